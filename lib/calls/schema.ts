@@ -1,0 +1,68 @@
+import { z } from 'zod';
+import { line, optional, text } from '../text';
+
+/** `agent` is our side; every other role is theirs. */
+export const OUR_ROLE = 'agent';
+
+export const ParticipantSchema = z.object({
+  speaker: line(200),
+  role: line(60),
+  name: optional(line(200)),
+  email: optional(z.string().trim().pipe(z.email()).pipe(z.string().max(254))),
+  phone: optional(line(40)),
+});
+export type Participant = z.infer<typeof ParticipantSchema>;
+
+export const TurnSchema = z.object({
+  speaker: line(200),
+  text: text(20_000, 0),
+  start_ms: optional(z.number().nonnegative()),
+  end_ms: optional(z.number().nonnegative()),
+});
+export type Turn = z.infer<typeof TurnSchema>;
+
+const startedAt = z
+  .union([z.iso.datetime({ offset: true, local: true }), z.iso.date()])
+  .transform((value) => new Date(value).toISOString());
+
+/** The body of POST /calls. `source` + `external_id` make it idempotent. Unknown fields are ignored. */
+export const CallInputSchema = z.object({
+  source: line(100),
+  external_id: line(200),
+  kind: optional(line(60)),
+  direction: optional(line(20)),
+  started_at: optional(startedAt),
+  duration_s: optional(z.number().nonnegative().max(604_800)),
+  participants: z.array(ParticipantSchema).max(500).default([]),
+  turns: z.array(TurnSchema).min(1, 'a transcript needs at least one turn').max(20_000),
+});
+export type CallInput = z.infer<typeof CallInputSchema>;
+
+/** What has become of a call: plans are made after it is stored, so that a crash in between loses nothing. */
+export const PlanningSchema = z.discriminatedUnion('state', [
+  z.object({ state: z.literal('queued') }),
+  z.object({ state: z.literal('planned'), plan_ids: z.array(z.string()) }),
+  z.object({ state: z.literal('nothing_owed'), reason: z.string() }),
+  z.object({ state: z.literal('failed'), reason: z.string() }),
+]);
+export type Planning = z.infer<typeof PlanningSchema>;
+
+/** A call as the list shows it. */
+export const CallSummarySchema = z.object({
+  id: z.string(),
+  source: z.string(),
+  external_id: z.string(),
+  kind: z.string().nullable(),
+  direction: z.string().nullable(),
+  started_at: z.string().nullable(),
+  duration_s: z.number().nullable(),
+  participants: z.array(ParticipantSchema),
+  turn_count: z.number(),
+  planning: PlanningSchema,
+  created_at: z.string(),
+});
+export type CallSummary = z.infer<typeof CallSummarySchema>;
+
+/** A call with its transcript. A turn's number is its index in `turns`, from 0; evidence refers to it. */
+export const CallSchema = CallSummarySchema.extend({ turns: z.array(TurnSchema) });
+export type Call = z.infer<typeof CallSchema>;

@@ -1,0 +1,32 @@
+import { z } from 'zod';
+import { line, optional, text } from '../text';
+
+export const ContactInputSchema = z.object({
+  name: line(200),
+  email: optional(z.string().trim().toLowerCase().pipe(z.email()).pipe(z.string().max(254))),
+  phone: optional(line(40)),
+  do_not_email: z.boolean().default(false),
+  do_not_text: z.boolean().default(false),
+});
+export type ContactInput = z.infer<typeof ContactInputSchema>;
+
+export const ContactSchema = z.object({
+  id: z.string(),
+  name: z.string(),
+  email: z.string().nullable(),
+  phone: z.string().nullable(),
+  do_not_email: z.boolean(),
+  do_not_text: z.boolean(),
+  created_at: z.string(),
+});
+export type Contact = z.infer<typeof ContactSchema>;
+
+export const ContactNoteInputSchema = z.object({ text: text(5_000) });
+export const ContactNoteSchema = z.object({
+  id: z.string(),
+  text: z.string(),
+  author: z.string(),
+  plan_id: z.string().nullable(),
+  created_at: z.string(),
+});
+export type ContactNote = z.infer<typeof ContactNoteSchema>;

@@ -1,0 +1,24 @@
+import { z } from 'zod';
+import { TOOL_ARGS, type ToolName } from '../plans/tool-args';
+import { line, text } from '../text';
+
+const toolNames = Object.keys(TOOL_ARGS) as [ToolName, ...ToolName[]];
+
+export const TemplateInputSchema = z.object({
+  name: line(120),
+  /** The executor's main instruction. */
+  description: text(5_000),
+  trigger: z.enum(['post_call', 'manual']),
+  auto_approve: z.boolean(),
+  autopilot: z.boolean(),
+  re_enrollment_policy: z.enum(['once', 'multiple']),
+  start_condition: text(1_000, 0),
+  allowed_tools: z.array(z.enum(toolNames)).min(1),
+  /** Seconds until a waiting entry expires; null: never. */
+  expires_after_s: z.number().int().min(60).max(31_536_000).nullable(),
+  is_active: z.boolean(),
+});
+export type TemplateInput = z.infer<typeof TemplateInputSchema>;
+
+export const TemplateSchema = TemplateInputSchema.extend({ id: z.string(), created_at: z.string() });
+export type Template = z.infer<typeof TemplateSchema>;
