@@ -1,0 +1,54 @@
+import 'server-only';
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { PGlite } from '@electric-sql/pglite';
+import { drizzle as drizzlePg } from 'drizzle-orm/node-postgres';
+import { drizzle as drizzlePglite } from 'drizzle-orm/pglite';
+import pg from 'pg';
+import type { Env } from '../env';
+import { lockFolder } from './folder-lock';
+import { migrateEmbedded, migrateServer } from './migrate';
+import { createDatabase, type Database } from './transaction';
+
+type OnCommit = (orgIds: ReadonlySet<string>) => void;
+
+/**
+ * Opens the database that the configuration names, with its migrations applied: PostgreSQL at `DATABASE_URL`, otherwise
+ * PGlite in `DATA_DIR/database`, which belongs to one process at a time.
+ * @throws FolderInUse when another process has the folder
+ */
+export function openDatabase(env: Env, onCommit: OnCommit): Promise<Database> {
+  return env.DATABASE_URL ? openServer(env, onCommit) : openEmbedded(env, onCommit);
+}
+
+async function openServer(env: Env, onCommit: OnCommit): Promise<Database> {
+  await migrateServer(env.DATABASE_URL);
+  const pool = new pg.Pool({
+    connectionString: env.DATABASE_URL,
+    max: env.DATABASE_POOL_SIZE,
+    connectionTimeoutMillis: 5_000,
+    options: '-c lock_timeout=5s -c statement_timeout=15s -c idle_in_transaction_session_timeout=20s',
+  });
+  // Without listeners a restart of PostgreSQL is an unhandled 'error' event that ends the process, both for idle
+  // clients and for those checked out.
+  pool.on('error', () => {});
+  pool.on('connect', (client) => client.on('error', () => {}));
+  return createDatabase(drizzlePg(pool), onCommit, () => pool.end());
+}
+
+async function openEmbedded(env: Env, onCommit: OnCommit): Promise<Database> {
+  await mkdir(env.DATA_DIR, { recursive: true });
+  const unlock = await lockFolder(env.DATA_DIR);
+  try {
+    const client = await PGlite.create(join(env.DATA_DIR, 'database'));
+    const db = drizzlePglite(client);
+    await migrateEmbedded(db);
+    return createDatabase(db, onCommit, async () => {
+      await client.close();
+      await unlock();
+    });
+  } catch (error) {
+    await unlock();
+    throw error;
+  }
+}

@@ -1,0 +1,80 @@
+import 'server-only';
+import { readFileSync, rmSync } from 'node:fs';
+import { link, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { v7 as uuid } from 'uuid';
+
+/**
+ * Takes the data folder for this process. Two openers of one PGlite folder get no error from it and lose writes, so the
+ * second must never come that far. The lock is a file that names the owner: it appears complete or not at all (link), and
+ * one whose owner is dead is taken over.
+ * @throws Error with a message for the person who started the second process
+ */
+export async function lockFolder(folder: string): Promise<() => Promise<void>> {
+  const path = join(folder, 'lock');
+  const own = join(folder, `lock-${uuid()}`);
+  await writeFile(own, identity(process.pid));
+  try {
+    for (let tries = 0; tries < 10; tries += 1) {
+      try {
+        await link(own, path);
+        process.once('exit', () => release(path));
+        return async () => release(path);
+      } catch (error) {
+        if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
+      }
+      const owner = await readFile(path, 'utf8').catch(() => '');
+      if (isAlive(owner)) {
+        throw new Error(
+          `The data folder "${folder}" is in use by another Greenlight (process ${parseInt(owner, 10)}). Stop that one first, or set DATA_DIR to another folder.`,
+        );
+      }
+      await removeStale(path, owner);
+    }
+    throw new Error(`The data folder "${folder}" could not be locked.`);
+  } finally {
+    await rm(own, { force: true });
+  }
+}
+
+/** Of several that find the same dead owner, one may already hold the lock anew: moved away first, looked at, put back. */
+async function removeStale(path: string, owner: string): Promise<void> {
+  const aside = `${path}-${uuid()}`;
+  try {
+    await rename(path, aside);
+    if ((await readFile(aside, 'utf8')) !== owner) await link(aside, path);
+  } catch {
+    // Somebody else was faster; the next try looks again.
+  } finally {
+    await rm(aside, { force: true });
+  }
+}
+
+function release(path: string): void {
+  try {
+    if (readFileSync(path, 'utf8') === identity(process.pid)) rmSync(path, { force: true });
+  } catch {
+    // Already gone: nothing to release.
+  }
+}
+
+/** Process id and, where the system tells, start time: an id alone is given out again, in containers soon. */
+function identity(pid: number): string {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    return `${pid} ${stat.slice(stat.lastIndexOf(')')).split(' ')[20] ?? ''}`;
+  } catch {
+    return `${pid} `;
+  }
+}
+
+function isAlive(owner: string): boolean {
+  const pid = parseInt(owner, 10);
+  if (!pid || pid === process.pid) return false;
+  try {
+    process.kill(pid, 0);
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'EPERM')) return false;
+  }
+  return identity(pid) === owner;
+}

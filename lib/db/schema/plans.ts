@@ -1,0 +1,143 @@
+import { sql } from 'drizzle-orm';
+import {
+  bigint,
+  boolean,
+  foreignKey,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  primaryKey,
+  text,
+  uniqueIndex,
+  uuid,
+} from 'drizzle-orm/pg-core';
+import type { Actor, Entry, PlanState, PreviewAction } from '../../plans/schema';
+import type { ToolName } from '../../plans/tool-args';
+import { contact } from './calls';
+import { createdAt, orgId, time } from './columns';
+
+export const plan_template = pgTable(
+  'plan_template',
+  {
+    org_id: orgId(),
+    id: uuid().notNull(),
+    name: text().notNull(),
+    description: text().notNull(),
+    trigger: text().$type<'post_call' | 'manual'>().notNull(),
+    auto_approve: boolean().notNull(),
+    autopilot: boolean().notNull(),
+    re_enrollment_policy: text().$type<'once' | 'multiple'>().notNull(),
+    start_condition: text().notNull(),
+    allowed_tools: jsonb().$type<ToolName[]>().notNull(),
+    expires_after_s: integer(),
+    is_active: boolean().notNull(),
+    created_at: createdAt(),
+  },
+  (table) => [primaryKey({ columns: [table.org_id, table.id] })],
+);
+
+export const plan = pgTable(
+  'plan',
+  {
+    org_id: orgId(),
+    id: uuid().notNull(),
+    title: text().notNull(),
+    description: text().notNull(),
+    state: jsonb().$type<PlanState>().notNull(),
+    status: text().$type<PlanState['status']>().notNull().generatedAlwaysAs(sql`state->>'status'`),
+    /** The same instant as in `state`, as a column that can be indexed (text to time is not immutable). */
+    next_execution_at: time(),
+    version: bigint({ mode: 'number' }).notNull(),
+    call_id: uuid(),
+    template_id: uuid(),
+    preview: jsonb().$type<PreviewAction[]>().notNull(),
+    /** The open run, kept over a crash so that the next worker goes on under it; null between runs. */
+    run_id: uuid(),
+    step: integer().notNull().default(0),
+    fence: integer().notNull().default(0),
+    lease_until: time(),
+    attempts: integer().notNull().default(0),
+    created_at: createdAt(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.org_id, table.id] }),
+    uniqueIndex('plan_once_per_call').on(table.org_id, table.call_id, table.template_id),
+    index().on(table.org_id, table.created_at),
+    index().on(table.status, table.next_execution_at),
+    index().on(table.status, table.lease_until),
+  ],
+);
+
+export const plan_contact = pgTable(
+  'plan_contact',
+  { org_id: orgId(), plan_id: uuid().notNull(), contact_id: uuid().notNull() },
+  (table) => [
+    primaryKey({ columns: [table.org_id, table.plan_id, table.contact_id] }),
+    foreignKey({ columns: [table.org_id, table.plan_id], foreignColumns: [plan.org_id, plan.id] }).onDelete(
+      'cascade',
+    ),
+    foreignKey({
+      columns: [table.org_id, table.contact_id],
+      foreignColumns: [contact.org_id, contact.id],
+    }).onDelete('cascade'),
+    index().on(table.org_id, table.contact_id),
+  ],
+);
+
+export const log_entry = pgTable(
+  'log_entry',
+  {
+    org_id: orgId(),
+    plan_id: uuid().notNull(),
+    id: uuid().notNull(),
+    entry: jsonb().$type<Entry>().notNull(),
+    /** A tool call's state; null for system entries. */
+    status: text().generatedAlwaysAs(sql`entry->'status'->>'state'`),
+    version: bigint({ mode: 'number' }).notNull(),
+    created_at: createdAt(),
+    /** Where in its run a proposal stands: a crash and a second worker cannot log it twice. */
+    run_id: uuid(),
+    step: integer(),
+    position: integer(),
+    /** SHA-256 of tool and arguments, by which a repeated proposal is refused. */
+    digest: text(),
+    run_at: time(),
+    expires_at: time(),
+    fence: integer().notNull().default(0),
+    lease_until: time(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.org_id, table.plan_id, table.id] }),
+    foreignKey({ columns: [table.org_id, table.plan_id], foreignColumns: [plan.org_id, plan.id] }).onDelete(
+      'cascade',
+    ),
+    uniqueIndex('proposal_once').on(table.org_id, table.plan_id, table.run_id, table.step, table.position),
+    index().on(table.status, table.run_at),
+    index().on(table.status, table.expires_at),
+    index().on(table.org_id, table.status, table.created_at),
+  ],
+);
+
+/** Who decided what, at which version, with what text: one row a decision, never changed. */
+export const decision = pgTable(
+  'decision',
+  {
+    org_id: orgId(),
+    id: uuid().notNull(),
+    plan_id: uuid().notNull(),
+    entry_id: uuid(),
+    kind: text().notNull(),
+    actor: jsonb().$type<Actor>().notNull(),
+    version_seen: bigint({ mode: 'number' }),
+    detail: jsonb().$type<Record<string, unknown>>().notNull(),
+    created_at: createdAt(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.org_id, table.id] }),
+    foreignKey({ columns: [table.org_id, table.plan_id], foreignColumns: [plan.org_id, plan.id] }).onDelete(
+      'cascade',
+    ),
+    index().on(table.org_id, table.plan_id, table.created_at),
+  ],
+);

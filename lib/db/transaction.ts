@@ -1,0 +1,49 @@
+import 'server-only';
+import type { PgDatabase, PgQueryResultHKT } from 'drizzle-orm/pg-core';
+
+/** What a query needs, inside a transaction or not; the same on PGlite and PostgreSQL. */
+export type Queryable = PgDatabase<PgQueryResultHKT>;
+
+const ANNOUNCED = Symbol.for('greenlight.announced');
+
+/**
+ * A running transaction. Commands take one first and cannot reach the outer database, which on PGlite (one connection)
+ * would wait for ever. It carries the orgs whose streams it has written to; they are announced after the commit.
+ */
+export type Tx = Queryable & { [ANNOUNCED]: Set<string> };
+
+/** Marks an org's stream as changed by this transaction. The key is a global symbol: Next loads this module several times. */
+export function announce(tx: Tx, orgId: string): void {
+  tx[ANNOUNCED].add(orgId);
+}
+
+export type Isolation = 'read committed' | 'repeatable read';
+
+export type Database = {
+  /** For reads that need no transaction, and for better-auth. */
+  db: Queryable;
+  transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
+  /** One consistent, read-only view: how a snapshot and its cursor are taken together. */
+  snapshot<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
+  close(): Promise<void>;
+};
+
+/** Binds a connected database to the callback that hears about each commit's orgs. */
+export function createDatabase(
+  db: Queryable,
+  onCommit: (orgIds: ReadonlySet<string>) => void,
+  close: () => Promise<void>,
+): Database {
+  async function run<T>(work: (tx: Tx) => Promise<T>, config?: Parameters<Queryable['transaction']>[1]) {
+    const announced = new Set<string>();
+    const result = await db.transaction((tx) => work(Object.assign(tx, { [ANNOUNCED]: announced })), config);
+    if (announced.size > 0) onCommit(announced);
+    return result;
+  }
+  return {
+    db,
+    transaction: (work) => run(work),
+    snapshot: (work) => run(work, { isolationLevel: 'repeatable read', accessMode: 'read only' }),
+    close,
+  };
+}

@@ -1,0 +1,61 @@
+import 'server-only';
+import { z } from 'zod';
+
+const flag = z
+  .enum(['', '0', '1', 'true', 'false'])
+  .default('')
+  .transform((value) => value === '1' || value === 'true');
+const text = z.string().trim().default('');
+const seconds = (fallback: number) => z.coerce.number().positive().default(fallback);
+
+const EnvSchema = z.object({
+  PORT: z.coerce.number().int().min(0).max(65_535).default(3000),
+  HOST: text.transform((value) => value || 'localhost'),
+  DATA_DIR: text.transform((value) => value || '.data'),
+  DATABASE_URL: text,
+  DATABASE_POOL_SIZE: z.coerce.number().int().min(2).max(100).default(10),
+  PUBLIC_URL: text,
+  AUTH_SECRET: text,
+  SIGN_INS_PER_MINUTE: z.coerce.number().int().positive().default(60),
+  SMTP_URL: text,
+  MAIL_FROM: text.transform((value) => value || 'Greenlight <greenlight@example.com>'),
+  TWILIO_ACCOUNT_SID: text,
+  TWILIO_AUTH_TOKEN: text,
+  TWILIO_FROM: text,
+  TWILIO_BASE_URL: text,
+  PLANNER: text.transform((value) => value || 'local'),
+  PLANNER_API_KEY: text,
+  PLANNER_BASE_URL: text,
+  RUNNER: z.enum(['on', 'off']).default('on'),
+  UNDO_WINDOW_S: z.coerce.number().min(0).max(3_600).default(10),
+  DISPATCH_LEASE_S: seconds(30),
+  RUN_LEASE_S: seconds(60),
+  STREAM_HEARTBEAT_S: seconds(15),
+  STREAM_LIFETIME_S: seconds(600),
+  STREAM_POLL_MS: seconds(250),
+  STREAMS_PER_PERSON: z.coerce.number().int().positive().default(10),
+  LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
+  NO_DEMO: flag,
+});
+export type Env = z.infer<typeof EnvSchema>;
+
+/**
+ * The configuration. The only reader of `process.env`; `npm start` passes PORT and HOST on.
+ * @throws Error that names each variable that is wrong
+ */
+export function readEnv(source: NodeJS.ProcessEnv = process.env): Env {
+  const parsed = EnvSchema.safeParse(source);
+  if (parsed.success) return parsed.data;
+  const problems = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
+  throw new Error(`The configuration is not usable:\n  ${problems.join('\n  ')}`);
+}
+
+/** Bound to this machine alone: what the demo organisation and its public password require. */
+export function isLoopback(host: string): boolean {
+  return ['localhost', '127.0.0.1', '::1', '[::1]'].includes(host);
+}
+
+/** The origin that browsers use, without a trailing slash. */
+export function publicOrigin(env: Env): string {
+  return new URL(env.PUBLIC_URL || `http://${env.HOST}:${env.PORT}`).origin;
+}

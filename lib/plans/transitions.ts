@@ -1,0 +1,48 @@
+import type { PlanStatus, ToolCallState } from './schema';
+
+/** The legal ways of a plan. The migration `transitions` holds the same table as a trigger; a test compares the two. */
+export const PLAN_TRANSITIONS: Record<PlanStatus, readonly PlanStatus[]> = {
+  pending_review: ['stand_by', 'rejected', 'stopped'],
+  stand_by: ['executing', 'paused', 'failed', 'stopped'],
+  executing: ['stand_by', 'awaiting_input', 'paused', 'completed', 'failed', 'stopped'],
+  awaiting_input: ['stand_by', 'paused', 'stopped'],
+  paused: ['stand_by', 'awaiting_input', 'stopped'],
+  completed: [],
+  failed: [],
+  rejected: [],
+  stopped: [],
+};
+
+/** The legal ways of a tool call in the log. `pending → pending` is an edit: the text changes, and so the version. */
+export const ENTRY_TRANSITIONS: Record<ToolCallState, readonly ToolCallState[]> = {
+  pending: ['pending', 'approved', 'rejected', 'answered', 'expired', 'cancelled'],
+  approved: ['pending', 'approved', 'dispatching', 'cancelled'],
+  dispatching: ['executed', 'failed', 'unknown'],
+  unknown: ['executed', 'superseded'],
+  rejected: [],
+  answered: [],
+  expired: [],
+  executed: [],
+  failed: [],
+  superseded: [],
+  cancelled: [],
+};
+
+/** States in which an entry keeps its plan waiting. */
+export const WAITING_STATES = ['pending', 'approved', 'dispatching', 'unknown'] as const;
+
+export function isWaiting(state: ToolCallState): boolean {
+  return WAITING_STATES.some((waiting) => waiting === state);
+}
+
+export function isTerminal(status: PlanStatus): boolean {
+  return PLAN_TRANSITIONS[status].length === 0;
+}
+
+export function canMovePlan(from: PlanStatus, to: PlanStatus): boolean {
+  return PLAN_TRANSITIONS[from].includes(to);
+}
+
+export function canMoveEntry(from: ToolCallState, to: ToolCallState): boolean {
+  return ENTRY_TRANSITIONS[from].includes(to);
+}
