@@ -1,0 +1,47 @@
+import { fileURLToPath } from 'node:url';
+import { defineConfig } from 'vitest/config';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+
+const shared = {
+  root,
+  resolve: {
+    alias: [
+      { find: /^server-only$/, replacement: here('./helpers/empty.ts') },
+      { find: /^@\//, replacement: `${root}/` },
+    ],
+  },
+};
+
+export default defineConfig({
+  ...shared,
+  test: {
+    projects: [
+      {
+        ...shared,
+        test: {
+          name: 'unit',
+          include: ['tests/*.test.{ts,tsx}', 'tests/eval/*.test.ts'],
+          environment: 'node',
+          setupFiles: [here('./setup.ts')],
+          testTimeout: 30_000,
+          hookTimeout: 60_000,
+          restoreMocks: true,
+        },
+      },
+      {
+        ...shared,
+        test: {
+          name: 'integration',
+          include: ['tests/reliability/*.test.ts'],
+          environment: 'node',
+          setupFiles: [here('./setup.ts')],
+          fileParallelism: false,
+          testTimeout: 180_000,
+          hookTimeout: 300_000,
+        },
+      },
+    ],
+  },
+});
