@@ -36,6 +36,7 @@ export default defineConfig({
           name: 'integration',
           include: ['tests/reliability/*.test.ts'],
           environment: 'node',
+          globalSetup: [here('./reliability-setup.ts')],
           setupFiles: [here('./setup.ts')],
           fileParallelism: false,
           testTimeout: 180_000,

@@ -1,0 +1,28 @@
+import { randomUUID } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import pg from 'pg';
+import { inject } from 'vitest';
+
+/** A migrated PostgreSQL database that nobody else uses. For tests of the `integration` project. */
+export async function freshDatabase(): Promise<string> {
+  const { url, template } = inject('postgres');
+  const name = `test_${randomUUID().replaceAll('-', '')}`;
+  const admin = new pg.Client({ connectionString: url });
+  await admin.connect();
+  try {
+    // Two copies of one template at the same moment refuse each other; here they wait.
+    await admin.query('select pg_advisory_lock(1)');
+    await admin.query(`create database ${name} template ${template}`);
+  } finally {
+    await admin.end();
+  }
+  return Object.assign(new URL(url), { pathname: `/${name}` }).href;
+}
+
+/** A folder for an embedded database, and the way to be rid of it. */
+export async function freshFolder(): Promise<{ path: string; remove(): Promise<void> }> {
+  const path = await mkdtemp(join(tmpdir(), 'greenlight-data-'));
+  return { path, remove: () => rm(path, { recursive: true, force: true }) };
+}

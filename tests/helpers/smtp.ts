@@ -1,0 +1,58 @@
+import { once } from 'node:events';
+import { SMTPServer } from 'smtp-server';
+import { freePort } from './ports';
+
+export type Mail = { from: string; to: string[]; messageId: string; subject: string; raw: string };
+
+/** accept · refuse every recipient for good (550) · take the whole message and then never answer. */
+export type MailMode = 'accept' | 'refuse' | 'hang';
+
+export type Mailbox = {
+  url: string;
+  /** Each message that came in whole, whether or not it was acknowledged. */
+  mails: Mail[];
+  mode: MailMode;
+  stop(): Promise<void>;
+};
+
+/** A mail server that keeps what it gets. */
+export async function startMailbox(mode: MailMode = 'accept'): Promise<Mailbox> {
+  const port = await freePort();
+  const mailbox: Mailbox = { url: `smtp://127.0.0.1:${port}`, mails: [], mode, stop };
+  const server = new SMTPServer({
+    disabledCommands: ['AUTH', 'STARTTLS'],
+    onRcptTo(_address, _session, done) {
+      if (mailbox.mode !== 'refuse') return done();
+      done(Object.assign(new Error('no such mailbox'), { responseCode: 550 }));
+    },
+    onData(stream, session, done) {
+      const chunks: Buffer[] = [];
+      stream.on('data', (chunk: Buffer) => chunks.push(chunk));
+      stream.on('end', () => {
+        const raw = Buffer.concat(chunks).toString();
+        mailbox.mails.push({
+          from: session.envelope.mailFrom ? session.envelope.mailFrom.address : '',
+          to: session.envelope.rcptTo.map((recipient) => recipient.address),
+          messageId: header(raw, 'Message-ID'),
+          subject: header(raw, 'Subject'),
+          raw,
+        });
+        if (mailbox.mode === 'accept') done(null, 'taken');
+      });
+    },
+  });
+  // A client that is killed in the middle of a message resets its connection.
+  server.on('error', () => {});
+  server.listen(port, '127.0.0.1');
+  await once(server.server, 'listening');
+
+  async function stop() {
+    await new Promise<void>((resolve) => server.close(() => resolve()));
+  }
+  return mailbox;
+}
+
+function header(raw: string, name: string): string {
+  const head = raw.slice(0, raw.indexOf('\r\n\r\n')).replace(/\r\n[ \t]+/g, ' ');
+  return new RegExp(`^${name}: (.*)$`, 'im').exec(head)?.[1]?.trim() ?? '';
+}
