@@ -1,0 +1,117 @@
+import 'server-only';
+import { and, eq, inArray } from 'drizzle-orm';
+import { v7 as uuid } from 'uuid';
+import { call, contact } from '../db/schema/calls';
+import { plan, plan_contact, plan_template } from '../db/schema/plans';
+import type { Tx } from '../db/transaction';
+import { AppError } from '../errors';
+import { reserveSequence } from '../events/log';
+import { publishPlanCreated } from './publish';
+import { getPlan } from './queries';
+import { databaseNow } from './record';
+import type { Plan, PreviewAction } from './schema';
+
+type NewPlan = {
+  title: string;
+  description: string;
+  preview: PreviewAction[];
+  call_id: string | null;
+  template: { id: string; auto_approve: boolean };
+  contact_ids: string[];
+};
+
+/**
+ * Writes a plan with its event. One call and template have at most one plan: null when it is there already.
+ * Takes the plan's row first and the stream's last.
+ */
+export async function insertPlan(tx: Tx, orgId: string, wanted: NewPlan): Promise<Plan | null> {
+  const now = await databaseNow(tx);
+  const id = uuid();
+  const due = now.toISOString();
+  const inserted = await tx
+    .insert(plan)
+    .values({
+      org_id: orgId,
+      id,
+      title: wanted.title,
+      description: wanted.description,
+      state: wanted.template.auto_approve
+        ? { status: 'stand_by', next_execution_at: due }
+        : { status: 'pending_review' },
+      next_execution_at: wanted.template.auto_approve ? now : null,
+      version: 0,
+      call_id: wanted.call_id,
+      template_id: wanted.template.id,
+      preview: wanted.preview,
+      created_at: now,
+    })
+    .onConflictDoNothing({ target: [plan.org_id, plan.call_id, plan.template_id] })
+    .returning({ id: plan.id });
+  if (inserted.length === 0) return null;
+  if (wanted.contact_ids.length > 0) {
+    await tx
+      .insert(plan_contact)
+      .values(
+        [...new Set(wanted.contact_ids)].map((contact_id) => ({ org_id: orgId, plan_id: id, contact_id })),
+      );
+  }
+  const version = await reserveSequence(tx, orgId, 1);
+  await tx
+    .update(plan)
+    .set({ version })
+    .where(and(eq(plan.org_id, orgId), eq(plan.id, id)));
+  const created = await getPlan(tx, orgId, id);
+  if (!created) throw new Error('a plan was not found right after it was written');
+  await publishPlanCreated(tx, orgId, created);
+  return created;
+}
+
+/**
+ * A plan by hand.
+ * @throws AppError invalid when the template, call or a contact is not in this org, or the template is switched off
+ */
+export async function createPlanFromTemplate(
+  tx: Tx,
+  orgId: string,
+  input: {
+    template_id: string;
+    contact_ids: string[];
+    call_id?: string | undefined;
+    title?: string | undefined;
+  },
+): Promise<Plan> {
+  const [template] = await tx
+    .select()
+    .from(plan_template)
+    .where(and(eq(plan_template.org_id, orgId), eq(plan_template.id, input.template_id)));
+  if (!template) throw new AppError('invalid', 'There is no such template here.');
+  if (!template.is_active) throw new AppError('invalid', 'This template is switched off.');
+  const ids = [...new Set(input.contact_ids)];
+  const people =
+    ids.length === 0
+      ? []
+      : await tx
+          .select({ name: contact.name })
+          .from(contact)
+          .where(and(eq(contact.org_id, orgId), inArray(contact.id, ids)));
+  if (people.length !== ids.length)
+    throw new AppError('invalid', 'One of these contacts does not exist here.');
+  if (input.call_id) {
+    const [known] = await tx
+      .select({ id: call.id })
+      .from(call)
+      .where(and(eq(call.org_id, orgId), eq(call.id, input.call_id)));
+    if (!known) throw new AppError('invalid', 'There is no such call here.');
+  }
+  const names = people.map(({ name }) => name).join(', ');
+  const created = await insertPlan(tx, orgId, {
+    title: input.title ?? (names ? `${template.name}: ${names}` : template.name).slice(0, 200),
+    description: template.description,
+    preview: [],
+    call_id: input.call_id ?? null,
+    template,
+    contact_ids: ids,
+  });
+  if (!created) throw new AppError('conflict', 'This call already has a plan from this template.');
+  return created;
+}

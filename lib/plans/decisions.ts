@@ -1,0 +1,214 @@
+import 'server-only';
+import { v7 as uuid } from 'uuid';
+import type { Tx } from '../db/transaction';
+import { AppError } from '../errors';
+import { checkArgs } from './check-args';
+import { type Decision, digestOf, wasDecided, writeDecision } from './decided';
+import { type EntryRow, type NewEntry, toDisplay } from './log';
+import { type LockedPlan, lockEntry, lockPlan, record, withStatus } from './record';
+import type { Actor, PlanLogDisplay, ToolCallEntry, ToolCallState } from './schema';
+import { isOutbound } from './tool-args';
+import { isTerminal } from './transitions';
+import { undoWindowMs } from './undo-window';
+
+export type EntryTarget = { org_id: string; plan_id: string; entry_id: string; actor: Actor };
+
+type Asked = { kind: Decision['kind']; version: number; detail?: Record<string, unknown> };
+type Situation = { locked: LockedPlan; row: EntryRow; entry: ToolCallEntry; at: string };
+type Rule = {
+  /** States from which this decision may be made. */
+  from: ToolCallState[];
+  /** Settling what really happened is possible after the plan has ended; deciding what is to happen is not. */
+  evenWhenEnded?: boolean;
+  next(situation: Situation): Promise<{ entry: ToolCallEntry; create?: NewEntry[] }>;
+};
+
+/**
+ * One decision about one entry at one version: under the plan's lock, a compare-and-set of state and version. The winner
+ * gets the entry as it is now; the same person repeating the same decision gets it again.
+ * @throws AppError not_found; conflict with `current`, the entry as the winner left it
+ */
+async function decide(tx: Tx, target: EntryTarget, asked: Asked, rule: Rule): Promise<PlanLogDisplay> {
+  const locked = await lockPlan(tx, target.org_id, target.plan_id);
+  const row = await lockEntry(tx, locked, target.entry_id);
+  const { entry } = row;
+  if (entry.kind !== 'tool_call')
+    throw new AppError('invalid', 'There is nothing to decide about this entry.');
+  const made: Decision = {
+    entry_id: row.id,
+    kind: asked.kind,
+    actor: target.actor,
+    version_seen: asked.version,
+    detail: asked.detail ?? {},
+  };
+  const state = entry.status.state;
+  if (!(rule.from.includes(state) && row.version === asked.version)) {
+    // A repeat is answered with the entry only while the decision still stands.
+    if (state !== 'pending' || ['edit', 'undo'].includes(asked.kind)) {
+      if (await wasDecided(tx, locked, made)) return toDisplay(row);
+    }
+    const message = rule.from.includes(state)
+      ? 'This entry has changed since you looked at it.'
+      : `This entry is already ${state}.`;
+    throw new AppError('conflict', message, { current: toDisplay(row) });
+  }
+  if (isTerminal(locked.row.state.status) && !rule.evenWhenEnded) {
+    throw new AppError('conflict', 'This plan has already ended.', { current: toDisplay(row) });
+  }
+  const next = await rule.next({ locked, row, entry, at: locked.now.toISOString() });
+  const { updated } = await record(tx, locked, {
+    update: [{ row, entry: next.entry }],
+    create: next.create ?? [],
+  });
+  await writeDecision(tx, locked, made);
+  const [display] = updated;
+  if (!display) throw new Error('a decided entry was not written');
+  return display;
+}
+
+/**
+ * Approves a message, as proposed or with `args` edited by the approver. It is sent at `run_at` (or the message's own
+ * `send_at`), never before the undo window has passed.
+ * @throws AppError invalid when the arguments do not fit the tool
+ */
+export function approveLogEntry(
+  tx: Tx,
+  target: EntryTarget,
+  input: { version: number; args?: Record<string, unknown> | undefined; run_at?: string | undefined },
+): Promise<PlanLogDisplay> {
+  const { version, args, run_at } = input;
+  const detail = { ...(args ? { args } : {}), ...(run_at ? { run_at } : {}) };
+  return decide(
+    tx,
+    target,
+    { kind: 'approve', version, detail },
+    {
+      from: ['pending'],
+      async next({ locked, entry, at }) {
+        if (!isOutbound(entry.tool)) {
+          throw new AppError('invalid', 'Only a message can be approved; a question wants an answer.');
+        }
+        const edited = args ? withArgs(entry, args) : entry;
+        const final = checkArgs(edited.tool, edited.approved_args ?? edited.args);
+        const earliest = locked.now.getTime() + (await undoWindowMs(tx, target.org_id));
+        const sendAt = 'send_at' in final && typeof final.send_at === 'string' ? final.send_at : undefined;
+        const wanted = Date.parse(run_at ?? sendAt ?? at);
+        const runAt = new Date(Math.max(earliest, wanted)).toISOString();
+        return { entry: withStatus(edited, { state: 'approved', by: target.actor, at, run_at: runAt }) };
+      },
+    },
+  );
+}
+
+export function rejectLogEntry(
+  tx: Tx,
+  target: EntryTarget,
+  input: { version: number; reason: string },
+): Promise<PlanLogDisplay> {
+  const { version, reason } = input;
+  return decide(
+    tx,
+    target,
+    { kind: 'reject', version, detail: { reason } },
+    {
+      from: ['pending'],
+      async next({ entry, at }) {
+        return { entry: withStatus(entry, { state: 'rejected', by: target.actor, at, reason }) };
+      },
+    },
+  );
+}
+
+/** @throws AppError invalid when the entry is not a question */
+export function answerQuestion(
+  tx: Tx,
+  target: EntryTarget,
+  input: { version: number; answer: string },
+): Promise<PlanLogDisplay> {
+  const { version, answer } = input;
+  return decide(
+    tx,
+    target,
+    { kind: 'answer', version, detail: { answer } },
+    {
+      from: ['pending'],
+      async next({ entry, at }) {
+        if (entry.tool !== 'ask_user') throw new AppError('invalid', 'Only a question can be answered.');
+        return { entry: withStatus(entry, { state: 'answered', by: target.actor, at, answer }) };
+      },
+    },
+  );
+}
+
+/** Saves a draft. Whatever was approved before is void: consent belongs to the exact text that was shown. */
+export function editLogEntry(
+  tx: Tx,
+  target: EntryTarget,
+  input: { version: number; args: Record<string, unknown> },
+): Promise<PlanLogDisplay> {
+  const { version, args } = input;
+  return decide(
+    tx,
+    target,
+    { kind: 'edit', version, detail: { args } },
+    {
+      from: ['pending', 'approved'],
+      async next({ entry }) {
+        if (!isOutbound(entry.tool)) throw new AppError('invalid', 'Only a message can be edited.');
+        return { entry: withStatus(withArgs(entry, args), { state: 'pending' }) };
+      },
+    },
+  );
+}
+
+/** Takes an approval back before anything has left; the draft stays as it was edited. */
+export function undoLogEntry(
+  tx: Tx,
+  target: EntryTarget,
+  input: { version: number },
+): Promise<PlanLogDisplay> {
+  return decide(
+    tx,
+    target,
+    { kind: 'undo', version: input.version },
+    {
+      from: ['approved'],
+      async next({ entry }) {
+        return { entry: withStatus(entry, { state: 'pending' }) };
+      },
+    },
+  );
+}
+
+/** A person settles what we cannot know: it was sent, or it is to be sent again, which needs a new approval. */
+export function resolveLogEntry(
+  tx: Tx,
+  target: EntryTarget,
+  input: { version: number; outcome: 'sent' | 'send_again' },
+): Promise<PlanLogDisplay> {
+  const { version, outcome } = input;
+  const sent = outcome === 'sent';
+  return decide(
+    tx,
+    target,
+    { kind: 'resolve', version, detail: { outcome } },
+    {
+      from: ['unknown'],
+      evenWhenEnded: sent,
+      async next({ row, entry, at }) {
+        const by = target.actor;
+        if (sent) return { entry: withStatus(entry, { state: 'executed', at, by }) };
+        const id = uuid();
+        const again: NewEntry = { id, entry: withStatus(entry, { state: 'pending' }) };
+        if (row.digest) again.digest = row.digest;
+        return { entry: withStatus(entry, { state: 'superseded', by, at, entry_id: id }), create: [again] };
+      },
+    },
+  );
+}
+
+function withArgs(entry: ToolCallEntry, args: Record<string, unknown>): ToolCallEntry {
+  const { approved_args: _before, ...rest } = entry;
+  const checked = checkArgs(entry.tool, args);
+  return digestOf(checked) === digestOf(entry.args) ? rest : { ...rest, approved_args: checked };
+}

@@ -1,0 +1,95 @@
+import 'server-only';
+import { and, eq } from 'drizzle-orm';
+import { v7 as uuid } from 'uuid';
+import { log_entry } from '../db/schema/plans';
+import type { Tx } from '../db/transaction';
+import { publishPlanLog } from './publish';
+import type { Entry, PlanLogDisplay } from './schema';
+
+export type EntryRow = typeof log_entry.$inferSelect;
+
+/** A line to be written. `position` and `digest` are a proposal's place in its step and what it is recognised by. */
+export type NewEntry = {
+  entry: Entry;
+  id?: string;
+  position?: number;
+  digest?: string;
+};
+
+/** What an update may change beside the entry itself. A lease that is not named is given up. */
+export type EntryUpdate = { row: EntryRow; entry: Entry; fence?: number; lease_until?: Date };
+
+/** The columns that indexes and claims read; they only repeat what stands in the entry. */
+function derivedTimes(entry: Entry): { run_at: Date | null; expires_at: Date | null } {
+  if (entry.kind !== 'tool_call') return { run_at: null, expires_at: null };
+  const { status } = entry;
+  return {
+    run_at: status.state === 'approved' ? new Date(status.run_at) : null,
+    expires_at: status.state === 'pending' && entry.expires_at ? new Date(entry.expires_at) : null,
+  };
+}
+
+export function toDisplay(row: Pick<EntryRow, 'id' | 'entry' | 'created_at' | 'version'>): PlanLogDisplay {
+  return { id: row.id, entry: row.entry, created_at: row.created_at.toISOString(), version: row.version };
+}
+
+/** Writes a new line of the log and announces it. `version` is a reserved sequence number. */
+export async function createLogEntry(
+  tx: Tx,
+  plan: { org_id: string; id: string },
+  created: NewEntry,
+  version: number,
+  at: Date,
+): Promise<PlanLogDisplay> {
+  const { entry } = created;
+  const row = {
+    org_id: plan.org_id,
+    plan_id: plan.id,
+    id: created.id ?? uuid(),
+    entry,
+    version,
+    created_at: at,
+    run_id: entry.run_id,
+    step: entry.kind === 'tool_call' ? entry.step : null,
+    position: created.position ?? null,
+    digest: created.digest ?? null,
+    ...derivedTimes(entry),
+  };
+  await tx.insert(log_entry).values(row);
+  const display = toDisplay(row);
+  await publishPlanLog(tx, plan.org_id, plan.id, display);
+  return display;
+}
+
+/**
+ * Replaces a line of the log and announces it: a compare-and-set on the version that the caller has locked and read.
+ * @throws Error when the row has changed since, which the plan's lock rules out
+ */
+export async function updateLogEntry(
+  tx: Tx,
+  { row, entry, fence, lease_until }: EntryUpdate,
+  version: number,
+): Promise<PlanLogDisplay> {
+  const written = await tx
+    .update(log_entry)
+    .set({
+      entry,
+      version,
+      ...derivedTimes(entry),
+      fence: fence ?? row.fence,
+      lease_until: lease_until ?? null,
+    })
+    .where(
+      and(
+        eq(log_entry.org_id, row.org_id),
+        eq(log_entry.plan_id, row.plan_id),
+        eq(log_entry.id, row.id),
+        eq(log_entry.version, row.version),
+      ),
+    )
+    .returning({ id: log_entry.id });
+  if (written.length !== 1) throw new Error(`log entry ${row.id} changed under its plan's lock`);
+  const display = toDisplay({ ...row, entry, version });
+  await publishPlanLog(tx, row.org_id, row.plan_id, display);
+  return display;
+}
