@@ -1,0 +1,77 @@
+import 'server-only';
+import { and, eq } from 'drizzle-orm';
+import { v7 as uuid } from 'uuid';
+import { matchContacts } from '../contacts/commands';
+import { call, call_contact } from '../db/schema/calls';
+import { plan } from '../db/schema/plans';
+import { announce, type Database, type Tx } from '../db/transaction';
+import { readCursor, selectPlans } from '../plans/queries';
+import type { Plan } from '../plans/schema';
+import { getCall } from './queries';
+import type { Call, CallInput, Participant } from './schema';
+
+export type HandedIn = { created: boolean; call: Call; plans: Plan[]; cursor: string };
+
+/**
+ * Takes in a finished call. The same `source` and `external_id` again changes nothing and answers with what is there.
+ * Its plans are made by the runner, which the commit wakes: they arrive as events.
+ */
+export async function handInCall(database: Database, orgId: string, input: CallInput): Promise<HandedIn> {
+  const { id, created } = await database.transaction((tx) => storeCall(tx, orgId, input));
+  return database.snapshot(async (tx) => {
+    const stored = await getCall(tx, orgId, id);
+    if (!stored) throw new Error('a call was not found right after it was stored');
+    const plans = await selectPlans(tx, orgId, eq(plan.call_id, id), 50, 0);
+    return { created, call: stored.call, plans, cursor: await readCursor(tx, orgId) };
+  });
+}
+
+async function storeCall(tx: Tx, orgId: string, input: CallInput): Promise<{ id: string; created: boolean }> {
+  const participants = completeParticipants(input);
+  const { source, external_id } = input;
+  const [inserted] = await tx
+    .insert(call)
+    .values({
+      org_id: orgId,
+      id: uuid(),
+      source,
+      external_id,
+      kind: input.kind ?? null,
+      direction: input.direction ?? null,
+      started_at: input.started_at ? new Date(input.started_at) : null,
+      duration_s: input.duration_s ?? null,
+      participants,
+      turns: input.turns,
+      turn_count: input.turns.length,
+      planning: { state: 'queued' },
+      plan_due_at: new Date(0),
+    })
+    .onConflictDoNothing({ target: [call.org_id, call.source, call.external_id] })
+    .returning({ id: call.id });
+  if (!inserted) {
+    const [known] = await tx
+      .select({ id: call.id })
+      .from(call)
+      .where(and(eq(call.org_id, orgId), eq(call.source, source), eq(call.external_id, external_id)));
+    if (!known) throw new Error('a call that conflicts was not found');
+    return { id: known.id, created: false };
+  }
+  const contactIds = await matchContacts(tx, orgId, participants);
+  if (contactIds.length > 0) {
+    await tx
+      .insert(call_contact)
+      .values(contactIds.map((contact_id) => ({ org_id: orgId, call_id: inserted.id, contact_id })));
+  }
+  // No event is due yet, but the runner listens to the same bell.
+  announce(tx, orgId);
+  return { id: inserted.id, created: true };
+}
+
+/** Whoever speaks is a participant, also when the sender did not list them. */
+function completeParticipants(input: CallInput): Participant[] {
+  const listed = new Set(input.participants.map(({ speaker }) => speaker));
+  const unlisted = new Set(
+    input.turns.map(({ speaker }) => speaker).filter((speaker) => !listed.has(speaker)),
+  );
+  return [...input.participants, ...[...unlisted].map((speaker) => ({ speaker, role: 'participant' }))];
+}

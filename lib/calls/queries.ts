@@ -1,0 +1,77 @@
+import 'server-only';
+import { and, desc, eq } from 'drizzle-orm';
+import { call } from '../db/schema/calls';
+import { plan } from '../db/schema/plans';
+import type { Tx } from '../db/transaction';
+import { selectPlans } from '../plans/queries';
+import type { Plan } from '../plans/schema';
+import type { Call, CallSummary } from './schema';
+
+const PAGE_SIZE = 50;
+
+const SUMMARY = {
+  id: call.id,
+  source: call.source,
+  external_id: call.external_id,
+  kind: call.kind,
+  direction: call.direction,
+  started_at: call.started_at,
+  duration_s: call.duration_s,
+  participants: call.participants,
+  turn_count: call.turn_count,
+  planning: call.planning,
+  created_at: call.created_at,
+};
+
+type SummaryRow = Pick<typeof call.$inferSelect, keyof typeof SUMMARY>;
+
+/** One page of calls, newest first, without their transcripts. */
+export async function listCalls(
+  tx: Tx,
+  orgId: string,
+  { page = 1 }: { page?: number },
+): Promise<{ calls: CallSummary[]; page: number; next_page: number | null }> {
+  const rows = await tx
+    .select(SUMMARY)
+    .from(call)
+    .where(eq(call.org_id, orgId))
+    .orderBy(desc(call.created_at), desc(call.id))
+    .limit(PAGE_SIZE + 1)
+    .offset((page - 1) * PAGE_SIZE);
+  return {
+    calls: rows.slice(0, PAGE_SIZE).map(toSummary),
+    page,
+    next_page: rows.length > PAGE_SIZE ? page + 1 : null,
+  };
+}
+
+/** Null when the org has no such call. */
+export async function getCall(
+  tx: Tx,
+  orgId: string,
+  callId: string,
+): Promise<{ call: Call; plans: Plan[] } | null> {
+  const [row] = await tx
+    .select({ ...SUMMARY, turns: call.turns })
+    .from(call)
+    .where(and(eq(call.org_id, orgId), eq(call.id, callId)));
+  if (!row) return null;
+  const plans = await selectPlans(tx, orgId, eq(plan.call_id, callId), 50, 0);
+  return { call: { ...toSummary(row), turns: row.turns }, plans };
+}
+
+function toSummary(row: SummaryRow): CallSummary {
+  return {
+    id: row.id,
+    source: row.source,
+    external_id: row.external_id,
+    kind: row.kind,
+    direction: row.direction,
+    started_at: row.started_at?.toISOString() ?? null,
+    duration_s: row.duration_s,
+    participants: row.participants,
+    turn_count: row.turn_count,
+    planning: row.planning,
+    created_at: row.created_at.toISOString(),
+  };
+}

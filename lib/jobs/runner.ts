@@ -1,0 +1,79 @@
+import 'server-only';
+import { coerceError } from '../errors';
+import { backoffMs } from './backoff';
+
+/**
+ * One kind of work. `run` claims and does one piece, and says whether there was any. It knows nothing of the runner; the
+ * rows that it claims are the queue, so a crash at any point leaves work that another worker finds.
+ */
+export type Task = { run(signal: AbortSignal): Promise<boolean>; concurrency: number };
+
+export type Runner = {
+  /** Look for work now instead of at the next poll. */
+  wake(): void;
+  /** Claims nothing more, tells running work to end at its next durable point, and waits for it up to `graceMs`. */
+  stop(graceMs: number): Promise<void>;
+};
+
+type Options = { pollMs: number; onError(task: string, error: Error): void };
+
+/** Starts the loops of all tasks. Polling finds what falls due by the clock and what other processes have written. */
+export function startRunner(tasks: Record<string, Task>, { pollMs, onError }: Options): Runner {
+  const stopping = new AbortController();
+  let waiting = new Set<() => void>();
+  // A wake-up between a loop's last look and its sleep must not be lost: the loop compares this count before it sleeps.
+  let wakes = 0;
+
+  function wake(): void {
+    wakes += 1;
+    const sleepers = waiting;
+    waiting = new Set();
+    for (const resume of sleepers) resume();
+  }
+
+  function sleep(ms: number): Promise<void> {
+    return new Promise((resolve) => {
+      const timer = setTimeout(done, ms);
+      waiting.add(done);
+      function done() {
+        clearTimeout(timer);
+        waiting.delete(done);
+        resolve();
+      }
+    });
+  }
+
+  async function loop(name: string, task: Task): Promise<void> {
+    let failures = 0;
+    while (!stopping.signal.aborted) {
+      const seen = wakes;
+      try {
+        const worked = await task.run(stopping.signal);
+        failures = 0;
+        if (!worked && seen === wakes && !stopping.signal.aborted) await sleep(pollMs);
+      } catch (error) {
+        onError(name, coerceError(error));
+        if (!stopping.signal.aborted) await sleep(Math.min(backoffMs(failures), 10_000));
+        failures += 1;
+      }
+    }
+  }
+
+  const loops = Object.entries(tasks).flatMap(([name, task]) =>
+    Array.from({ length: task.concurrency }, () => loop(name, task)),
+  );
+
+  return {
+    wake,
+    async stop(graceMs) {
+      stopping.abort();
+      wake();
+      let timer: NodeJS.Timeout | undefined;
+      const grace = new Promise<void>((resolve) => {
+        timer = setTimeout(resolve, graceMs);
+      });
+      await Promise.race([Promise.all(loops), grace]);
+      clearTimeout(timer);
+    },
+  };
+}
