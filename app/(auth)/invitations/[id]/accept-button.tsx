@@ -1,0 +1,33 @@
+'use client';
+
+import { useState } from 'react';
+import { Button } from '@/app/_ui/button';
+import { Notice } from '@/app/_ui/notice';
+import { authClient } from '../../auth-client';
+
+export function AcceptButton({ id, slug }: { id: string; slug: string }) {
+  const [pending, setPending] = useState(false);
+  const [problem, setProblem] = useState<string | null>(null);
+
+  async function accept() {
+    setPending(true);
+    setProblem(null);
+    const { error } = await authClient.organization.acceptInvitation({ invitationId: id });
+    if (!error) return window.location.assign(`/${slug}/inbox`);
+    setPending(false);
+    setProblem(error.message ?? 'Greenlight could not be reached. Nothing was changed; please try again.');
+  }
+
+  return (
+    <div className="flex flex-col gap-4">
+      {problem ? (
+        <Notice tone="bad" alert>
+          {problem}
+        </Notice>
+      ) : null}
+      <Button variant="primary" size="md" pending={pending} onClick={accept}>
+        {pending ? 'Joining…' : 'Accept the invitation'}
+      </Button>
+    </div>
+  );
+}

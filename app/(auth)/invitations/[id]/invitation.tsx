@@ -1,0 +1,53 @@
+'use client';
+
+import useSWR from 'swr';
+import { Button } from '@/app/_ui/button';
+import { Notice } from '@/app/_ui/notice';
+import { authClient } from '../../auth-client';
+import { AcceptButton } from './accept-button';
+
+async function getInvitation(id: string) {
+  const { data, error } = await authClient.organization.getInvitation({ query: { id } });
+  if (error) throw new Error(error.message ?? 'This invitation could not be read.');
+  return data;
+}
+
+async function switchAccount(id: string) {
+  await authClient.signOut();
+  window.location.assign(`/sign-in?next=${encodeURIComponent(`/invitations/${id}`)}`);
+}
+
+export function Invitation({ id, email }: { id: string; email: string }) {
+  const { data, error } = useSWR(['invitation', id], () => getInvitation(id), {
+    revalidateOnFocus: false,
+    shouldRetryOnError: false,
+  });
+
+  if (error instanceof Error) {
+    return (
+      <div className="flex flex-col gap-4">
+        <h1 className="text-xl font-semibold tracking-tight">This invitation cannot be used here</h1>
+        <Notice tone="wait" alert>
+          <p>{error.message}</p>
+          <p className="mt-1">
+            You are signed in as {email}. It may have been sent to another address, used already, or run out; who
+            invited you can make a new one.
+          </p>
+        </Notice>
+        <Button size="md" onClick={() => switchAccount(id)}>
+          Sign in with another address
+        </Button>
+      </div>
+    );
+  }
+  if (!data) return <p className="text-ink-2">Reading the invitation…</p>;
+  return (
+    <>
+      <h1 className="text-xl font-semibold tracking-tight">Join {data.organizationName}</h1>
+      <p className="mt-1 mb-6 text-ink-2">
+        {data.inviterEmail} invites you ({email}) as {data.role}.
+      </p>
+      <AcceptButton id={id} slug={data.organizationSlug} />
+    </>
+  );
+}

@@ -1,0 +1,28 @@
+import type { Metadata } from 'next';
+import Link from 'next/link';
+import { nextPath } from '../next-path';
+import { hasDemo } from './has-demo';
+import { SignInForm } from './sign-in-form';
+
+export const dynamic = 'force-dynamic';
+export const metadata: Metadata = { title: 'Sign in' };
+
+export default async function SignInPage({ searchParams }: PageProps<'/sign-in'>) {
+  const next = nextPath((await searchParams).next);
+  return (
+    <>
+      <h1 className="text-xl font-semibold tracking-tight">Sign in</h1>
+      <p className="mt-1 mb-6 text-ink-2">What was promised on the phone, approved by a person, and sent.</p>
+      <SignInForm next={next} demo={hasDemo()} />
+      <p className="mt-6 text-sm text-ink-2">
+        New here?{' '}
+        <Link
+          href={next === '/' ? '/sign-up' : `/sign-up?next=${encodeURIComponent(next)}`}
+          className="font-medium text-ink underline underline-offset-2"
+        >
+          Create an account
+        </Link>
+      </p>
+    </>
+  );
+}

@@ -1,0 +1,70 @@
+'use client';
+
+import { type FormEvent, useState } from 'react';
+import { Button } from '@/app/_ui/button';
+import { TextField } from '@/app/_ui/field';
+import { Notice } from '@/app/_ui/notice';
+import { authClient } from '../auth-client';
+
+const DEMO = { email: 'ana@example.com', password: 'greenlight-demo' };
+
+export function SignInForm({ next, demo }: { next: string; demo: boolean }) {
+  const [pending, setPending] = useState<'form' | 'demo' | null>(null);
+  const [problem, setProblem] = useState<string | null>(null);
+
+  async function signIn(credentials: typeof DEMO, by: 'form' | 'demo', to: string) {
+    setPending(by);
+    setProblem(null);
+    const { error } = await authClient.signIn.email(credentials);
+    // A full load, so that nothing of an earlier session stays on screen.
+    if (!error) return window.location.assign(to);
+    setPending(null);
+    setProblem(error.message ?? 'Greenlight could not be reached. Nothing was changed; please try again.');
+  }
+
+  function submit(event: FormEvent<HTMLFormElement>) {
+    event.preventDefault();
+    const form = new FormData(event.currentTarget);
+    const credentials = { email: String(form.get('email')), password: String(form.get('password')) };
+    void signIn(credentials, 'form', next);
+  }
+
+  return (
+    <div className="flex flex-col gap-4">
+      {problem ? (
+        <Notice tone="bad" alert>
+          {problem}
+        </Notice>
+      ) : null}
+      <form onSubmit={submit} className="flex flex-col gap-4">
+        <TextField label="E-mail" name="email" type="email" autoComplete="username" required />
+        <TextField
+          label="Password"
+          name="password"
+          type="password"
+          autoComplete="current-password"
+          required
+        />
+        <Button type="submit" variant="primary" size="md" pending={pending === 'form'}>
+          {pending === 'form' ? 'Signing in…' : 'Sign in'}
+        </Button>
+      </form>
+      {demo ? (
+        <>
+          <div className="flex items-center gap-3 text-xs text-ink-3">
+            <span className="h-px flex-1 bg-line" />
+            or
+            <span className="h-px flex-1 bg-line" />
+          </div>
+          <Button
+            size="md"
+            pending={pending === 'demo'}
+            onClick={() => signIn(DEMO, 'demo', next === '/' ? '/demo/inbox' : next)}
+          >
+            Continue with the demo organisation
+          </Button>
+        </>
+      ) : null}
+    </div>
+  );
+}

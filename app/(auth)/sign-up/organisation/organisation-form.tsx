@@ -1,0 +1,59 @@
+'use client';
+
+import { type FormEvent, useState } from 'react';
+import { Button } from '@/app/_ui/button';
+import { TextField } from '@/app/_ui/field';
+import { Notice } from '@/app/_ui/notice';
+import { authClient } from '../../auth-client';
+import { slugOf, slugProblem } from '../../slug';
+
+export function OrganisationForm() {
+  const [name, setName] = useState('');
+  const [typedSlug, setTypedSlug] = useState<string | null>(null);
+  const [pending, setPending] = useState(false);
+  const [problem, setProblem] = useState<string | null>(null);
+  const slug = typedSlug ?? slugOf(name);
+  const wrongSlug = slug === '' ? undefined : slugProblem(slug);
+
+  async function submit(event: FormEvent<HTMLFormElement>) {
+    event.preventDefault();
+    if (wrongSlug) return;
+    setPending(true);
+    setProblem(null);
+    const { error } = await authClient.organization.create({ name: name.trim(), slug });
+    if (!error) return window.location.assign(`/${slug}/inbox`);
+    setPending(false);
+    setProblem(error.message ?? 'Greenlight could not be reached. Nothing was changed; please try again.');
+  }
+
+  return (
+    <form onSubmit={submit} className="flex flex-col gap-4">
+      {problem ? (
+        <Notice tone="bad" alert>
+          {problem}
+        </Notice>
+      ) : null}
+      <TextField
+        label="Name"
+        value={name}
+        onChange={(event) => setName(event.target.value)}
+        autoComplete="organization"
+        maxLength={100}
+        required
+      />
+      <TextField
+        label="Address"
+        value={slug}
+        onChange={(event) => setTypedSlug(event.target.value)}
+        hint={`The first part of every link, as in /${slug || 'acme'}/inbox.`}
+        error={wrongSlug}
+        autoCapitalize="none"
+        spellCheck={false}
+        required
+      />
+      <Button type="submit" variant="primary" size="md" pending={pending}>
+        {pending ? 'Creating…' : 'Create organisation'}
+      </Button>
+    </form>
+  );
+}

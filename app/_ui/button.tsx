@@ -1,0 +1,39 @@
+import Link from 'next/link';
+import type { ButtonHTMLAttributes, ComponentProps } from 'react';
+
+const BASE =
+  'inline-flex items-center justify-center gap-1.5 rounded-md font-medium whitespace-nowrap transition-colors ' +
+  'disabled:cursor-not-allowed disabled:opacity-55 aria-disabled:cursor-not-allowed aria-disabled:opacity-55';
+const VARIANTS = {
+  primary: 'bg-accent text-on-accent enabled:hover:bg-accent-hover',
+  secondary: 'border border-edge/50 bg-surface text-ink enabled:hover:bg-hover',
+  ghost: 'text-ink-2 enabled:hover:bg-hover enabled:hover:text-ink',
+  danger: 'border border-bad/50 bg-surface text-bad enabled:hover:bg-bad-soft',
+} as const;
+const SIZES = { sm: 'h-8 px-2.5 text-sm', md: 'h-9 px-3.5 text-base', icon: 'size-8 text-sm' } as const;
+
+type Look = { variant?: keyof typeof VARIANTS; size?: keyof typeof SIZES };
+
+export function buttonClass({ variant = 'secondary', size = 'sm' }: Look = {}, extra = ''): string {
+  return `${BASE} ${VARIANTS[variant]} ${SIZES[size]} ${extra}`;
+}
+
+type ButtonProps = ButtonHTMLAttributes<HTMLButtonElement> & Look & { pending?: boolean };
+
+/** While pending it stays focusable, so that the keyboard does not lose its place; a second press does nothing. */
+export function Button({ variant, size, pending = false, className, onClick, ...rest }: ButtonProps) {
+  return (
+    <button
+      type="button"
+      {...rest}
+      aria-disabled={pending || undefined}
+      aria-busy={pending || undefined}
+      onClick={pending ? (event) => event.preventDefault() : onClick}
+      className={buttonClass({ variant, size }, className)}
+    />
+  );
+}
+
+export function ButtonLink({ variant, size, className, ...rest }: ComponentProps<typeof Link> & Look) {
+  return <Link {...rest} className={buttonClass({ variant, size }, `hover:bg-hover ${className ?? ''}`)} />;
+}

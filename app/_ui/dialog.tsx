@@ -1,0 +1,42 @@
+'use client';
+
+import { X } from 'lucide-react';
+import { Dialog as Radix } from 'radix-ui';
+import type { ReactNode } from 'react';
+import { buttonClass } from './button';
+
+type DialogProps = {
+  title: string;
+  description?: string;
+  onClose: () => void;
+  children: ReactNode;
+  wide?: boolean;
+};
+
+/** Open as long as it is rendered. Focus goes in, stays in, and returns to where it was. */
+export function Dialog({ title, description, onClose, children, wide = false }: DialogProps) {
+  return (
+    <Radix.Root open onOpenChange={(open) => (open ? undefined : onClose())}>
+      <Radix.Portal>
+        <Radix.Overlay className="fixed inset-0 z-40 bg-[rgb(10_12_10/0.5)]" />
+        <Radix.Content
+          {...(description ? {} : { 'aria-describedby': undefined })}
+          className={`fixed inset-x-0 bottom-0 z-50 mx-auto flex max-h-[92dvh] w-full flex-col rounded-t-xl bg-surface shadow-(--shadow) outline-none sm:top-[8dvh] sm:bottom-auto sm:max-h-[84dvh] sm:rounded-xl sm:border sm:border-line ${wide ? 'sm:max-w-3xl' : 'sm:max-w-lg'}`}
+        >
+          <header className="flex items-start gap-4 border-b border-line px-5 py-4">
+            <div className="min-w-0 flex-1">
+              <Radix.Title className="text-lg font-semibold">{title}</Radix.Title>
+              {description ? (
+                <Radix.Description className="mt-0.5 text-sm text-ink-2">{description}</Radix.Description>
+              ) : null}
+            </div>
+            <Radix.Close aria-label="Close" className={buttonClass({ variant: 'ghost', size: 'icon' }, '-mr-2')}>
+              <X aria-hidden size={18} />
+            </Radix.Close>
+          </header>
+          <div className="min-h-0 overflow-y-auto p-5">{children}</div>
+        </Radix.Content>
+      </Radix.Portal>
+    </Radix.Root>
+  );
+}
