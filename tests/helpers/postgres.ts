@@ -96,7 +96,7 @@ function run(files: PostgresFiles, program: string, args: string[]) {
     ...files.account,
     cwd: files.home,
     // The messages are read, so they must be in English.
-    env: { PATH: process.env.PATH, LC_ALL: 'C', TZ: 'UTC' },
+    env: { NODE_ENV: 'test', PATH: process.env.PATH, LC_ALL: 'C', TZ: 'UTC' },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const collect = (chunk: Buffer) => {

@@ -1,0 +1,161 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { homedir, hostname } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import * as rules from './helpers/architecture-rules';
+import { projectRoot } from './helpers/build';
+import { codeOf, readSource, sourceFile } from './helpers/source-files';
+
+const product = readSource(
+  ['app', 'lib'],
+  ['instrumentation.ts', 'next.config.mjs'].filter((name) => readdirSync(projectRoot).includes(name)),
+);
+const everything = [...product, ...readSource(['tests'])];
+const file = (path: string, ...lines: string[]) => sourceFile(path, `${lines.join('\n')}\n`);
+
+type Case = { name: string; rule: rules.Rule; files: typeof product; violating: (typeof product)[] };
+
+const SERVER = `import 'server-only';`;
+const CLIENT = `'use client';`;
+const commands = file('lib/plans/commands.ts', SERVER);
+const feed = file('lib/events/feed.ts', SERVER, `import { approve } from '../plans/commands';`);
+const events = file('lib/events/log.ts', SERVER);
+
+const CASES: Case[] = [
+  {
+    name: 'folders of lib import only in the agreed directions',
+    rule: rules.importDirection,
+    files: product,
+    violating: [[commands, feed]],
+  },
+  {
+    name: 'nothing imports upwards',
+    rule: rules.noUpwardImport,
+    files: product,
+    violating: [
+      [file('lib/plans/queries.ts', `import { Badge } from '@/app/_ui/badge';`)],
+      [file('app/page.tsx', `import { waitFor } from '../tests/helpers/wait';`)],
+    ],
+  },
+  {
+    name: 'server, client and shared files keep to their zones',
+    rule: rules.zoneBorders,
+    files: product,
+    violating: [
+      [commands, file('app/plan-view.tsx', CLIENT, `import { approve } from '@/lib/plans/commands';`)],
+      [commands, file('lib/plans/merge.ts', `import { approve } from './commands';`)],
+      [file('lib/plans/schema.ts', `import { sql } from 'drizzle-orm';`)],
+      [
+        file('app/_ui/badge.tsx', `import { useLive } from '@/lib/client/live';`),
+        file('lib/client/live.ts', CLIENT),
+      ],
+    ],
+  },
+  {
+    name: 'folders of lib do not import each other in a circle',
+    rule: rules.noCycles,
+    files: product,
+    violating: [
+      [file('lib/plans/commands.ts', SERVER, `import { append } from '../events/log';`), feed, events],
+    ],
+  },
+  {
+    name: 'the environment is read in lib/env.ts alone',
+    rule: rules.environmentInOnePlace,
+    files: product,
+    violating: [[file('lib/auth/secret.ts', SERVER, 'export const secret = process.env.SECRET;')]],
+  },
+  {
+    name: 'route files are sentences and hold no SQL',
+    rule: rules.routesAreSentences,
+    files: product,
+    violating: [
+      [file('app/api/a/route.ts', `import { sql } from 'drizzle-orm';`)],
+      [file('app/api/a/route.ts', ...Array.from({ length: 31 }, (_, index) => `const a${index} = 1;`))],
+    ],
+  },
+  {
+    name: 'no file is longer than 300 lines',
+    rule: rules.filesAreSmall,
+    files: everything,
+    violating: [[file('lib/long.ts', ...Array.from({ length: 301 }, () => ''))]],
+  },
+  {
+    name: 'no folder of app or lib holds more than twelve files',
+    rule: rules.foldersAreSmall,
+    files: product,
+    violating: [Array.from({ length: 13 }, (_, index) => file(`lib/plans/a${index}.ts`, SERVER))],
+  },
+  {
+    name: 'no type check is talked away',
+    rule: rules.noDodges,
+    files: product,
+    violating: [
+      [file('lib/a.ts', 'const a = b as unknown as string;')],
+      [file('lib/a.ts', 'function a(b: any) {}')],
+      [file('lib/a.ts', 'const a = b!.c;')],
+      [file('lib/a.ts', '// @ts-ignore')],
+    ],
+  },
+  {
+    name: 'names are in kebab-case and say something',
+    rule: rules.namesAreKebab,
+    files: everything.filter(({ path }) => !path.startsWith('tests/helpers')),
+    violating: [[file('lib/planView.ts')], [file('lib/Plans/view.ts')], [file('lib/plans/utils.ts')]],
+  },
+];
+
+describe.each(CASES)('$name', ({ rule, files, violating }) => {
+  test('in this repository', () => {
+    expect(rule(files)).toEqual([]);
+  });
+
+  test.each(violating.map((sample) => ({ sample })))(
+    'and a violation is seen ($sample.0.path)',
+    ({ sample }) => {
+      expect(rule(sample)).not.toEqual([]);
+    },
+  );
+});
+
+test('legal neighbours of the samples pass', () => {
+  const fine = [
+    file('lib/plans/schema.ts', `import { z } from 'zod';`),
+    file(
+      'lib/plans/commands.ts',
+      SERVER,
+      `import { append } from '../events/log';`,
+      `import type { Plan } from './schema';`,
+    ),
+    events,
+    file('app/[org]/plans/plan-list.tsx', CLIENT, `import type { Plan } from '@/lib/plans/schema';`),
+    file(
+      'app/[org]/plans/page.tsx',
+      `import { list } from '@/lib/plans/commands';`,
+      'const ok = a !== b && !c;',
+    ),
+  ];
+  expect(CASES.flatMap(({ rule }) => rule(fine))).toEqual([]);
+});
+
+test('code in comments and strings is not taken for code', () => {
+  expect(codeOf(`const a = 'process.env'; // as any\n/* as any */ const b = \`: any\`;`)).not.toMatch(
+    /any|env/,
+  );
+});
+
+test('nothing names the machine that it was written on', () => {
+  const names = [hostname(), projectRoot.replace(/\/$/, '')].filter(
+    (name) => name.length > 6 && name !== 'localhost',
+  );
+  if (homedir().length > 5) names.push(homedir());
+  const homes = /(?<![\w.@$}])\/(root|home\/[a-z]\w*|Users\/\w+)\//;
+  const lock = file('package-lock.json', readFileSync(join(projectRoot, 'package-lock.json'), 'utf8'));
+  const found = [...everything, lock].filter(
+    ({ text }) => homes.test(text) || names.some((name) => text.includes(name)),
+  );
+  expect(found.map(({ path }) => path)).toEqual([]);
+  const hosts = [...lock.text.matchAll(/"resolved": "(\w+:\/\/[^/"]+)/g)].map(([, host]) => host);
+  expect(hosts.filter((host) => host !== 'https://registry.npmjs.org')).toEqual([]);
+  expect(homes.test(`open('${['', 'home', 'kim', 'x'].join('/')}')`)).toBe(true);
+});
