@@ -1,7 +1,7 @@
 /** @type {import('next').NextConfig} */
 export default {
   // PGlite ships WebAssembly beside its modules, and the mail and SMS clients read files of their own: leave them to Node.
-  serverExternalPackages: ['@electric-sql/pglite', 'pg', 'nodemailer', 'twilio', 'pino'],
+  serverExternalPackages: ['@electric-sql/pglite', 'pg', 'nodemailer', 'pino'],
   poweredByHeader: false,
   reactStrictMode: true,
   async headers() {

@@ -1,0 +1,69 @@
+import 'server-only';
+import { createTransport } from 'nodemailer';
+import { coerceError } from '../errors';
+import { type Provider, Refused } from './provider';
+
+/** Errors that nodemailer raises before the message's content can have left. */
+const BEFORE_CONTENT = new Set(['EDNS', 'EAUTH', 'ENOAUTH', 'ETLS', 'EREQUIRETLS', 'EENVELOPE', 'ECONFIG']);
+
+/**
+ * E-mail over SMTP. SMTP knows no idempotency keys; the `Message-ID` is made from ours, so that a person (or the receiving
+ * server) can tell whether a message of unknown fate arrived. `timeoutMs` bounds each silence of the server.
+ */
+export function createSmtpProvider(url: string, from: string, timeoutMs: number): Provider {
+  const transport = createTransport(
+    {
+      url,
+      connectionTimeout: timeoutMs,
+      greetingTimeout: timeoutMs,
+      socketTimeout: timeoutMs,
+      disableFileAccess: true,
+      disableUrlAccess: true,
+    },
+    { from },
+  );
+  const domain = /@([a-z0-9.-]+)/i.exec(from)?.[1] ?? 'localhost';
+  return {
+    name: 'smtp',
+    honours_keys: false,
+    async send(message, { key }, signal) {
+      if (message.channel !== 'email') throw new Refused('SMTP carries e-mail only.');
+      const messageId = `<${key}@${domain}>`;
+      try {
+        await abortable(
+          transport.sendMail({
+            to: { name: '', address: message.to },
+            subject: message.subject,
+            text: message.body,
+            messageId,
+          }),
+          signal,
+        );
+        return { provider_id: messageId, delivered: true };
+      } catch (thrown) {
+        const error = coerceError(thrown);
+        throw surelyRefused(error) ? new Refused(error.message, error) : error;
+      }
+    },
+  };
+}
+
+/** Nodemailer takes no signal: past the deadline its answer no longer counts, and the outcome is unknown. */
+function abortable<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const onAbort = () => reject(coerceError(signal.reason));
+    if (signal.aborted) return onAbort();
+    signal.addEventListener('abort', onAbort, { once: true });
+    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', onAbort));
+  });
+}
+
+function surelyRefused(
+  error: Error & { code?: unknown; syscall?: unknown; responseCode?: unknown },
+): boolean {
+  const { code, syscall, responseCode } = error;
+  if (syscall === 'connect' || syscall === 'getaddrinfo') return true;
+  if (typeof code === 'string' && BEFORE_CONTENT.has(code)) return true;
+  // A reply to the content itself (EMESSAGE with a code) is a clear no; a connection that closed is not.
+  return code === 'EMESSAGE' && typeof responseCode === 'number' && responseCode >= 400;
+}

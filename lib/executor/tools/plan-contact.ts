@@ -1,0 +1,26 @@
+import 'server-only';
+import { and, eq } from 'drizzle-orm';
+import { contact } from '../../db/schema/calls';
+import { plan_contact } from '../../db/schema/plans';
+import { AppError } from '../../errors';
+import type { ToolContext } from './tool';
+
+/**
+ * A plan's tools reach that plan's contacts and nobody else's.
+ * @throws AppError invalid, which the executor logs as refused
+ */
+export async function requirePlanContact(context: ToolContext, contactId: string) {
+  const [found] = await context.tx
+    .select({ contact })
+    .from(plan_contact)
+    .innerJoin(contact, and(eq(contact.org_id, plan_contact.org_id), eq(contact.id, plan_contact.contact_id)))
+    .where(
+      and(
+        eq(plan_contact.org_id, context.org_id),
+        eq(plan_contact.plan_id, context.plan_id),
+        eq(plan_contact.contact_id, contactId),
+      ),
+    );
+  if (!found) throw new AppError('invalid', 'This contact does not belong to the plan.');
+  return found.contact;
+}
