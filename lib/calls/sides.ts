@@ -1,0 +1,42 @@
+import { type Call, OUR_ROLE } from './schema';
+
+/**
+ * Who spoke for us. `service`: one side serves the other, and what our side promises is owed to the other side.
+ * `meeting`: no side can be told, so everyone owes what they themselves took on.
+ */
+export type Sides = { mode: 'service' | 'meeting'; ours: Set<string> };
+
+/** Roles that serve the other side when nobody is marked `agent`. Matched against the whole role, not a part of it. */
+const PROFESSIONAL_ROLE =
+  /^(?:clinician|doctor|gp|physician|nurse|therapist|counsel+or|dentist|pharmacist|vet|advis[eo]r|consultant|host|(?:sales |service |support |customer )*(?:rep|representative|agent)|sales(?:person)?|seller|support|account (?:manager|executive)|lawyer|attorney|solicitor|broker|realtor|assistant|operator|receptionist|staff|employee|internal|provider|coach|tutor|teacher|bot|us)$/i;
+
+/** How the serving side opens a call when the roles say nothing. */
+const SERVING_OPENING =
+  /\b(?:how (?:can|may) (?:i|we) help|thank(?:s| you) for calling|(?:this is|my name is|i'm|it's) \w+(?: \w+)? (?:from|with|at|calling from|calling on behalf of) \w+|what can (?:i|we) do for you)\b/i;
+const OPENING_TURNS = 6;
+
+/** `outsiders`: speakers known to be contacts; a contact is a person outside the organisation. */
+export function sidesOf(
+  call: Pick<Call, 'participants' | 'turns'>,
+  outsiders: Set<string> = new Set(),
+): Sides {
+  const speakers = new Set(call.turns.map((turn) => turn.speaker));
+  const withRole = (test: (role: string) => boolean) =>
+    new Set(call.participants.filter((person) => test(person.role.trim())).map((person) => person.speaker));
+
+  const agents = withRole((role) => role.toLowerCase() === OUR_ROLE);
+  if (agents.size > 0) return { mode: 'service', ours: agents };
+  const professionals = withRole((role) => PROFESSIONAL_ROLE.test(role));
+  if (professionals.size > 0 && [...speakers].some((speaker) => !professionals.has(speaker))) {
+    return { mode: 'service', ours: professionals };
+  }
+  const insiders = [...speakers].filter((speaker) => !outsiders.has(speaker));
+  if (speakers.size <= 4 && insiders.length > 0 && insiders.length < speakers.size) {
+    return { mode: 'service', ours: new Set(insiders) };
+  }
+  if (speakers.size === 2) {
+    const opening = call.turns.slice(0, OPENING_TURNS).find((turn) => SERVING_OPENING.test(turn.text));
+    if (opening !== undefined) return { mode: 'service', ours: new Set([opening.speaker]) };
+  }
+  return { mode: 'meeting', ours: new Set() };
+}

@@ -1,0 +1,221 @@
+import 'server-only';
+import type { Call } from '../../calls/schema';
+import type { Sides } from '../../calls/sides';
+import { acceptedAfter, doneInCall } from './course';
+import { dueIn } from './due';
+import { type Lead, leadsIn } from './leads';
+import { ACCEPTANCE, type Act, actOf, ADVERBS, AT_ONCE, CONDITION, DOUBT, LATER, REPORTED } from './lexicon';
+import { isVague, trimPhrase, turnAround } from './phrase';
+import { requestBefore } from './requests';
+import { type Sentence, sentencesOf } from './sentences';
+
+/** Something that one person owes after the call. */
+export type Commitment = {
+  act: Act;
+  /** Who said it; in a meeting this is also who owes it. */
+  speaker: string;
+  /** `i` and `we`: the speaker's side. `you`: the listener will receive it. Otherwise the words for who will act. */
+  subject: 'i' | 'we' | 'you' | string;
+  /** What will be done, as a phrase that follows "will": "send you the quote by Friday, August 14". */
+  phrase: string;
+  due_at?: string;
+  channel?: 'email' | 'sms';
+  /** False: what is owed was only pointed at ("I'll do that"), so it has to be asked. */
+  clear: boolean;
+  evidence: { turn: number; quote: string }[];
+};
+
+type Reading = { call: Pick<Call, 'turns' | 'started_at'>; sides: Sides; sentences: Sentence[] };
+
+/** Everything promised in the call and still owed when it ended, in the order in which it was said. */
+export function commitmentsIn(call: Pick<Call, 'turns' | 'started_at'>, sides: Sides): Commitment[] {
+  const reading: Reading = { call, sides, sentences: sentencesOf(call.turns) };
+  const found: Commitment[] = [];
+  for (const [index, sentence] of reading.sentences.entries()) {
+    if (sides.mode === 'service' && !sides.ours.has(sentence.speaker)) continue;
+    for (const lead of leadsIn(sentence.text)) {
+      const commitment = read(reading, index, lead);
+      if (commitment !== null) add(found, commitment);
+    }
+    for (const commitment of acceptedRequest(reading, index)) add(found, commitment);
+  }
+  return found.filter((commitment) => !doneInCall(commitment, reading.sentences, sides));
+}
+
+function read(reading: Reading, index: number, lead: Lead): Commitment | null {
+  const { sides, sentences, call } = reading;
+  const sentence = sentences[index];
+  if (sentence === undefined) return null;
+  const service = sides.mode === 'service';
+  if (!service && (lead.subject === 'you' || lead.subject === 'other' || lead.strength !== 'firm')) return null;
+  if (DOUBT.test(lead.phrase) || REPORTED.test(lead.before)) return null;
+
+  const full = lead.phrase.replace(ADVERBS, '');
+  if (DOUBT.test(full)) return null;
+  const receives = lead.subject === 'you' || full.startsWith('be ');
+  const act = receives ? 'deliver' : actOf(full);
+  if (act === null) return null;
+  if (CONDITION.test(lastClauses(lead.before)) || conditionAfter(full)) return null;
+  if (isQuestion(sentence.text, lead)) return null;
+  if (!outlivesCall(act, full, lead, service)) return null;
+  if (lead.subject === 'other' && !receives && !/\b(?:you|your)\b/i.test(trimPhrase(full))) return null;
+  if (lead.strength === 'offer' && !taken(reading, index, act, full)) return null;
+  if (lead.strength === 'lets' && !agreedTogether(reading, index, act, trimPhrase(full))) return null;
+
+  const evidence = [{ turn: sentence.turn, quote: sentence.quote }];
+  const trimmed = trimPhrase(full);
+  const vague = !receives && isVague(trimmed);
+  const request = vague ? requestBefore(sentences, index, sides) : null;
+  if (request !== null) evidence.unshift({ turn: request.sentence.turn, quote: request.sentence.quote });
+  const said = request === null ? trimmed : mergeVague(turnAround(request.phrase), trimmed);
+  const due = dueIn(said, call.started_at);
+  return {
+    act,
+    speaker: sentence.speaker,
+    subject: lead.subject === 'other' ? named(lead.who ?? '', sentences, index) : lead.subject,
+    phrase: due?.phrase ?? said,
+    ...(due === null ? {} : { due_at: due.at }),
+    ...channelIn(`${said} ${lead.before}`),
+    clear: request !== null || !vague,
+    evidence,
+  };
+}
+
+/** "Let's": an appointment with a day, or something to be arranged, which the other side has agreed to. */
+function agreedTogether(reading: Reading, index: number, act: Act, phrase: string): boolean {
+  if (act === 'weak' || act === 'deliver' || !acceptedAfter(reading.sentences, index, reading.sides)) return false;
+  return /^get (?:an?|some)\b/i.test(phrase) || dueIn(phrase, reading.call.started_at ?? ANY_TIME) !== null;
+}
+
+const ANY_TIME = '2026-01-05T09:00:00.000Z';
+
+/** "Could you e-mail me the form?" – "Sure.": a promise, though nobody said "I will". */
+function acceptedRequest(reading: Reading, index: number): Commitment[] {
+  const { sentences, sides, call } = reading;
+  const sentence = sentences[index];
+  if (sentence === undefined || !ACCEPTANCE.test(sentence.text)) return [];
+  const first = sentences[index - 1];
+  if (first !== undefined && first.turn === sentence.turn) return [];
+  const request = requestBefore(sentences, index, sides, true);
+  if (request === null) return [];
+  // Among many, "yeah" is mostly no answer; it has to be the whole one, or a plain yes.
+  if (sides.mode === 'meeting' && !/^(?:sure|will do|of course|absolutely|happy to|no problem)\b|^[\w' ,]{1,14}[.!]?$/i.test(sentence.text)) return [];
+  const phrase = turnAround(request.phrase);
+  const due = dueIn(phrase, call.started_at);
+  return [
+    {
+      act: request.act,
+      speaker: sentence.speaker,
+      subject: 'i',
+      phrase: due?.phrase ?? phrase,
+      ...(due === null ? {} : { due_at: due.at }),
+      ...channelIn(phrase),
+      clear: !isVague(phrase),
+      evidence: [
+        { turn: request.sentence.turn, quote: request.sentence.quote },
+        { turn: sentence.turn, quote: sentence.quote },
+      ],
+    },
+  ];
+}
+
+function lastClauses(before: string): string {
+  return before.split(/[;]|, (?:so|and|but) |\b(?:so|but) (?=$)/i).at(-1) ?? before;
+}
+
+/** "I'll call you if anything changes" is no promise; "I'll check if it is in stock" is one. */
+function conditionAfter(phrase: string): boolean {
+  const clause = phrase.split(/[.!?;]/)[0] ?? phrase;
+  const match = CONDITION.exec(clause);
+  if (match === null) return false;
+  const ahead = clause.slice(0, match.index);
+  return !/\b(?:and|but|so),? (?:i|we|you|they|then|please)?\s*$/i.test(ahead) && !/[,]\s*(?:and|but|so)?\s*$/.test(ahead);
+}
+
+function isQuestion(text: string, lead: Lead): boolean {
+  if (/\b(?:should|shall|could|can|may|would|do you (?:want|think)|did)\s*$/i.test(lead.before)) return true;
+  if (text.endsWith('?') && /\b(?:when|where|what|how|why|which)\s*$/i.test(lead.before)) return true;
+  if (/\b(?:do you want me|would you like|is it (?:ok|okay) if)\b/i.test(lead.before)) return true;
+  if (!text.trimEnd().endsWith('?')) return false;
+  // A long run of speech ends in a question of its own ("…, any comments?").
+  if (lead.strength === 'firm' && lead.phrase.split(' ').length > 12) return false;
+  return !/[,.]? ?(?:ok(?:ay)?|alright|all right|right|yeah|is that|does that|sounds?|would that|if that's|how does|how's|deal|fair|good)\b[^,.]*\?$/i.test(text);
+}
+
+/** Is it still to be done when the line is closed? Work that agents do while they talk needs a sign that it comes later. */
+function outlivesCall(act: Act, phrase: string, lead: Lead, service: boolean): boolean {
+  const later = LATER.test(phrase);
+  // "We're going to implement it" reports plans; only "I'll" takes a piece of work on.
+  if (!service && (act === 'call' || (act === 'weak' && lead.subject !== 'i'))) return false;
+  if (!service && /\bthe (?:\w+ )?chat\b/i.test(`${lead.before} ${phrase}`)) return false;
+  if (lead.strength === 'let_me') return act !== 'weak' ? later || /^(?:get back|follow up|send you|email you|call you)/i.test(phrase) : LATER.test(phrase);
+  if (lead.strength === 'lets') return true;
+  const clause = trimPhrase(phrase);
+  if (AT_ONCE.test(phrase) && !later) return act === 'deliver' && !/\bin the (?:\w+ )?chat\b/i.test(phrase) && service && !/\b(?:moment|second|sec|minute)s?\b/i.test(phrase);
+  if (act === 'weak') return later && (service || !/^(?:get|go|give|run|add|change|read)\b/.test(clause)) ? true : !service && MEETING_WORK.test(phrase);
+  if (act === 'task' && /\b(?:ambulance|\bnow$)/i.test(clause)) return false;
+  return true;
+}
+
+/** In a meeting nobody works while talking, so plain words for work are promises too; words for talking are not. */
+const MEETING_WORK =
+  /^(?:take (?:a|another) (?:closer |quick |second |deeper |proper )?look|(?:double[- ])?check (?!in\b|out\b|my\b|the (?:chat|agenda|time)\b)|review (?:it|that|this|the)|fix (?:it|that|this|the)|handle (?:it|that|this|the)|figure (?:it |that |this )?out|write (?:it|that|this|a|an|the|up)|create (?:a|an|the)|make (?:a|an) (?!point|case|quick (?:point|comment)|comment|example|small|note here)|link (?:it|this|that|the)|publish|release (?:it|the|a)|update (?:it|the|this|that)|test (?:it|this|that|the)|document|study|implement|upload|contact|keep track|clarify (?:it|that|this)|work on (?!the screen))/i;
+
+function taken(reading: Reading, index: number, act: Act, phrase: string): boolean {
+  if (act === 'weak' || act === 'call') return false;
+  if (act === 'task' && !/\b(?:for you|you|your|today|tomorrow|increase|this week)\b/i.test(phrase)) return false;
+  return acceptedAfter(reading.sentences, index, reading.sides);
+}
+
+function mergeVague(request: string, answer: string): string {
+  const own = answer.match(/\b(?:by|before|on|tomorrow|today|tonight|this|next|within|in|first thing|at the end|hopefully)\b.*$/i)?.[0] ?? '';
+  return own === '' || request.toLowerCase().includes(own.toLowerCase()) ? request : `${request} ${own}`;
+}
+
+/** Whom "they" stands for: the person or team of ours that was named last; else "our team". */
+function named(who: string, sentences: Sentence[], index: number): string {
+  if (!/^(?:they|he|she|it|that|this|these|those|everything)$/i.test(who)) return who.toLowerCase().replace(/\bi\b/g, 'I');
+  const recent = sentences.slice(Math.max(0, index - 3), index + 1).map((sentence) => sentence.text).join(' ');
+  const team = [...recent.matchAll(/\b(?:my|our) (?:[\w-]+ ){0,2}?(?:manager|supervisor|team|department|colleague|technician|engineer|driver|specialist|accountant|office|pharmacy|clinic|partner|assistant)\b/gi)].at(-1);
+  if (team !== undefined) return team[0].toLowerCase();
+  return /^(?:it|that|this|these|those|everything)$/i.test(who) ? who.toLowerCase() : 'our team';
+}
+
+function channelIn(text: string): { channel?: 'email' | 'sms' } {
+  if (/\b(?:e-?mail(?:ed|ing)?|inbox)\b/i.test(text)) return { channel: 'email' };
+  if (/\b(?:text (?:you|it|that|the|them|message)|(?:by|via|over|in a|as a|send (?:you )?a|shoot you a|drop you a) (?:text|sms)|sms|whatsapp)\b/i.test(text)) return { channel: 'sms' };
+  return {};
+}
+
+/** The same promise said again only adds evidence, and fills in what was missing. */
+function add(found: Commitment[], next: Commitment): void {
+  const turn = next.evidence.at(-1)?.turn ?? 0;
+  const same = found.find((known) => {
+    if (known.speaker !== next.speaker) return false;
+    const gap = turn - (known.evidence.at(-1)?.turn ?? 0);
+    if (overlap(known.phrase, next.phrase) >= 0.6) return true;
+    return gap <= 6 && !next.clear && known.clear && known.act === next.act;
+  });
+  if (same === undefined) {
+    found.push(next);
+    return;
+  }
+  for (const piece of next.evidence) {
+    if (!same.evidence.some((known) => known.turn === piece.turn && known.quote === piece.quote)) same.evidence.push(piece);
+  }
+  if (next.clear && (!same.clear || (next.due_at !== undefined && same.due_at === undefined))) {
+    same.phrase = next.phrase;
+    same.clear = true;
+  }
+  same.due_at ??= next.due_at;
+  same.channel ??= next.channel;
+}
+
+function overlap(a: string, b: string): number {
+  const words = (text: string) => new Set((text.toLowerCase().match(/[a-z]{3,}/g) ?? []).filter((word) => !COMMON.has(word)));
+  const [left, right] = [words(a), words(b)];
+  if (left.size === 0 || right.size === 0) return 0;
+  return [...left].filter((word) => right.has(word)).length / Math.min(left.size, right.size);
+}
+
+const COMMON = new Set('you your the for and that this some with them will send sent get give email call text put our out over'.split(' '));

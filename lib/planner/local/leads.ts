@@ -1,0 +1,110 @@
+import 'server-only';
+
+/**
+ * Who is said to act: the speaker, the speaker's side, the listener as receiver ("you'll get"), or another (`other`, then
+ * `who` names them). `offer` needs a yes; `firm` does not.
+ */
+export type Lead = {
+  subject: 'i' | 'we' | 'you' | 'other';
+  who?: string;
+  strength: 'firm' | 'offer' | 'let_me' | 'lets';
+  before: string;
+  phrase: string;
+};
+
+const WILL = String.raw`(?:'ll| will| shall|'ll be| will be able to)`;
+const GOING = String.raw`(?:'m| am|'re| are|m|re)? (?:going to|gonna)`;
+const OUR_PEOPLE = String.raw`(?:someone|somebody|one of (?:our|my|the) [\w ]{3,30}?|(?:my|our|the|a|an) (?:[\w-]+ ){0,2}?(?:manager|supervisor|boss|team|department|colleague|technician|tech|engineer|driver|specialist|office|accountant|nurse|doctor|assistant|consultant|support|representative|rep|agent|advis[eo]r|courier|warehouse|billing|reception|installer|crew|pharmacy|surgeon|clinic|lawyer|partner|coordinator|dispatcher|inspector|adjuster|plumber|electrician|people|guys|staff)|they|he|she)`;
+const MODAL = String.raw`(?:'ll| will| are going to|'re going to| is going to|'s going to| are gonna|'re gonna| is gonna|'s gonna)`;
+const RECEIVED = String.raw`(?:e-?mail|text|message|confirmation|invoice|receipt|quote|estimate|proposal|link|letter|call|call ?back|refund|package|parcel|delivery|replacement|copy|contract|agreement|reply|response|answer|update|notification|invite|invitation|report|results?|prescription|tracking|voucher|credit|documents?|paperwork|brochure|form)s?`;
+
+const SELF = new RegExp(String.raw`\b(I|we)(?:${WILL}|${GOING})\b`, 'gi');
+const PROGRESSIVE = /\b(I|we)(?:'m| am|'re| are) (sending|emailing|texting|forwarding|mailing|shipping|posting)\b/gi;
+const PROMISE = /\b(I|we) (?:promise(?: you)?|guarantee(?: you)?) (?:that )?(?:to|(?:I|we)(?:'ll| will))\b/gi;
+const CAN = /\b(I|we) can\b/gi;
+const WOULD = /\b(I|we)(?:'d| would) (?:like|love|be (?:more than )?(?:happy|glad)) to\b(?: do(?:,? is)?(?: is)?)?/gi;
+const LET_ME = /\blet me\b/gi;
+const LETS = /\b(?:let's|let us|lets)\b/gi;
+const THIRD = new RegExp(String.raw`\b(${OUR_PEOPLE})${MODAL}(?:,)?`, 'gi');
+const RECEIVE = new RegExp(
+  String.raw`\byou(?:'ll| will| should|'re going to|'re gonna) (?:also |then |soon )?(?:be )?((?:get|getting|receive|receiving|have|see) (?:[\w'-]+ ){0,6}?${RECEIVED}\b|hear(?:ing)? (?:back )?from (?:us|me|him|her|them|my|our|someone)|be (?:contacted|called|notified|emailed|refunded|reimbursed|credited))`,
+  'gi',
+);
+const PASSIVE =
+  /(?:^|[,;]|\band\b|\bso\b|\bthen\b|\bbut\b|\bthat\b)? ?((?:the|your|that|this|it|a|an|everything|these|those|they)(?: [\w'-]+){0,4}?) ?(?:'ll be| will be|'s going to be| is going to be| are going to be) (?:\w+ly )?(?=(?:sent|e-?mailed|mailed|posted|shipped|delivered|refunded|credited|forwarded|dispatched|reimbursed|with you|in your inbox|on its way to you)\b)/gi;
+const BARE = /^(?:(?:ok(?:ay)?|sure|yes|yeah|great|and|absolutely|alright|perfect)[,.]? )*(will) (?=(?:do\b|send|email|e-mail|call|text|forward|follow|get|let|check))/gi;
+const LEAVE_IT = /\b(leave (?:it|that|this) (?:with|to) me|consider it done|(?:you|u) have my word)\b/gi;
+
+/** Everything in a sentence that could be the beginning of a promise, in order of appearance. */
+export function leadsIn(sentence: string): Lead[] {
+  const found: (Lead & { at: number; end: number })[] = [];
+  const scan = (pattern: RegExp, make: (match: RegExpExecArray) => Omit<Lead, 'before'> | null) => {
+    for (const match of sentence.matchAll(pattern)) {
+      const lead = make(match);
+      const at = match.index;
+      if (lead !== null && !found.some((other) => at < other.end && at >= other.at)) {
+        found.push({ ...lead, before: sentence.slice(0, at).trim(), at, end: at + match[0].length });
+      }
+    }
+  };
+  const rest = (match: RegExpExecArray) => sentence.slice(match.index + match[0].length).replace(/^[\s,]+/, '');
+  const self = (match: RegExpExecArray) => (match[1]?.toLowerCase() === 'we' ? 'we' : 'i');
+
+  scan(PROMISE, (match) => ({ subject: self(match), strength: 'firm', phrase: rest(match) }));
+  scan(SELF, (match) => ({ subject: self(match), strength: 'firm', phrase: infinitive(rest(match)) }));
+  scan(PROGRESSIVE, (match) => ({
+    subject: self(match),
+    strength: 'firm',
+    phrase: `${toInfinitive(match[2] ?? '')} ${rest(match)}`,
+  }));
+  scan(CAN, (match) => ({ subject: self(match), strength: 'offer', phrase: rest(match).replace(/^do is,? (?:is )?(?:to )?/i, '') }));
+  scan(WOULD, (match) => ({ subject: self(match), strength: 'offer', phrase: rest(match).replace(/^(?:is )?(?:to )?(?:just )?/i, '') }));
+  scan(THIRD, (match) => ({ subject: 'other', who: match[1] ?? '', strength: 'firm', phrase: infinitive(rest(match)) }));
+  scan(RECEIVE, (match) => ({
+    subject: 'you',
+    strength: 'firm',
+    phrase: `${(match[1] ?? '').replace(/^getting/i, 'get').replace(/^receiving/i, 'receive').replace(/^hearing/i, 'hear')}${sentence.slice(match.index + match[0].length)}`,
+  }));
+  scan(PASSIVE, (match) => ({
+    subject: 'other',
+    who: (match[1] ?? '').trim(),
+    strength: 'firm',
+    phrase: `be ${rest(match)}`,
+  }));
+  scan(LET_ME, (match) => ({ subject: 'i', strength: 'let_me', phrase: rest(match) }));
+  scan(LETS, (match) => ({ subject: 'we', strength: 'lets', phrase: rest(match) }));
+  scan(BARE, (match) => ({ subject: 'i', strength: 'firm', phrase: rest(match) }));
+  scan(LEAVE_IT, () => ({ subject: 'i', strength: 'firm', phrase: 'take care of it' }));
+  return found.sort((a, b) => a.at - b.at).map(({ at: _at, end: _end, ...lead }) => lead);
+}
+
+/** "be sending you the form" → "send you the form". */
+function infinitive(phrase: string): string {
+  return phrase.replace(/^be (\w+ing)\b/i, (_, gerund: string) => toInfinitive(gerund));
+}
+
+const IRREGULAR: Record<string, string> = {
+  calling: 'call',
+  mailing: 'mail',
+  emailing: 'email',
+  scheduling: 'schedule',
+  arranging: 'arrange',
+  organizing: 'organize',
+  organising: 'organise',
+  preparing: 'prepare',
+  sharing: 'share',
+  writing: 'write',
+  getting: 'get',
+  giving: 'give',
+  putting: 'put',
+  shipping: 'ship',
+  making: 'make',
+  taking: 'take',
+  dropping: 'drop',
+  issuing: 'issue',
+};
+
+function toInfinitive(gerund: string): string {
+  const word = gerund.toLowerCase();
+  return IRREGULAR[word] ?? word.replace(/ing$/, '');
+}

@@ -1,0 +1,70 @@
+import 'server-only';
+import nlp from 'compromise/three';
+
+/** Where a promise ends and the talk goes on. */
+const TAIL =
+  /(?:[,;]? (?:is there anything|anything else|do you|did you|does that|is that|are you|okay\b|ok\b|alright\b|all right\b|thank you|thanks|have a (?:great|good|nice)|bye|so (?:that )?(?:you|i|we|they|that|it|please|if|don't)|because\b|'?cause\b|since (?:i|we|you|that|it)|but\b|which\b|though\b|you know\b|i (?:think|guess|mean|believe|would|hope|just|don't)\b|hopefully just|if\b|unless\b|in case\b|otherwise\b|essentially\b)|[,;] (?:and|so|or|then|just|to be|right|yeah|please|though|however|as well|i'll|we'll|i will|we will|he|she|they|that's|it's|it|this|that)\b|,? and (?:then )?(?:i|we|you|they|he|she|it|that|this|there|also|see|who|what|yeah|maybe|so)\b(?! (?:prices?|details?|information)\b)|(?<=.) (?:i'll|we'll|i will|we will|i'm gonna|i'm going to|you can|you could|you should)\b|[.!?;…](?:\s|$)| - | – | — ).*$/is;
+
+/** The promise without what follows it; at most `max` characters, cut at a word. */
+export function trimPhrase(phrase: string, max = 180): string {
+  // "Check if", "find out whether" ask a question: the condition is the thing itself.
+  const asks = /^(?:double[- ]check|check|see|study|ask|find out|look into|test|verify|figure out)\b[^,.;]*?\b(?:if|whether|when)\b/i.exec(phrase)?.[0] ?? '';
+  const short = (asks + phrase.slice(asks.length).replace(TAIL, ''))
+    .replace(/^(.*?\b(?:you|him|her|them)) is (?=an?\b|the\b|some\b)/i, '$1 ')
+    .replace(/(?:[,;]? (?:for you|as well|too|also|okay|then|there|please|right|yeah|and|or|to|the|a|so|hopefully|just|that is|actually|basically|um|really|if|when|of|with|in))+$/i, '')
+    .replace(/[\s,.;:!?…-]+$/, '')
+    .trim();
+  if (short.length <= max) return short;
+  const cut = short.slice(0, max);
+  return cut.slice(0, Math.max(cut.lastIndexOf(' '), max / 2));
+}
+
+/** Nothing but a pronoun where the thing should be: what is owed cannot be told from this phrase alone. */
+export function isVague(phrase: string): boolean {
+  return /^(?:[a-z-]+(?: care)?(?: (?:up|out|over|back|into|of|after|on|off|with))? )(?:(?:you|him|her|them|out|over) )?(?:it|that|this|those|these|them|one|another one|something|stuff|the rest)\b(?! (?:\w+ ){0,2}(?:that|which|with))/i.test(
+    phrase,
+  ) || /^(?:do|do that|do so|do it|organi[sz]e|arrange|book|schedule|sort|set up)(?: (?:for you|today|tomorrow|now|that|this|it))*$/i.test(phrase);
+}
+
+/** The thing in a phrase: "send you the quote for the fence by Friday" → "the quote for the fence". */
+export function thingIn(phrase: string): string | null {
+  const direct =
+    /\b(?:you|him|her|them|over|out|back|your|up|book|schedule|arrange|organi[sz]e|send|email|text|share|write|prepare|draft|order|forward|get|receive)\b ((?:the|a|an|some|your|our|my|another|this|that|more|all|\d+)\b (?!and\b)[\w'’&/ -]+)/i.exec(phrase)?.[1] ??
+    /\b(?:of|about|for|on|with) ((?:the|a|an|some|your|our|my)\b [\w'’&/ -]+)/i.exec(phrase)?.[1];
+  const noun = direct ?? nlp(phrase).nouns().not('#Pronoun').not('#Date').eq(0).text('normal');
+  const short = noun
+    .replace(/\b(?:by|via|over) (?:e-?mail|text|sms|post|mail|phone)\b.*$/i, '')
+    .replace(/\b(?:by|before|until|on|at|within|in) (?:the )?(?:\d|end|next|noon|mon|tue|wed|thu|fri|sat|sun|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|tomorrow|tonight|today|an? (?:hour|day|week)|two|three|a (?:few|couple))\b.*$/i, '')
+    .replace(/\b(?:for|of|about|to|with) (?:that|this|it|you)\b.*$/i, '')
+    .replace(/\b(?:today|tomorrow|tonight|later|this (?:morning|afternoon|evening|week)|next (?:week|month)|first thing|right away|asap|shortly|soon|now|again|over|done|booked|organi[sz]ed|sorted|and get back|and let|so|to (?:get|see|let)|just)\b.*$/i, '')
+    .replace(/[\s,.-]+$/, '')
+    .trim();
+  return short.length > 2 && !/^(?:you|me|us|it|that|this|them)$/i.test(short) ? short : null;
+}
+
+/** The same words from the other side of the table: "send me my invoice" → "send you your invoice". */
+export function turnAround(phrase: string): string {
+  const map: Record<string, string> = {
+    me: 'you',
+    us: 'you',
+    my: 'your',
+    our: 'your',
+    mine: 'yours',
+    i: 'you',
+    we: 'you',
+    "i'm": "you're",
+    "i've": 'you have',
+    your: 'our',
+    yours: 'ours',
+    you: 'us',
+    myself: 'yourself',
+  };
+  return phrase.replace(/\b(?:i'm|i've|me|us|myself|my|our|mine|i|we|yours|your|you)\b/gi, (word) => map[word.toLowerCase()] ?? word);
+}
+
+/** Forms of a verb in which speakers report that it is done: "send" → "sent". */
+export function doneForms(verb: string): string[] {
+  const forms = nlp(verb).verbs().conjugate()[0];
+  const own = forms === undefined ? [] : [forms.PastTense, forms.Participle];
+  return [...new Set(own.filter((form): form is string => typeof form === 'string' && form !== '').map((form) => form.toLowerCase()))];
+}

@@ -1,0 +1,60 @@
+import 'server-only';
+import type { Sides } from '../../calls/sides';
+import { type Act, ACCEPTANCE, actOf, ADVERBS, CONDITION, LATER } from './lexicon';
+import { trimPhrase } from './phrase';
+import type { Sentence } from './sentences';
+
+export type Request = { sentence: Sentence; phrase: string; act: Act };
+
+const ASKS = [
+  /\b(?:can|could|would|will) (?:you|u|someone|somebody|anyone|one of you)(?: guys| all)?(?: please| also| just| maybe| possibly| kindly)* (?!tell|say|explain|repeat|hear|see|hold|confirm your|help|elaborate|expand|describe|spell|remember)(.+)$/i,
+  /\b(?:would|do) you mind ((?:sending|emailing|texting|calling|forwarding|sharing|booking|scheduling|checking).+)$/i,
+  /(?:^|[,.;] |\b(?:so|and|then|but) )(?:please|kindly),? ((?:send|email|text|call|forward|book|schedule|let|share|mail|ship|get|have|reach|follow|keep|cancel|order)\b.+)$/i,
+  /\b(?:i(?:'d| would) (?:like|want|love|prefer)|i (?:need|want)) (?:you|someone|somebody) to (.+)$/i,
+  /^((?:send|email|text|call|forward|share) (?:me|us|it to me|that to me|over)\b.+)$/i,
+];
+const RECEIVE = /\b(?:can|could|may|might) (?:i|we)(?: please| also)* (?:get|have|receive) (.+?) (?:(?:e-?mailed|sent|texted|mailed)(?: over| across| out)?(?: to (?:me|us))?|(?:by|via|in an?|over|as an?) (e-?mail|text|sms|letter|post))\b/i;
+const REACH = 3;
+
+/**
+ * What another speaker asked for in the last turns. `mustOutlive`: only requests that a bare "sure" turns into a promise, that
+ * is not those which are answered or done at once.
+ */
+export function requestBefore(sentences: Sentence[], index: number, sides: Sides, mustOutlive = false): Request | null {
+  const here = sentences[index];
+  if (here === undefined) return null;
+  for (let at = index - 1; at >= 0; at--) {
+    const sentence = sentences[at];
+    if (sentence === undefined || sentence.turn < here.turn - REACH) return null;
+    if (sentence.speaker === here.speaker) {
+      // An earlier answer took the request already.
+      if (mustOutlive && sentence.turn !== here.turn && ACCEPTANCE.test(sentence.text)) return null;
+      continue;
+    }
+    if (sides.mode === 'service' && sides.ours.has(sentence.speaker)) continue;
+    const request = requestIn(sentence);
+    if (request === null) continue;
+    if (mustOutlive && request.act === 'weak' && !LATER.test(request.phrase)) return null;
+    return request;
+  }
+  return null;
+}
+
+function requestIn(sentence: Sentence): Request | null {
+  const got = RECEIVE.exec(sentence.text);
+  if (got?.[1] !== undefined) {
+    const way = got[2] === undefined ? (/e-?mailed/i.test(got[0]) ? ' by email' : /texted/i.test(got[0]) ? ' by text' : '') : ` by ${got[2]}`;
+    return { sentence, phrase: trimPhrase(`send me ${got[1]}${way}`), act: 'deliver' };
+  }
+  for (const pattern of ASKS) {
+    const raw = pattern.exec(sentence.text)?.[1]?.replace(ADVERBS, '').replace(/^(\w+)ing\b/i, (whole, stem: string) => GERUND[whole.toLowerCase()] ?? stem);
+    if (raw === undefined || CONDITION.test(raw.split(/[.,;]/)[0] ?? '')) continue;
+    const phrase = trimPhrase(raw.charAt(0).toLowerCase() + raw.slice(1));
+    // The verb table speaks of "you"; a request speaks of "me".
+    const act = actOf(phrase.replace(/\b(?:me|us)\b/gi, 'you').replace(/\bmy\b/gi, 'your'));
+    if (act !== null) return { sentence, phrase, act };
+  }
+  return null;
+}
+
+const GERUND: Record<string, string> = { sharing: 'share', scheduling: 'schedule' };

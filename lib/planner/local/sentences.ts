@@ -1,0 +1,81 @@
+import 'server-only';
+import type { Turn } from '../../calls/schema';
+
+/** One spoken sentence: `quote` is exactly what the turn says, `text` is the same without noise, for reading. */
+export type Sentence = { turn: number; speaker: string; quote: string; text: string };
+
+const ABBREVIATION = /\b(?:dr|mr|mrs|ms|st|vs|no|approx|e\.g|i\.e|[a-z])\.$/i;
+const TAG = /\[[^\]]*\]\([^)]*\)|[[{<][a-z_ -]+[\]}>]/gi;
+/**
+ * Sounds and phrases that carry nothing. A comma before or after goes with them. `like` and `you know` only when set off by
+ * commas, because both are ordinary words too.
+ */
+const FILLER =
+  /(?:,\s*)?\b(?:u+h+m*|u+m+|e+r+m*|h+m+|m+hm+|ah+|ohh*)\b[,.…]*|,\s*(?:like|you know|i mean|sort of|kind of|i guess)\s*,/gi;
+/** `I'm I'm`, `the, the`, `is, is`: a word or two said again; and a word begun and broken off (`th- the`). */
+const STUTTER = /\b([\p{L}']+(?: [\p{L}']+)?)(?:[,…]*\s+\1\b)+/giu;
+/** `these, the, some forms`: of several articles in a row the last one was meant. */
+const FALSE_START = /(?:\b(?:these|those|this|that|the|an?|some|my|your|our),? )+(?=(?:the|an?|some|my|your|our)\b)/gi;
+
+/** All sentences of a conversation, in order. A sentence that one speaker carries on in the next turn is read to its end. */
+export function sentencesOf(turns: Turn[]): Sentence[] {
+  const sentences: Sentence[] = [];
+  for (const [turn, { speaker, text }] of turns.entries()) {
+    for (const quote of splitSentences(text)) {
+      const clean = cleanSpeech(quote);
+      if (clean !== '') sentences.push({ turn, speaker, quote, text: clean });
+    }
+  }
+  return sentences.map((sentence, index) => {
+    const next = sentences[index + 1];
+    const open = /(?:[,…]|[\p{L}\p{N}])$/u.test(sentence.quote);
+    if (!open || next === undefined || next.turn !== sentence.turn + 1 || next.speaker !== sentence.speaker) {
+      return sentence;
+    }
+    return { ...sentence, text: `${sentence.text.replace(/[,…]$/, '')} ${lowerFirst(next.text)}` };
+  });
+}
+
+/** Exact pieces of the text; a full stop after an abbreviation or an initial ends nothing. */
+export function splitSentences(text: string): string[] {
+  const pieces: string[] = [];
+  let from = 0;
+  for (const match of text.matchAll(/[.!?…]+["')\]]*(?=\s)|\n+/g)) {
+    const to = match.index + match[0].length;
+    const piece = text.slice(from, to);
+    if (ABBREVIATION.test(piece) && !match[0].includes('\n')) continue;
+    pieces.push(piece);
+    from = to;
+  }
+  pieces.push(text.slice(from));
+  return pieces.map((piece) => piece.trim()).filter((piece) => /[\p{L}\p{N}]/u.test(piece));
+}
+
+/** Speech as one would write it down: no transcriber's tags, fillers, repeated words or spaced punctuation. */
+export function cleanSpeech(quote: string): string {
+  return quote
+    .replace(/\[([^\]]+)\]\(https?:[^)]*\)/g, '$1')
+    .replace(TAG, ' ')
+    .replace(/[’‘]/g, "'")
+    .replace(FILLER, ' ')
+    .replace(/\b\p{L}{1,3}- /gu, '')
+    .replace(/(?<![\w'.])(?:th|wh|sh|[b-hj-z])(?![\w'.-])/g, '')
+    .replace(STUTTER, '$1')
+    .replace(STUTTER, '$1')
+    .replace(FALSE_START, '')
+    .replace(/\s+([,.?!;:])/g, '$1')
+    .replace(/([,.;:])(?:\s*[,;:])+/g, '$1')
+    .replace(/\b(the|an?|your|my|our|his|her|their|about|with|for|to|of|in|on|from|at|is|and|will|going to|gonna),/gi, '$1')
+    .replace(/\s+/g, ' ')
+    .replace(STUTTER, '$1')
+    .replace(/^[\s,.;:…-]+/, '')
+    .replace(/\s+/g, ' ')
+    .trim();
+}
+
+/** Captions begin every line with a capital; a name must keep its own. */
+function lowerFirst(text: string): string {
+  return text.replace(/^(?:In|On|At|To|For|With|By|From|And|But|So|Or|The|A|An|It|That|This|If)\b/, (word) =>
+    word.toLowerCase(),
+  );
+}

@@ -1,0 +1,51 @@
+import 'server-only';
+import type { Call } from '../../calls/schema';
+
+/*
+ * How a start condition is judged without a model. It is cut into alternatives at "or", commas and new lines. Of each
+ * alternative the words that say something are kept (not "the", "call", "customer", "mentions", "only when"). An alternative
+ * is met when every such word, or a word with the same beginning, is said in the call; after "not", "no", "without" or
+ * "except" the words must NOT be said. The condition is met when one alternative is, or when no word is left to look for.
+ */
+
+const EMPTY_WORDS = new Set(
+  `a an the and any all always every only when whenever if that this is are was were be been being has have had of to in on at for
+  from with by about as it its their our your we us they he she who which there then than so such into also please should must will
+  would can could may do does did say says said ask asks asked asking mention mentions mentioned mentioning talk talks talked speak
+  speaks spoke want wants wanted wish need needs needed request requests requested like something someone somebody anything anyone
+  call calls called caller callers customer customers contact contacts client clients person people patient patients conversation
+  phone transcript start plan run apply applies happen happens happened topic subject discussed discuss discusses promise promises
+  promised promising commitment commitments owe owed follow followup follow-up up during least one made make makes agent`.split(/\s+/),
+);
+const NEGATION = /\b(?:not|no|never|without|except|unless|isn't|doesn't|don't)\b/i;
+
+/** Whether the call meets the template's condition; empty means always. */
+export function meetsStartCondition(condition: string, call: Pick<Call, 'turns' | 'kind' | 'source'> | null): boolean {
+  if (condition.trim() === '' || call === null) return true;
+  const said = wordsOf([call.kind ?? '', call.source, ...call.turns.map((turn) => turn.text)].join('\n'));
+  const stems = new Set(said.map(stem));
+  const alternatives = condition.split(/\bor\b|[,;\n]/i).filter((part) => contentWords(part).wanted.length + contentWords(part).barred.length > 0);
+  if (alternatives.length === 0) return true;
+  return alternatives.some((part) => {
+    const { wanted, barred } = contentWords(part);
+    return wanted.every((word) => stems.has(stem(word))) && !barred.some((word) => stems.has(stem(word)));
+  });
+}
+
+function contentWords(part: string): { wanted: string[]; barred: string[] } {
+  const at = part.search(NEGATION);
+  const [ahead, behind] = at < 0 ? [part, ''] : [part.slice(0, at), part.slice(at).replace(NEGATION, '')];
+  const content = (text: string) => wordsOf(text).filter((word) => !EMPTY_WORDS.has(word));
+  return { wanted: content(ahead), barred: content(behind) };
+}
+
+function wordsOf(text: string): string[] {
+  return text.toLowerCase().match(/[\p{L}\p{N}][\p{L}\p{N}'-]*/gu) ?? [];
+}
+
+/** "refunds", "refunded", "refunding" and "refund" are one word here. */
+function stem(word: string): string {
+  const bare = word.replace(/'s?$/, '');
+  if (bare.length <= 4) return bare.replace(/s$/, '');
+  return bare.replace(/(?:ations?|ments?|ings?|ed|es|s|ion|e|y)$/, '');
+}
