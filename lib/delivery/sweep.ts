@@ -23,12 +23,9 @@ export async function sweepAbandonedDispatch(tx: Tx, deps: Dispatching): Promise
   const locked = await lockPlan(tx, found.org_id, found.plan_id);
   const row = await lockEntry(tx, locked, found.id);
   const { entry } = row;
-  const stillAbandoned =
-    entry.kind === 'tool_call' &&
-    entry.status.state === 'dispatching' &&
-    row.lease_until !== null &&
-    row.lease_until < locked.now;
-  if (!stillAbandoned) return { found: true, resend: null };
+  if (entry.kind !== 'tool_call' || entry.status.state !== 'dispatching')
+    return { found: true, resend: null };
+  if (!row.lease_until || row.lease_until >= locked.now) return { found: true, resend: null };
 
   const here = and(
     eq(dispatch.org_id, row.org_id),
@@ -52,6 +49,10 @@ export async function sweepAbandonedDispatch(tx: Tx, deps: Dispatching): Promise
   const { by } = entry.status;
   const status = { state: 'unknown' as const, since: locked.now.toISOString(), by };
   await record(tx, locked, { update: [{ row, entry: withStatus(entry, status) }] });
-  if (last) await tx.update(dispatch).set({ outcome: 'unknown' }).where(and(here, eq(dispatch.attempt, last.attempt)));
+  if (last)
+    await tx
+      .update(dispatch)
+      .set({ outcome: 'unknown' })
+      .where(and(here, eq(dispatch.attempt, last.attempt)));
   return { found: true, resend: null };
 }

@@ -7,6 +7,9 @@ export async function getContactDetails(
   context: ToolContext,
   args: ToolArgs<'get_contact_details'>,
 ): Promise<ToolResult> {
-  const { id, name, email, phone, do_not_email, do_not_text } = await requirePlanContact(context, args.contact_id);
+  const { id, name, email, phone, do_not_email, do_not_text } = await requirePlanContact(
+    context,
+    args.contact_id,
+  );
   return { id, name, email, phone, do_not_email, do_not_text };
 }

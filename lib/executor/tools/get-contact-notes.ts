@@ -17,6 +17,10 @@ export async function getContactNotes(
     .orderBy(desc(contact_note.created_at))
     .limit(20);
   return {
-    notes: rows.map(({ text, author, created_at }) => ({ text, author, created_at: created_at.toISOString() })),
+    notes: rows.map(({ text, author, created_at }) => ({
+      text,
+      author,
+      created_at: created_at.toISOString(),
+    })),
   };
 }

@@ -1,0 +1,81 @@
+import 'server-only';
+import { and, asc, eq, lt, lte, sql } from 'drizzle-orm';
+import { v7 as uuid } from 'uuid';
+import { plan } from '../db/schema/plans';
+import type { Tx } from '../db/transaction';
+import { leaseUntil } from '../delivery/claim';
+import { type LockedPlan, lockPlan, record } from '../plans/record';
+import type { SystemEntry } from '../plans/schema';
+
+const CLOCK = sql`clock_timestamp()`;
+
+/** A worker's hold on a run. Whatever it writes carries the fence; a moved fence means that the run is no longer its own. */
+export type RunClaim = { org_id: string; plan_id: string; run_id: string; fence: number };
+
+/**
+ * Takes one plan that is due and opens its run. A run that a crash left open is gone on with under its own `run_id`, so
+ * that what it has already logged is recognised.
+ */
+export async function claimRun(tx: Tx, leaseMs: number): Promise<RunClaim | null> {
+  const [due] = await tx
+    .select({ org_id: plan.org_id, id: plan.id })
+    .from(plan)
+    .where(and(eq(plan.status, 'stand_by'), lte(plan.next_execution_at, CLOCK)))
+    .orderBy(asc(plan.next_execution_at))
+    .limit(1)
+    .for('update', { skipLocked: true });
+  if (!due) return null;
+  const locked = await lockPlan(tx, due.org_id, due.id);
+  const open = locked.row.run_id;
+  const runId = open ?? uuid();
+  const fence = locked.row.fence + 1;
+  const started: SystemEntry = { kind: 'system', event: 'execution_started', run_id: runId };
+  await record(tx, locked, {
+    state: { status: 'executing' },
+    create: open ? [] : [{ entry: started }],
+    columns: {
+      run_id: runId,
+      fence,
+      ...(open ? {} : { step: 0 }),
+      lease_until: new Date(locked.now.getTime() + leaseMs),
+    },
+  });
+  return { org_id: due.org_id, plan_id: due.id, run_id: runId, fence };
+}
+
+/** The plan's lock, if the run is still ours: not paused, stopped or taken over since. Null tells the worker to let go. */
+export async function lockOwnRun(tx: Tx, claim: RunClaim): Promise<LockedPlan | null> {
+  const locked = await lockPlan(tx, claim.org_id, claim.plan_id);
+  const own = locked.row.state.status === 'executing' && locked.row.fence === claim.fence;
+  return own ? locked : null;
+}
+
+export async function renewLease(tx: Tx, claim: RunClaim, leaseMs: number): Promise<void> {
+  await tx
+    .update(plan)
+    .set({ lease_until: leaseUntil(leaseMs) })
+    .where(and(eq(plan.org_id, claim.org_id), eq(plan.id, claim.plan_id), eq(plan.fence, claim.fence)));
+}
+
+/** Puts one run whose worker has vanished back in the queue. Returns whether there was one. */
+export async function recoverAbandonedRun(tx: Tx): Promise<boolean> {
+  const [found] = await tx
+    .select({ org_id: plan.org_id, id: plan.id })
+    .from(plan)
+    .where(and(eq(plan.status, 'executing'), lt(plan.lease_until, CLOCK)))
+    .limit(1);
+  if (!found) return false;
+  const locked = await lockPlan(tx, found.org_id, found.id);
+  const { row, now } = locked;
+  if (row.state.status !== 'executing' || !row.lease_until || row.lease_until >= now) return true;
+  await handBack(tx, locked);
+  return true;
+}
+
+/** Back to stand-by with the run left open, so that the next worker goes on where this one ended. */
+export async function handBack(tx: Tx, locked: LockedPlan): Promise<void> {
+  await record(tx, locked, {
+    state: { status: 'stand_by', next_execution_at: locked.now.toISOString() },
+    columns: { lease_until: null, fence: locked.row.fence + 1 },
+  });
+}

@@ -1,0 +1,74 @@
+import 'server-only';
+import { backoffMs, MAX_ATTEMPTS } from '../jobs/backoff';
+import type { RunContext } from '../planner/planner';
+import type { NewEntry } from '../plans/log';
+import type { LockedPlan } from '../plans/record';
+import type { PlanState } from '../plans/schema';
+
+/** Why a run ends: the planner has nothing more, called a control tool, or went on for too long. */
+export type RunEnd =
+  | { kind: 'done' }
+  | { kind: 'scheduled'; at: string }
+  | { kind: 'completed'; summary: string }
+  | { kind: 'failed'; reason: string }
+  | { kind: 'step_limit' };
+
+type Ending = { waiting: number; locked: LockedPlan; context: RunContext; logged: NewEntry[] };
+
+/** The plan's state after the run, the line that says so, and how many runs in a row have gone wrong. */
+export function endOfRun(
+  end: RunEnd,
+  { waiting, locked, context, logged }: Ending,
+): { state: PlanState; outcome: string; attempts: number } {
+  switch (end.kind) {
+    case 'completed':
+      return { state: { status: 'completed', summary: end.summary }, outcome: 'completed', attempts: 0 };
+    case 'failed':
+      return { state: { status: 'failed', reason: end.reason }, outcome: 'failed', attempts: 0 };
+    case 'scheduled': {
+      const next_execution_at = new Date(Math.max(Date.parse(end.at), locked.now.getTime())).toISOString();
+      const status = waiting > 0 ? ('awaiting_input' as const) : ('stand_by' as const);
+      return { state: { status, next_execution_at }, outcome: 'scheduled', attempts: 0 };
+    }
+    case 'done':
+      return waiting > 0
+        ? { state: { status: 'awaiting_input' }, outcome: 'waiting', attempts: 0 }
+        : {
+            state: { status: 'completed', summary: summarise(context, logged) },
+            outcome: 'completed',
+            attempts: 0,
+          };
+    case 'step_limit':
+      return waiting > 0
+        ? { state: { status: 'awaiting_input' }, outcome: 'step limit reached', attempts: 0 }
+        : retryLater(locked, 'The planner used up all its steps without coming to an end');
+  }
+}
+
+/** Back-off after a run that went wrong; after the last try the plan fails, with the reason shown. */
+export function retryLater(
+  { row, now }: LockedPlan,
+  reason: string,
+): { state: PlanState; outcome: string; attempts: number } {
+  const attempts = row.attempts + 1;
+  if (attempts >= MAX_ATTEMPTS) {
+    return {
+      state: { status: 'failed', reason: `${reason}. Tried ${attempts} times.` },
+      outcome: 'failed',
+      attempts,
+    };
+  }
+  const next_execution_at = new Date(now.getTime() + backoffMs(attempts)).toISOString();
+  return { state: { status: 'stand_by', next_execution_at }, outcome: `${reason}. Trying again.`, attempts };
+}
+
+function summarise(context: RunContext, logged: NewEntry[]): string {
+  const entries = [...context.log.map(({ entry }) => entry), ...logged.map(({ entry }) => entry)];
+  const executed = entries.filter((entry) => entry.kind === 'tool_call' && entry.status.state === 'executed');
+  const sent = executed.filter(
+    (entry) => entry.kind === 'tool_call' && entry.tool.startsWith('send_'),
+  ).length;
+  return sent === 0
+    ? 'Nothing was left to do.'
+    : `${sent} ${sent === 1 ? 'message' : 'messages'} sent; nothing is left to do.`;
+}

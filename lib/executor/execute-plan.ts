@@ -1,0 +1,55 @@
+import 'server-only';
+import type { Database, Tx } from '../db/transaction';
+import { coerceError } from '../errors';
+import type { Planner } from '../planner/planner';
+import { claimRun, handBack, lockOwnRun, type RunClaim, renewLease } from './claim-run';
+import { retryLater } from './end-run';
+import { closeRun, logStep } from './log-step';
+import { readRunContext } from './run-context';
+
+export type Executing = { database: Database; planner: Planner; leaseMs: number };
+
+/**
+ * Runs one plan that is due, from `execution_started` to `execution_ended`: asks the planner for the next step, logs it,
+ * and again, until the run ends. Returns whether there was a plan to run.
+ */
+export async function executePlan(deps: Executing, stopping: AbortSignal): Promise<boolean> {
+  const { database, leaseMs } = deps;
+  const claim = await database.transaction((tx) => claimRun(tx, leaseMs));
+  if (!claim) return false;
+  // A lease that cannot be renewed is no reason to stop: whether the run is still ours is checked at each write.
+  const renewal = setInterval(() => {
+    database.transaction((tx) => renewLease(tx, claim, leaseMs)).catch(() => {});
+  }, leaseMs / 3);
+  try {
+    await takeSteps(deps, claim, stopping);
+  } catch (error) {
+    const { message } = coerceError(error);
+    await database.transaction((tx) => giveBack(tx, claim, stopping.aborted ? null : message));
+  } finally {
+    clearInterval(renewal);
+  }
+  return true;
+}
+
+async function takeSteps(
+  { database, planner }: Executing,
+  claim: RunClaim,
+  stopping: AbortSignal,
+): Promise<void> {
+  for (;;) {
+    stopping.throwIfAborted();
+    const context = await database.snapshot((tx) => readRunContext(tx, claim));
+    const step = await planner.next(context, stopping);
+    const outcome = await database.transaction((tx) => logStep(tx, claim, context, step));
+    if (outcome !== 'go_on') return;
+  }
+}
+
+/** A shutdown leaves the run open for the next worker; a planner that cannot be reached is tried again later. */
+async function giveBack(tx: Tx, claim: RunClaim, problem: string | null): Promise<void> {
+  const locked = await lockOwnRun(tx, claim);
+  if (!locked) return;
+  if (problem === null) return handBack(tx, locked);
+  await closeRun(tx, { locked, create: [], run_id: claim.run_id, ...retryLater(locked, problem) });
+}

@@ -1,0 +1,162 @@
+import 'server-only';
+import { and, eq, inArray } from 'drizzle-orm';
+import { log_entry } from '../db/schema/plans';
+import type { Tx } from '../db/transaction';
+import { AppError } from '../errors';
+import type { Proposal, RunContext, Step } from '../planner/planner';
+import { checkArgs } from '../plans/check-args';
+import { digestOf } from '../plans/decided';
+import type { NewEntry } from '../plans/log';
+import type { LockedPlan } from '../plans/record';
+import type { Actor, ToolCallEntry, ToolCallState, ToolCallStatus } from '../plans/schema';
+import { isToolName, TOOL_ARGS, TOOL_CLASS, type ToolName } from '../plans/tool-args';
+import { undoWindowMs } from '../plans/undo-window';
+import type { RunClaim } from './claim-run';
+import type { RunEnd } from './end-run';
+import { runTool } from './tools/run-tool';
+
+const AUTOPILOT: Actor = { kind: 'autopilot', id: 'autopilot', name: 'Autopilot' };
+
+/** A plan must be able to end, whatever its template allows. */
+const ALWAYS_ALLOWED: ToolName[] = ['complete_plan', 'fail_plan'];
+
+/** What was said once in these states is not said again in the same words. */
+const SETTLED: ToolCallState[] = [
+  'pending',
+  'approved',
+  'dispatching',
+  'unknown',
+  'executed',
+  'rejected',
+  'answered',
+];
+
+type Admission = {
+  tx: Tx;
+  locked: LockedPlan;
+  claim: RunClaim;
+  context: RunContext;
+  step: Step;
+  position: number;
+  waiting: number;
+  /** What this step has logged so far. */
+  create: NewEntry[];
+};
+
+type Admitted = { entry: NewEntry; end?: RunEnd };
+
+/**
+ * Turns one proposal into a line of the log. Code, not the prompt, decides: a tool that the template does not allow,
+ * arguments that do not fit, a message that is already there, an end while something waits: each becomes `refused`.
+ */
+export async function admitProposal(admission: Admission, proposal: Proposal): Promise<Admitted> {
+  const { claim } = admission;
+  try {
+    return await admit(admission, proposal);
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    const { tool } = proposal;
+    const entry = {
+      kind: 'system',
+      event: 'refused',
+      run_id: claim.run_id,
+      tool,
+      reason: error.message,
+    } as const;
+    return { entry: { entry } };
+  }
+}
+
+async function admit(admission: Admission, { tool, args, evidence }: Proposal): Promise<Admitted> {
+  const { tx, locked, claim, context, position } = admission;
+  if (!isToolName(tool)) throw new AppError('invalid', 'There is no such tool.');
+  if (!context.template.allowed_tools.includes(tool) && !ALWAYS_ALLOWED.includes(tool)) {
+    throw new AppError('invalid', 'The template does not allow this tool.');
+  }
+  const checked = checkArgs(tool, args);
+  const digest = proposalDigest(tool, checked);
+  if (!['read', 'control'].includes(TOOL_CLASS[tool]) && (await isRepeated(admission, digest))) {
+    throw new AppError('invalid', 'The same was proposed before.');
+  }
+  const at = locked.now.toISOString();
+  const toolCall: Omit<ToolCallEntry, 'status'> = {
+    kind: 'tool_call',
+    tool,
+    run_id: claim.run_id,
+    step: context.step,
+    args: checked,
+    evidence,
+  };
+  const logged = (status: ToolCallStatus, expires?: string): NewEntry => ({
+    entry: { ...toolCall, ...(expires ? { expires_at: expires } : {}), status },
+    position,
+    digest,
+  });
+
+  switch (TOOL_CLASS[tool]) {
+    case 'outbound':
+      return { entry: await outbound(admission, logged, checked) };
+    case 'question':
+      return { entry: logged({ state: 'pending' }, expiry(admission)) };
+    case 'control':
+      return { entry: logged({ state: 'executed', at }), end: controlEnd(tool, checked, admission.waiting) };
+    default: {
+      const { org_id, plan_id } = claim;
+      const target = { tx, org_id, plan_id, call_id: context.plan.call_id };
+      const result = await runTool(target, tool, checked);
+      return { entry: logged({ state: 'executed', at, result }) };
+    }
+  }
+}
+
+async function outbound(
+  { tx, locked, claim, context, ...rest }: Admission,
+  logged: (status: ToolCallStatus, expires?: string) => NewEntry,
+  args: Record<string, unknown>,
+): Promise<NewEntry> {
+  if (!context.template.autopilot) {
+    return logged({ state: 'pending' }, expiry({ tx, locked, claim, context, ...rest }));
+  }
+  const earliest = locked.now.getTime() + (await undoWindowMs(tx, claim.org_id));
+  const wanted = typeof args.send_at === 'string' ? Date.parse(args.send_at) : 0;
+  const run_at = new Date(Math.max(earliest, wanted)).toISOString();
+  return logged({ state: 'approved', by: AUTOPILOT, at: locked.now.toISOString(), run_at });
+}
+
+function expiry({ locked, context }: Admission): string | undefined {
+  const seconds = context.template.expires_after_s;
+  return seconds ? new Date(locked.now.getTime() + seconds * 1_000).toISOString() : undefined;
+}
+
+function controlEnd(tool: ToolName, args: unknown, waiting: number): RunEnd {
+  if (tool === 'schedule_next_execution') {
+    return { kind: 'scheduled', at: TOOL_ARGS.schedule_next_execution.parse(args).at };
+  }
+  if (waiting > 0) throw new AppError('invalid', 'A plan cannot end while entries wait for a person.');
+  return tool === 'complete_plan'
+    ? { kind: 'completed', summary: TOOL_ARGS.complete_plan.parse(args).summary }
+    : { kind: 'failed', reason: TOOL_ARGS.fail_plan.parse(args).reason };
+}
+
+/** When it is sent is not part of what is said: moving the time does not make it another message. */
+function proposalDigest(tool: ToolName, args: Record<string, unknown>): string {
+  const { send_at: _when, ...what } = args;
+  return digestOf({ tool, ...what });
+}
+
+async function isRepeated({ tx, locked, create }: Admission, digest: string): Promise<boolean> {
+  if (create.some((entry) => entry.digest === digest)) return true;
+  const [before] = await tx
+    .select({ id: log_entry.id })
+    .from(log_entry)
+    .where(
+      and(
+        eq(log_entry.org_id, locked.row.org_id),
+        eq(log_entry.plan_id, locked.row.id),
+        eq(log_entry.digest, digest),
+        inArray(log_entry.status, SETTLED),
+      ),
+    )
+    .limit(1);
+  return before !== undefined;
+}

@@ -1,0 +1,66 @@
+import 'server-only';
+import { and, asc, eq } from 'drizzle-orm';
+import { getCall } from '../calls/queries';
+import { toContact } from '../contacts/queries';
+import { organization } from '../db/schema/auth';
+import { contact } from '../db/schema/calls';
+import { plan, plan_contact } from '../db/schema/plans';
+import type { Tx } from '../db/transaction';
+import type { RunContext } from '../planner/planner';
+import { getPlanDetail } from '../plans/queries';
+import { databaseNow } from '../plans/record';
+import { TOOL_ARGS, type ToolName } from '../plans/tool-args';
+import { getTemplate } from '../templates/queries';
+import type { Template } from '../templates/schema';
+import type { RunClaim } from './claim-run';
+
+const ALL_TOOLS = Object.keys(TOOL_ARGS) as ToolName[];
+
+/** Everything the planner is told about a plan, as of one moment. */
+export async function readRunContext(tx: Tx, claim: RunClaim): Promise<RunContext> {
+  const { org_id, plan_id, run_id } = claim;
+  const detail = await getPlanDetail(tx, org_id, plan_id);
+  const [row] = await tx
+    .select({ step: plan.step, org_name: organization.name })
+    .from(plan)
+    .innerJoin(organization, eq(organization.id, plan.org_id))
+    .where(and(eq(plan.org_id, org_id), eq(plan.id, plan_id)));
+  if (!detail || !row) throw new Error('the claimed plan is gone');
+  const found = detail.plan.call_id ? await getCall(tx, org_id, detail.plan.call_id) : null;
+  const template = detail.plan.template_id ? await getTemplate(tx, org_id, detail.plan.template_id) : null;
+  const people = await tx
+    .select({ contact })
+    .from(plan_contact)
+    .innerJoin(contact, and(eq(contact.org_id, plan_contact.org_id), eq(contact.id, plan_contact.contact_id)))
+    .where(and(eq(plan_contact.org_id, org_id), eq(plan_contact.plan_id, plan_id)))
+    .orderBy(asc(contact.id));
+  return {
+    org_name: row.org_name,
+    now: (await databaseNow(tx)).toISOString(),
+    template: template ?? withoutTemplate(detail.plan.description),
+    call: found?.call ?? null,
+    contacts: people.map((person) => toContact(person.contact)),
+    plan: detail.plan,
+    log: detail.log,
+    run_id,
+    step: row.step,
+  };
+}
+
+/** A plan outlives its template; what is left is the plan's own description, and the care of asking for everything. */
+function withoutTemplate(description: string): Template {
+  return {
+    id: '',
+    name: '',
+    description,
+    trigger: 'manual',
+    auto_approve: false,
+    autopilot: false,
+    re_enrollment_policy: 'multiple',
+    start_condition: '',
+    allowed_tools: ALL_TOOLS,
+    expires_after_s: null,
+    is_active: true,
+    created_at: new Date(0).toISOString(),
+  };
+}
