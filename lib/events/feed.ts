@@ -1,0 +1,199 @@
+import 'server-only';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Database } from '../db/transaction';
+import { coerceError } from '../errors';
+import type { Bell } from './bell';
+import { readEvents, readHeads, type StreamHead } from './log';
+import type { ByeReason } from './schema';
+import { type Chunk, createTail, encodeChunk, type Tail } from './tail';
+
+// Words: a *connection* is one open stream and owns a cursor; an org's *tail* is the memory that its connections share; to
+// *pump* is to read the log once past the tail, for all of them. The bell and the poll only say when to pump: a hint that
+// is lost costs one poll and never an event.
+
+const PAGE_ROWS = 200;
+/** After a delivery the next read waits this long, so that a burst becomes few writes. A lone event never waits. */
+const COALESCE_MS = 10;
+const LONGEST_BACKOFF_MS = 2_000;
+
+export type Listener = {
+  /** Who it is for, to count how many streams one person has. */
+  person: string;
+  /** There may be something new: ask `next`. */
+  wake(): void;
+  /** The connection has to end. */
+  leave(reason: ByeReason): void;
+  /** The log is not the one that the cursor belongs to any more (a restored database). */
+  replaced(head: StreamHead): void;
+};
+
+export type Subscription = {
+  /** The highest seq that this process knows of. */
+  head(): number;
+  /** Whether what follows `seq` comes from memory. */
+  holds(seq: number): boolean;
+  /** What follows `seq`: from memory or from the table. `gone`: it is not stored any more. */
+  next(seq: number): Promise<Chunk | 'gone' | null>;
+  /** May be called any number of times. */
+  close(): void;
+};
+
+export type Feed = {
+  /** `head` is the org's stream as read just before. */
+  subscribe(orgId: string, head: StreamHead, listener: Listener): Subscription;
+  /** Open connections in this process: all of them, or one person's. */
+  connections(person?: string): number;
+  isClosed(): boolean;
+  /** Ends every connection and stops reading. Resolves when the database is no longer being used. */
+  close(reason: ByeReason): Promise<void>;
+};
+
+type OrgFeed = { tail: Tail; head: number; listeners: Set<Listener>; pumping: boolean; again: boolean };
+
+type Options = {
+  database: Pick<Database, 'db'>;
+  bell: Pick<Bell, 'listen'>;
+  pollMs: number;
+  /** Hears of the first failure of a row of them. */
+  report?: (error: Error) => void;
+};
+
+/** Gives every connection of this process its org's events, in order and without holes, at one read per org and batch. */
+export function createFeed({ database, bell, pollMs, report = console.error }: Options): Feed {
+  const orgs = new Map<string, OrgFeed>();
+  const running = new Set<Promise<void>>();
+  let timer: NodeJS.Timeout | undefined;
+  let failures = 0;
+  let closed = false;
+  const unlisten = bell.listen((orgIds) => {
+    for (const orgId of orgIds) pump(orgId);
+  });
+
+  /** Runs `work` so that neither its failure nor a shutdown in the middle of it can hurt anybody. */
+  function run(work: () => Promise<void>): void {
+    const promise: Promise<void> = work()
+      .catch((error: unknown) => {
+        failures += 1;
+        if (failures === 1) report(coerceError(error));
+      })
+      .finally(() => running.delete(promise));
+    running.add(promise);
+  }
+
+  function pump(orgId: string): void {
+    const org = orgs.get(orgId);
+    if (!org || closed) return;
+    if (org.pumping) {
+      org.again = true;
+      return;
+    }
+    org.pumping = true;
+    // A failed read is not repeated here: the poll sees that the head is ahead of the tail and comes back.
+    run(async () => {
+      try {
+        await readPast(orgId, org);
+      } finally {
+        org.pumping = false;
+      }
+    });
+  }
+
+  async function readPast(orgId: string, org: OrgFeed): Promise<void> {
+    do {
+      org.again = false;
+      const rows = await readEvents(database.db, orgId, org.tail.last(), PAGE_ROWS);
+      if (closed || orgs.get(orgId) !== org) return;
+      if (rows.length === 0) continue;
+      org.tail.push(rows);
+      for (const listener of [...org.listeners]) listener.wake();
+      if (rows.length === PAGE_ROWS) org.again = true;
+      else await delay(COALESCE_MS);
+    } while (org.again);
+  }
+
+  async function poll(): Promise<void> {
+    // Remembered before the query: while it runs, a pump may read further than the heads that it will answer.
+    const known = new Map([...orgs].map(([orgId, org]) => [orgId, { org, last: org.tail.last() }]));
+    const heads = await readHeads(database.db, [...known.keys()]);
+    failures = 0;
+    for (const [orgId, { org, last }] of known) {
+      const found = heads.get(orgId);
+      if (orgs.get(orgId) !== org) continue;
+      if (!found) for (const listener of [...org.listeners]) listener.leave('revoked');
+      else if (found.epoch !== org.tail.epoch || found.head < last) replace(orgId, org, found);
+      else {
+        org.head = Math.max(org.head, found.head);
+        if (found.head > org.tail.last()) pump(orgId);
+      }
+    }
+  }
+
+  function replace(orgId: string, org: OrgFeed, head: StreamHead): void {
+    orgs.delete(orgId);
+    for (const listener of [...org.listeners]) listener.replaced(head);
+  }
+
+  function schedule(): void {
+    if (timer || closed || orgs.size === 0) return;
+    const wait = Math.max(pollMs, Math.min(LONGEST_BACKOFF_MS, pollMs * 2 ** Math.min(failures, 16)));
+    timer = setTimeout(() => {
+      run(() =>
+        poll().finally(() => {
+          timer = undefined;
+          schedule();
+        }),
+      );
+    }, wait);
+    timer.unref();
+  }
+
+  function open(orgId: string, head: StreamHead): OrgFeed {
+    const present = orgs.get(orgId);
+    if (present?.tail.epoch === head.epoch) return present;
+    if (present) replace(orgId, present, head);
+    const tail = createTail(head.epoch, head.head);
+    const org = { tail, head: head.head, listeners: new Set<Listener>(), pumping: false, again: false };
+    orgs.set(orgId, org);
+    return org;
+  }
+
+  function subscribe(orgId: string, head: StreamHead, listener: Listener): Subscription {
+    const org = open(orgId, head);
+    org.head = Math.max(org.head, head.head);
+    org.listeners.add(listener);
+    // Whatever was committed between the reading of the head and this line rang a bell that nobody heard.
+    pump(orgId);
+    schedule();
+    return {
+      head: () => Math.max(org.head, org.tail.last()),
+      holds: (seq) => org.tail.holds(seq),
+      async next(seq) {
+        if (org.tail.holds(seq)) return org.tail.take(seq);
+        const rows = await readEvents(database.db, orgId, seq, PAGE_ROWS);
+        return rows[0]?.seq === seq + 1 ? encodeChunk(org.tail.epoch, rows, seq) : 'gone';
+      },
+      close() {
+        org.listeners.delete(listener);
+        if (org.listeners.size === 0 && orgs.get(orgId) === org) orgs.delete(orgId);
+      },
+    };
+  }
+
+  function listeners(): Listener[] {
+    return [...orgs.values()].flatMap((org) => [...org.listeners]);
+  }
+
+  return {
+    subscribe,
+    connections: (person) =>
+      listeners().filter((listener) => person === undefined || listener.person === person).length,
+    isClosed: () => closed,
+    async close(reason) {
+      closed = true;
+      unlisten();
+      clearTimeout(timer);
+      for (const listener of listeners()) listener.leave(reason);
+      await Promise.allSettled([...running]);
+    },
+  };
+}

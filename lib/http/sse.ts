@@ -1,0 +1,106 @@
+import 'server-only';
+import type { Database } from '../db/transaction';
+import type { Env } from '../env';
+import { AppError } from '../errors';
+import type { Feed } from '../events/feed';
+import { readStreamHead, type StreamHead } from '../events/log';
+import { parseCursor, type ResetReason } from '../events/schema';
+import { openConnection } from './sse-connection';
+
+const STALL_MS = 30_000;
+const HEADERS = {
+  'content-type': 'text/event-stream; charset=utf-8',
+  // `no-transform` also keeps Next and proxies from compressing: a compressed stream costs three times as much.
+  'cache-control': 'no-cache, no-store, no-transform',
+  'x-accel-buffering': 'no',
+  'x-content-type-options': 'nosniff',
+};
+
+export type StreamOptions = {
+  request: Request;
+  orgId: string;
+  /** Whose stream this is: streams are counted per person. */
+  person: string;
+  feed: Feed;
+  database: Pick<Database, 'db'>;
+  env: Pick<Env, 'STREAM_HEARTBEAT_S' | 'STREAM_LIFETIME_S' | 'STREAMS_PER_PERSON'>;
+  /** Asked at each heartbeat and before each page of replay. */
+  isStillMember: () => Promise<boolean>;
+  stallMs?: number;
+};
+
+/**
+ * The org's event stream. The answer is 200 whenever the browser itself must recover, because an EventSource gives up for
+ * good on any other status: an unusable `Last-Event-ID` gets a `reset` event. After a reset the stream goes on live from
+ * `head`, so a client that fetches a snapshot on hearing it misses nothing.
+ * @throws AppError forbidden, bad_request (`after` is our own client's to get right), unavailable, too_many
+ */
+export async function streamEvents(options: StreamOptions): Promise<Response> {
+  const { request, orgId, person, feed, database, env } = options;
+  refuseForeignPages(request);
+  const after = readAfter(request);
+  refuseWhenDraining(feed);
+  const head = await readStreamHead(database.db, orgId);
+  refuseWhenDraining(feed);
+  // Counted and subscribed without a pause in between, or a burst of opens would slip past the limit together.
+  if (feed.connections(person) >= env.STREAMS_PER_PERSON) {
+    throw new AppError('too_many', 'Too many live connections are open. Close a few tabs of Greenlight.', {
+      retry_after: 5,
+    });
+  }
+  if (request.signal.aborted) return new Response(null, { status: 204 });
+  const stream = openConnection({
+    feed,
+    orgId,
+    person,
+    head,
+    ...startOf(request.headers.get('last-event-id') || after, head),
+    signal: request.signal,
+    isStillMember: options.isStillMember,
+    heartbeatMs: env.STREAM_HEARTBEAT_S * 1_000,
+    lifetimeMs: env.STREAM_LIFETIME_S * 1_000,
+    stallMs: options.stallMs ?? STALL_MS,
+  });
+  return new Response(stream, { headers: HEADERS });
+}
+
+function refuseWhenDraining(feed: Feed): void {
+  if (!feed.isClosed()) return;
+  throw new AppError('unavailable', 'This server is shutting down. Please reconnect.', { retry_after: 1 });
+}
+
+/** A cookie travels with requests of other sites' pages too. Programs send no `Sec-Fetch-Site`. */
+function refuseForeignPages(request: Request): void {
+  const site = request.headers.get('sec-fetch-site');
+  if (site !== null && site !== 'same-origin' && site !== 'none') {
+    throw new AppError('forbidden', 'The event stream is only for pages of Greenlight itself.');
+  }
+}
+
+/** A parameter that we do not know is refused too: a misspelt `after` would silently skip events. */
+function readAfter(request: Request): string | null {
+  const query = new URL(request.url).searchParams;
+  const unknown = [...query.keys()].find((key) => key !== 'after');
+  if (unknown !== undefined) {
+    throw new AppError('bad_request', 'The stream takes one parameter, "after".');
+  }
+  const given = query.getAll('after');
+  if (given.length > 1 || (given[0] !== undefined && !parseCursor(given[0]))) {
+    throw new AppError('bad_request', 'The cursor in "after" is not one. It looks like "ab12cd34.17".');
+  }
+  return given[0] ?? null;
+}
+
+/** Where to start: after the cursor when the log still has everything that follows it, otherwise at the head. */
+function startOf(
+  raw: string | null,
+  head: StreamHead & { tail: number },
+): { from: number; reset: ResetReason | null } {
+  if (!raw) return { from: head.head, reset: null };
+  const cursor = parseCursor(raw);
+  if (!cursor) return { from: head.head, reset: 'bad_cursor' };
+  if (cursor.epoch !== head.epoch) return { from: head.head, reset: 'epoch' };
+  if (cursor.seq > head.head) return { from: head.head, reset: 'future' };
+  if (cursor.seq + 1 < head.tail) return { from: head.head, reset: 'retention' };
+  return { from: cursor.seq, reset: null };
+}

@@ -1,0 +1,185 @@
+import type { PlanFilters } from './keys';
+import type {
+  Inbox,
+  InboxItem,
+  Plan,
+  PlanDetail,
+  PlanList,
+  PlanLogDisplay,
+  PlanLogEvent,
+  PlanState,
+  PlanStateChanged,
+} from './schema';
+
+// One rule for everything: of two records with the same id, the one with the higher version is the truth. So it does not
+// matter in which order, or how often, snapshots and events arrive: the same facts always make the same view.
+
+type Versioned = { id: string; version: number };
+
+/** What came in live about one plan. `livePlan` is its youngest whole record: it was created, or its text was edited. */
+export type LivePlan = {
+  liveLogs: readonly PlanLogDisplay[];
+  liveState: PlanStateChanged | null;
+  livePlan?: Plan | null;
+};
+
+/** What came in live about the org's plans: the latest state per plan, plans made, and plans whose text was edited. */
+export type LivePlans = {
+  stateChanges: readonly PlanStateChanged[];
+  newPlans: readonly Plan[];
+  updatedPlans?: readonly Plan[];
+};
+
+export type LiveInbox = LivePlans & { logs: readonly PlanLogEvent[] };
+
+/** The newest of each id. */
+export function newestById<T extends Versioned>(records: Iterable<T>): Map<string, T> {
+  const newest = new Map<string, T>();
+  for (const record of records) {
+    const known = newest.get(record.id);
+    if (!known || record.version > known.version) newest.set(record.id, record);
+  }
+  return newest;
+}
+
+/** The newest state per plan. */
+export function newestStates(changes: Iterable<PlanStateChanged>): Map<string, PlanStateChanged> {
+  const newest = new Map<string, PlanStateChanged>();
+  for (const change of changes) {
+    const known = newest.get(change.plan_id);
+    if (!known || change.version > known.version) newest.set(change.plan_id, change);
+  }
+  return newest;
+}
+
+/** A live state never overrides a plan that was read, or edited, after it. */
+function withState(plan: Plan, change: PlanStateChanged | null | undefined): Plan {
+  if (!change || change.version <= plan.version) return plan;
+  return { ...plan, state: change.state, version: change.version };
+}
+
+export function mergePlan(detail: PlanDetail, live: LivePlan): PlanDetail {
+  const records = live.livePlan?.id === detail.plan.id ? [detail.plan, live.livePlan] : [detail.plan];
+  const plan = newestById(records).get(detail.plan.id) ?? detail.plan;
+  const change = live.liveState?.plan_id === plan.id ? live.liveState : null;
+  const log = [...newestById([...detail.log, ...live.liveLogs]).values()].map(toDisplay).sort(byTime);
+  return { ...detail, plan: withState(plan, change), log };
+}
+
+/**
+ * The list as it is now. Filters apply after merging, so a plan leaves a filtered list when its state does; plans that the
+ * server did not list are added on the first page only, and never to a search, which only the server can judge.
+ */
+export function mergePlans(list: PlanList, live: LivePlans, filters: PlanFilters = {}): PlanList {
+  const takesNew = list.page === 1 && !filters.q;
+  const listed = new Set(list.plans.map((plan) => plan.id));
+  const candidates = takesNew ? [...list.plans, ...live.newPlans] : list.plans;
+  const updated = newestById(live.updatedPlans ?? []);
+  const states = newestStates(live.stateChanges);
+  const plans = [...newestById(candidates).values()]
+    .map((plan) => newestById([plan, updated.get(plan.id) ?? plan]).get(plan.id) ?? plan)
+    .map((plan) => withState(plan, states.get(plan.id)))
+    .filter((plan) => matches(plan, filters))
+    .sort(byAge);
+  // Nothing new: the server's own order stands, whatever it sorts by.
+  if (plans.every((plan) => listed.has(plan.id))) {
+    const position = new Map(list.plans.map((plan, index) => [plan.id, index]));
+    plans.sort((a, b) => (position.get(a.id) ?? 0) - (position.get(b.id) ?? 0));
+  }
+  return { ...list, plans };
+}
+
+/** Whether an event is about a plan that this view has not loaded and may have to show: then the list is fetched again. */
+export function listMissesPlan(list: PlanList, live: LivePlans, filters: PlanFilters = {}): boolean {
+  const shown = new Set(list.plans.map((plan) => plan.id));
+  if (filters.q && live.newPlans.some((plan) => !shown.has(plan.id))) return true;
+  if (filters.q && (live.updatedPlans ?? []).some((plan) => !shown.has(plan.id))) return true;
+  if (list.page === 1 && !filters.q) for (const plan of live.newPlans) shown.add(plan.id);
+  return live.stateChanges.some(
+    (change) => !shown.has(change.plan_id) && filters.status === change.state.status,
+  );
+}
+
+/** The inbox as it is now: settled entries leave it; new ones join when the plan that they belong to is known. */
+export function mergeInbox(inbox: Inbox, live: LiveInbox): Inbox {
+  const known = knownPlans(inbox, live);
+  const plans = [...known.plans.values()].filter((plan) => plan.state.status === 'pending_review');
+  const items = new Map(inbox.items.map((item) => [item.log.id, item]));
+  for (const log of live.logs) {
+    const item = items.get(log.id);
+    if (item && item.log.version >= log.version) continue;
+    const of = item ?? known.contexts.get(log.plan_id);
+    if (of) items.set(log.id, { ...of, plan_id: log.plan_id, log: toDisplay(log) });
+  }
+  const waiting = [...items.values()]
+    .filter((item) => waitsForPerson(item.log))
+    .map((item) => ({ ...item, ...known.contexts.get(item.plan_id) }));
+  return { ...inbox, plans: plans.sort((a, b) => byAge(b, a)), items: waiting.sort(byLogTime) };
+}
+
+/** Whether something newly waits whose plan the inbox has not heard of: then it is fetched again. */
+export function inboxMissesPlan(inbox: Inbox, live: LiveInbox): boolean {
+  const known = knownPlans(inbox, live);
+  const items = new Set(inbox.items.map((item) => item.log.id));
+  const newest = newestById(live.logs).values();
+  return [...newest].some(
+    (log) => waitsForPerson(log) && !items.has(log.id) && !known.contexts.has(log.plan_id),
+  );
+}
+
+type ItemContext = Pick<InboxItem, 'plan_id' | 'plan_title' | 'contact'>;
+
+/** Whole plans, and what a card says of its plan: from the plan itself, else from another card of it. */
+function knownPlans(inbox: Inbox, live: LiveInbox) {
+  const states = newestStates(live.stateChanges);
+  const records = [...inbox.plans, ...live.newPlans, ...(live.updatedPlans ?? [])];
+  const plans = new Map<string, Plan>();
+  for (const [id, plan] of newestById(records)) plans.set(id, withState(plan, states.get(id)));
+  const contexts = new Map<string, ItemContext>();
+  for (const { plan_id, plan_title, contact } of inbox.items) {
+    contexts.set(plan_id, { plan_id, plan_title, contact });
+  }
+  for (const plan of plans.values()) {
+    contexts.set(plan.id, {
+      plan_id: plan.id,
+      plan_title: plan.title,
+      contact: plan.contacts[0]?.name ?? null,
+    });
+  }
+  return { plans, contexts };
+}
+
+/** Approved messages still wait in the inbox for their undo window to pass. */
+export function waitsForPerson({ entry }: PlanLogDisplay): boolean {
+  return entry.kind === 'tool_call' && ['pending', 'approved', 'unknown'].includes(entry.status.state);
+}
+
+function matches(plan: Plan, filters: PlanFilters): boolean {
+  const statuses: (PlanState['status'] | undefined)[] = [undefined, plan.state.status];
+  return (
+    statuses.includes(filters.status) && (!filters.template || filters.template === plan.template_id)
+  );
+}
+
+/** Events carry the plan's id beside the entry; a view's records do not. */
+function toDisplay({ id, entry, created_at, version }: PlanLogDisplay): PlanLogDisplay {
+  return { id, entry, created_at, version };
+}
+
+function byTime(a: PlanLogDisplay, b: PlanLogDisplay): number {
+  return compare(a.created_at, b.created_at) || a.version - b.version || compare(a.id, b.id);
+}
+
+function byLogTime(a: InboxItem, b: InboxItem): number {
+  return byTime(a.log, b.log);
+}
+
+/** Newest first, as the server lists them. */
+function byAge(a: Plan, b: Plan): number {
+  return compare(b.created_at, a.created_at) || compare(b.id, a.id);
+}
+
+/** Times are ISO texts of one form, so their order as text is their order in time. */
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
