@@ -156,9 +156,7 @@ export function waitsForPerson({ entry }: PlanLogDisplay): boolean {
 
 function matches(plan: Plan, filters: PlanFilters): boolean {
   const statuses: (PlanState['status'] | undefined)[] = [undefined, plan.state.status];
-  return (
-    statuses.includes(filters.status) && (!filters.template || filters.template === plan.template_id)
-  );
+  return statuses.includes(filters.status) && (!filters.template || filters.template === plan.template_id);
 }
 
 /** Events carry the plan's id beside the entry; a view's records do not. */

@@ -1,0 +1,15 @@
+import { handInCall } from '@/lib/calls/intake';
+import { listCalls } from '@/lib/calls/queries';
+import { json } from '@/lib/http/respond';
+import { withOrg } from '@/lib/http/with-org';
+import { PageQuery } from '@/lib/plans/params';
+import { readCallInput } from './read-call-input';
+
+export const GET = withOrg({ role: 'viewer', query: PageQuery }, ({ database, org, query }) =>
+  database.snapshot((tx) => listCalls(tx, org.id, query)),
+);
+
+export const POST = withOrg({ role: 'member' }, async ({ request, database, org }) => {
+  const { created, ...answer } = await handInCall(database, org.id, await readCallInput(request));
+  return json(answer, created ? 201 : 200);
+});

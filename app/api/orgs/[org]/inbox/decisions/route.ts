@@ -1,0 +1,8 @@
+import { withOrg } from '@/lib/http/with-org';
+import { decideMany } from '@/lib/plans/bulk';
+import { BulkDecisionsInputSchema } from '@/lib/plans/schema';
+
+export const POST = withOrg(
+  { role: 'member', body: BulkDecisionsInputSchema },
+  ({ database, org, actor, body }) => decideMany(database, { org_id: org.id, actor }, body.decisions),
+);

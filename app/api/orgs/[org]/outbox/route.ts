@@ -1,0 +1,7 @@
+import { listOutbox } from '@/lib/delivery/queries';
+import { withOrg } from '@/lib/http/with-org';
+import { PageQuery } from '@/lib/plans/params';
+
+export const GET = withOrg({ role: 'viewer', query: PageQuery }, ({ database, org, query }) =>
+  database.snapshot((tx) => listOutbox(tx, org.id, query)),
+);

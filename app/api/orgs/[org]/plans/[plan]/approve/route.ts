@@ -1,0 +1,10 @@
+import { withOrg } from '@/lib/http/with-org';
+import { approvePlan } from '@/lib/plans/commands';
+import { PlanParams } from '@/lib/plans/params';
+import { VersionInputSchema } from '@/lib/plans/schema';
+
+export const POST = withOrg(
+  { role: 'member', params: PlanParams, body: VersionInputSchema },
+  ({ database, org, actor, params, body }) =>
+    database.transaction((tx) => approvePlan(tx, { org_id: org.id, plan_id: params.plan, actor }, body)),
+);

@@ -1,0 +1,18 @@
+import { AppError } from '@/lib/errors';
+import { withOrg } from '@/lib/http/with-org';
+import { editPlan } from '@/lib/plans/commands';
+import { PlanParams } from '@/lib/plans/params';
+import { getPlanDetail } from '@/lib/plans/queries';
+import { EditPlanInputSchema } from '@/lib/plans/schema';
+
+export const GET = withOrg({ role: 'viewer', params: PlanParams }, async ({ database, org, params }) => {
+  const detail = await database.snapshot((tx) => getPlanDetail(tx, org.id, params.plan));
+  if (!detail) throw new AppError('not_found', 'There is no such plan here.');
+  return detail;
+});
+
+export const PATCH = withOrg(
+  { role: 'member', params: PlanParams, body: EditPlanInputSchema },
+  ({ database, org, actor, params, body }) =>
+    database.transaction((tx) => editPlan(tx, { org_id: org.id, plan_id: params.plan, actor }, body)),
+);

@@ -1,0 +1,7 @@
+import { withOrg } from '@/lib/http/with-org';
+import { stopPlan } from '@/lib/plans/commands';
+import { PlanParams } from '@/lib/plans/params';
+
+export const POST = withOrg({ role: 'member', params: PlanParams }, ({ database, org, actor, params }) =>
+  database.transaction((tx) => stopPlan(tx, { org_id: org.id, plan_id: params.plan, actor })),
+);

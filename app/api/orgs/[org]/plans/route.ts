@@ -1,0 +1,16 @@
+import { json } from '@/lib/http/respond';
+import { withOrg } from '@/lib/http/with-org';
+import { createPlanFromTemplate } from '@/lib/plans/create';
+import { PlanListQuery } from '@/lib/plans/params';
+import { listPlans } from '@/lib/plans/queries';
+import { CreatePlanInputSchema } from '@/lib/plans/schema';
+
+export const GET = withOrg({ role: 'viewer', query: PlanListQuery }, ({ database, org, query }) =>
+  database.snapshot((tx) => listPlans(tx, org.id, query)),
+);
+
+export const POST = withOrg(
+  { role: 'member', body: CreatePlanInputSchema },
+  async ({ database, org, body }) =>
+    json(await database.transaction((tx) => createPlanFromTemplate(tx, org.id, body)), 201),
+);

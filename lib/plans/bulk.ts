@@ -1,0 +1,44 @@
+import 'server-only';
+import type { z } from 'zod';
+import type { Database } from '../db/transaction';
+import { AppError, type ErrorCode } from '../errors';
+import { approveLogEntry, rejectLogEntry } from './decisions';
+import type { Actor, BulkDecisionsInputSchema, PlanLogDisplay } from './schema';
+
+type Item = z.infer<typeof BulkDecisionsInputSchema>['decisions'][number];
+type Outcome = { plan_id: string; entry_id: string } & (
+  | { ok: true; log: PlanLogDisplay }
+  | { ok: false; code: ErrorCode; message: string; current?: unknown }
+);
+
+/** Each item is its own decision in its own transaction: what fails says why and holds nothing else up. */
+export async function decideMany(
+  database: Database,
+  who: { org_id: string; actor: Actor },
+  items: Item[],
+): Promise<{ outcomes: Outcome[] }> {
+  const outcomes: Outcome[] = [];
+  for (const item of items) outcomes.push(await decideOne(database, who, item));
+  return { outcomes };
+}
+
+async function decideOne(
+  database: Database,
+  who: { org_id: string; actor: Actor },
+  { plan_id, entry_id, version, decision, reason = '' }: Item,
+): Promise<Outcome> {
+  const target = { ...who, plan_id, entry_id };
+  try {
+    if (decision === 'reject' && reason === '')
+      throw new AppError('bad_request', 'A rejection needs a reason.');
+    const log = await database.transaction((tx) =>
+      decision === 'approve'
+        ? approveLogEntry(tx, target, { version })
+        : rejectLogEntry(tx, target, { version, reason }),
+    );
+    return { plan_id, entry_id, ok: true, log };
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    return { plan_id, entry_id, ok: false, code: error.code, message: error.message, ...error.details };
+  }
+}

@@ -1,0 +1,45 @@
+import 'server-only';
+import { seedDemo } from './demo/seed-demo';
+import { coerceError } from './errors';
+import { type Runtime, startRuntime } from './runtime';
+
+/** Beside the 10 s that a message on its way may take, closing must not take long: an orchestrator kills at 30. */
+const LAST_RESORT_MS = 15_000;
+
+/**
+ * Starts the process's part of the product and ties it to the process's life. If it cannot start, the process ends: Next
+ * alone would go on and answer every request with 500.
+ */
+export async function startProcess(): Promise<void> {
+  try {
+    const running = await startRuntime();
+    await seedDemo(running);
+    endWith(running);
+  } catch (error) {
+    console.error(`\nGreenlight cannot start. ${coerceError(error).message}\n`);
+    process.exit(1);
+  }
+}
+
+/** Next waits on SIGTERM for streams that never end by themselves, so the shutdown is ours. */
+function endWith(running: Runtime): void {
+  const end = (code: number) => {
+    setTimeout(() => process.exit(code || 1), LAST_RESORT_MS).unref();
+    running.stop().then(
+      () => process.exit(code),
+      (err: unknown) => {
+        running.log.error({ err }, 'The shutdown did not go cleanly.');
+        process.exit(1);
+      },
+    );
+  };
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => end(0));
+  process.on('uncaughtException', (err) => {
+    running.log.fatal({ err }, 'Something threw where nothing catches; ending.');
+    end(1);
+  });
+  // Next leaves the aborts of streams unawaited, so this alone is no reason to end.
+  process.on('unhandledRejection', (err) =>
+    running.log.error({ err }, 'A promise failed that nobody awaited.'),
+  );
+}

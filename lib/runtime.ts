@@ -1,0 +1,122 @@
+import 'server-only';
+import pino, { type Logger } from 'pino';
+import { type Auth, createAuth } from './auth/auth';
+import { readAuthSecret } from './auth/auth-secret';
+import { createPlansFromCall } from './calls/create-plans-from-call';
+import { openDatabase } from './db/connect';
+import type { Database } from './db/transaction';
+import type { Dispatching } from './delivery/dispatch';
+import { createProviders, sendTimeoutMs } from './delivery/providers';
+import { type Env, readEnv } from './env';
+import { AppError } from './errors';
+import { type Bell, createBell } from './events/bell';
+import { createFeed, type Feed } from './events/feed';
+import { recoverAbandonedRun } from './executor/claim-run';
+import { executePlan } from './executor/execute-plan';
+import {
+  executeScheduledToolCalls,
+  recoverAbandonedToolCalls,
+} from './executor/execute-scheduled-tool-calls';
+import { type Runner, startRunner, type Task } from './jobs/runner';
+import { createPlanner } from './planner/create-planner';
+import type { Planner } from './planner/planner';
+import { expireEntry } from './plans/expire';
+import { insertDefaultTemplate } from './templates/commands';
+
+/** Everything that exists once per process. */
+export type Runtime = {
+  env: Env;
+  log: Logger;
+  database: Database;
+  bell: Bell;
+  feed: Feed;
+  auth: Auth;
+  planner: Planner;
+  isDraining(): boolean;
+  /** Ends the streams, lets running work come to its next durable point, closes the database. */
+  stop(): Promise<void>;
+};
+
+// Next bundles instrumentation, pages and routes separately: each has its own copy of this module, so a variable in it
+// would be three. The global symbol is one.
+const SLOT = Symbol.for('greenlight.runtime');
+const slots: typeof globalThis & { [SLOT]?: Runtime } = globalThis;
+
+/** @throws AppError unavailable before the process has started */
+export function runtime(): Runtime {
+  const running = slots[SLOT];
+  if (!running) throw new AppError('unavailable', 'Greenlight is still starting.');
+  return running;
+}
+
+/** Opens and starts it all, once. @throws Error with a message for whoever runs the process */
+export async function startRuntime(env: Env = readEnv()): Promise<Runtime> {
+  const existing = slots[SLOT];
+  if (existing) return existing;
+  const log = pino({ level: env.LOG_LEVEL, base: null });
+  const bell = createBell();
+  const database = await openDatabase(env, bell.ring);
+  const auth = createAuth({
+    env,
+    db: database.db,
+    secret: await readAuthSecret(env),
+    onOrganizationCreated: (orgId) => database.transaction((tx) => insertDefaultTemplate(tx, orgId)),
+  });
+  const planner = createPlanner(env);
+  const feed = createFeed({
+    database,
+    bell,
+    pollMs: env.STREAM_POLL_MS,
+    report: (err) => log.warn({ err }, 'The event log could not be read; trying again.'),
+  });
+  const runner = env.RUNNER === 'on' ? startWork(env, log, database, planner) : null;
+  const unlisten = runner ? bell.listen(() => runner.wake()) : () => {};
+  let draining = false;
+  const running: Runtime = {
+    env,
+    log,
+    database,
+    bell,
+    feed,
+    auth,
+    planner,
+    isDraining: () => draining,
+    async stop() {
+      if (draining) return;
+      draining = true;
+      unlisten();
+      await Promise.all([feed.close('drain'), runner?.stop(GRACE_MS)]);
+      await database.close();
+    },
+  };
+  slots[SLOT] = running;
+  return running;
+}
+
+/** A message on its way gets this long to be recorded before the process ends; nothing else takes as long. */
+const GRACE_MS = 10_000;
+const POLL_MS = 500;
+
+function startWork(env: Env, log: Logger, database: Database, planner: Planner): Runner {
+  const dispatching: Dispatching = {
+    database,
+    providers: createProviders(env, database),
+    leaseMs: env.DISPATCH_LEASE_S * 1_000,
+    timeoutMs: sendTimeoutMs(env),
+  };
+  const executing = { database, planner, leaseMs: env.RUN_LEASE_S * 1_000 };
+  const tasks: Record<string, Task> = {
+    create_plans_from_call: {
+      concurrency: 2,
+      run: (signal) => createPlansFromCall(database, planner, signal),
+    },
+    execute_plan: { concurrency: 2, run: (signal) => executePlan(executing, signal) },
+    execute_scheduled_tool_calls: { concurrency: 2, run: () => executeScheduledToolCalls(dispatching) },
+    recover_tool_calls: { concurrency: 1, run: () => recoverAbandonedToolCalls(dispatching) },
+    recover_runs: { concurrency: 1, run: () => database.transaction(recoverAbandonedRun) },
+    expire_entries: { concurrency: 1, run: () => database.transaction(expireEntry) },
+  };
+  const onError = (task: string, err: Error) =>
+    log.error({ task, err }, 'A job failed; it will be tried again.');
+  return startRunner(tasks, { pollMs: POLL_MS, onError });
+}
