@@ -30,3 +30,13 @@ export const ContactNoteSchema = z.object({
   created_at: z.string(),
 });
 export type ContactNote = z.infer<typeof ContactNoteSchema>;
+
+/** A field left out stays; `null` or an empty text clears it. No defaults here: they would reset what was left out. */
+export const ContactPatchSchema = z.object({
+  name: line(200).optional(),
+  email: z.union([z.null(), z.literal(''), ContactInputSchema.shape.email]).optional(),
+  phone: z.union([z.null(), line(40, 0)]).optional(),
+  do_not_email: z.boolean().optional(),
+  do_not_text: z.boolean().optional(),
+});
+export type ContactPatch = z.infer<typeof ContactPatchSchema>;

@@ -1,0 +1,21 @@
+import { z } from 'zod';
+import { updateContact } from '@/lib/contacts/commands';
+import { getContact } from '@/lib/contacts/queries';
+import { ContactPatchSchema } from '@/lib/contacts/schema';
+import { AppError } from '@/lib/errors';
+import { withOrg } from '@/lib/http/with-org';
+
+const params = z.object({ contact: z.uuid() });
+
+export const GET = withOrg({ role: 'viewer', params }, async ({ org, params, database }) => {
+  const found = await database.snapshot((tx) => getContact(tx, org.id, params.contact));
+  if (!found) throw new AppError('not_found', 'There is no such contact.');
+  return found;
+});
+
+export const PATCH = withOrg(
+  { role: 'member', params, body: ContactPatchSchema },
+  async ({ org, params, body, database }) => ({
+    contact: await database.transaction((tx) => updateContact(tx, org.id, params.contact, body)),
+  }),
+);

@@ -1,0 +1,10 @@
+import { z } from 'zod';
+import { deleteApiKey } from '@/lib/auth/api-keys';
+import { withOrg } from '@/lib/http/with-org';
+
+const params = z.object({ key: z.uuid() });
+
+export const DELETE = withOrg({ role: 'admin', params }, async ({ org, params, database }) => {
+  await database.transaction((tx) => deleteApiKey(tx, org.id, params.key));
+  return { removed: params.key };
+});

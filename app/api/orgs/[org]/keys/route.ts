@@ -1,0 +1,13 @@
+import { createApiKey } from '@/lib/auth/api-keys';
+import { listApiKeys } from '@/lib/auth/queries';
+import { KeyInputSchema } from '@/lib/auth/schema';
+import { json } from '@/lib/http/respond';
+import { withOrg } from '@/lib/http/with-org';
+
+export const GET = withOrg({ role: 'admin' }, async ({ org, database }) => ({
+  keys: await listApiKeys(database.db, org.id),
+}));
+
+export const POST = withOrg({ role: 'admin', body: KeyInputSchema }, async ({ org, actor, body, database }) =>
+  json(await database.transaction((tx) => createApiKey(tx, org.id, actor, body)), 201),
+);

@@ -1,0 +1,10 @@
+import { z } from 'zod';
+import { withdrawInvitation } from '@/lib/auth/members';
+import { withOrg } from '@/lib/http/with-org';
+
+const params = z.object({ invitation: z.string().regex(/^[\w-]{1,64}$/) });
+
+export const DELETE = withOrg({ role: 'admin', params }, async ({ org, actor, params, database }) => {
+  await database.transaction((tx) => withdrawInvitation(tx, { org_id: org.id, actor }, params.invitation));
+  return { removed: params.invitation };
+});

@@ -1,0 +1,9 @@
+import 'server-only';
+import { createAccessControl } from 'better-auth/plugins/access';
+import { adminAc, defaultStatements, memberAc, ownerAc } from 'better-auth/plugins/organization/access';
+
+/** The roles as better-auth's organization plugin knows them. Ours alone decide on our own routes (`roles.ts`). */
+export const accessControl = createAccessControl(defaultStatements);
+const nothing = accessControl.newRole({ organization: [], member: [], invitation: [], team: [], ac: [] });
+
+export const accessRoles = { owner: ownerAc, admin: adminAc, member: memberAc, viewer: nothing };

@@ -1,0 +1,46 @@
+import 'server-only';
+import type { Queryable } from '../db/transaction';
+import type { Actor } from '../plans/schema';
+import { findKeyHolder } from './api-keys';
+import type { Auth } from './auth';
+import { findMembership } from './membership';
+import type { Role } from './roles';
+import type { Org, User } from './schema';
+
+/** Who calls: a signed-in person, or the holder of an API key. */
+export type Caller =
+  | { by: 'session'; user: User; actor: Actor }
+  | { by: 'api_key'; org: Org; role: Role; actor: Actor };
+
+type Doors = { auth: Auth; db: Queryable };
+
+/**
+ * The caller of a request, or null. A bearer token that is not a key of ours counts as nobody, even beside a good cookie:
+ * a program that presents a withdrawn key must hear that.
+ */
+export async function findCaller({ auth, db }: Doors, headers: Headers): Promise<Caller | null> {
+  const bearer = /^bearer\s+(.*)$/i.exec(headers.get('authorization') ?? '');
+  if (bearer) {
+    const holder = await findKeyHolder(db, bearer[1] ?? '');
+    return holder && { by: 'api_key', ...holder };
+  }
+  const user = await findUser(auth, headers);
+  return user && { by: 'session', user, actor: { kind: 'user', id: user.id, name: user.name } };
+}
+
+/** The person whose session cookie it is. Read without renewing it: here the renewed cookie could not be sent back. */
+export async function findUser(auth: Auth, headers: Headers): Promise<User | null> {
+  if (!headers.get('cookie')) return null;
+  const found = await auth.api.getSession({ headers, query: { disableRefresh: true } });
+  return found && { id: found.user.id, name: found.user.name, email: found.user.email };
+}
+
+/** What the caller may do in an org; null when the org is not theirs. */
+export async function findAccess(
+  db: Queryable,
+  caller: Caller,
+  slug: string,
+): Promise<{ org: Org; role: Role } | null> {
+  if (caller.by === 'session') return findMembership(db, slug, caller.user.id);
+  return caller.org.slug === slug ? { org: caller.org, role: caller.role } : null;
+}

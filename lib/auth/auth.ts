@@ -1,0 +1,99 @@
+import 'server-only';
+import { betterAuth } from 'better-auth';
+import { drizzleAdapter } from 'better-auth/adapters/drizzle';
+import { APIError, createAuthMiddleware } from 'better-auth/api';
+import { organization } from 'better-auth/plugins';
+import { z } from 'zod';
+import * as schema from '../db/schema/auth';
+import type { Queryable } from '../db/transaction';
+import { type Env, publicOrigin } from '../env';
+import { line } from '../text';
+import { accessControl, accessRoles } from './access';
+import { SlugSchema } from './schema';
+import { createSignInLimit } from './sign-in-limit';
+import { trustedOrigins } from './trusted-origins';
+
+type Options = {
+  env: Env;
+  db: Queryable;
+  secret: string;
+  /** After the organisation and its owner are committed. */
+  onOrganizationCreated: (orgId: string) => Promise<void>;
+};
+
+/**
+ * Paths of better-auth that we serve ourselves, under /api/orgs: its own read, decide and write in separate steps, so
+ * that two owners who remove each other at the same moment would leave an organisation without one.
+ */
+const OURS = ['update-member-role', 'remove-member', 'leave', 'invite-member', 'cancel-invitation', 'delete'];
+
+/** Accounts, sessions and organisations: better-auth on our database. Never called inside one of our transactions. */
+export function createAuth({ env, db, secret, onOrganizationCreated }: Options) {
+  const tried = createSignInLimit(env.SIGN_INS_PER_MINUTE);
+  const perMinute = { window: 60, max: env.SIGN_INS_PER_MINUTE };
+  return betterAuth({
+    appName: 'Greenlight',
+    baseURL: publicOrigin(env),
+    trustedOrigins: trustedOrigins(env),
+    secret,
+    database: drizzleAdapter(db, { provider: 'pg', schema, transaction: true }),
+    emailAndPassword: { enabled: true, autoSignIn: true, minPasswordLength: 8 },
+    disabledPaths: OURS.map((path) => `/organization/${path}`),
+    advanced: { useSecureCookies: publicOrigin(env).startsWith('https://'), cookiePrefix: 'greenlight' },
+    rateLimit: {
+      enabled: true,
+      window: 60,
+      max: Math.max(1_200, env.SIGN_INS_PER_MINUTE),
+      customRules: { '/sign-in/*': perMinute, '/sign-up/*': perMinute, '/change-password': perMinute },
+    },
+    hooks: {
+      before: createAuthMiddleware(async (context) => {
+        if (context.path === '/sign-up/email') requireLine(context.body?.name, 'name');
+        if (context.path !== '/sign-in/email' || typeof context.body?.email !== 'string') return;
+        const wait = tried(context.body.email);
+        if (wait > 0) {
+          throw new APIError(
+            'TOO_MANY_REQUESTS',
+            { message: 'Too many tries for this address. Please wait a minute.' },
+            { 'X-Retry-After': String(wait) },
+          );
+        }
+      }),
+    },
+    plugins: [
+      organization({
+        ac: accessControl,
+        roles: accessRoles,
+        membershipLimit: 10_000,
+        disableOrganizationDeletion: true,
+        organizationHooks: {
+          beforeCreateOrganization: async ({ organization }) => check(organization),
+          beforeUpdateOrganization: async ({ organization }) => check(organization),
+          afterCreateOrganization: ({ organization }) => onOrganizationCreated(organization.id),
+        },
+      }),
+    ],
+    // What is not an answer of its own goes to the one place that makes answers of errors (lib/http/respond.ts).
+    onAPIError: { throw: true },
+    telemetry: { enabled: false },
+    logger: { level: 'error', disableColors: true },
+  });
+}
+export type Auth = ReturnType<typeof createAuth>;
+
+const NameSchema = line(100);
+const OrgFieldsSchema = z.object({ name: NameSchema.optional(), slug: SlugSchema.optional() });
+
+async function check(fields: { name?: string; slug?: string }): Promise<void> {
+  const parsed = OrgFieldsSchema.safeParse(fields);
+  if (!parsed.success) refuse(parsed.error);
+}
+
+function requireLine(value: unknown, field: string): void {
+  const parsed = z.object({ [field]: NameSchema }).safeParse({ [field]: value });
+  if (!parsed.success) refuse(parsed.error);
+}
+
+function refuse(error: z.ZodError): never {
+  throw new APIError('BAD_REQUEST', { code: 'VALIDATION_ERROR', message: z.prettifyError(error) });
+}

@@ -1,0 +1,55 @@
+import 'server-only';
+import { headers } from 'next/headers';
+import { notFound, redirect } from 'next/navigation';
+import { cache } from 'react';
+import type { Actor } from '../plans/schema';
+import { runtime } from '../runtime';
+import { findUser } from './actor';
+import { findMembership, listMemberships } from './membership';
+import type { Role } from './roles';
+import type { Membership, Org, User } from './schema';
+
+// A page and its layouts ask the same questions; within one request each is answered once.
+const currentUser = cache(async () => findUser(runtime().auth, await headers()));
+const membershipOf = cache((slug: string, userId: string) =>
+  findMembership(runtime().database.db, slug, userId),
+);
+const membershipsOf = cache((userId: string) => listMemberships(runtime().database.db, userId));
+
+/** For pages: the signed-in person, or null. */
+export function getUser(): Promise<User | null> {
+  return currentUser();
+}
+
+/** For pages: the signed-in person. Others sign in first and come back to `path`. */
+export async function requireUser(path: string): Promise<User> {
+  const user = await currentUser();
+  if (!user) redirect(`/sign-in?next=${encodeURIComponent(path)}`);
+  return user;
+}
+
+export type OrgPage = { org: Org; role: Role; user: User; actor: Actor; orgs: Membership[] };
+
+/**
+ * For pages of an organisation: who is looking, and with which role. A signed-in stranger gets "not found". `path` is
+ * where to come back to after signing in. Layouts use `getOrg`: they cannot know the page's path, and redirect first.
+ */
+export async function requireOrg(slug: string, path = `/${slug}/inbox`): Promise<OrgPage> {
+  await requireUser(path);
+  return (await getOrg(slug)) ?? notFound();
+}
+
+/** The same, or null when nobody is signed in or the organisation is not theirs. */
+export async function getOrg(slug: string): Promise<OrgPage | null> {
+  const user = await currentUser();
+  const membership = user && (await membershipOf(slug, user.id));
+  if (!membership) return null;
+  const actor: Actor = { kind: 'user', id: user.id, name: user.name };
+  return { ...membership, user, actor, orgs: await membershipsOf(user.id) };
+}
+
+/** For pages: the person's organisations. */
+export async function listOrgs(): Promise<Membership[]> {
+  const user = await currentUser();
+  return user ? membershipsOf(user.id) : [];
+}

@@ -1,0 +1,38 @@
+import 'server-only';
+import { and, asc, eq } from 'drizzle-orm';
+import { member, organization } from '../db/schema/auth';
+import type { Queryable } from '../db/transaction';
+import { type Role, toRole } from './roles';
+import type { Membership, Org } from './schema';
+
+/** What PostgreSQL cannot hold or no slug can be is nobody's organisation; it must not become an error of the database. */
+export function mayBeSlug(slug: unknown): slug is string {
+  return typeof slug === 'string' && /^[a-z0-9-]{1,64}$/i.test(slug);
+}
+
+/** The org and the person's role in it; null for a stranger and for an org that does not exist, which look the same. */
+export async function findMembership(
+  db: Queryable,
+  slug: string,
+  userId: string,
+): Promise<{ org: Org; role: Role } | null> {
+  if (!mayBeSlug(slug)) return null;
+  const [row] = await db
+    .select({ id: organization.id, slug: organization.slug, name: organization.name, role: member.role })
+    .from(organization)
+    .innerJoin(member, and(eq(member.organizationId, organization.id), eq(member.userId, userId)))
+    .where(eq(organization.slug, slug));
+  if (!row) return null;
+  return { org: { id: row.id, slug: row.slug, name: row.name }, role: toRole(row.role) };
+}
+
+/** The organisations of a person, oldest membership first. */
+export async function listMemberships(db: Queryable, userId: string): Promise<Membership[]> {
+  const rows = await db
+    .select({ slug: organization.slug, name: organization.name, role: member.role })
+    .from(member)
+    .innerJoin(organization, eq(organization.id, member.organizationId))
+    .where(eq(member.userId, userId))
+    .orderBy(asc(member.createdAt), asc(member.id));
+  return rows.map((row) => ({ ...row, role: toRole(row.role) }));
+}

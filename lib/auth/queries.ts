@@ -1,0 +1,93 @@
+import 'server-only';
+import { and, asc, desc, eq, gt, type SQL } from 'drizzle-orm';
+import { invitation, member, user } from '../db/schema/auth';
+import { api_key } from '../db/schema/delivery';
+import type { Queryable } from '../db/transaction';
+import { AppError } from '../errors';
+import { toRole } from './roles';
+import type { ApiKey, Invitation, Member } from './schema';
+
+export async function listMembers(db: Queryable, orgId: string): Promise<Member[]> {
+  return selectMembers(db, orgId);
+}
+
+/** @throws AppError not_found */
+export async function getMember(db: Queryable, orgId: string, id: string): Promise<Member> {
+  const [found] = await selectMembers(db, orgId, eq(member.id, id));
+  if (!found) throw new AppError('not_found', 'There is no such member.');
+  return found;
+}
+
+async function selectMembers(db: Queryable, orgId: string, condition?: SQL): Promise<Member[]> {
+  const rows = await db
+    .select({
+      id: member.id,
+      user_id: user.id,
+      name: user.name,
+      email: user.email,
+      role: member.role,
+      created_at: member.createdAt,
+    })
+    .from(member)
+    .innerJoin(user, eq(user.id, member.userId))
+    .where(and(eq(member.organizationId, orgId), condition))
+    .orderBy(asc(member.createdAt), asc(member.id));
+  return rows.map((row) => ({ ...row, role: toRole(row.role), created_at: row.created_at.toISOString() }));
+}
+
+/** Open invitations. Their ids are as good as the invitation itself: only for those who may invite. */
+export async function listInvitations(db: Queryable, orgId: string): Promise<Invitation[]> {
+  const rows = await db
+    .select()
+    .from(invitation)
+    .where(openInvitations(orgId))
+    .orderBy(desc(invitation.createdAt), desc(invitation.id));
+  return rows.map(toInvitation);
+}
+
+export function openInvitations(orgId: string): SQL | undefined {
+  return and(
+    eq(invitation.organizationId, orgId),
+    eq(invitation.status, 'pending'),
+    gt(invitation.expiresAt, new Date()),
+  );
+}
+
+export function toInvitation(row: typeof invitation.$inferSelect): Invitation {
+  return {
+    id: row.id,
+    email: row.email,
+    role: toRole(row.role),
+    expires_at: row.expiresAt.toISOString(),
+    path: `/invitations/${row.id}`,
+  };
+}
+
+export async function listApiKeys(db: Queryable, orgId: string): Promise<ApiKey[]> {
+  return selectApiKeys(db, orgId);
+}
+
+/** @throws AppError not_found */
+export async function getApiKey(db: Queryable, orgId: string, id: string): Promise<ApiKey> {
+  const [found] = await selectApiKeys(db, orgId, eq(api_key.id, id));
+  if (!found) throw new AppError('not_found', 'There is no such API key.');
+  return found;
+}
+
+async function selectApiKeys(db: Queryable, orgId: string, condition?: SQL): Promise<ApiKey[]> {
+  const rows = await db
+    .select({ key: api_key, created_by: user.name })
+    .from(api_key)
+    .leftJoin(user, eq(user.id, api_key.created_by))
+    .where(and(eq(api_key.org_id, orgId), condition))
+    .orderBy(desc(api_key.created_at), desc(api_key.id));
+  return rows.map(({ key, created_by }) => ({
+    id: key.id,
+    name: key.name,
+    prefix: key.prefix,
+    role: toRole(key.role),
+    created_by: created_by ?? 'somebody who has left',
+    created_at: key.created_at.toISOString(),
+    last_used_at: key.last_used_at?.toISOString() ?? null,
+  }));
+}

@@ -1,0 +1,70 @@
+import 'server-only';
+import { and, eq } from 'drizzle-orm';
+import { v7 as uuid } from 'uuid';
+import { contact, contact_note } from '../db/schema/calls';
+import type { Tx } from '../db/transaction';
+import { AppError } from '../errors';
+import { requireE164 } from './phone';
+import { toContact, toContactNote } from './queries';
+import type { Contact, ContactInput, ContactNote, ContactPatch } from './schema';
+
+export { matchContacts } from './match';
+
+export async function createContact(tx: Tx, orgId: string, input: ContactInput): Promise<Contact> {
+  const [row] = await tx
+    .insert(contact)
+    .values({
+      org_id: orgId,
+      id: uuid(),
+      name: input.name,
+      email: input.email ?? null,
+      phone: input.phone ? requireE164(input.phone) : null,
+      do_not_email: input.do_not_email,
+      do_not_text: input.do_not_text,
+    })
+    .returning();
+  if (!row) throw new AppError('internal', 'The contact was not written.');
+  return toContact(row);
+}
+
+/** Changes what the patch names. */
+export async function updateContact(
+  tx: Tx,
+  orgId: string,
+  id: string,
+  { email, phone, ...patch }: ContactPatch,
+): Promise<Contact> {
+  const is = and(eq(contact.org_id, orgId), eq(contact.id, id));
+  const changes = {
+    ...patch,
+    ...(email === undefined ? {} : { email: email || null }),
+    ...(phone === undefined ? {} : { phone: phone ? requireE164(phone) : null }),
+  };
+  const isEmpty = Object.values(changes).every((value) => value === undefined);
+  const [row] = isEmpty
+    ? await tx.select().from(contact).where(is)
+    : await tx.update(contact).set(changes).where(is).returning();
+  if (!row) throw new AppError('not_found', 'There is no such contact.');
+  return toContact(row);
+}
+
+/** `author` is a name to show: the person's, the API key's, or what wrote it for a plan. */
+export async function addContactNote(
+  tx: Tx,
+  orgId: string,
+  contactId: string,
+  note: { text: string; author: string; plan_id: string | null },
+): Promise<ContactNote> {
+  const [known] = await tx
+    .select({ id: contact.id })
+    .from(contact)
+    .where(and(eq(contact.org_id, orgId), eq(contact.id, contactId)))
+    .for('key share');
+  if (!known) throw new AppError('not_found', 'There is no such contact.');
+  const [row] = await tx
+    .insert(contact_note)
+    .values({ org_id: orgId, id: uuid(), contact_id: contactId, ...note })
+    .returning();
+  if (!row) throw new AppError('internal', 'The note was not written.');
+  return toContactNote(row);
+}

@@ -1,0 +1,90 @@
+import 'server-only';
+import { and, asc, eq, inArray, or, sql } from 'drizzle-orm';
+import { v7 as uuid } from 'uuid';
+import { OUR_ROLE, type Participant } from '../calls/schema';
+import { contact } from '../db/schema/calls';
+import type { Tx } from '../db/transaction';
+import { toE164 } from './phone';
+
+type Row = typeof contact.$inferSelect;
+/** A person as the call tells of them, in the form that contacts have. */
+type Person = { name: string | null; email: string | null; phone: string | null };
+
+/**
+ * The contacts of a call's other side, each made if it is not there yet. Looked for by e-mail address, else by phone
+ * number, else (when the call gives neither) by exact name. What a found contact lacks is filled in.
+ */
+export async function matchContacts(tx: Tx, orgId: string, participants: Participant[]): Promise<string[]> {
+  const people = participants.filter(({ role }) => role.trim().toLowerCase() !== OUR_ROLE).map(toPerson);
+  const named = people.filter(({ name, email, phone }) => name || email || phone);
+  if (named.length === 0) return [];
+  // Two calls of one new caller, handed in at the same moment, would each find nobody and each make the contact. A
+  // unique key cannot forbid it, since people may share an address; so one org's matching goes one at a time.
+  await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`contacts ${orgId}`}, 0))`);
+  const known = await findCandidates(tx, orgId, named);
+  const ids = new Set<string>();
+  for (const person of named) {
+    const found = pick(known, person);
+    if (found) await fillIn(tx, found, person);
+    else known.push(await insert(tx, orgId, person));
+    const match = found ?? known.at(-1);
+    if (match) ids.add(match.id);
+  }
+  return [...ids];
+}
+
+function toPerson({ name, email, phone }: Participant): Person {
+  return {
+    name: name ?? null,
+    email: email?.toLowerCase() ?? null,
+    // A number that cannot be one is worth no contact and no error: the call is a fact, whatever its data.
+    phone: phone ? toE164(phone) : null,
+  };
+}
+
+async function findCandidates(tx: Tx, orgId: string, people: Person[]): Promise<Row[]> {
+  const every = (field: keyof Person) => people.flatMap((person) => person[field] ?? []);
+  return tx
+    .select()
+    .from(contact)
+    .where(
+      and(
+        eq(contact.org_id, orgId),
+        or(
+          inArray(contact.email, every('email')),
+          inArray(contact.phone, every('phone')),
+          inArray(contact.name, every('name')),
+        ),
+      ),
+    )
+    .orderBy(asc(contact.created_at), asc(contact.id));
+}
+
+function pick(known: Row[], { name, email, phone }: Person): Row | undefined {
+  if (!email && !phone) return known.find((row) => row.name === name);
+  const byEmail = email ? known.find((row) => row.email === email) : undefined;
+  return byEmail ?? (phone ? known.find((row) => row.phone === phone) : undefined);
+}
+
+/** A contact that had to be named after its address gets its name as soon as a call tells it. */
+async function fillIn(tx: Tx, row: Row, person: Person): Promise<void> {
+  const nameless = row.name === row.email || row.name === row.phone;
+  const filled = {
+    name: (nameless && person.name) || row.name,
+    email: row.email ?? person.email,
+    phone: row.phone ?? person.phone,
+  };
+  if (filled.name === row.name && filled.email === row.email && filled.phone === row.phone) return;
+  Object.assign(row, filled);
+  await tx
+    .update(contact)
+    .set(filled)
+    .where(and(eq(contact.org_id, row.org_id), eq(contact.id, row.id)));
+}
+
+async function insert(tx: Tx, orgId: string, { name, email, phone }: Person): Promise<Row> {
+  const values = { org_id: orgId, id: uuid(), name: name ?? email ?? phone ?? '', email, phone };
+  const [row] = await tx.insert(contact).values(values).returning();
+  if (!row) throw new Error('a contact was not written');
+  return row;
+}

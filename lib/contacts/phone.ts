@@ -1,0 +1,21 @@
+import 'server-only';
+import { parsePhoneNumberFromString } from 'libphonenumber-js';
+import { AppError } from '../errors';
+
+/** Numbers written without a country are read as those of this one. */
+const HOME = 'US';
+
+/** The number in international form (E.164), or null when no number can look like that. */
+export function toE164(written: string): string | null {
+  const parsed = parsePhoneNumberFromString(written, HOME);
+  return parsed?.isPossible() ? parsed.number : null;
+}
+
+/** @throws AppError invalid (422) */
+export function requireE164(written: string): string {
+  const number = toE164(written);
+  if (number) return number;
+  throw new AppError('invalid', 'This is not a possible phone number.', {
+    issues: [{ path: ['phone'], message: 'not a possible phone number' }],
+  });
+}

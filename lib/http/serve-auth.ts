@@ -1,0 +1,44 @@
+import 'server-only';
+import { AppError } from '../errors';
+import { runtime } from '../runtime';
+import { DEFAULT_MAX_BYTES, readJsonBody, requireJson } from './body';
+import { queryOf } from './input';
+import { isMutation } from './origin';
+import { respond } from './respond';
+
+/**
+ * Hands /api/auth over to better-auth, which defines what is asked and answered there. Before it gets a body, the body is
+ * bounded and checked as everywhere else: it reads without a limit, and passes on text that the database cannot hold.
+ */
+export function serveAuth(request: Request): Promise<Response> {
+  return respond(
+    request,
+    () => runtime().log,
+    async () => {
+      const { auth, isDraining } = runtime();
+      if (isMutation(request) && isDraining()) {
+        throw new AppError('unavailable', 'This server is about to stop. Please try again.');
+      }
+      queryOf(request.url);
+      const response = await auth.handler(isMutation(request) ? await checked(request) : request);
+      const wait = response.headers.get('x-retry-after');
+      if (wait) response.headers.set('retry-after', wait);
+      return response;
+    },
+  );
+}
+
+async function checked(request: Request): Promise<Request> {
+  const { url, method, headers } = request;
+  const isEmpty = request.body === null || headers.get('content-length') === '0';
+  if (isEmpty && !headers.has('content-type')) return new Request(url, { method, headers });
+  requireJson(request);
+  const body = JSON.stringify((await readJsonBody(request, DEFAULT_MAX_BYTES)) ?? {});
+  // NUL and half a surrogate pair, which JSON may hold and PostgreSQL may not.
+  if (/(?<!\\)(?:\\\\)*\\u(?:0000|d[89a-f])/.test(body)) {
+    throw new AppError('bad_request', 'The body holds a character that cannot be stored.');
+  }
+  const own = new Headers(headers);
+  own.delete('content-length');
+  return new Request(url, { method, headers: own, body });
+}

@@ -1,0 +1,82 @@
+import 'server-only';
+import type { z } from 'zod';
+import { findAccess, findCaller } from '../auth/actor';
+import { hasRole, type Role } from '../auth/roles';
+import type { Org } from '../auth/schema';
+import type { Database } from '../db/transaction';
+import { AppError } from '../errors';
+import type { Actor } from '../plans/schema';
+import { runtime } from '../runtime';
+import { DEFAULT_MAX_BYTES, readJsonBody, requireJson } from './body';
+import { parseInput, parseParams, queryOf } from './input';
+import { isMutation, requireOwnOrigin } from './origin';
+import { respond } from './respond';
+
+type Output<T> = T extends z.ZodType ? z.output<T> : undefined;
+
+/** `role` is the least that the caller needs. Without `body` the handler reads the request itself, or not at all. */
+export type Rules<P, Q, B> = { role: Role; params?: P; query?: Q; body?: B; maxBytes?: number };
+
+export type OrgContext<P = undefined, Q = undefined, B = undefined> = {
+  request: Request;
+  org: Org;
+  actor: Actor;
+  role: Role;
+  params: Output<P>;
+  query: Output<Q>;
+  body: Output<B>;
+  database: Database;
+};
+
+export type RouteHandler = (
+  request: Request,
+  context: { params: Promise<Record<string, string | string[] | undefined>> },
+) => Promise<Response>;
+
+/**
+ * The one guard of everything under /api/orgs/{org}. In this order, so that nobody learns from an answer what they may not
+ * know: who calls (401), is the org theirs (404), may their role (403), does the request come from our own pages (403), and
+ * only then what it says (404, 400, 415, 413). What the handler returns is the JSON of a 200, unless it is a Response.
+ */
+export function withOrg<
+  P extends z.ZodType | undefined = undefined,
+  Q extends z.ZodType | undefined = undefined,
+  B extends z.ZodType | undefined = undefined,
+>(rules: Rules<P, Q, B>, handler: (context: OrgContext<P, Q, B>) => Promise<unknown>): RouteHandler {
+  return (request, route) =>
+    respond(
+      request,
+      () => runtime().log,
+      async () => {
+        const { env, database, auth, isDraining } = runtime();
+        if (isMutation(request) && isDraining()) {
+          throw new AppError('unavailable', 'This server is about to stop. Please try again.');
+        }
+        const given = await route.params;
+        const caller = await findCaller({ auth, db: database.db }, request.headers);
+        if (!caller) throw new AppError('unauthorized', 'Sign in, or send an API key.');
+        const access = await findAccess(database.db, caller, String(given.org));
+        if (!access) throw new AppError('not_found', 'There is no such organisation.');
+        if (!hasRole(access.role, rules.role)) {
+          throw new AppError('forbidden', `Your role here is ${access.role}; this needs ${rules.role}.`);
+        }
+        if (caller.by === 'session' && isMutation(request)) requireOwnOrigin(request, env);
+        const context = {
+          request,
+          ...access,
+          actor: caller.actor,
+          params: rules.params && parseParams(rules.params, given),
+          query: rules.query && parseInput(rules.query, queryOf(request.url), 'The query'),
+          body: rules.body && (await readBody(request, rules.body, rules.maxBytes)),
+          database,
+        };
+        // Each part was parsed by the schema that its type is taken from; the compiler cannot follow that through `&&`.
+        return handler(context as OrgContext<P, Q, B>);
+      },
+    );
+}
+
+async function readBody(request: Request, schema: z.ZodType, maxBytes = DEFAULT_MAX_BYTES): Promise<unknown> {
+  requireJson(request);
+  return parseInput(schema, await readJsonBody(request, maxBytes), 'The body');
+}

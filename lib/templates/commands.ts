@@ -1,0 +1,33 @@
+import 'server-only';
+import { and, eq } from 'drizzle-orm';
+import { v7 as uuid } from 'uuid';
+import { plan_template } from '../db/schema/plans';
+import type { Tx } from '../db/transaction';
+import { AppError } from '../errors';
+import { toTemplate } from './queries';
+import type { Template, TemplateInput } from './schema';
+
+export async function createTemplate(tx: Tx, orgId: string, input: TemplateInput): Promise<Template> {
+  const [row] = await tx
+    .insert(plan_template)
+    .values({ ...input, allowed_tools: [...new Set(input.allowed_tools)], org_id: orgId, id: uuid() })
+    .returning();
+  if (!row) throw new AppError('internal', 'The template was not written.');
+  return toTemplate(row);
+}
+
+/** Replaces the template. Plans made from it go on under the new text from their next run. */
+export async function replaceTemplate(
+  tx: Tx,
+  orgId: string,
+  id: string,
+  input: TemplateInput,
+): Promise<Template> {
+  const [row] = await tx
+    .update(plan_template)
+    .set({ ...input, allowed_tools: [...new Set(input.allowed_tools)] })
+    .where(and(eq(plan_template.org_id, orgId), eq(plan_template.id, id)))
+    .returning();
+  if (!row) throw new AppError('not_found', 'There is no such template.');
+  return toTemplate(row);
+}
