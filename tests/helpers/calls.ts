@@ -52,3 +52,28 @@ export function nothingOwed(over: Partial<CallInput> = {}): CallInput {
     ...over,
   });
 }
+
+/** An e-mail to one person and a text message to another, both with what it takes to send them. */
+export function twoPromises(over: Partial<CallInput> = {}): CallInput {
+  return promiseOfEmail({
+    participants: [
+      agent,
+      {
+        speaker: 'B',
+        role: 'customer',
+        name: 'Tomas Reyes',
+        email: 'tomas@example.com',
+        phone: '+12125550143',
+      },
+    ],
+    turns: [
+      { speaker: 'A', text: 'Good morning Mr Reyes, this is Mara from Harbour Windows.' },
+      { speaker: 'B', text: 'Hello. I would like the quote, and the address of your showroom.' },
+      { speaker: 'A', text: "I'll send you the quote by email this afternoon." },
+      { speaker: 'B', text: 'And the address?' },
+      { speaker: 'A', text: "I'll text you the address of the showroom today." },
+      { speaker: 'B', text: 'Perfect, thank you. Goodbye.' },
+    ],
+    ...over,
+  });
+}

@@ -12,15 +12,22 @@ export type Mailbox = {
   /** Each message that came in whole, whether or not it was acknowledged. */
   mails: Mail[];
   mode: MailMode;
+  /** Acknowledges everything that hangs. */
+  release(): void;
   stop(): Promise<void>;
 };
 
 /** A mail server that keeps what it gets. */
 export async function startMailbox(mode: MailMode = 'accept'): Promise<Mailbox> {
   const port = await freePort();
-  const mailbox: Mailbox = { url: `smtp://127.0.0.1:${port}`, mails: [], mode, stop };
+  const hanging: (() => void)[] = [];
+  const release = () => {
+    for (const answer of hanging.splice(0)) answer();
+  };
+  const mailbox: Mailbox = { url: `smtp://127.0.0.1:${port}`, mails: [], mode, release, stop };
   const server = new SMTPServer({
     disabledCommands: ['AUTH', 'STARTTLS'],
+    closeTimeout: 100,
     onRcptTo(_address, _session, done) {
       if (mailbox.mode !== 'refuse') return done();
       done(Object.assign(new Error('no such mailbox'), { responseCode: 550 }));
@@ -37,7 +44,8 @@ export async function startMailbox(mode: MailMode = 'accept'): Promise<Mailbox> 
           subject: header(raw, 'Subject'),
           raw,
         });
-        if (mailbox.mode === 'accept') done(null, 'taken');
+        hanging.push(() => done(null, 'taken'));
+        if (mailbox.mode !== 'hang') release();
       });
     },
   });

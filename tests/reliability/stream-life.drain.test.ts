@@ -1,0 +1,86 @@
+import { afterEach, describe, expect, test } from 'vitest';
+import { ok, openApi } from '../helpers/api';
+import { promiseOfEmail } from '../helpers/calls';
+import { createOrg, signIn } from '../helpers/org';
+import { KINDS, openPlace, type Place } from '../helpers/place';
+import { cursorOf, openStream } from '../helpers/sse';
+
+const STREAMS = 50;
+
+let place: Place;
+afterEach(() => place?.close());
+
+describe.each(KINDS)('on %s', (kind) => {
+  test(`SIGTERM with ${STREAMS} streams open: each hears bye, the process ends, and what came meanwhile is not lost`, async () => {
+    place = await openPlace(kind);
+    const server = await place.start();
+    const org = await createOrg(server.origin);
+    const { session } = org.owner;
+    const after = cursorOf((await org.api.get('/plans')).body);
+    const streams = await Promise.all(
+      Array.from({ length: STREAMS }, () => openStream(session, org.slug, { after })),
+    );
+    await Promise.all(streams.map((stream) => stream.find('caught-up')));
+    await org.api.planFromCall(promiseOfEmail());
+    await Promise.all(streams.map((stream) => stream.find('plan.created')));
+
+    const began = performance.now();
+    const { code } = await server.kill('SIGTERM');
+    const seconds = (performance.now() - began) / 1_000;
+    expect(code).toBe(0);
+    // The promise is two seconds; the limit here only has to tell it from a process that waits for its streams.
+    expect(seconds).toBeLessThan(8);
+    for (const stream of streams) {
+      await stream.ended;
+      expect(stream.frames.at(-1)).toMatchObject({ event: 'bye', id: null, data: { reason: 'drain' } });
+    }
+
+    const next = await place.start({}, { port: server.port });
+    const api = openApi(await signIn(next.origin, org.owner.email), org.slug);
+    const last = streams[0]?.lastId() ?? '';
+    const again = await openStream(api.session, org.slug, { lastEventId: last });
+    await again.find('caught-up');
+    expect(again.frames.map(({ event }) => event)).not.toContain('reset');
+    const plan = await api.planFromCall(promiseOfEmail());
+    await again.find('plan.created', (data) => Object(data).id === plan.id);
+    const seen = streams[0]?.sequence().at(-1) ?? 0;
+    expect(again.sequence()[0]).toBe(seen + 1);
+    again.cut();
+  });
+});
+
+test('after SIGTERM no new stream is opened and no change is taken on', async () => {
+  place = await openPlace('PostgreSQL');
+  const server = await place.start();
+  const org = await createOrg(server.origin);
+  const ended = server.kill('SIGTERM');
+  const answers = await Promise.allSettled([
+    org.api.post('/calls', promiseOfEmail()),
+    openStream(org.owner.session, org.slug),
+  ]);
+  await ended;
+  for (const answer of answers) {
+    // Refused politely or at the door; a call that was just in time is stored.
+    if (answer.status === 'fulfilled') expect([200, 201, 503]).toContain(answer.value.status);
+  }
+});
+
+test('a stream hears hello first, has the right headers, and is refused to strangers', async () => {
+  place = await openPlace('PostgreSQL');
+  const server = await place.start();
+  const org = await createOrg(server.origin);
+  const stream = await openStream(org.owner.session, org.slug);
+  const hello = await stream.find('hello');
+  expect(stream.frames[0]).toBe(hello);
+  expect(hello.data).toEqual({ epoch: expect.stringMatching(/^[a-z0-9]{8}$/), head: 0, tail: 1, from: 0 });
+  expect(Object.fromEntries(stream.headers)).toMatchObject({
+    'content-type': 'text/event-stream; charset=utf-8',
+    'cache-control': 'no-cache, no-store, no-transform',
+    'x-accel-buffering': 'no',
+  });
+  expect(stream.headers.get('content-encoding')).toBeNull();
+  stream.cut();
+  const stranger = await createOrg(server.origin, 'Stranger');
+  expect((await openStream(stranger.owner.session, org.slug)).status).toBe(404);
+  ok(await org.api.get('/plans'));
+});
