@@ -212,7 +212,7 @@ function add(found: Commitment[], next: Commitment): void {
 }
 
 function overlap(a: string, b: string): number {
-  const words = (text: string) => new Set((text.toLowerCase().match(/[a-z]{3,}/g) ?? []).filter((word) => !COMMON.has(word)));
+  const words = (text: string) => new Set((text.toLowerCase().match(/[a-z]{3,}/g) ?? []).map((word) => word.replace(/s$/, '')).filter((word) => !COMMON.has(word)));
   const [left, right] = [words(a), words(b)];
   if (left.size === 0 || right.size === 0) return 0;
   return [...left].filter((word) => right.has(word)).length / Math.min(left.size, right.size);

@@ -1,5 +1,6 @@
 import 'server-only';
 import nlp from 'compromise/three';
+import { z } from 'zod';
 
 /** Where a promise ends and the talk goes on. */
 const TAIL =
@@ -62,9 +63,11 @@ export function turnAround(phrase: string): string {
   return phrase.replace(/\b(?:i'm|i've|me|us|myself|my|our|mine|i|we|yours|your|you)\b/gi, (word) => map[word.toLowerCase()] ?? word);
 }
 
+const ConjugationSchema = z.object({ PastTense: z.string().optional(), Participle: z.string().optional() });
+
 /** Forms of a verb in which speakers report that it is done: "send" → "sent". */
 export function doneForms(verb: string): string[] {
-  const forms = nlp(verb).verbs().conjugate()[0];
-  const own = forms === undefined ? [] : [forms.PastTense, forms.Participle];
-  return [...new Set(own.filter((form): form is string => typeof form === 'string' && form !== '').map((form) => form.toLowerCase()))];
+  const forms = ConjugationSchema.safeParse(nlp(verb).verbs().conjugate()[0]).data;
+  const own = [forms?.PastTense, forms?.Participle].filter((form): form is string => form !== undefined && form !== '');
+  return [...new Set(own.map((form) => form.toLowerCase()))];
 }

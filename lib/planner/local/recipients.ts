@@ -80,7 +80,7 @@ export function isSame(contact: Contact, person: Participant): boolean {
 }
 
 /** Labels such as "customer" and bare addresses are no names to greet somebody with. */
-function properName(name: string | null): string | null {
+export function properName(name: string | null): string | null {
   if (name === null || /@|\d{4}|^(?:customer|caller|client|patient|unknown|guest|user|participant|contact|speaker)\b/i.test(name.trim())) return null;
   return name.replace(/\s*[([|].*$/, '').trim() || null;
 }

@@ -1,0 +1,50 @@
+import 'server-only';
+import type { Evidence, PlanLogDisplay, ToolCallEntry } from '../../plans/schema';
+import type { ToolName } from '../../plans/tool-args';
+import type { RunContext } from '../planner';
+
+/** What the plan's log says about earlier proposals, in the order in which they were made. */
+export type History = {
+  entries: ToolCallEntry[];
+  /** Tools of which a proposal was turned down by code in this run: proposing them again would turn in circles. */
+  refused: Set<string>;
+};
+
+export function historyOf({ log, run_id }: Pick<RunContext, 'log' | 'run_id'>): History {
+  const sorted = [...log].sort((a, b) => a.created_at.localeCompare(b.created_at) || step(a) - step(b));
+  const entries = sorted.map((line) => line.entry).filter((entry) => entry.kind === 'tool_call');
+  const refused = new Set(
+    log.flatMap(({ entry }) => (entry.kind === 'system' && entry.event === 'refused' && entry.run_id === run_id ? [entry.tool] : [])),
+  );
+  return { entries, refused };
+}
+
+function step({ entry }: PlanLogDisplay): number {
+  return entry.kind === 'tool_call' ? entry.step : 0;
+}
+
+/** Something waits for a person, the clock or a provider: nothing may be added or ended meanwhile. */
+export function isWaiting({ entries }: History): boolean {
+  return entries.some(({ status }) => ['pending', 'approved', 'dispatching', 'unknown'].includes(status.state));
+}
+
+/** Entries of these tools that came from exactly this evidence, and concern this contact when the evidence is empty. */
+export function entriesFor(
+  { entries }: History,
+  tools: ToolName[],
+  evidence: Evidence[],
+  contact_id: string | undefined,
+): ToolCallEntry[] {
+  const key = keyOf(evidence);
+  return entries.filter(
+    (entry) =>
+      tools.includes(entry.tool) &&
+      entry.status.state !== 'superseded' &&
+      keyOf(entry.evidence) === key &&
+      (evidence.length > 0 || contact_id === undefined || entry.args.contact_id === contact_id),
+  );
+}
+
+function keyOf(evidence: Evidence[]): string {
+  return evidence.map((piece) => `${piece.turn}:${piece.quote}`).join('\n');
+}

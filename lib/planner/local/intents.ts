@@ -1,0 +1,93 @@
+import 'server-only';
+import { sidesOf } from '../../calls/sides';
+import type { Evidence } from '../../plans/schema';
+import type { PlanningContext } from '../planner';
+import { type Commitment, commitmentsIn } from './commitments';
+import { isSame, properName, type Recipient, recipientFrom, recipientOf } from './recipients';
+
+/**
+ * What the plan has to bring about, worked out from the call alone, so that preview, every step and a run repeated after a
+ * crash agree. `evidence` is also how a later run finds what it has already proposed for an intent.
+ */
+export type Intent =
+  | { kind: 'message'; recipient: Recipient; promises: Commitment[]; missing: 'nothing' | 'content'; evidence: Evidence[] }
+  | { kind: 'letter'; recipient: Recipient; text: string | null; evidence: Evidence[] }
+  | { kind: 'reminder'; recipient: Recipient; promise: Commitment; evidence: Evidence[] }
+  | { kind: 'note'; contact_id?: string; owner: string; promises: Commitment[]; evidence: Evidence[] };
+
+export type Outline = {
+  mode: 'service' | 'meeting' | 'manual';
+  intents: Intent[];
+  commitments: Commitment[];
+  /** Our one speaker's name; null when none or several spoke for us, and messages then say "we". */
+  signer: string | null;
+};
+
+/** A link, number or code is the message itself: without it there is nothing to send, so it has to be asked for. */
+const POINTER = /\b(?:links?|urls?|web ?site|(?:phone |reference |tracking |account |case |order |booking )?numbers?|codes?|passwords?|address|login|log-in|directions)\b/i;
+
+/** What is to be done about a call, or about a template that was started by hand. */
+export function outlineOf(context: PlanningContext): Outline {
+  const { call, contacts } = context;
+  if (call === null) {
+    const text = quotedText(context.template.description);
+    const intents = contacts.map(
+      (contact): Intent => ({ kind: 'letter', recipient: recipientFrom(contact), text, evidence: [] }),
+    );
+    return { mode: 'manual', intents, commitments: [], signer: null };
+  }
+  const outsiders = new Set(
+    call.participants.filter((person) => contacts.some((contact) => isSame(contact, person))).map((person) => person.speaker),
+  );
+  const sides = sidesOf(call, outsiders);
+  const commitments = commitmentsIn(call, sides);
+  const evidenceOf = (promises: Commitment[]): Evidence[] =>
+    promises.flatMap((promise) => promise.evidence.map((piece) => ({ call_id: call.id, ...piece })));
+
+  if (sides.mode === 'meeting') {
+    const owners = [...new Set(commitments.map((promise) => promise.speaker))];
+    const intents = owners.map((owner): Intent => {
+      const promises = commitments.filter((promise) => promise.speaker === owner);
+      return { kind: 'note', owner, promises, evidence: evidenceOf(promises) };
+    });
+    return { mode: 'meeting', intents, commitments, signer: null };
+  }
+
+  const intents: Intent[] = [];
+  const clear = new Map<string, { recipient: Recipient; promises: Commitment[] }>();
+  for (const promise of commitments) {
+    const recipient = recipientOf(call, contacts, sides, promise.evidence.at(-1)?.turn ?? 0);
+    if (isVoiceCall(promise)) {
+      intents.push({ kind: 'reminder', recipient, promise, evidence: evidenceOf([promise]) });
+      const note = { owner: recipient.name ?? 'the other side', promises: [promise], evidence: evidenceOf([promise]) };
+      intents.push({
+        kind: 'note',
+        ...(recipient.contact_id === undefined ? {} : { contact_id: recipient.contact_id }),
+        ...note,
+      });
+    } else if (!promise.clear || (promise.act === 'deliver' && promise.subject !== 'you' && POINTER.test(promise.phrase))) {
+      const evidence = evidenceOf([promise]);
+      intents.push({ kind: 'message', recipient, promises: [promise], missing: 'content', evidence });
+    } else {
+      const group = clear.get(recipient.key) ?? { recipient, promises: [] };
+      group.promises.push(promise);
+      clear.set(recipient.key, group);
+    }
+  }
+  for (const { recipient, promises } of clear.values()) {
+    intents.unshift({ kind: 'message', recipient, promises, missing: 'nothing', evidence: evidenceOf(promises) });
+  }
+  const ours = call.participants.filter((person) => sides.ours.has(person.speaker));
+  return { mode: 'service', intents, commitments, signer: ours.length === 1 ? properName(ours[0]?.name ?? null) : null };
+}
+
+function isVoiceCall(promise: Commitment): boolean {
+  if (promise.act === 'call') return true;
+  return /^(?:have|get|ask) .{2,60}? (?:to )?(?:call|phone|ring)\b/i.test(promise.phrase) || /^(?:get|receive) (?:an? )?(?:[\w-]+ )?(?:call|call ?back)\b/i.test(promise.phrase);
+}
+
+/** A template may hold the very words of the message, between quotation marks. */
+function quotedText(description: string): string | null {
+  const quoted = /["“]([^"”]{30,})["”]/.exec(description)?.[1];
+  return quoted === undefined ? null : quoted.trim();
+}

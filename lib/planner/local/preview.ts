@@ -1,0 +1,115 @@
+import 'server-only';
+import type { PreviewAction } from '../../plans/schema';
+import type { ToolName } from '../../plans/tool-args';
+import type { PlanningContext, Preview } from '../planner';
+import { channelFor } from './channel';
+import { formatDate } from './due';
+import { type Intent, outlineOf } from './intents';
+import { meetsStartCondition } from './start-condition';
+import { nameOf, promiseList, quoteOf, topicOf, upperStart } from './wording';
+
+/** What the plan would do, for a person to read before anything is written. */
+export function previewOf(context: PlanningContext): Preview {
+  const { template, call } = context;
+  if (!meetsStartCondition(template.start_condition, call)) {
+    return { owed: false, reason: `The call does not meet the template's start condition: ${template.start_condition}` };
+  }
+  const outline = outlineOf(context);
+  if (call !== null && outline.commitments.length === 0) {
+    return { owed: false, reason: 'Nobody promised anything in this call that is still owed.' };
+  }
+  const actions = outline.intents.flatMap((intent) => actionsFor(intent, template.allowed_tools));
+  if (actions.length === 0) {
+    const reason =
+      outline.intents.length === 0
+        ? 'The plan has no contact to write to.'
+        : 'Something was promised, but the template allows none of the tools that it takes.';
+    return { owed: false, reason };
+  }
+  return { owed: true, title: titleOf(outline.mode, outline.intents, context), description: describe(outline.mode, context), actions };
+
+  function describe(mode: string, { org_name }: PlanningContext): string {
+    if (call === null) return template.description;
+    const when = call.started_at === null ? '' : ` of ${formatDate(call.started_at)}`;
+    const owed = outline.commitments.map((promise) => `- ${promise.speaker}: ${quoteOf(promise)}`).join('\n');
+    const head = mode === 'meeting' ? `What people took on in the call${when}:` : `What ${org_name} promised in the call${when}:`;
+    return `${head}\n${owed}`.slice(0, 4_900);
+  }
+}
+
+function titleOf(mode: string, intents: Intent[], { template }: PlanningContext): string {
+  const promises = intents.flatMap((intent) => ('promises' in intent ? intent.promises : []));
+  if (mode === 'manual') return template.name.slice(0, 200);
+  if (mode === 'meeting') {
+    const owners = [...new Set(promises.map((promise) => promise.speaker))];
+    const shown = owners.length > 3 ? `${owners.slice(0, 3).join(', ')} and ${owners.length - 3} more` : owners.join(', ');
+    return `Action items: ${shown}`.slice(0, 200);
+  }
+  const first = intents.find((intent) => intent.kind !== 'note');
+  const who = first === undefined || first.recipient.name === null ? '' : ` with ${first.recipient.name}`;
+  const calls = intents.some((intent) => intent.kind === 'reminder');
+  const messages = intents.flatMap((intent) => (intent.kind === 'message' ? intent.promises : []));
+  const topic = messages.length > 0 ? topicOf(messages) : calls ? 'the promised call' : topicOf(promises);
+  return `Follow up${who}: ${topic}`.slice(0, 200);
+}
+
+function actionsFor(intent: Intent, allowed: ToolName[]): PreviewAction[] {
+  if (intent.kind === 'message' || intent.kind === 'letter') return messageActions(intent, allowed);
+  if (intent.kind === 'reminder') {
+    if (!allowed.includes('ask_user')) return [];
+    const { promise, recipient, evidence } = intent;
+    const summary = `Check that ${nameOf(recipient)} has been called: ${quoteOf(promise)}`;
+    return [{ tool: 'ask_user', summary, ...to(recipient.phone), ...due(promise.due_at), evidence }];
+  }
+  const tool = noteTool(intent, allowed);
+  if (tool === null) return [];
+  const summary = `Note for ${intent.owner}: ${intent.promises.map((promise) => promise.phrase).join('; ')}`;
+  return [{ tool, summary: summary.slice(0, 400), ...due(intent.promises[0]?.due_at), evidence: intent.evidence }];
+}
+
+function messageActions(intent: Extract<Intent, { kind: 'message' | 'letter' }>, allowed: ToolName[]): PreviewAction[] {
+  const { recipient, evidence } = intent;
+  const promises = intent.kind === 'message' ? intent.promises : [];
+  const wanted = promises.find((promise) => promise.channel !== undefined)?.channel;
+  const channel = channelFor(recipient, wanted, allowed);
+  const dueAt = promises.map((promise) => promise.due_at).find((at) => at !== undefined);
+  const actions: PreviewAction[] = [];
+  const missing = intent.kind === 'message' ? intent.missing === 'content' : intent.text === null;
+  const what = missing ? topicOf(promises) : promiseList(promises);
+  if (channel.way === 'forbidden') {
+    return [{ tool: 'ask_user', summary: `Ask how to keep the promise to ${nameOf(recipient)}, who must not be written to`, evidence }];
+  }
+  if (channel.way === 'none') {
+    return allowed.includes('update_system_note') && promises.length > 0
+      ? [{ tool: 'update_system_note', summary: `Note what was promised: ${what}`, ...due(dueAt), evidence }]
+      : [];
+  }
+  if (missing && !allowed.includes('ask_user')) return [];
+  if (missing) {
+    const summary = promises.length === 0 ? `Ask what the message to ${nameOf(recipient)} should say` : `Ask what to send: ${quoteOf(promises[0])}`;
+    actions.push({ tool: 'ask_user', summary, evidence });
+  }
+  if (channel.way === 'ask_address') {
+    const address = channel.about === 'email' ? 'e-mail address' : 'mobile number';
+    actions.push({ tool: 'ask_user', summary: `Ask for the ${address} of ${nameOf(recipient)}`, evidence });
+  }
+  const tool = channel.way === 'send' ? channel.tool : channel.about === 'email' ? 'send_email' : 'send_sms';
+  const verb = tool === 'send_email' ? 'E-mail' : 'Text';
+  const summary = upperStart(`${actions.length > 0 ? 'then ' : ''}${verb.toLowerCase()} ${nameOf(recipient)}: ${what}`);
+  actions.push({ tool, summary: summary.slice(0, 400), ...to(channel.way === 'send' ? channel.to : null), ...due(dueAt), evidence });
+  return actions;
+}
+
+/** On the contact when it is one, else on the plan. */
+export function noteTool(intent: Extract<Intent, { kind: 'note' }>, allowed: ToolName[]): ToolName | null {
+  if (intent.contact_id !== undefined && allowed.includes('write_interaction_note')) return 'write_interaction_note';
+  return allowed.includes('update_system_note') ? 'update_system_note' : null;
+}
+
+function to(address: string | null): { to?: string } {
+  return address === null ? {} : { to: address };
+}
+
+function due(at: string | undefined): { due_at?: string } {
+  return at === undefined ? {} : { due_at: at };
+}

@@ -1,0 +1,48 @@
+import 'server-only';
+import { z } from 'zod';
+import type { ToolName } from '../../plans/tool-args';
+import type { PlanningContext, Preview } from '../planner';
+import { evidenceFor } from './tools';
+
+const TimeSchema = z.iso.datetime({ offset: true });
+
+/** One flat object: providers that enforce schemas take no unions, and want every field present. */
+export function previewSchema(allowed: ToolName[]) {
+  return z.object({
+    owed: z.boolean(),
+    reason: z.string().nullable(),
+    title: z.string().nullable(),
+    description: z.string().nullable(),
+    actions: z.array(
+      z.object({
+        tool: z.enum(allowed),
+        summary: z.string(),
+        to: z.string().nullable(),
+        due_at: z.string().nullable(),
+        evidence_turns: z.array(z.number().int()),
+      }),
+    ),
+  });
+}
+
+export type PreviewAnswer = z.infer<ReturnType<typeof previewSchema>>;
+
+/** The model's answer as the port wants it; nothing that cannot be checked is passed on. */
+export function previewFrom(answer: PreviewAnswer, { call, template }: PlanningContext): Preview {
+  if (!answer.owed || answer.actions.length === 0) {
+    return { owed: false, reason: answer.reason?.trim() || 'Nothing is owed after this call.' };
+  }
+  const actions = answer.actions.map(({ tool, summary, to, due_at, evidence_turns }) => ({
+    tool,
+    summary: summary.slice(0, 500),
+    ...(to ? { to } : {}),
+    ...(TimeSchema.safeParse(due_at).success && due_at ? { due_at } : {}),
+    evidence: evidenceFor(evidence_turns, call),
+  }));
+  return {
+    owed: true,
+    title: (answer.title?.trim() || template.name).replace(/\s+/g, ' ').slice(0, 200),
+    description: (answer.description?.trim() || actions.map((action) => action.summary).join('\n')).slice(0, 5_000),
+    actions,
+  };
+}

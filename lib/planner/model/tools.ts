@@ -1,0 +1,62 @@
+import 'server-only';
+import { jsonSchema, type ToolSet, tool } from 'ai';
+import { z } from 'zod';
+import type { Call } from '../../calls/schema';
+import type { Evidence } from '../../plans/schema';
+import { TOOL_ARGS, type ToolName } from '../../plans/tool-args';
+import type { Proposal } from '../planner';
+
+const DESCRIPTIONS: Record<ToolName, string> = {
+  send_email: 'Propose an e-mail to a contact. It waits for approval.',
+  send_sms: 'Propose a text message to a contact. It waits for approval.',
+  ask_user: 'Ask the people of the organisation something that you need. `about`: email, phone or detail.',
+  write_interaction_note: 'Write a note on a contact.',
+  update_system_note: 'Write a note on this plan.',
+  list_plan_contacts: 'List the contacts of this plan.',
+  get_contact_details: 'Read a contact.',
+  get_contact_notes: 'Read the notes on a contact.',
+  get_conversation_history: 'Read earlier calls with a contact.',
+  schedule_next_execution: 'End this run and go on at a later time.',
+  complete_plan: 'End the plan: everything is settled.',
+  fail_plan: 'End the plan: it cannot be carried out.',
+};
+
+const EVIDENCE = 'Numbers of the transcript turns that this comes from.';
+const JsonSchemaSchema = z.looseObject({ type: z.literal('object'), properties: z.record(z.string(), z.json()) });
+
+/** The tools that the template allows. None can be executed by the SDK: what the model calls is only a proposal. */
+export function toolsFor(allowed: ToolName[]): ToolSet {
+  const names = [...new Set<ToolName>([...allowed, 'complete_plan', 'fail_plan'])];
+  return Object.fromEntries(
+    names.map((name) => [name, tool({ description: DESCRIPTIONS[name], inputSchema: inputSchema(name) })]),
+  );
+}
+
+/** No validation here: arguments that do not fit are the executor's to refuse and to log. */
+function inputSchema(name: ToolName) {
+  const schema = JsonSchemaSchema.parse(z.toJSONSchema(TOOL_ARGS[name], { target: 'draft-7', unrepresentable: 'any' }));
+  const { $schema: _dialect, ...rest } = schema;
+  const evidence = { type: 'array', items: { type: 'integer' }, description: EVIDENCE };
+  return jsonSchema({ ...rest, properties: { ...schema.properties, evidence_turns: evidence } });
+}
+
+const TurnsSchema = z.array(z.number().int());
+const InputSchema = z.looseObject({ evidence_turns: z.unknown() });
+
+/** A call of the model as a proposal; the quotes are taken from the transcript, not from the model. */
+export function proposalFrom(toolName: string, input: unknown, call: Call | null): Proposal {
+  const parsed = InputSchema.safeParse(input);
+  if (!parsed.success) return { tool: toolName, args: input, evidence: [] };
+  const { evidence_turns, ...args } = parsed.data;
+  return { tool: toolName, args, evidence: evidenceFor(evidence_turns, call) };
+}
+
+/** Evidence for those turn numbers that exist; whatever else the model gave is dropped. */
+export function evidenceFor(turns: unknown, call: Call | null): Evidence[] {
+  const numbers = TurnsSchema.safeParse(turns);
+  if (!numbers.success || call === null) return [];
+  return [...new Set(numbers.data)].flatMap((turn) => {
+    const quote = turn < 0 ? undefined : call.turns[turn]?.text;
+    return quote === undefined ? [] : [{ call_id: call.id, turn, quote }];
+  });
+}
