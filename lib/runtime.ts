@@ -21,7 +21,7 @@ import { type Runner, startRunner, type Task } from './jobs/runner';
 import { createPlanner } from './planner/create-planner';
 import type { Planner } from './planner/planner';
 import { expireEntry } from './plans/expire';
-import { insertDefaultTemplate } from './templates/commands';
+import { addDefaultTemplate } from './templates/default-template';
 
 /** Everything that exists once per process. */
 export type Runtime = {
@@ -60,7 +60,7 @@ export async function startRuntime(env: Env = readEnv()): Promise<Runtime> {
     env,
     db: database.db,
     secret: await readAuthSecret(env),
-    onOrganizationCreated: (orgId) => database.transaction((tx) => insertDefaultTemplate(tx, orgId)),
+    onOrganizationCreated: (orgId) => database.transaction((tx) => addDefaultTemplate(tx, orgId)),
   });
   const planner = createPlanner(env);
   const feed = createFeed({

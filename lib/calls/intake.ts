@@ -1,7 +1,7 @@
 import 'server-only';
 import { and, eq } from 'drizzle-orm';
 import { v7 as uuid } from 'uuid';
-import { matchContacts } from '../contacts/commands';
+import { matchContacts } from '../contacts/match';
 import { call, call_contact } from '../db/schema/calls';
 import { plan } from '../db/schema/plans';
 import { announce, type Database, type Tx } from '../db/transaction';
