@@ -1,3 +1,4 @@
+import { parseCursor } from '../events/schema';
 import type { PlanFilters } from './keys';
 import type {
   Inbox,
@@ -7,12 +8,13 @@ import type {
   PlanList,
   PlanLogDisplay,
   PlanLogEvent,
-  PlanState,
   PlanStateChanged,
 } from './schema';
 
-// One rule for everything: of two records with the same id, the one with the higher version is the truth. So it does not
-// matter in which order, or how often, snapshots and events arrive: the same facts always make the same view.
+// Two rules for everything. Of two records with the same id, the one with the higher version is the truth. And a version is
+// the sequence number of the record's last change, so what is not above a snapshot's cursor is in that snapshot already, or
+// was gone from it. Hence it does not matter in which order, or how often, snapshots and events arrive: the same facts
+// always make the same view.
 
 type Versioned = { id: string; version: number };
 
@@ -52,52 +54,59 @@ export function newestStates(changes: Iterable<PlanStateChanged>): Map<string, P
   return newest;
 }
 
+/** What the snapshot cannot know yet. */
+function since<T extends { version: number }>(snapshot: { cursor: string }, records: readonly T[] = []): T[] {
+  const seen = parseCursor(snapshot.cursor)?.seq ?? 0;
+  return records.filter((record) => record.version > seen);
+}
+
 /** A live state never overrides a plan that was read, or edited, after it. */
 function withState(plan: Plan, change: PlanStateChanged | null | undefined): Plan {
   if (!change || change.version <= plan.version) return plan;
   return { ...plan, state: change.state, version: change.version };
 }
 
+function newer<T extends Versioned>(record: T, other: T | null | undefined): T {
+  return other && other.id === record.id && other.version > record.version ? other : record;
+}
+
+/** The plan as it is now: entries by id, sorted by time, and the newest state. */
 export function mergePlan(detail: PlanDetail, live: LivePlan): PlanDetail {
-  const records = live.livePlan?.id === detail.plan.id ? [detail.plan, live.livePlan] : [detail.plan];
-  const plan = newestById(records).get(detail.plan.id) ?? detail.plan;
+  const plan = newer(detail.plan, live.livePlan);
   const change = live.liveState?.plan_id === plan.id ? live.liveState : null;
   const log = [...newestById([...detail.log, ...live.liveLogs]).values()].map(toDisplay).sort(byTime);
   return { ...detail, plan: withState(plan, change), log };
 }
 
 /**
- * The list as it is now. Filters apply after merging, so a plan leaves a filtered list when its state does; plans that the
- * server did not list are added on the first page only, and never to a search, which only the server can judge.
+ * The list as it is now, newest first. Filters apply after merging, so a plan leaves a filtered list when its state does.
+ * Plans made since then join the first page only, and never a search, which only the server can judge.
  */
 export function mergePlans(list: PlanList, live: LivePlans, filters: PlanFilters = {}): PlanList {
-  const takesNew = list.page === 1 && !filters.q;
-  const listed = new Set(list.plans.map((plan) => plan.id));
-  const candidates = takesNew ? [...list.plans, ...live.newPlans] : list.plans;
+  const made = list.page === 1 && !filters.q ? since(list, live.newPlans) : [];
   const updated = newestById(live.updatedPlans ?? []);
   const states = newestStates(live.stateChanges);
-  const plans = [...newestById(candidates).values()]
-    .map((plan) => newestById([plan, updated.get(plan.id) ?? plan]).get(plan.id) ?? plan)
+  const plans = [...newestById([...list.plans, ...made]).values()]
+    .map((plan) => newer(plan, updated.get(plan.id)))
     .map((plan) => withState(plan, states.get(plan.id)))
     .filter((plan) => matches(plan, filters))
     .sort(byAge);
-  // Nothing new: the server's own order stands, whatever it sorts by.
-  if (plans.every((plan) => listed.has(plan.id))) {
-    const position = new Map(list.plans.map((plan, index) => [plan.id, index]));
-    plans.sort((a, b) => (position.get(a.id) ?? 0) - (position.get(b.id) ?? 0));
-  }
   return { ...list, plans };
 }
 
 /** Whether an event is about a plan that this view has not loaded and may have to show: then the list is fetched again. */
 export function listMissesPlan(list: PlanList, live: LivePlans, filters: PlanFilters = {}): boolean {
   const shown = new Set(list.plans.map((plan) => plan.id));
-  if (filters.q && live.newPlans.some((plan) => !shown.has(plan.id))) return true;
-  if (filters.q && (live.updatedPlans ?? []).some((plan) => !shown.has(plan.id))) return true;
-  if (list.page === 1 && !filters.q) for (const plan of live.newPlans) shown.add(plan.id);
-  return live.stateChanges.some(
-    (change) => !shown.has(change.plan_id) && filters.status === change.state.status,
-  );
+  const made = since(list, live.newPlans).filter((plan) => !shown.has(plan.id));
+  const edited = since(list, live.updatedPlans).filter((plan) => !shown.has(plan.id));
+  if (filters.q) {
+    if (made.length + edited.length > 0) return true;
+  } else if (list.page === 1) for (const plan of made) shown.add(plan.id);
+  const appears = (change: PlanStateChanged) =>
+    !shown.has(change.plan_id) && filters.status === change.state.status;
+  if (since(list, live.stateChanges).some(appears)) return true;
+  // A plan has left the page, and the next page has one to fill its place.
+  return list.next_page !== null && mergePlans(list, live, filters).plans.length < list.plans.length;
 }
 
 /** The inbox as it is now: settled entries leave it; new ones join when the plan that they belong to is known. */
@@ -105,7 +114,7 @@ export function mergeInbox(inbox: Inbox, live: LiveInbox): Inbox {
   const known = knownPlans(inbox, live);
   const plans = [...known.plans.values()].filter((plan) => plan.state.status === 'pending_review');
   const items = new Map(inbox.items.map((item) => [item.log.id, item]));
-  for (const log of live.logs) {
+  for (const log of since(inbox, live.logs)) {
     const item = items.get(log.id);
     if (item && item.log.version >= log.version) continue;
     const of = item ?? known.contexts.get(log.plan_id);
@@ -121,7 +130,7 @@ export function mergeInbox(inbox: Inbox, live: LiveInbox): Inbox {
 export function inboxMissesPlan(inbox: Inbox, live: LiveInbox): boolean {
   const known = knownPlans(inbox, live);
   const items = new Set(inbox.items.map((item) => item.log.id));
-  const newest = newestById(live.logs).values();
+  const newest = newestById(since(inbox, live.logs)).values();
   return [...newest].some(
     (log) => waitsForPerson(log) && !items.has(log.id) && !known.contexts.has(log.plan_id),
   );
@@ -132,7 +141,7 @@ type ItemContext = Pick<InboxItem, 'plan_id' | 'plan_title' | 'contact'>;
 /** Whole plans, and what a card says of its plan: from the plan itself, else from another card of it. */
 function knownPlans(inbox: Inbox, live: LiveInbox) {
   const states = newestStates(live.stateChanges);
-  const records = [...inbox.plans, ...live.newPlans, ...(live.updatedPlans ?? [])];
+  const records = [...inbox.plans, ...since(inbox, live.newPlans), ...since(inbox, live.updatedPlans)];
   const plans = new Map<string, Plan>();
   for (const [id, plan] of newestById(records)) plans.set(id, withState(plan, states.get(id)));
   const contexts = new Map<string, ItemContext>();
@@ -154,9 +163,8 @@ export function waitsForPerson({ entry }: PlanLogDisplay): boolean {
   return entry.kind === 'tool_call' && ['pending', 'approved', 'unknown'].includes(entry.status.state);
 }
 
-function matches(plan: Plan, filters: PlanFilters): boolean {
-  const statuses: (PlanState['status'] | undefined)[] = [undefined, plan.state.status];
-  return statuses.includes(filters.status) && (!filters.template || filters.template === plan.template_id);
+function matches(plan: Plan, { status, template }: PlanFilters): boolean {
+  return (!status || status === plan.state.status) && (!template || template === plan.template_id);
 }
 
 /** Events carry the plan's id beside the entry; a view's records do not. */

@@ -1,0 +1,52 @@
+'use client';
+
+import { type ReactNode, useEffect, useState } from 'react';
+import { SWRConfig } from 'swr';
+import { createEventStream, type LiveSource } from './event-stream';
+import { getJson } from './fetcher';
+import { type Live, LiveContext } from './live-context';
+import { createLiveStore, type LiveStore } from './live-store';
+import { freshSnapshots } from './use-snapshot';
+
+export type LiveProviderProps = {
+  /** The organisation's slug. */
+  org: string;
+  /** Whose browser this is: what one person's tabs hear may be shared among them, and with nobody else. */
+  userId?: string;
+  /** The cursor of a snapshot taken above the pages. Those of the pages themselves are found by themselves. */
+  cursor?: string;
+  /** Where events come from, when not from a stream of this tab's own. */
+  createSource?: (org: string, store: LiveStore) => LiveSource;
+  children: ReactNode;
+};
+
+// SWR fetches; what happens afterwards comes over the stream.
+const SWR_SETTINGS = {
+  fetcher: getJson,
+  revalidateOnFocus: false,
+  revalidateOnReconnect: false,
+  use: [freshSnapshots],
+};
+
+/** One stream for everything below it, for as long as the organisation is on screen; and SWR's settings beside it. */
+export function LiveProvider(props: LiveProviderProps) {
+  return <LiveScope key={`${props.org} ${props.userId ?? ''}`} {...props} />;
+}
+
+function LiveScope({ org, cursor, createSource, children }: LiveProviderProps) {
+  const [live] = useState<Live>(() => {
+    const store = createLiveStore(cursor);
+    const source = createSource ? createSource(org, store) : createEventStream({ org, store });
+    return { org, store, source };
+  });
+  // Effects of children run first, so by now the snapshots of the first page have offered their cursors.
+  useEffect(() => {
+    live.source.start();
+    return () => live.source.stop();
+  }, [live]);
+  return (
+    <LiveContext value={live}>
+      <SWRConfig value={SWR_SETTINGS}>{children}</SWRConfig>
+    </LiveContext>
+  );
+}

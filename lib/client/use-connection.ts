@@ -1,0 +1,24 @@
+'use client';
+
+import { useEffect, useState, useSyncExternalStore } from 'react';
+import type { Connection } from './event-stream';
+import { useLive } from './live-context';
+
+const SETTLE_MS = 700;
+const STARTING: Connection = { state: 'connecting', since: null, removed: false };
+
+/**
+ * How live this page is, for people. A stream is renewed every few minutes and that takes a blink; states that are only on
+ * the way to another one are told when they last.
+ */
+export function useConnection(): Connection & { retry: () => void } {
+  const { source } = useLive();
+  const now = useSyncExternalStore(source.subscribe, source.connection, () => STARTING);
+  const [shown, setShown] = useState(STARTING);
+  const passing = ['connecting', 'catching-up', 'stopped'].includes(now.state);
+  useEffect(() => {
+    const timer = setTimeout(() => setShown(now), passing ? SETTLE_MS : 0);
+    return () => clearTimeout(timer);
+  }, [now, passing]);
+  return { ...(passing ? shown : now), retry: source.retry };
+}

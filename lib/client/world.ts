@@ -1,0 +1,58 @@
+'use client';
+
+const WATCH_EVERY_MS = 5_000;
+
+export type Source = Pick<EventSource, 'addEventListener' | 'close' | 'readyState'>;
+
+/** Everything of the browser that the supervisor uses, so that tests can give it another one. */
+export type World = {
+  open(url: string): Source;
+  fetch(url: string): Promise<Response>;
+  now(): number;
+  random(): number;
+  after(milliseconds: number, work: () => void): () => void;
+  window: EventTarget;
+  document: EventTarget & { visibilityState: DocumentVisibilityState };
+};
+
+export function browserWorld(): World {
+  return {
+    open: (url) => new EventSource(url),
+    fetch: (url) => fetch(url, { cache: 'no-store' }),
+    now: Date.now,
+    random: Math.random,
+    after(milliseconds, work) {
+      const timer = setTimeout(work, milliseconds);
+      return () => clearTimeout(timer);
+    },
+    window,
+    document,
+  };
+}
+
+type PageEvents = { wake(): void; watch(): void; offline(): void; hide(): void; show(): void };
+
+/** What the page goes through, as far as a stream cares. Returns the way to stop listening. */
+export function attachToPage({ window, document, after }: World, page: PageEvents): () => void {
+  const undo: (() => void)[] = [];
+  function on(target: EventTarget, name: string, work: (event: Event) => void): void {
+    target.addEventListener(name, work);
+    undo.push(() => target.removeEventListener(name, work));
+  }
+  on(document, 'visibilitychange', () => document.visibilityState === 'visible' && page.wake());
+  on(window, 'online', page.wake);
+  on(window, 'offline', page.offline);
+  // An open stream would go on counting as one of the browser's six while the page lies in the back/forward cache.
+  on(window, 'pagehide', page.hide);
+  on(window, 'pageshow', (event) => ('persisted' in event && event.persisted ? page.show() : page.wake()));
+  let stopWatching = () => {};
+  function keepWatching(): void {
+    stopWatching = after(WATCH_EVERY_MS, keepWatching);
+    page.watch();
+  }
+  keepWatching();
+  return () => {
+    stopWatching();
+    for (const work of undo) work();
+  };
+}
