@@ -57,5 +57,22 @@ export function isLoopback(host: string): boolean {
 
 /** The origin that browsers use, without a trailing slash. */
 export function publicOrigin(env: Env): string {
-  return new URL(env.PUBLIC_URL || `http://${env.HOST}:${env.PORT}`).origin;
+  return new URL(env.PUBLIC_URL || `http://${hostOf(env)}:${env.PORT}`).origin;
+}
+
+/** An IPv6 address stands in brackets in a URL. */
+function hostOf({ HOST }: Env): string {
+  return HOST.includes(':') && !HOST.startsWith('[') ? `[${HOST}]` : HOST;
+}
+
+/**
+ * The origins that our own pages have. Without PUBLIC_URL the server is opened by several names of the same machine, so all
+ * of these count; the request's Host never does, because whoever forges an Origin can forge that too.
+ */
+export function ownOrigins(env: Env): string[] {
+  if (env.PUBLIC_URL) return [publicOrigin(env)];
+  const local = ['localhost', '127.0.0.1', '[::1]'].map(
+    (host) => new URL(`http://${host}:${env.PORT}`).origin,
+  );
+  return [...new Set([publicOrigin(env), ...local])];
 }

@@ -35,6 +35,17 @@ export async function findUser(auth: Auth, headers: Headers): Promise<User | nul
   return found && { id: found.user.id, name: found.user.name, email: found.user.email };
 }
 
+/** The same for the one route that can send it back: renews the session when it is a day old, with the cookies to set. */
+export async function renewSession(
+  auth: Auth,
+  headers: Headers,
+): Promise<{ user: User; cookies: string[] } | null> {
+  const { response, headers: sent } = await auth.api.getSession({ headers, returnHeaders: true });
+  if (!response) return null;
+  const { id, name, email } = response.user;
+  return { user: { id, name, email }, cookies: sent.getSetCookie() };
+}
+
 /** What the caller may do in an org; null when the org is not theirs. */
 export async function findAccess(
   db: Queryable,

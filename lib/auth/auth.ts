@@ -6,12 +6,11 @@ import { organization } from 'better-auth/plugins';
 import { z } from 'zod';
 import * as schema from '../db/schema/auth';
 import type { Queryable } from '../db/transaction';
-import { type Env, publicOrigin } from '../env';
+import { type Env, ownOrigins, publicOrigin } from '../env';
 import { line } from '../text';
 import { accessControl, accessRoles } from './access';
 import { SlugSchema } from './schema';
 import { createSignInLimit } from './sign-in-limit';
-import { trustedOrigins } from './trusted-origins';
 
 type Options = {
   env: Env;
@@ -34,10 +33,11 @@ export function createAuth({ env, db, secret, onOrganizationCreated }: Options) 
   return betterAuth({
     appName: 'Greenlight',
     baseURL: publicOrigin(env),
-    trustedOrigins: trustedOrigins(env),
+    trustedOrigins: ownOrigins(env),
     secret,
     database: drizzleAdapter(db, { provider: 'pg', schema, transaction: true }),
     emailAndPassword: { enabled: true, autoSignIn: true, minPasswordLength: 8 },
+    session: { expiresIn: 30 * 86_400, updateAge: 86_400 },
     disabledPaths: OURS.map((path) => `/organization/${path}`),
     advanced: { useSecureCookies: publicOrigin(env).startsWith('https://'), cookiePrefix: 'greenlight' },
     rateLimit: {

@@ -8,8 +8,6 @@ import { requireE164 } from './phone';
 import { toContact, toContactNote } from './queries';
 import type { Contact, ContactInput, ContactNote, ContactPatch } from './schema';
 
-export { matchContacts } from './match';
-
 export async function createContact(tx: Tx, orgId: string, input: ContactInput): Promise<Contact> {
   const [row] = await tx
     .insert(contact)

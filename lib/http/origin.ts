@@ -1,6 +1,5 @@
 import 'server-only';
-import { trustedOrigins } from '../auth/trusted-origins';
-import type { Env } from '../env';
+import { type Env, ownOrigins } from '../env';
 import { AppError } from '../errors';
 
 const READING = new Set(['GET', 'HEAD', 'OPTIONS']);
@@ -16,7 +15,7 @@ export function isMutation(request: Request): boolean {
 export function requireOwnOrigin(request: Request, env: Env): void {
   const origin = request.headers.get('origin');
   const site = request.headers.get('sec-fetch-site');
-  const foreign = origin === null ? site === 'cross-site' : !trustedOrigins(env).includes(origin);
+  const foreign = origin === null ? site === 'cross-site' : !ownOrigins(env).includes(origin);
   if (foreign) {
     throw new AppError(
       'forbidden',

@@ -1,7 +1,22 @@
+import { renewSession } from '@/lib/auth/actor';
 import { listMemberships } from '@/lib/auth/membership';
-import { withSession } from '@/lib/http/with-session';
+import { AppError } from '@/lib/errors';
+import { json, respond } from '@/lib/http/respond';
+import { runtime } from '@/lib/runtime';
 
-export const GET = withSession(async ({ user, database }) => ({
-  user,
-  orgs: await listMemberships(database.db, user.id),
-}));
+export const dynamic = 'force-dynamic';
+
+export function GET(request: Request) {
+  return respond(
+    request,
+    () => runtime().log,
+    async () => {
+      const { auth, database } = runtime();
+      const session = await renewSession(auth, request.headers);
+      if (!session) throw new AppError('unauthorized', 'Sign in first.');
+      const answer = json({ user: session.user, orgs: await listMemberships(database.db, session.user.id) });
+      for (const cookie of session.cookies) answer.headers.append('set-cookie', cookie);
+      return answer;
+    },
+  );
+}

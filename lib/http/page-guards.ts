@@ -2,12 +2,12 @@ import 'server-only';
 import { headers } from 'next/headers';
 import { notFound, redirect } from 'next/navigation';
 import { cache } from 'react';
+import { findUser } from '../auth/actor';
+import { findMembership, listMemberships } from '../auth/membership';
+import type { Role } from '../auth/roles';
+import type { Membership, Org, User } from '../auth/schema';
 import type { Actor } from '../plans/schema';
 import { runtime } from '../runtime';
-import { findUser } from './actor';
-import { findMembership, listMemberships } from './membership';
-import type { Role } from './roles';
-import type { Membership, Org, User } from './schema';
 
 // A page and its layouts ask the same questions; within one request each is answered once.
 const currentUser = cache(async () => findUser(runtime().auth, await headers()));

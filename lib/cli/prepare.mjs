@@ -1,0 +1,104 @@
+// What has to be there before the server can start: the installed packages and the build, each made only when it is missing
+// or out of date.
+import { spawn } from 'node:child_process';
+import { existsSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+
+/** Everything that goes into the build. */
+const SOURCES = [
+  'app',
+  'lib',
+  'public',
+  'instrumentation.ts',
+  'next.config.mjs',
+  'postcss.config.mjs',
+  'tsconfig.json',
+];
+const BUILD_ID = '.next/BUILD_ID';
+
+/** @returns false when something failed, after saying what */
+export async function prepare(say) {
+  const needed = neededPackages();
+  if (needed) {
+    say('Installing packages (once; about half a minute)…');
+    const flags = needed.development ? [] : ['--omit=dev'];
+    if (!(await npm(['ci', ...flags, '--no-audit', '--no-fund', '--loglevel=error']))) return false;
+  }
+  if (isBuildStale()) {
+    say('Building (once after each change; about half a minute)…');
+    const next = createRequire(`${process.cwd()}/`).resolve('next/dist/bin/next');
+    const built = await run(process.execPath, [next, 'build'], { NODE_ENV: 'production' });
+    if (!built) rmSync(BUILD_ID, { force: true });
+    return built;
+  }
+  return true;
+}
+
+/**
+ * Null when what is installed is what the lock file says. Compared by content, not by age: copying a folder changes ages,
+ * and an installation for nothing could remove the development packages of somebody who works here.
+ */
+function neededPackages() {
+  const wanted = readPackages('package-lock.json');
+  const installed = readPackages('node_modules/.package-lock.json');
+  const entries = Object.entries(wanted).filter(([path]) => path !== '');
+  const isCurrent = entries.every(
+    ([path, { version, dev, devOptional, optional, peer }]) =>
+      dev || devOptional || optional || peer || installed[path]?.version === version,
+  );
+  if (isCurrent && entries.length > 0) return null;
+  return { development: entries.some(([path, entry]) => entry.dev && installed[path]) };
+}
+
+function readPackages(path) {
+  try {
+    return JSON.parse(readFileSync(path, 'utf8')).packages ?? {};
+  } catch {
+    return {};
+  }
+}
+
+function isBuildStale() {
+  if (!existsSync(BUILD_ID) || !existsSync('.next/prerender-manifest.json')) return true;
+  const built = statSync(BUILD_ID).mtimeMs;
+  return [...SOURCES, 'package-lock.json'].some((path) => existsSync(path) && newest(path) > built);
+}
+
+function newest(path) {
+  const stat = statSync(path);
+  if (!stat.isDirectory()) return stat.mtimeMs;
+  return Math.max(stat.mtimeMs, ...readdirSync(path).map((name) => newest(join(path, name))));
+}
+
+/** The npm that started us, where there is one: it need not be on the PATH. */
+function npm(args) {
+  const own = process.env.npm_execpath ?? '';
+  if (/npm-cli\.[cm]?js$/.test(own)) return run(process.execPath, [own, ...args]);
+  return run('npm', args, {}, process.platform === 'win32');
+}
+
+/** Runs a step quietly; what it wrote is shown only if it fails. */
+function run(command, args, env = {}, shell = false) {
+  return new Promise((done) => {
+    const output = [];
+    const child = spawn(command, args, {
+      stdio: ['ignore', 'pipe', 'pipe'],
+      shell,
+      env: { ...process.env, ...env },
+    });
+    for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => output.push(chunk));
+    const end = (signal) => child.kill(signal);
+    const signals = ['SIGTERM', 'SIGINT', 'SIGHUP'];
+    for (const signal of signals) process.on(signal, end);
+    const finish = (ok, reason) => {
+      for (const signal of signals) process.off(signal, end);
+      if (!ok) console.error(`${Buffer.concat(output).toString().trim()}\n\n${reason}`);
+      done(ok);
+    };
+    child.on('error', (error) => finish(false, `Could not run ${command}: ${error.message}`));
+    child.on('close', (code, signal) =>
+      finish(code === 0, `This step failed (${signal ?? `exit code ${code}`}).`),
+    );
+  });
+}

@@ -1,0 +1,42 @@
+import 'server-only';
+import { type Env, isLoopback } from '../env';
+
+/**
+ * The demo organisation has a public password, so it exists only where nobody but the person at this machine can reach it:
+ * on the embedded database, bound to the loopback interface.
+ */
+export function isDemoEnabled(env: Pick<Env, 'DATABASE_URL' | 'HOST' | 'NO_DEMO'>): boolean {
+  return !env.DATABASE_URL && isLoopback(env.HOST) && !env.NO_DEMO;
+}
+
+export const DEMO_PASSWORD = 'greenlight-demo';
+
+export const DEMO_ORG = { id: 'demo-organisation', slug: 'demo', name: 'Alder Home Comfort' };
+
+export const DEMO_PEOPLE = [
+  { name: 'Ana Castellan', email: 'ana@example.com', role: 'owner' },
+  { name: 'Ben Adeyemi', email: 'ben@example.com', role: 'member' },
+  { name: 'Vic Lindgren', email: 'vic@example.com', role: 'viewer' },
+] as const;
+
+/** Who is known before the first call. The other callers become contacts when their calls come in. */
+export const DEMO_CONTACTS = [
+  {
+    name: 'Dana Whitfield',
+    email: 'dana.whitfield@example.com',
+    phone: '+12125550142',
+    note: 'Two-storey house, oil furnace from 1998. Works from home; prefers e-mail over calls.',
+  },
+  {
+    name: 'Marcus Oyelaran',
+    email: null,
+    phone: '+12125550117',
+    note: 'Rents out three flats and arranges visits between tenants. Text him, he rarely picks up.',
+  },
+  {
+    name: 'Helen Sorensen',
+    email: 'helen.sorensen@example.com',
+    phone: '+12125550188',
+    note: null,
+  },
+];
