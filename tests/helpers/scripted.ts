@@ -4,6 +4,7 @@ import { contact } from '../../lib/db/schema/calls';
 import { log_entry } from '../../lib/db/schema/plans';
 import type { Database } from '../../lib/db/transaction';
 import { readEvents } from '../../lib/events/log';
+import { type PlanEvent, PlanEventSchema } from '../../lib/events/schema';
 import { executePlan } from '../../lib/executor/execute-plan';
 import type { Planner, Proposal, RunContext, Step } from '../../lib/planner/planner';
 import { createPlanFromTemplate } from '../../lib/plans/create';
@@ -90,6 +91,7 @@ export async function makeDue(database: Database, entryId: string): Promise<void
   await database.db.update(log_entry).set({ entry, run_at }).where(eq(log_entry.id, entryId));
 }
 
-export function eventsOf(database: Database, orgId: string) {
-  return readEvents(database.db, orgId, 0, 1_000);
+/** The org's whole event log, checked against the wire's schema. */
+export async function eventsOf(database: Database, orgId: string): Promise<PlanEvent[]> {
+  return PlanEventSchema.array().parse(await readEvents(database.db, orgId, 0, 1_000));
 }
