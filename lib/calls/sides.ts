@@ -15,10 +15,13 @@ const SERVING_OPENING =
   /\b(?:how (?:can|may) (?:i|we) help|thank(?:s| you) for calling|(?:this is|my name is|i'm|it's) \w+(?: \w+)? (?:from|with|at|calling from|calling on behalf of) \w+|what can (?:i|we) do for you)\b/i;
 const OPENING_TURNS = 6;
 
-/** `outsiders`: speakers known to be contacts; a contact is a person outside the organisation. */
+/**
+ * `reachable`: speakers of whom an address is known. Between two people of whom nothing else is known, the one whose address
+ * was kept is the other side.
+ */
 export function sidesOf(
   call: Pick<Call, 'participants' | 'turns'>,
-  outsiders: Set<string> = new Set(),
+  reachable: Set<string> = new Set(),
 ): Sides {
   const speakers = new Set(call.turns.map((turn) => turn.speaker));
   const withRole = (test: (role: string) => boolean) =>
@@ -30,13 +33,11 @@ export function sidesOf(
   if (professionals.size > 0 && [...speakers].some((speaker) => !professionals.has(speaker))) {
     return { mode: 'service', ours: professionals };
   }
-  const insiders = [...speakers].filter((speaker) => !outsiders.has(speaker));
-  if (speakers.size <= 4 && insiders.length > 0 && insiders.length < speakers.size) {
-    return { mode: 'service', ours: new Set(insiders) };
-  }
   if (speakers.size === 2) {
     const opening = call.turns.slice(0, OPENING_TURNS).find((turn) => SERVING_OPENING.test(turn.text));
     if (opening !== undefined) return { mode: 'service', ours: new Set([opening.speaker]) };
+    const unknown = [...speakers].filter((speaker) => !reachable.has(speaker));
+    if (unknown.length === 1) return { mode: 'service', ours: new Set(unknown) };
   }
   return { mode: 'meeting', ours: new Set() };
 }

@@ -28,7 +28,7 @@ export function expectedIn(annotations: unknown): string[] {
 
 /** The lines of a note's plan part. */
 function planLines(note: string): string[] {
-  const plan = /\bplan\b\s*(?::|-|\n)([\s\S]*)$/i.exec(note)?.[1] ?? '';
+  const plan = /[\s\S]*\bplan\b\s*(?::|-|\n)([\s\S]*)$/i.exec(note)?.[1] ?? '';
   return plan
     .split(/\n+|(?<=[.;])\s+(?=[A-Z\d])/)
     .map((line) => line.replace(/^\s*(?:\d+[.)]|[-•])\s*/, '').trim())

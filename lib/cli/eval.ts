@@ -15,8 +15,8 @@ import path from 'node:path';
 import { z } from 'zod';
 import { CallInputSchema } from '../calls/schema';
 import { coerceError } from '../errors';
-import { createLocalPlanner } from '../planner/local/planner';
-import { createModelPlanner } from '../planner/model/planner';
+import { readEnv } from '../env';
+import { createPlanner } from '../planner/create-planner';
 import type { Planner } from '../planner/planner';
 import { expectedIn, isFound } from './eval-recall';
 import { simulate } from './eval-run';
@@ -26,16 +26,6 @@ const FileSchema = z.looseObject({
   source: z.union([z.string(), z.looseObject({ dataset: z.string().optional() })]).optional(),
   annotations: z.unknown(),
 });
-
-function plannerFromEnv(): Planner {
-  const { PLANNER = 'local', PLANNER_API_KEY, PLANNER_BASE_URL } = process.env;
-  if (PLANNER === 'local' || PLANNER === '') return createLocalPlanner();
-  return createModelPlanner({
-    spec: PLANNER,
-    ...(PLANNER_API_KEY ? { api_key: PLANNER_API_KEY } : {}),
-    ...(PLANNER_BASE_URL ? { base_url: PLANNER_BASE_URL } : {}),
-  });
-}
 
 type Totals = {
   files: number;
@@ -102,7 +92,7 @@ async function main(folder: string | undefined): Promise<number> {
     console.error('usage: npm run eval -- <folder of transcripts>');
     return 2;
   }
-  const planner = plannerFromEnv();
+  const planner = createPlanner(readEnv());
   const files = (await readdir(folder)).filter((name) => name.endsWith('.json')).sort();
   const totals: Totals = { files: files.length, errors: 0, plans: 0, quiet: 0, expected: 0, found: 0 };
   const tools = new Map<string, number>();

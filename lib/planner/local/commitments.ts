@@ -34,7 +34,7 @@ export function commitmentsIn(call: Pick<Call, 'turns' | 'started_at'>, sides: S
   for (const [index, sentence] of reading.sentences.entries()) {
     if (sides.mode === 'service' && !sides.ours.has(sentence.speaker)) continue;
     for (const lead of leadsIn(sentence.text)) {
-      const commitment = read(reading, index, lead);
+      const commitment = lead.before.length < sentence.own ? read(reading, index, lead) : null;
       if (commitment !== null) add(found, commitment);
     }
     for (const commitment of acceptedRequest(reading, index)) add(found, commitment);
@@ -52,8 +52,10 @@ function read(reading: Reading, index: number, lead: Lead): Commitment | null {
 
   const full = lead.phrase.replace(ADVERBS, '');
   if (DOUBT.test(full)) return null;
-  const receives = lead.subject === 'you' || full.startsWith('be ');
-  const act = receives ? 'deliver' : actOf(full);
+  const receives = lead.subject === 'you' || (lead.subject === 'other' && BEING_SENT.test(full));
+  // "I'll do that" is worth what was asked for, and nothing when nothing was.
+  const asked = DO_THAT.test(full) ? requestBefore(sentences, index, sides, true) : null;
+  const act = receives ? 'deliver' : (asked?.act ?? actOf(full));
   if (act === null) return null;
   if (CONDITION.test(lastClauses(lead.before)) || conditionAfter(full)) return null;
   if (isQuestion(sentence.text, lead)) return null;
@@ -64,9 +66,11 @@ function read(reading: Reading, index: number, lead: Lead): Commitment | null {
 
   const evidence = [{ turn: sentence.turn, quote: sentence.quote }];
   const trimmed = trimPhrase(full);
-  const vague = !receives && isVague(trimmed);
-  const request = vague ? requestBefore(sentences, index, sides) : null;
-  if (request !== null) evidence.unshift({ turn: request.sentence.turn, quote: request.sentence.quote });
+  const vague = !receives && (asked !== null || isVague(trimmed));
+  const request = asked ?? (vague ? requestBefore(sentences, index, sides) : null);
+  // What a bare "that" points at was said just before; without it nobody could judge the promise.
+  const pointed = request?.sentence ?? (vague && service ? spokenBefore(sentences, index) : undefined);
+  if (pointed !== undefined) evidence.unshift({ turn: pointed.turn, quote: pointed.quote });
   const said = request === null ? trimmed : mergeVague(turnAround(request.phrase), trimmed);
   const due = dueIn(said, call.started_at);
   return {
@@ -81,6 +85,15 @@ function read(reading: Reading, index: number, lead: Lead): Commitment | null {
   };
 }
 
+const POINTED_BACK_TURNS = 8;
+
+function spokenBefore(sentences: Sentence[], index: number): Sentence | undefined {
+  const here = sentences[index];
+  return sentences
+    .slice(0, index)
+    .findLast((earlier) => here !== undefined && earlier.speaker === here.speaker && earlier.turn >= here.turn - POINTED_BACK_TURNS && earlier.text.split(' ').length >= 8);
+}
+
 /** "Let's": an appointment with a day, or something to be arranged, which the other side has agreed to. */
 function agreedTogether(reading: Reading, index: number, act: Act, phrase: string): boolean {
   if (act === 'weak' || act === 'deliver' || !acceptedAfter(reading.sentences, index, reading.sides)) return false;
@@ -88,6 +101,9 @@ function agreedTogether(reading: Reading, index: number, act: Act, phrase: strin
 }
 
 const ANY_TIME = '2026-01-05T09:00:00.000Z';
+
+const BEING_SENT = /^be (?:\w+ly )?(?:sent|e-?mailed|mailed|posted|shipped|delivered|refunded|credited|forwarded|dispatched|reimbursed|with you|in your inbox|on its way)\b/i;
+const DO_THAT = /^do (?:that|this|it|so)\b/i;
 
 /** "Could you e-mail me the form?" – "Sure.": a promise, though nobody said "I will". */
 function acceptedRequest(reading: Reading, index: number): Commitment[] {

@@ -1,16 +1,26 @@
 import 'server-only';
+import type { Call, Participant } from '../../calls/schema';
 import { sidesOf } from '../../calls/sides';
+import type { Contact } from '../../contacts/schema';
 import type { Evidence } from '../../plans/schema';
 import type { PlanningContext } from '../planner';
 import { type Commitment, commitmentsIn } from './commitments';
-import { isSame, properName, type Recipient, recipientFrom, recipientOf } from './recipients';
+import { emailIn, isSame, nameIn, properName, type Recipient, recipientFrom, recipientOf } from './recipients';
 
 /**
  * What the plan has to bring about, worked out from the call alone, so that preview, every step and a run repeated after a
  * crash agree. `evidence` is also how a later run finds what it has already proposed for an intent.
  */
 export type Intent =
-  | { kind: 'message'; recipient: Recipient; promises: Commitment[]; missing: 'nothing' | 'content'; evidence: Evidence[] }
+  | {
+      kind: 'message';
+      recipient: Recipient;
+      promises: Commitment[];
+      missing: 'nothing' | 'content';
+      evidence: Evidence[];
+      /** Everything promised to the same person: their address is asked for once, with all of it. */
+      together: Evidence[];
+    }
   | { kind: 'letter'; recipient: Recipient; text: string | null; evidence: Evidence[] }
   | { kind: 'reminder'; recipient: Recipient; promise: Commitment; evidence: Evidence[] }
   | { kind: 'note'; contact_id?: string; owner: string; promises: Commitment[]; evidence: Evidence[] };
@@ -36,10 +46,7 @@ export function outlineOf(context: PlanningContext): Outline {
     );
     return { mode: 'manual', intents, commitments: [], signer: null };
   }
-  const outsiders = new Set(
-    call.participants.filter((person) => contacts.some((contact) => isSame(contact, person))).map((person) => person.speaker),
-  );
-  const sides = sidesOf(call, outsiders);
+  const sides = sidesOf(call, reachable(call, contacts));
   const commitments = commitmentsIn(call, sides);
   const evidenceOf = (promises: Commitment[]): Evidence[] =>
     promises.flatMap((promise) => promise.evidence.map((piece) => ({ call_id: call.id, ...piece })));
@@ -59,7 +66,7 @@ export function outlineOf(context: PlanningContext): Outline {
     const recipient = recipientOf(call, contacts, sides, promise.evidence.at(-1)?.turn ?? 0);
     if (isVoiceCall(promise)) {
       intents.push({ kind: 'reminder', recipient, promise, evidence: evidenceOf([promise]) });
-      const note = { owner: recipient.name ?? 'the other side', promises: [promise], evidence: evidenceOf([promise]) };
+      const note = { owner: recipient.label, promises: [promise], evidence: evidenceOf([promise]) };
       intents.push({
         kind: 'note',
         ...(recipient.contact_id === undefined ? {} : { contact_id: recipient.contact_id }),
@@ -67,7 +74,7 @@ export function outlineOf(context: PlanningContext): Outline {
       });
     } else if (!promise.clear || (promise.act === 'deliver' && promise.subject !== 'you' && POINTER.test(promise.phrase))) {
       const evidence = evidenceOf([promise]);
-      intents.push({ kind: 'message', recipient, promises: [promise], missing: 'content', evidence });
+      intents.push({ kind: 'message', recipient, promises: [promise], missing: 'content', evidence, together: [] });
     } else {
       const group = clear.get(recipient.key) ?? { recipient, promises: [] };
       group.promises.push(promise);
@@ -75,10 +82,30 @@ export function outlineOf(context: PlanningContext): Outline {
     }
   }
   for (const { recipient, promises } of clear.values()) {
-    intents.unshift({ kind: 'message', recipient, promises, missing: 'nothing', evidence: evidenceOf(promises) });
+    intents.unshift({ kind: 'message', recipient, promises, missing: 'nothing', evidence: evidenceOf(promises), together: [] });
+  }
+  for (const intent of intents) {
+    if (intent.kind !== 'message') continue;
+    const same = intents.filter((other) => other.kind === 'message').filter((other) => other.recipient.key === intent.recipient.key);
+    intent.together = same.flatMap((other) => other.evidence);
   }
   const ours = call.participants.filter((person) => sides.ours.has(person.speaker));
-  return { mode: 'service', intents, commitments, signer: ours.length === 1 ? properName(ours[0]?.name ?? null) : null };
+  return { mode: 'service', intents, commitments, signer: ours.length === 1 ? signerOf(call, ours[0]) : null };
+}
+
+/** Speakers of whom some address is known, be it that they said it. */
+function reachable(call: Call, contacts: Contact[]): Set<string> {
+  const known = call.participants.filter((person) => {
+    const contact = contacts.find((candidate) => isSame(candidate, person));
+    return Boolean(person.email ?? person.phone ?? contact?.email ?? contact?.phone);
+  });
+  const said = call.turns.filter((turn) => emailIn(turn.text) !== null);
+  return new Set([...known, ...said].map((one) => one.speaker));
+}
+
+function signerOf(call: Call, person: Participant | undefined): string | null {
+  const own = call.turns.filter((turn) => turn.speaker === person?.speaker);
+  return properName(person?.name ?? null) ?? own.map((turn) => nameIn(turn.text)).find((name) => name !== null) ?? null;
 }
 
 function isVoiceCall(promise: Commitment): boolean {

@@ -36,7 +36,7 @@ const VERBS: [Act, RegExp][] = [
   ['deliver', /^(?:connect|introduce) you\b(?! now)/i],
   ['deliver', /^pass (?:(?:it|that|this|them|your [\w' -]{2,40}?|the [\w' -]{2,40}?) )?(?:on|along)\b/i],
   ['deliver', /^(?:follow up|get back|come back|circle back|report back|check back in|check in|touch base|reach back out)\b(?! (?:to|on) (?:that|this|the (?:agenda|point|topic)|work)\b)/i],
-  ['deliver', /^(?:reach out|be in touch|get in touch|keep in touch|be in contact)\b/i],
+  ['deliver', /^(?:reach out|be in touch|get in touch|keep in touch|be in contact|contact you)\b/i],
   ['deliver', /^keep (?:you|everyone|them|him|her) (?:posted|updated|informed|in the loop|up to date|abreast)\b/i],
   ['deliver', new RegExp(String.raw`^let (?!me\b|us\b|it\b|this\b|that\b)${PERSON} know\b`)],
   ['task', /^(?:book|schedule|reschedule|arrange|re-?arrange|organi[sz]e|set up|sort out|reserve|pre-?order|re-?order) (?!of\b)[\w"']/i],
@@ -47,7 +47,7 @@ const VERBS: [Act, RegExp][] = [
   ['task', /^find out (?!if you(?:'re| are) sure)/i],
   ['task', /^(?:submit|file|lodge|raise|open|log|put in|place) (?:an?|the|your|this|that|it|one) ?(?:[\w-]+ ){0,3}?(?:ticket|case|claim|request|complaint|report|order|issue|application|referral|dispute|bug|pr|pull request|appeal|repair|work order)\b/i],
   ['task', /^(?:refer you|prescribe|renew your|extend your|increase your|waive|replace (?:it|that|the|your)|repair|sign (?:you|him|her|them) up|add you to|put you (?:down|on the list|in for)|pencil you in|squeeze you in|fit you in|send someone|send (?:a|an|our|my|the) (?:technician|engineer|driver|plumber|electrician|colleague|crew|team))\b/i],
-  ['task', /^(?:come (?:by|over|out|round)|stop by|drop by|swing by|drop (?:it|them|that|the [\w ]{2,30}?) off|pick (?:it|them|you|that|the [\w ]{2,30}?) up|pick up (?:the|your)|visit (?:you|the)|meet (?:you|up))\b/i],
+  ['task', /^(?:come (?:by|over|out|round)|stop by|drop by|swing by|drop off|drop (?:it|them|that|the [\w ]{2,30}?) off|pick (?:it|them|you|that|the [\w ]{2,30}?) up|pick up (?:the|your)|visit (?:you|the)|meet (?:you|up))\b/i],
   ['task', /^have (?:it|that|this|everything|them|(?:the|a|your|my|our) [\w' -]{2,40}?) (?!to\b)(?:\w{3,}ed|ready|done|sent|ran|run|out|over|back|to you|for you)\b/i],
   ['task', /^get (?:an?|some|the|your) [\w' -]{2,30}? (?:done|booked|organi[sz]ed|arranged|scheduled|set up|sorted)\b/i],
   ['task', /^(?:have|get|ask) (?!me\b|us\b)(?:(?:my|our|the|a|an|one of) [\w']+|someone|somebody|[A-Z]\w+)[\w' ]{0,40}? (?:to )?(?:call|phone|ring|contact|email|e-mail|text|send|reach out|get (?:back|in touch)|follow up|look (?:at|into)|check|review|prepare|arrange|book|schedule|come (?:out|by|over|round)|deliver|ship|fix|write|sign)\b/],
@@ -82,11 +82,11 @@ export const AT_ONCE =
 
 /** What moves weak work beyond the call: a later time, another person, or word that will be given about it. */
 export const LATER =
-  /\b(?:(?:and|then|so (?:that )?i can|to) (?:then |I'll |i will |we'll )?(?:let (?:you|him|her|them) know|get back|call|email|e-mail|text|send|follow up|come back|report back|update you|reply|be in touch|reach out|confirm)|with (?:my|our|the|their|his|her) (?!own)\w+|with [A-Z]\w+|after (?:this|the|our|we|i)|when i(?:'m| am| get)|as soon as|once (?:i|we|it|that|the)|later|tomorrow|tonight|this (?:afternoon|evening|week|weekend|month)|next (?:week|month|time|call|meeting|few)|over the (?:weekend|next)|by (?:the )?(?:end|close|mon|tue|wed|thu|fri|sat|sun|noon|tomorrow|tonight|next|then|eod)|before (?:the )?(?:end|mon|tue|wed|thu|fri|sat|sun|noon|tomorrow|we (?:meet|speak))|on (?:mon|tue|wed|thu|fri|sat|sun)\w*|within (?:the|an?|\d|\w+ (?:hour|day|week))|in (?:the )?(?:next|coming) \w+|in (?:\d+|an?|two|three|a few|a couple(?: of)?) (?:hours?|days?|weeks?|business)|first thing|end of (?:the )?(?:day|week|month)|asap)\b/i;
+  /\b(?:(?:and|then|so (?:that )?i can|to) (?:then |I'll |i will |we'll )?(?:let (?:you|him|her|them) know|get back|call|email|e-mail|text|send|follow up|come back|report back|update you|reply|be in touch|reach out|confirm)|with (?:my|our|the|their|his|her) (?!own)\w+|with (?!you\b|me\b|us\b|that\b|it\b|this\b|each\b|what\b)\w+|after (?:this|the|our|we|i)|when i(?:'m| am| get)|as soon as|once (?:i|we|it|that|the)|later|tomorrow|tonight|this (?:afternoon|evening|week|weekend|month)|next (?:week|month|time|call|meeting|few)|over the (?:weekend|next)|by (?:the )?(?:end|close|mon|tue|wed|thu|fri|sat|sun|noon|tomorrow|tonight|next|then|eod)|before (?:the )?(?:end|mon|tue|wed|thu|fri|sat|sun|noon|tomorrow|we (?:meet|speak))|on (?:mon|tue|wed|thu|fri|sat|sun)\w*|within (?:the|an?|\d|\w+ (?:hour|day|week))|in (?:the )?(?:next|coming) \w+|in (?:\d+|an?|two|three|a few|a couple(?: of)?) (?:hours?|days?|weeks?|business)|first thing|end of (?:the )?(?:day|week|month)|asap)\b/i;
 
 /** Yes to a request or an offer, at the beginning of an answer. */
 export const ACCEPTANCE =
-  /^(?:(?:oh|ah|well|and|so|hey|thanks|thank you|great|perfect)[,.!]? )*(?:sure|of course|absolutely|yes|yeah|yep|yup|certainly|no problem|not a problem|no worries|will do|happy to|glad to|gladly|ok|okay|definitely|consider it done|you got it|you bet|i can do that|we can do that|that works|sounds? (?:good|great|perfect|fine|like a (?:good )?plan)|that(?:'s| is|'d be| would be) (?:great|fine|good|perfect|fantastic|awesome|lovely|helpful|wonderful|amazing|brilliant)|great|perfect|please(?: do)?|alright|all right|right|fantastic|excellent|awesome|lovely|brilliant|cool|i(?:'d| would) (?:like|love|appreciate) that|i think that sounds)\b/i;
+  /^(?:(?:oh|ah|well|and|so|hey|thanks|thank you|great|perfect)[,.!]? )*(?:sure|of course|absolutely|yes|yeah|yep|yup|certainly|no problem|not a problem|no worries|will do|happy to|glad to|gladly|not at all|ok|okay|definitely|consider it done|you got it|you bet|i can do that|we can do that|that works|sounds? (?:good|great|perfect|fine|like a (?:good )?plan)|that(?:'s| is|'d be| would be) (?:great|fine|good|perfect|fantastic|awesome|lovely|helpful|wonderful|amazing|brilliant)|great|perfect|please(?: do)?|alright|all right|right|fantastic|excellent|awesome|lovely|brilliant|cool|i(?:'d| would) (?:like|love|appreciate) that|i think that sounds)\b/i;
 
 /** No, at the beginning of an answer. */
 export const REFUSAL =

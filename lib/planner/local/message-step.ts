@@ -26,7 +26,8 @@ export function messageStanding(intent: Message, context: RunContext, history: H
   const promises = intent.kind === 'message' ? intent.promises : [];
   const name = nameOf(recipient);
   const sent = entriesFor(history, ['send_email', 'send_sms'], evidence, recipient.contact_id);
-  const questions = entriesFor(history, ['ask_user'], evidence, undefined);
+  const together = intent.kind === 'message' ? intent.together : evidence;
+  const questions: Questions = (about) => entriesFor(history, ['ask_user'], about === 'detail' ? evidence : together, undefined);
   const last = sent.at(-1);
 
   if (last?.status.state === 'executed') return { state: 'settled', line: `${sentAs(last.tool)} ${name}: ${subjectOf(last)}.` };
@@ -68,7 +69,7 @@ export function messageStanding(intent: Message, context: RunContext, history: H
 
   function addressFor(way: Extract<Channel, { way: 'send' | 'ask_address' }>, tries: ToolCallEntry[], question: Asker): Answer {
     const about = way.way === 'ask_address' ? way.about : way.tool === 'send_email' ? 'email' : 'phone';
-    const first: Answer = way.way === 'send' ? { state: 'answered', text: way.to } : question(about, 0, { text: askAddress(recipient, way.about, promises) });
+    const first: Answer = way.way === 'send' ? { state: 'answered', text: way.to } : question(about, 0, { text: askAddress(recipient, way.about, together[0]?.quote ?? '') });
     if (tries.length < 2) return first;
     // It failed twice: a person has to say where it can go, instead of a third try into the wall.
     const error = last?.status.state === 'failed' ? last.status.error : '';
@@ -79,14 +80,15 @@ export function messageStanding(intent: Message, context: RunContext, history: H
 
 type Answer = { state: 'answered'; text: string } | { state: 'dropped' } | { state: 'ask'; proposal: Proposal };
 type Question = { text: string; choices?: string[] };
+type Questions = (about: string) => ToolCallEntry[];
 type Asker = (about: string, nth: number, question: Question) => Answer;
 
 /** The answer to the nth question about something, or the question itself when it has not been asked yet. */
-function asker(intent: Message, questions: ToolCallEntry[], context: RunContext, history: History): Asker {
+function asker(intent: Message, questions: Questions, context: RunContext, history: History): Asker {
   return (about, nth, question) => {
     const shared = intent.kind === 'letter' && about === 'detail';
     const contact_id = shared ? undefined : intent.recipient.contact_id;
-    const asked = questions.filter(({ args }) => args.about === about && (intent.evidence.length > 0 || args.contact_id === contact_id))[nth];
+    const asked = questions(about).filter(({ args }) => args.about === about && (intent.evidence.length > 0 || args.contact_id === contact_id))[nth];
     if (asked?.status.state === 'answered') {
       return NO_ANSWER.test(asked.status.answer) ? { state: 'dropped' } : { state: 'answered', text: asked.status.answer };
     }
@@ -97,7 +99,7 @@ function asker(intent: Message, questions: ToolCallEntry[], context: RunContext,
       about,
       ...(contact_id === undefined ? {} : { contact_id }),
     };
-    return { state: 'ask', proposal: { tool: 'ask_user', args, evidence: intent.evidence } };
+    return { state: 'ask', proposal: { tool: 'ask_user', args, evidence: about === 'detail' || intent.kind === 'letter' ? intent.evidence : intent.together } };
   };
 }
 

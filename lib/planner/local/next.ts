@@ -36,7 +36,7 @@ function standingOf(intent: Intent, context: RunContext, history: History, outli
   if (intent.kind === 'message' || intent.kind === 'letter') return messageStanding(intent, context, history, voice);
   if (intent.kind === 'reminder') return reminderStanding(intent, context, history);
   const tool = noteTool(intent, context.template.allowed_tools);
-  const line = `Noted what ${intent.owner === 'the other side' ? 'was promised' : `concerns ${intent.owner}`}.`;
+  const line = outline.mode === 'meeting' ? `Noted what ${intent.owner} took on.` : 'Noted what was promised.';
   const done = entriesFor(history, ['write_interaction_note', 'update_system_note'], intent.evidence, undefined).length > 0;
   if (tool === null || done || history.refused.has(tool)) return { state: 'settled', line: tool === null ? '' : line };
   const text = noteText(intent.promises, intent.owner, context.call?.started_at ?? null, outline.mode === 'meeting');

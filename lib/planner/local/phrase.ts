@@ -29,12 +29,12 @@ export function isVague(phrase: string): boolean {
 
 /** The thing in a phrase: "send you the quote for the fence by Friday" → "the quote for the fence". */
 export function thingIn(phrase: string): string | null {
-  const direct =
-    /\b(?:you|him|her|them|over|out|back|your|up|book|schedule|arrange|organi[sz]e|send|email|text|share|write|prepare|draft|order|forward|get|receive)\b ((?:the|a|an|some|your|our|my|another|this|that|more|all|\d+)\b (?!and\b)[\w'’&/ -]+)/i.exec(phrase)?.[1] ??
-    /\b(?:of|about|for|on|with) ((?:the|a|an|some|your|our|my)\b [\w'’&/ -]+)/i.exec(phrase)?.[1];
-  const noun = direct ?? nlp(phrase).nouns().not('#Pronoun').not('#Date').eq(0).text('normal');
+  const object = /^(?:[a-z-]+)(?: (?:up|out|over|together|back|off|you|him|her|them|for|in|with)){0,2} ((?:the|an?|some|more|another|your|our|my|all|both|that|\d+)\b (?!and\b)[\w'’&/ -]+)/i;
+  const topic = /\b(?:about|regarding) ((?:the|an?|some|your|our|my)\b [\w'’&/ -]+)/i;
+  const noun = object.exec(phrase)?.[1] ?? topic.exec(phrase)?.[1] ?? '';
   const short = noun
-    .replace(/\b(?:by|via|over) (?:e-?mail|text|sms|post|mail|phone)\b.*$/i, '')
+    .replace(/\b(?:on|in|into|to) your (?:notes?|file|account|calendar|records?|portal)\b.*$/i, '')
+    .replace(/\b(?:by|via|over) (?:the app|e-?mail|text|sms|post|mail|phone)\b.*$/i, '')
     .replace(/\b(?:by|before|until|on|at|within|in) (?:the )?(?:\d|end|next|noon|mon|tue|wed|thu|fri|sat|sun|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|tomorrow|tonight|today|an? (?:hour|day|week)|two|three|a (?:few|couple))\b.*$/i, '')
     .replace(/\b(?:for|of|about|to|with) (?:that|this|it|you)\b.*$/i, '')
     .replace(/\b(?:today|tomorrow|tonight|later|this (?:morning|afternoon|evening|week)|next (?:week|month)|first thing|right away|asap|shortly|soon|now|again|over|done|booked|organi[sz]ed|sorted|and get back|and let|so|to (?:get|see|let)|just)\b.*$/i, '')

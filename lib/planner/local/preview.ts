@@ -18,7 +18,7 @@ export function previewOf(context: PlanningContext): Preview {
   if (call !== null && outline.commitments.length === 0) {
     return { owed: false, reason: 'Nobody promised anything in this call that is still owed.' };
   }
-  const actions = outline.intents.flatMap((intent) => actionsFor(intent, template.allowed_tools));
+  const actions = once(outline.intents.flatMap((intent) => actionsFor(intent, template.allowed_tools)));
   if (actions.length === 0) {
     const reason =
       outline.intents.length === 0
@@ -37,6 +37,15 @@ export function previewOf(context: PlanningContext): Preview {
   }
 }
 
+/** The same question for two messages is asked once. */
+function once(actions: PreviewAction[]): PreviewAction[] {
+  const seen = new Set<string>();
+  return actions.filter((action) => {
+    const key = JSON.stringify(action);
+    return !seen.has(key) && seen.add(key);
+  });
+}
+
 function titleOf(mode: string, intents: Intent[], { template }: PlanningContext): string {
   const promises = intents.flatMap((intent) => ('promises' in intent ? intent.promises : []));
   if (mode === 'manual') return template.name.slice(0, 200);
@@ -46,7 +55,7 @@ function titleOf(mode: string, intents: Intent[], { template }: PlanningContext)
     return `Action items: ${shown}`.slice(0, 200);
   }
   const first = intents.find((intent) => intent.kind !== 'note');
-  const who = first === undefined || first.recipient.name === null ? '' : ` with ${first.recipient.name}`;
+  const who = first === undefined ? '' : ` with ${nameOf(first.recipient)}`;
   const calls = intents.some((intent) => intent.kind === 'reminder');
   const messages = intents.flatMap((intent) => (intent.kind === 'message' ? intent.promises : []));
   const topic = messages.length > 0 ? topicOf(messages) : calls ? 'the promised call' : topicOf(promises);
@@ -63,7 +72,9 @@ function actionsFor(intent: Intent, allowed: ToolName[]): PreviewAction[] {
   }
   const tool = noteTool(intent, allowed);
   if (tool === null) return [];
-  const summary = `Note for ${intent.owner}: ${intent.promises.map((promise) => promise.phrase).join('; ')}`;
+  const service = intent.contact_id !== undefined || intent.promises.every((promise) => promise.speaker !== intent.owner);
+  const what = service ? promiseList(intent.promises) : intent.promises.map((promise) => promise.phrase).join('; ');
+  const summary = `Note for ${intent.owner}: ${what}`;
   return [{ tool, summary: summary.slice(0, 400), ...due(intent.promises[0]?.due_at), evidence: intent.evidence }];
 }
 
@@ -91,7 +102,7 @@ function messageActions(intent: Extract<Intent, { kind: 'message' | 'letter' }>,
   }
   if (channel.way === 'ask_address') {
     const address = channel.about === 'email' ? 'e-mail address' : 'mobile number';
-    actions.push({ tool: 'ask_user', summary: `Ask for the ${address} of ${nameOf(recipient)}`, evidence });
+    actions.push({ tool: 'ask_user', summary: `Ask for the ${address} of ${nameOf(recipient)}`, evidence: intent.kind === 'message' ? intent.together : evidence });
   }
   const tool = channel.way === 'send' ? channel.tool : channel.about === 'email' ? 'send_email' : 'send_sms';
   const verb = tool === 'send_email' ? 'E-mail' : 'Text';

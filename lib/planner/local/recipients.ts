@@ -11,6 +11,8 @@ export type Recipient = {
   contact_id?: string;
   /** Fit for a greeting; null when nobody said a name. */
   name: string | null;
+  /** What to call them among ourselves: the name, or "the patient". */
+  label: string;
   email: string | null;
   phone: string | null;
   do_not_email: boolean;
@@ -41,14 +43,20 @@ export function recipientOf(call: Call, contacts: Contact[], sides: Sides, nearT
   const speaker = otherSpeaker(call, sides, nearTurn);
   const person = call.participants.find((participant) => participant.speaker === speaker);
   const outsiders = new Set(call.turns.map((turn) => turn.speaker).filter((name) => !sides.ours.has(name)));
-  const contact = contacts.find((known) => person !== undefined && isSame(known, person)) ?? (contacts.length === 1 && outsiders.size <= 1 ? contacts[0] : undefined);
+  const ourPeople = call.participants.filter((participant) => sides.ours.has(participant.speaker));
+  const theirs = contacts.filter((known) => !ourPeople.some((own) => isSame(known, own)));
+  const contact =
+    theirs.find((known) => person !== undefined && isSame(known, person)) ??
+    (theirs.length === 1 && outsiders.size <= 1 ? theirs[0] : undefined);
   const said = call.turns.filter((turn) => turn.speaker === speaker).map((turn) => turn.text);
   const email = contact?.email ?? person?.email ?? firstOf(said, emailIn);
   const phone = phoneIn(contact?.phone ?? '') ?? phoneIn(person?.phone ?? '') ?? firstOf(said, phoneIn);
+  const name = properName(contact?.name ?? person?.name ?? null) ?? firstOf(said, nameIn);
   return {
     key: contact?.id ?? speaker ?? 'other side',
     ...(contact === undefined ? {} : { contact_id: contact.id }),
-    name: properName(contact?.name ?? person?.name ?? null),
+    name,
+    label: name ?? (person !== undefined && KNOWN_ROLE.test(person.role) ? `the ${person.role.toLowerCase()}` : 'the other side'),
     email,
     phone,
     do_not_email: contact?.do_not_email ?? false,
@@ -59,7 +67,19 @@ export function recipientOf(call: Call, contacts: Contact[], sides: Sides, nearT
 /** A contact as a recipient, for plans without a call. */
 export function recipientFrom(contact: Contact): Recipient {
   const { id, name, email, phone, do_not_email, do_not_text } = contact;
-  return { key: id, contact_id: id, name: properName(name), email, phone: phoneIn(phone ?? ''), do_not_email, do_not_text };
+  return { key: id, contact_id: id, name: properName(name), label: name, email, phone: phoneIn(phone ?? ''), do_not_email, do_not_text };
+}
+
+const KNOWN_ROLE = /^(?:customer|caller|client|patient|guest|tenant|buyer|seller|lead|prospect|member|student|parent|applicant)$/i;
+
+/** The name with which somebody introduces themselves; only where the transcript writes it as a name. */
+export function nameIn(text: string): string | null {
+  const name = String.raw`((?:(?:Dr|Doctor|Mr|Mrs|Ms)\.? )?[A-Z][a-z]+(?: [A-Z][a-z]+)?)`;
+  const match =
+    new RegExp(String.raw`\b[Mm]y name(?:'s| is) ${name}`).exec(text) ??
+    new RegExp(String.raw`\b(?:I'm|I am) ${name}(?=[.,!]| from\b| with\b)`).exec(text) ??
+    new RegExp(String.raw`\b[Tt]his is ${name} (?:from|with|at|speaking|calling)\b`).exec(text);
+  return match?.[1] ?? null;
 }
 
 /** Who of the other side was last heard before the promise, or else next after it. */

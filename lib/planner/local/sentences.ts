@@ -2,7 +2,14 @@ import 'server-only';
 import type { Turn } from '../../calls/schema';
 
 /** One spoken sentence: `quote` is exactly what the turn says, `text` is the same without noise, for reading. */
-export type Sentence = { turn: number; speaker: string; quote: string; text: string };
+export type Sentence = {
+  turn: number;
+  speaker: string;
+  quote: string;
+  text: string;
+  /** How much of `text` is the turn's own; the rest was said in the next turn. */
+  own: number;
+};
 
 const ABBREVIATION = /\b(?:dr|mr|mrs|ms|st|vs|no|approx|e\.g|i\.e|[a-z])\.$/i;
 const TAG = /\[[^\]]*\]\([^)]*\)|[[{<][a-z_ -]+[\]}>]/gi;
@@ -23,7 +30,7 @@ export function sentencesOf(turns: Turn[]): Sentence[] {
   for (const [turn, { speaker, text }] of turns.entries()) {
     for (const quote of splitSentences(text)) {
       const clean = cleanSpeech(quote);
-      if (clean !== '') sentences.push({ turn, speaker, quote, text: clean });
+      if (clean !== '') sentences.push({ turn, speaker, quote, text: clean, own: clean.length });
     }
   }
   return sentences.map((sentence, index) => {

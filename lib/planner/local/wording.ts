@@ -16,7 +16,7 @@ export function quoteOf(promise: Commitment | undefined): string {
 }
 
 export function nameOf(recipient: Recipient): string {
-  return recipient.name ?? 'the other side';
+  return recipient.label;
 }
 
 /** "the quote for the fence" or, when nothing can be named, the promise itself. */
@@ -32,18 +32,23 @@ export function promiseList(promises: Commitment[]): string {
   return promises.map((promise) => sentenceFor(promise, false)).join(' ');
 }
 
-export function askAddress(recipient: Recipient, about: 'email' | 'phone', promises: Commitment[]): string {
+export function askAddress(recipient: Recipient, about: 'email' | 'phone', quote: string): string {
   const what = about === 'email' ? 'e-mail address' : 'mobile number';
-  const call = promises.length === 0 ? '' : ` In the call it was promised: ${quoteOf(promises[0])}`;
+  const call = quote === '' ? '' : ` In the call it was promised: “${quote.slice(0, 300)}”`;
   return `Which ${what} should the message to ${nameOf(recipient)} go to? None is known.${call}`;
 }
 
 export function askContent(recipient: Recipient, promise: Commitment): string {
   const thing = promise.clear ? thingIn(written(promise.phrase)) : null;
   if (thing === null) {
-    return `${quoteOf(promise)} was promised to ${nameOf(recipient)}, but the call does not say plainly what that is. What should the message say? Answer “skip” to send nothing.`;
+    return `${quoteOf(promise)} was promised to ${nameOf(recipient)}, but the call does not say plainly what that is. What should the message say? Answer “skip” to send nothing.${before(promise)}`;
   }
   return `${upperStart(thing)} was promised to ${nameOf(recipient)}: ${quoteOf(promise)} What should be sent? Paste it here, or answer “skip” to send nothing.`;
+}
+
+function before(promise: Commitment): string {
+  const [earlier] = promise.evidence.length > 1 ? promise.evidence : [];
+  return earlier === undefined ? '' : ` Said just before: “${earlier.quote.slice(0, 300)}”`;
 }
 
 export const HANDLE_MYSELF = 'I will take care of it myself';
