@@ -13,7 +13,8 @@ export function slugOf(name: string): string {
 const RESERVED = ['api', 'sign-in', 'sign-up', 'invitations', 'new', 'settings', 'public', 'static'];
 
 export function slugProblem(slug: string): string | undefined {
-  if (!/^[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?$/.test(slug)) return 'Small letters, digits and hyphens, at most 40.';
+  if (!/^[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?$/.test(slug))
+    return 'Small letters, digits and hyphens, at most 40.';
   if (RESERVED.includes(slug)) return 'This address is taken.';
   return undefined;
 }

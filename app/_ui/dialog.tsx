@@ -30,7 +30,10 @@ export function Dialog({ title, description, onClose, children, wide = false }: 
                 <Radix.Description className="mt-0.5 text-sm text-ink-2">{description}</Radix.Description>
               ) : null}
             </div>
-            <Radix.Close aria-label="Close" className={buttonClass({ variant: 'ghost', size: 'icon' }, '-mr-2')}>
+            <Radix.Close
+              aria-label="Close"
+              className={buttonClass({ variant: 'ghost', size: 'icon' }, '-mr-2')}
+            >
               <X aria-hidden size={18} />
             </Radix.Close>
           </header>

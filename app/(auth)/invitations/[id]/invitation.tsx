@@ -30,8 +30,8 @@ export function Invitation({ id, email }: { id: string; email: string }) {
         <Notice tone="wait" alert>
           <p>{error.message}</p>
           <p className="mt-1">
-            You are signed in as {email}. It may have been sent to another address, used already, or run out; who
-            invited you can make a new one.
+            You are signed in as {email}. It may have been sent to another address, used already, or run out;
+            who invited you can make a new one.
           </p>
         </Notice>
         <Button size="md" onClick={() => switchAccount(id)}>

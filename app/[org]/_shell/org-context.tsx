@@ -1,0 +1,33 @@
+'use client';
+
+import { createContext, type ReactNode, useContext } from 'react';
+
+export type OrgView = {
+  slug: string;
+  name: string;
+  role: 'owner' | 'admin' | 'member' | 'viewer';
+  userName: string;
+  orgs: { slug: string; name: string }[];
+};
+
+const OrgContext = createContext<OrgView | null>(null);
+
+export function OrgProvider({ value, children }: { value: OrgView; children: ReactNode }) {
+  return <OrgContext value={value}>{children}</OrgContext>;
+}
+
+export function useOrg(): OrgView {
+  const org = useContext(OrgContext);
+  if (!org) throw new Error('useOrg is used outside of an organisation');
+  return org;
+}
+
+/** Viewers may look at everything and decide nothing. */
+export function useCanDecide(): boolean {
+  return useOrg().role !== 'viewer';
+}
+
+export function useCanManage(): boolean {
+  const { role } = useOrg();
+  return role === 'owner' || role === 'admin';
+}

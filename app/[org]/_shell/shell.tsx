@@ -1,0 +1,34 @@
+'use client';
+
+import type { ReactNode } from 'react';
+import { Toaster } from 'sonner';
+import { PhoneTabs, PhoneTopBar } from './phone-nav';
+import { Sidebar } from './sidebar';
+import { useTabTitle } from './tab-title';
+import { useWaitingCount } from './waiting-count';
+
+export function Shell({ children }: { children: ReactNode }) {
+  const waiting = useWaitingCount();
+  useTabTitle(waiting);
+  return (
+    <div className="min-h-dvh md:flex">
+      <a
+        href="#content"
+        className="absolute -top-20 left-3 z-50 rounded-md bg-accent px-3 py-2 font-medium text-on-accent focus:top-3"
+      >
+        Skip to the content
+      </a>
+      <Sidebar waiting={waiting} />
+      <PhoneTopBar />
+      <main
+        id="content"
+        tabIndex={-1}
+        className="mx-auto w-full max-w-4xl min-w-0 flex-1 px-4 py-6 pb-24 md:px-8 md:py-8"
+      >
+        {children}
+      </main>
+      <PhoneTabs waiting={waiting} />
+      <Toaster position="bottom-right" theme="system" offset={16} mobileOffset={{ bottom: 72 }} />
+    </div>
+  );
+}

@@ -1,0 +1,18 @@
+'use client';
+
+import { type RefObject, useEffect, useRef } from 'react';
+
+/** Lights a row up for a second when it has changed, unless the person wants no motion. */
+export function useGlow(element: RefObject<HTMLElement | null>, version: number): void {
+  const seen = useRef(version);
+
+  useEffect(() => {
+    if (seen.current === version) return;
+    seen.current = version;
+    if (window.matchMedia('(prefers-reduced-motion: reduce)').matches) return;
+    element.current?.animate([{ backgroundColor: 'var(--mark)' }, {}], {
+      duration: 1_200,
+      easing: 'ease-out',
+    });
+  }, [element, version]);
+}

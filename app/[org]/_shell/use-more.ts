@@ -1,0 +1,41 @@
+'use client';
+
+import { useState } from 'react';
+import { getJson } from '@/lib/client/fetcher';
+
+/**
+ * The pages after the first, loaded on demand and kept. The first page stays with its own loader, so that paging never
+ * stops live updates.
+ */
+export function useMore<T extends { next_page: number | null }>(
+  first: T,
+  keyOf: (page: number) => string,
+): { pages: T[]; more: boolean; loading: boolean; problem: string | null; loadMore: () => void } {
+  const [rest, setRest] = useState<T[]>([]);
+  const [loading, setLoading] = useState(false);
+  const [problem, setProblem] = useState<string | null>(null);
+  const next = (rest.at(-1) ?? first).next_page;
+
+  async function load(page: number) {
+    setLoading(true);
+    setProblem(null);
+    try {
+      const loaded = await getJson<T>(keyOf(page));
+      setRest((known) => [...known, loaded]);
+    } catch {
+      setProblem('The next page could not be loaded. Please try again.');
+    } finally {
+      setLoading(false);
+    }
+  }
+
+  return {
+    pages: [first, ...rest],
+    more: next !== null,
+    loading,
+    problem,
+    loadMore: () => {
+      if (next !== null) void load(next);
+    },
+  };
+}

@@ -1,0 +1,24 @@
+'use client';
+
+import useSWR from 'swr';
+import { getJson } from '@/lib/client/fetcher';
+import { useRealtimeInbox } from '@/lib/client/use-realtime-inbox';
+import { inboxKey } from '@/lib/plans/keys';
+import { mergeInbox } from '@/lib/plans/merge';
+import type { Inbox } from '@/lib/plans/schema';
+import { useOrg } from './org-context';
+
+/** How many decisions are open: what is approved only waits for its time and needs nobody. */
+export function countOf(inbox: Inbox): number {
+  const open = inbox.items.filter(
+    ({ log }) => log.entry.kind === 'tool_call' && log.entry.status.state !== 'approved',
+  );
+  return inbox.plans.length + open.length;
+}
+
+export function useWaitingCount(): number {
+  const { slug } = useOrg();
+  const live = useRealtimeInbox();
+  const { data } = useSWR<Inbox>(inboxKey(slug), getJson, { revalidateOnFocus: false });
+  return data ? countOf(mergeInbox(data, live)) : 0;
+}

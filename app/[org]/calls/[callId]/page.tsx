@@ -1,0 +1,19 @@
+import type { Metadata } from 'next';
+import { notFound } from 'next/navigation';
+import { requireId } from '@/app/[org]/_shell/ids';
+import { getCall } from '@/lib/calls/queries';
+import { requireOrg } from '@/lib/http/page-guards';
+import { runtime } from '@/lib/runtime';
+import { CallDetails } from './call-details';
+
+export const dynamic = 'force-dynamic';
+export const metadata: Metadata = { title: 'Call' };
+
+export default async function CallPage({ params }: { params: Promise<{ org: string; callId: string }> }) {
+  const { org: slug, callId: asked } = await params;
+  const callId = requireId(asked);
+  const { org } = await requireOrg(slug, `/${slug}/calls/${callId}`);
+  const found = await runtime().database.snapshot((tx) => getCall(tx, org.id, callId));
+  if (!found) notFound();
+  return <CallDetails key={callId} found={found} />;
+}

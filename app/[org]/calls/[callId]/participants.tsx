@@ -1,0 +1,26 @@
+import { OUR_ROLE, type Participant } from '@/lib/calls/schema';
+import { nameOf } from '../call-words';
+
+export function Participants({ participants }: { participants: Participant[] }) {
+  if (participants.length === 0) return null;
+  return (
+    <section aria-labelledby="people">
+      <h2 id="people" className="mb-2 text-sm font-semibold text-ink-2">
+        People
+      </h2>
+      <ul className="flex flex-wrap gap-2">
+        {participants.map((person) => (
+          <li key={person.speaker} className="rounded-md border border-line bg-surface px-3 py-1.5 text-sm">
+            <span className="font-medium">{nameOf(person)}</span>{' '}
+            <span className="text-ink-3">{person.role === OUR_ROLE ? 'our side' : person.role}</span>
+            {person.email || person.phone ? (
+              <span className="block text-ink-2">
+                {[person.email, person.phone].filter(Boolean).join(' · ')}
+              </span>
+            ) : null}
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}

@@ -1,0 +1,76 @@
+'use client';
+
+import { useRouter } from 'next/navigation';
+import { type FormEvent, useState } from 'react';
+import { Button } from '@/app/_ui/button';
+import { Notice } from '@/app/_ui/notice';
+import { messageOf } from '@/app/[org]/_shell/message-of';
+import { useOrg } from '@/app/[org]/_shell/org-context';
+import { callsKey } from '@/lib/calls/keys';
+import { type Call, OUR_ROLE, type Participant } from '@/lib/calls/schema';
+import { sendJson } from '@/lib/client/fetcher';
+import { PersonFields } from './person-fields';
+import type { Draft } from './read-transcript';
+
+type Props = { draft: Draft; onChange: (draft: Draft) => void; onBack: () => void };
+
+/** Who speaks for us and how the others can be reached: what a transcript seldom says. */
+export function CompleteCall({ draft, onChange, onBack }: Props) {
+  const { slug } = useOrg();
+  const router = useRouter();
+  const [pending, setPending] = useState(false);
+  const [problem, setProblem] = useState<string | null>(null);
+  const someoneOurs = draft.participants.some((person) => person.role === OUR_ROLE);
+
+  function change(speaker: string, to: Partial<Participant>) {
+    const participants = draft.participants.map((person) =>
+      person.speaker === speaker ? { ...person, ...to } : person,
+    );
+    onChange({ ...draft, participants });
+  }
+
+  async function submit(event: FormEvent) {
+    event.preventDefault();
+    setPending(true);
+    setProblem(null);
+    try {
+      const { call } = await sendJson<{ call: Call }>('POST', callsKey(slug), draft);
+      router.push(`/${slug}/calls/${call.id}`);
+    } catch (thrown) {
+      setProblem(messageOf(thrown));
+      setPending(false);
+    }
+  }
+
+  return (
+    <form onSubmit={submit} className="flex flex-col gap-5">
+      {problem ? (
+        <Notice tone="bad" alert title="The call was not taken in.">
+          {problem}
+        </Notice>
+      ) : null}
+      <p className="text-ink-2">
+        {draft.turns.length} turns, {draft.participants.length} speakers. Say who is on your side: what they
+        promised is what Greenlight looks for.
+      </p>
+      <ul className="flex flex-col gap-3">
+        {draft.participants.map((person) => (
+          <PersonFields key={person.speaker} person={person} onChange={(to) => change(person.speaker, to)} />
+        ))}
+      </ul>
+      {someoneOurs ? null : (
+        <Notice tone="wait">
+          Nobody is marked as your side. Greenlight will work it out from what was said, if it can.
+        </Notice>
+      )}
+      <div className="flex flex-wrap gap-2">
+        <Button type="submit" variant="primary" size="md" pending={pending}>
+          {pending ? 'Handing in…' : 'Hand in the call'}
+        </Button>
+        <Button variant="ghost" size="md" onClick={onBack}>
+          Back to the text
+        </Button>
+      </div>
+    </form>
+  );
+}

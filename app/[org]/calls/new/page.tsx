@@ -1,0 +1,21 @@
+import type { Metadata } from 'next';
+import { PageHeader } from '@/app/_ui/page-header';
+import { requireOrg } from '@/lib/http/page-guards';
+import { HandIn } from './hand-in';
+
+export const dynamic = 'force-dynamic';
+export const metadata: Metadata = { title: 'Hand in a call' };
+
+export default async function NewCallPage({ params }: { params: Promise<{ org: string }> }) {
+  const { org: slug } = await params;
+  const { role } = await requireOrg(slug, `/${slug}/calls/new`);
+  return (
+    <>
+      <PageHeader title="Hand in a call">
+        Paste what was said, or drop a transcript file. If something was promised in it, a plan appears within
+        seconds.
+      </PageHeader>
+      {role === 'viewer' ? <p>Viewers can only look; a member has to hand in calls.</p> : <HandIn />}
+    </>
+  );
+}

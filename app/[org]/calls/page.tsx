@@ -1,0 +1,35 @@
+import { Plus } from 'lucide-react';
+import type { Metadata } from 'next';
+import { ButtonLink } from '@/app/_ui/button';
+import { PageHeader } from '@/app/_ui/page-header';
+import { listCalls } from '@/lib/calls/queries';
+import { requireOrg } from '@/lib/http/page-guards';
+import { runtime } from '@/lib/runtime';
+import { CallList } from './call-list';
+
+export const dynamic = 'force-dynamic';
+export const metadata: Metadata = { title: 'Calls' };
+
+export default async function CallsPage({ params }: { params: Promise<{ org: string }> }) {
+  const { org: slug } = await params;
+  const { org, role } = await requireOrg(slug, `/${slug}/calls`);
+  const list = await runtime().database.snapshot((tx) => listCalls(tx, org.id, {}));
+  return (
+    <>
+      <PageHeader
+        title="Calls"
+        actions={
+          role === 'viewer' ? null : (
+            <ButtonLink href={`/${slug}/calls/new`} variant="primary" size="md">
+              <Plus aria-hidden size={16} />
+              Hand in a call
+            </ButtonLink>
+          )
+        }
+      >
+        Every finished call, and what became of it.
+      </PageHeader>
+      <CallList list={list} />
+    </>
+  );
+}

@@ -1,0 +1,33 @@
+import { CircleCheck, CircleSlash, Hourglass, OctagonAlert } from 'lucide-react';
+import { Badge } from '@/app/_ui/badge';
+import type { Planning } from '@/lib/calls/schema';
+
+/** What has become of a call. */
+export function PlanningBadge({ planning }: { planning: Planning }) {
+  switch (planning.state) {
+    case 'queued':
+      return (
+        <Badge tone="run" icon={Hourglass}>
+          Being read
+        </Badge>
+      );
+    case 'planned':
+      return (
+        <Badge tone="good" icon={CircleCheck}>
+          {planning.plan_ids.length === 1 ? '1 plan' : `${planning.plan_ids.length} plans`}
+        </Badge>
+      );
+    case 'nothing_owed':
+      return (
+        <Badge tone="idle" icon={CircleSlash}>
+          Nothing owed
+        </Badge>
+      );
+    case 'failed':
+      return (
+        <Badge tone="bad" icon={OctagonAlert}>
+          Could not be read
+        </Badge>
+      );
+  }
+}

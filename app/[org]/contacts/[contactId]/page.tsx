@@ -1,0 +1,23 @@
+import type { Metadata } from 'next';
+import { notFound } from 'next/navigation';
+import { requireId } from '@/app/[org]/_shell/ids';
+import { getContact } from '@/lib/contacts/queries';
+import { requireOrg } from '@/lib/http/page-guards';
+import { runtime } from '@/lib/runtime';
+import { ContactDetails } from './contact-details';
+
+export const dynamic = 'force-dynamic';
+export const metadata: Metadata = { title: 'Contact' };
+
+export default async function ContactPage({
+  params,
+}: {
+  params: Promise<{ org: string; contactId: string }>;
+}) {
+  const { org: slug, contactId: asked } = await params;
+  const contactId = requireId(asked);
+  const { org } = await requireOrg(slug, `/${slug}/contacts/${contactId}`);
+  const found = await runtime().database.snapshot((tx) => getContact(tx, org.id, contactId));
+  if (!found) notFound();
+  return <ContactDetails key={contactId} found={found} />;
+}

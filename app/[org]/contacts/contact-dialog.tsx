@@ -1,0 +1,104 @@
+'use client';
+
+import { type FormEvent, useState } from 'react';
+import { Button } from '@/app/_ui/button';
+import { Dialog } from '@/app/_ui/dialog';
+import { CheckField, TextField } from '@/app/_ui/field';
+import { Notice } from '@/app/_ui/notice';
+import { fieldProblems, messageOf } from '@/app/[org]/_shell/message-of';
+import { useOrg } from '@/app/[org]/_shell/org-context';
+import { sendJson } from '@/lib/client/fetcher';
+import { contactKey, contactsKey } from '@/lib/contacts/keys';
+import type { Contact } from '@/lib/contacts/schema';
+
+type Props = { contact?: Contact; onClose: () => void; onSaved: (contact: Contact) => void };
+
+export function ContactDialog({ contact, onClose, onSaved }: Props) {
+  const { slug } = useOrg();
+  const [pending, setPending] = useState(false);
+  const [problem, setProblem] = useState<unknown>(null);
+  const wrong = fieldProblems(problem);
+
+  async function submit(event: FormEvent<HTMLFormElement>) {
+    event.preventDefault();
+    const form = new FormData(event.currentTarget);
+    const body = {
+      name: form.get('name'),
+      email: form.get('email') || null,
+      phone: form.get('phone') || null,
+      do_not_email: form.get('do_not_email') === 'on',
+      do_not_text: form.get('do_not_text') === 'on',
+    };
+    setPending(true);
+    setProblem(null);
+    try {
+      const saved = await (contact
+        ? sendJson<{ contact: Contact }>('PATCH', contactKey(slug, contact.id), body)
+        : sendJson<{ contact: Contact }>('POST', contactsKey(slug), body));
+      onSaved(saved.contact);
+      onClose();
+    } catch (thrown) {
+      setProblem(thrown);
+      setPending(false);
+    }
+  }
+
+  return (
+    <Dialog title={contact ? 'Edit the contact' : 'New contact'} onClose={onClose}>
+      <form onSubmit={submit} className="flex flex-col gap-4">
+        {problem ? (
+          <Notice tone="bad" alert>
+            {messageOf(problem)}
+          </Notice>
+        ) : null}
+        <TextField
+          label="Name"
+          name="name"
+          defaultValue={contact?.name}
+          error={wrong.name}
+          maxLength={200}
+          required
+        />
+        <TextField
+          label="E-mail"
+          optional
+          name="email"
+          type="email"
+          defaultValue={contact?.email ?? ''}
+          error={wrong.email}
+          maxLength={254}
+        />
+        <TextField
+          label="Phone"
+          optional
+          name="phone"
+          type="tel"
+          hint="International form works best, such as +1 212 555 0123."
+          defaultValue={contact?.phone ?? ''}
+          error={wrong.phone}
+          maxLength={40}
+        />
+        <CheckField
+          label="Do not e-mail"
+          name="do_not_email"
+          defaultChecked={contact?.do_not_email}
+          hint="Even an approved e-mail is then not sent."
+        />
+        <CheckField
+          label="Do not text"
+          name="do_not_text"
+          defaultChecked={contact?.do_not_text}
+          hint="Even an approved text message is then not sent."
+        />
+        <div className="flex justify-end gap-2">
+          <Button variant="ghost" size="md" onClick={onClose}>
+            Cancel
+          </Button>
+          <Button type="submit" variant="primary" size="md" pending={pending}>
+            {pending ? 'Saving…' : 'Save'}
+          </Button>
+        </div>
+      </form>
+    </Dialog>
+  );
+}

@@ -1,0 +1,87 @@
+'use client';
+
+import { CircleCheckBig } from 'lucide-react';
+import useSWR from 'swr';
+import { ButtonLink } from '@/app/_ui/button';
+import { EmptyState } from '@/app/_ui/empty-state';
+import { PageHeader } from '@/app/_ui/page-header';
+import { useOrg } from '@/app/[org]/_shell/org-context';
+import { countOf } from '@/app/[org]/_shell/waiting-count';
+import { getJson } from '@/lib/client/fetcher';
+import { useRealtimeInbox } from '@/lib/client/use-realtime-inbox';
+import { inboxKey } from '@/lib/plans/keys';
+import { mergeInbox } from '@/lib/plans/merge';
+import type { Inbox } from '@/lib/plans/schema';
+import { EntryCard } from '../plans/_decide/entry-card';
+import { isToolCall } from '../plans/_entry/entry-args';
+import { ReviewCard } from './review-card';
+import { useKeptItems } from './use-kept-items';
+
+/** Everything that waits for a person, oldest first. */
+export function InboxView({ inbox }: { inbox: Inbox }) {
+  const { slug } = useOrg();
+  const live = useRealtimeInbox();
+  const { data = inbox } = useSWR<Inbox>(inboxKey(slug), getJson, {
+    fallbackData: inbox,
+    revalidateOnMount: false,
+  });
+  const merged = mergeInbox(data, live);
+  const { items, holdFocus } = useKeptItems(merged.items, live.logs);
+  const waiting = countOf(merged);
+
+  return (
+    <>
+      <PageHeader title="Inbox">
+        {waiting === 0
+          ? 'Nothing waits for you.'
+          : waiting === 1
+            ? 'One decision waits.'
+            : `${waiting} decisions wait.`}
+      </PageHeader>
+      {merged.plans.length === 0 && items.length === 0 ? (
+        <EmptyState
+          icon={CircleCheckBig}
+          title="All decided"
+          action={
+            <>
+              <ButtonLink href={`/${slug}/plans`}>Look at the plans</ButtonLink>
+              <ButtonLink href={`/${slug}/calls/new`}>Hand in a call</ButtonLink>
+            </>
+          }
+        >
+          New plans to review, messages to approve and questions appear here by themselves.
+        </EmptyState>
+      ) : null}
+      <div className="flex flex-col gap-8">
+        {items.length > 0 ? (
+          <section aria-labelledby="entries" className="flex flex-col gap-3">
+            <h2 id="entries" className="text-sm font-semibold text-ink-2">
+              Messages and questions
+            </h2>
+            {items.map(({ plan_id, plan_title, contact, log }) =>
+              isToolCall(log) ? (
+                <EntryCard
+                  key={log.id}
+                  planId={plan_id}
+                  log={log}
+                  plan={{ title: plan_title, contact }}
+                  onHold={(held) => holdFocus(held ? log.id : null)}
+                />
+              ) : null,
+            )}
+          </section>
+        ) : null}
+        {merged.plans.length > 0 ? (
+          <section aria-labelledby="reviews" className="flex flex-col gap-3">
+            <h2 id="reviews" tabIndex={-1} className="text-sm font-semibold text-ink-2">
+              Plans to review
+            </h2>
+            {merged.plans.map((plan) => (
+              <ReviewCard key={plan.id} plan={plan} />
+            ))}
+          </section>
+        ) : null}
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,15 @@
+import type { Metadata } from 'next';
+import { requireOrg } from '@/lib/http/page-guards';
+import { getInbox } from '@/lib/plans/queries';
+import { runtime } from '@/lib/runtime';
+import { InboxView } from './inbox-view';
+
+export const dynamic = 'force-dynamic';
+export const metadata: Metadata = { title: 'Inbox' };
+
+export default async function InboxPage({ params }: { params: Promise<{ org: string }> }) {
+  const { org: slug } = await params;
+  const { org } = await requireOrg(slug, `/${slug}/inbox`);
+  const inbox = await runtime().database.snapshot((tx) => getInbox(tx, org.id));
+  return <InboxView inbox={inbox} />;
+}

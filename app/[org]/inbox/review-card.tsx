@@ -1,0 +1,49 @@
+'use client';
+
+import Link from 'next/link';
+import { toast } from 'sonner';
+import { Notice } from '@/app/_ui/notice';
+import { Time } from '@/app/_ui/time';
+import { useOrg } from '@/app/[org]/_shell/org-context';
+import type { Plan } from '@/lib/plans/schema';
+import { usePlanAction } from '../plans/[planId]/_header/use-plan-action';
+import { ReviewPanel } from '../plans/[planId]/review-panel';
+
+export function ReviewCard({ plan }: { plan: Plan }) {
+  const { slug } = useOrg();
+  const { latest, pending, problem, act } = usePlanAction(plan);
+  const href = `/${slug}/plans/${plan.id}`;
+
+  async function decide(...args: Parameters<typeof act>) {
+    const done = await act(...args);
+    if (done) {
+      toast(args[0] === 'approve' ? `Approved: ${plan.title}` : `Rejected: ${plan.title}`);
+      // The card leaves the inbox now; the keyboard stays near where it was.
+      document.getElementById('reviews')?.focus();
+    }
+    return done;
+  }
+
+  return (
+    <ReviewPanel plan={latest} pending={pending} onAct={decide}>
+      <div className="flex flex-wrap items-baseline gap-x-3">
+        <h3 className="min-w-0 flex-1 basis-60 font-semibold">
+          <Link href={href} className="hover:underline">
+            {plan.title}
+          </Link>
+        </h3>
+        <p className="text-sm text-ink-2">
+          {plan.contacts.map((contact) => contact.name).join(', ')}{' '}
+          <span className="text-ink-3">
+            <Time at={plan.created_at} />
+          </span>
+        </p>
+      </div>
+      {problem ? (
+        <Notice tone="bad" alert>
+          {problem}
+        </Notice>
+      ) : null}
+    </ReviewPanel>
+  );
+}

@@ -1,0 +1,28 @@
+import type { ReactNode } from 'react';
+import { LiveProvider } from '@/lib/client/live-provider';
+import { getOrg } from '@/lib/http/page-guards';
+import { OrgProvider } from './_shell/org-context';
+import { Shell } from './_shell/shell';
+
+export const dynamic = 'force-dynamic';
+
+/** A layout does not know the page's path, so sending people to sign in, and "not found", are the page's. */
+export default async function OrgLayout({
+  children,
+  params,
+}: {
+  children: ReactNode;
+  params: Promise<{ org: string }>;
+}) {
+  const { org: slug } = await params;
+  const page = await getOrg(slug);
+  if (!page) return <main className="mx-auto max-w-lg px-5 py-24">{children}</main>;
+  const { org, role, user, orgs } = page;
+  return (
+    <OrgProvider value={{ slug: org.slug, name: org.name, role, userName: user.name, orgs }}>
+      <LiveProvider org={org.slug} userId={user.id}>
+        <Shell>{children}</Shell>
+      </LiveProvider>
+    </OrgProvider>
+  );
+}

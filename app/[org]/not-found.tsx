@@ -1,0 +1,15 @@
+import { SearchX } from 'lucide-react';
+import { ButtonLink } from '@/app/_ui/button';
+import { EmptyState } from '@/app/_ui/empty-state';
+
+export default function NotFound() {
+  return (
+    <EmptyState
+      icon={SearchX}
+      title="There is nothing at this address"
+      action={<ButtonLink href="/">Go to your inbox</ButtonLink>}
+    >
+      It may have been removed, belong to another organisation, or the link is incomplete.
+    </EmptyState>
+  );
+}

@@ -1,0 +1,33 @@
+import { Notice } from '@/app/_ui/notice';
+import type { Outbox } from '@/lib/delivery/schema';
+
+/** Says plainly whether anything leaves the house. */
+export function Channels({ channels }: { channels: Outbox['channels'] }) {
+  const closed = [
+    channels.email === 'outbox' ? 'e-mails' : null,
+    channels.sms === 'outbox' ? 'text messages' : null,
+  ].filter((name) => name !== null);
+  return (
+    <div className="mb-5">
+      {closed.length > 0 ? (
+        <Notice tone="wait" title={`Approved ${closed.join(' and ')} do not leave the house.`}>
+          {channels.email === 'outbox' ? (
+            <p>
+              No mail server is configured. Set <code className="font-mono text-xs">SMTP_URL</code> to send
+              e-mails.
+            </p>
+          ) : null}
+          {channels.sms === 'outbox' ? (
+            <p>
+              No SMS provider is configured. Set <code className="font-mono text-xs">TWILIO_ACCOUNT_SID</code>
+              , <code className="font-mono text-xs">TWILIO_AUTH_TOKEN</code> and{' '}
+              <code className="font-mono text-xs">TWILIO_FROM</code> to send text messages.
+            </p>
+          ) : null}
+        </Notice>
+      ) : (
+        <Notice tone="good">E-mails go out over SMTP and text messages over Twilio.</Notice>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,71 @@
+'use client';
+
+import { Mail, MessageSquare, SendHorizontal } from 'lucide-react';
+import Link from 'next/link';
+import useSWR from 'swr';
+import { EmptyState } from '@/app/_ui/empty-state';
+import { LoadMore } from '@/app/_ui/load-more';
+import { Time } from '@/app/_ui/time';
+import { useOrg } from '@/app/[org]/_shell/org-context';
+import { useMore } from '@/app/[org]/_shell/use-more';
+import { getJson } from '@/lib/client/fetcher';
+import { outboxKey } from '@/lib/delivery/keys';
+import type { Outbox, OutboxMessage } from '@/lib/delivery/schema';
+
+function Row({ org, message }: { org: string; message: OutboxMessage }) {
+  const Icon = message.channel === 'email' ? Mail : MessageSquare;
+  return (
+    <li>
+      <details className="group rounded-lg border border-line bg-surface">
+        <summary className="flex items-center gap-3 rounded-lg px-4 py-3 hover:bg-hover">
+          <Icon aria-hidden size={16} className="shrink-0 text-ink-3" />
+          <span className="min-w-0 flex-1">
+            <span className="block truncate font-medium">{message.subject ?? message.body}</span>
+            <span className="block truncate text-sm text-ink-2">to {message.to}</span>
+          </span>
+          <span className="text-sm text-ink-3">
+            <Time at={message.created_at} />
+          </span>
+        </summary>
+        <div className="border-t border-line px-4 py-3">
+          <p className="max-w-prose leading-6 whitespace-pre-wrap">{message.body}</p>
+          <Link
+            href={`/${org}/plans/${message.plan_id}#entry-${message.entry_id}`}
+            className="mt-3 inline-block text-sm text-ink-2 underline underline-offset-2"
+          >
+            The entry in its plan
+          </Link>
+        </div>
+      </details>
+    </li>
+  );
+}
+
+export function OutboxList({ outbox }: { outbox: Outbox }) {
+  const { slug } = useOrg();
+  const { data: first = outbox } = useSWR<Outbox>(outboxKey(slug), getJson, {
+    fallbackData: outbox,
+    revalidateOnMount: false,
+    refreshInterval: 5_000,
+  });
+  const { pages, ...more } = useMore(first, (page) => outboxKey(slug, page));
+  const found = pages.flatMap((page) => page.messages).map((message) => [message.id, message] as const);
+  const messages = [...new Map(found).values()];
+  if (messages.length === 0) {
+    return (
+      <EmptyState icon={SendHorizontal} title="The outbox is empty">
+        What is approved while a channel is not connected lands here instead of being lost.
+      </EmptyState>
+    );
+  }
+  return (
+    <>
+      <ul className="flex flex-col gap-2">
+        {messages.map((message) => (
+          <Row key={message.id} org={slug} message={message} />
+        ))}
+      </ul>
+      <LoadMore {...more} onLoad={more.loadMore} />
+    </>
+  );
+}

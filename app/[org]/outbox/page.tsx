@@ -1,0 +1,25 @@
+import type { Metadata } from 'next';
+import { PageHeader } from '@/app/_ui/page-header';
+import { listOutbox } from '@/lib/delivery/queries';
+import { requireOrg } from '@/lib/http/page-guards';
+import { runtime } from '@/lib/runtime';
+import { Channels } from './channels';
+import { OutboxList } from './outbox-list';
+
+export const dynamic = 'force-dynamic';
+export const metadata: Metadata = { title: 'Outbox' };
+
+export default async function OutboxPage({ params }: { params: Promise<{ org: string }> }) {
+  const { org: slug } = await params;
+  const { org } = await requireOrg(slug, `/${slug}/outbox`);
+  const outbox = await runtime().database.snapshot((tx) => listOutbox(tx, org.id, {}));
+  return (
+    <>
+      <PageHeader title="Outbox">
+        Messages that were approved while their channel was not connected.
+      </PageHeader>
+      <Channels channels={outbox.channels} />
+      <OutboxList outbox={outbox} />
+    </>
+  );
+}

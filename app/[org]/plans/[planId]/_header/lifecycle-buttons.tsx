@@ -1,0 +1,76 @@
+'use client';
+
+import { OctagonX, Pause, PencilLine, Play } from 'lucide-react';
+import dynamic from 'next/dynamic';
+import { useState } from 'react';
+import { Button } from '@/app/_ui/button';
+import type { Plan } from '@/lib/plans/schema';
+import { canMovePlan, isTerminal } from '@/lib/plans/transitions';
+import type { PlanAction } from './use-plan-action';
+
+const EditPlanDialog = dynamic(() => import('./edit-plan-dialog').then((module) => module.EditPlanDialog));
+
+type Props = {
+  plan: Plan;
+  pending: PlanAction | 'edit' | null;
+  onAct: (action: PlanAction) => Promise<boolean>;
+  onEdit: (changes: { title?: string; description?: string }) => Promise<boolean>;
+  problem: string | null;
+};
+
+export function LifecycleButtons({ plan, pending, onAct, onEdit, problem }: Props) {
+  const [editing, setEditing] = useState(false);
+  const [confirming, setConfirming] = useState(false);
+  const { status } = plan.state;
+  if (isTerminal(status)) return null;
+  return (
+    <div className="flex flex-wrap gap-2">
+      <Button onClick={() => setEditing(true)}>
+        <PencilLine aria-hidden size={15} />
+        Edit
+      </Button>
+      {status === 'paused' ? (
+        <Button pending={pending === 'resume'} onClick={() => onAct('resume')}>
+          <Play aria-hidden size={15} />
+          Resume
+        </Button>
+      ) : canMovePlan(status, 'paused') ? (
+        <Button pending={pending === 'pause'} onClick={() => onAct('pause')}>
+          <Pause aria-hidden size={15} />
+          Pause
+        </Button>
+      ) : null}
+      {confirming ? (
+        <span className="inline-flex gap-2">
+          <Button
+            variant="danger"
+            pending={pending === 'stop'}
+            onClick={async () => {
+              await onAct('stop');
+              setConfirming(false);
+            }}
+          >
+            Stop for good
+          </Button>
+          <Button variant="ghost" onClick={() => setConfirming(false)}>
+            Keep it
+          </Button>
+        </span>
+      ) : (
+        <Button variant="danger" onClick={() => setConfirming(true)}>
+          <OctagonX aria-hidden size={15} />
+          Stop
+        </Button>
+      )}
+      {editing ? (
+        <EditPlanDialog
+          plan={plan}
+          pending={pending === 'edit'}
+          problem={problem}
+          onSave={onEdit}
+          onClose={() => setEditing(false)}
+        />
+      ) : null}
+    </div>
+  );
+}

@@ -1,0 +1,47 @@
+'use client';
+
+import { useState } from 'react';
+import { useOrg } from '@/app/[org]/_shell/org-context';
+import { ApiError, sendJson } from '@/lib/client/fetcher';
+import { planActionUrl, planKey } from '@/lib/plans/keys';
+import type { Plan } from '@/lib/plans/schema';
+
+export type PlanAction = 'approve' | 'reject' | 'pause' | 'resume' | 'stop';
+
+function planIn(value: unknown): Plan | null {
+  return value && typeof value === 'object' && 'id' in value && 'state' in value ? (value as Plan) : null;
+}
+
+/** Lifecycle and edits of one plan. The server's answer counts until the stream brings something newer. */
+export function usePlanAction(plan: Plan) {
+  const { slug } = useOrg();
+  const [answered, setAnswered] = useState<Plan | null>(null);
+  const [pending, setPending] = useState<PlanAction | 'edit' | null>(null);
+  const [problem, setProblem] = useState<string | null>(null);
+  const latest = answered && answered.version > plan.version ? answered : plan;
+
+  async function run(name: PlanAction | 'edit', send: () => Promise<unknown>): Promise<boolean> {
+    setPending(name);
+    setProblem(null);
+    try {
+      setAnswered(planIn(await send()));
+      return true;
+    } catch (thrown) {
+      const known = thrown instanceof ApiError;
+      setProblem(
+        known ? thrown.message : 'Greenlight could not be reached. Nothing was changed; please try again.',
+      );
+      if (known && thrown.current) setAnswered(planIn(thrown.current));
+      return false;
+    } finally {
+      setPending(null);
+    }
+  }
+
+  const act = (action: PlanAction, body: Record<string, unknown> = {}) =>
+    run(action, () => sendJson('POST', planActionUrl(slug, plan.id, action), body));
+  const edit = (changes: { title?: string; description?: string }) =>
+    run('edit', () => sendJson('PATCH', planKey(slug, plan.id), { version: latest.version, ...changes }));
+
+  return { latest, pending, problem, act, edit };
+}

@@ -1,0 +1,55 @@
+'use client';
+
+import { type ReactNode, useRef } from 'react';
+import { CopyButton } from '@/app/_ui/copy-button';
+import { Time } from '@/app/_ui/time';
+import { useGlow } from '@/app/[org]/_shell/use-glow';
+import type { PlanLogDisplay } from '@/lib/plans/schema';
+import { isToolCall } from '../../_entry/entry-args';
+import { TOOL_LABELS } from '../../_entry/tool-labels';
+import { describeSystemEntry } from './system-entry';
+import { ToolCallRow } from './tool-call-row';
+
+/** One line of the history. */
+export function LogRow({
+  log,
+  planHref,
+  marked,
+}: {
+  log: PlanLogDisplay;
+  planHref: string;
+  marked: boolean;
+}) {
+  const row = useRef<HTMLLIElement>(null);
+  useGlow(row, log.version);
+  const { entry } = log;
+  let icon = TOOL_LABELS.send_email.icon;
+  let line: ReactNode;
+  if (isToolCall(log)) {
+    icon = TOOL_LABELS[log.entry.tool].icon;
+    line = <ToolCallRow log={log} planHref={planHref} />;
+  } else if (entry.kind === 'system') {
+    ({ icon, line } = describeSystemEntry(entry));
+  }
+  const Icon = icon;
+  return (
+    <li
+      ref={row}
+      id={`entry-${log.id}`}
+      tabIndex={-1}
+      className={`group flex gap-3 rounded-md px-3 py-2 text-sm ${marked ? 'marked' : ''}`}
+    >
+      <Icon aria-hidden size={15} className="mt-0.5 shrink-0 text-ink-3" />
+      <div className="min-w-0 flex-1">{line}</div>
+      <div className="flex items-start gap-1 text-xs text-ink-3">
+        <Time at={log.created_at} />
+        <span className="-my-1.5 opacity-0 group-focus-within:opacity-100 group-hover:opacity-100 max-sm:hidden">
+          <CopyButton
+            label="Copy a link to this entry"
+            text={() => new URL(`${planHref}#entry-${log.id}`, window.location.origin).href}
+          />
+        </span>
+      </div>
+    </li>
+  );
+}

@@ -1,0 +1,55 @@
+'use client';
+
+import useSWR from 'swr';
+import { Notice } from '@/app/_ui/notice';
+import { useOrg } from '@/app/[org]/_shell/org-context';
+import { getJson } from '@/lib/client/fetcher';
+import { useRealtimePlan } from '@/lib/client/use-realtime-plan';
+import { planKey } from '@/lib/plans/keys';
+import { mergePlan } from '@/lib/plans/merge';
+import type { PlanDetail } from '@/lib/plans/schema';
+import { isWaiting } from '@/lib/plans/transitions';
+import { isToolCall } from '../_entry/entry-args';
+import { LifecycleButtons } from './_header/lifecycle-buttons';
+import { PlanHeader } from './_header/plan-header';
+import { usePlanAction } from './_header/use-plan-action';
+import { Timeline } from './_timeline/timeline';
+import { ReviewPanel } from './review-panel';
+
+/** One plan: what the server showed, and everything that has happened since. */
+export function PlanDetails({ detail }: { detail: PlanDetail }) {
+  const { slug } = useOrg();
+  const planId = detail.plan.id;
+  const { data = detail } = useSWR<PlanDetail>(planKey(slug, planId), getJson, {
+    fallbackData: detail,
+    revalidateOnMount: false,
+  });
+  const merged = mergePlan(data, useRealtimePlan(planId));
+  const { latest: plan, pending, problem, act, edit } = usePlanAction(merged.plan);
+  const waiting = merged.log.filter((log) => isToolCall(log) && isWaiting(log.entry.status.state)).length;
+
+  return (
+    <div className="flex flex-col gap-8">
+      <PlanHeader
+        plan={plan}
+        waiting={waiting}
+        actions={<LifecycleButtons {...{ plan, pending, problem }} onAct={act} onEdit={edit} />}
+      />
+      {problem ? (
+        <Notice tone="bad" alert>
+          {problem}
+        </Notice>
+      ) : null}
+      {plan.state.status === 'pending_review' ? (
+        <ReviewPanel plan={plan} pending={pending} onAct={act}>
+          <h2 className="font-semibold">To review: what Greenlight intends</h2>
+          <p className="text-sm text-ink-2">
+            Approving lets it write the messages. Each one then waits here for its own approval, unless the
+            template is on autopilot.
+          </p>
+        </ReviewPanel>
+      ) : null}
+      <Timeline planId={planId} planHref={`/${slug}/plans/${planId}`} logs={merged.log} />
+    </div>
+  );
+}

@@ -1,0 +1,72 @@
+'use client';
+
+import { Check, X } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { Button } from '@/app/_ui/button';
+import { useCanDecide, useOrg } from '@/app/[org]/_shell/org-context';
+import type { Plan } from '@/lib/plans/schema';
+import { RejectForm } from '../_decide/reject-form';
+import { useDraft } from '../_drafts/drafts';
+import type { PlanAction } from './_header/use-plan-action';
+import { IntendedActions } from './intended-actions';
+
+type Props = {
+  plan: Plan;
+  pending: PlanAction | 'edit' | null;
+  onAct: (action: PlanAction, body: Record<string, unknown>) => Promise<boolean>;
+  /** Its heading. */
+  children: ReactNode;
+};
+
+/** What the planner intends, and the decision to let it begin. */
+export function ReviewPanel({ plan, pending, onAct, children }: Props) {
+  const { slug } = useOrg();
+  const canDecide = useCanDecide();
+  const [draft, setDraft] = useDraft(`review-${plan.id}`);
+  const { version } = plan;
+
+  async function reject(reason: string) {
+    if (await onAct('reject', { version, reason })) setDraft(null);
+  }
+
+  return (
+    <section aria-label={`Review: ${plan.title}`} className="rounded-lg border border-line bg-surface">
+      <div className="flex flex-col gap-2 border-b border-line px-4 py-3">{children}</div>
+      <IntendedActions org={slug} actions={plan.preview} />
+      <div className="border-t border-line p-4">
+        {!canDecide ? (
+          <p className="text-sm text-ink-2">A member has to decide; viewers can only look.</p>
+        ) : draft?.kind === 'reject' ? (
+          <RejectForm
+            label="Reject the plan"
+            reason={draft.reason}
+            pending={pending === 'reject'}
+            onChange={(reason) => setDraft({ ...draft, reason })}
+            onReject={() => reject(draft.reason)}
+            onCancel={() => setDraft(null)}
+          />
+        ) : (
+          <div className="flex flex-wrap gap-2">
+            <Button
+              variant="primary"
+              size="md"
+              pending={pending === 'approve'}
+              onClick={() => onAct('approve', { version })}
+            >
+              <Check aria-hidden size={16} />
+              {pending === 'approve' ? 'Approving…' : 'Approve the plan'}
+            </Button>
+            <Button
+              variant="danger"
+              size="md"
+              onClick={() => setDraft({ kind: 'reject', version, reason: '' })}
+            >
+              <X aria-hidden size={16} />
+              Reject
+            </Button>
+          </div>
+        )}
+      </div>
+    </section>
+  );
+}

@@ -1,0 +1,36 @@
+import { type Args, textOf } from '../_entry/entry-args';
+
+export type Fields = Record<string, string>;
+
+/** The arguments of a message as the editor's fields, all of them text. */
+export function toFields(args: Args): Fields {
+  return {
+    to: textOf(args, 'to'),
+    subject: textOf(args, 'subject'),
+    body: textOf(args, 'body'),
+    send_at: textOf(args, 'send_at'),
+  };
+}
+
+/** Back to arguments: what the editor does not show is kept as it was. */
+export function toArgs(tool: 'send_email' | 'send_sms', args: Args, fields: Fields): Args {
+  const { send_at: _before, ...rest } = args;
+  return {
+    ...rest,
+    to: fields.to ?? '',
+    ...(tool === 'send_email' ? { subject: fields.subject ?? '' } : {}),
+    body: fields.body ?? '',
+    ...(fields.send_at ? { send_at: fields.send_at } : {}),
+  };
+}
+
+/** For a `datetime-local` input, in the person's own time zone. */
+export function toLocalInput(iso: string): string {
+  const time = Date.parse(iso);
+  if (Number.isNaN(time)) return '';
+  return new Date(time - new Date(time).getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
+}
+
+export function fromLocalInput(value: string): string {
+  return value === '' ? '' : new Date(value).toISOString();
+}

@@ -1,0 +1,33 @@
+'use client';
+
+import { diffWordsWithSpace } from 'diff';
+
+/** What a person has changed against the proposal: taken out struck through, put in underlined. */
+export function TextDiff({ label, before, after }: { label: string; before: string; after: string }) {
+  if (before === after) return null;
+  let place = 0;
+  const parts = diffWordsWithSpace(before, after).map((part) => {
+    place += 1;
+    return { ...part, key: place };
+  });
+  return (
+    <div className="flex gap-3 px-3 py-2 text-sm">
+      <p className="w-14 shrink-0 text-ink-3">{label}</p>
+      <p className="min-w-0 flex-1 whitespace-pre-wrap">
+        {parts.map(({ key, value, added, removed }) =>
+          removed ? (
+            <del key={key} className="bg-bad-soft text-bad decoration-1">
+              {value}
+            </del>
+          ) : added ? (
+            <ins key={key} className="bg-good-soft text-good decoration-1 underline-offset-2">
+              {value}
+            </ins>
+          ) : (
+            <span key={key}>{value}</span>
+          ),
+        )}
+      </p>
+    </div>
+  );
+}

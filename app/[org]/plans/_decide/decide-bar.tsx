@@ -1,0 +1,50 @@
+'use client';
+
+import { Check, PencilLine, X } from 'lucide-react';
+import { Button } from '@/app/_ui/button';
+import { ExactTime } from '@/app/_ui/time';
+import type { Decide } from './use-decision';
+
+type Props = {
+  sendAt: string;
+  expiresAt: string | undefined;
+  edited: boolean;
+  pending: Decide | null;
+  onApprove: () => void;
+  onEdit: () => void;
+  onReject: () => void;
+};
+
+export function DecideBar({ sendAt, expiresAt, edited, pending, onApprove, onEdit, onReject }: Props) {
+  return (
+    <div className="flex flex-wrap items-center gap-2">
+      <Button variant="primary" size="md" pending={pending === 'approve'} onClick={onApprove}>
+        <Check aria-hidden size={16} />
+        {pending === 'approve' ? 'Approving…' : edited ? 'Approve as edited' : 'Approve'}
+      </Button>
+      <Button size="md" onClick={onEdit}>
+        <PencilLine aria-hidden size={15} />
+        Edit and approve
+      </Button>
+      <Button variant="danger" size="md" onClick={onReject}>
+        <X aria-hidden size={16} />
+        Reject
+      </Button>
+      <p className="text-xs text-ink-3 sm:ml-auto sm:text-right">
+        {sendAt ? (
+          <>
+            Sends <ExactTime at={sendAt} />
+          </>
+        ) : (
+          'Sends when the time for undoing has passed'
+        )}
+        {expiresAt ? (
+          <>
+            <br />
+            Expires <ExactTime at={expiresAt} />
+          </>
+        ) : null}
+      </p>
+    </div>
+  );
+}

@@ -1,0 +1,133 @@
+'use client';
+
+import Link from 'next/link';
+import { useRef } from 'react';
+import { CopyButton } from '@/app/_ui/copy-button';
+import { Notice } from '@/app/_ui/notice';
+import { Time } from '@/app/_ui/time';
+import { useCanDecide, useOrg } from '@/app/[org]/_shell/org-context';
+import { SeeChanges } from '../_changes/see-changes';
+import { useDraft } from '../_drafts/drafts';
+import { KeptText } from '../_drafts/kept-text';
+import { effectiveArgs, type ToolCallLog, textOf } from '../_entry/entry-args';
+import { EntryStateBadge } from '../_entry/entry-state-badge';
+import { Evidence } from '../_entry/evidence';
+import { Message } from '../_entry/message';
+import { Outcome } from '../_entry/outcome';
+import { TOOL_LABELS } from '../_entry/tool-labels';
+import { OpenDecision } from './open-decision';
+import { UndoCountdown } from './undo-countdown';
+import { UnknownOutcome } from './unknown-outcome';
+import { useDecision } from './use-decision';
+
+type Props = {
+  planId: string;
+  log: ToolCallLog;
+  /** In the inbox, where the plan is not around it. */
+  plan?: { title: string; contact: string | null };
+  marked?: boolean;
+  /** The focus came in or left: a card that is held must stay where it is. */
+  onHold: (held: boolean) => void;
+};
+
+/** One message or question and everything that can be decided about it. */
+export function EntryCard({ planId, log, plan, marked = false, onHold }: Props) {
+  const { slug } = useOrg();
+  const canDecide = useCanDecide();
+  const card = useRef<HTMLElement>(null);
+  const [draft, setDraft] = useDraft(log.id);
+  const decision = useDecision(planId, log, () => setDraft(null));
+  const { latest, pending, problem } = decision;
+  const { entry } = latest;
+  const { status, tool } = entry;
+  const { icon: Icon, name } = TOOL_LABELS[tool];
+  const planHref = `/${slug}/plans/${planId}`;
+  const editing = status.state === 'pending' && draft?.kind === 'edit';
+
+  async function decide(...args: Parameters<typeof decision.decide>) {
+    const decided = await decision.decide(...args);
+    // The pressed button is gone now; without this the keyboard would be thrown back to the top of the page.
+    if (decided) card.current?.focus({ preventScroll: true });
+    return decided;
+  }
+
+  return (
+    <article
+      ref={card}
+      id={`entry-${log.id}`}
+      tabIndex={-1}
+      onFocus={() => onHold(true)}
+      onBlur={() => onHold(false)}
+      aria-label={`${name}${plan ? ` for ${plan.title}` : ''}`}
+      className={`rounded-lg border border-line bg-surface ${marked ? 'marked' : ''}`}
+    >
+      <header className="flex flex-wrap items-center gap-x-2 gap-y-1 border-b border-line px-4 py-2.5">
+        <Icon aria-hidden size={16} className="text-ink-3" />
+        <h3 className="font-semibold">{name}</h3>
+        {plan ? (
+          <p className="min-w-0 text-ink-2">
+            {plan.contact ? `${plan.contact}, ` : ''}
+            <Link
+              href={`${planHref}#entry-${log.id}`}
+              className="underline underline-offset-2 hover:text-ink"
+            >
+              {plan.title}
+            </Link>
+          </p>
+        ) : null}
+        <div className="ml-auto flex items-center gap-2 text-xs text-ink-3">
+          <Time at={log.created_at} />
+          <EntryStateBadge entry={entry} />
+          <CopyButton
+            label="Copy a link to this entry"
+            text={() => new URL(`${planHref}#entry-${log.id}`, window.location.origin).href}
+          />
+        </div>
+      </header>
+      <div className="flex flex-col gap-4 p-4">
+        {status.state === 'pending' && status.held ? (
+          <Notice tone="wait" title="Held back">
+            {status.held}
+          </Notice>
+        ) : null}
+        {tool === 'send_email' || tool === 'send_sms' ? (
+          editing ? null : (
+            <Message tool={tool} args={effectiveArgs(entry)} />
+          )
+        ) : (
+          <p className="text-lg whitespace-pre-wrap">{textOf(entry.args, 'question')}</p>
+        )}
+        {entry.approved_args && !editing ? <SeeChanges entry={entry} /> : null}
+        <Evidence org={slug} turns={entry.evidence} />
+        {problem ? (
+          <Notice tone="bad" alert>
+            {problem.message}
+          </Notice>
+        ) : null}
+        {status.state === 'pending' ? (
+          <OpenDecision {...{ latest, draft, setDraft, pending, problem, decide, canDecide }} />
+        ) : draft && pending === null ? (
+          <KeptText draft={draft} onDiscard={() => setDraft(null)} />
+        ) : null}
+        {status.state === 'approved' ? (
+          <UndoCountdown
+            status={status}
+            pending={pending === 'undo'}
+            onUndo={canDecide ? () => decide('undo', {}) : null}
+          />
+        ) : null}
+        {status.state === 'dispatching' ? <p role="status">Being handed over for sending…</p> : null}
+        {status.state === 'unknown' ? (
+          <UnknownOutcome
+            since={status.since}
+            pending={pending === 'resolve'}
+            onResolve={canDecide ? (outcome) => decide('resolve', { outcome }) : null}
+          />
+        ) : null}
+        <div aria-live="polite">
+          <Outcome status={status} planHref={planHref} />
+        </div>
+      </div>
+    </article>
+  );
+}

@@ -1,0 +1,60 @@
+'use client';
+
+import { Undo2 } from 'lucide-react';
+import { Button } from '@/app/_ui/button';
+import { useNow } from '@/app/_ui/clock';
+import { ExactTime } from '@/app/_ui/time';
+import type { ToolCallStatus } from '@/lib/plans/schema';
+
+type Approved = Extract<ToolCallStatus, { state: 'approved' }>;
+
+const SHORT = 120_000;
+
+/** The time left to take an approval back; everybody who looks at the plan sees it. */
+export function UndoCountdown({
+  status,
+  pending,
+  onUndo,
+}: {
+  status: Approved;
+  pending: boolean;
+  onUndo: (() => void) | null;
+}) {
+  const now = useNow(1_000);
+  const sendsAt = Date.parse(status.run_at);
+  const left = now === null ? null : Math.ceil((sendsAt - now) / 1_000);
+  const total = Math.max(1, sendsAt - Date.parse(status.at));
+  return (
+    <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
+      <div className="min-w-0 flex-1 basis-52">
+        <p role="status">
+          Approved by {status.by.name}.{' '}
+          {sendsAt - Date.parse(status.at) > SHORT ? (
+            <>
+              Sends <ExactTime at={status.run_at} />.
+            </>
+          ) : null}
+        </p>
+        {left !== null && left * 1_000 <= SHORT ? (
+          <>
+            <p role="timer" className="font-semibold">
+              {left > 0 ? `Sends in ${left} s` : 'Sending now…'}
+            </p>
+            <div aria-hidden className="mt-1.5 h-1 overflow-hidden rounded-full bg-line">
+              <div
+                className="h-full rounded-full bg-run transition-[width] duration-1000 ease-linear"
+                style={{ width: `${Math.min(100, Math.max(0, (left * 100_000) / total))}%` }}
+              />
+            </div>
+          </>
+        ) : null}
+      </div>
+      {onUndo ? (
+        <Button size="md" pending={pending} onClick={onUndo}>
+          <Undo2 aria-hidden size={16} />
+          Undo
+        </Button>
+      ) : null}
+    </div>
+  );
+}

@@ -1,0 +1,34 @@
+'use client';
+
+import { Button } from '@/app/_ui/button';
+import { Notice } from '@/app/_ui/notice';
+import { Time } from '@/app/_ui/time';
+
+type Props = {
+  since: string;
+  pending: boolean;
+  onResolve: ((outcome: 'sent' | 'send_again') => void) | null;
+};
+
+/** The provider may or may not have taken it. We never guess: a person finds out and says. */
+export function UnknownOutcome({ since, pending, onResolve }: Props) {
+  return (
+    <Notice tone="bad" title="We cannot know whether this was sent.">
+      <p>
+        The connection broke while it was being handed over (<Time at={since} />
+        ). Greenlight will not send it again by itself. Look into the provider’s sent messages, or ask the
+        person, and say what is true.
+      </p>
+      {onResolve ? (
+        <div className="mt-2 flex flex-wrap gap-2">
+          <Button pending={pending} onClick={() => onResolve('sent')}>
+            It was sent
+          </Button>
+          <Button pending={pending} onClick={() => onResolve('send_again')}>
+            Send again (needs a new approval)
+          </Button>
+        </div>
+      ) : null}
+    </Notice>
+  );
+}

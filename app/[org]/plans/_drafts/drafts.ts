@@ -1,0 +1,46 @@
+'use client';
+
+import { useCallback, useSyncExternalStore } from 'react';
+
+/** What a person has begun to type about an entry. `version` is the text that they had before them. */
+export type Draft =
+  | { kind: 'edit'; version: number; fields: Record<string, string> }
+  | { kind: 'reject'; version: number; reason: string }
+  | { kind: 'answer'; version: number; answer: string };
+
+// Outside of any component: a card that moves, settles or is left for another page must not lose what was typed.
+const drafts = new Map<string, Draft>();
+const listeners = new Set<() => void>();
+
+function subscribe(listener: () => void): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
+
+export function hasDraft(entryId: string): boolean {
+  return drafts.has(entryId);
+}
+
+export function useDraft(entryId: string): [Draft | null, (draft: Draft | null) => void] {
+  const draft = useSyncExternalStore(
+    subscribe,
+    () => drafts.get(entryId) ?? null,
+    () => null,
+  );
+  const setDraft = useCallback(
+    (next: Draft | null) => {
+      if (next) drafts.set(entryId, next);
+      else drafts.delete(entryId);
+      for (const listener of listeners) listener();
+    },
+    [entryId],
+  );
+  return [draft, setDraft];
+}
+
+/** The typed text as one piece, for copying. */
+export function draftText(draft: Draft): string {
+  if (draft.kind === 'reject') return draft.reason;
+  if (draft.kind === 'answer') return draft.answer;
+  return [draft.fields.subject, draft.fields.body].filter(Boolean).join('\n\n');
+}

@@ -1,0 +1,23 @@
+import type { PlanLogDisplay, ToolCallEntry } from '@/lib/plans/schema';
+
+export type Args = ToolCallEntry['args'];
+export type ToolCallLog = PlanLogDisplay & { entry: ToolCallEntry };
+
+export function isToolCall(log: PlanLogDisplay): log is ToolCallLog {
+  return log.entry.kind === 'tool_call';
+}
+
+/** The text that counts: as a person last edited it, else as it was proposed. */
+export function effectiveArgs(entry: ToolCallEntry): Args {
+  return entry.approved_args ?? entry.args;
+}
+
+export function textOf(args: Args, name: string): string {
+  const value = args[name];
+  return typeof value === 'string' ? value : '';
+}
+
+export function listOf(args: Args, name: string): string[] {
+  const value = args[name];
+  return Array.isArray(value) ? value.filter((item) => typeof item === 'string') : [];
+}

@@ -1,0 +1,45 @@
+import {
+  Ban,
+  Check,
+  CircleCheck,
+  CircleSlash,
+  Clock,
+  type LucideIcon,
+  OctagonAlert,
+  RotateCw,
+  SendHorizontal,
+  TimerOff,
+} from 'lucide-react';
+import { Badge, type Tone } from '@/app/_ui/badge';
+import type { ToolCallEntry, ToolCallState } from '@/lib/plans/schema';
+
+const LOOKS: Record<ToolCallState, { tone: Tone; icon: LucideIcon; word: string }> = {
+  pending: { tone: 'wait', icon: Clock, word: 'Waiting for you' },
+  approved: { tone: 'run', icon: Check, word: 'Approved' },
+  dispatching: { tone: 'run', icon: SendHorizontal, word: 'Sending' },
+  executed: { tone: 'good', icon: CircleCheck, word: 'Done' },
+  answered: { tone: 'good', icon: Check, word: 'Answered' },
+  unknown: { tone: 'bad', icon: OctagonAlert, word: 'Unclear whether sent' },
+  failed: { tone: 'bad', icon: OctagonAlert, word: 'Failed' },
+  rejected: { tone: 'idle', icon: Ban, word: 'Rejected' },
+  expired: { tone: 'idle', icon: TimerOff, word: 'Expired' },
+  cancelled: { tone: 'idle', icon: CircleSlash, word: 'Cancelled' },
+  superseded: { tone: 'idle', icon: RotateCw, word: 'Replaced' },
+};
+
+function wordOf({ tool, status }: ToolCallEntry): string {
+  if (status.state === 'pending' && tool === 'ask_user') return 'Waiting for an answer';
+  if (status.state === 'executed' && (tool === 'send_email' || tool === 'send_sms')) {
+    return status.receipt?.delivered === false ? 'In the local outbox' : 'Sent';
+  }
+  return LOOKS[status.state].word;
+}
+
+export function EntryStateBadge({ entry }: { entry: ToolCallEntry }) {
+  const { tone, icon } = LOOKS[entry.status.state];
+  return (
+    <Badge tone={tone} icon={icon}>
+      {wordOf(entry)}
+    </Badge>
+  );
+}

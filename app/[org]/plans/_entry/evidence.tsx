@@ -1,0 +1,32 @@
+import { ArrowUpRight, Quote } from 'lucide-react';
+import Link from 'next/link';
+import type { Evidence as Turn } from '@/lib/plans/schema';
+
+/** Why: the turns of the call that this rests on, each one click from its place. */
+export function Evidence({ org, turns }: { org: string; turns: Turn[] }) {
+  if (turns.length === 0) return null;
+  return (
+    <section aria-label="Why" className="text-sm">
+      <h4 className="mb-1 flex items-center gap-1.5 text-xs font-semibold text-ink-3">
+        <Quote aria-hidden size={12} />
+        Why
+      </h4>
+      <ul className="flex flex-col gap-1">
+        {turns.map((turn) => (
+          <li key={`${turn.call_id}-${turn.turn}`} className="border-l-2 border-accent/60 pl-3">
+            <Link
+              href={`/${org}/calls/${turn.call_id}#turn-${turn.turn}`}
+              className="group inline text-ink-2 hover:text-ink"
+            >
+              <q className="italic">{turn.quote}</q>{' '}
+              <span className="inline-flex items-center gap-0.5 whitespace-nowrap underline underline-offset-2">
+                turn {turn.turn + 1}
+                <ArrowUpRight aria-hidden size={12} />
+              </span>
+            </Link>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}

@@ -1,0 +1,37 @@
+import type { ReactNode } from 'react';
+import { type Args, textOf } from './entry-args';
+import { smsSegments } from './sms-segments';
+
+function Line({ label, children }: { label: string; children: ReactNode }) {
+  return (
+    <div className="flex gap-3 px-3 py-1.5">
+      <dt className="w-14 shrink-0 text-ink-3">{label}</dt>
+      <dd className="min-w-0 flex-1 font-medium">{children}</dd>
+    </div>
+  );
+}
+
+function SmsLength({ body }: { body: string }) {
+  const { segments, unicode } = smsSegments(body);
+  return (
+    <p className="border-t border-line px-3 py-1.5 text-xs text-ink-3">
+      {body.length} characters, {segments === 1 ? '1 segment' : `${segments} segments`}
+      {unicode ? ' (with letters outside the basic alphabet, which makes segments shorter)' : ''}
+    </p>
+  );
+}
+
+/** The message exactly as it will arrive. */
+export function Message({ tool, args }: { tool: 'send_email' | 'send_sms'; args: Args }) {
+  const body = textOf(args, 'body');
+  return (
+    <div className="overflow-hidden rounded-md border border-line bg-surface">
+      <dl className="divide-y divide-line border-b border-line text-sm">
+        <Line label="To">{textOf(args, 'to')}</Line>
+        {tool === 'send_email' ? <Line label="Subject">{textOf(args, 'subject')}</Line> : null}
+      </dl>
+      <div className="max-w-prose px-3 py-3 leading-6 whitespace-pre-wrap">{body}</div>
+      {tool === 'send_sms' ? <SmsLength body={body} /> : null}
+    </div>
+  );
+}

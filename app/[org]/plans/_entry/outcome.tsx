@@ -1,0 +1,91 @@
+import Link from 'next/link';
+import type { ReactNode } from 'react';
+import { Notice } from '@/app/_ui/notice';
+import { Time } from '@/app/_ui/time';
+import type { Actor, Receipt, ToolCallStatus } from '@/lib/plans/schema';
+
+function By({ by, at }: { by?: Actor | undefined; at: string }) {
+  return (
+    <>
+      {by ? ` by ${by.name}` : ''}, <Time at={at} />
+    </>
+  );
+}
+
+function ReceiptLine({ receipt }: { receipt: Receipt }) {
+  if (!receipt.delivered) return <p>Put in the local outbox; nothing left the house.</p>;
+  return (
+    <p className="text-ink-2">
+      Receipt from {receipt.provider}: <code className="font-mono text-xs">{receipt.provider_id}</code>
+    </p>
+  );
+}
+
+/** What has become of it: who, what, when. Nothing for what still waits. */
+export function Outcome({ status, planHref }: { status: ToolCallStatus; planHref: string }): ReactNode {
+  switch (status.state) {
+    case 'executed':
+      return (
+        <div className="text-sm">
+          <p>
+            {status.receipt?.delivered === false ? 'Handed over' : status.by ? 'Settled as sent' : 'Done'}
+            <By by={status.by} at={status.at} />.
+          </p>
+          {status.receipt ? <ReceiptLine receipt={status.receipt} /> : null}
+        </div>
+      );
+    case 'rejected':
+      return (
+        <p className="text-sm">
+          Rejected
+          <By by={status.by} at={status.at} />: <q className="italic">{status.reason}</q>
+        </p>
+      );
+    case 'answered':
+      return (
+        <div className="text-sm">
+          <p className="text-ink-2">
+            Answered
+            <By by={status.by} at={status.at} />:
+          </p>
+          <p className="mt-1 whitespace-pre-wrap">{status.answer}</p>
+        </div>
+      );
+    case 'failed':
+      return (
+        <Notice tone="bad" title="This did not work.">
+          <p>{status.error}</p>
+          <p className="text-ink-2">
+            <Time at={status.at} />
+          </p>
+        </Notice>
+      );
+    case 'expired':
+      return (
+        <p className="text-sm text-ink-2">
+          Nobody decided in time (<Time at={status.at} />
+          ). Nothing was sent.
+        </p>
+      );
+    case 'cancelled':
+      return (
+        <p className="text-sm text-ink-2">
+          The plan ended first (<Time at={status.at} />
+          ). Nothing was sent.
+        </p>
+      );
+    case 'superseded':
+      return (
+        <p className="text-sm text-ink-2">
+          Proposed again
+          <By by={status.by} at={status.at} />:{' '}
+          <Link href={`${planHref}#entry-${status.entry_id}`} className="underline underline-offset-2">
+            the new message
+          </Link>
+          .
+        </p>
+      );
+    default:
+      return null;
+  }
+}

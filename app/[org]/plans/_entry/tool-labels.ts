@@ -1,0 +1,43 @@
+import {
+  CalendarClock,
+  CircleCheck,
+  CircleHelp,
+  CircleX,
+  Contact,
+  FileText,
+  History,
+  type LucideIcon,
+  Mail,
+  MessageSquare,
+  NotebookPen,
+  Users,
+} from 'lucide-react';
+import type { ToolName } from '@/lib/plans/tool-args';
+
+/** A tool in the words of the person who decides: what it is, and what it does in a sentence. */
+export const TOOL_LABELS: Record<ToolName, { icon: LucideIcon; name: string; does: string }> = {
+  send_email: { icon: Mail, name: 'E-mail', does: 'Send an e-mail' },
+  send_sms: { icon: MessageSquare, name: 'Text message', does: 'Send a text message' },
+  ask_user: { icon: CircleHelp, name: 'Question', does: 'Ask one of us a question' },
+  write_interaction_note: {
+    icon: NotebookPen,
+    name: 'Note on the contact',
+    does: 'Write a note on the contact',
+  },
+  update_system_note: { icon: FileText, name: 'Note on the plan', does: 'Write a note on the plan' },
+  list_plan_contacts: { icon: Users, name: 'Looked up the contacts', does: 'Look up the plan’s contacts' },
+  get_contact_details: { icon: Contact, name: 'Looked up a contact', does: 'Look up a contact' },
+  get_contact_notes: { icon: NotebookPen, name: 'Read the contact’s notes', does: 'Read a contact’s notes' },
+  get_conversation_history: {
+    icon: History,
+    name: 'Read earlier calls',
+    does: 'Read earlier calls and messages',
+  },
+  schedule_next_execution: {
+    icon: CalendarClock,
+    name: 'Comes back later',
+    does: 'Come back at a later time',
+  },
+  complete_plan: { icon: CircleCheck, name: 'Plan completed', does: 'Complete the plan' },
+  fail_plan: { icon: CircleX, name: 'Plan given up', does: 'Give the plan up' },
+};

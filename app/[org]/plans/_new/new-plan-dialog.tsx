@@ -1,0 +1,87 @@
+'use client';
+
+import { useRouter } from 'next/navigation';
+import { type FormEvent, useState } from 'react';
+import { Button } from '@/app/_ui/button';
+import { Dialog } from '@/app/_ui/dialog';
+import { SelectField, TextField } from '@/app/_ui/field';
+import { Notice } from '@/app/_ui/notice';
+import { messageOf } from '@/app/[org]/_shell/message-of';
+import { useOrg } from '@/app/[org]/_shell/org-context';
+import { sendJson } from '@/lib/client/fetcher';
+import { planListKey } from '@/lib/plans/keys';
+import type { Plan } from '@/lib/plans/schema';
+import type { Template } from '@/lib/templates/schema';
+import { ContactPicker } from './contact-picker';
+
+/** A plan by hand, from a template and for the people that it is about. */
+export function NewPlanDialog({ templates, onClose }: { templates: Template[]; onClose: () => void }) {
+  const { slug } = useOrg();
+  const router = useRouter();
+  const usable = templates.filter((template) => template.is_active);
+  const [templateId, setTemplateId] = useState(usable[0]?.id ?? '');
+  const [title, setTitle] = useState('');
+  const [contactIds, setContactIds] = useState<string[]>([]);
+  const [pending, setPending] = useState(false);
+  const [problem, setProblem] = useState<string | null>(null);
+
+  async function submit(event: FormEvent) {
+    event.preventDefault();
+    setPending(true);
+    setProblem(null);
+    try {
+      const plan = await sendJson<Plan>('POST', planListKey(slug), {
+        template_id: templateId,
+        contact_ids: contactIds,
+        ...(title.trim() ? { title } : {}),
+      });
+      router.push(`/${slug}/plans/${plan.id}`);
+    } catch (thrown) {
+      setProblem(messageOf(thrown));
+      setPending(false);
+    }
+  }
+
+  return (
+    <Dialog title="New plan" description="Made by hand, without a call." onClose={onClose}>
+      {usable.length === 0 ? (
+        <Notice tone="wait">There is no active template. Make one first, under Templates.</Notice>
+      ) : (
+        <form onSubmit={submit} className="flex flex-col gap-4">
+          {problem ? (
+            <Notice tone="bad" alert>
+              {problem}
+            </Notice>
+          ) : null}
+          <SelectField
+            label="Template"
+            value={templateId}
+            onChange={(event) => setTemplateId(event.target.value)}
+          >
+            {usable.map((template) => (
+              <option key={template.id} value={template.id}>
+                {template.name}
+              </option>
+            ))}
+          </SelectField>
+          <ContactPicker chosen={contactIds} onChange={setContactIds} />
+          <TextField
+            label="Title"
+            optional
+            value={title}
+            onChange={(event) => setTitle(event.target.value)}
+            maxLength={200}
+          />
+          <div className="flex justify-end gap-2">
+            <Button variant="ghost" size="md" onClick={onClose}>
+              Cancel
+            </Button>
+            <Button type="submit" variant="primary" size="md" pending={pending}>
+              {pending ? 'Making the plan…' : 'Make the plan'}
+            </Button>
+          </div>
+        </form>
+      )}
+    </Dialog>
+  );
+}

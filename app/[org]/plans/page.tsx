@@ -1,0 +1,41 @@
+import type { Metadata } from 'next';
+import { PageHeader } from '@/app/_ui/page-header';
+import { requireOrg } from '@/lib/http/page-guards';
+import { planListKey } from '@/lib/plans/keys';
+import { PlanListQuery } from '@/lib/plans/params';
+import { listPlans } from '@/lib/plans/queries';
+import { runtime } from '@/lib/runtime';
+import { listTemplates } from '@/lib/templates/queries';
+import { NewPlan } from './_new/new-plan';
+import { PlanFilters } from './plan-filters';
+import { PlanList } from './plan-list';
+
+export const dynamic = 'force-dynamic';
+export const metadata: Metadata = { title: 'Plans' };
+
+export default async function PlansPage({
+  params,
+  searchParams,
+}: {
+  params: Promise<{ org: string }>;
+  searchParams: Promise<Record<string, string | string[] | undefined>>;
+}) {
+  const { org: slug } = await params;
+  const { org } = await requireOrg(slug, `/${slug}/plans`);
+  // An address that was edited by hand shows everything rather than nothing.
+  const { status, q, template } = PlanListQuery.safeParse(await searchParams).data ?? {};
+  const filters = { status, q: q || undefined, template };
+  const { list, templates } = await runtime().database.snapshot(async (tx) => ({
+    list: await listPlans(tx, org.id, filters),
+    templates: (await listTemplates(tx, org.id)).templates,
+  }));
+  return (
+    <>
+      <PageHeader title="Plans" actions={<NewPlan templates={templates} />}>
+        What was promised, and what becomes of it.
+      </PageHeader>
+      <PlanFilters filters={filters} templates={templates} />
+      <PlanList key={planListKey(slug, filters)} list={list} filters={filters} />
+    </>
+  );
+}

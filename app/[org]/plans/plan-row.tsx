@@ -1,0 +1,48 @@
+'use client';
+
+import { ChevronRight } from 'lucide-react';
+import Link from 'next/link';
+import { useRef } from 'react';
+import { Time } from '@/app/_ui/time';
+import { useGlow } from '@/app/[org]/_shell/use-glow';
+import type { Plan } from '@/lib/plans/schema';
+import { PlanStateBadge } from './plan-state-badge';
+
+const namesOf = ({ contacts }: Plan) => contacts.map((contact) => contact.name).join(', ');
+
+/** One plan in a list: its state, who it is for, what it is, and when it was made. */
+export function PlanRow({ org, plan }: { org: string; plan: Plan }) {
+  const row = useRef<HTMLLIElement>(null);
+  useGlow(row, plan.version);
+  const { state } = plan;
+  return (
+    <li ref={row} className="relative flex items-center gap-3 px-4 py-3 hover:bg-hover">
+      <div className="flex min-w-0 flex-1 flex-col gap-x-4 gap-y-1.5 sm:flex-row sm:items-center">
+        <div className="sm:w-36 sm:shrink-0">
+          <PlanStateBadge status={state.status} />
+        </div>
+        <div className="min-w-0 flex-1">
+          <p className="line-clamp-2 font-medium">
+            <Link href={`/${org}/plans/${plan.id}`} className="after:absolute after:inset-0">
+              {plan.title}
+            </Link>
+          </p>
+          <p className="truncate text-sm text-ink-2">
+            {namesOf(plan) || 'No contact'}
+            {plan.template_name ? <span className="text-ink-3"> · {plan.template_name}</span> : null}
+          </p>
+        </div>
+        <p className="text-sm whitespace-nowrap text-ink-3 sm:text-right">
+          {state.status === 'stand_by' ? (
+            <>
+              runs <Time at={state.next_execution_at} />
+            </>
+          ) : (
+            <Time at={plan.created_at} />
+          )}
+        </p>
+      </div>
+      <ChevronRight aria-hidden size={16} className="shrink-0 text-ink-3" />
+    </li>
+  );
+}

@@ -1,0 +1,35 @@
+import {
+  Ban,
+  CircleCheck,
+  CirclePause,
+  CirclePlay,
+  Clock,
+  Eye,
+  type LucideIcon,
+  OctagonAlert,
+  OctagonX,
+  TimerReset,
+} from 'lucide-react';
+import { Badge, type Tone } from '@/app/_ui/badge';
+import type { PlanStatus } from '@/lib/plans/schema';
+
+export const PLAN_STATES: Record<PlanStatus, { tone: Tone; icon: LucideIcon; word: string }> = {
+  pending_review: { tone: 'wait', icon: Eye, word: 'To review' },
+  stand_by: { tone: 'idle', icon: TimerReset, word: 'Stand-by' },
+  executing: { tone: 'run', icon: CirclePlay, word: 'Running' },
+  awaiting_input: { tone: 'wait', icon: Clock, word: 'Waiting for you' },
+  paused: { tone: 'idle', icon: CirclePause, word: 'Paused' },
+  completed: { tone: 'good', icon: CircleCheck, word: 'Completed' },
+  failed: { tone: 'bad', icon: OctagonAlert, word: 'Failed' },
+  rejected: { tone: 'idle', icon: Ban, word: 'Rejected' },
+  stopped: { tone: 'idle', icon: OctagonX, word: 'Stopped' },
+};
+
+export function PlanStateBadge({ status }: { status: PlanStatus }) {
+  const { tone, icon, word } = PLAN_STATES[status];
+  return (
+    <Badge tone={tone} icon={icon}>
+      {word}
+    </Badge>
+  );
+}

@@ -1,0 +1,28 @@
+'use client';
+
+import { useOrg } from '@/app/[org]/_shell/org-context';
+import { useRealtimePlans } from '@/lib/client/use-realtime-plans';
+import { mergePlans } from '@/lib/plans/merge';
+import type { Plan } from '@/lib/plans/schema';
+import { PlanRow } from './plan-row';
+
+/** The plans that came from a call, or that a contact has, with their states live. */
+export function PlansOf({ plans }: { plans: Plan[] }) {
+  const { slug } = useOrg();
+  const { newPlans: _elsewhere, ...live } = useRealtimePlans();
+  const list = { plans, page: 1, next_page: null, cursor: '' };
+  const shown = mergePlans(list, { ...live, newPlans: [] }).plans;
+  if (shown.length === 0) return null;
+  return (
+    <section aria-labelledby="plans">
+      <h2 id="plans" className="mb-2 text-sm font-semibold text-ink-2">
+        Plans
+      </h2>
+      <ul className="divide-y divide-line overflow-hidden rounded-lg border border-line bg-surface">
+        {shown.map((plan) => (
+          <PlanRow key={plan.id} org={slug} plan={plan} />
+        ))}
+      </ul>
+    </section>
+  );
+}

@@ -1,0 +1,23 @@
+'use client';
+
+import useSWR from 'swr';
+import { useOrg } from '@/app/[org]/_shell/org-context';
+import { useMore } from '@/app/[org]/_shell/use-more';
+import { getJson } from '@/lib/client/fetcher';
+import { useRealtimePlans } from '@/lib/client/use-realtime-plans';
+import { type PlanFilters, planListKey } from '@/lib/plans/keys';
+import { mergePlans } from '@/lib/plans/merge';
+import type { PlanList } from '@/lib/plans/schema';
+
+/** All loaded pages as one list, with everything that has happened since merged in. */
+export function usePlanPages(list: PlanList, filters: PlanFilters) {
+  const { slug } = useOrg();
+  const { data: first = list } = useSWR<PlanList>(planListKey(slug, filters), getJson, {
+    fallbackData: list,
+    revalidateOnMount: false,
+  });
+  const { pages, ...more } = useMore(first, (page) => planListKey(slug, { ...filters, page }));
+  const loaded = { ...first, plans: pages.flatMap((page) => page.plans) };
+  const live = useRealtimePlans(loaded, filters);
+  return { plans: mergePlans(loaded, live, filters).plans, ...more };
+}

@@ -1,0 +1,17 @@
+import type { Metadata } from 'next';
+import { Notice } from '@/app/_ui/notice';
+import { listApiKeys } from '@/lib/auth/queries';
+import { hasRole } from '@/lib/auth/roles';
+import { requireOrg } from '@/lib/http/page-guards';
+import { runtime } from '@/lib/runtime';
+import { Keys } from './keys';
+
+export const dynamic = 'force-dynamic';
+export const metadata: Metadata = { title: 'API keys' };
+
+export default async function KeysPage({ params }: { params: Promise<{ org: string }> }) {
+  const { org: slug } = await params;
+  const { org, role } = await requireOrg(slug, `/${slug}/settings/keys`);
+  if (!hasRole(role, 'admin')) return <Notice tone="info">Only admins and owners manage API keys.</Notice>;
+  return <Keys list={await listApiKeys(runtime().database.db, org.id)} />;
+}

@@ -1,0 +1,71 @@
+'use client';
+
+import { useState } from 'react';
+import { Button } from '@/app/_ui/button';
+import { useCanManage, useOrg } from '@/app/[org]/_shell/org-context';
+import { memberUrl } from '@/lib/auth/keys';
+import type { Member } from '@/lib/auth/schema';
+import { sendJson } from '@/lib/client/fetcher';
+import { ROLE_WORDS } from './role-words';
+
+type Props = { member: Member; self: boolean; onChange: (work: () => Promise<unknown>) => Promise<void> };
+
+export function MemberRow({ member, self, onChange }: Props) {
+  const { slug, role } = useOrg();
+  const canManage = useCanManage();
+  const [confirming, setConfirming] = useState(false);
+  const url = memberUrl(slug, member.id);
+  // Only an owner makes owners, or changes one.
+  const mayChange = canManage && (role === 'owner' || member.role !== 'owner');
+
+  async function remove() {
+    await onChange(() => sendJson('DELETE', url));
+    setConfirming(false);
+    if (self) window.location.assign('/');
+  }
+
+  return (
+    <li className="flex flex-wrap items-center gap-3 px-4 py-3">
+      <div className="min-w-0 flex-1 basis-48">
+        <p className="font-medium">
+          {member.name} {self ? <span className="font-normal text-ink-3">(you)</span> : null}
+        </p>
+        <p className="truncate text-sm text-ink-2">{member.email}</p>
+      </div>
+      {mayChange ? (
+        <select
+          aria-label={`Role of ${member.name}`}
+          value={member.role}
+          onChange={(event) => onChange(() => sendJson('PATCH', url, { role: event.target.value }))}
+          className="h-8 rounded-md border border-edge/60 bg-surface px-2 text-sm"
+        >
+          {Object.entries(ROLE_WORDS)
+            .filter(([name]) => name !== 'owner' || role === 'owner')
+            .map(([name, { word }]) => (
+              <option key={name} value={name}>
+                {word}
+              </option>
+            ))}
+        </select>
+      ) : (
+        <span className="text-sm text-ink-2">{ROLE_WORDS[member.role].word}</span>
+      )}
+      {mayChange || self ? (
+        confirming ? (
+          <span className="flex gap-2">
+            <Button variant="danger" onClick={remove}>
+              {self ? 'Leave for good' : 'Remove for good'}
+            </Button>
+            <Button variant="ghost" onClick={() => setConfirming(false)}>
+              Keep
+            </Button>
+          </span>
+        ) : (
+          <Button variant="ghost" onClick={() => setConfirming(true)}>
+            {self ? 'Leave' : 'Remove'}
+          </Button>
+        )
+      ) : null}
+    </li>
+  );
+}

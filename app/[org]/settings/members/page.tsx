@@ -1,0 +1,18 @@
+import type { Metadata } from 'next';
+import { listInvitations, listMembers } from '@/lib/auth/queries';
+import { hasRole } from '@/lib/auth/roles';
+import { requireOrg } from '@/lib/http/page-guards';
+import { runtime } from '@/lib/runtime';
+import { Members } from './members';
+
+export const dynamic = 'force-dynamic';
+export const metadata: Metadata = { title: 'Members' };
+
+export default async function MembersPage({ params }: { params: Promise<{ org: string }> }) {
+  const { org: slug } = await params;
+  const { org, role, user } = await requireOrg(slug, `/${slug}/settings/members`);
+  const { db } = runtime().database;
+  const members = await listMembers(db, org.id);
+  const invitations = hasRole(role, 'admin') ? await listInvitations(db, org.id) : [];
+  return <Members list={{ members, invitations }} userId={user.id} />;
+}

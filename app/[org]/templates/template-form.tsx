@@ -1,0 +1,135 @@
+'use client';
+
+import { useRouter } from 'next/navigation';
+import { type FormEvent, useState } from 'react';
+import { toast } from 'sonner';
+import { Button, ButtonLink } from '@/app/_ui/button';
+import { CheckField, SelectField, TextAreaField, TextField } from '@/app/_ui/field';
+import { Notice } from '@/app/_ui/notice';
+import { fieldProblems, messageOf } from '@/app/[org]/_shell/message-of';
+import { useCanManage, useOrg } from '@/app/[org]/_shell/org-context';
+import { sendJson } from '@/lib/client/fetcher';
+import { templateKey, templatesKey } from '@/lib/templates/keys';
+import type { Template } from '@/lib/templates/schema';
+import { readTemplateForm } from './read-template-form';
+import { ToolChoice } from './tool-choice';
+
+const HOUR = 3_600;
+
+export function TemplateForm({ template }: { template?: Template }) {
+  const { slug } = useOrg();
+  const router = useRouter();
+  const canManage = useCanManage();
+  const [pending, setPending] = useState(false);
+  const [problem, setProblem] = useState<unknown>(null);
+  const wrong = fieldProblems(problem);
+
+  async function submit(event: FormEvent<HTMLFormElement>) {
+    event.preventDefault();
+    const body = readTemplateForm(new FormData(event.currentTarget));
+    setPending(true);
+    setProblem(null);
+    try {
+      await (template
+        ? sendJson('PUT', templateKey(slug, template.id), body)
+        : sendJson('POST', templatesKey(slug), body));
+      toast.success('The template is saved.');
+      router.push(`/${slug}/templates`);
+      router.refresh();
+    } catch (thrown) {
+      setProblem(thrown);
+      setPending(false);
+    }
+  }
+
+  return (
+    <form onSubmit={submit} className="max-w-2xl">
+      <fieldset disabled={!canManage} className="flex flex-col gap-5">
+        <legend className="sr-only">Template</legend>
+        {canManage ? null : <Notice tone="info">Only admins and owners can change templates.</Notice>}
+        {problem ? (
+          <Notice tone="bad" alert>
+            {messageOf(problem)}
+          </Notice>
+        ) : null}
+        <TextField
+          label="Name"
+          name="name"
+          defaultValue={template?.name}
+          error={wrong.name}
+          maxLength={120}
+          required
+        />
+        <TextAreaField
+          label="Instructions"
+          name="description"
+          hint="What the planner has to do with a call: what to look for, how to write, what never to do."
+          defaultValue={template?.description}
+          error={wrong.description}
+          maxLength={5_000}
+          rows={7}
+          required
+        />
+        <div className="grid gap-5 sm:grid-cols-2">
+          <SelectField label="Plans are made" name="trigger" defaultValue={template?.trigger ?? 'post_call'}>
+            <option value="post_call">after each finished call</option>
+            <option value="manual">by hand only</option>
+          </SelectField>
+          <SelectField
+            label="For one contact"
+            name="re_enrollment_policy"
+            defaultValue={template?.re_enrollment_policy ?? 'multiple'}
+          >
+            <option value="multiple">as many plans as calls</option>
+            <option value="once">one plan ever (unless it was rejected)</option>
+          </SelectField>
+        </div>
+        <TextField
+          label="Only when"
+          optional
+          name="start_condition"
+          hint="In plain words, such as “the customer asked for a quote”. Empty: every call."
+          defaultValue={template?.start_condition}
+          error={wrong.start_condition}
+          maxLength={1_000}
+        />
+        <TextField
+          label="Waiting entries expire after (hours)"
+          optional
+          name="expires_after_h"
+          hint="Nothing is ever sent by expiring. Empty: they wait for ever."
+          type="number"
+          min={1}
+          max={8_760}
+          step="any"
+          defaultValue={template?.expires_after_s ? template.expires_after_s / HOUR : ''}
+          error={wrong.expires_after_s}
+        />
+        <ToolChoice allowed={template?.allowed_tools} />
+        <div className="flex flex-col gap-3">
+          <CheckField label="Active" name="is_active" defaultChecked={template?.is_active ?? true} />
+          <CheckField
+            label="Plans start without review"
+            name="auto_approve"
+            defaultChecked={template?.auto_approve}
+            hint="The messages still wait for approval, one by one."
+          />
+          <CheckField
+            label="Autopilot: messages are sent without approval"
+            name="autopilot"
+            defaultChecked={template?.autopilot}
+            hint="Nobody reads them before they leave. There is still the time for undoing."
+          />
+        </div>
+        <div className="flex gap-2">
+          <Button type="submit" variant="primary" size="md" pending={pending}>
+            {pending ? 'Saving…' : 'Save the template'}
+          </Button>
+          <ButtonLink href={`/${slug}/templates`} variant="ghost" size="md">
+            Cancel
+          </ButtonLink>
+        </div>
+      </fieldset>
+    </form>
+  );
+}
