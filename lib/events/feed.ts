@@ -119,8 +119,10 @@ export function createFeed({ database, bell, pollMs, report = console.error }: O
     for (const [orgId, { org, last }] of known) {
       const found = heads.get(orgId);
       if (orgs.get(orgId) !== org) continue;
-      if (!found) for (const listener of [...org.listeners]) listener.leave('revoked');
-      else if (found.epoch !== org.tail.epoch || found.head < last) replace(orgId, org, found);
+      if (!found) {
+        orgs.delete(orgId);
+        for (const listener of [...org.listeners]) listener.leave('revoked');
+      } else if (found.epoch !== org.tail.epoch || found.head < last) replace(orgId, org, found);
       else {
         org.head = Math.max(org.head, found.head);
         if (found.head > org.tail.last()) pump(orgId);

@@ -1,0 +1,336 @@
+import { sql } from 'drizzle-orm';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { event } from '../lib/db/schema/events';
+import type { Feed } from '../lib/events/feed';
+import { readStreamHead } from '../lib/events/log';
+import { insertOrg } from './helpers/embedded';
+import { askStream, type ConnectOptions, type Lab, openLab, readStream } from './helpers/stream-lab';
+import { waitFor } from './helpers/wait';
+
+let lab: Lab;
+let feed: Feed;
+let orgs = 0;
+beforeAll(async () => {
+  lab = await openLab();
+  feed = lab.openFeed();
+});
+afterAll(() => lab.close());
+
+/** An org of the test's own with `count` events. */
+async function anOrg(count = 0) {
+  orgs += 1;
+  const id = await insertOrg(lab.database, `org-${orgs}`);
+  if (count > 0) await lab.append(id, count);
+  const { epoch } = await readStreamHead(lab.database.db, id);
+  return { id, epoch, cursor: (seq: number) => `${epoch}.${seq}` };
+}
+
+async function connect(orgId: string, options: ConnectOptions = {}) {
+  return readStream(await askStream(lab, feed, orgId, options));
+}
+
+const idsOf = (epoch: string, first: number, last: number) =>
+  Array.from({ length: last - first + 1 }, (_, index) => `${epoch}.${first + index}`);
+
+describe('a stream', () => {
+  test('greets, replays after the cursor, says that it has caught up, then follows', async () => {
+    const org = await anOrg(5);
+    const stream = await connect(org.id, { after: org.cursor(2) });
+    await stream.until('caught-up');
+    await lab.append(org.id, 2);
+    await waitFor('the live events', () => stream.ids().length === 5);
+    expect(stream.ids()).toEqual(idsOf(org.epoch, 3, 7));
+    const state = 'plan.state.changed';
+    expect(stream.names()).toEqual(['hello', state, state, state, 'caught-up', state, state]);
+    expect(stream.data('hello')).toEqual({ epoch: org.epoch, head: 5, tail: 1, from: 2 });
+    expect(stream.data('caught-up')).toEqual({ head: 5 });
+    await stream.cancel();
+    expect(feed.connections()).toBe(0);
+  });
+
+  test('has headers that no cache and no proxy can misunderstand', async () => {
+    const org = await anOrg();
+    const { response, cancel } = await connect(org.id);
+    expect(response.status).toBe(200);
+    expect(response.headers.get('content-type')).toBe('text/event-stream; charset=utf-8');
+    expect(response.headers.get('cache-control')).toBe('no-cache, no-store, no-transform');
+    expect(response.headers.get('x-accel-buffering')).toBe('no');
+    await cancel();
+  });
+
+  test('tells the browser to wait between 1.5 and 4.5 seconds', async () => {
+    const org = await anOrg();
+    const response = await askStream(lab, feed, org.id);
+    const reader = response.body?.getReader();
+    const first = new TextDecoder().decode((await reader?.read())?.value);
+    const wait = Number(/^retry: (\d+)\n\n/.exec(first)?.[1]);
+    expect(wait).toBeGreaterThanOrEqual(1_500);
+    expect(wait).toBeLessThanOrEqual(4_500);
+    await reader?.cancel();
+  });
+
+  test('without a cursor starts at the head', async () => {
+    const org = await anOrg(3);
+    const stream = await connect(org.id);
+    await stream.until('caught-up');
+    expect(stream.data('hello')).toMatchObject({ from: 3 });
+    expect(stream.ids()).toEqual([]);
+    await stream.cancel();
+  });
+
+  test('beats with the last event that went out, as an event of its own and without id', async () => {
+    const org = await anOrg(3);
+    const stream = await connect(org.id, { after: org.cursor(0), env: { STREAM_HEARTBEAT_S: 0.02 } });
+    const beat = await stream.until('hb', (data) => data === '{"head":3}');
+    expect(beat.id).toBeUndefined();
+    await stream.cancel();
+  });
+
+  test('replays thousands of events in pages, and large ones too', async () => {
+    const org = await anOrg();
+    await lab.append(org.id, 2_000);
+    await lab.append(org.id, 40, { filler: 'x'.repeat(30_000) });
+    const stream = await connect(org.id, { after: org.cursor(0) });
+    await stream.until('caught-up');
+    expect(stream.ids()).toEqual(idsOf(org.epoch, 1, 2_040));
+    await stream.cancel();
+  });
+});
+
+describe('where a stream starts', () => {
+  test('Last-Event-ID wins over after', async () => {
+    const org = await anOrg(5);
+    const headers = { 'last-event-id': org.cursor(4) };
+    const stream = await connect(org.id, { after: org.cursor(1), headers });
+    await stream.until('caught-up');
+    expect(stream.ids()).toEqual(idsOf(org.epoch, 5, 5));
+    await stream.cancel();
+  });
+
+  const BAD_HEADERS = ['1, 2', 'ab12cd34.1, ab12cd34.2', 'x', '-1', `'; drop table event; --`, '<b>', 'Ã¤'];
+  test.each(BAD_HEADERS)('an unreadable Last-Event-ID (%s) resets, and goes on live', async (value) => {
+    const org = await anOrg(2);
+    const stream = await connect(org.id, { headers: { 'last-event-id': value } });
+    await stream.until('caught-up');
+    expect(stream.response.status).toBe(200);
+    expect(stream.data('reset')).toEqual({ reason: 'bad_cursor', epoch: org.epoch, head: 2 });
+    await lab.append(org.id);
+    await waitFor('the next event', () => stream.ids().length === 1);
+    expect(stream.ids()).toEqual([org.cursor(3)]);
+    expect(stream.names()).toEqual(['hello', 'reset', 'caught-up', 'plan.state.changed']);
+    await stream.cancel();
+  });
+
+  test.each([
+    ['epoch', 'zzzzzzzz.1'],
+    ['future', 'EPOCH.6'],
+    ['retention', 'EPOCH.1'],
+  ])('a cursor that cannot be continued from resets: %s', async (reason, template) => {
+    const org = await anOrg(5);
+    await lab.database.db.delete(event).where(sql`org_id = ${org.id} and seq <= 2`);
+    const stream = await connect(org.id, { after: template.replace('EPOCH', org.epoch) });
+    await stream.until('caught-up');
+    expect(stream.data('reset')).toEqual({ reason, epoch: org.epoch, head: 5 });
+    expect(stream.data('hello')).toMatchObject({ tail: 3, from: 5 });
+    expect(stream.ids()).toEqual([]);
+    await stream.cancel();
+  });
+
+  test("another org's cursor is just a stranger", async () => {
+    const [mine, theirs] = [await anOrg(2), await anOrg(2)];
+    const stream = await connect(mine.id, { after: theirs.cursor(1) });
+    expect(await stream.until('reset')).toMatchObject({ data: expect.stringContaining('"epoch"') });
+    await stream.cancel();
+  });
+});
+
+describe('a request that is refused', () => {
+  const BAD_QUERIES = [
+    '?after=',
+    '?after=-1',
+    '?after=1e3',
+    '?after=0x10',
+    '?after=ab12cd34.01',
+    '?after=ab12cd34.9007199254740993',
+    '?after=ab12cd34.12345678901234567890',
+    '?after=ab12cd34.１',
+    '?after=ab12cd34.',
+    '?after=ab12cd34.1&after=ab12cd34.2',
+    '?after[]=1',
+    '?after=%00',
+    '?after=%zz',
+    '?after=ab12cd34.1%0d%0aevent:',
+    '?afer=ab12cd34.1',
+    `?after=${'a'.repeat(5_000)}`,
+  ];
+  test.each(BAD_QUERIES)('%s is our own client’s mistake: 400', async (query) => {
+    const org = await anOrg();
+    await expect(askStream(lab, feed, org.id, { query })).rejects.toMatchObject({ code: 'bad_request' });
+    expect(feed.connections()).toBe(0);
+  });
+
+  test.each(['cross-site', 'same-site'])('a page of another site (%s): 403', async (site) => {
+    const org = await anOrg();
+    const headers = { 'sec-fetch-site': site };
+    await expect(askStream(lab, feed, org.id, { headers })).rejects.toMatchObject({ code: 'forbidden' });
+    const own = await connect(org.id, { headers: { 'sec-fetch-site': 'same-origin' } });
+    await own.cancel();
+  });
+
+  test('one stream too many for one person: 429 and when to try again; others are not concerned', async () => {
+    const org = await anOrg();
+    const env = { STREAMS_PER_PERSON: 2 };
+    const open = [await connect(org.id, { env }), await connect(org.id, { env })];
+    const burst = await Promise.allSettled([1, 2, 3].map(() => askStream(lab, feed, org.id, { env })));
+    for (const result of burst) {
+      expect(result).toMatchObject({ reason: { code: 'too_many', details: { retry_after: 5 } } });
+    }
+    const other = await connect(org.id, { env, person: 'ben' });
+    await other.cancel();
+    await open[0]?.cancel();
+    const next = await connect(org.id, { env });
+    await next.cancel();
+    await open[1]?.cancel();
+    expect(feed.connections()).toBe(0);
+  });
+});
+
+describe('how a stream ends', () => {
+  test('the reader goes away: nothing is left, however it goes', async () => {
+    const org = await anOrg(1);
+    const gone = new AbortController();
+    const stream = await connect(org.id, { signal: gone.signal });
+    await stream.until('caught-up');
+    gone.abort();
+    await stream.ended;
+    expect(feed.connections()).toBe(0);
+    const cancelled = await connect(org.id);
+    await cancelled.cancel();
+    await cancelled.cancel();
+    expect(feed.connections()).toBe(0);
+  });
+
+  test('a request that was already aborted opens nothing', async () => {
+    const org = await anOrg();
+    const response = await askStream(lab, feed, org.id, { signal: AbortSignal.abort() });
+    expect(response.body).toBeNull();
+    expect(feed.connections()).toBe(0);
+  });
+
+  test('a person who lost access is let go at the next heartbeat', async () => {
+    const org = await anOrg();
+    let member = true;
+    const stream = await connect(org.id, {
+      isStillMember: async () => member,
+      env: { STREAM_HEARTBEAT_S: 0.02 },
+    });
+    await stream.until('hb');
+    member = false;
+    await stream.ended;
+    expect(stream.frames.at(-1)).toMatchObject({ event: 'bye', data: '{"reason":"revoked"}' });
+  });
+
+  test('access is asked for again before each page of a replay', async () => {
+    const org = await anOrg(900);
+    let asked = 0;
+    const stream = await connect(org.id, {
+      after: org.cursor(0),
+      isStillMember: async () => {
+        asked += 1;
+        return asked < 3;
+      },
+    });
+    await stream.ended;
+    expect(stream.data('bye')).toEqual({ reason: 'revoked' });
+    expect(stream.ids()).toEqual(idsOf(org.epoch, 1, 400));
+  });
+
+  test('a database that cannot be asked for the session does not end the stream', async () => {
+    const org = await anOrg();
+    let asked = 0;
+    const stream = await connect(org.id, {
+      isStillMember: async () => {
+        asked += 1;
+        if (asked > 1) throw new Error('the database is away');
+        return true;
+      },
+      env: { STREAM_HEARTBEAT_S: 0.02 },
+    });
+    await stream.until('hb');
+    await stream.cancel();
+  });
+
+  test('every stream is renewed after its lifetime', async () => {
+    const org = await anOrg();
+    const stream = await connect(org.id, { env: { STREAM_LIFETIME_S: 0.05 } });
+    await stream.ended;
+    expect(stream.data('bye')).toEqual({ reason: 'rotate' });
+    expect(feed.connections()).toBe(0);
+  });
+
+  test('draining says so, closes, and takes no new streams', async () => {
+    const org = await anOrg();
+    const draining = lab.openFeed();
+    const stream = readStream(await askStream(lab, draining, org.id));
+    await stream.until('caught-up');
+    await draining.close('drain');
+    await stream.ended;
+    expect(stream.frames.at(-1)).toMatchObject({ event: 'bye', data: '{"reason":"drain"}' });
+    await expect(askStream(lab, draining, org.id)).rejects.toMatchObject({
+      code: 'unavailable',
+      details: { retry_after: 1 },
+    });
+  });
+
+  test('a purge that overtakes a reader in mid-stream resets it', async () => {
+    const org = await anOrg(900);
+    let pages = 0;
+    const stream = await connect(org.id, {
+      after: org.cursor(0),
+      isStillMember: async () => {
+        pages += 1;
+        if (pages === 2) await lab.database.db.delete(event).where(sql`org_id = ${org.id} and seq <= 600`);
+        return true;
+      },
+    });
+    await stream.ended;
+    expect(stream.data('reset')).toEqual({ reason: 'retention', epoch: org.epoch, head: 900 });
+  });
+});
+
+describe('a reader that does not read', () => {
+  test('is not queued for, and is let go when it has taken nothing for long while behind', async () => {
+    const org = await anOrg();
+    const response = await askStream(lab, feed, org.id, { stallMs: 50 });
+    const healthy = await connect(org.id);
+    const filler = 'x'.repeat(10_000);
+    for (let batch = 0; batch < 40; batch += 1) await lab.append(org.id, 10, { filler });
+    await waitFor('the healthy reader', () => healthy.ids().length === 400);
+    await waitFor('the end of the stalled one', () => feed.connections() === 1);
+    const stalled = readStream(response);
+    await stalled.ended;
+    expect(stalled.data('bye')).toEqual({ reason: 'slow' });
+    const bytes = stalled.frames.reduce((sum, frame) => sum + frame.data.length, 0);
+    expect(bytes).toBeLessThan(256 * 1_024);
+    const back = await connect(org.id, {
+      headers: { 'last-event-id': stalled.ids().at(-1) ?? org.cursor(0) },
+    });
+    await back.until('caught-up');
+    expect([...stalled.ids(), ...back.ids()]).toEqual(idsOf(org.epoch, 1, 400));
+    await back.cancel();
+    await healthy.cancel();
+  });
+});
+
+describe('the route', () => {
+  test.each(['HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] as const)(
+    'refuses %s with 405',
+    async (method) => {
+      const route = await import('../app/api/orgs/[org]/events/route');
+      const response = route[method]();
+      expect(response.status).toBe(405);
+      expect(response.headers.get('allow')).toBe('GET');
+      expect(await response.json()).toMatchObject({ code: 'method_not_allowed' });
+    },
+  );
+});
