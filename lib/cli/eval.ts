@@ -14,8 +14,8 @@ import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
 import { CallInputSchema } from '../calls/schema';
-import { coerceError } from '../errors';
 import { readEnv } from '../env';
+import { coerceError } from '../errors';
 import { createPlanner } from '../planner/create-planner';
 import type { Planner } from '../planner/planner';
 import { expectedIn, isFound } from './eval-recall';
@@ -24,7 +24,7 @@ import { simulate } from './eval-run';
 const FileSchema = z.looseObject({
   id: z.string(),
   source: z.union([z.string(), z.looseObject({ dataset: z.string().optional() })]).optional(),
-  annotations: z.unknown(),
+  annotations: z.unknown().optional(),
 });
 
 type Totals = {

@@ -9,8 +9,14 @@ const MAX_TURN_CHARS = 20_000;
 /** A pasted conversation: `Speaker: text` a line; a line without a speaker goes on with the one before. */
 export function parsePlainText(text: string): Transcript {
   const turns: Turn[] = [];
-  for (const [index, raw] of text.replace(/^\uFEFF/, '').split(/\r\n|\n|\r/).entries()) {
-    const row = raw.replace(CLOCK, '').replace(/\p{Cc}+/gu, ' ').trim();
+  for (const [index, raw] of text
+    .replace(/^\uFEFF/, '')
+    .split(/\r\n|\n|\r/)
+    .entries()) {
+    const row = raw
+      .replace(CLOCK, '')
+      .replace(/\p{Cc}+/gu, ' ')
+      .trim();
     if (row === '') continue;
     const label = splitLabel(row);
     const last = turns.at(-1);
@@ -18,7 +24,10 @@ export function parsePlainText(text: string): Transcript {
     else if (last === undefined) turns.push({ speaker: UNKNOWN_SPEAKER, text: row });
     else last.text = last.text === '' ? row : `${last.text} ${row}`;
     if ((turns.at(-1)?.text.length ?? 0) > MAX_TURN_CHARS) {
-      throw new AppError('invalid', `line ${index + 1}: one turn is longer than ${MAX_TURN_CHARS} characters`);
+      throw new AppError(
+        'invalid',
+        `line ${index + 1}: one turn is longer than ${MAX_TURN_CHARS} characters`,
+      );
     }
   }
   const spoken = turns.filter((turn) => turn.text !== '');

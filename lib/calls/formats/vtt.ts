@@ -88,7 +88,10 @@ function parsePayload(lines: string[]): Piece[] {
   const voices = [...payload.matchAll(/<v(?:\.[^\s>]*)?[ \t]+([^>]+)>([\s\S]*?)(?=<v[\s.]|$)/g)];
   if (voices.length > 0) {
     const lead = clean(payload.slice(0, voices[0]?.index));
-    const spoken = voices.map(([, name = '', text = '']) => ({ speaker: speakerName(name), text: clean(text) }));
+    const spoken = voices.map(([, name = '', text = '']) => ({
+      speaker: speakerName(name),
+      text: clean(text),
+    }));
     return lead === '' ? spoken : [{ speaker: null, text: lead }, ...spoken];
   }
   const label = splitLabel(clean(payload));

@@ -4,7 +4,7 @@ import type { Sides } from '../../calls/sides';
 import { acceptedAfter, doneInCall } from './course';
 import { dueIn } from './due';
 import { type Lead, leadsIn } from './leads';
-import { ACCEPTANCE, type Act, actOf, ADVERBS, AT_ONCE, CONDITION, DOUBT, LATER, REPORTED } from './lexicon';
+import { ACCEPTANCE, type Act, ADVERBS, AT_ONCE, actOf, CONDITION, DOUBT, LATER, REPORTED } from './lexicon';
 import { isVague, trimPhrase, turnAround } from './phrase';
 import { requestBefore } from './requests';
 import { type Sentence, sentencesOf } from './sentences';
@@ -47,7 +47,8 @@ function read(reading: Reading, index: number, lead: Lead): Commitment | null {
   const sentence = sentences[index];
   if (sentence === undefined) return null;
   const service = sides.mode === 'service';
-  if (!service && (lead.subject === 'you' || lead.subject === 'other' || lead.strength !== 'firm')) return null;
+  if (!service && (lead.subject === 'you' || lead.subject === 'other' || lead.strength !== 'firm'))
+    return null;
   if (DOUBT.test(lead.phrase) || REPORTED.test(lead.before)) return null;
 
   const full = lead.phrase.replace(ADVERBS, '');
@@ -91,18 +92,26 @@ function spokenBefore(sentences: Sentence[], index: number): Sentence | undefine
   const here = sentences[index];
   return sentences
     .slice(0, index)
-    .findLast((earlier) => here !== undefined && earlier.speaker === here.speaker && earlier.turn >= here.turn - POINTED_BACK_TURNS && earlier.text.split(' ').length >= 8);
+    .findLast(
+      (earlier) =>
+        here !== undefined &&
+        earlier.speaker === here.speaker &&
+        earlier.turn >= here.turn - POINTED_BACK_TURNS &&
+        earlier.text.split(' ').length >= 8,
+    );
 }
 
 /** "Let's": an appointment with a day, or something to be arranged, which the other side has agreed to. */
 function agreedTogether(reading: Reading, index: number, act: Act, phrase: string): boolean {
-  if (act === 'weak' || act === 'deliver' || !acceptedAfter(reading.sentences, index, reading.sides)) return false;
+  if (act === 'weak' || act === 'deliver' || !acceptedAfter(reading.sentences, index, reading.sides))
+    return false;
   return /^get (?:an?|some)\b/i.test(phrase) || dueIn(phrase, reading.call.started_at ?? ANY_TIME) !== null;
 }
 
 const ANY_TIME = '2026-01-05T09:00:00.000Z';
 
-const BEING_SENT = /^be (?:\w+ly )?(?:sent|e-?mailed|mailed|posted|shipped|delivered|refunded|credited|forwarded|dispatched|reimbursed|with you|in your inbox|on its way)\b/i;
+const BEING_SENT =
+  /^be (?:\w+ly )?(?:sent|e-?mailed|mailed|posted|shipped|delivered|refunded|credited|forwarded|dispatched|reimbursed|with you|in your inbox|on its way)\b/i;
 const DO_THAT = /^do (?:that|this|it|so)\b/i;
 
 /** "Could you e-mail me the form?" – "Sure.": a promise, though nobody said "I will". */
@@ -115,7 +124,11 @@ function acceptedRequest(reading: Reading, index: number): Commitment[] {
   const request = requestBefore(sentences, index, sides, true);
   if (request === null) return [];
   // Among many, "yeah" is mostly no answer; it has to be the whole one, or a plain yes.
-  if (sides.mode === 'meeting' && !/^(?:sure|will do|of course|absolutely|happy to|no problem)\b|^[\w' ,]{1,14}[.!]?$/i.test(sentence.text)) return [];
+  if (
+    sides.mode === 'meeting' &&
+    !/^(?:sure|will do|of course|absolutely|happy to|no problem)\b|^[\w' ,]{1,14}[.!]?$/i.test(sentence.text)
+  )
+    return [];
   const phrase = turnAround(request.phrase);
   const due = dueIn(phrase, call.started_at);
   return [
@@ -145,7 +158,10 @@ function conditionAfter(phrase: string): boolean {
   const match = CONDITION.exec(clause);
   if (match === null) return false;
   const ahead = clause.slice(0, match.index);
-  return !/\b(?:and|but|so),? (?:i|we|you|they|then|please)?\s*$/i.test(ahead) && !/[,]\s*(?:and|but|so)?\s*$/.test(ahead);
+  return (
+    !/\b(?:and|but|so),? (?:i|we|you|they|then|please)?\s*$/i.test(ahead) &&
+    !/[,]\s*(?:and|but|so)?\s*$/.test(ahead)
+  );
 }
 
 function isQuestion(text: string, lead: Lead): boolean {
@@ -155,7 +171,9 @@ function isQuestion(text: string, lead: Lead): boolean {
   if (!text.trimEnd().endsWith('?')) return false;
   // A long run of speech ends in a question of its own ("…, any comments?").
   if (lead.strength === 'firm' && lead.phrase.split(' ').length > 12) return false;
-  return !/[,.]? ?(?:ok(?:ay)?|alright|all right|right|yeah|is that|does that|sounds?|would that|if that's|how does|how's|deal|fair|good)\b[^,.]*\?$/i.test(text);
+  return !/[,.]? ?(?:ok(?:ay)?|alright|all right|right|yeah|is that|does that|sounds?|would that|if that's|how does|how's|deal|fair|good)\b[^,.]*\?$/i.test(
+    text,
+  );
 }
 
 /** Is it still to be done when the line is closed? Work that agents do while they talk needs a sign that it comes later. */
@@ -164,11 +182,23 @@ function outlivesCall(act: Act, phrase: string, lead: Lead, service: boolean): b
   // "We're going to implement it" reports plans; only "I'll" takes a piece of work on.
   if (!service && (act === 'call' || (act === 'weak' && lead.subject !== 'i'))) return false;
   if (!service && /\bthe (?:\w+ )?chat\b/i.test(`${lead.before} ${phrase}`)) return false;
-  if (lead.strength === 'let_me') return act !== 'weak' ? later || /^(?:get back|follow up|send you|email you|call you)/i.test(phrase) : LATER.test(phrase);
+  if (lead.strength === 'let_me')
+    return act !== 'weak'
+      ? later || /^(?:get back|follow up|send you|email you|call you)/i.test(phrase)
+      : LATER.test(phrase);
   if (lead.strength === 'lets') return true;
   const clause = trimPhrase(phrase);
-  if (AT_ONCE.test(phrase) && !later) return act === 'deliver' && !/\bin the (?:\w+ )?chat\b/i.test(phrase) && service && !/\b(?:moment|second|sec|minute)s?\b/i.test(phrase);
-  if (act === 'weak') return later && (service || !/^(?:get|go|give|run|add|change|read)\b/.test(clause)) ? true : !service && MEETING_WORK.test(phrase);
+  if (AT_ONCE.test(phrase) && !later)
+    return (
+      act === 'deliver' &&
+      !/\bin the (?:\w+ )?chat\b/i.test(phrase) &&
+      service &&
+      !/\b(?:moment|second|sec|minute)s?\b/i.test(phrase)
+    );
+  if (act === 'weak')
+    return later && (service || !/^(?:get|go|give|run|add|change|read)\b/.test(clause))
+      ? true
+      : !service && MEETING_WORK.test(phrase);
   if (act === 'task' && /\b(?:ambulance|\bnow$)/i.test(clause)) return false;
   return true;
 }
@@ -179,27 +209,44 @@ const MEETING_WORK =
 
 function taken(reading: Reading, index: number, act: Act, phrase: string): boolean {
   if (act === 'weak' || act === 'call') return false;
-  if (act === 'task' && !/\b(?:for you|you|your|today|tomorrow|increase|this week)\b/i.test(phrase)) return false;
+  if (act === 'task' && !/\b(?:for you|you|your|today|tomorrow|increase|this week)\b/i.test(phrase))
+    return false;
   return acceptedAfter(reading.sentences, index, reading.sides);
 }
 
 function mergeVague(request: string, answer: string): string {
-  const own = answer.match(/\b(?:by|before|on|tomorrow|today|tonight|this|next|within|in|first thing|at the end|hopefully)\b.*$/i)?.[0] ?? '';
+  const own =
+    answer.match(
+      /\b(?:by|before|on|tomorrow|today|tonight|this|next|within|in|first thing|at the end|hopefully)\b.*$/i,
+    )?.[0] ?? '';
   return own === '' || request.toLowerCase().includes(own.toLowerCase()) ? request : `${request} ${own}`;
 }
 
 /** Whom "they" stands for: the person or team of ours that was named last; else "our team". */
 function named(who: string, sentences: Sentence[], index: number): string {
-  if (!/^(?:they|he|she|it|that|this|these|those|everything)$/i.test(who)) return who.toLowerCase().replace(/\bi\b/g, 'I');
-  const recent = sentences.slice(Math.max(0, index - 3), index + 1).map((sentence) => sentence.text).join(' ');
-  const team = [...recent.matchAll(/\b(?:my|our) (?:[\w-]+ ){0,2}?(?:manager|supervisor|team|department|colleague|technician|engineer|driver|specialist|accountant|office|pharmacy|clinic|partner|assistant)\b/gi)].at(-1);
+  if (!/^(?:they|he|she|it|that|this|these|those|everything)$/i.test(who))
+    return who.toLowerCase().replace(/\bi\b/g, 'I');
+  const recent = sentences
+    .slice(Math.max(0, index - 3), index + 1)
+    .map((sentence) => sentence.text)
+    .join(' ');
+  const team = [
+    ...recent.matchAll(
+      /\b(?:my|our) (?:[\w-]+ ){0,2}?(?:manager|supervisor|team|department|colleague|technician|engineer|driver|specialist|accountant|office|pharmacy|clinic|partner|assistant)\b/gi,
+    ),
+  ].at(-1);
   if (team !== undefined) return team[0].toLowerCase();
   return /^(?:it|that|this|these|those|everything)$/i.test(who) ? who.toLowerCase() : 'our team';
 }
 
 function channelIn(text: string): { channel?: 'email' | 'sms' } {
   if (/\b(?:e-?mail(?:ed|ing)?|inbox)\b/i.test(text)) return { channel: 'email' };
-  if (/\b(?:text (?:you|it|that|the|them|message)|(?:by|via|over|in a|as a|send (?:you )?a|shoot you a|drop you a) (?:text|sms)|sms|whatsapp)\b/i.test(text)) return { channel: 'sms' };
+  if (
+    /\b(?:text (?:you|it|that|the|them|message)|(?:by|via|over|in a|as a|send (?:you )?a|shoot you a|drop you a) (?:text|sms)|sms|whatsapp)\b/i.test(
+      text,
+    )
+  )
+    return { channel: 'sms' };
   return {};
 }
 
@@ -217,7 +264,8 @@ function add(found: Commitment[], next: Commitment): void {
     return;
   }
   for (const piece of next.evidence) {
-    if (!same.evidence.some((known) => known.turn === piece.turn && known.quote === piece.quote)) same.evidence.push(piece);
+    if (!same.evidence.some((known) => known.turn === piece.turn && known.quote === piece.quote))
+      same.evidence.push(piece);
   }
   if (next.clear && (!same.clear || (next.due_at !== undefined && same.due_at === undefined))) {
     same.phrase = next.phrase;
@@ -228,10 +276,19 @@ function add(found: Commitment[], next: Commitment): void {
 }
 
 function overlap(a: string, b: string): number {
-  const words = (text: string) => new Set((text.toLowerCase().match(/[a-z]{3,}/g) ?? []).map((word) => word.replace(/s$/, '')).filter((word) => !COMMON.has(word)));
+  const words = (text: string) =>
+    new Set(
+      (text.toLowerCase().match(/[a-z]{3,}/g) ?? [])
+        .map((word) => word.replace(/s$/, ''))
+        .filter((word) => !COMMON.has(word)),
+    );
   const [left, right] = [words(a), words(b)];
   if (left.size === 0 || right.size === 0) return 0;
   return [...left].filter((word) => right.has(word)).length / Math.min(left.size, right.size);
 }
 
-const COMMON = new Set('you your the for and that this some with them will send sent get give email call text put our out over'.split(' '));
+const COMMON = new Set(
+  'you your the for and that this some with them will send sent get give email call text put our out over'.split(
+    ' ',
+  ),
+);

@@ -22,7 +22,8 @@ export function acceptedAfter(sentences: Sentence[], index: number, sides: Sides
   return false;
 }
 
-const RECEIVED = /\b(?:i (?:just )?(?:got|received|see|have) (?:it|the (?:e-?mail|text|link|message|invite))|(?:it|the (?:e-?mail|text|link)) (?:just )?(?:came|arrived|came through|popped up)|got it now)\b/i;
+const RECEIVED =
+  /\b(?:i (?:just )?(?:got|received|see|have) (?:it|the (?:e-?mail|text|link|message|invite))|(?:it|the (?:e-?mail|text|link)) (?:just )?(?:came|arrived|came through|popped up)|got it now)\b/i;
 const SENT = 'sent|emailed|e-mailed|texted|forwarded|shared|resent';
 const ARRANGED = 'booked|scheduled|arranged|organi[sz]ed|set up|set|reserved|confirmed|made';
 
@@ -41,15 +42,22 @@ export function doneInCall(commitment: Commitment, sentences: Sentence[], sides:
     'i',
   );
   return sentences.some((sentence) => {
-    if (sentence.turn <= from && !(sentence.turn === from && isAfter(sentences, sentence, commitment))) return false;
-    const ours = sides.mode === 'meeting' ? sentence.speaker === commitment.speaker : sides.ours.has(sentence.speaker);
-    if (ours) return done.test(sentence.text) && !/\b(?:not|n't|if|once|when|after|until)\b/i.test(sentence.text);
-    return forms === SENT && sides.mode === 'service' && sentence.turn - from <= 8 && RECEIVED.test(sentence.text);
+    if (sentence.turn <= from && !(sentence.turn === from && isAfter(sentences, sentence, commitment)))
+      return false;
+    const ours =
+      sides.mode === 'meeting' ? sentence.speaker === commitment.speaker : sides.ours.has(sentence.speaker);
+    if (ours)
+      return done.test(sentence.text) && !/\b(?:not|n't|if|once|when|after|until)\b/i.test(sentence.text);
+    return (
+      forms === SENT && sides.mode === 'service' && sentence.turn - from <= 8 && RECEIVED.test(sentence.text)
+    );
   });
 }
 
 function isAfter(sentences: Sentence[], sentence: Sentence, commitment: Commitment): boolean {
   const quotes = commitment.evidence.map((piece) => piece.quote);
-  const last = sentences.findLastIndex((known) => known.turn === sentence.turn && quotes.includes(known.quote));
+  const last = sentences.findLastIndex(
+    (known) => known.turn === sentence.turn && quotes.includes(known.quote),
+  );
   return sentences.indexOf(sentence) > last;
 }

@@ -50,10 +50,19 @@ export function sentenceFor(promise: Commitment, asOnePerson: boolean): string {
 /** From voice to writing: "email you the form" inside an e-mail is just "send you the form". */
 export function written(phrase: string): string {
   return phrase
-    .replace(/^send you (?:over |across )?an? (?:quick )?(?:e-?mail|text|message|text message) (?:with|containing|about) /i, 'send you ')
-    .replace(/^(?:e-?mail|text|message|shoot|drop|ping) you (?=(?:the|a|an|some|your|our|my|all|that)\b)/i, 'send you ')
+    .replace(
+      /^send you (?:over |across )?an? (?:quick )?(?:e-?mail|text|message|text message) (?:with|containing|about) /i,
+      'send you ',
+    )
+    .replace(
+      /^(?:e-?mail|text|message|shoot|drop|ping) you (?=(?:the|a|an|some|your|our|my|all|that)\b)/i,
+      'send you ',
+    )
     .replace(/^(?:e-?mail|text) ((?:the|your|a|an|our|my) .+?) to you\b/i, 'send you $1')
-    .replace(/^get an? (.+?) (?:done|booked|organi[sz]ed|arranged|scheduled|set up|sorted)\b/i, (_, thing: string) => `arrange ${/^[aeiou]/i.test(thing) ? 'an' : 'a'} ${thing}`)
+    .replace(
+      /^get an? (.+?) (?:done|booked|organi[sz]ed|arranged|scheduled|set up|sorted)\b/i,
+      (_, thing: string) => `arrange ${/^[aeiou]/i.test(thing) ? 'an' : 'a'} ${thing}`,
+    )
     .replace(/,? (?:by|via|over|through|in an) (?:e-?mail|text|sms)\b/i, '')
     .replace(/\bgonna\b/gi, 'going to')
     .replace(/\b(the \w+) for (?:that|this|it)\b/gi, '$1')
@@ -84,15 +93,25 @@ export function emailBody(draft: Draft, recipient: Recipient, voice: Voice, atte
 /** A message whose words were given by a person or by the template: nothing is added but greeting and name. */
 export function letterBody(text: string, recipient: Recipient, voice: Voice, attempt: number): string {
   const greeted = /^(?:hi|hello|dear|good (?:morning|afternoon|evening))\b/i.test(text);
-  const signed = new RegExp(String.raw`\b(?:regards|sincerely|thanks|thank you)\b[^\n]*\n?.*$`, 'i').test(text.slice(-80));
-  return [...(greeted ? [] : [`${greeting(recipient)},`]), text.trim(), ...(signed && attempt === 0 ? [] : [signature(voice, attempt)])].join('\n\n');
+  const signed = /\b(?:regards|sincerely|thanks|thank you)\b[^\n]*\n?.*$/i.test(text.slice(-80));
+  return [
+    ...(greeted ? [] : [`${greeting(recipient)},`]),
+    text.trim(),
+    ...(signed && attempt === 0 ? [] : [signature(voice, attempt)]),
+  ].join('\n\n');
 }
 
 /** One text message: who writes, and what was promised. */
 export function smsBody(draft: Draft, recipient: Recipient, voice: Voice, attempt: number): string {
   const from = voice.signer === null ? voice.org_name : `${voice.signer} from ${voice.org_name}`;
-  const text = draft.paragraphs.join(' ').replace(/\n- | - |\n/g, ' ').replace(/: (?=I |We |You )/, '. ');
-  return `${greeting(recipient)}, this is ${from}. ${text}${attempt === 0 ? '' : ' Thank you.'}`.slice(0, 1_500);
+  const text = draft.paragraphs
+    .join(' ')
+    .replace(/\n- | - |\n/g, ' ')
+    .replace(/: (?=I |We |You )/, '. ');
+  return `${greeting(recipient)}, this is ${from}. ${text}${attempt === 0 ? '' : ' Thank you.'}`.slice(
+    0,
+    1_500,
+  );
 }
 
 function signature(voice: Voice, attempt: number): string {
@@ -103,7 +122,9 @@ function signature(voice: Voice, attempt: number): string {
 function greeting(recipient: Recipient): string {
   if (recipient.name === null) return 'Hello';
   const [first = '', ...rest] = recipient.name.split(/\s+/);
-  return /^(?:dr|mr|mrs|ms|prof)\.?$/i.test(first) ? `Dear ${first} ${rest.at(-1) ?? ''}`.trim() : `Hello ${first}`;
+  return /^(?:dr|mr|mrs|ms|prof)\.?$/i.test(first)
+    ? `Dear ${first} ${rest.at(-1) ?? ''}`.trim()
+    : `Hello ${first}`;
 }
 
 function lowerStart(sentence: string): string {

@@ -14,7 +14,9 @@ export function historyOf({ log, run_id }: Pick<RunContext, 'log' | 'run_id'>): 
   const sorted = [...log].sort((a, b) => a.created_at.localeCompare(b.created_at) || step(a) - step(b));
   const entries = sorted.map((line) => line.entry).filter((entry) => entry.kind === 'tool_call');
   const refused = new Set(
-    log.flatMap(({ entry }) => (entry.kind === 'system' && entry.event === 'refused' && entry.run_id === run_id ? [entry.tool] : [])),
+    log.flatMap(({ entry }) =>
+      entry.kind === 'system' && entry.event === 'refused' && entry.run_id === run_id ? [entry.tool] : [],
+    ),
   );
   return { entries, refused };
 }
@@ -25,7 +27,9 @@ function step({ entry }: PlanLogDisplay): number {
 
 /** Something waits for a person, the clock or a provider: nothing may be added or ended meanwhile. */
 export function isWaiting({ entries }: History): boolean {
-  return entries.some(({ status }) => ['pending', 'approved', 'dispatching', 'unknown'].includes(status.state));
+  return entries.some(({ status }) =>
+    ['pending', 'approved', 'dispatching', 'unknown'].includes(status.state),
+  );
 }
 
 /** Entries of these tools that came from exactly this evidence, and concern this contact when the evidence is empty. */

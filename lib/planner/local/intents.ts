@@ -5,7 +5,15 @@ import type { Contact } from '../../contacts/schema';
 import type { Evidence } from '../../plans/schema';
 import type { PlanningContext } from '../planner';
 import { type Commitment, commitmentsIn } from './commitments';
-import { emailIn, isSame, nameIn, properName, type Recipient, recipientFrom, recipientOf } from './recipients';
+import {
+  emailIn,
+  isSame,
+  nameIn,
+  properName,
+  type Recipient,
+  recipientFrom,
+  recipientOf,
+} from './recipients';
 
 /**
  * What the plan has to bring about, worked out from the call alone, so that preview, every step and a run repeated after a
@@ -34,7 +42,8 @@ export type Outline = {
 };
 
 /** A link, number or code is the message itself: without it there is nothing to send, so it has to be asked for. */
-const POINTER = /\b(?:links?|urls?|web ?site|(?:phone |reference |tracking |account |case |order |booking )?numbers?|codes?|passwords?|address|login|log-in|directions)\b/i;
+const POINTER =
+  /\b(?:links?|urls?|web ?site|(?:phone |reference |tracking |account |case |order |booking )?numbers?|codes?|passwords?|address|login|log-in|directions)\b/i;
 
 /** What is to be done about a call, or about a template that was started by hand. */
 export function outlineOf(context: PlanningContext): Outline {
@@ -48,8 +57,12 @@ export function outlineOf(context: PlanningContext): Outline {
   }
   const sides = sidesOf(call, reachable(call, contacts));
   const commitments = commitmentsIn(call, sides);
-  const evidenceOf = (promises: Commitment[]): Evidence[] =>
-    promises.flatMap((promise) => promise.evidence.map((piece) => ({ call_id: call.id, ...piece })));
+  const evidenceOf = (promises: Commitment[]): Evidence[] => {
+    const pieces = promises.flatMap((promise) => promise.evidence);
+    const first = (piece: (typeof pieces)[number], at: number) =>
+      pieces.findIndex((known) => known.turn === piece.turn && known.quote === piece.quote) === at;
+    return pieces.filter(first).map((piece) => ({ call_id: call.id, ...piece }));
+  };
 
   if (sides.mode === 'meeting') {
     const owners = [...new Set(commitments.map((promise) => promise.speaker))];
@@ -72,25 +85,50 @@ export function outlineOf(context: PlanningContext): Outline {
         ...(recipient.contact_id === undefined ? {} : { contact_id: recipient.contact_id }),
         ...note,
       });
-    } else if (!promise.clear || (promise.act === 'deliver' && promise.subject !== 'you' && POINTER.test(promise.phrase))) {
+    } else if (
+      !promise.clear ||
+      (promise.act === 'deliver' && promise.subject !== 'you' && POINTER.test(promise.phrase))
+    ) {
       const evidence = evidenceOf([promise]);
-      intents.push({ kind: 'message', recipient, promises: [promise], missing: 'content', evidence, together: [] });
+      intents.push({
+        kind: 'message',
+        recipient,
+        promises: [promise],
+        missing: 'content',
+        evidence,
+        together: [],
+      });
     } else {
-      const group = clear.get(recipient.key) ?? { recipient, promises: [] };
+      const key = `${promise.channel === 'sms' ? 'sms' : 'email'} ${recipient.key}`;
+      const group = clear.get(key) ?? { recipient, promises: [] };
       group.promises.push(promise);
-      clear.set(recipient.key, group);
+      clear.set(key, group);
     }
   }
   for (const { recipient, promises } of clear.values()) {
-    intents.unshift({ kind: 'message', recipient, promises, missing: 'nothing', evidence: evidenceOf(promises), together: [] });
+    intents.unshift({
+      kind: 'message',
+      recipient,
+      promises,
+      missing: 'nothing',
+      evidence: evidenceOf(promises),
+      together: [],
+    });
   }
   for (const intent of intents) {
     if (intent.kind !== 'message') continue;
-    const same = intents.filter((other) => other.kind === 'message').filter((other) => other.recipient.key === intent.recipient.key);
+    const same = intents
+      .filter((other) => other.kind === 'message')
+      .filter((other) => other.recipient.key === intent.recipient.key);
     intent.together = same.flatMap((other) => other.evidence);
   }
   const ours = call.participants.filter((person) => sides.ours.has(person.speaker));
-  return { mode: 'service', intents, commitments, signer: ours.length === 1 ? signerOf(call, ours[0]) : null };
+  return {
+    mode: 'service',
+    intents,
+    commitments,
+    signer: ours.length === 1 ? signerOf(call, ours[0]) : null,
+  };
 }
 
 /** Speakers of whom some address is known, be it that they said it. */
@@ -105,12 +143,19 @@ function reachable(call: Call, contacts: Contact[]): Set<string> {
 
 function signerOf(call: Call, person: Participant | undefined): string | null {
   const own = call.turns.filter((turn) => turn.speaker === person?.speaker);
-  return properName(person?.name ?? null) ?? own.map((turn) => nameIn(turn.text)).find((name) => name !== null) ?? null;
+  return (
+    properName(person?.name ?? null) ??
+    own.map((turn) => nameIn(turn.text)).find((name) => name !== null) ??
+    null
+  );
 }
 
 function isVoiceCall(promise: Commitment): boolean {
   if (promise.act === 'call') return true;
-  return /^(?:have|get|ask) .{2,60}? (?:to )?(?:call|phone|ring)\b/i.test(promise.phrase) || /^(?:get|receive) (?:an? )?(?:[\w-]+ )?(?:call|call ?back)\b/i.test(promise.phrase);
+  return (
+    /^(?:have|get|ask) .{2,60}? (?:to )?(?:call|phone|ring)\b/i.test(promise.phrase) ||
+    /^(?:get|receive) (?:an? )?(?:[\w-]+ )?(?:call|call ?back)\b/i.test(promise.phrase)
+  );
 }
 
 /** A template may hold the very words of the message, between quotation marks. */

@@ -19,10 +19,12 @@ const MODAL = String.raw`(?:'ll| will| are going to|'re going to| is going to|'s
 const RECEIVED = String.raw`(?:e-?mail|text|message|confirmation|invoice|receipt|quote|estimate|proposal|link|letter|call|call ?back|refund|package|parcel|delivery|replacement|copy|contract|agreement|reply|response|answer|update|notification|invite|invitation|report|results?|prescription|tracking|voucher|credit|documents?|paperwork|brochure|form)s?`;
 
 const SELF = new RegExp(String.raw`\b(I|we)(?:${WILL}|${GOING})\b`, 'gi');
-const PROGRESSIVE = /\b(I|we)(?:'m| am|'re| are) (sending|emailing|texting|forwarding|mailing|shipping|posting)\b/gi;
+const PROGRESSIVE =
+  /\b(I|we)(?:'m| am|'re| are) (sending|emailing|texting|forwarding|mailing|shipping|posting)\b/gi;
 const PROMISE = /\b(I|we) (?:promise(?: you)?|guarantee(?: you)?) (?:that )?(?:to|(?:I|we)(?:'ll| will))\b/gi;
 const CAN = /\b(I|we) can\b/gi;
-const WOULD = /\b(I|we)(?:'d| would) (?:like|love|be (?:more than )?(?:happy|glad)) to\b(?: do(?:,? is)?(?: is)?)?/gi;
+const WOULD =
+  /\b(I|we)(?:'d| would) (?:like|love|be (?:more than )?(?:happy|glad)) to\b(?: do(?:,? is)?(?: is)?)?/gi;
 const LET_ME = /\blet me\b/gi;
 const LETS = /\b(?:let's|let us|lets)\b/gi;
 const THIRD = new RegExp(String.raw`\b(${OUR_PEOPLE})${MODAL}(?:,)?`, 'gi');
@@ -32,7 +34,8 @@ const RECEIVE = new RegExp(
 );
 const PASSIVE =
   /(?:^|[,;]|\band\b|\bso\b|\bthen\b|\bbut\b|\bthat\b)? ?((?:the|your|that|this|it|a|an|everything|these|those|they)(?: [\w'-]+){0,4}?) ?(?:'ll be| will be|'s going to be| is going to be| are going to be) (?:\w+ly )?(?=(?:sent|e-?mailed|mailed|posted|shipped|delivered|refunded|credited|forwarded|dispatched|reimbursed|with you|in your inbox|on its way to you)\b)/gi;
-const BARE = /^(?:(?:ok(?:ay)?|sure|yes|yeah|great|and|absolutely|alright|perfect)[,.]? )*(will) (?=(?:do\b|send|email|e-mail|call|text|forward|follow|get|let|check))/gi;
+const BARE =
+  /^(?:(?:ok(?:ay)?|sure|yes|yeah|great|and|absolutely|alright|perfect)[,.]? )*(will) (?=(?:do\b|send|email|e-mail|call|text|forward|follow|get|let|check))/gi;
 const LEAVE_IT = /\b(leave (?:it|that|this) (?:with|to) me|consider it done|(?:you|u) have my word)\b/gi;
 
 /** Everything in a sentence that could be the beginning of a promise, in order of appearance. */
@@ -47,7 +50,8 @@ export function leadsIn(sentence: string): Lead[] {
       }
     }
   };
-  const rest = (match: RegExpExecArray) => sentence.slice(match.index + match[0].length).replace(/^[\s,]+/, '');
+  const rest = (match: RegExpExecArray) =>
+    sentence.slice(match.index + match[0].length).replace(/^[\s,]+/, '');
   const self = (match: RegExpExecArray) => (match[1]?.toLowerCase() === 'we' ? 'we' : 'i');
 
   scan(PROMISE, (match) => ({ subject: self(match), strength: 'firm', phrase: rest(match) }));
@@ -57,13 +61,29 @@ export function leadsIn(sentence: string): Lead[] {
     strength: 'firm',
     phrase: `${toInfinitive(match[2] ?? '')} ${rest(match)}`,
   }));
-  scan(CAN, (match) => ({ subject: self(match), strength: 'offer', phrase: rest(match).replace(/^do is,? (?:is )?(?:to )?/i, '') }));
-  scan(WOULD, (match) => ({ subject: self(match), strength: 'offer', phrase: rest(match).replace(/^(?:is )?(?:to )?(?:just )?/i, '') }));
-  scan(THIRD, (match) => ({ subject: 'other', who: match[1] ?? '', strength: 'firm', phrase: infinitive(rest(match)) }));
+  scan(CAN, (match) => ({
+    subject: self(match),
+    strength: 'offer',
+    phrase: rest(match).replace(/^do is,? (?:is )?(?:to )?/i, ''),
+  }));
+  scan(WOULD, (match) => ({
+    subject: self(match),
+    strength: 'offer',
+    phrase: rest(match).replace(/^(?:is )?(?:to )?(?:just )?/i, ''),
+  }));
+  scan(THIRD, (match) => ({
+    subject: 'other',
+    who: match[1] ?? '',
+    strength: 'firm',
+    phrase: infinitive(rest(match)),
+  }));
   scan(RECEIVE, (match) => ({
     subject: 'you',
     strength: 'firm',
-    phrase: `${(match[1] ?? '').replace(/^getting/i, 'get').replace(/^receiving/i, 'receive').replace(/^hearing/i, 'hear')}${sentence.slice(match.index + match[0].length)}`,
+    phrase: `${(match[1] ?? '')
+      .replace(/^getting/i, 'get')
+      .replace(/^receiving/i, 'receive')
+      .replace(/^hearing/i, 'hear')}${sentence.slice(match.index + match[0].length)}`,
   }));
   scan(PASSIVE, (match) => ({
     subject: 'other',

@@ -13,47 +13,133 @@ const PERSON = String.raw`(?:you|him|her|them|everyone|everybody|(?:my|our|the|y
 const THING = String.raw`(?:it|that|this|them|those|these|one|an?|another|the|some|your|my|our|his|her|their|all|both|everything|over|more|[A-Z]\w+|\d+)`;
 
 const VERBS: [Act, RegExp][] = [
-  ['call', new RegExp(String.raw`^(?:call|phone|ring) (?:up )?(?!it\b|this\b|that\b|an ambulance|out\b)(?:${PERSON}|back)\b`)],
-  ['call', /^(?:give|grant) (?:you|him|her|them|[\w' ]{2,30}?) (?:an? )?(?:quick |short )?(?:call|ring|buzz|bell|shout|phone call|callback|call ?back)\b/i],
+  [
+    'call',
+    new RegExp(
+      String.raw`^(?:call|phone|ring) (?:up )?(?!it\b|this\b|that\b|an ambulance|out\b)(?:${PERSON}|back)\b`,
+    ),
+  ],
+  [
+    'call',
+    /^(?:give|grant) (?:you|him|her|them|[\w' ]{2,30}?) (?:an? )?(?:quick |short )?(?:call|ring|buzz|bell|shout|phone call|callback|call ?back)\b/i,
+  ],
   ['call', /^(?:get|be) (?:you )?on the phone (?:with|to)\b/i],
-  ['deliver', new RegExp(String.raw`^(?:re-?)?(?:send|forward|ship|deliver|fax|dispatch|courier|resend) (?:${PERSON}|${THING}|out|along|through|across|back|in)\b`, 'i')],
+  [
+    'deliver',
+    new RegExp(
+      String.raw`^(?:re-?)?(?:send|forward|ship|deliver|fax|dispatch|courier|resend) (?:${PERSON}|${THING}|out|along|through|across|back|in)\b`,
+      'i',
+    ),
+  ],
   ['deliver', /^(?:send|forward|ship|deliver|email|text|mail) [a-z]{4,}/i],
   ['deliver', new RegExp(String.raw`^(?:e-?mail|text|message|dm|sms) (?:${PERSON}|${THING}|back)\b`, 'i')],
-  ['deliver', /^(?:mail|post) (?:(?:it|that|this|them|those|the|a|an|your|some|out|over)\b(?!.*\bin the chat\b)|you\b)/i],
-  ['deliver', /^share (?!(?:my |the |your )?screen|a (?:little|bit|few|quick)|some thoughts|more about|what|how|that with everyone)(?:(?:it|that|this|them|those|the|a|an|your|my|our|some|with you)\b)/i],
-  ['deliver', /^(?:drop|shoot|ping|fire) (?:you|him|her|them|(?:it|that|this|them) (?:off|over|round|to))\b/i],
-  ['deliver', /^(?:give|get|provide|leave|issue|bring|hand|offer|write|prescribe|make) (?:you |him |her |them )(?:with )?(?:(?:an?|another|the|some|that|those|your|my|our|more) )?(?:[\w'-]+ ){0,3}?(?:quote|estimate|proposal|prescription|dose|course|refund|discount|voucher|copy|copies|referral|letter|report|summary|list|link|number|details|information|info|answer|update|confirmation|replacement|loaner|tablets|documents?|paperwork|contract|agreement|invoice|receipt|form|forms|brochure|credit|price|pricing|figures|numbers|date|slot|appointment|access|login|invite|invitation)\b/i],
-  ['deliver', /^get (?:that|this|it|them|those|the [\w' -]{2,40}?|your [\w' -]{2,40}?|a [\w' -]{2,40}?|an [\w' -]{2,40}?) (?:over |out |back |across |sent )*(?:to you|over|out to|in the (?:mail|post)|sent|emailed|to him|to her|to them|shipped|delivered|in front of)\b/i],
-  ['deliver', /^put (?:some |the |those |that |more |these |it |them |a |your )?(?:[\w-]+ ){0,3}?(?:on|in|into|to) (?:your|the) (?:notes?|mail|post|calendar|file|account|records?|portal|app|app?ointment notes)\b/i],
+  [
+    'deliver',
+    /^(?:mail|post) (?:(?:it|that|this|them|those|the|a|an|your|some|out|over)\b(?!.*\bin the chat\b)|you\b)/i,
+  ],
+  [
+    'deliver',
+    /^share (?!(?:my |the |your )?screen|a (?:little|bit|few|quick)|some thoughts|more about|what|how|that with everyone)(?:(?:it|that|this|them|those|the|a|an|your|my|our|some|with you)\b)/i,
+  ],
+  [
+    'deliver',
+    /^(?:drop|shoot|ping|fire) (?:you|him|her|them|(?:it|that|this|them) (?:off|over|round|to))\b/i,
+  ],
+  [
+    'deliver',
+    /^(?:give|get|provide|leave|issue|bring|hand|offer|write|prescribe|make) (?:you |him |her |them )(?:with )?(?:(?:an?|another|the|some|that|those|your|my|our|more) )?(?:[\w'-]+ ){0,3}?(?:quote|estimate|proposal|prescription|dose|course|refund|discount|voucher|copy|copies|referral|letter|report|summary|list|link|number|details|information|info|answer|update|confirmation|replacement|loaner|tablets|documents?|paperwork|contract|agreement|invoice|receipt|form|forms|brochure|credit|price|pricing|figures|numbers|date|slot|appointment|access|login|invite|invitation)\b/i,
+  ],
+  [
+    'deliver',
+    /^get (?:that|this|it|them|those|the [\w' -]{2,40}?|your [\w' -]{2,40}?|a [\w' -]{2,40}?|an [\w' -]{2,40}?) (?:over |out |back |across |sent )*(?:to you|over|out to|in the (?:mail|post)|sent|emailed|to him|to her|to them|shipped|delivered|in front of)\b/i,
+  ],
+  [
+    'deliver',
+    /^put (?:some |the |those |that |more |these |it |them |a |your )?(?:[\w-]+ ){0,3}?(?:on|in|into|to) (?:your|the) (?:notes?|mail|post|calendar|file|account|records?|portal|app|app?ointment notes)\b/i,
+  ],
   ['deliver', /^put (?:you|him|her|them) in (?:touch|contact) with\b/i],
-  ['deliver', /^put (?:that|it|this|everything|all (?:of )?(?:that|this)) in(?:to)? (?:writing|an e-?mail|a letter)\b/i],
-  ['deliver', /^leave (?:you )?(?:the|a|my|our|his|her|their) (?:[\w-]+ )?(?:number|note|message|details|link|address|code|key)\b/i],
-  ['deliver', /^write (?:you\b|(?:an?|the|up) (?:[\w-]+ )?(?:letter|e-?mail|note|report|summary|proposal|referral|prescription|quote|reference|draft)|to (?:you|your|him|her|them|the))/i],
+  [
+    'deliver',
+    /^put (?:that|it|this|everything|all (?:of )?(?:that|this)) in(?:to)? (?:writing|an e-?mail|a letter)\b/i,
+  ],
+  [
+    'deliver',
+    /^leave (?:you )?(?:the|a|my|our|his|her|their) (?:[\w-]+ )?(?:number|note|message|details|link|address|code|key)\b/i,
+  ],
+  [
+    'deliver',
+    /^write (?:you\b|(?:an?|the|up) (?:[\w-]+ )?(?:letter|e-?mail|note|report|summary|proposal|referral|prescription|quote|reference|draft)|to (?:you|your|him|her|them|the))/i,
+  ],
   ['deliver', /^(?:reply|respond|write back) (?:to|by|with|in writing)\b/i],
   ['deliver', /^(?:notify|inform|remind|invite) (?:you|him|her|them|the|my|our|your|everyone|[A-Z])/i],
-  ['deliver', /^confirm (?:it|that|this|everything|the|your|with you)\b.*\b(?:by|via|in|with|over) (?:e-?mail|text|sms|writing|phone|you)\b/i],
-  ['deliver', /^(?:confirm|update you)\b.*\b(?:tomorrow|tonight|today|(?:mon|tues|wednes|thurs|fri|satur|sun)day|next week|end of (?:the )?(?:day|week)|e-?mail)\b/i],
+  [
+    'deliver',
+    /^confirm (?:it|that|this|everything|the|your|with you)\b.*\b(?:by|via|in|with|over) (?:e-?mail|text|sms|writing|phone|you)\b/i,
+  ],
+  [
+    'deliver',
+    /^(?:confirm|update you)\b.*\b(?:tomorrow|tonight|today|(?:mon|tues|wednes|thurs|fri|satur|sun)day|next week|end of (?:the )?(?:day|week)|e-?mail)\b/i,
+  ],
   ['deliver', /^(?:connect|introduce) you\b(?! now)/i],
   ['deliver', /^pass (?:(?:it|that|this|them|your [\w' -]{2,40}?|the [\w' -]{2,40}?) )?(?:on|along)\b/i],
-  ['deliver', /^(?:follow up|get back|come back|circle back|report back|check back in|check in|touch base|reach back out)\b(?! (?:to|on) (?:that|this|the (?:agenda|point|topic)|work)\b)/i],
+  [
+    'deliver',
+    /^(?:follow up|get back|come back|circle back|report back|check back in|check in|touch base|reach back out)\b(?! (?:to|on) (?:that|this|the (?:agenda|point|topic)|work)\b)/i,
+  ],
   ['deliver', /^(?:reach out|be in touch|get in touch|keep in touch|be in contact|contact you)\b/i],
-  ['deliver', /^keep (?:you|everyone|them|him|her) (?:posted|updated|informed|in the loop|up to date|abreast)\b/i],
+  [
+    'deliver',
+    /^keep (?:you|everyone|them|him|her) (?:posted|updated|informed|in the loop|up to date|abreast)\b/i,
+  ],
   ['deliver', new RegExp(String.raw`^let (?!me\b|us\b|it\b|this\b|that\b)${PERSON} know\b`)],
-  ['task', /^(?:book|schedule|reschedule|arrange|re-?arrange|organi[sz]e|set up|sort out|reserve|pre-?order|re-?order) (?!of\b)[\w"']/i],
+  [
+    'task',
+    /^(?:book|schedule|reschedule|arrange|re-?arrange|organi[sz]e|set up|sort out|reserve|pre-?order|re-?order) (?!of\b)[\w"']/i,
+  ],
   ['task', /^order (?:you|it|that|them|one|an?|another|the|some|your|more|\d+)\b/i],
-  ['task', /^(?:prepare|draft|put together|write up|draw up|work up|type up|finali[sz]e) (?!for\b|ourselves|myself)[\w"']/i],
+  [
+    'task',
+    /^(?:prepare|draft|put together|write up|draw up|work up|type up|finali[sz]e) (?!for\b|ourselves|myself)[\w"']/i,
+  ],
   ['task', /^(?:make sure|ensure|see to it)\b(?! (?:i|we) (?:understand|understood|have|got|heard|hear)\b)/i],
-  ['task', /^(?:take care of|look into|see to|deal with|sort|chase(?: up)?|escalate|investigate|follow through|follow that up|pursue|get to the bottom of)\b/i],
+  [
+    'task',
+    /^(?:take care of|look into|see to|deal with|sort|chase(?: up)?|escalate|investigate|follow through|follow that up|pursue|get to the bottom of)\b/i,
+  ],
   ['task', /^find out (?!if you(?:'re| are) sure)/i],
-  ['task', /^(?:submit|file|lodge|raise|open|log|put in|place) (?:an?|the|your|this|that|it|one) ?(?:[\w-]+ ){0,3}?(?:ticket|case|claim|request|complaint|report|order|issue|application|referral|dispute|bug|pr|pull request|appeal|repair|work order)\b/i],
-  ['task', /^(?:refer you|prescribe|renew your|extend your|increase your|waive|replace (?:it|that|the|your)|repair|sign (?:you|him|her|them) up|add you to|put you (?:down|on the list|in for)|pencil you in|squeeze you in|fit you in|send someone|send (?:a|an|our|my|the) (?:technician|engineer|driver|plumber|electrician|colleague|crew|team))\b/i],
-  ['task', /^(?:come (?:by|over|out|round)|stop by|drop by|swing by|drop off|drop (?:it|them|that|the [\w ]{2,30}?) off|pick (?:it|them|you|that|the [\w ]{2,30}?) up|pick up (?:the|your)|visit (?:you|the)|meet (?:you|up))\b/i],
-  ['task', /^have (?:it|that|this|everything|them|(?:the|a|your|my|our) [\w' -]{2,40}?) (?!to\b)(?:\w{3,}ed|ready|done|sent|ran|run|out|over|back|to you|for you)\b/i],
-  ['task', /^get (?:an?|some|the|your) [\w' -]{2,30}? (?:done|booked|organi[sz]ed|arranged|scheduled|set up|sorted)\b/i],
-  ['task', /^(?:have|get|ask) (?!me\b|us\b)(?:(?:my|our|the|a|an|one of) [\w']+|someone|somebody|[A-Z]\w+)[\w' ]{0,40}? (?:to )?(?:call|phone|ring|contact|email|e-mail|text|send|reach out|get (?:back|in touch)|follow up|look (?:at|into)|check|review|prepare|arrange|book|schedule|come (?:out|by|over|round)|deliver|ship|fix|write|sign)\b/],
+  [
+    'task',
+    /^(?:submit|file|lodge|raise|open|log|put in|place) (?:an?|the|your|this|that|it|one) ?(?:[\w-]+ ){0,3}?(?:ticket|case|claim|request|complaint|report|order|issue|application|referral|dispute|bug|pr|pull request|appeal|repair|work order)\b/i,
+  ],
+  [
+    'task',
+    /^(?:refer you|prescribe|renew your|extend your|increase your|waive|replace (?:it|that|the|your)|repair|sign (?:you|him|her|them) up|add you to|put you (?:down|on the list|in for)|pencil you in|squeeze you in|fit you in|send someone|send (?:a|an|our|my|the) (?:technician|engineer|driver|plumber|electrician|colleague|crew|team))\b/i,
+  ],
+  [
+    'task',
+    /^(?:come (?:by|over|out|round)|stop by|drop by|swing by|drop off|drop (?:it|them|that|the [\w ]{2,30}?) off|pick (?:it|them|you|that|the [\w ]{2,30}?) up|pick up (?:the|your)|visit (?:you|the)|meet (?:you|up))\b/i,
+  ],
+  [
+    'task',
+    /^have (?:it|that|this|everything|them|(?:the|a|your|my|our) [\w' -]{2,40}?) (?!to\b)(?:\w{3,}ed|ready|done|sent|ran|run|out|over|back|to you|for you)\b/i,
+  ],
+  [
+    'task',
+    /^get (?:an?|some|the|your) [\w' -]{2,30}? (?:done|booked|organi[sz]ed|arranged|scheduled|set up|sorted)\b/i,
+  ],
+  [
+    'task',
+    /^(?:have|get|ask) (?!me\b|us\b)(?:(?:my|our|the|a|an|one of) [\w']+|someone|somebody|[A-Z]\w+)[\w' ]{0,40}? (?:to )?(?:call|phone|ring|contact|email|e-mail|text|send|reach out|get (?:back|in touch)|follow up|look (?:at|into)|check|review|prepare|arrange|book|schedule|come (?:out|by|over|round)|deliver|ship|fix|write|sign)\b/,
+  ],
   ['task', /^merge (?:it|that|this|the)\b/i],
-  ['weak', /^(?:double[- ]check|check|ask|speak (?:to|with)|talk (?:to|with)|consult|confer with|verify|confirm|review|look (?:at|over|up|it up|that up|this up)|go (?:over|through)|take (?:a|another) (?:[\w-]+ )?look|read (?:it|that|through|over))\b/i],
-  ['weak', /^(?:fix|handle|process|refund|credit|cancel|transfer|issue|apply|add|register|publish|release|create|upload|print|finish|complete|reset|activate|reactivate|request|change|update|get|give|make|work on|figure out|keep track|contact|write|link|study|run|test|document|post|set|put|sort|move|enter|remove|return|pay|buy|bring|provide|hold|approve|sign|adjust|extend|match|honou?r|clean|rerun|re-run|clarify|prototype|measure|implement)\b/i],
+  [
+    'weak',
+    /^(?:double[- ]check|check|ask|speak (?:to|with)|talk (?:to|with)|consult|confer with|verify|confirm|review|look (?:at|over|up|it up|that up|this up)|go (?:over|through)|take (?:a|another) (?:[\w-]+ )?look|read (?:it|that|through|over))\b/i,
+  ],
+  [
+    'weak',
+    /^(?:fix|handle|process|refund|credit|cancel|transfer|issue|apply|add|register|publish|release|create|upload|print|finish|complete|reset|activate|reactivate|request|change|update|get|give|make|work on|figure out|keep track|contact|write|link|study|run|test|document|post|set|put|sort|move|enter|remove|return|pay|buy|bring|provide|hold|approve|sign|adjust|extend|match|honou?r|clean|rerun|re-run|clarify|prototype|measure|implement)\b/i,
+  ],
 ];
 
 /** Which kind of act a phrase begins with, or null when it is none that outlives the call. */

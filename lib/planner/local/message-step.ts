@@ -3,7 +3,15 @@ import type { ToolCallEntry } from '../../plans/schema';
 import type { OutboundTool } from '../../plans/tool-args';
 import type { Proposal, RunContext } from '../planner';
 import { type Channel, channelFor } from './channel';
-import { type Draft, draftContent, draftPromises, emailBody, letterBody, smsBody, type Voice } from './drafts';
+import {
+  type Draft,
+  draftContent,
+  draftPromises,
+  emailBody,
+  letterBody,
+  smsBody,
+  type Voice,
+} from './drafts';
 import { entriesFor, type History } from './history';
 import type { Intent } from './intents';
 import { emailIn, phoneIn, type Recipient } from './recipients';
@@ -18,22 +26,34 @@ export type Standing =
 type Message = Extract<Intent, { kind: 'message' | 'letter' }>;
 
 const MAX_TRIES = 3;
-const NO_ANSWER = /^\s*(?:skip|no|none|nothing|no thanks?|not needed|cancel|don'?t(?: send)?|n\/a|drop it)\b/i;
+const NO_ANSWER =
+  /^\s*(?:skip|no|none|nothing|no thanks?|not needed|cancel|don'?t(?: send)?|n\/a|drop it)\b/i;
 
 /** The next move for one message, as the log stands. */
-export function messageStanding(intent: Message, context: RunContext, history: History, voice: Voice): Standing {
+export function messageStanding(
+  intent: Message,
+  context: RunContext,
+  history: History,
+  voice: Voice,
+): Standing {
   const { recipient, evidence } = intent;
   const promises = intent.kind === 'message' ? intent.promises : [];
   const name = nameOf(recipient);
   const sent = entriesFor(history, ['send_email', 'send_sms'], evidence, recipient.contact_id);
   const together = intent.kind === 'message' ? intent.together : evidence;
-  const questions: Questions = (about) => entriesFor(history, ['ask_user'], about === 'detail' ? evidence : together, undefined);
+  const questions: Questions = (about) =>
+    entriesFor(history, ['ask_user'], about === 'detail' ? evidence : together, undefined);
   const last = sent.at(-1);
 
-  if (last?.status.state === 'executed') return { state: 'settled', line: `${sentAs(last.tool)} ${name}: ${subjectOf(last)}.` };
+  if (last?.status.state === 'executed')
+    return { state: 'settled', line: `${sentAs(last.tool)} ${name}: ${subjectOf(last)}.` };
   if (last?.status.state === 'rejected') {
     const { reason } = last.status;
-    return { state: 'settled', line: `The message to ${name} was rejected: ${reason}.`, proposals: noteOf(reason, name, context, history) };
+    return {
+      state: 'settled',
+      line: `The message to ${name} was rejected: ${reason}.`,
+      proposals: noteOf(reason, name, context, history),
+    };
   }
   if (last !== undefined && last.status.state !== 'failed') {
     return { state: 'settled', line: `The message to ${name} was not sent (${last.status.state}).` };
@@ -41,8 +61,11 @@ export function messageStanding(intent: Message, context: RunContext, history: H
 
   const ask = asker(intent, questions, context, history);
   const needsContent = intent.kind === 'message' ? intent.missing === 'content' : intent.text === null;
-  const content = needsContent ? ask('detail', 0, intent.kind === 'message' ? contentQuestion(intent) : letterQuestion(context)) : null;
-  if (content?.state === 'dropped') return { state: 'settled', line: `Nothing was sent to ${name} about ${topicOf(promises)}.` };
+  const content = needsContent
+    ? ask('detail', 0, intent.kind === 'message' ? contentQuestion(intent) : letterQuestion(context))
+    : null;
+  if (content?.state === 'dropped')
+    return { state: 'settled', line: `Nothing was sent to ${name} about ${topicOf(promises)}.` };
 
   const wanted = promises.find((promise) => promise.channel !== undefined)?.channel;
   const channel = channelFor(recipient, wanted, context.template.allowed_tools);
@@ -51,9 +74,15 @@ export function messageStanding(intent: Message, context: RunContext, history: H
     return { state: 'settled', line: text, proposals: systemNote(text, intent, context, history) };
   }
   if (channel.way === 'forbidden') {
-    const answer = ask('detail', needsContent ? 1 : 0, { text: askForbidden(recipient, promises), choices: [HANDLE_MYSELF, 'It is no longer needed'] });
+    const answer = ask('detail', needsContent ? 1 : 0, {
+      text: askForbidden(recipient, promises),
+      choices: [HANDLE_MYSELF, 'It is no longer needed'],
+    });
     if (answer.state === 'ask') return { state: 'propose', proposals: [answer.proposal] };
-    return { state: 'settled', line: `${name} must not be written to; ${answer.state === 'answered' ? answer.text : 'nothing was decided'}.` };
+    return {
+      state: 'settled',
+      line: `${name} must not be written to; ${answer.state === 'answered' ? answer.text : 'nothing was decided'}.`,
+    };
   }
 
   const address = addressFor(channel, sent, ask);
@@ -67,9 +96,16 @@ export function messageStanding(intent: Message, context: RunContext, history: H
   const proposal = write(intent, target, text, voice, sent.length);
   return { state: 'propose', proposals: [proposal] };
 
-  function addressFor(way: Extract<Channel, { way: 'send' | 'ask_address' }>, tries: ToolCallEntry[], question: Asker): Answer {
+  function addressFor(
+    way: Extract<Channel, { way: 'send' | 'ask_address' }>,
+    tries: ToolCallEntry[],
+    question: Asker,
+  ): Answer {
     const about = way.way === 'ask_address' ? way.about : way.tool === 'send_email' ? 'email' : 'phone';
-    const first: Answer = way.way === 'send' ? { state: 'answered', text: way.to } : question(about, 0, { text: askAddress(recipient, way.about, together[0]?.quote ?? '') });
+    const first: Answer =
+      way.way === 'send'
+        ? { state: 'answered', text: way.to }
+        : question(about, 0, { text: askAddress(recipient, way.about, together[0]?.quote ?? '') });
     if (tries.length < 2) return first;
     // It failed twice: a person has to say where it can go, instead of a third try into the wall.
     const error = last?.status.state === 'failed' ? last.status.error : '';
@@ -78,7 +114,10 @@ export function messageStanding(intent: Message, context: RunContext, history: H
   }
 }
 
-type Answer = { state: 'answered'; text: string } | { state: 'dropped' } | { state: 'ask'; proposal: Proposal };
+type Answer =
+  | { state: 'answered'; text: string }
+  | { state: 'dropped' }
+  | { state: 'ask'; proposal: Proposal };
 type Question = { text: string; choices?: string[] };
 type Questions = (about: string) => ToolCallEntry[];
 type Asker = (about: string, nth: number, question: Question) => Answer;
@@ -88,18 +127,34 @@ function asker(intent: Message, questions: Questions, context: RunContext, histo
   return (about, nth, question) => {
     const shared = intent.kind === 'letter' && about === 'detail';
     const contact_id = shared ? undefined : intent.recipient.contact_id;
-    const asked = questions(about).filter(({ args }) => args.about === about && (intent.evidence.length > 0 || args.contact_id === contact_id))[nth];
+    const asked = questions(about).filter(
+      ({ args }) => args.about === about && (intent.evidence.length > 0 || args.contact_id === contact_id),
+    )[nth];
     if (asked?.status.state === 'answered') {
-      return NO_ANSWER.test(asked.status.answer) ? { state: 'dropped' } : { state: 'answered', text: asked.status.answer };
+      return NO_ANSWER.test(asked.status.answer)
+        ? { state: 'dropped' }
+        : { state: 'answered', text: asked.status.answer };
     }
-    if (asked !== undefined || !context.template.allowed_tools.includes('ask_user') || history.refused.has('ask_user')) return { state: 'dropped' };
+    if (
+      asked !== undefined ||
+      !context.template.allowed_tools.includes('ask_user') ||
+      history.refused.has('ask_user')
+    )
+      return { state: 'dropped' };
     const args = {
       question: question.text.slice(0, 1_000),
       ...(question.choices === undefined ? {} : { choices: question.choices }),
       about,
       ...(contact_id === undefined ? {} : { contact_id }),
     };
-    return { state: 'ask', proposal: { tool: 'ask_user', args, evidence: about === 'detail' || intent.kind === 'letter' ? intent.evidence : intent.together } };
+    return {
+      state: 'ask',
+      proposal: {
+        tool: 'ask_user',
+        args,
+        evidence: about === 'detail' || intent.kind === 'letter' ? intent.evidence : intent.together,
+      },
+    };
   };
 }
 
@@ -111,7 +166,13 @@ function targetOf(address: Answer): { tool: OutboundTool; to: string } | null {
   return phone === null ? null : { tool: 'send_sms', to: phone };
 }
 
-function write(intent: Message, target: { tool: OutboundTool; to: string }, answer: string | null, voice: Voice, attempt: number): Proposal {
+function write(
+  intent: Message,
+  target: { tool: OutboundTool; to: string },
+  answer: string | null,
+  voice: Voice,
+  attempt: number,
+): Proposal {
   const { recipient, evidence } = intent;
   const contact = recipient.contact_id === undefined ? {} : { contact_id: recipient.contact_id };
   const draft = draftFor(intent, answer, voice);
@@ -120,12 +181,15 @@ function write(intent: Message, target: { tool: OutboundTool; to: string }, answ
     const body = letter ? draft.paragraphs.join('\n') : smsBody(draft, recipient, voice, attempt);
     return { tool: 'send_sms', args: { to: target.to, body, ...contact }, evidence };
   }
-  const body = letter ? letterBody(draft.paragraphs.join('\n\n'), recipient, voice, attempt) : emailBody(draft, recipient, voice, attempt);
+  const body = letter
+    ? letterBody(draft.paragraphs.join('\n\n'), recipient, voice, attempt)
+    : emailBody(draft, recipient, voice, attempt);
   return { tool: 'send_email', args: { to: target.to, subject: draft.subject, body, ...contact }, evidence };
 }
 
 function draftFor(intent: Message, answer: string | null, voice: Voice): Draft {
-  if (intent.kind === 'letter') return { subject: `A message from ${voice.org_name}`, paragraphs: [intent.text ?? answer ?? ''] };
+  if (intent.kind === 'letter')
+    return { subject: `A message from ${voice.org_name}`, paragraphs: [intent.text ?? answer ?? ''] };
   const [promise] = intent.promises;
   return intent.missing === 'content' && answer !== null && promise !== undefined
     ? draftContent(promise, answer, voice)
@@ -139,13 +203,22 @@ function contentQuestion({ recipient, promises }: Extract<Intent, { kind: 'messa
 
 function letterQuestion({ template, plan }: RunContext): Question {
   const names = plan.contacts.map((contact: Recipient | { name: string }) => contact.name).join(', ');
-  return { text: `What should the message to ${names} say? The template asks for: ${template.description}`.slice(0, 900) };
+  return {
+    text: `What should the message to ${names} say? The template asks for: ${template.description}`.slice(
+      0,
+      900,
+    ),
+  };
 }
 
 /** A reason that says more than "no" is kept where the next reader of the plan looks. */
 function noteOf(reason: string, name: string, context: RunContext, history: History): Proposal[] {
   if (reason.trim().split(/\s+/).length < 3) return [];
-  const text = `The message to ${name} was rejected and will not be proposed again. The reason given: ${reason}`.slice(0, 4_900);
+  const text =
+    `The message to ${name} was rejected and will not be proposed again. The reason given: ${reason}`.slice(
+      0,
+      4_900,
+    );
   return noteOnce(text, [], context, history);
 }
 
@@ -153,9 +226,21 @@ function systemNote(text: string, intent: Message, context: RunContext, history:
   return noteOnce(text.slice(0, 4_900), intent.evidence, context, history);
 }
 
-function noteOnce(text: string, evidence: Proposal['evidence'], { template }: RunContext, history: History): Proposal[] {
-  const known = history.entries.some((entry) => entry.tool === 'update_system_note' && entry.args.text === text);
-  if (known || !template.allowed_tools.includes('update_system_note') || history.refused.has('update_system_note')) return [];
+function noteOnce(
+  text: string,
+  evidence: Proposal['evidence'],
+  { template }: RunContext,
+  history: History,
+): Proposal[] {
+  const known = history.entries.some(
+    (entry) => entry.tool === 'update_system_note' && entry.args.text === text,
+  );
+  if (
+    known ||
+    !template.allowed_tools.includes('update_system_note') ||
+    history.refused.has('update_system_note')
+  )
+    return [];
   return [{ tool: 'update_system_note', args: { text }, evidence }];
 }
 
@@ -165,6 +250,7 @@ function sentAs(tool: string): string {
 
 function subjectOf(entry: ToolCallEntry): string {
   const args = entry.approved_args ?? entry.args;
-  const text = typeof args.subject === 'string' ? args.subject : typeof args.body === 'string' ? args.body : '';
+  const text =
+    typeof args.subject === 'string' ? args.subject : typeof args.body === 'string' ? args.body : '';
   return text.length <= 120 ? text : `${text.slice(0, 117)}…`;
 }

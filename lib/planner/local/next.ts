@@ -22,41 +22,79 @@ export function nextStep(context: RunContext): Step {
   const reads = readsFor(context, outline, history);
   if (reads.length > 0) return { reasoning: reasoningFor(outline), proposals: reads };
 
-  const voice: Voice = { signer: outline.signer, org_name: context.org_name, started_at: context.call?.started_at ?? null };
+  const voice: Voice = {
+    signer: outline.signer,
+    org_name: context.org_name,
+    started_at: context.call?.started_at ?? null,
+  };
   const standings = outline.intents.map((intent) => standingOf(intent, context, history, outline, voice));
-  const proposals = unique(standings.flatMap((standing) => (standing.state === 'later' ? [] : (standing.proposals ?? []))));
+  const proposals = unique(
+    standings.flatMap((standing) => (standing.state === 'later' ? [] : (standing.proposals ?? []))),
+  );
   if (proposals.length > 0) return { proposals };
 
-  const later = standings.filter((standing) => standing.state === 'later').sort((a, b) => a.at.localeCompare(b.at))[0];
+  const later = standings
+    .filter((standing) => standing.state === 'later')
+    .sort((a, b) => a.at.localeCompare(b.at))[0];
   if (later !== undefined) return { proposals: [schedule(later, history)] };
   return { proposals: ending(standings, history) };
 }
 
-function standingOf(intent: Intent, context: RunContext, history: History, outline: Outline, voice: Voice): Standing {
-  if (intent.kind === 'message' || intent.kind === 'letter') return messageStanding(intent, context, history, voice);
+function standingOf(
+  intent: Intent,
+  context: RunContext,
+  history: History,
+  outline: Outline,
+  voice: Voice,
+): Standing {
+  if (intent.kind === 'message' || intent.kind === 'letter')
+    return messageStanding(intent, context, history, voice);
   if (intent.kind === 'reminder') return reminderStanding(intent, context, history);
   const tool = noteTool(intent, context.template.allowed_tools);
-  const line = outline.mode === 'meeting' ? `Noted what ${intent.owner} took on.` : 'Noted what was promised.';
-  const done = entriesFor(history, ['write_interaction_note', 'update_system_note'], intent.evidence, undefined).length > 0;
-  if (tool === null || done || history.refused.has(tool)) return { state: 'settled', line: tool === null ? '' : line };
-  const text = noteText(intent.promises, intent.owner, context.call?.started_at ?? null, outline.mode === 'meeting');
+  const line =
+    outline.mode === 'meeting' ? `Noted what ${intent.owner} took on.` : 'Noted what was promised.';
+  const done =
+    entriesFor(history, ['write_interaction_note', 'update_system_note'], intent.evidence, undefined).length >
+    0;
+  if (tool === null || done || history.refused.has(tool))
+    return { state: 'settled', line: tool === null ? '' : line };
+  const text = noteText(
+    intent.promises,
+    intent.owner,
+    context.call?.started_at ?? null,
+    outline.mode === 'meeting',
+  );
   const args = tool === 'write_interaction_note' ? { contact_id: intent.contact_id, text } : { text };
   return { state: 'propose', proposals: [{ tool, args, evidence: intent.evidence }] };
 }
 
 /** A call cannot be made from here: a person is asked, on the day it is due, whether it was made. */
-function reminderStanding(intent: Extract<Intent, { kind: 'reminder' }>, context: RunContext, history: History): Standing {
+function reminderStanding(
+  intent: Extract<Intent, { kind: 'reminder' }>,
+  context: RunContext,
+  history: History,
+): Standing {
   const { promise, recipient, evidence } = intent;
   const name = nameOf(recipient);
   const allowed = context.template.allowed_tools;
   const [asked] = entriesFor(history, ['ask_user'], evidence, undefined);
-  if (asked?.status.state === 'answered') return { state: 'settled', line: `The call to ${name}: ${asked.status.answer}.` };
+  if (asked?.status.state === 'answered')
+    return { state: 'settled', line: `The call to ${name}: ${asked.status.answer}.` };
   if (asked !== undefined || !allowed.includes('ask_user') || history.refused.has('ask_user')) {
     return { state: 'settled', line: `The call to ${name} was left to be made by hand.` };
   }
   const at = remindAt(promise.due_at);
-  if (at !== null && at > new Date(context.now).toISOString() && allowed.includes('schedule_next_execution') && !history.refused.has('schedule_next_execution')) {
-    return { state: 'later', at, reason: `A call to ${name} is due on ${formatDate(at)}: ${quoteOf(promise)}` };
+  if (
+    at !== null &&
+    at > new Date(context.now).toISOString() &&
+    allowed.includes('schedule_next_execution') &&
+    !history.refused.has('schedule_next_execution')
+  ) {
+    return {
+      state: 'later',
+      at,
+      reason: `A call to ${name} is due on ${formatDate(at)}: ${quoteOf(promise)}`,
+    };
   }
   const args = {
     question: askReminder(recipient, promise).slice(0, 1_000),
@@ -78,20 +116,37 @@ function remindAt(due: string | undefined): string | null {
 function schedule({ at, reason }: { at: string; reason: string }, { entries }: History): Proposal {
   const times = entries.filter((entry) => entry.tool === 'schedule_next_execution').length;
   const again = times === 0 ? '' : ` (set again, ${times + 1})`;
-  return { tool: 'schedule_next_execution', args: { at, reason: `${reason.slice(0, 470)}${again}` }, evidence: [] };
+  return {
+    tool: 'schedule_next_execution',
+    args: { at, reason: `${reason.slice(0, 470)}${again}` },
+    evidence: [],
+  };
 }
 
-function readsFor({ template, contacts, plan }: RunContext, outline: Outline, { entries, refused }: History): Proposal[] {
-  if (!template.allowed_tools.includes('get_contact_details') || refused.has('get_contact_details')) return [];
-  const concerned = new Set(outline.intents.map((intent) => (intent.kind === 'note' ? intent.contact_id : intent.recipient.contact_id)));
+function readsFor(
+  { template, contacts, plan }: RunContext,
+  outline: Outline,
+  { entries, refused }: History,
+): Proposal[] {
+  if (!template.allowed_tools.includes('get_contact_details') || refused.has('get_contact_details'))
+    return [];
+  const concerned = new Set(
+    outline.intents.map((intent) =>
+      intent.kind === 'note' ? intent.contact_id : intent.recipient.contact_id,
+    ),
+  );
   return contacts
     .filter(({ id }) => concerned.has(id) && plan.contacts.some((contact) => contact.id === id))
-    .filter(({ id }) => !entries.some((entry) => entry.tool === 'get_contact_details' && entry.args.contact_id === id))
+    .filter(
+      ({ id }) =>
+        !entries.some((entry) => entry.tool === 'get_contact_details' && entry.args.contact_id === id),
+    )
     .map(({ id }) => ({ tool: 'get_contact_details', args: { contact_id: id }, evidence: [] }));
 }
 
 function reasoningFor({ commitments, mode }: Outline): string {
-  if (mode === 'manual') return 'This plan was started by hand and has no call. First, how the contacts can be reached.';
+  if (mode === 'manual')
+    return 'This plan was started by hand and has no call. First, how the contacts can be reached.';
   const owed = commitments.map((promise) => `${promise.speaker}: ${quoteOf(promise)}`).join('\n');
   return `Still owed after the call:\n${owed}\nFirst, how the other side can be reached.`.slice(0, 4_000);
 }
@@ -99,7 +154,9 @@ function reasoningFor({ commitments, mode }: Outline): string {
 /** A plan may always end, whatever the template lists. */
 function ending(standings: Standing[], { refused }: History): Proposal[] {
   if (refused.has('complete_plan')) return [];
-  const lines = standings.flatMap((standing) => (standing.state === 'settled' && standing.line !== '' ? [standing.line] : []));
+  const lines = standings.flatMap((standing) =>
+    standing.state === 'settled' && standing.line !== '' ? [standing.line] : [],
+  );
   const summary = lines.length === 0 ? 'There was nothing to do.' : lines.join(' ');
   return [{ tool: 'complete_plan', args: { summary: summary.slice(0, MAX_SUMMARY) }, evidence: [] }];
 }

@@ -9,10 +9,16 @@ const TAIL =
 /** The promise without what follows it; at most `max` characters, cut at a word. */
 export function trimPhrase(phrase: string, max = 180): string {
   // "Check if", "find out whether" ask a question: the condition is the thing itself.
-  const asks = /^(?:double[- ]check|check|see|study|ask|find out|look into|test|verify|figure out)\b[^,.;]*?\b(?:if|whether|when)\b/i.exec(phrase)?.[0] ?? '';
+  const asks =
+    /^(?:double[- ]check|check|see|study|ask|find out|look into|test|verify|figure out)\b[^,.;]*?\b(?:if|whether|when)\b/i.exec(
+      phrase,
+    )?.[0] ?? '';
   const short = (asks + phrase.slice(asks.length).replace(TAIL, ''))
     .replace(/^(.*?\b(?:you|him|her|them)) is (?=an?\b|the\b|some\b)/i, '$1 ')
-    .replace(/(?:[,;]? (?:for you|as well|too|also|okay|then|there|please|right|yeah|and|or|to|the|a|so|hopefully|just|that is|actually|basically|um|really|if|when|of|with|in))+$/i, '')
+    .replace(
+      /(?:[,;]? (?:for you|as well|too|also|okay|then|there|please|right|yeah|and|or|to|the|a|so|hopefully|just|that is|actually|basically|um|really|if|when|of|with|in))+$/i,
+      '',
+    )
     .replace(/[\s,.;:!?…-]+$/, '')
     .trim();
   if (short.length <= max) return short;
@@ -22,22 +28,34 @@ export function trimPhrase(phrase: string, max = 180): string {
 
 /** Nothing but a pronoun where the thing should be: what is owed cannot be told from this phrase alone. */
 export function isVague(phrase: string): boolean {
-  return /^(?:[a-z-]+(?: care)?(?: (?:up|out|over|back|into|of|after|on|off|with))? )(?:(?:you|him|her|them|out|over) )?(?:it|that|this|those|these|them|one|another one|something|stuff|the rest)\b(?! (?:\w+ ){0,2}(?:that|which|with))/i.test(
-    phrase,
-  ) || /^(?:do|do that|do so|do it|organi[sz]e|arrange|book|schedule|sort|set up)(?: (?:for you|today|tomorrow|now|that|this|it))*$/i.test(phrase);
+  return (
+    /^(?:[a-z-]+(?: care)?(?: (?:up|out|over|back|into|of|after|on|off|with))? )(?:(?:you|him|her|them|out|over) )?(?:it|that|this|those|these|them|one|another one|something|stuff|the rest)\b(?! (?:\w+ ){0,2}(?:that|which|with))/i.test(
+      phrase,
+    ) ||
+    /^(?:do|do that|do so|do it|organi[sz]e|arrange|book|schedule|sort|set up)(?: (?:for you|today|tomorrow|now|that|this|it))*$/i.test(
+      phrase,
+    )
+  );
 }
 
 /** The thing in a phrase: "send you the quote for the fence by Friday" → "the quote for the fence". */
 export function thingIn(phrase: string): string | null {
-  const object = /^(?:[a-z-]+)(?: (?:up|out|over|together|back|off|you|him|her|them|for|in|with)){0,2} ((?:the|an?|some|more|another|your|our|my|all|both|that|\d+)\b (?!and\b)[\w'’&/ -]+)/i;
+  const object =
+    /^(?:[a-z-]+)(?: (?:up|out|over|together|back|off|you|him|her|them)){0,2} ((?:the|an?|some|more|another|your|our|my|all|both|that|\d+)\b (?!and\b)[\w'’&/ -]+)/i;
   const topic = /\b(?:about|regarding) ((?:the|an?|some|your|our|my)\b [\w'’&/ -]+)/i;
   const noun = object.exec(phrase)?.[1] ?? topic.exec(phrase)?.[1] ?? '';
   const short = noun
     .replace(/\b(?:on|in|into|to) your (?:notes?|file|account|calendar|records?|portal)\b.*$/i, '')
     .replace(/\b(?:by|via|over) (?:the app|e-?mail|text|sms|post|mail|phone)\b.*$/i, '')
-    .replace(/\b(?:by|before|until|on|at|within|in) (?:the )?(?:\d|end|next|noon|mon|tue|wed|thu|fri|sat|sun|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|tomorrow|tonight|today|an? (?:hour|day|week)|two|three|a (?:few|couple))\b.*$/i, '')
+    .replace(
+      /\b(?:by|before|until|on|at|within|in) (?:the )?(?:\d|end|next|noon|(?:mon|tues?|wednes|thurs?|fri|satur|sun)day|(?:january|february|march|april|may|june|july|august|september|october|november|december)|tomorrow|tonight|today|an? (?:hour|day|week)|two|three|a (?:few|couple))\b.*$/i,
+      '',
+    )
     .replace(/\b(?:for|of|about|to|with) (?:that|this|it|you)\b.*$/i, '')
-    .replace(/\b(?:today|tomorrow|tonight|later|this (?:morning|afternoon|evening|week)|next (?:week|month)|first thing|right away|asap|shortly|soon|now|again|over|done|booked|organi[sz]ed|sorted|and get back|and let|so|to (?:get|see|let)|just)\b.*$/i, '')
+    .replace(
+      /\b(?:today|tomorrow|tonight|later|this (?:morning|afternoon|evening|week)|next (?:week|month)|first thing|right away|asap|shortly|soon|now|again|over|done|booked|organi[sz]ed|sorted|and get back|and let|so|to (?:get|see|let)|just)\b.*$/i,
+      '',
+    )
     .replace(/[\s,.-]+$/, '')
     .trim();
   return short.length > 2 && !/^(?:you|me|us|it|that|this|them)$/i.test(short) ? short : null;
@@ -60,7 +78,10 @@ export function turnAround(phrase: string): string {
     you: 'us',
     myself: 'yourself',
   };
-  return phrase.replace(/\b(?:i'm|i've|me|us|myself|my|our|mine|i|we|yours|your|you)\b/gi, (word) => map[word.toLowerCase()] ?? word);
+  return phrase.replace(
+    /\b(?:i'm|i've|me|us|myself|my|our|mine|i|we|yours|your|you)\b/gi,
+    (word) => map[word.toLowerCase()] ?? word,
+  );
 }
 
 const ConjugationSchema = z.object({ PastTense: z.string().optional(), Participle: z.string().optional() });
@@ -68,6 +89,8 @@ const ConjugationSchema = z.object({ PastTense: z.string().optional(), Participl
 /** Forms of a verb in which speakers report that it is done: "send" → "sent". */
 export function doneForms(verb: string): string[] {
   const forms = ConjugationSchema.safeParse(nlp(verb).verbs().conjugate()[0]).data;
-  const own = [forms?.PastTense, forms?.Participle].filter((form): form is string => form !== undefined && form !== '');
+  const own = [forms?.PastTense, forms?.Participle].filter(
+    (form): form is string => form !== undefined && form !== '',
+  );
   return [...new Set(own.map((form) => form.toLowerCase()))];
 }

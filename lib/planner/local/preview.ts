@@ -12,7 +12,10 @@ import { nameOf, promiseList, quoteOf, topicOf, upperStart } from './wording';
 export function previewOf(context: PlanningContext): Preview {
   const { template, call } = context;
   if (!meetsStartCondition(template.start_condition, call)) {
-    return { owed: false, reason: `The call does not meet the template's start condition: ${template.start_condition}` };
+    return {
+      owed: false,
+      reason: `The call does not meet the template's start condition: ${template.start_condition}`,
+    };
   }
   const outline = outlineOf(context);
   if (call !== null && outline.commitments.length === 0) {
@@ -26,13 +29,21 @@ export function previewOf(context: PlanningContext): Preview {
         : 'Something was promised, but the template allows none of the tools that it takes.';
     return { owed: false, reason };
   }
-  return { owed: true, title: titleOf(outline.mode, outline.intents, context), description: describe(outline.mode, context), actions };
+  return {
+    owed: true,
+    title: titleOf(outline.mode, outline.intents, context),
+    description: describe(outline.mode, context),
+    actions,
+  };
 
   function describe(mode: string, { org_name }: PlanningContext): string {
     if (call === null) return template.description;
     const when = call.started_at === null ? '' : ` of ${formatDate(call.started_at)}`;
     const owed = outline.commitments.map((promise) => `- ${promise.speaker}: ${quoteOf(promise)}`).join('\n');
-    const head = mode === 'meeting' ? `What people took on in the call${when}:` : `What ${org_name} promised in the call${when}:`;
+    const head =
+      mode === 'meeting'
+        ? `What people took on in the call${when}:`
+        : `What ${org_name} promised in the call${when}:`;
     return `${head}\n${owed}`.slice(0, 4_900);
   }
 }
@@ -51,7 +62,10 @@ function titleOf(mode: string, intents: Intent[], { template }: PlanningContext)
   if (mode === 'manual') return template.name.slice(0, 200);
   if (mode === 'meeting') {
     const owners = [...new Set(promises.map((promise) => promise.speaker))];
-    const shown = owners.length > 3 ? `${owners.slice(0, 3).join(', ')} and ${owners.length - 3} more` : owners.join(', ');
+    const shown =
+      owners.length > 3
+        ? `${owners.slice(0, 3).join(', ')} and ${owners.length - 3} more`
+        : owners.join(', ');
     return `Action items: ${shown}`.slice(0, 200);
   }
   const first = intents.find((intent) => intent.kind !== 'note');
@@ -72,13 +86,21 @@ function actionsFor(intent: Intent, allowed: ToolName[]): PreviewAction[] {
   }
   const tool = noteTool(intent, allowed);
   if (tool === null) return [];
-  const service = intent.contact_id !== undefined || intent.promises.every((promise) => promise.speaker !== intent.owner);
-  const what = service ? promiseList(intent.promises) : intent.promises.map((promise) => promise.phrase).join('; ');
+  const service =
+    intent.contact_id !== undefined || intent.promises.every((promise) => promise.speaker !== intent.owner);
+  const what = service
+    ? promiseList(intent.promises)
+    : intent.promises.map((promise) => promise.phrase).join('; ');
   const summary = `Note for ${intent.owner}: ${what}`;
-  return [{ tool, summary: summary.slice(0, 400), ...due(intent.promises[0]?.due_at), evidence: intent.evidence }];
+  return [
+    { tool, summary: summary.slice(0, 400), ...due(intent.promises[0]?.due_at), evidence: intent.evidence },
+  ];
 }
 
-function messageActions(intent: Extract<Intent, { kind: 'message' | 'letter' }>, allowed: ToolName[]): PreviewAction[] {
+function messageActions(
+  intent: Extract<Intent, { kind: 'message' | 'letter' }>,
+  allowed: ToolName[],
+): PreviewAction[] {
   const { recipient, evidence } = intent;
   const promises = intent.kind === 'message' ? intent.promises : [];
   const wanted = promises.find((promise) => promise.channel !== undefined)?.channel;
@@ -88,7 +110,13 @@ function messageActions(intent: Extract<Intent, { kind: 'message' | 'letter' }>,
   const missing = intent.kind === 'message' ? intent.missing === 'content' : intent.text === null;
   const what = missing ? topicOf(promises) : promiseList(promises);
   if (channel.way === 'forbidden') {
-    return [{ tool: 'ask_user', summary: `Ask how to keep the promise to ${nameOf(recipient)}, who must not be written to`, evidence }];
+    return [
+      {
+        tool: 'ask_user',
+        summary: `Ask how to keep the promise to ${nameOf(recipient)}, who must not be written to`,
+        evidence,
+      },
+    ];
   }
   if (channel.way === 'none') {
     return allowed.includes('update_system_note') && promises.length > 0
@@ -97,23 +125,39 @@ function messageActions(intent: Extract<Intent, { kind: 'message' | 'letter' }>,
   }
   if (missing && !allowed.includes('ask_user')) return [];
   if (missing) {
-    const summary = promises.length === 0 ? `Ask what the message to ${nameOf(recipient)} should say` : `Ask what to send: ${quoteOf(promises[0])}`;
+    const summary =
+      promises.length === 0
+        ? `Ask what the message to ${nameOf(recipient)} should say`
+        : `Ask what to send: ${quoteOf(promises[0])}`;
     actions.push({ tool: 'ask_user', summary, evidence });
   }
   if (channel.way === 'ask_address') {
     const address = channel.about === 'email' ? 'e-mail address' : 'mobile number';
-    actions.push({ tool: 'ask_user', summary: `Ask for the ${address} of ${nameOf(recipient)}`, evidence: intent.kind === 'message' ? intent.together : evidence });
+    actions.push({
+      tool: 'ask_user',
+      summary: `Ask for the ${address} of ${nameOf(recipient)}`,
+      evidence: intent.kind === 'message' ? intent.together : evidence,
+    });
   }
   const tool = channel.way === 'send' ? channel.tool : channel.about === 'email' ? 'send_email' : 'send_sms';
   const verb = tool === 'send_email' ? 'E-mail' : 'Text';
-  const summary = upperStart(`${actions.length > 0 ? 'then ' : ''}${verb.toLowerCase()} ${nameOf(recipient)}: ${what}`);
-  actions.push({ tool, summary: summary.slice(0, 400), ...to(channel.way === 'send' ? channel.to : null), ...due(dueAt), evidence });
+  const summary = upperStart(
+    `${actions.length > 0 ? 'then ' : ''}${verb.toLowerCase()} ${nameOf(recipient)}: ${what}`,
+  );
+  actions.push({
+    tool,
+    summary: summary.slice(0, 400),
+    ...to(channel.way === 'send' ? channel.to : null),
+    ...due(dueAt),
+    evidence,
+  });
   return actions;
 }
 
 /** On the contact when it is one, else on the plan. */
 export function noteTool(intent: Extract<Intent, { kind: 'note' }>, allowed: ToolName[]): ToolName | null {
-  if (intent.contact_id !== undefined && allowed.includes('write_interaction_note')) return 'write_interaction_note';
+  if (intent.contact_id !== undefined && allowed.includes('write_interaction_note'))
+    return 'write_interaction_note';
   return allowed.includes('update_system_note') ? 'update_system_note' : null;
 }
 

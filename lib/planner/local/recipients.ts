@@ -56,7 +56,11 @@ export function recipientOf(call: Call, contacts: Contact[], sides: Sides, nearT
     key: contact?.id ?? speaker ?? 'other side',
     ...(contact === undefined ? {} : { contact_id: contact.id }),
     name,
-    label: name ?? (person !== undefined && KNOWN_ROLE.test(person.role) ? `the ${person.role.toLowerCase()}` : 'the other side'),
+    label:
+      name ??
+      (person !== undefined && KNOWN_ROLE.test(person.role)
+        ? `the ${person.role.toLowerCase()}`
+        : 'the other side'),
     email,
     phone,
     do_not_email: contact?.do_not_email ?? false,
@@ -67,10 +71,20 @@ export function recipientOf(call: Call, contacts: Contact[], sides: Sides, nearT
 /** A contact as a recipient, for plans without a call. */
 export function recipientFrom(contact: Contact): Recipient {
   const { id, name, email, phone, do_not_email, do_not_text } = contact;
-  return { key: id, contact_id: id, name: properName(name), label: name, email, phone: phoneIn(phone ?? ''), do_not_email, do_not_text };
+  return {
+    key: id,
+    contact_id: id,
+    name: properName(name),
+    label: name,
+    email,
+    phone: phoneIn(phone ?? ''),
+    do_not_email,
+    do_not_text,
+  };
 }
 
-const KNOWN_ROLE = /^(?:customer|caller|client|patient|guest|tenant|buyer|seller|lead|prospect|member|student|parent|applicant)$/i;
+const KNOWN_ROLE =
+  /^(?:customer|caller|client|patient|guest|tenant|buyer|seller|lead|prospect|member|student|parent|applicant)$/i;
 
 /** The name with which somebody introduces themselves; only where the transcript writes it as a name. */
 export function nameIn(text: string): string | null {
@@ -92,7 +106,11 @@ function otherSpeaker(call: Call, sides: Sides, nearTurn: number): string | unde
 /** The same person, by address or name. */
 export function isSame(contact: Contact, person: Participant): boolean {
   const same = (a: string | null | undefined, b: string | null | undefined) =>
-    a !== null && a !== undefined && b !== null && b !== undefined && a.trim().toLowerCase() === b.trim().toLowerCase();
+    a !== null &&
+    a !== undefined &&
+    b !== null &&
+    b !== undefined &&
+    a.trim().toLowerCase() === b.trim().toLowerCase();
   if (same(contact.email, person.email)) return true;
   const phone = phoneIn(contact.phone ?? '');
   if (phone !== null && phone === phoneIn(person.phone ?? '')) return true;
@@ -101,7 +119,13 @@ export function isSame(contact: Contact, person: Participant): boolean {
 
 /** Labels such as "customer" and bare addresses are no names to greet somebody with. */
 export function properName(name: string | null): string | null {
-  if (name === null || /@|\d{4}|^(?:customer|caller|client|patient|unknown|guest|user|participant|contact|speaker)\b/i.test(name.trim())) return null;
+  if (
+    name === null ||
+    /@|\d{4}|^(?:customer|caller|client|patient|unknown|guest|user|participant|contact|speaker)\b/i.test(
+      name.trim(),
+    )
+  )
+    return null;
   return name.replace(/\s*[([|].*$/, '').trim() || null;
 }
 

@@ -1,6 +1,6 @@
 import 'server-only';
 import type { Sides } from '../../calls/sides';
-import { type Act, ACCEPTANCE, actOf, ADVERBS, CONDITION, LATER } from './lexicon';
+import { ACCEPTANCE, type Act, ADVERBS, actOf, CONDITION, LATER } from './lexicon';
 import { trimPhrase } from './phrase';
 import type { Sentence } from './sentences';
 
@@ -13,14 +13,20 @@ const ASKS = [
   /\b(?:i(?:'d| would) (?:like|want|love|prefer)|i (?:need|want)) (?:you|someone|somebody) to (.+)$/i,
   /^((?:send|email|text|call|forward|share) (?:me|us|it to me|that to me|over)\b.+)$/i,
 ];
-const RECEIVE = /\b(?:can|could|may|might) (?:i|we)(?: please| also)* (?:get|have|receive) (.+?) (?:(?:e-?mailed|sent|texted|mailed)(?: over| across| out)?(?: to (?:me|us))?|(?:by|via|in an?|over|as an?) (e-?mail|text|sms|letter|post))\b/i;
+const RECEIVE =
+  /\b(?:can|could|may|might) (?:i|we)(?: please| also)* (?:get|have|receive) (.+?) (?:(?:e-?mailed|sent|texted|mailed)(?: over| across| out)?(?: to (?:me|us))?|(?:by|via|in an?|over|as an?) (e-?mail|text|sms|letter|post))\b/i;
 const REACH = 3;
 
 /**
  * What another speaker asked for in the last turns. `mustOutlive`: only requests that a bare "sure" turns into a promise, that
  * is not those which are answered or done at once.
  */
-export function requestBefore(sentences: Sentence[], index: number, sides: Sides, mustOutlive = false): Request | null {
+export function requestBefore(
+  sentences: Sentence[],
+  index: number,
+  sides: Sides,
+  mustOutlive = false,
+): Request | null {
   const here = sentences[index];
   if (here === undefined) return null;
   for (let at = index - 1; at >= 0; at--) {
@@ -43,11 +49,21 @@ export function requestBefore(sentences: Sentence[], index: number, sides: Sides
 function requestIn(sentence: Sentence): Request | null {
   const got = RECEIVE.exec(sentence.text);
   if (got?.[1] !== undefined) {
-    const way = got[2] === undefined ? (/e-?mailed/i.test(got[0]) ? ' by email' : /texted/i.test(got[0]) ? ' by text' : '') : ` by ${got[2]}`;
+    const way =
+      got[2] === undefined
+        ? /e-?mailed/i.test(got[0])
+          ? ' by email'
+          : /texted/i.test(got[0])
+            ? ' by text'
+            : ''
+        : ` by ${got[2]}`;
     return { sentence, phrase: trimPhrase(`send me ${got[1]}${way}`), act: 'deliver' };
   }
   for (const pattern of ASKS) {
-    const raw = pattern.exec(sentence.text)?.[1]?.replace(ADVERBS, '').replace(/^(\w+)ing\b/i, (whole, stem: string) => GERUND[whole.toLowerCase()] ?? stem);
+    const raw = pattern
+      .exec(sentence.text)?.[1]
+      ?.replace(ADVERBS, '')
+      .replace(/^(\w+)ing\b/i, (whole, stem: string) => GERUND[whole.toLowerCase()] ?? stem);
     if (raw === undefined || CONDITION.test(raw.split(/[.,;]/)[0] ?? '')) continue;
     const phrase = trimPhrase(raw.charAt(0).toLowerCase() + raw.slice(1));
     // The verb table speaks of "you"; a request speaks of "me".

@@ -22,7 +22,8 @@ const FILLER =
 /** `I'm I'm`, `the, the`, `is, is`: a word or two said again; and a word begun and broken off (`th- the`). */
 const STUTTER = /\b([\p{L}']+(?: [\p{L}']+)?)(?:[,…]*\s+\1\b)+/giu;
 /** `these, the, some forms`: of several articles in a row the last one was meant. */
-const FALSE_START = /(?:\b(?:these|those|this|that|the|an?|some|my|your|our),? )+(?=(?:the|an?|some|my|your|our)\b)/gi;
+const FALSE_START =
+  /(?:\b(?:these|those|this|that|the|an?|some|my|your|our),? )+(?=(?:the|an?|some|my|your|our)\b)/gi;
 
 /** All sentences of a conversation, in order. A sentence that one speaker carries on in the next turn is read to its end. */
 export function sentencesOf(turns: Turn[]): Sentence[] {
@@ -72,7 +73,10 @@ export function cleanSpeech(quote: string): string {
     .replace(FALSE_START, '')
     .replace(/\s+([,.?!;:])/g, '$1')
     .replace(/([,.;:])(?:\s*[,;:])+/g, '$1')
-    .replace(/\b(the|an?|your|my|our|his|her|their|about|with|for|to|of|in|on|from|at|is|and|will|going to|gonna),/gi, '$1')
+    .replace(
+      /\b(the|an?|your|my|our|his|her|their|about|with|for|to|of|in|on|from|at|is|and|will|going to|gonna),/gi,
+      '$1',
+    )
     .replace(/\s+/g, ' ')
     .replace(STUTTER, '$1')
     .replace(/^[\s,.;:…-]+/, '')

@@ -15,16 +15,23 @@ const EMPTY_WORDS = new Set(
   speaks spoke want wants wanted wish need needs needed request requests requested like something someone somebody anything anyone
   call calls called caller callers customer customers contact contacts client clients person people patient patients conversation
   phone transcript start plan run apply applies happen happens happened topic subject discussed discuss discusses promise promises
-  promised promising commitment commitments owe owed follow followup follow-up up during least one made make makes agent`.split(/\s+/),
+  promised promising commitment commitments owe owed follow followup follow-up up during least one made make makes agent`.split(
+    /\s+/,
+  ),
 );
 const NEGATION = /\b(?:not|no|never|without|except|unless|isn't|doesn't|don't)\b/i;
 
 /** Whether the call meets the template's condition; empty means always. */
-export function meetsStartCondition(condition: string, call: Pick<Call, 'turns' | 'kind' | 'source'> | null): boolean {
+export function meetsStartCondition(
+  condition: string,
+  call: Pick<Call, 'turns' | 'kind' | 'source'> | null,
+): boolean {
   if (condition.trim() === '' || call === null) return true;
   const said = wordsOf([call.kind ?? '', call.source, ...call.turns.map((turn) => turn.text)].join('\n'));
   const stems = new Set(said.map(stem));
-  const alternatives = condition.split(/\bor\b|[,;\n]/i).filter((part) => contentWords(part).wanted.length + contentWords(part).barred.length > 0);
+  const alternatives = condition
+    .split(/\bor\b|[,;\n]/i)
+    .filter((part) => contentWords(part).wanted.length + contentWords(part).barred.length > 0);
   if (alternatives.length === 0) return true;
   return alternatives.some((part) => {
     const { wanted, barred } = contentWords(part);

@@ -25,7 +25,14 @@ export function topicOf(promises: Commitment[]): string {
   if (first === undefined) return 'follow-up';
   const thing = first.clear ? thingIn(written(first.phrase)) : null;
   const more = promises.length > 1 ? ` and ${promises.length - 1} more` : '';
-  return `${thing ?? (first.clear ? written(first.phrase).replace(/\byou\b/gi, 'them').replace(/\byour\b/gi, 'their') : 'what was promised')}${more}`;
+  return `${
+    thing ??
+    (first.clear
+      ? written(first.phrase)
+          .replace(/\byou\b/gi, 'them')
+          .replace(/\byour\b/gi, 'their')
+      : 'what was promised')
+  }${more}`;
 }
 
 export function promiseList(promises: Commitment[]): string {
@@ -58,7 +65,10 @@ export function askForbidden(recipient: Recipient, promises: Commitment[]): stri
 }
 
 export function askReminder(recipient: Recipient, promise: Commitment): string {
-  const who = promise.subject === 'i' || promise.subject === 'we' ? promise.speaker : promise.subject;
+  const who =
+    promise.subject === 'i' || promise.subject === 'we'
+      ? promise.speaker
+      : promise.subject.replace(/^my /, 'our ');
   const number = recipient.phone === null ? '' : ` at ${recipient.phone}`;
   const due = promise.due_at === undefined ? '' : ` It was due by ${formatDate(promise.due_at)}.`;
   return `A call to ${nameOf(recipient)}${number} was promised (${who}): ${quoteOf(promise)}${due} Has it been made?`;
@@ -67,7 +77,12 @@ export function askReminder(recipient: Recipient, promise: Commitment): string {
 export const REMINDER_CHOICES = ['Yes, it is done', 'It is no longer needed'];
 
 /** One line for each promise, with its date and what was said. */
-export function noteText(promises: Commitment[], owner: string, started_at: string | null, meeting: boolean): string {
+export function noteText(
+  promises: Commitment[],
+  owner: string,
+  started_at: string | null,
+  meeting: boolean,
+): string {
   const when = started_at === null ? '' : ` of ${formatDate(started_at)}`;
   const head = meeting ? `${owner} took on in the call${when}:` : `Promised to ${owner} in the call${when}:`;
   const lines = promises.map((promise) => {

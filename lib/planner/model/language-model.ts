@@ -11,13 +11,21 @@ export function languageModel({ spec, api_key, base_url }: ModelConfig): Languag
   const provider = spec.slice(0, Math.max(colon, 0));
   const model = spec.slice(colon + 1).trim();
   const key = api_key === undefined ? {} : { apiKey: api_key };
-  if (colon < 0 || model === '') throw new Error(`PLANNER must be "local" or "provider:model", not "${spec}"`);
+  if (colon < 0 || model === '')
+    throw new Error(`PLANNER must be "local" or "provider:model", not "${spec}"`);
   if (provider === 'anthropic') {
     return createAnthropic({ ...key, ...(base_url === undefined ? {} : { baseURL: base_url }) })(model);
   }
   if (provider === 'openai-compatible') {
     if (base_url === undefined) throw new Error('PLANNER=openai-compatible:… needs PLANNER_BASE_URL');
-    return createOpenAICompatible({ name: 'planner', baseURL: base_url, ...key, supportsStructuredOutputs: true })(model);
+    return createOpenAICompatible({
+      name: 'planner',
+      baseURL: base_url,
+      ...key,
+      supportsStructuredOutputs: true,
+    })(model);
   }
-  throw new Error(`PLANNER names an unknown provider: "${provider}"; there are anthropic and openai-compatible`);
+  throw new Error(
+    `PLANNER names an unknown provider: "${provider}"; there are anthropic and openai-compatible`,
+  );
 }

@@ -42,7 +42,10 @@ export function previewFrom(answer: PreviewAnswer, { call, template }: PlanningC
   return {
     owed: true,
     title: (answer.title?.trim() || template.name).replace(/\s+/g, ' ').slice(0, 200),
-    description: (answer.description?.trim() || actions.map((action) => action.summary).join('\n')).slice(0, 5_000),
+    description: (answer.description?.trim() || actions.map((action) => action.summary).join('\n')).slice(
+      0,
+      5_000,
+    ),
     actions,
   };
 }

@@ -43,7 +43,10 @@ export function runPrompt(context: RunContext): string {
   const lines = log.map(logLine).filter((line) => line !== null);
   return [
     contextPrompt(context),
-    fence('plan', JSON.stringify({ title: plan.title, description: plan.description, intended: plan.preview })),
+    fence(
+      'plan',
+      JSON.stringify({ title: plan.title, description: plan.description, intended: plan.preview }),
+    ),
     fence('log', lines.join('\n') || 'empty'),
     'Call the tools for the next step; several calls at once are fine. Read what you need first. Call complete_plan with a summary when everything is settled. Call no tool when you have nothing to add while entries wait.',
   ].join('\n\n');

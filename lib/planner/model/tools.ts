@@ -22,7 +22,10 @@ const DESCRIPTIONS: Record<ToolName, string> = {
 };
 
 const EVIDENCE = 'Numbers of the transcript turns that this comes from.';
-const JsonSchemaSchema = z.looseObject({ type: z.literal('object'), properties: z.record(z.string(), z.json()) });
+const JsonSchemaSchema = z.looseObject({
+  type: z.literal('object'),
+  properties: z.record(z.string(), z.json()),
+});
 
 /** The tools that the template allows. None can be executed by the SDK: what the model calls is only a proposal. */
 export function toolsFor(allowed: ToolName[]): ToolSet {
@@ -34,7 +37,9 @@ export function toolsFor(allowed: ToolName[]): ToolSet {
 
 /** No validation here: arguments that do not fit are the executor's to refuse and to log. */
 function inputSchema(name: ToolName) {
-  const schema = JsonSchemaSchema.parse(z.toJSONSchema(TOOL_ARGS[name], { target: 'draft-7', unrepresentable: 'any' }));
+  const schema = JsonSchemaSchema.parse(
+    z.toJSONSchema(TOOL_ARGS[name], { target: 'draft-7', unrepresentable: 'any' }),
+  );
   const { $schema: _dialect, ...rest } = schema;
   const evidence = { type: 'array', items: { type: 'integer' }, description: EVIDENCE };
   return jsonSchema({ ...rest, properties: { ...schema.properties, evidence_turns: evidence } });

@@ -1,0 +1,165 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { parsePlainText } from '@/lib/calls/formats/plain-text';
+import { parseVtt } from '@/lib/calls/formats/vtt';
+import { CallInputSchema } from '@/lib/calls/schema';
+import { AppError } from '@/lib/errors';
+
+function problemOf(parse: () => unknown): AppError {
+  try {
+    parse();
+  } catch (error) {
+    if (error instanceof AppError) return error;
+    throw error;
+  }
+  throw new Error('it was accepted');
+}
+
+const vtt = (...blocks: string[]) => ['WEBVTT', ...blocks].join('\n\n');
+
+describe('WebVTT', () => {
+  test('as Zoom writes it: numbered cues, "Name: text", titles and bars in names', () => {
+    const text = vtt(
+      '1\n00:05:35.370 --> 00:05:36.420\nIda | Acme: Hello.',
+      '2\n00:05:40.000 --> 00:05:41.000\nDr. Bo Ode (Acme): Good morning: how are you?',
+    );
+    expect(parseVtt(text)).toEqual({
+      turns: [
+        { speaker: 'Ida | Acme', text: 'Hello.', start_ms: 335_370, end_ms: 336_420 },
+        {
+          speaker: 'Dr. Bo Ode (Acme)',
+          text: 'Good morning: how are you?',
+          start_ms: 340_000,
+          end_ms: 341_000,
+        },
+      ],
+      participants: [
+        { speaker: 'Ida | Acme', role: 'participant', name: 'Ida | Acme' },
+        { speaker: 'Dr. Bo Ode (Acme)', role: 'participant', name: 'Dr. Bo Ode (Acme)' },
+      ],
+    });
+  });
+
+  test('as Teams writes it: voice tags, cue ids, several voices in a cue', () => {
+    const text = vtt(
+      'c0ffee/12-0\n00:00:01.000 --> 00:00:02.000\n<v Ida Ruiz>Tom &amp; Jerry &lt;3</v>',
+      '00:00:03.000 --> 00:00:04.000 align:start\n<v.loud Bo>Hi.</v>\n<v Ida Ruiz>Bye&#33;</v>',
+    );
+    expect(parseVtt(text).turns.map(({ speaker, text }) => [speaker, text])).toEqual([
+      ['Ida Ruiz', 'Tom & Jerry <3'],
+      ['Bo', 'Hi.'],
+      ['Ida Ruiz', 'Bye!'],
+    ]);
+  });
+
+  test('byte order mark, CRLF, a titled header, notes, styles and hours left out', () => {
+    const text =
+      '\uFEFFWEBVTT - Weekly\r\n\r\nNOTE made by hand\r\nin two lines\r\n\r\nSTYLE\r\n::cue { color: red }\r\n\r\n00:01.000 --> 00:02.000\r\nIda: <i>Hi</i> <c.yellow>there</c>.\r\n';
+    expect(parseVtt(text).turns).toEqual([
+      { speaker: 'Ida', text: 'Hi there.', start_ms: 1_000, end_ms: 2_000 },
+    ]);
+  });
+
+  test('a cue without a name belongs to the speaker before it, the first one to nobody known', () => {
+    const text = vtt(
+      '00:00:01.000 --> 00:00:02.000\nrecording started.',
+      '00:00:02.000 --> 00:00:03.000\nIda: I looked at the thing.',
+      '00:00:09.000 --> 00:00:10.000\nHere is the problem: it is red.',
+    );
+    expect(parseVtt(text).turns.map(({ speaker }) => speaker)).toEqual(['Unknown', 'Ida', 'Ida']);
+  });
+
+  test('pieces of one sentence become one turn; after a pause a new one begins', () => {
+    const text = vtt(
+      "00:00:01.000 --> 00:00:02.000\nIda: I'll send you",
+      '00:00:02.500 --> 00:00:04.000\nIda: the plan tomorrow.',
+      '00:00:20.000 --> 00:00:21.000\nIda: Anything else?',
+    );
+    expect(parseVtt(text).turns).toEqual([
+      { speaker: 'Ida', text: "I'll send you the plan tomorrow.", start_ms: 1_000, end_ms: 4_000 },
+      { speaker: 'Ida', text: 'Anything else?', start_ms: 20_000, end_ms: 21_000 },
+    ]);
+  });
+
+  test.each([
+    ['no header', '1\n00:00:01.000 --> 00:00:02.000\nIda: hi', 1],
+    ['nothing', '', 1],
+    ['a wrong arrow', vtt('1\n00:00:01.000 -> 00:00:02.000\nIda: hi'), 3],
+    [
+      'a broken time',
+      vtt('00:00:01.000 --> 00:00:02.000\nIda: hi', '2\n00:00:03.000 --> 00:00:xx\nIda: ho'),
+      7,
+    ],
+    ['an end before the start', vtt('00:00:05.000 --> 00:00:04.000\nIda: hi'), 3],
+    [
+      'two cues in one',
+      vtt('00:00:01.000 --> 00:00:02.000\nIda: hi\n00:00:02.000 --> 00:00:03.000\nIda: ho'),
+      3,
+    ],
+  ])('%s is refused, and the line is named', (_, text, line) => {
+    const problem = problemOf(() => parseVtt(text));
+    expect(problem).toMatchObject({ code: 'invalid', details: { line } });
+    expect(problem.message).toContain(`line ${line} `);
+  });
+
+  test('a file without a word is refused', () => {
+    expect(problemOf(() => parseVtt(vtt('00:00:01.000 --> 00:00:02.000\n<v Ida></v>'))).code).toBe('invalid');
+  });
+
+  test('whatever comes in, the answer is a call or a 4xx', () => {
+    const piece = fc.constantFrom(
+      'WEBVTT',
+      '\n',
+      '\n\n',
+      '00:00:01.000 --> 00:00:02.000',
+      'Ida: hi',
+      '<v Bo>x</v>',
+      '&#x0;',
+      '&#1114112;',
+      'NOTE',
+      ':',
+      '\u0000',
+      '-->',
+    );
+    fc.assert(
+      fc.property(fc.array(fc.oneof(piece, fc.string())), (pieces) => {
+        try {
+          const parsed = parseVtt(`WEBVTT\n\n${pieces.join('')}`);
+          CallInputSchema.parse({ source: 's', external_id: 'e', ...parsed });
+        } catch (error) {
+          expect(error).toBeInstanceOf(AppError);
+        }
+      }),
+      { numRuns: 500 },
+    );
+  });
+});
+
+describe('pasted text', () => {
+  test('lines with speakers, clock times and continued lines', () => {
+    const text =
+      '[00:01] Agent: Hello, Oak Fencing.\n10:02 AM Maya Lopez: Hi.\nI need a gate.\n\nDana (agent): Sure.';
+    expect(parsePlainText(text)).toEqual({
+      turns: [
+        { speaker: 'Agent', text: 'Hello, Oak Fencing.' },
+        { speaker: 'Maya Lopez', text: 'Hi. I need a gate.' },
+        { speaker: 'Dana (agent)', text: 'Sure.' },
+      ],
+      participants: [
+        { speaker: 'Agent', role: 'agent' },
+        { speaker: 'Maya Lopez', role: 'participant', name: 'Maya Lopez' },
+        { speaker: 'Dana (agent)', role: 'agent', name: 'Dana' },
+      ],
+    });
+  });
+
+  test('text without speakers is one unknown speaker', () => {
+    expect(parsePlainText('we spoke about the gate').participants).toEqual([
+      { speaker: 'Unknown', role: 'unknown' },
+    ]);
+  });
+
+  test.each(['', ' \n\t\n', 'Agent:\nCustomer:'])('nothing said is refused: %j', (text) => {
+    expect(problemOf(() => parsePlainText(text)).code).toBe('invalid');
+  });
+});

@@ -1,0 +1,340 @@
+import { describe, expect, test } from 'vitest';
+import { createLocalPlanner } from '@/lib/planner/local/planner';
+import type { Proposal } from '@/lib/planner/planner';
+import type { PlanLogDisplay, ToolCallStatus } from '@/lib/plans/schema';
+import {
+  answered,
+  CALL_ID,
+  callOf,
+  executed,
+  failed,
+  logOf,
+  MAYA,
+  pending,
+  planningContext,
+  rejected,
+  runContext,
+} from './helpers/planning';
+
+const planner = createLocalPlanner();
+const signal = new AbortController().signal;
+const QUOTE = callOf([
+  'customer: What would the gate cost?',
+  "agent: Um, I'll send you the quote for the gate by Friday.",
+  'customer: Great, thank you.',
+]);
+const LINK = callOf([
+  'customer: Where do I sign?',
+  "agent: I'll email you the link to the portal.",
+  'customer: Thanks.',
+]);
+
+type Setting = Parameters<typeof runContext>[0];
+
+/** Runs until the planner has nothing more or ends the run; `decide` is what has become of everything that waited. */
+async function runOnce(setting: Setting, log: PlanLogDisplay[]): Promise<Proposal[]> {
+  const made: Proposal[] = [];
+  for (let step = 0; step < 20; step++) {
+    const all = [...log, ...logOf(made, () => pending)];
+    const { proposals } = await planner.next(runContext(setting, all, step), signal);
+    made.push(...proposals);
+    if (proposals.length === 0 || proposals.some(({ tool }) => /^(?:complete_plan|schedule)/.test(tool)))
+      return made;
+  }
+  throw new Error('the run did not end');
+}
+
+/** Several runs: the status that each run's waiting entries have got by the next. */
+async function runs(setting: Setting, ...outcomes: ToolCallStatus[]): Promise<Proposal[][]> {
+  const all: Proposal[][] = [];
+  let log: PlanLogDisplay[] = [];
+  for (const outcome of [...outcomes, pending]) {
+    const made = await runOnce(setting, log);
+    all.push(made);
+    log = [...log, ...logOf(made, () => outcome)];
+  }
+  return all;
+}
+
+const tools = (proposals: Proposal[] | undefined) => (proposals ?? []).map(({ tool }) => tool);
+const argsOf = (proposals: Proposal[] | undefined, tool: string) =>
+  (proposals ?? []).find((proposal) => proposal.tool === tool)?.args;
+
+describe('a promised message', () => {
+  test('is drafted with name, thing, date and evidence, and completes the plan when it is sent', async () => {
+    const [first, second] = await runs({ call: QUOTE }, executed);
+    expect(tools(first)).toEqual(['get_contact_details', 'send_email']);
+    const [, proposal] = first ?? [];
+    expect(proposal).toEqual({
+      tool: 'send_email',
+      args: {
+        to: 'maya@example.com',
+        subject: 'Following up on our call: the quote for the gate',
+        body: [
+          'Hello Maya,',
+          'Thank you for speaking with us on March 2, 2026.',
+          'As promised, I will send you the quote for the gate by Friday, March 6.',
+          'If you have any questions in the meantime, just reply to this message.',
+          'Best regards,\nDana Reyes\nOak Fencing',
+        ].join('\n\n'),
+        contact_id: MAYA.id,
+      },
+      evidence: [{ call_id: CALL_ID, turn: 1, quote: "Um, I'll send you the quote for the gate by Friday." }],
+    });
+    expect(second).toEqual([
+      {
+        tool: 'complete_plan',
+        args: { summary: 'E-mailed Maya Lopez: Following up on our call: the quote for the gate.' },
+        evidence: [],
+      },
+    ]);
+  });
+
+  test('the same step asked for again is the same step', async () => {
+    const ask = () => planner.next(runContext({ call: QUOTE }, [], 0), signal);
+    expect(await ask()).toEqual(await ask());
+  });
+
+  test('nothing is added while an entry waits', async () => {
+    const [first = []] = await runs({ call: QUOTE });
+    const log = logOf(first, () => pending);
+    expect(await planner.next(runContext({ call: QUOTE }, log, 0), signal)).toEqual({ proposals: [] });
+  });
+
+  test('a rejection is final, and its reason is kept once', async () => {
+    const [, second, third] = await runs(
+      { call: QUOTE },
+      rejected('We call her instead of writing'),
+      pending,
+    );
+    expect(tools(second)).toEqual(['update_system_note', 'complete_plan']);
+    expect(JSON.stringify(second)).toContain('We call her instead of writing');
+    expect(tools(third)).toEqual(['complete_plan']);
+  });
+
+  test('a failure is tried once more in other words, then a person is asked where it can go', async () => {
+    const [first, second, third, fourth, fifth] = await runs(
+      { call: QUOTE },
+      failed('550 no such user'),
+      failed('550 no such user'),
+      answered('try maya.lopez@example.com'),
+      executed,
+    );
+    expect(tools(second)).toEqual(['send_email']);
+    expect(argsOf(second, 'send_email')).not.toEqual(argsOf(first, 'send_email'));
+    expect(tools(third)).toEqual(['ask_user']);
+    expect(argsOf(third, 'ask_user')).toMatchObject({
+      about: 'email',
+      question: expect.stringContaining('550'),
+    });
+    expect(argsOf(fourth, 'send_email')).toMatchObject({ to: 'maya.lopez@example.com' });
+    expect(tools(fifth)).toEqual(['complete_plan']);
+  });
+
+  test('a proposal that code refuses is not proposed again in the run', async () => {
+    const refused: PlanLogDisplay = {
+      id: 'x',
+      entry: { kind: 'system', event: 'refused', run_id: 'run-1', tool: 'send_email', reason: 'no' },
+      created_at: '2026-03-02T16:00:00.000Z',
+      version: 9,
+    };
+    expect(tools(await runOnce({ call: QUOTE }, [refused]))).toEqual([
+      'get_contact_details',
+      'complete_plan',
+    ]);
+  });
+});
+
+describe('what is missing is asked, not invented', () => {
+  const nowhere = { ...MAYA, email: null, phone: null };
+
+  test('an address, and the answer is used', async () => {
+    const [first, second, third] = await runs(
+      { call: QUOTE, contacts: [nowhere] },
+      answered('it is maya@example.org'),
+      executed,
+    );
+    expect(argsOf(first, 'ask_user')).toMatchObject({ about: 'email', contact_id: MAYA.id });
+    expect(argsOf(second, 'send_email')).toMatchObject({ to: 'maya@example.org' });
+    expect(tools(third)).toEqual(['complete_plan']);
+  });
+
+  test('an answer that is a number makes it a text message, one that is neither ends it', async () => {
+    const [, byNumber] = await runs({ call: QUOTE, contacts: [nowhere] }, answered('212 555 0123'));
+    expect(argsOf(byNumber, 'send_sms')).toMatchObject({ to: '+12125550123' });
+    const [, byNothing] = await runs({ call: QUOTE, contacts: [nowhere] }, answered('no idea'));
+    expect(tools(byNothing)).toEqual(['complete_plan']);
+  });
+
+  test('the link that only people know, and the answer is sent', async () => {
+    const [first, second] = await runs({ call: LINK }, answered('https://portal.example.com/sign'));
+    expect(argsOf(first, 'ask_user')).toMatchObject({ about: 'detail' });
+    expect(argsOf(second, 'send_email')).toMatchObject({
+      body: expect.stringContaining(
+        'As promised, here is the link to the portal:\n\nhttps://portal.example.com/sign',
+      ),
+    });
+  });
+
+  test('"skip" sends nothing', async () => {
+    const [, second] = await runs({ call: LINK }, answered('skip'));
+    expect(tools(second)).toEqual(['complete_plan']);
+  });
+
+  test('an address that was said in the call is known', async () => {
+    const call = callOf([
+      ...QUOTE.turns.map((turn) => `${turn.speaker}: ${turn.text}`),
+      'customer: I am at maya@example.net.',
+    ]);
+    const [first] = await runs({ call, contacts: [nowhere] });
+    expect(argsOf(first, 'send_email')).toMatchObject({ to: 'maya@example.net' });
+  });
+});
+
+describe('how to reach somebody', () => {
+  test.each([
+    ['said to be texted', "agent: I'll text you the opening hours.", {}, 'send_sms', '+12125550142'],
+    [
+      'no e-mail address',
+      "agent: I'll send you the opening hours.",
+      { email: null },
+      'send_sms',
+      '+12125550142',
+    ],
+    [
+      'wants no e-mails',
+      "agent: I'll send you the opening hours.",
+      { do_not_email: true },
+      'send_sms',
+      '+12125550142',
+    ],
+    [
+      'wants no texts',
+      "agent: I'll text you the opening hours.",
+      { do_not_text: true },
+      'send_email',
+      'maya@example.com',
+    ],
+  ])('%s', async (_, line, change, tool, to) => {
+    const [first] = await runs({ call: callOf([line]), contacts: [{ ...MAYA, ...change }] });
+    expect(argsOf(first, tool)).toMatchObject({ to });
+  });
+
+  test('who wants neither is asked about', async () => {
+    const contacts = [{ ...MAYA, do_not_email: true, do_not_text: true }];
+    const [first] = await runs({ call: QUOTE, contacts });
+    expect(tools(first)).toEqual(['get_contact_details', 'ask_user']);
+    expect(argsOf(first, 'ask_user')).toMatchObject({ about: 'detail' });
+  });
+
+  test('a tool that the template does not allow is not proposed', async () => {
+    const [first] = await runs({ call: QUOTE, template: { allowed_tools: ['send_sms'] } });
+    expect(tools(first)).toEqual(['send_sms']);
+    const [notes] = await runs({ call: QUOTE, template: { allowed_tools: ['update_system_note'] } });
+    expect(tools(notes)).toEqual(['update_system_note', 'complete_plan']);
+  });
+});
+
+describe('a promised call', () => {
+  const call = callOf(["agent: I'll call you on Thursday.", 'customer: Fine.']);
+
+  test('is noted, waits for its day, and then asks whether it was made', async () => {
+    const [first] = await runs({ call });
+    expect(tools(first)).toEqual([
+      'get_contact_details',
+      'write_interaction_note',
+      'schedule_next_execution',
+    ]);
+    expect(argsOf(first, 'schedule_next_execution')).toMatchObject({ at: '2026-03-05T09:00:00.000Z' });
+
+    const log = logOf(first ?? [], () => executed);
+    const early = await runOnce({ call }, log);
+    expect(tools(early)).toEqual(['schedule_next_execution']);
+    expect(argsOf(early, 'schedule_next_execution')).not.toEqual(argsOf(first, 'schedule_next_execution'));
+
+    const thatDay = { call, now: '2026-03-05T09:00:00.000Z' };
+    const asked = await runOnce(thatDay, log);
+    expect(tools(asked)).toEqual(['ask_user']);
+    const done = await runOnce(thatDay, [...log, ...logOf(asked, () => answered('Yes, it is done'))]);
+    expect(done).toEqual([
+      { tool: 'complete_plan', args: { summary: expect.stringContaining('Yes, it is done') }, evidence: [] },
+    ]);
+  });
+});
+
+describe('a plan without a call', () => {
+  const letters = {
+    call: null,
+    contacts: [
+      MAYA,
+      { ...MAYA, id: '00000000-0000-4000-8000-0000000000a2', email: 'ben@example.com', name: 'Ben Ode' },
+    ],
+  };
+
+  test('asks once what to write, and writes it to everybody', async () => {
+    const [first, second, third] = await runs(letters, answered('We are closed on Friday.'), executed);
+    expect(tools(first)).toEqual(['get_contact_details', 'get_contact_details', 'ask_user']);
+    expect((second ?? []).map(({ args }) => args)).toMatchObject([
+      { to: 'maya@example.com', body: expect.stringContaining('We are closed on Friday.') },
+      { to: 'ben@example.com', body: expect.stringContaining('Hello Ben,') },
+    ]);
+    expect(tools(third)).toEqual(['complete_plan']);
+  });
+
+  test('uses the words that the template gives', async () => {
+    const template = {
+      description: 'Send this: "Your yearly inspection is due this month. Call us for a date."',
+    };
+    const [first] = await runs({ ...letters, template });
+    expect(tools(first).filter((tool) => tool === 'send_email')).toHaveLength(2);
+  });
+});
+
+describe('the preview', () => {
+  const preview = (setting: Setting) => planner.preview(planningContext(setting), signal);
+
+  test('says what would be done, to whom, by when and why', async () => {
+    expect(await preview({ call: QUOTE })).toEqual({
+      owed: true,
+      title: 'Follow up with Maya Lopez: the quote for the gate',
+      description: expect.stringContaining("I'll send you the quote for the gate by Friday."),
+      actions: [
+        {
+          tool: 'send_email',
+          summary: 'E-mail Maya Lopez: We will send you the quote for the gate by Friday, March 6.',
+          to: 'maya@example.com',
+          due_at: '2026-03-06T17:00:00.000Z',
+          evidence: [
+            { call_id: CALL_ID, turn: 1, quote: "Um, I'll send you the quote for the gate by Friday." },
+          ],
+        },
+      ],
+    });
+  });
+
+  test('is quiet when nothing is owed', async () => {
+    const call = callOf(['customer: Are you open?', 'agent: Yes, until six.', 'customer: Thanks, bye.']);
+    expect(await preview({ call })).toEqual({
+      owed: false,
+      reason: expect.stringMatching(/nobody promised/i),
+    });
+  });
+
+  test('lists what people took on in a meeting as notes', async () => {
+    const people = ['Ida', 'Bo', 'Cy'].map((name) => ({ speaker: name, role: 'participant', name }));
+    const call = callOf(['Ida: Hi.', "Bo: I'll write up the minutes tomorrow.", 'Cy: Great.'], people);
+    const found = await preview({ call, contacts: [] });
+    expect(found).toMatchObject({ owed: true, actions: [{ tool: 'update_system_note' }] });
+  });
+
+  test.each([
+    ['the customer asks about a quote', true],
+    ['refunds', false],
+    ['refunds or gates', true],
+    ['not about gates', false],
+    ['any call', true],
+  ])('start condition "%s" is met: %s', async (start_condition, met) => {
+    const call = callOf(['customer: A quote for two gates, please.', "agent: I'll email you the quote."]);
+    expect(await preview({ call, template: { start_condition } })).toMatchObject({ owed: met });
+  });
+});
