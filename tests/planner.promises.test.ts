@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Turn } from '@/lib/calls/schema';
-import { commitmentsIn } from '@/lib/planner/local/commitments';
+import { commitmentsIn } from '@/lib/planner/local/reading/commitments';
 
 /** A Monday. */
 const STARTED = '2026-03-02T15:00:00.000Z';

@@ -1,7 +1,7 @@
 import 'server-only';
-import type { Commitment } from './commitments';
-import { formatDate } from './due';
-import { thingIn } from './phrase';
+import type { Commitment } from './reading/commitments';
+import { formatDate } from './reading/due';
+import { thingIn } from './reading/phrase';
 import type { Recipient } from './recipients';
 
 /** Who writes, and about which call. */

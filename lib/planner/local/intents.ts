@@ -4,7 +4,7 @@ import { sidesOf } from '../../calls/sides';
 import type { Contact } from '../../contacts/schema';
 import type { Evidence } from '../../plans/schema';
 import type { PlanningContext } from '../planner';
-import { type Commitment, commitmentsIn } from './commitments';
+import { type Commitment, commitmentsIn } from './reading/commitments';
 import {
   emailIn,
   isSame,

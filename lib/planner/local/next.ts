@@ -1,11 +1,11 @@
 import 'server-only';
 import type { Proposal, RunContext, Step } from '../planner';
 import type { Voice } from './drafts';
-import { formatDate } from './due';
 import { entriesFor, type History, historyOf, isWaiting } from './history';
 import { type Intent, type Outline, outlineOf } from './intents';
 import { messageStanding, type Standing } from './message-step';
 import { noteTool } from './preview';
+import { formatDate } from './reading/due';
 import { askReminder, nameOf, noteText, quoteOf, REMINDER_CHOICES } from './wording';
 
 const MAX_SUMMARY = 1_000;

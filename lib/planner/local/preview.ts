@@ -3,8 +3,8 @@ import type { PreviewAction } from '../../plans/schema';
 import type { ToolName } from '../../plans/tool-args';
 import type { PlanningContext, Preview } from '../planner';
 import { channelFor } from './channel';
-import { formatDate } from './due';
 import { type Intent, outlineOf } from './intents';
+import { formatDate } from './reading/due';
 import { meetsStartCondition } from './start-condition';
 import { nameOf, promiseList, quoteOf, topicOf, upperStart } from './wording';
 

@@ -1,8 +1,8 @@
 import 'server-only';
-import type { Commitment } from './commitments';
 import { sentenceFor, written } from './drafts';
-import { formatDate } from './due';
-import { thingIn } from './phrase';
+import type { Commitment } from './reading/commitments';
+import { formatDate } from './reading/due';
+import { thingIn } from './reading/phrase';
 import type { Recipient } from './recipients';
 
 /* What Greenlight says to the people of its own organisation: questions, notes, reasons. */

@@ -1,5 +1,5 @@
 import 'server-only';
-import type { Sides } from '../../calls/sides';
+import type { Sides } from '../../../calls/sides';
 import { ACCEPTANCE, type Act, ADVERBS, actOf, CONDITION, LATER } from './lexicon';
 import { trimPhrase } from './phrase';
 import type { Sentence } from './sentences';

@@ -1,5 +1,5 @@
 import 'server-only';
-import type { Sides } from '../../calls/sides';
+import type { Sides } from '../../../calls/sides';
 import type { Commitment } from './commitments';
 import { ACCEPTANCE, REFUSAL } from './lexicon';
 import { doneForms } from './phrase';

@@ -12,11 +12,11 @@ export type Lead = {
   phrase: string;
 };
 
-const WILL = String.raw`(?:'ll| will| shall|'ll be| will be able to)`;
-const GOING = String.raw`(?:'m| am|'re| are|m|re)? (?:going to|gonna)`;
+const WILL = `(?:'ll| will| shall|'ll be| will be able to)`;
+const GOING = `(?:'m| am|'re| are|m|re)? (?:going to|gonna)`;
 const OUR_PEOPLE = String.raw`(?:(?:someone|somebody)(?: (?:from|at|in) (?:our|the|my) [\w-]+(?: team| department)?)?|one of (?:our|my|the) [\w ]{3,30}?|(?:my|our|the|a|an) (?:[\w-]+ ){0,2}?(?:manager|supervisor|boss|team|department|colleague|technician|tech|engineer|driver|specialist|office|accountant|nurse|doctor|assistant|consultant|support|representative|rep|agent|advis[eo]r|courier|warehouse|billing|reception|installer|crew|pharmacy|surgeon|clinic|lawyer|partner|coordinator|dispatcher|inspector|adjuster|plumber|electrician|people|guys|staff)|they|he|she)`;
-const MODAL = String.raw`(?:'ll| will| are going to|'re going to| is going to|'s going to| are gonna|'re gonna| is gonna|'s gonna)`;
-const RECEIVED = String.raw`(?:e-?mail|text|message|confirmation|invoice|receipt|quote|estimate|proposal|link|letter|call|call ?back|refund|package|parcel|delivery|replacement|copy|contract|agreement|reply|response|answer|update|notification|invite|invitation|report|results?|prescription|tracking|voucher|credit|documents?|paperwork|brochure|form)s?`;
+const MODAL = `(?:'ll| will| are going to|'re going to| is going to|'s going to| are gonna|'re gonna| is gonna|'s gonna)`;
+const RECEIVED = `(?:e-?mail|text|message|confirmation|invoice|receipt|quote|estimate|proposal|link|letter|call|call ?back|refund|package|parcel|delivery|replacement|copy|contract|agreement|reply|response|answer|update|notification|invite|invitation|report|results?|prescription|tracking|voucher|credit|documents?|paperwork|brochure|form)s?`;
 
 const SELF = new RegExp(String.raw`\b(I|we)(?:${WILL}|${GOING})\b`, 'gi');
 const PROGRESSIVE =

@@ -1,5 +1,5 @@
 import 'server-only';
-import type { Turn } from '../../calls/schema';
+import type { Turn } from '../../../calls/schema';
 
 /** One spoken sentence: `quote` is exactly what the turn says, `text` is the same without noise, for reading. */
 export type Sentence = {

@@ -1,12 +1,13 @@
 import 'server-only';
-import type { Call } from '../../calls/schema';
-import type { Sides } from '../../calls/sides';
+import type { Call } from '../../../calls/schema';
+import type { Sides } from '../../../calls/sides';
 import { acceptedAfter, doneInCall } from './course';
 import { dueIn } from './due';
 import { type Lead, leadsIn } from './leads';
 import { ACCEPTANCE, type Act, ADVERBS, AT_ONCE, actOf, CONDITION, DOUBT, LATER, REPORTED } from './lexicon';
 import { isVague, trimPhrase, turnAround } from './phrase';
 import { requestBefore } from './requests';
+import { addPromise } from './same-promise';
 import { type Sentence, sentencesOf } from './sentences';
 
 /** Something that one person owes after the call. */
@@ -35,9 +36,9 @@ export function commitmentsIn(call: Pick<Call, 'turns' | 'started_at'>, sides: S
     if (sides.mode === 'service' && !sides.ours.has(sentence.speaker)) continue;
     for (const lead of leadsIn(sentence.text)) {
       const commitment = lead.before.length < sentence.own ? read(reading, index, lead) : null;
-      if (commitment !== null) add(found, commitment);
+      if (commitment !== null) addPromise(found, commitment);
     }
-    for (const commitment of acceptedRequest(reading, index)) add(found, commitment);
+    for (const commitment of acceptedRequest(reading, index)) addPromise(found, commitment);
   }
   return found.filter((commitment) => !doneInCall(commitment, reading.sentences, sides));
 }
@@ -249,46 +250,3 @@ function channelIn(text: string): { channel?: 'email' | 'sms' } {
     return { channel: 'sms' };
   return {};
 }
-
-/** The same promise said again only adds evidence, and fills in what was missing. */
-function add(found: Commitment[], next: Commitment): void {
-  const turn = next.evidence.at(-1)?.turn ?? 0;
-  const same = found.find((known) => {
-    if (known.speaker !== next.speaker) return false;
-    const gap = turn - (known.evidence.at(-1)?.turn ?? 0);
-    if (overlap(known.phrase, next.phrase) >= 0.6) return true;
-    return gap <= 6 && !next.clear && known.clear && known.act === next.act;
-  });
-  if (same === undefined) {
-    found.push(next);
-    return;
-  }
-  for (const piece of next.evidence) {
-    if (!same.evidence.some((known) => known.turn === piece.turn && known.quote === piece.quote))
-      same.evidence.push(piece);
-  }
-  if (next.clear && (!same.clear || (next.due_at !== undefined && same.due_at === undefined))) {
-    same.phrase = next.phrase;
-    same.clear = true;
-  }
-  same.due_at ??= next.due_at;
-  same.channel ??= next.channel;
-}
-
-function overlap(a: string, b: string): number {
-  const words = (text: string) =>
-    new Set(
-      (text.toLowerCase().match(/[a-z]{3,}/g) ?? [])
-        .map((word) => word.replace(/s$/, ''))
-        .filter((word) => !COMMON.has(word)),
-    );
-  const [left, right] = [words(a), words(b)];
-  if (left.size === 0 || right.size === 0) return 0;
-  return [...left].filter((word) => right.has(word)).length / Math.min(left.size, right.size);
-}
-
-const COMMON = new Set(
-  'you your the for and that this some with them will send sent get give email call text put our out over'.split(
-    ' ',
-  ),
-);
