@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import { LiveProvider } from '@/lib/client/live-provider';
 import { getOrg } from '@/lib/http/page-guards';
-import { OrgProvider } from './_shell/org-context';
+import { OrgProvider } from './_org/org-context';
 import { Shell } from './_shell/shell';
 
 export const dynamic = 'force-dynamic';

@@ -2,8 +2,8 @@
 
 import Link from 'next/link';
 import { usePathname } from 'next/navigation';
+import { useOrg } from '../_org/org-context';
 import { isCurrent, type NavItem } from './nav-items';
-import { useOrg } from './org-context';
 
 export function NavLink({ item, count, onGo }: { item: NavItem; count?: number; onGo?: () => void }) {
   const { slug } = useOrg();

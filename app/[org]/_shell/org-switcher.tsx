@@ -4,7 +4,7 @@ import { Check, ChevronsUpDown, Plus } from 'lucide-react';
 import Link from 'next/link';
 import { useId } from 'react';
 import { Logo } from '@/app/_ui/logo';
-import { useOrg } from './org-context';
+import { useOrg } from '../_org/org-context';
 
 /** The browser's own popover: it closes by itself on escape and outside clicks, and gives the focus back. */
 export function OrgSwitcher() {

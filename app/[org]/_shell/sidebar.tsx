@@ -2,9 +2,9 @@
 
 import { ConnectionBadge } from '@/app/_ui/connection-badge';
 import { useConnection } from '@/lib/client/use-connection';
+import { useOrg } from '../_org/org-context';
 import { NAV_ITEMS } from './nav-items';
 import { NavLink } from './nav-link';
-import { useOrg } from './org-context';
 import { OrgSwitcher } from './org-switcher';
 import { SignOutButton } from './sign-out-button';
 import { ThemeSwitch } from './theme-switch';

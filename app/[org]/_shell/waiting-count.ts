@@ -6,7 +6,7 @@ import { useRealtimeInbox } from '@/lib/client/use-realtime-inbox';
 import { inboxKey } from '@/lib/plans/keys';
 import { mergeInbox } from '@/lib/plans/merge';
 import type { Inbox } from '@/lib/plans/schema';
-import { useOrg } from './org-context';
+import { useOrg } from '../_org/org-context';
 
 /** How many decisions are open: what is approved only waits for its time and needs nobody. */
 export function countOf(inbox: Inbox): number {

@@ -5,7 +5,7 @@ import dynamic from 'next/dynamic';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 import { Button } from '@/app/_ui/button';
-import { useCanDecide, useOrg } from '@/app/[org]/_shell/org-context';
+import { useCanDecide, useOrg } from '@/app/[org]/_org/org-context';
 
 const ContactDialog = dynamic(() => import('./contact-dialog').then((module) => module.ContactDialog));
 

@@ -5,7 +5,7 @@ import useSWR from 'swr';
 import { ButtonLink } from '@/app/_ui/button';
 import { EmptyState } from '@/app/_ui/empty-state';
 import { PageHeader } from '@/app/_ui/page-header';
-import { useOrg } from '@/app/[org]/_shell/org-context';
+import { useOrg } from '@/app/[org]/_org/org-context';
 import { countOf } from '@/app/[org]/_shell/waiting-count';
 import { getJson } from '@/lib/client/fetcher';
 import { useRealtimeInbox } from '@/lib/client/use-realtime-inbox';

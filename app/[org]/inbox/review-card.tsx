@@ -4,7 +4,7 @@ import Link from 'next/link';
 import { toast } from 'sonner';
 import { Notice } from '@/app/_ui/notice';
 import { Time } from '@/app/_ui/time';
-import { useOrg } from '@/app/[org]/_shell/org-context';
+import { useOrg } from '@/app/[org]/_org/org-context';
 import type { Plan } from '@/lib/plans/schema';
 import { usePlanAction } from '../plans/[planId]/_header/use-plan-action';
 import { ReviewPanel } from '../plans/[planId]/review-panel';

@@ -4,7 +4,7 @@ import { FilterX, ListChecks } from 'lucide-react';
 import { ButtonLink } from '@/app/_ui/button';
 import { EmptyState } from '@/app/_ui/empty-state';
 import { LoadMore } from '@/app/_ui/load-more';
-import { useOrg } from '@/app/[org]/_shell/org-context';
+import { useOrg } from '@/app/[org]/_org/org-context';
 import type { PlanFilters } from '@/lib/plans/keys';
 import type { PlanList as List } from '@/lib/plans/schema';
 import { PlanRow } from './plan-row';

@@ -4,7 +4,7 @@ import { ChevronRight } from 'lucide-react';
 import Link from 'next/link';
 import { useRef } from 'react';
 import { Time } from '@/app/_ui/time';
-import { useGlow } from '@/app/[org]/_shell/use-glow';
+import { useGlow } from '@/app/[org]/_org/use-glow';
 import type { Plan } from '@/lib/plans/schema';
 import { PlanStateBadge } from './plan-state-badge';
 

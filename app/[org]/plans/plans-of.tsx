@@ -1,6 +1,6 @@
 'use client';
 
-import { useOrg } from '@/app/[org]/_shell/org-context';
+import { useOrg } from '@/app/[org]/_org/org-context';
 import { useRealtimePlans } from '@/lib/client/use-realtime-plans';
 import { mergePlans } from '@/lib/plans/merge';
 import type { Plan } from '@/lib/plans/schema';

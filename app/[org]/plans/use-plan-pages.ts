@@ -1,8 +1,8 @@
 'use client';
 
 import useSWR from 'swr';
-import { useOrg } from '@/app/[org]/_shell/org-context';
-import { useMore } from '@/app/[org]/_shell/use-more';
+import { useOrg } from '@/app/[org]/_org/org-context';
+import { useMore } from '@/app/[org]/_org/use-more';
 import { getJson } from '@/lib/client/fetcher';
 import { useRealtimePlans } from '@/lib/client/use-realtime-plans';
 import { type PlanFilters, planListKey } from '@/lib/plans/keys';

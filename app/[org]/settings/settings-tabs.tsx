@@ -2,7 +2,7 @@
 
 import Link from 'next/link';
 import { usePathname } from 'next/navigation';
-import { useCanManage, useOrg } from '@/app/[org]/_shell/org-context';
+import { useCanManage, useOrg } from '@/app/[org]/_org/org-context';
 
 export function SettingsTabs() {
   const { slug } = useOrg();

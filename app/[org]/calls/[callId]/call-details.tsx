@@ -5,7 +5,7 @@ import Link from 'next/link';
 import useSWR from 'swr';
 import { Notice } from '@/app/_ui/notice';
 import { ExactTime } from '@/app/_ui/time';
-import { useOrg } from '@/app/[org]/_shell/org-context';
+import { useOrg } from '@/app/[org]/_org/org-context';
 import { PlansOf } from '@/app/[org]/plans/plans-of';
 import { callKey } from '@/lib/calls/keys';
 import type { Call } from '@/lib/calls/schema';

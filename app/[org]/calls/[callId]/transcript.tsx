@@ -1,6 +1,6 @@
 'use client';
 
-import { useHashTarget } from '@/app/[org]/_shell/use-hash-target';
+import { useHashTarget } from '@/app/[org]/_org/use-hash-target';
 import { type Call, OUR_ROLE } from '@/lib/calls/schema';
 import { clock, nameOf } from '../call-words';
 

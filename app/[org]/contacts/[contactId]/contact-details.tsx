@@ -7,7 +7,7 @@ import { useState } from 'react';
 import useSWR from 'swr';
 import { Badge } from '@/app/_ui/badge';
 import { Button } from '@/app/_ui/button';
-import { useCanDecide, useOrg } from '@/app/[org]/_shell/org-context';
+import { useCanDecide, useOrg } from '@/app/[org]/_org/org-context';
 import { PlansOf } from '@/app/[org]/plans/plans-of';
 import { getJson } from '@/lib/client/fetcher';
 import { contactKey } from '@/lib/contacts/keys';

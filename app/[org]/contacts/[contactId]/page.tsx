@@ -1,6 +1,6 @@
 import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
-import { requireId } from '@/app/[org]/_shell/ids';
+import { requireId } from '@/app/[org]/_org/ids';
 import { getContact } from '@/lib/contacts/queries';
 import { requireOrg } from '@/lib/http/page-guards';
 import { runtime } from '@/lib/runtime';

@@ -1,6 +1,6 @@
 import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
-import { requireId } from '@/app/[org]/_shell/ids';
+import { requireId } from '@/app/[org]/_org/ids';
 import { requireOrg } from '@/lib/http/page-guards';
 import { getPlanDetail } from '@/lib/plans/queries';
 import { runtime } from '@/lib/runtime';

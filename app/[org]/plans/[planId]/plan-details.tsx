@@ -2,7 +2,7 @@
 
 import useSWR from 'swr';
 import { Notice } from '@/app/_ui/notice';
-import { useOrg } from '@/app/[org]/_shell/org-context';
+import { useOrg } from '@/app/[org]/_org/org-context';
 import { getJson } from '@/lib/client/fetcher';
 import { useRealtimePlan } from '@/lib/client/use-realtime-plan';
 import { planKey } from '@/lib/plans/keys';

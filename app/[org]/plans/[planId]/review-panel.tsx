@@ -3,7 +3,7 @@
 import { Check, X } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { Button } from '@/app/_ui/button';
-import { useCanDecide, useOrg } from '@/app/[org]/_shell/org-context';
+import { useCanDecide, useOrg } from '@/app/[org]/_org/org-context';
 import type { Plan } from '@/lib/plans/schema';
 import { RejectForm } from '../_decide/reject-form';
 import { useDraft } from '../_drafts/drafts';

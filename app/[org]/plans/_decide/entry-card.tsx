@@ -5,7 +5,7 @@ import { useRef } from 'react';
 import { CopyButton } from '@/app/_ui/copy-button';
 import { Notice } from '@/app/_ui/notice';
 import { Time } from '@/app/_ui/time';
-import { useCanDecide, useOrg } from '@/app/[org]/_shell/org-context';
+import { useCanDecide, useOrg } from '@/app/[org]/_org/org-context';
 import { SeeChanges } from '../_changes/see-changes';
 import { useDraft } from '../_drafts/drafts';
 import { KeptText } from '../_drafts/kept-text';

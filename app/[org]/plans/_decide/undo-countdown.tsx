@@ -2,8 +2,7 @@
 
 import { Undo2 } from 'lucide-react';
 import { Button } from '@/app/_ui/button';
-import { useNow } from '@/app/_ui/clock';
-import { ExactTime } from '@/app/_ui/time';
+import { ExactTime, useNow } from '@/app/_ui/time';
 import type { ToolCallStatus } from '@/lib/plans/schema';
 
 type Approved = Extract<ToolCallStatus, { state: 'approved' }>;

@@ -1,8 +1,8 @@
 'use client';
 
 import { useState } from 'react';
-import { fieldProblems } from '@/app/[org]/_shell/message-of';
-import { useOrg } from '@/app/[org]/_shell/org-context';
+import { fieldProblems } from '@/app/[org]/_org/message-of';
+import { useOrg } from '@/app/[org]/_org/org-context';
 import { ApiError, sendJson } from '@/lib/client/fetcher';
 import { entryActionUrl } from '@/lib/plans/keys';
 import type { PlanLogDisplay } from '@/lib/plans/schema';

@@ -3,7 +3,7 @@
 import { useDeferredValue, useState } from 'react';
 import useSWR from 'swr';
 import { TextField } from '@/app/_ui/field';
-import { useOrg } from '@/app/[org]/_shell/org-context';
+import { useOrg } from '@/app/[org]/_org/org-context';
 import { getJson } from '@/lib/client/fetcher';
 import { contactsKey } from '@/lib/contacts/keys';
 import type { Contact } from '@/lib/contacts/schema';

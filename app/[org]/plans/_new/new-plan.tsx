@@ -4,7 +4,7 @@ import { Plus } from 'lucide-react';
 import dynamic from 'next/dynamic';
 import { useState } from 'react';
 import { Button } from '@/app/_ui/button';
-import { useCanDecide } from '@/app/[org]/_shell/org-context';
+import { useCanDecide } from '@/app/[org]/_org/org-context';
 import type { Template } from '@/lib/templates/schema';
 
 const NewPlanDialog = dynamic(() => import('./new-plan-dialog').then((module) => module.NewPlanDialog));

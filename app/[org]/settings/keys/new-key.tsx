@@ -5,8 +5,8 @@ import { Button } from '@/app/_ui/button';
 import { CopyButton } from '@/app/_ui/copy-button';
 import { SelectField, TextField } from '@/app/_ui/field';
 import { Notice } from '@/app/_ui/notice';
-import { messageOf } from '@/app/[org]/_shell/message-of';
-import { useOrg } from '@/app/[org]/_shell/org-context';
+import { messageOf } from '@/app/[org]/_org/message-of';
+import { useOrg } from '@/app/[org]/_org/org-context';
 import { apiKeysKey } from '@/lib/auth/keys';
 import { sendJson } from '@/lib/client/fetcher';
 

@@ -3,7 +3,7 @@
 import { Button } from '@/app/_ui/button';
 import { CopyButton } from '@/app/_ui/copy-button';
 import { ExactTime } from '@/app/_ui/time';
-import { useOrg } from '@/app/[org]/_shell/org-context';
+import { useOrg } from '@/app/[org]/_org/org-context';
 import { invitationUrl } from '@/lib/auth/keys';
 import type { Invitation } from '@/lib/auth/schema';
 import { sendJson } from '@/lib/client/fetcher';

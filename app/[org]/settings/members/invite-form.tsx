@@ -3,8 +3,8 @@
 import { type FormEvent, useState } from 'react';
 import { Button } from '@/app/_ui/button';
 import { SelectField, TextField } from '@/app/_ui/field';
-import { fieldProblems, messageOf } from '@/app/[org]/_shell/message-of';
-import { useOrg } from '@/app/[org]/_shell/org-context';
+import { fieldProblems, messageOf } from '@/app/[org]/_org/message-of';
+import { useOrg } from '@/app/[org]/_org/org-context';
 import { invitationsUrl } from '@/lib/auth/keys';
 import { sendJson } from '@/lib/client/fetcher';
 import { ROLE_WORDS } from './role-words';

@@ -2,7 +2,7 @@
 
 import { useState } from 'react';
 import { Button } from '@/app/_ui/button';
-import { useCanManage, useOrg } from '@/app/[org]/_shell/org-context';
+import { useCanManage, useOrg } from '@/app/[org]/_org/org-context';
 import { memberUrl } from '@/lib/auth/keys';
 import type { Member } from '@/lib/auth/schema';
 import { sendJson } from '@/lib/client/fetcher';

@@ -3,8 +3,8 @@
 import { useState } from 'react';
 import useSWR from 'swr';
 import { Notice } from '@/app/_ui/notice';
-import { messageOf } from '@/app/[org]/_shell/message-of';
-import { useCanManage, useOrg } from '@/app/[org]/_shell/org-context';
+import { messageOf } from '@/app/[org]/_org/message-of';
+import { useCanManage, useOrg } from '@/app/[org]/_org/org-context';
 import { membersKey } from '@/lib/auth/keys';
 import type { Invitation, Member } from '@/lib/auth/schema';
 import { getJson } from '@/lib/client/fetcher';

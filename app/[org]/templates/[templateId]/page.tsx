@@ -1,7 +1,7 @@
 import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
 import { PageHeader } from '@/app/_ui/page-header';
-import { requireId } from '@/app/[org]/_shell/ids';
+import { requireId } from '@/app/[org]/_org/ids';
 import { requireOrg } from '@/lib/http/page-guards';
 import { runtime } from '@/lib/runtime';
 import { getTemplate } from '@/lib/templates/queries';

@@ -5,7 +5,7 @@ import Link from 'next/link';
 import type { ReactNode } from 'react';
 import { Notice } from '@/app/_ui/notice';
 import { Time } from '@/app/_ui/time';
-import { useOrg } from '@/app/[org]/_shell/org-context';
+import { useOrg } from '@/app/[org]/_org/org-context';
 import type { Plan } from '@/lib/plans/schema';
 import { PlanStateBadge } from '../../plan-state-badge';
 import { StateLine } from './state-line';

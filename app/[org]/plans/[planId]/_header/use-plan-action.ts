@@ -1,7 +1,7 @@
 'use client';
 
 import { useState } from 'react';
-import { useOrg } from '@/app/[org]/_shell/org-context';
+import { useOrg } from '@/app/[org]/_org/org-context';
 import { ApiError, sendJson } from '@/lib/client/fetcher';
 import { planActionUrl, planKey } from '@/lib/plans/keys';
 import type { Plan } from '@/lib/plans/schema';

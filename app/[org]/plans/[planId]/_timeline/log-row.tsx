@@ -3,7 +3,7 @@
 import { type ReactNode, useRef } from 'react';
 import { CopyButton } from '@/app/_ui/copy-button';
 import { Time } from '@/app/_ui/time';
-import { useGlow } from '@/app/[org]/_shell/use-glow';
+import { useGlow } from '@/app/[org]/_org/use-glow';
 import type { PlanLogDisplay } from '@/lib/plans/schema';
 import { isToolCall } from '../../_entry/entry-args';
 import { TOOL_LABELS } from '../../_entry/tool-labels';

@@ -1,7 +1,7 @@
 'use client';
 
 import { useState } from 'react';
-import { useHashTarget } from '@/app/[org]/_shell/use-hash-target';
+import { useHashTarget } from '@/app/[org]/_org/use-hash-target';
 import type { PlanLogDisplay } from '@/lib/plans/schema';
 import { EntryCard } from '../../_decide/entry-card';
 import { hasDraft } from '../../_drafts/drafts';
