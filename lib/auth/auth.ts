@@ -39,7 +39,13 @@ export function createAuth({ env, db, secret, onOrganizationCreated }: Options) 
     emailAndPassword: { enabled: true, autoSignIn: true, minPasswordLength: 8 },
     session: { expiresIn: 30 * 86_400, updateAge: 86_400 },
     disabledPaths: OURS.map((path) => `/organization/${path}`),
-    advanced: { useSecureCookies: publicOrigin(env).startsWith('https://'), cookiePrefix: 'greenlight' },
+    advanced: {
+      useSecureCookies: publicOrigin(env).startsWith('https://'),
+      cookiePrefix: 'greenlight',
+      // Said outright, because in a test run better-auth would leave them out.
+      disableOriginCheck: false,
+      disableCSRFCheck: false,
+    },
     rateLimit: {
       enabled: true,
       window: 60,

@@ -57,13 +57,19 @@ export type Ask = { method?: string; headers?: Record<string, string>; params?: 
 export async function ask(handler: RouteHandler, path: string, options: Ask = {}): Promise<Reply> {
   const { method = 'GET', headers = {}, params = {}, json, raw } = options;
   const body = json === undefined ? raw : JSON.stringify(json);
-  const type = json === undefined ? {} : { 'content-type': 'application/json' };
-  const request = new Request(ORIGIN + path, {
+  const type: Record<string, string> = json === undefined ? {} : { 'content-type': 'application/json' };
+  const request = requestTo(path, {
     method,
     headers: { ...type, ...headers },
-    ...(body === undefined ? {} : { body, duplex: 'half' }),
+    ...(body === undefined ? {} : { body }),
   });
   return read(await handler(request, { params: Promise.resolve(params) }));
+}
+
+/** A request as a browser or program sends it to us; `duplex` is what Node wants to hear for a body that streams. */
+export function requestTo(path: string, init: RequestInit = {}): Request {
+  const streaming: RequestInit & { duplex: 'half' } = { ...init, duplex: 'half' };
+  return new Request(ORIGIN + path, streaming);
 }
 
 async function read(response: Response): Promise<Reply> {
