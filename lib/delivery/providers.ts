@@ -6,9 +6,12 @@ import { createOutboxProvider } from './outbox';
 import type { Providers } from './provider';
 import { createTwilioProvider } from './sms';
 
-/** How long a provider may take: well below the lease, so that the outcome is recorded while the claim is ours. */
+/**
+ * How long a provider may take: well below the lease, so that the outcome is recorded while the claim is ours. Whole
+ * milliseconds, as `AbortSignal.timeout` refuses parts of one.
+ */
 export function sendTimeoutMs(env: Env): number {
-  return (env.DISPATCH_LEASE_S * 1_000 * 2) / 3;
+  return Math.round((env.DISPATCH_LEASE_S * 1_000 * 2) / 3);
 }
 
 /** What the configuration gives; the outbox stands in for each channel that has none. */
