@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import pg from 'pg';
 import { inject } from 'vitest';
 
-/** A migrated PostgreSQL database that nobody else uses. For tests of the `integration` project. */
-export async function freshDatabase(): Promise<string> {
+/** A PostgreSQL database that nobody else uses, migrated or empty. For tests of the `integration` project. */
+export async function freshDatabase({ empty = false } = {}): Promise<string> {
   const { url, template } = inject('postgres');
   const name = `test_${randomUUID().replaceAll('-', '')}`;
   const admin = new pg.Client({ connectionString: url });
@@ -14,7 +14,7 @@ export async function freshDatabase(): Promise<string> {
   try {
     // Two copies of one template at the same moment refuse each other; here they wait.
     await admin.query('select pg_advisory_lock(1)');
-    await admin.query(`create database ${name} template ${template}`);
+    await admin.query(`create database ${name} template ${empty ? 'template0' : template}`);
   } finally {
     await admin.end();
   }

@@ -37,6 +37,7 @@ export async function startServer(env: ServerEnv, { port }: { port?: number } = 
       HOME: process.env.HOME,
       NODE_ENV: 'production',
       NEXT_TELEMETRY_DISABLED: '1',
+      ...(env.DATABASE_URL ? { AUTH_SECRET: 'the-same-in-every-process-of-the-tests' } : {}),
       NO_DEMO: '1',
       SIGN_INS_PER_MINUTE: '100000',
       STREAMS_PER_PERSON: '1000',

@@ -1,7 +1,7 @@
 import { afterEach, expect, test } from 'vitest';
 import { ok, openApi } from '../helpers/api';
 import { promiseOfEmail } from '../helpers/calls';
-import { freshFolder } from '../helpers/database';
+import { freshDatabase, freshFolder } from '../helpers/database';
 import { createOrg, signIn } from '../helpers/org';
 import { openPlace, type Place } from '../helpers/place';
 import { startServer } from '../helpers/server';
@@ -62,11 +62,14 @@ test('a decision at one process is seen at once by the other', async () => {
 });
 
 test('four processes that start together on an empty database all come up', async () => {
-  place = await openPlace('PostgreSQL');
-  const started = place;
-  const servers = await Promise.all(Array.from({ length: 4 }, () => started.start()));
-  const org = await createOrg(servers[0]?.origin ?? '');
-  for (const server of servers) await signIn(server.origin, org.owner.email);
+  const env = { DATABASE_URL: await freshDatabase({ empty: true }) };
+  const servers = await Promise.all(Array.from({ length: 4 }, () => startServer(env)));
+  try {
+    const org = await createOrg(servers[0]?.origin ?? '');
+    for (const server of servers) await signIn(server.origin, org.owner.email);
+  } finally {
+    await Promise.all(servers.map((server) => server.stop()));
+  }
 });
 
 test('a second process on the same data folder is refused, says why, and harms nothing', async () => {
