@@ -1,0 +1,118 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { selectPlan } from '../lib/client/use-realtime-plan';
+import { selectPlans } from '../lib/client/use-realtime-plans';
+import { EVT_PLAN_LOG_NEW, type PlanEvent } from '../lib/events/schema';
+import { inboxMissesPlan, listMissesPlan, mergeInbox, mergePlan, mergePlans } from '../lib/plans/merge';
+import type { InboxItem } from '../lib/plans/schema';
+import { detailAt, type History, inboxAt, listAt, moves, play } from './helpers/plan-history';
+
+const RUNS = { numRuns: 1_500 };
+
+/** A history, a snapshot taken anywhere in it, and at least all events after it: in any order, any of them repeatedly. */
+const situations = fc
+  .record({
+    script: moves,
+    at: fc.nat(),
+    order: fc.infiniteStream(fc.nat()),
+    extra: fc.array(fc.nat(), { maxLength: 12 }),
+  })
+  .map(({ script, at, order, extra }) => {
+    const history = play(script);
+    const head = history.events.length;
+    const seq = at % (head + 1);
+    const events = [...history.events.slice(seq), ...extra.flatMap((n) => history.events[n % head] ?? [])];
+    const shuffled = events
+      .map((event) => ({ event, rank: order.next().value ?? 0 }))
+      .sort((a, b) => a.rank - b.rank)
+      .map(({ event }) => event);
+    return { history, head, seq, shuffled };
+  });
+
+const liveInbox = (events: PlanEvent[]) => ({
+  ...selectPlans(events),
+  logs: events.flatMap((event) => (event.type === EVT_PLAN_LOG_NEW ? [event.payload] : [])),
+});
+const planIds = ({ worlds }: History) => [...(worlds.at(-1)?.plans.keys() ?? [])];
+
+describe('the same facts make the same view, whatever their order and repetition', () => {
+  test('of one plan', () => {
+    fc.assert(
+      fc.property(situations, ({ history, head, seq, shuffled }) => {
+        for (const id of planIds(history)) {
+          const snapshot = detailAt(history, seq, id);
+          if (!snapshot) continue;
+          const { plan, log } = mergePlan(snapshot, selectPlan(shuffled, id));
+          const truth = detailAt(history, head, id);
+          expect({ plan, log }).toEqual({ plan: truth?.plan, log: truth?.log });
+        }
+      }),
+      RUNS,
+    );
+  });
+
+  test('of the list', () => {
+    fc.assert(
+      fc.property(situations, ({ history, head, seq, shuffled }) => {
+        const merged = mergePlans(listAt(history, seq), selectPlans(shuffled));
+        expect(merged.plans).toEqual(listAt(history, head).plans);
+      }),
+      RUNS,
+    );
+  });
+
+  test('of a filtered list, which is fetched again exactly as long as it cannot know', () => {
+    fc.assert(
+      fc.property(situations, ({ history, head, seq, shuffled }) => {
+        const filters = { status: 'awaiting_input' as const };
+        const live = selectPlans(shuffled);
+        const list = listAt(history, seq, filters.status);
+        if (!listMissesPlan(list, live, filters)) {
+          expect(mergePlans(list, live, filters).plans).toEqual(listAt(history, head, filters.status).plans);
+        }
+        expect(listMissesPlan(listAt(history, head, filters.status), live, filters)).toBe(false);
+      }),
+      RUNS,
+    );
+  });
+
+  test('of the inbox, likewise', () => {
+    fc.assert(
+      fc.property(situations, ({ history, head, seq, shuffled }) => {
+        const live = liveInbox(shuffled);
+        const snapshot = inboxAt(history, seq);
+        if (!inboxMissesPlan(snapshot, live)) {
+          const { plans, items } = mergeInbox(snapshot, live);
+          const truth = inboxAt(history, head);
+          expect(items.map(({ log }) => log)).toEqual(truth.items.map(({ log }) => log));
+          const said = ({ contact, plan_title }: InboxItem) => [contact, plan_title];
+          expect(items.map(said)).toEqual(truth.items.map(said));
+          expect(plans.map(({ id, state }) => [id, state])).toEqual(
+            truth.plans
+              .filter((plan) => plans.some(({ id }) => id === plan.id))
+              .map(({ id, state }) => [id, state]),
+          );
+        }
+        expect(inboxMissesPlan(inboxAt(history, head), live)).toBe(false);
+      }),
+      RUNS,
+    );
+  });
+
+  test('snapshots of other moments in between change nothing', () => {
+    fc.assert(
+      fc.property(situations, fc.nat(), ({ history, head, seq, shuffled }, other) => {
+        for (const id of planIds(history)) {
+          const first = detailAt(history, seq, id);
+          const second = detailAt(history, Math.max(seq, other % (head + 1)), id);
+          if (!first || !second) continue;
+          const live = selectPlan(shuffled, id);
+          const onTop = mergePlan({ ...second, plan: mergePlan(first, live).plan }, live);
+          expect(onTop.log).toEqual(mergePlan(first, live).log);
+          expect(onTop.plan).toEqual(mergePlan(first, live).plan);
+        }
+      }),
+      RUNS,
+    );
+  });
+});
