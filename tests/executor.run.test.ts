@@ -50,6 +50,19 @@ test('a run goes from started to ended, and a message that it proposes waits', a
   expect(types.filter((type) => type === 'plan.log.new')).toHaveLength(4);
 });
 
+test('lines of one step keep their order when one of them is decided later', async () => {
+  const { plan_id } = await readyPlan(database, org);
+  const second = { ...EMAIL, args: { to: 'kim@example.com', subject: 'Second', body: 'Also.' } };
+  await runOnce(database, scriptedPlanner([{ proposals: [EMAIL, second] }]));
+  const before = (await detailOf(database, org, plan_id)).log.map(({ id }) => id);
+  const [waiting] = await callsOf(database, org, plan_id, 'send_email');
+  if (!waiting) throw new Error('an e-mail waits');
+  const target = { org_id: org, plan_id, entry_id: waiting.id, actor: ANA };
+  await database.transaction((tx) => rejectLogEntry(tx, target, { version: waiting.version, reason: 'No.' }));
+  const { log } = await detailOf(database, org, plan_id);
+  expect(log.map(({ id }) => id)).toEqual(before);
+});
+
 test('nothing due, nothing run', async () => {
   expect(await runOnce(database, scriptedPlanner([]))).toBe(false);
 });

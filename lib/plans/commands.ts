@@ -8,7 +8,15 @@ import { type Decision, wasDecided, writeDecision } from './decided';
 import { createLogEntry, type EntryUpdate } from './log';
 import { publishPlanUpdated } from './publish';
 import { getPlan } from './queries';
-import { type Change, type LockedPlan, lockPlan, lockWaitingEntries, record, withStatus } from './record';
+import {
+  type Change,
+  type LockedPlan,
+  lockPlan,
+  lockWaitingEntries,
+  nextLogTime,
+  record,
+  withStatus,
+} from './record';
 import type { Actor, Plan, PlanState, SystemEntry } from './schema';
 import { isTerminal } from './transitions';
 import { undoWindowMs } from './undo-window';
@@ -150,6 +158,7 @@ export async function editPlan(
     ...(description !== row.description ? ['description'] : []),
   ];
   if (changed.length === 0) return requirePlan(tx, target);
+  const at = new Date(await nextLogTime(tx, locked));
   const first = await reserveSequence(tx, row.org_id, 2);
   const edited: SystemEntry = {
     kind: 'system',
@@ -158,7 +167,7 @@ export async function editPlan(
     by: target.actor,
     changed,
   };
-  await createLogEntry(tx, row, { entry: edited }, first, locked.now);
+  await createLogEntry(tx, row, { entry: edited }, first, at);
   await tx
     .update(plan)
     .set({ title, description, version: first + 1 })

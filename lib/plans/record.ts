@@ -1,5 +1,5 @@
 import 'server-only';
-import { and, eq, inArray, sql } from 'drizzle-orm';
+import { and, desc, eq, inArray, sql } from 'drizzle-orm';
 import { log_entry, plan } from '../db/schema/plans';
 import type { Tx } from '../db/transaction';
 import { AppError } from '../errors';
@@ -118,12 +118,29 @@ export async function record(tx: Tx, locked: LockedPlan, change: Change): Promis
   const updated: PlanLogDisplay[] = [];
   for (const entry of update) updated.push(await updateLogEntry(tx, entry, version++));
   const created: PlanLogDisplay[] = [];
-  for (const entry of create) created.push(await createLogEntry(tx, current, entry, version++, now));
+  const first = create.length > 0 ? await nextLogTime(tx, locked) : 0;
+  for (const [index, entry] of create.entries()) {
+    created.push(await createLogEntry(tx, current, entry, version++, new Date(first + index)));
+  }
   if (moved || change.columns) {
     await writePlan(tx, current, { ...change.columns, ...(moved ? { state, version } : {}) });
   }
   if (moved) await publishPlanState(tx, current.org_id, current.id, state, version);
   return { created, updated, state };
+}
+
+/**
+ * Milliseconds since the epoch, later than any line of this plan. Lines of one step are a millisecond apart: at the same
+ * time they would be ordered by their versions, and one that is decided later would change its place.
+ */
+export async function nextLogTime(tx: Tx, { row, now }: LockedPlan): Promise<number> {
+  const [last] = await tx
+    .select({ at: log_entry.created_at })
+    .from(log_entry)
+    .where(and(eq(log_entry.org_id, row.org_id), eq(log_entry.plan_id, row.id)))
+    .orderBy(desc(log_entry.created_at))
+    .limit(1);
+  return Math.max(now.getTime(), last ? last.at.getTime() + 1 : 0);
 }
 
 /** A message that is already on its way is not called back: its outcome is still to be learnt. */

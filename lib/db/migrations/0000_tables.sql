@@ -312,6 +312,7 @@ CREATE INDEX "contact_note_org_id_contact_id_created_at_index" ON "contact_note"
 CREATE UNIQUE INDEX "outbox_message_org_id_idempotency_key_index" ON "outbox_message" USING btree ("org_id","idempotency_key");--> statement-breakpoint
 CREATE INDEX "decision_org_id_plan_id_created_at_index" ON "decision" USING btree ("org_id","plan_id","created_at");--> statement-breakpoint
 CREATE UNIQUE INDEX "proposal_once" ON "log_entry" USING btree ("org_id","plan_id","run_id","step","position");--> statement-breakpoint
+CREATE INDEX "log_entry_org_id_plan_id_created_at_index" ON "log_entry" USING btree ("org_id","plan_id","created_at");--> statement-breakpoint
 CREATE INDEX "log_entry_status_run_at_index" ON "log_entry" USING btree ("status","run_at");--> statement-breakpoint
 CREATE INDEX "log_entry_status_expires_at_index" ON "log_entry" USING btree ("status","expires_at");--> statement-breakpoint
 CREATE INDEX "log_entry_org_id_status_created_at_index" ON "log_entry" USING btree ("org_id","status","created_at");--> statement-breakpoint

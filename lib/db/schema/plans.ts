@@ -113,6 +113,7 @@ export const log_entry = pgTable(
       'cascade',
     ),
     uniqueIndex('proposal_once').on(table.org_id, table.plan_id, table.run_id, table.step, table.position),
+    index().on(table.org_id, table.plan_id, table.created_at),
     index().on(table.status, table.run_at),
     index().on(table.status, table.expires_at),
     index().on(table.org_id, table.status, table.created_at),
