@@ -2,7 +2,7 @@ import { createParser, type EventSourceMessage } from 'eventsource-parser';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { encodeControl, encodeEvent, encodeRetry } from '../lib/events/frame';
-import { EVT_PLAN_LOG_NEW, EVT_PLAN_STATE_CHANGED, parseCursor } from '../lib/events/schema';
+import { EVT_PLAN_LOG_NEW, EVT_PLAN_STATE_CHANGED, type PlanEvent, parseCursor } from '../lib/events/schema';
 
 /** What a conforming browser makes of these pieces of a response body. */
 function parse(pieces: Uint8Array[]): EventSourceMessage[] {
@@ -14,26 +14,29 @@ function parse(pieces: Uint8Array[]): EventSourceMessage[] {
 }
 
 const utf8 = (text: string) => new TextEncoder().encode(text);
-const stateEvent = (seq: number, summary: string) => ({
+const stateEvent = (seq: number, summary: string): PlanEvent => ({
   seq,
   type: EVT_PLAN_STATE_CHANGED,
-  payload: { plan_id: 'p1', state: { status: 'completed' as const, summary }, version: seq },
+  payload: { plan_id: 'p1', state: { status: 'completed', summary }, version: seq },
 });
 
+type LogEvent = Extract<PlanEvent, { type: typeof EVT_PLAN_LOG_NEW }>;
 const text = fc.string({ unit: 'binary', maxLength: 60 });
 const logEvent = fc
   .record({ seq: fc.integer({ min: 1, max: Number.MAX_SAFE_INTEGER }), plan_id: text, words: text })
-  .map(({ seq, plan_id, words }) => ({
-    seq,
-    type: EVT_PLAN_LOG_NEW,
-    payload: {
-      plan_id,
-      id: 'e1',
-      entry: { kind: 'system' as const, run_id: null, event: 'model_reasoning' as const, text: words },
-      created_at: '2026-11-22T10:00:00.000Z',
-      version: seq,
-    },
-  }));
+  .map(
+    ({ seq, plan_id, words }): LogEvent => ({
+      seq,
+      type: EVT_PLAN_LOG_NEW,
+      payload: {
+        plan_id,
+        id: 'e1',
+        entry: { kind: 'system', run_id: null, event: 'model_reasoning', text: words },
+        created_at: '2026-11-22T10:00:00.000Z',
+        version: seq,
+      },
+    }),
+  );
 
 describe('parse(encode(event)) is the event', () => {
   test('for any text, line breaks and field names of the protocol included', () => {

@@ -2,7 +2,10 @@
 
 const WATCH_EVERY_MS = 5_000;
 
-export type Source = Pick<EventSource, 'addEventListener' | 'close' | 'readyState'>;
+/** As much of an EventSource as is used. */
+export type Source = Pick<EventSource, 'close' | 'readyState'> & {
+  addEventListener(name: string, listener: (event: MessageEvent) => void): void;
+};
 
 /** Everything of the browser that the supervisor uses, so that tests can give it another one. */
 export type World = {

@@ -1,8 +1,8 @@
 import { setImmediate as tick } from 'node:timers/promises';
-import type { World } from '../../lib/client/world';
+import type { Source, World } from '../../lib/client/world';
 import { EVT_PLAN_STATE_CHANGED } from '../../lib/events/schema';
 
-type Opened = EventTarget & { url: string; readyState: number; close(): void };
+type Opened = Source & { url: string; readyState: number; hear(event: MessageEvent): void };
 
 /** A browser whose clock, network and page are in the test's hands. */
 export function createFakeWorld() {
@@ -17,13 +17,17 @@ export function createFakeWorld() {
 
   const world: World = {
     open(url) {
-      const source = Object.assign(new EventTarget(), {
+      const listeners = new Map<string, (event: MessageEvent) => void>();
+      const source = {
         url,
         readyState: 0,
+        addEventListener: (name: string, listener: (event: MessageEvent) => void) =>
+          void listeners.set(name, listener),
+        hear: (event: MessageEvent) => listeners.get(event.type)?.(event),
         close() {
           source.readyState = 2;
         },
-      });
+      };
       sources.push(source);
       return source;
     },
@@ -80,7 +84,7 @@ export function createFakeWorld() {
     say(event: string, data: unknown, id = '', source = latest()) {
       source.readyState = 1;
       const text = typeof data === 'string' ? data : JSON.stringify(data);
-      source.dispatchEvent(new MessageEvent(event, { data: text, lastEventId: id }));
+      source.hear(new MessageEvent(event, { data: text, lastEventId: id }));
     },
     hello(from: number, head = from, epoch = 'ab12cd34') {
       fake.say('hello', { epoch, head, tail: 1, from });
@@ -94,7 +98,7 @@ export function createFakeWorld() {
     fail(refused = false) {
       const source = latest();
       source.readyState = refused ? 2 : 0;
-      source.dispatchEvent(new Event('error'));
+      source.hear(new MessageEvent('error'));
     },
     settle: () => tick(),
   };

@@ -2,7 +2,7 @@ import { createParser, type EventSourceMessage } from 'eventsource-parser';
 import { createBell } from '../../lib/events/bell';
 import { createFeed, type Feed } from '../../lib/events/feed';
 import { appendEvents, reserveSequence } from '../../lib/events/log';
-import { EVT_PLAN_STATE_CHANGED } from '../../lib/events/schema';
+import { EVT_PLAN_STATE_CHANGED, type PlanEvent } from '../../lib/events/schema';
 import { streamEvents } from '../../lib/http/sse';
 import { openEmbedded } from './embedded';
 import { waitFor } from './wait';
@@ -26,15 +26,18 @@ export async function openLab({ pollMs = 20 } = {}) {
     async append(orgId: string, count = 1, { ring = true, filler = '' } = {}): Promise<number> {
       const last = await database.transaction(async (tx) => {
         const first = await reserveSequence(tx, orgId, count);
-        const rows = Array.from({ length: count }, (_, index) => ({
-          seq: first + index,
-          type: EVT_PLAN_STATE_CHANGED,
-          payload: {
-            plan_id: `plan-${first + index}`,
-            state: { status: 'completed' as const, summary: filler },
-            version: first + index,
-          },
-        }));
+        const rows = Array.from(
+          { length: count },
+          (_, index): PlanEvent => ({
+            seq: first + index,
+            type: EVT_PLAN_STATE_CHANGED,
+            payload: {
+              plan_id: `plan-${first + index}`,
+              state: { status: 'completed', summary: filler },
+              version: first + index,
+            },
+          }),
+        );
         await appendEvents(tx, orgId, rows);
         return first + count - 1;
       });
