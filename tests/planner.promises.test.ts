@@ -217,6 +217,20 @@ describe('the course of the call', () => {
     expect(found[0]?.evidence.map((piece) => piece.turn)).toEqual([0, 2]);
   });
 
+  test('a bare yes and the promise after it are one', () => {
+    const found = promisedBy(
+      said(
+        ['customer', 'Can you send me that?'],
+        ['agent', "Yes. I'll email you the registration form today."],
+      ),
+    );
+    expect(found).toHaveLength(1);
+    expect(found[0]).toMatchObject({
+      phrase: 'email you the registration form on Monday, March 2',
+      clear: true,
+    });
+  });
+
   test('days are counted from the start of the call, and stay unsaid when it is unknown', () => {
     const turns = said(['agent', "I'll send you the plan by Friday."]);
     expect(promisedBy(turns)[0]).toMatchObject({

@@ -175,6 +175,16 @@ describe('what is missing is asked, not invented', () => {
     });
   });
 
+  test('an address that was spelled out aloud is offered, not used', async () => {
+    const call = callOf([
+      "agent: I'll email you the quote.",
+      'customer: Sure, maya dot lopez at example dot com.',
+    ]);
+    const [first] = await runs({ call, contacts: [nowhere] });
+    expect(argsOf(first, 'ask_user')).toMatchObject({ about: 'email', choices: ['maya.lopez@example.com'] });
+    expect(tools(first)).not.toContain('send_email');
+  });
+
   test('"skip" sends nothing', async () => {
     const [, second] = await runs({ call: LINK }, answered('skip'));
     expect(tools(second)).toEqual(['complete_plan']);
@@ -187,6 +197,14 @@ describe('what is missing is asked, not invented', () => {
     ]);
     const [first] = await runs({ call, contacts: [nowhere] });
     expect(argsOf(first, 'send_email')).toMatchObject({ to: 'maya@example.net' });
+  });
+});
+
+test('a confirmation carries what was agreed, with its day', async () => {
+  const call = callOf(['agent: Okay, one to three tomorrow.', "agent: I'll text you the confirmation."]);
+  const [first] = await runs({ call });
+  expect(argsOf(first, 'send_sms')).toMatchObject({
+    body: 'Hello Maya, this is Dana Reyes from Oak Fencing. As promised, I will send you the confirmation. What we agreed: one to three on Tuesday, March 3.',
   });
 });
 

@@ -44,7 +44,8 @@ export function sentenceFor(promise: Commitment, asOnePerson: boolean): string {
   const subject = promise.subject === 'i' && !asOnePerson ? 'we' : promise.subject;
   const own = subject === 'we' || !asOnePerson ? plural(phrase) : phrase;
   const who = subject === 'i' ? 'I' : asOnePerson ? subject : plural(subject);
-  return `${upperFirst(who)} will ${own}.`;
+  const agreed = promise.agreed === undefined ? '' : ` What we agreed: ${promise.agreed}.`;
+  return `${upperFirst(who)} will ${own}.${agreed}`;
 }
 
 /** From voice to writing: "email you the form" inside an e-mail is just "send you the form". */

@@ -5,6 +5,7 @@ import type { Contact } from '../../contacts/schema';
 import type { Evidence } from '../../plans/schema';
 import type { PlanningContext } from '../planner';
 import { type Commitment, commitmentsIn } from './reading/commitments';
+import { thingIn } from './reading/phrase';
 import {
   emailIn,
   isSame,
@@ -41,9 +42,17 @@ export type Outline = {
   signer: string | null;
 };
 
-/** A link, number or code is the message itself: without it there is nothing to send, so it has to be asked for. */
+/** A link, a number or a code is the message itself: without it there is nothing to send, so it has to be asked for. */
 const POINTER =
-  /\b(?:links?|urls?|web ?site|(?:phone |reference |tracking |account |case |order |booking )?numbers?|codes?|passwords?|address|login|log-in|directions)\b/i;
+  /\b(?:links?|urls?|(?:phone |reference |tracking |account |case |order |booking )?numbers?|codes?|passwords?|login|log-in)$/i;
+
+function isPointer(promise: Commitment): boolean {
+  if (promise.act !== 'deliver' || promise.subject === 'you') return false;
+  const [head = ''] = (thingIn(promise.phrase) ?? '').split(
+    / (?:with|including|for|to|of|in|on|from|and|about) /,
+  );
+  return POINTER.test(head);
+}
 
 /** What is to be done about a call, or about a template that was started by hand. */
 export function outlineOf(context: PlanningContext): Outline {
@@ -85,10 +94,7 @@ export function outlineOf(context: PlanningContext): Outline {
         ...(recipient.contact_id === undefined ? {} : { contact_id: recipient.contact_id }),
         ...note,
       });
-    } else if (
-      !promise.clear ||
-      (promise.act === 'deliver' && promise.subject !== 'you' && POINTER.test(promise.phrase))
-    ) {
+    } else if (!promise.clear || isPointer(promise)) {
       const evidence = evidenceOf([promise]);
       intents.push({
         kind: 'message',
@@ -105,7 +111,7 @@ export function outlineOf(context: PlanningContext): Outline {
       clear.set(key, group);
     }
   }
-  for (const { recipient, promises } of clear.values()) {
+  for (const { recipient, promises } of [...clear.values()].reverse()) {
     intents.unshift({
       kind: 'message',
       recipient,

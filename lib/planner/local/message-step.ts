@@ -105,7 +105,10 @@ export function messageStanding(
     const first: Answer =
       way.way === 'send'
         ? { state: 'answered', text: way.to }
-        : question(about, 0, { text: askAddress(recipient, way.about, together[0]?.quote ?? '') });
+        : question(about, 0, {
+            text: askAddress(recipient, way.about, together.at(-1)?.quote ?? ''),
+            ...(recipient.heard !== undefined && way.about === 'email' ? { choices: [recipient.heard] } : {}),
+          });
     if (tries.length < 2) return first;
     // It failed twice: a person has to say where it can go, instead of a third try into the wall.
     const error = last?.status.state === 'failed' ? last.status.error : '';

@@ -17,6 +17,8 @@ export type Recipient = {
   phone: string | null;
   do_not_email: boolean;
   do_not_text: boolean;
+  /** An address that was spelled out aloud. Speech is misheard, so it is only offered as an answer. */
+  heard?: string;
 };
 
 const EMAIL = /[\w.+-]+@[\w-]+(?:\.[\w-]+)+/;
@@ -26,6 +28,19 @@ const EmailSchema = z.email().max(254);
 export function emailIn(text: string): string | null {
   const found = EMAIL.exec(text)?.[0].replace(/\.+$/, '');
   return found !== undefined && EmailSchema.safeParse(found).success ? found.toLowerCase() : null;
+}
+
+/** "dana dot reyes at example dot com" */
+export function spokenEmailIn(text: string): string | null {
+  const match = /\b([\w-]+(?: (?:dot|point|underscore|dash) [\w-]+)*) at ([\w-]+(?: dot [\w-]+)+)/i.exec(
+    text,
+  );
+  if (match === null) return null;
+  const joined = `${match[1]}@${match[2]}`
+    .replace(/ (?:dot|point) /gi, '.')
+    .replace(/ underscore /gi, '_')
+    .replace(/ dash /gi, '-');
+  return emailIn(joined);
 }
 
 /** A phone number in international form; numbers without a country code are read as US numbers. */
@@ -51,6 +66,7 @@ export function recipientOf(call: Call, contacts: Contact[], sides: Sides, nearT
   const said = call.turns.filter((turn) => turn.speaker === speaker).map((turn) => turn.text);
   const email = contact?.email ?? person?.email ?? firstOf(said, emailIn);
   const phone = phoneIn(contact?.phone ?? '') ?? phoneIn(person?.phone ?? '') ?? firstOf(said, phoneIn);
+  const heard = email === null ? firstOf(said, spokenEmailIn) : null;
   const name = properName(contact?.name ?? person?.name ?? null) ?? firstOf(said, nameIn);
   return {
     key: contact?.id ?? speaker ?? 'other side',
@@ -65,6 +81,7 @@ export function recipientOf(call: Call, contacts: Contact[], sides: Sides, nearT
     phone,
     do_not_email: contact?.do_not_email ?? false,
     do_not_text: contact?.do_not_text ?? false,
+    ...(heard === null ? {} : { heard }),
   };
 }
 

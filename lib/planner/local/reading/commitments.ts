@@ -20,6 +20,8 @@ export type Commitment = {
   /** What will be done, as a phrase that follows "will": "send you the quote by Friday, August 14". */
   phrase: string;
   due_at?: string;
+  /** For a confirmation: what was agreed just before, with its day. */
+  agreed?: string;
   channel?: 'email' | 'sms';
   /** False: what is owed was only pointed at ("I'll do that"), so it has to be asked. */
   clear: boolean;
@@ -35,7 +37,7 @@ export function commitmentsIn(call: Pick<Call, 'turns' | 'started_at'>, sides: S
   for (const [index, sentence] of reading.sentences.entries()) {
     if (sides.mode === 'service' && !sides.ours.has(sentence.speaker)) continue;
     for (const lead of leadsIn(sentence.text)) {
-      const commitment = lead.before.length < sentence.own ? read(reading, index, lead) : null;
+      const commitment = lead.at < sentence.own ? read(reading, index, lead) : null;
       if (commitment !== null) addPromise(found, commitment);
     }
     for (const commitment of acceptedRequest(reading, index)) addPromise(found, commitment);
@@ -75,16 +77,35 @@ function read(reading: Reading, index: number, lead: Lead): Commitment | null {
   if (pointed !== undefined) evidence.unshift({ turn: pointed.turn, quote: pointed.quote });
   const said = request === null ? trimmed : mergeVague(turnAround(request.phrase), trimmed);
   const due = dueIn(said, call.started_at);
+  const agreed = /\bconfirmation\b/i.test(said) ? agreedBefore(reading, index) : null;
   return {
     act,
     speaker: sentence.speaker,
     subject: lead.subject === 'other' ? named(lead.who ?? '', sentences, index) : lead.subject,
     phrase: due?.phrase ?? said,
     ...(due === null ? {} : { due_at: due.at }),
+    ...(agreed === null ? {} : { agreed }),
     ...channelIn(`${said} ${lead.before}`),
     clear: request !== null || !vague,
     evidence,
   };
+}
+
+const AGREED_TURNS = 3;
+
+/** The last short sentence with a day in it: "Okay, one to three tomorrow." */
+function agreedBefore({ sentences, call }: Reading, index: number): string | null {
+  const turn = sentences[index]?.turn ?? 0;
+  for (const earlier of sentences.slice(0, index).reverse()) {
+    if (earlier.turn < turn - AGREED_TURNS) return null;
+    const words = earlier.text
+      .replace(/^(?:(?:ok(?:ay)?|so|alright|all right|great|perfect|yes|then)\b[,.]? ?)+/i, '')
+      .replace(/[.!]$/, '');
+    if (words.endsWith('?') || words.split(' ').length > 14) continue;
+    const due = dueIn(words, call.started_at);
+    if (due?.dated) return due.phrase;
+  }
+  return null;
 }
 
 const POINTED_BACK_TURNS = 8;

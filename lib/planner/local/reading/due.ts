@@ -6,21 +6,23 @@ export type Due = { at: string; phrase: string; dated: boolean };
 
 const END_OF_WORKING_DAY = 17;
 
+/** Words that the date parser takes for times and that mostly mean something else ("the minutes", "you may"). */
+const NO_DATE =
+  /^(?:(?:right )?now|the|may|march|mar|dec|sun|sat|(?:a|one) sec(?:ond)?|second)$|^(?:\w+ )?the (?:minutes?|seconds?|hours?|days?|weeks?|months?)\b/i;
+
 /** `spoken`: when the call began (ISO). Without it "Friday" could be any Friday, so nothing is dated. Times are read as UTC. */
 export function dueIn(phrase: string, spoken: string | null): Due | null {
   if (spoken === null) return null;
   const reference = new Date(spoken);
   const results = chrono
     .parse(phrase, { instant: reference, timezone: 0 }, { forwardDate: true })
-    .filter(
-      (result) =>
-        !/^(?:now|right now|the|may|sun|sat|second|a second|one second|mar|dec|march)$/i.test(result.text),
-    );
+    .filter((result) => !NO_DATE.test(result.text));
   const result = results.find((candidate) => candidate.date().getTime() >= reference.getTime() - 86_400_000);
   if (result === undefined) return null;
   const known = result.start;
   const hour = known.isCertain('hour');
-  const day = known.isCertain('day') || known.isCertain('weekday');
+  const sameDay = /^(?:this (?:morning|afternoon|evening)|tonight)$/i.test(result.text);
+  const day = sameDay || known.isCertain('day') || known.isCertain('weekday');
   const date = known.date();
   if (!hour) date.setUTCHours(END_OF_WORKING_DAY, 0, 0, 0);
   if (date.getTime() < reference.getTime()) date.setTime(reference.getTime());

@@ -8,9 +8,17 @@ export type Lead = {
   subject: 'i' | 'we' | 'you' | 'other';
   who?: string;
   strength: 'firm' | 'offer' | 'let_me' | 'lets';
+  /** Where in the sentence it begins. */
+  at: number;
   before: string;
   phrase: string;
 };
+
+/** What stands further away says nothing about a promise, and reading it for each lead would take long. */
+const REACH = 400;
+const MAX_LEADS = 20;
+const ANY_LEAD =
+  /'ll\b|\b(?:will|shall|should|going to|gonna|can|let|lets|promise|guarantee|like to|love to|happy to|glad to|\w+ing|leave|consider|word)\b/i;
 
 const WILL = `(?:'ll| will| shall|'ll be| will be able to)`;
 const GOING = `(?:'m| am|'re| are|m|re)? (?:going to|gonna)`;
@@ -40,18 +48,27 @@ const LEAVE_IT = /\b(leave (?:it|that|this) (?:with|to) me|consider it done|(?:y
 
 /** Everything in a sentence that could be the beginning of a promise, in order of appearance. */
 export function leadsIn(sentence: string): Lead[] {
-  const found: (Lead & { at: number; end: number })[] = [];
-  const scan = (pattern: RegExp, make: (match: RegExpExecArray) => Omit<Lead, 'before'> | null) => {
+  if (!ANY_LEAD.test(sentence)) return [];
+  const found: (Lead & { end: number })[] = [];
+  const scan = (pattern: RegExp, make: (match: RegExpExecArray) => Omit<Lead, 'before' | 'at'> | null) => {
     for (const match of sentence.matchAll(pattern)) {
       const lead = make(match);
       const at = match.index;
       if (lead !== null && !found.some((other) => at < other.end && at >= other.at)) {
-        found.push({ ...lead, before: sentence.slice(0, at).trim(), at, end: at + match[0].length });
+        found.push({
+          ...lead,
+          before: sentence.slice(Math.max(0, at - REACH), at).trim(),
+          at,
+          end: at + match[0].length,
+        });
       }
     }
   };
-  const rest = (match: RegExpExecArray) =>
-    sentence.slice(match.index + match[0].length).replace(/^[\s,]+/, '');
+  const after = (match: RegExpExecArray) => {
+    const end = match.index + match[0].length;
+    return sentence.slice(end, end + REACH);
+  };
+  const rest = (match: RegExpExecArray) => after(match).replace(/^[\s,]+/, '');
   const self = (match: RegExpExecArray) => (match[1]?.toLowerCase() === 'we' ? 'we' : 'i');
 
   scan(PROMISE, (match) => ({ subject: self(match), strength: 'firm', phrase: rest(match) }));
@@ -83,7 +100,7 @@ export function leadsIn(sentence: string): Lead[] {
     phrase: `${(match[1] ?? '')
       .replace(/^getting/i, 'get')
       .replace(/^receiving/i, 'receive')
-      .replace(/^hearing/i, 'hear')}${sentence.slice(match.index + match[0].length)}`,
+      .replace(/^hearing/i, 'hear')}${after(match)}`,
   }));
   scan(PASSIVE, (match) => ({
     subject: 'other',
@@ -95,7 +112,10 @@ export function leadsIn(sentence: string): Lead[] {
   scan(LETS, (match) => ({ subject: 'we', strength: 'lets', phrase: rest(match) }));
   scan(BARE, (match) => ({ subject: 'i', strength: 'firm', phrase: rest(match) }));
   scan(LEAVE_IT, () => ({ subject: 'i', strength: 'firm', phrase: 'take care of it' }));
-  return found.sort((a, b) => a.at - b.at).map(({ at: _at, end: _end, ...lead }) => lead);
+  return found
+    .sort((a, b) => a.at - b.at)
+    .slice(0, MAX_LEADS)
+    .map(({ end: _end, ...lead }) => lead);
 }
 
 /** "be sending you the form" → "send you the form". */

@@ -16,7 +16,7 @@ export function trimPhrase(phrase: string, max = 180): string {
   const short = (asks + phrase.slice(asks.length).replace(TAIL, ''))
     .replace(/^(.*?\b(?:you|him|her|them)) is (?=an?\b|the\b|some\b)/i, '$1 ')
     .replace(
-      /(?:[,;]? (?:for you|as well|too|also|okay|then|there|please|right|yeah|and|or|to|the|a|so|hopefully|just|that is|actually|basically|um|really|if|when|of|with|in))+$/i,
+      /(?:[,;]? (?:for you|as well|too|also|okay|then|there|please|right|yeah|and|or|to|the|a|so|hopefully|just|that is|actually|basically|um|really|if|when|of|with|(?<!filled |signed |logged |checked |booked |put |come |drop )in))+$/i,
       '',
     )
     .replace(/[\s,.;:!?…-]+$/, '')

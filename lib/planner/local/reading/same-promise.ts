@@ -8,7 +8,9 @@ export function addPromise(found: Commitment[], next: Commitment): void {
     if (known.speaker !== next.speaker) return false;
     const gap = turn - (known.evidence.at(-1)?.turn ?? 0);
     if (overlap(known.phrase, next.phrase) >= 0.6) return true;
-    return gap <= 6 && !next.clear && known.clear && known.act === next.act;
+    // "Can you send me that?" – "Yes. I'll send you the form": the second says what the first meant, and the other way round.
+    if (known.act !== next.act || known.clear === next.clear) return false;
+    return known.clear ? gap <= 6 : gap <= 2 && isBareYes(known);
   });
   if (same === undefined) {
     found.push(next);
@@ -43,3 +45,7 @@ const COMMON = new Set(
     ' ',
   ),
 );
+
+function isBareYes({ evidence }: Commitment): boolean {
+  return evidence.length > 1 && (evidence.at(-1)?.quote.split(/\s+/).length ?? 0) <= 3;
+}

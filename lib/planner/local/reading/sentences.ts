@@ -12,7 +12,7 @@ export type Sentence = {
 };
 
 const ABBREVIATION = /\b(?:dr|mr|mrs|ms|st|vs|no|approx|e\.g|i\.e|[a-z])\.$/i;
-const TAG = /\[[^\]]*\]\([^)]*\)|[[{<][a-z_ -]+[\]}>]/gi;
+const TAG = /[[{<][a-z_ -]{1,40}[\]}>]/gi;
 /**
  * Sounds and phrases that carry nothing. A comma before or after goes with them. `like` and `you know` only when set off by
  * commas, because both are ordinary words too.
@@ -62,7 +62,7 @@ export function splitSentences(text: string): string[] {
 /** Speech as one would write it down: no transcriber's tags, fillers, repeated words or spaced punctuation. */
 export function cleanSpeech(quote: string): string {
   return quote
-    .replace(/\[([^\]]+)\]\(https?:[^)]*\)/g, '$1')
+    .replace(/\[([^[\]]{1,200})\]\(https?:[^)\s]{1,500}\)/g, '$1')
     .replace(TAG, ' ')
     .replace(/[’‘]/g, "'")
     .replace(FILLER, ' ')
