@@ -10,7 +10,11 @@ const VARIANTS = {
   ghost: 'text-ink-2 enabled:hover:bg-hover enabled:hover:text-ink',
   danger: 'border border-bad/50 bg-surface text-bad enabled:hover:bg-bad-soft',
 } as const;
-const SIZES = { sm: 'h-8 px-2.5 text-sm', md: 'h-9 px-3.5 text-base', icon: 'size-8 text-sm' } as const;
+const SIZES = {
+  sm: 'h-8 px-2.5 text-sm',
+  md: 'h-9 px-3.5 text-base max-md:h-11',
+  icon: 'size-8 text-sm',
+} as const;
 
 type Look = { variant?: keyof typeof VARIANTS; size?: keyof typeof SIZES };
 

@@ -34,10 +34,11 @@ const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
-function relative(at: number, now: number): string {
-  const distance = Math.abs(at - now);
-  const tell = (value: number, unit: string) => (at > now ? `in ${value} ${unit}` : `${value} ${unit} ago`);
-  if (distance < 45_000) return at > now ? 'in a moment' : 'just now';
+/** `ahead` for what is planned. What has happened is never in the future, even when the server's clock is a little fast. */
+function relative(at: number, now: number, ahead: boolean): string {
+  const distance = ahead ? at - now : now - at;
+  const tell = (value: number, unit: string) => (ahead ? `in ${value} ${unit}` : `${value} ${unit} ago`);
+  if (distance < 45_000) return ahead ? 'in a moment' : 'just now';
   if (distance < HOUR) return tell(Math.max(1, Math.round(distance / MINUTE)), 'min');
   if (distance < DAY) return tell(Math.round(distance / HOUR), 'h');
   return new Date(at).toLocaleString('en-GB', {
@@ -53,14 +54,18 @@ const exact = (at: number) => new Date(at).toLocaleString('en-GB', { dateStyle: 
 const fixed = (at: number) =>
   new Date(at).toLocaleDateString('en-GB', { day: 'numeric', month: 'short', timeZone: 'UTC' });
 
-/** How long ago or ahead, ticking; the exact time in its title. */
-export function Time({ at }: { at: string }) {
-  const now = useNow(15_000);
+/** How long ago or ahead, ticking; the exact time in its title. Renders again only when its text changes. */
+export function Time({ at, ahead = false }: { at: string; ahead?: boolean }) {
   const time = Date.parse(at);
+  const text = useSyncExternalStore(
+    subscribe,
+    () => relative(time, Date.now(), ahead),
+    () => null,
+  );
   if (Number.isNaN(time)) return null;
   return (
-    <time dateTime={at} title={now === null ? undefined : exact(time)} className="whitespace-nowrap">
-      {now === null ? fixed(time) : relative(time, now)}
+    <time dateTime={at} title={text === null ? undefined : exact(time)} className="whitespace-nowrap">
+      {text ?? fixed(time)}
     </time>
   );
 }

@@ -1,8 +1,7 @@
 import { z } from 'zod';
 import { line, optional, text } from '../text';
 
-/** `agent` is our side; every other role is theirs. */
-export const OUR_ROLE = 'agent';
+export { OUR_ROLE } from './our-role';
 
 export const ParticipantSchema = z.object({
   speaker: line(200),

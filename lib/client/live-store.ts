@@ -1,6 +1,7 @@
 'use client';
 
-import { type Cursor, type PlanEvent, parseCursor } from '../events/schema';
+import { type Cursor, parseCursor } from '../events/names';
+import type { PlanEvent } from '../events/schema';
 
 // Words: the *store* keeps the org's recent events of one browser; the *floor* is the seq after which it has everything; a
 // *snapshot* is what a view has fetched, with the cursor it was read at. A view is complete when its snapshot is not below

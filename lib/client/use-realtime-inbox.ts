@@ -2,7 +2,7 @@
 
 import { useMemo } from 'react';
 import useSWR from 'swr';
-import { EVT_PLAN_LOG_NEW } from '../events/schema';
+import { EVT_PLAN_LOG_NEW } from '../events/names';
 import { inboxKey } from '../plans/keys';
 import { inboxMissesPlan, type LiveInbox, newestById } from '../plans/merge';
 import type { Inbox, PlanLogEvent } from '../plans/schema';

@@ -1,7 +1,8 @@
 'use client';
 
 import { useMemo } from 'react';
-import { EVT_PLAN_LOG_NEW, EVT_PLAN_STATE_CHANGED, type PlanEvent } from '../events/schema';
+import { EVT_PLAN_LOG_NEW, EVT_PLAN_STATE_CHANGED } from '../events/names';
+import type { PlanEvent } from '../events/schema';
 import { type LivePlan, newestById, newestStates } from '../plans/merge';
 import type { Plan, PlanLogEvent, PlanStateChanged } from '../plans/schema';
 import { useLiveView } from './live-context';

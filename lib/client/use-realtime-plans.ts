@@ -1,7 +1,8 @@
 'use client';
 
 import { useMemo } from 'react';
-import { EVT_PLAN_CREATED, EVT_PLAN_STATE_CHANGED, EVT_PLAN_UPDATED, type PlanEvent } from '../events/schema';
+import { EVT_PLAN_CREATED, EVT_PLAN_STATE_CHANGED, EVT_PLAN_UPDATED } from '../events/names';
+import type { PlanEvent } from '../events/schema';
 import { type PlanFilters, planListKey } from '../plans/keys';
 import { type LivePlans, listMissesPlan, newestById, newestStates } from '../plans/merge';
 import type { Plan, PlanList, PlanStateChanged } from '../plans/schema';

@@ -1,10 +1,16 @@
 import { z } from 'zod';
 import { PlanLogEventSchema, PlanSchema, PlanStateChangedSchema } from '../plans/schema';
+import { EVT_PLAN_CREATED, EVT_PLAN_LOG_NEW, EVT_PLAN_STATE_CHANGED, EVT_PLAN_UPDATED } from './names';
 
-export const EVT_PLAN_LOG_NEW = 'plan.log.new';
-export const EVT_PLAN_STATE_CHANGED = 'plan.state.changed';
-export const EVT_PLAN_CREATED = 'plan.created';
-export const EVT_PLAN_UPDATED = 'plan.updated';
+export {
+  type Cursor,
+  EVT_PLAN_CREATED,
+  EVT_PLAN_LOG_NEW,
+  EVT_PLAN_STATE_CHANGED,
+  EVT_PLAN_UPDATED,
+  formatCursor,
+  parseCursor,
+} from './names';
 
 /** One row of the org's event log, as browsers get it. `seq` is dense per org, in commit order. */
 export const PlanEventSchema = z.discriminatedUnion('type', [
@@ -32,20 +38,3 @@ export const ResetSchema = z.object({
 });
 export type ByeReason = z.infer<typeof ByeSchema>['reason'];
 export type ResetReason = z.infer<typeof ResetSchema>['reason'];
-
-/** `epoch.seq`: which log, and the last event of it that was seen. */
-export type Cursor = { epoch: string; seq: number };
-
-const CURSOR = /^([a-z0-9]{8})\.(0|[1-9][0-9]{0,15})$/;
-
-/** Null when the text is no cursor. */
-export function parseCursor(value: string): Cursor | null {
-  const match = CURSOR.exec(value);
-  if (!match?.[1] || !match[2]) return null;
-  const seq = Number(match[2]);
-  return Number.isSafeInteger(seq) ? { epoch: match[1], seq } : null;
-}
-
-export function formatCursor(cursor: Cursor): string {
-  return `${cursor.epoch}.${cursor.seq}`;
-}

@@ -1,4 +1,4 @@
-import { parseCursor } from '../events/schema';
+import { parseCursor } from '../events/names';
 import type { PlanFilters } from './keys';
 import type {
   Inbox,

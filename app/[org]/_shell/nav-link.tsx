@@ -14,7 +14,7 @@ export function NavLink({ item, count, onGo }: { item: NavItem; count?: number; 
       href={`/${slug}/${item.path}`}
       aria-current={current ? 'page' : undefined}
       onClick={onGo}
-      className="flex h-8 items-center gap-2.5 rounded-md px-2.5 font-medium text-ink-2 hover:bg-hover hover:text-ink aria-[current]:bg-hover aria-[current]:text-ink max-md:h-11"
+      className="flex h-8 items-center gap-2.5 rounded-md px-2.5 font-medium text-ink-2 hover:bg-hover hover:text-ink aria-[current]:bg-line/70 aria-[current]:text-ink max-md:h-11"
     >
       <Icon aria-hidden size={16} className={current ? 'text-accent' : ''} />
       <span className="flex-1">{item.label}</span>

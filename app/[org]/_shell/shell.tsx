@@ -1,11 +1,13 @@
 'use client';
 
+import dynamic from 'next/dynamic';
 import type { ReactNode } from 'react';
-import { Toaster } from 'sonner';
 import { PhoneTabs, PhoneTopBar } from './phone-nav';
 import { Sidebar } from './sidebar';
 import { useTabTitle } from './tab-title';
 import { useWaitingCount } from './waiting-count';
+
+const Toaster = dynamic(() => import('sonner').then((module) => module.Toaster), { ssr: false });
 
 export function Shell({ children }: { children: ReactNode }) {
   const waiting = useWaitingCount();

@@ -7,12 +7,11 @@ import { inboxKey } from '@/lib/plans/keys';
 import { mergeInbox } from '@/lib/plans/merge';
 import type { Inbox } from '@/lib/plans/schema';
 import { useOrg } from '../_org/org-context';
+import { isToolCall, needsPerson } from '../plans/_entry/entry-args';
 
 /** How many decisions are open: what is approved only waits for its time and needs nobody. */
 export function countOf(inbox: Inbox): number {
-  const open = inbox.items.filter(
-    ({ log }) => log.entry.kind === 'tool_call' && log.entry.status.state !== 'approved',
-  );
+  const open = inbox.items.filter(({ log }) => isToolCall(log) && needsPerson(log.entry.status.state));
   return inbox.plans.length + open.length;
 }
 

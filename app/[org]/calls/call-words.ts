@@ -1,4 +1,5 @@
-import { type CallSummary, OUR_ROLE, type Participant } from '@/lib/calls/schema';
+import { OUR_ROLE } from '@/lib/calls/our-role';
+import type { CallSummary, Participant } from '@/lib/calls/schema';
 
 export const nameOf = (person: Participant) => person.name ?? person.speaker;
 

@@ -1,10 +1,10 @@
 'use client';
 
 import Link from 'next/link';
-import { toast } from 'sonner';
 import { Notice } from '@/app/_ui/notice';
 import { Time } from '@/app/_ui/time';
 import { useOrg } from '@/app/[org]/_org/org-context';
+import { say } from '@/app/[org]/_org/say';
 import type { Plan } from '@/lib/plans/schema';
 import { usePlanAction } from '../plans/[planId]/_header/use-plan-action';
 import { ReviewPanel } from '../plans/[planId]/review-panel';
@@ -17,7 +17,7 @@ export function ReviewCard({ plan }: { plan: Plan }) {
   async function decide(...args: Parameters<typeof act>) {
     const done = await act(...args);
     if (done) {
-      toast(args[0] === 'approve' ? `Approved: ${plan.title}` : `Rejected: ${plan.title}`);
+      void say(args[0] === 'approve' ? `Approved: ${plan.title}` : `Rejected: ${plan.title}`);
       // The card leaves the inbox now; the keyboard stays near where it was.
       document.getElementById('reviews')?.focus();
     }

@@ -15,11 +15,20 @@ export function PlanRow({ org, plan }: { org: string; plan: Plan }) {
   const row = useRef<HTMLLIElement>(null);
   useGlow(row, plan.version);
   const { state } = plan;
+  const when =
+    state.status === 'stand_by' ? (
+      <>
+        runs <Time at={state.next_execution_at} ahead />
+      </>
+    ) : (
+      <Time at={plan.created_at} />
+    );
   return (
     <li ref={row} className="relative flex items-center gap-3 px-4 py-3 hover:bg-hover">
       <div className="flex min-w-0 flex-1 flex-col gap-x-4 gap-y-1.5 sm:flex-row sm:items-center">
-        <div className="sm:w-36 sm:shrink-0">
+        <div className="flex items-center justify-between gap-3 sm:w-32 sm:shrink-0">
           <PlanStateBadge status={state.status} />
+          <span className="text-sm text-ink-3 sm:hidden">{when}</span>
         </div>
         <div className="min-w-0 flex-1">
           <p className="line-clamp-2 font-medium">
@@ -32,15 +41,7 @@ export function PlanRow({ org, plan }: { org: string; plan: Plan }) {
             {plan.template_name ? <span className="text-ink-3"> · {plan.template_name}</span> : null}
           </p>
         </div>
-        <p className="text-sm whitespace-nowrap text-ink-3 sm:text-right">
-          {state.status === 'stand_by' ? (
-            <>
-              runs <Time at={state.next_execution_at} />
-            </>
-          ) : (
-            <Time at={plan.created_at} />
-          )}
-        </p>
+        <p className="text-sm whitespace-nowrap text-ink-3 max-sm:hidden">{when}</p>
       </div>
       <ChevronRight aria-hidden size={16} className="shrink-0 text-ink-3" />
     </li>

@@ -17,7 +17,7 @@ export const PLAN_STATES: Record<PlanStatus, { tone: Tone; icon: LucideIcon; wor
   pending_review: { tone: 'wait', icon: Eye, word: 'To review' },
   stand_by: { tone: 'idle', icon: TimerReset, word: 'Stand-by' },
   executing: { tone: 'run', icon: CirclePlay, word: 'Running' },
-  awaiting_input: { tone: 'wait', icon: Clock, word: 'Waiting for you' },
+  awaiting_input: { tone: 'wait', icon: Clock, word: 'Waiting' },
   paused: { tone: 'idle', icon: CirclePause, word: 'Paused' },
   completed: { tone: 'good', icon: CircleCheck, word: 'Completed' },
   failed: { tone: 'bad', icon: OctagonAlert, word: 'Failed' },

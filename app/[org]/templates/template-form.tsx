@@ -2,12 +2,12 @@
 
 import { useRouter } from 'next/navigation';
 import { type FormEvent, useState } from 'react';
-import { toast } from 'sonner';
 import { Button, ButtonLink } from '@/app/_ui/button';
 import { CheckField, SelectField, TextAreaField, TextField } from '@/app/_ui/field';
 import { Notice } from '@/app/_ui/notice';
 import { fieldProblems, messageOf } from '@/app/[org]/_org/message-of';
 import { useCanManage, useOrg } from '@/app/[org]/_org/org-context';
+import { say } from '@/app/[org]/_org/say';
 import { sendJson } from '@/lib/client/fetcher';
 import { templateKey, templatesKey } from '@/lib/templates/keys';
 import type { Template } from '@/lib/templates/schema';
@@ -33,7 +33,7 @@ export function TemplateForm({ template }: { template?: Template }) {
       await (template
         ? sendJson('PUT', templateKey(slug, template.id), body)
         : sendJson('POST', templatesKey(slug), body));
-      toast.success('The template is saved.');
+      void say('The template is saved.');
       router.push(`/${slug}/templates`);
       router.refresh();
     } catch (thrown) {

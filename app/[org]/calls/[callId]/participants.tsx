@@ -1,4 +1,5 @@
-import { OUR_ROLE, type Participant } from '@/lib/calls/schema';
+import { OUR_ROLE } from '@/lib/calls/our-role';
+import type { Participant } from '@/lib/calls/schema';
 import { nameOf } from '../call-words';
 
 export function Participants({ participants }: { participants: Participant[] }) {

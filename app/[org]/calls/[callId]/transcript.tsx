@@ -1,7 +1,8 @@
 'use client';
 
 import { useHashTarget } from '@/app/[org]/_org/use-hash-target';
-import { type Call, OUR_ROLE } from '@/lib/calls/schema';
+import { OUR_ROLE } from '@/lib/calls/our-role';
+import type { Call } from '@/lib/calls/schema';
 import { clock, nameOf } from '../call-words';
 
 /** What was said. Each turn can be linked to as `#turn-{n}`, which is what evidence does. */

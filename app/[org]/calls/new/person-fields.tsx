@@ -1,7 +1,8 @@
 'use client';
 
 import { CheckField, TextField } from '@/app/_ui/field';
-import { OUR_ROLE, type Participant } from '@/lib/calls/schema';
+import { OUR_ROLE } from '@/lib/calls/our-role';
+import type { Participant } from '@/lib/calls/schema';
 
 type Props = { person: Participant; onChange: (to: Partial<Participant>) => void };
 

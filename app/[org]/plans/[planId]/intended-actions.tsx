@@ -29,7 +29,7 @@ export function IntendedActions({ org, actions }: { org: string; actions: Previe
                   ) : null}
                 </p>
               </div>
-              <Evidence org={org} turns={action.evidence} />
+              <Evidence org={org} turns={action.evidence} bare />
             </div>
           </li>
         );

@@ -8,8 +8,7 @@ import { useRealtimePlan } from '@/lib/client/use-realtime-plan';
 import { planKey } from '@/lib/plans/keys';
 import { mergePlan } from '@/lib/plans/merge';
 import type { PlanDetail } from '@/lib/plans/schema';
-import { isWaiting } from '@/lib/plans/transitions';
-import { isToolCall } from '../_entry/entry-args';
+import { isToolCall, needsPerson } from '../_entry/entry-args';
 import { LifecycleButtons } from './_header/lifecycle-buttons';
 import { PlanHeader } from './_header/plan-header';
 import { usePlanAction } from './_header/use-plan-action';
@@ -26,13 +25,13 @@ export function PlanDetails({ detail }: { detail: PlanDetail }) {
   });
   const merged = mergePlan(data, useRealtimePlan(planId));
   const { latest: plan, pending, problem, act, edit } = usePlanAction(merged.plan);
-  const waiting = merged.log.filter((log) => isToolCall(log) && isWaiting(log.entry.status.state)).length;
+  const open = merged.log.filter((log) => isToolCall(log) && needsPerson(log.entry.status.state)).length;
 
   return (
     <div className="flex flex-col gap-8">
       <PlanHeader
         plan={plan}
-        waiting={waiting}
+        open={open}
         actions={<LifecycleButtons {...{ plan, pending, problem }} onAct={act} onEdit={edit} />}
       />
       {problem ? (

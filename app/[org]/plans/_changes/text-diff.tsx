@@ -1,30 +1,26 @@
 'use client';
 
-import { diffWordsWithSpace } from 'diff';
+import { readableDiff } from './readable-diff';
 
 /** What a person has changed against the proposal: taken out struck through, put in underlined. */
 export function TextDiff({ label, before, after }: { label: string; before: string; after: string }) {
   if (before === after) return null;
-  let place = 0;
-  const parts = diffWordsWithSpace(before, after).map((part) => {
-    place += 1;
-    return { ...part, key: place };
-  });
+  const parts = readableDiff(before, after).map((part, place) => ({ ...part, key: String(place) }));
   return (
     <div className="flex gap-3 px-3 py-2 text-sm">
       <p className="w-14 shrink-0 text-ink-3">{label}</p>
       <p className="min-w-0 flex-1 whitespace-pre-wrap">
-        {parts.map(({ key, value, added, removed }) =>
-          removed ? (
+        {parts.map(({ key, kind, text }) =>
+          kind === 'out' ? (
             <del key={key} className="bg-bad-soft text-bad decoration-1">
-              {value}
+              {text}
             </del>
-          ) : added ? (
+          ) : kind === 'in' ? (
             <ins key={key} className="bg-good-soft text-good decoration-1 underline-offset-2">
-              {value}
+              {text}
             </ins>
           ) : (
-            <span key={key}>{value}</span>
+            <span key={key}>{text}</span>
           ),
         )}
       </p>

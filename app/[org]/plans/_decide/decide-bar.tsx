@@ -36,7 +36,7 @@ export function DecideBar({ sendAt, expiresAt, edited, pending, onApprove, onEdi
             Sends <ExactTime at={sendAt} />
           </>
         ) : (
-          'Sends when the time for undoing has passed'
+          'Sends right after the time for undoing'
         )}
         {expiresAt ? (
           <>

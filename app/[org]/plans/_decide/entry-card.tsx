@@ -61,11 +61,11 @@ export function EntryCard({ planId, log, plan, marked = false, onHold }: Props) 
       aria-label={`${name}${plan ? ` for ${plan.title}` : ''}`}
       className={`rounded-lg border border-line bg-surface ${marked ? 'marked' : ''}`}
     >
-      <header className="flex flex-wrap items-center gap-x-2 gap-y-1 border-b border-line px-4 py-2.5">
+      <header className="flex items-center gap-x-2 gap-y-1 border-b border-line px-4 py-2 max-sm:flex-wrap">
         <Icon aria-hidden size={16} className="text-ink-3" />
-        <h3 className="font-semibold">{name}</h3>
+        <h3 className="font-semibold whitespace-nowrap">{name}</h3>
         {plan ? (
-          <p className="min-w-0 text-ink-2">
+          <p className="min-w-0 text-ink-2 max-sm:order-last max-sm:w-full sm:truncate">
             {plan.contact ? `${plan.contact}, ` : ''}
             <Link
               href={`${planHref}#entry-${log.id}`}
@@ -75,7 +75,7 @@ export function EntryCard({ planId, log, plan, marked = false, onHold }: Props) 
             </Link>
           </p>
         ) : null}
-        <div className="ml-auto flex items-center gap-2 text-xs text-ink-3">
+        <div className="ml-auto flex shrink-0 items-center gap-2 text-xs text-ink-3">
           <Time at={log.created_at} />
           <EntryStateBadge entry={entry} />
           <CopyButton
@@ -124,7 +124,7 @@ export function EntryCard({ planId, log, plan, marked = false, onHold }: Props) 
             onResolve={canDecide ? (outcome) => decide('resolve', { outcome }) : null}
           />
         ) : null}
-        <div aria-live="polite">
+        <div aria-live="polite" className="empty:-mt-4">
           <Outcome status={status} planHref={planHref} />
         </div>
       </div>

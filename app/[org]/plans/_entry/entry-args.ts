@@ -1,4 +1,4 @@
-import type { PlanLogDisplay, ToolCallEntry } from '@/lib/plans/schema';
+import type { PlanLogDisplay, ToolCallEntry, ToolCallState } from '@/lib/plans/schema';
 
 export type Args = ToolCallEntry['args'];
 export type ToolCallLog = PlanLogDisplay & { entry: ToolCallEntry };
@@ -20,4 +20,9 @@ export function textOf(args: Args, name: string): string {
 export function listOf(args: Args, name: string): string[] {
   const value = args[name];
   return Array.isArray(value) ? value.filter((item) => typeof item === 'string') : [];
+}
+
+/** What is approved waits too, but only for its time. */
+export function needsPerson(state: ToolCallState): boolean {
+  return state === 'pending' || state === 'unknown';
 }

@@ -3,11 +3,11 @@ import Link from 'next/link';
 import type { Evidence as Turn } from '@/lib/plans/schema';
 
 /** Why: the turns of the call that this rests on, each one click from its place. */
-export function Evidence({ org, turns }: { org: string; turns: Turn[] }) {
+export function Evidence({ org, turns, bare = false }: { org: string; turns: Turn[]; bare?: boolean }) {
   if (turns.length === 0) return null;
   return (
     <section aria-label="Why" className="text-sm">
-      <h4 className="mb-1 flex items-center gap-1.5 text-xs font-semibold text-ink-3">
+      <h4 className={bare ? 'sr-only' : 'mb-1 flex items-center gap-1.5 text-xs font-semibold text-ink-3'}>
         <Quote aria-hidden size={12} />
         Why
       </h4>

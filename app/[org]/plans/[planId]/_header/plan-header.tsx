@@ -12,7 +12,7 @@ import { StateLine } from './state-line';
 
 const LINK = 'underline decoration-line underline-offset-4 hover:decoration-current';
 
-export function PlanHeader({ plan, waiting, actions }: { plan: Plan; waiting: number; actions: ReactNode }) {
+export function PlanHeader({ plan, open, actions }: { plan: Plan; open: number; actions: ReactNode }) {
   const { slug } = useOrg();
   return (
     <header className="flex flex-col gap-3">
@@ -27,17 +27,17 @@ export function PlanHeader({ plan, waiting, actions }: { plan: Plan; waiting: nu
         <h1 className="min-w-0 flex-1 basis-72 text-xl font-semibold tracking-tight">{plan.title}</h1>
         {actions}
       </div>
-      <div className="flex flex-wrap items-center gap-x-3 gap-y-1" aria-live="polite">
+      <div className="flex items-start gap-x-3 max-sm:flex-col max-sm:gap-y-1" aria-live="polite">
         <PlanStateBadge status={plan.state.status} />
         {plan.state.status === 'failed' ? null : (
-          <p className="min-w-0 text-ink-2">
-            <StateLine state={plan.state} waiting={waiting} />
+          <p className="min-w-0 pt-0.5 text-ink-2">
+            <StateLine state={plan.state} open={open} />
           </p>
         )}
       </div>
       {plan.state.status === 'failed' ? (
         <Notice tone="bad" title="The plan failed.">
-          <StateLine state={plan.state} waiting={waiting} />
+          <StateLine state={plan.state} open={open} />
         </Notice>
       ) : null}
       <dl className="flex flex-wrap gap-x-5 gap-y-1 text-sm text-ink-2">

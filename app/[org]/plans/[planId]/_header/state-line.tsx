@@ -2,22 +2,24 @@ import { ExactTime, Time } from '@/app/_ui/time';
 import type { PlanState } from '@/lib/plans/schema';
 
 /** The state in a sentence: what happens next, or how it ended. */
-export function StateLine({ state, waiting }: { state: PlanState; waiting: number }) {
+export function StateLine({ state, open }: { state: PlanState; open: number }) {
   switch (state.status) {
     case 'pending_review':
       return <>Nothing happens before somebody has reviewed it.</>;
     case 'stand_by':
-      return Date.parse(state.next_execution_at) > 0 ? (
+      return (
         <>
-          Next run: <Time at={state.next_execution_at} />.
+          Next run: <Time at={state.next_execution_at} ahead />.
         </>
-      ) : null;
+      );
     case 'executing':
       return <>Running now.</>;
     case 'awaiting_input':
       return (
         <>
-          {waiting === 1 ? 'One entry waits.' : `${waiting} entries wait.`}
+          {open === 0 ? 'All is decided; what was approved is on its way.' : null}
+          {open === 1 ? 'One decision waits.' : null}
+          {open > 1 ? `${open} decisions wait.` : null}
           {state.next_execution_at ? (
             <>
               {' '}

@@ -42,13 +42,13 @@ export function LogRow({
       <Icon aria-hidden size={15} className="mt-0.5 shrink-0 text-ink-3" />
       <div className="min-w-0 flex-1">{line}</div>
       <div className="flex items-start gap-1 text-xs text-ink-3">
-        <Time at={log.created_at} />
         <span className="-my-1.5 opacity-0 group-focus-within:opacity-100 group-hover:opacity-100 max-sm:hidden">
           <CopyButton
             label="Copy a link to this entry"
             text={() => new URL(`${planHref}#entry-${log.id}`, window.location.origin).href}
           />
         </span>
+        <Time at={log.created_at} />
       </div>
     </li>
   );

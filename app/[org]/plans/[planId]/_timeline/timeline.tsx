@@ -3,6 +3,7 @@
 import { useState } from 'react';
 import { useHashTarget } from '@/app/[org]/_org/use-hash-target';
 import type { PlanLogDisplay } from '@/lib/plans/schema';
+import { isWaiting } from '@/lib/plans/transitions';
 import { EntryCard } from '../../_decide/entry-card';
 import { hasDraft } from '../../_drafts/drafts';
 import { groupLog, type HistoryItem } from './group-log';
@@ -22,6 +23,7 @@ export function Timeline({ planId, planHref, logs }: Props) {
   // Only cards that were on top may stay there after settling; one that settled long ago belongs in the history.
   const [seen, setSeen] = useState<ReadonlySet<string>>(new Set());
   const { waiting, history } = groupLog(logs, (id) => seen.has(id) && (focused === id || hasDraft(id)));
+  const open = waiting.filter((log) => isWaiting(log.entry.status.state)).length;
   const fresh = waiting.filter((log) => !seen.has(log.id));
   if (fresh.length > 0) setSeen(new Set([...seen, ...fresh.map((log) => log.id)]));
 
@@ -36,7 +38,7 @@ export function Timeline({ planId, planHref, logs }: Props) {
       {waiting.length > 0 ? (
         <section aria-labelledby="waiting" className="flex flex-col gap-3">
           <h2 id="waiting" className="text-sm font-semibold text-ink-2">
-            Waiting ({waiting.length})
+            {open > 0 ? `Waiting (${open})` : 'Settled just now'}
           </h2>
           {waiting.map((log) => (
             <EntryCard

@@ -1,0 +1,22 @@
+// Apart from the schemas, so that a browser gets the names and the cursor without the validator.
+export const EVT_PLAN_LOG_NEW = 'plan.log.new';
+export const EVT_PLAN_STATE_CHANGED = 'plan.state.changed';
+export const EVT_PLAN_CREATED = 'plan.created';
+export const EVT_PLAN_UPDATED = 'plan.updated';
+
+/** `epoch.seq`: which log, and the last event of it that was seen. */
+export type Cursor = { epoch: string; seq: number };
+
+const CURSOR = /^([a-z0-9]{8})\.(0|[1-9][0-9]{0,15})$/;
+
+/** Null when the text is no cursor. */
+export function parseCursor(value: string): Cursor | null {
+  const match = CURSOR.exec(value);
+  if (!match?.[1] || !match[2]) return null;
+  const seq = Number(match[2]);
+  return Number.isSafeInteger(seq) ? { epoch: match[1], seq } : null;
+}
+
+export function formatCursor(cursor: Cursor): string {
+  return `${cursor.epoch}.${cursor.seq}`;
+}
