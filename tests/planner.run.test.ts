@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { createLocalPlanner } from '@/lib/planner/local/planner';
-import type { Proposal } from '@/lib/planner/planner';
-import type { PlanLogDisplay, ToolCallStatus } from '@/lib/plans/schema';
+import type { PlanLogDisplay } from '@/lib/plans/schema';
 import {
   answered,
   CALL_ID,
@@ -14,6 +13,7 @@ import {
   rejected,
   runContext,
 } from './helpers/planning';
+import { argsOf, runOnce, runs, tools } from './helpers/planning-runs';
 
 const planner = createLocalPlanner();
 const signal = new AbortController().signal;
@@ -22,43 +22,6 @@ const QUOTE = callOf([
   "agent: Um, I'll send you the quote for the gate by Friday.",
   'customer: Great, thank you.',
 ]);
-const LINK = callOf([
-  'customer: Where do I sign?',
-  "agent: I'll email you the link to the portal.",
-  'customer: Thanks.',
-]);
-
-type Setting = Parameters<typeof runContext>[0];
-
-/** Runs until the planner has nothing more or ends the run; `decide` is what has become of everything that waited. */
-async function runOnce(setting: Setting, log: PlanLogDisplay[]): Promise<Proposal[]> {
-  const made: Proposal[] = [];
-  for (let step = 0; step < 20; step++) {
-    const all = [...log, ...logOf(made, () => pending)];
-    const { proposals } = await planner.next(runContext(setting, all, step), signal);
-    made.push(...proposals);
-    if (proposals.length === 0 || proposals.some(({ tool }) => /^(?:complete_plan|schedule)/.test(tool)))
-      return made;
-  }
-  throw new Error('the run did not end');
-}
-
-/** Several runs: the status that each run's waiting entries have got by the next. */
-async function runs(setting: Setting, ...outcomes: ToolCallStatus[]): Promise<Proposal[][]> {
-  const all: Proposal[][] = [];
-  let log: PlanLogDisplay[] = [];
-  for (const outcome of [...outcomes, pending]) {
-    const made = await runOnce(setting, log);
-    all.push(made);
-    log = [...log, ...logOf(made, () => outcome)];
-  }
-  return all;
-}
-
-const tools = (proposals: Proposal[] | undefined) => (proposals ?? []).map(({ tool }) => tool);
-const argsOf = (proposals: Proposal[] | undefined, tool: string) =>
-  (proposals ?? []).find((proposal) => proposal.tool === tool)?.args;
-
 describe('a promised message', () => {
   test('is drafted with name, thing, date and evidence, and completes the plan when it is sent', async () => {
     const [first, second] = await runs({ call: QUOTE }, executed);
@@ -141,62 +104,6 @@ describe('a promised message', () => {
       'get_contact_details',
       'complete_plan',
     ]);
-  });
-});
-
-describe('what is missing is asked, not invented', () => {
-  const nowhere = { ...MAYA, email: null, phone: null };
-
-  test('an address, and the answer is used', async () => {
-    const [first, second, third] = await runs(
-      { call: QUOTE, contacts: [nowhere] },
-      answered('it is maya@example.org'),
-      executed,
-    );
-    expect(argsOf(first, 'ask_user')).toMatchObject({ about: 'email', contact_id: MAYA.id });
-    expect(argsOf(second, 'send_email')).toMatchObject({ to: 'maya@example.org' });
-    expect(tools(third)).toEqual(['complete_plan']);
-  });
-
-  test('an answer that is a number makes it a text message, one that is neither ends it', async () => {
-    const [, byNumber] = await runs({ call: QUOTE, contacts: [nowhere] }, answered('212 555 0123'));
-    expect(argsOf(byNumber, 'send_sms')).toMatchObject({ to: '+12125550123' });
-    const [, byNothing] = await runs({ call: QUOTE, contacts: [nowhere] }, answered('no idea'));
-    expect(tools(byNothing)).toEqual(['complete_plan']);
-  });
-
-  test('the link that only people know, and the answer is sent', async () => {
-    const [first, second] = await runs({ call: LINK }, answered('https://portal.example.com/sign'));
-    expect(argsOf(first, 'ask_user')).toMatchObject({ about: 'detail' });
-    expect(argsOf(second, 'send_email')).toMatchObject({
-      body: expect.stringContaining(
-        'As promised, here is the link to the portal:\n\nhttps://portal.example.com/sign',
-      ),
-    });
-  });
-
-  test('an address that was spelled out aloud is offered, not used', async () => {
-    const call = callOf([
-      "agent: I'll email you the quote.",
-      'customer: Sure, maya dot lopez at example dot com.',
-    ]);
-    const [first] = await runs({ call, contacts: [nowhere] });
-    expect(argsOf(first, 'ask_user')).toMatchObject({ about: 'email', choices: ['maya.lopez@example.com'] });
-    expect(tools(first)).not.toContain('send_email');
-  });
-
-  test('"skip" sends nothing', async () => {
-    const [, second] = await runs({ call: LINK }, answered('skip'));
-    expect(tools(second)).toEqual(['complete_plan']);
-  });
-
-  test('an address that was said in the call is known', async () => {
-    const call = callOf([
-      ...QUOTE.turns.map((turn) => `${turn.speaker}: ${turn.text}`),
-      'customer: I am at maya@example.net.',
-    ]);
-    const [first] = await runs({ call, contacts: [nowhere] });
-    expect(argsOf(first, 'send_email')).toMatchObject({ to: 'maya@example.net' });
   });
 });
 
