@@ -102,11 +102,14 @@ export function listMissesPlan(list: PlanList, live: LivePlans, filters: PlanFil
   if (filters.q) {
     if (made.length + edited.length > 0) return true;
   } else if (list.page === 1) for (const plan of made) shown.add(plan.id);
-  const appears = (change: PlanStateChanged) =>
-    !shown.has(change.plan_id) && filters.status === change.state.status;
-  if (since(list, live.stateChanges).some(appears)) return true;
+  const changes = since(list, live.stateChanges);
+  if (changes.some(({ plan_id, state }) => !shown.has(plan_id) && state.status === filters.status))
+    return true;
   // A plan has left the page, and the next page has one to fill its place.
-  return list.next_page !== null && mergePlans(list, live, filters).plans.length < list.plans.length;
+  const listed = new Set(list.plans.map((plan) => plan.id));
+  const leaves = ({ plan_id, state }: PlanStateChanged) =>
+    listed.has(plan_id) && filters.status !== undefined && state.status !== filters.status;
+  return list.next_page !== null && changes.some(leaves);
 }
 
 /** The inbox as it is now: settled entries leave it; new ones join when the plan that they belong to is known. */
