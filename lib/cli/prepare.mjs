@@ -19,13 +19,13 @@ const BUILD_ID = '.next/BUILD_ID';
 
 /** @returns false when something failed, after saying what */
 export async function prepare(say) {
-  const needed = neededPackages();
+  const needed = neededPackages('.');
   if (needed) {
     say('Installing packages (once; about half a minute)…');
     const flags = needed.development ? [] : ['--omit=dev'];
     if (!(await npm(['ci', ...flags, '--no-audit', '--no-fund', '--loglevel=error']))) return false;
   }
-  if (isBuildStale()) {
+  if (isBuildStale('.')) {
     say('Building (once after each change; about half a minute)…');
     const next = createRequire(`${process.cwd()}/`).resolve('next/dist/bin/next');
     const built = await run(process.execPath, [next, 'build'], { NODE_ENV: 'production' });
@@ -39,9 +39,9 @@ export async function prepare(say) {
  * Null when what is installed is what the lock file says. Compared by content, not by age: copying a folder changes ages,
  * and an installation for nothing could remove the development packages of somebody who works here.
  */
-function neededPackages() {
-  const wanted = readPackages('package-lock.json');
-  const installed = readPackages('node_modules/.package-lock.json');
+export function neededPackages(root) {
+  const wanted = readPackages(join(root, 'package-lock.json'));
+  const installed = readPackages(join(root, 'node_modules/.package-lock.json'));
   const entries = Object.entries(wanted).filter(([path]) => path !== '');
   const isCurrent = entries.every(
     ([path, { version, dev, devOptional, optional, peer }]) =>
@@ -59,10 +59,12 @@ function readPackages(path) {
   }
 }
 
-function isBuildStale() {
-  if (!existsSync(BUILD_ID) || !existsSync('.next/prerender-manifest.json')) return true;
-  const built = statSync(BUILD_ID).mtimeMs;
-  return [...SOURCES, 'package-lock.json'].some((path) => existsSync(path) && newest(path) > built);
+/** Whether there is no whole build, or something that goes into it is younger. */
+export function isBuildStale(root) {
+  const at = (path) => join(root, path);
+  if (!existsSync(at(BUILD_ID)) || !existsSync(at('.next/prerender-manifest.json'))) return true;
+  const built = statSync(at(BUILD_ID)).mtimeMs;
+  return [...SOURCES, 'package-lock.json'].some((path) => existsSync(at(path)) && newest(at(path)) > built);
 }
 
 function newest(path) {

@@ -5,6 +5,7 @@ import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { createServer } from 'node:net';
 import { dirname, resolve } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '../..');
@@ -28,7 +29,7 @@ function readEnvFiles() {
   }
 }
 
-/** @returns whether somebody could listen there; the message for any other failure says what it was */
+/** Listens there for an instant: the port that it got, or the error. */
 function tryPort(host, port) {
   return new Promise((done) => {
     const server = createServer();
@@ -44,17 +45,24 @@ function tryPort(host, port) {
 const addressOf = (host) => (host === 'localhost' ? '127.0.0.1' : host.replace(/^\[(.*)\]$/, '$1'));
 
 async function choosePort(host, wanted) {
-  if (!/^\d{1,5}$/.test(wanted) || Number(wanted) > 65_535)
+  if (!/^\d{1,5}$/.test(wanted) || Number(wanted) > 65_535) {
     stop(`PORT is "${wanted}"; it must be a number up to 65535.`);
-  const { port, error } = await tryPort(addressOf(host), Number(wanted));
+  }
+  let { port, error } = await tryPort(addressOf(host), Number(wanted));
+  // A server that is just stopping needs a moment to let go of it.
+  for (let tries = 0; tries < 15 && error?.code === 'EADDRINUSE'; tries += 1) {
+    await pause(200);
+    ({ port, error } = await tryPort(addressOf(host), Number(wanted)));
+  }
   if (!error) return port;
   if (error.code === 'EADDRINUSE') {
     stop(
       `Port ${wanted} is taken by another program. Stop that one, or choose another: PORT=${Number(wanted) + 1} npm start`,
     );
   }
-  if (error.code === 'EACCES')
+  if (error.code === 'EACCES') {
     stop(`Port ${wanted} needs more rights than this user has. Choose another: PORT=3000 npm start`);
+  }
   return stop(`Cannot listen on HOST "${host}", port ${wanted}: ${error.message}`);
 }
 
@@ -121,6 +129,6 @@ say('Starting…');
 serve(host, port);
 const reachable = ['0.0.0.0', '::'].includes(addressOf(host)) ? '127.0.0.1' : addressOf(host);
 const local = `http://${reachable.includes(':') ? `[${reachable}]` : reachable}:${port}`;
-while (!(await isHealthy(local))) await new Promise((done) => setTimeout(done, 150));
+while (!(await isHealthy(local))) await pause(150);
 const { welcome } = await import('./welcome.mjs');
 say(welcome(process.env, host, port));
