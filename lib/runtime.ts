@@ -20,7 +20,7 @@ import {
 import { type Runner, startRunner, type Task } from './jobs/runner';
 import { createPlanner } from './planner/create-planner';
 import type { Planner } from './planner/planner';
-import { expireEntry } from './plans/expire';
+import { expireEntry } from './plans/decisions/expire';
 import { addDefaultTemplate } from './templates/default-template';
 
 /** Everything that exists once per process. */

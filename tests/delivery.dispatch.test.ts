@@ -12,7 +12,7 @@ import {
   recoverAbandonedToolCalls,
 } from '../lib/executor/execute-scheduled-tool-calls';
 import { pausePlan, resumePlan, stopPlan } from '../lib/plans/commands';
-import { approveLogEntry, resolveLogEntry, undoLogEntry } from '../lib/plans/decisions';
+import { approveLogEntry, resolveLogEntry, undoLogEntry } from '../lib/plans/decisions/entry-decisions';
 import { insertOrg, openEmbedded } from './helpers/embedded';
 import {
   ANA,

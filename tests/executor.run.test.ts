@@ -3,7 +3,7 @@ import { plan as planTable } from '../lib/db/schema/plans';
 import { recoverAbandonedRun } from '../lib/executor/claim-run';
 import { executePlan } from '../lib/executor/execute-plan';
 import { pausePlan, resumePlan, stopPlan } from '../lib/plans/commands';
-import { answerQuestion, rejectLogEntry } from '../lib/plans/decisions';
+import { answerQuestion, rejectLogEntry } from '../lib/plans/decisions/entry-decisions';
 import { insertOrg, openEmbedded } from './helpers/embedded';
 import {
   ANA,

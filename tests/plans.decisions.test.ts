@@ -8,7 +8,7 @@ import {
   editLogEntry,
   rejectLogEntry,
   undoLogEntry,
-} from '../lib/plans/decisions';
+} from '../lib/plans/decisions/entry-decisions';
 import { insertOrg, openEmbedded } from './helpers/embedded';
 import {
   ANA,

@@ -12,7 +12,7 @@ import {
   editLogEntry,
   rejectLogEntry,
   undoLogEntry,
-} from '../lib/plans/decisions';
+} from '../lib/plans/decisions/entry-decisions';
 import type { PlanState, ToolCallState } from '../lib/plans/schema';
 import { canMoveEntry, canMovePlan, isTerminal, isWaiting, PLAN_TRANSITIONS } from '../lib/plans/transitions';
 import { insertOrg, openEmbedded } from './helpers/embedded';

@@ -3,7 +3,7 @@ import { and, eq, sql } from 'drizzle-orm';
 import { contact } from '../db/schema/calls';
 import { dispatch } from '../db/schema/delivery';
 import type { Database, Tx } from '../db/transaction';
-import { digestOf } from '../plans/decided';
+import { digestOf } from '../plans/decisions/decided';
 import type { EntryRow, EntryUpdate } from '../plans/log';
 import { type LockedPlan, lockEntry, lockPlan, record, withStatus } from '../plans/record';
 import type { Receipt, ToolCallEntry, ToolCallStatus } from '../plans/schema';

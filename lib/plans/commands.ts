@@ -4,7 +4,8 @@ import { plan } from '../db/schema/plans';
 import type { Tx } from '../db/transaction';
 import { AppError } from '../errors';
 import { reserveSequence } from '../events/log';
-import { type Decision, wasDecided, writeDecision } from './decided';
+import { type Decision, wasDecided, writeDecision } from './decisions/decided';
+import { undoWindowMs } from './decisions/undo-window';
 import { createLogEntry, type EntryUpdate } from './log';
 import { publishPlanUpdated } from './publish';
 import { getPlan } from './queries';
@@ -19,7 +20,6 @@ import {
 } from './record';
 import type { Actor, Plan, PlanState, SystemEntry } from './schema';
 import { isTerminal } from './transitions';
-import { undoWindowMs } from './undo-window';
 
 export type PlanTarget = { org_id: string; plan_id: string; actor: Actor };
 

@@ -1,5 +1,5 @@
 import { withOrg } from '@/lib/http/with-org';
-import { decideMany } from '@/lib/plans/bulk';
+import { decideMany } from '@/lib/plans/decisions/bulk';
 import { BulkDecisionsInputSchema } from '@/lib/plans/schema';
 
 export const POST = withOrg(

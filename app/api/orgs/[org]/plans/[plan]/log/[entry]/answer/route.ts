@@ -1,5 +1,5 @@
 import { withOrg } from '@/lib/http/with-org';
-import { answerQuestion } from '@/lib/plans/decisions';
+import { answerQuestion } from '@/lib/plans/decisions/entry-decisions';
 import { EntryParams } from '@/lib/plans/params';
 import { AnswerInputSchema } from '@/lib/plans/schema';
 

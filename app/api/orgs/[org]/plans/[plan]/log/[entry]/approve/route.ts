@@ -1,5 +1,5 @@
 import { withOrg } from '@/lib/http/with-org';
-import { approveLogEntry } from '@/lib/plans/decisions';
+import { approveLogEntry } from '@/lib/plans/decisions/entry-decisions';
 import { EntryParams } from '@/lib/plans/params';
 import { ApproveEntryInputSchema } from '@/lib/plans/schema';
 

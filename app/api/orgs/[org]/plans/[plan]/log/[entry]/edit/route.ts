@@ -1,5 +1,5 @@
 import { withOrg } from '@/lib/http/with-org';
-import { editLogEntry } from '@/lib/plans/decisions';
+import { editLogEntry } from '@/lib/plans/decisions/entry-decisions';
 import { EntryParams } from '@/lib/plans/params';
 import { EditEntryInputSchema } from '@/lib/plans/schema';
 

@@ -1,5 +1,5 @@
 import { withOrg } from '@/lib/http/with-org';
-import { rejectLogEntry } from '@/lib/plans/decisions';
+import { rejectLogEntry } from '@/lib/plans/decisions/entry-decisions';
 import { EntryParams } from '@/lib/plans/params';
 import { ReasonInputSchema } from '@/lib/plans/schema';
 

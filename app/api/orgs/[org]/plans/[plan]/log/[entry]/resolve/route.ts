@@ -1,5 +1,5 @@
 import { withOrg } from '@/lib/http/with-org';
-import { resolveLogEntry } from '@/lib/plans/decisions';
+import { resolveLogEntry } from '@/lib/plans/decisions/entry-decisions';
 import { EntryParams } from '@/lib/plans/params';
 import { ResolveInputSchema } from '@/lib/plans/schema';
 

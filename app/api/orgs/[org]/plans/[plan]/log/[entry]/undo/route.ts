@@ -1,5 +1,5 @@
 import { withOrg } from '@/lib/http/with-org';
-import { undoLogEntry } from '@/lib/plans/decisions';
+import { undoLogEntry } from '@/lib/plans/decisions/entry-decisions';
 import { EntryParams } from '@/lib/plans/params';
 import { VersionInputSchema } from '@/lib/plans/schema';
 

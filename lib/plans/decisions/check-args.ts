@@ -1,8 +1,8 @@
 import 'server-only';
 import { isPossiblePhoneNumber } from 'libphonenumber-js';
 import { z } from 'zod';
-import { AppError } from '../errors';
-import { TOOL_ARGS, type ToolName } from './tool-args';
+import { AppError } from '../../errors';
+import { TOOL_ARGS, type ToolName } from '../tool-args';
 
 type JsonArgs = Record<string, z.core.util.JSONType>;
 

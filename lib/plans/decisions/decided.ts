@@ -2,10 +2,10 @@ import 'server-only';
 import { createHash } from 'node:crypto';
 import { and, eq, isNull } from 'drizzle-orm';
 import { v7 as uuid } from 'uuid';
-import { decision } from '../db/schema/plans';
-import type { Tx } from '../db/transaction';
-import type { LockedPlan } from './record';
-import type { Actor } from './schema';
+import { decision } from '../../db/schema/plans';
+import type { Tx } from '../../db/transaction';
+import type { LockedPlan } from '../record';
+import type { Actor } from '../schema';
 
 export type DecisionKind =
   | 'approve_plan'

@@ -1,14 +1,14 @@
 import 'server-only';
 import { v7 as uuid } from 'uuid';
-import type { Tx } from '../db/transaction';
-import { AppError } from '../errors';
+import type { Tx } from '../../db/transaction';
+import { AppError } from '../../errors';
+import { type EntryRow, type NewEntry, toDisplay } from '../log';
+import { type LockedPlan, lockEntry, lockPlan, record, withStatus } from '../record';
+import type { Actor, PlanLogDisplay, ToolCallEntry, ToolCallState } from '../schema';
+import { isOutbound } from '../tool-args';
+import { isTerminal } from '../transitions';
 import { checkArgs } from './check-args';
 import { type Decision, digestOf, wasDecided, writeDecision } from './decided';
-import { type EntryRow, type NewEntry, toDisplay } from './log';
-import { type LockedPlan, lockEntry, lockPlan, record, withStatus } from './record';
-import type { Actor, PlanLogDisplay, ToolCallEntry, ToolCallState } from './schema';
-import { isOutbound } from './tool-args';
-import { isTerminal } from './transitions';
 import { undoWindowMs } from './undo-window';
 
 export type EntryTarget = { org_id: string; plan_id: string; entry_id: string; actor: Actor };

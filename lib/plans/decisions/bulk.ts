@@ -1,9 +1,9 @@
 import 'server-only';
 import type { z } from 'zod';
-import type { Database } from '../db/transaction';
-import { AppError, type ErrorCode } from '../errors';
-import { approveLogEntry, rejectLogEntry } from './decisions';
-import type { Actor, BulkDecisionsInputSchema, PlanLogDisplay } from './schema';
+import type { Database } from '../../db/transaction';
+import { AppError, type ErrorCode } from '../../errors';
+import type { Actor, BulkDecisionsInputSchema, PlanLogDisplay } from '../schema';
+import { approveLogEntry, rejectLogEntry } from './entry-decisions';
 
 type Item = z.infer<typeof BulkDecisionsInputSchema>['decisions'][number];
 type Outcome = { plan_id: string; entry_id: string } & (

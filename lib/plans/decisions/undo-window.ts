@@ -1,8 +1,8 @@
 import 'server-only';
 import { eq } from 'drizzle-orm';
-import { org_setting } from '../db/schema/events';
-import type { Queryable } from '../db/transaction';
-import { readEnv } from '../env';
+import { org_setting } from '../../db/schema/events';
+import type { Queryable } from '../../db/transaction';
+import { readEnv } from '../../env';
 
 /** Milliseconds between an approval and the sending: the org's own, or the configured default. */
 export async function undoWindowMs(tx: Queryable, orgId: string): Promise<number> {
