@@ -1,6 +1,7 @@
 import 'server-only';
 import { seedDemo } from './demo/seed-demo';
 import { coerceError } from './errors';
+import { catchUnreadablePaths } from './http/unknown-path';
 import { type Runtime, startRuntime } from './runtime';
 
 /** Beside the 10 s that a message on its way may take, closing must not take long: an orchestrator kills at 30. */
@@ -12,6 +13,7 @@ const LAST_RESORT_MS = 15_000;
  */
 export async function startProcess(): Promise<void> {
   try {
+    catchUnreadablePaths();
     const running = await startRuntime();
     await seedDemo(running);
     endWith(running);

@@ -1,0 +1,36 @@
+import 'server-only';
+import { subscribe } from 'node:diagnostics_channel';
+import { IncomingMessage } from 'node:http';
+import { AppError } from '../errors';
+import { errorResponse } from './respond';
+
+const UNREADABLE = '/api/unreadable';
+
+/** The answer for every path under /api that no route has. */
+export function unknownPath(request: Request): Response {
+  return new URL(request.url).pathname === UNREADABLE
+    ? errorResponse(new AppError('bad_request', 'The address holds an escape that stands for no character.'))
+    : errorResponse(new AppError('not_found', 'There is nothing at this address.'));
+}
+
+/**
+ * Next answers 500 to a path that cannot be decoded (`%zz`, `%ff`), before any code of ours runs. Node tells of a request
+ * before it hands it on: there it is sent to a route that answers 400.
+ */
+export function catchUnreadablePaths(): void {
+  subscribe('http.server.request.start', (message) => {
+    if (typeof message !== 'object' || message === null || !('request' in message)) return;
+    const { request } = message;
+    if (!(request instanceof IncomingMessage) || isReadable(request.url ?? '')) return;
+    request.url = UNREADABLE;
+  });
+}
+
+function isReadable(url: string): boolean {
+  try {
+    decodeURIComponent(url.split('?', 1)[0] ?? '');
+    return true;
+  } catch {
+    return false;
+  }
+}
