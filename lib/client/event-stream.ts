@@ -7,7 +7,7 @@ import {
   EVT_PLAN_UPDATED,
   formatCursor,
   parseCursor,
-} from '../events/schema';
+} from '../events/names';
 import type { LiveStore } from './live-store';
 import { type StreamCommand, type StreamSignal, type StreamState, step } from './stream-machine';
 import { attachToPage, browserWorld, type Source, type World } from './world';

@@ -28,7 +28,7 @@ export function ContactList({ list }: { list: List }) {
           placeholder="Search by name, e-mail or phone"
           value={search}
           onChange={(event) => setSearch(event.target.value)}
-          className="h-9 w-full rounded-md border border-edge/60 bg-surface pr-2.5 pl-8 text-base max-sm:text-lg"
+          className="h-9 w-full rounded-md border border-edge bg-surface pr-2.5 pl-8 text-base max-sm:text-lg"
         />
       </search>
       <ContactPages key={q} q={q} initial={q === '' ? list : undefined} />

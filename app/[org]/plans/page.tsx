@@ -21,10 +21,11 @@ export default async function PlansPage({
   searchParams: Promise<Record<string, string | string[] | undefined>>;
 }) {
   const { org: slug } = await params;
-  const { org } = await requireOrg(slug, `/${slug}/plans`);
   // An address that was edited by hand shows everything rather than nothing.
   const { status, q, template } = PlanListQuery.safeParse(await searchParams).data ?? {};
   const filters = { status, q: q || undefined, template };
+  const search = new URL(planListKey(slug, filters), 'http://localhost').search;
+  const { org } = await requireOrg(slug, `/${slug}/plans${search}`);
   const { list, templates } = await runtime().database.snapshot(async (tx) => ({
     list: await listPlans(tx, org.id, filters),
     templates: (await listTemplates(tx, org.id)).templates,

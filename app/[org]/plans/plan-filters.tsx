@@ -7,7 +7,7 @@ import type { PlanFilters as Filters } from '@/lib/plans/keys';
 import type { Template } from '@/lib/templates/schema';
 import { PLAN_STATES } from './plan-state-badge';
 
-const CONTROL = 'h-9 rounded-md border border-edge/60 bg-surface px-2.5 text-base max-sm:text-lg';
+const CONTROL = 'h-9 rounded-md border border-edge bg-surface px-2.5 text-base max-sm:text-lg';
 
 /** The filters live in the address, so that a view can be sent to somebody and survives a reload. */
 export function PlanFilters({ filters, templates }: { filters: Filters; templates: Template[] }) {

@@ -37,7 +37,7 @@ export function MemberRow({ member, self, onChange }: Props) {
           aria-label={`Role of ${member.name}`}
           value={member.role}
           onChange={(event) => onChange(() => sendJson('PATCH', url, { role: event.target.value }))}
-          className="h-8 rounded-md border border-edge/60 bg-surface px-2 text-sm"
+          className="h-8 rounded-md border border-edge bg-surface px-2 text-sm"
         >
           {Object.entries(ROLE_WORDS)
             .filter(([name]) => name !== 'owner' || role === 'owner')
