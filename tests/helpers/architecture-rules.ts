@@ -7,13 +7,15 @@ export type Rule = (files: SourceFile[]) => string[];
 /** Which folders of lib/ a folder of lib/ may import, beyond itself and shared files. */
 const MAY_IMPORT: Record<string, readonly string[] | 'all'> = {
   runtime: 'all',
+  process: 'all',
+  demo: 'all',
   cli: 'all',
   env: [],
   db: [],
   auth: ['db'],
   events: ['db'],
   plans: ['db', 'events'],
-  contacts: ['db'],
+  contacts: ['db', 'plans'],
   templates: ['db'],
   planner: [],
   calls: ['plans', 'planner', 'contacts', 'templates', 'db', 'events'],

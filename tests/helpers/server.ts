@@ -37,6 +37,8 @@ export async function startServer(env: ServerEnv, { port }: { port?: number } = 
       HOME: process.env.HOME,
       NODE_ENV: 'production',
       NEXT_TELEMETRY_DISABLED: '1',
+      // As `npm start` does: the shutdown is Greenlight's own.
+      NEXT_MANUAL_SIG_HANDLE: 'true',
       ...(env.DATABASE_URL ? { AUTH_SECRET: 'the-same-in-every-process-of-the-tests' } : {}),
       NO_DEMO: '1',
       SIGN_INS_PER_MINUTE: '100000',
