@@ -190,6 +190,13 @@ const detailAt = (seq: number, ids: string[], epoch = 'ab12cd34'): PlanDetail =>
 });
 
 describe('a page', () => {
+  test('that comes to life after the frame around it is waited for, so the stream begins at its snapshot', () => {
+    const { rerender } = render(<i />, { wrapper });
+    expect(store.view().epoch).toBeNull();
+    rerender(<PlanView detail={detailAt(7, ['a'])} />);
+    expect(store.view()).toMatchObject({ epoch: 'ab12cd34', floor: 7 });
+  });
+
   test('opens the stream at its snapshot’s cursor and fetches nothing', async () => {
     render(<PlanView detail={detailAt(7, ['a'])} />, { wrapper });
     expect(store.cursor()).toEqual({ epoch: 'ab12cd34', seq: 7 });

@@ -20,6 +20,8 @@ export type LiveProviderProps = {
   children: ReactNode;
 };
 
+const FIRST_SNAPSHOT_MS = 500;
+
 // SWR fetches; what happens afterwards comes over the stream.
 const SWR_SETTINGS = {
   fetcher: getJson,
@@ -39,10 +41,25 @@ function LiveScope({ org, cursor, createSource, children }: LiveProviderProps) {
     const source = createSource ? createSource(org, store) : createEventStream({ org, store });
     return { org, store, source };
   });
-  // Effects of children run first, so by now the snapshots of the first page have offered their cursors.
+  // The stream begins where the first page's snapshot ends. That page may come to life a moment after the frame around it;
+  // one without a snapshot is not waited for long.
   useEffect(() => {
-    live.source.start();
-    return () => live.source.stop();
+    const { store, source } = live;
+    const begin = () => {
+      stopWaiting();
+      source.start();
+    };
+    const unsubscribe = store.subscribe(begin);
+    const timer = setTimeout(begin, FIRST_SNAPSHOT_MS);
+    const stopWaiting = () => {
+      unsubscribe();
+      clearTimeout(timer);
+    };
+    if (store.cursor()) begin();
+    return () => {
+      stopWaiting();
+      source.stop();
+    };
   }, [live]);
   return (
     <LiveContext value={live}>

@@ -28,7 +28,7 @@ export type LiveStore = {
   subscribe(listener: () => void): () => void;
   /** Where the stream continues; null: live from wherever it is. */
   cursor(): Cursor | null;
-  /** A snapshot's cursor. Before the stream has begun, the oldest one offered is where it will begin. */
+  /** A snapshot's cursor. Before the stream has begun, the oldest one offered is where it will; the first one is announced. */
   offer(cursor: string): void;
   /** The stream sends everything after this. Called again at each opening; only the first one counts. */
   begin(cursor: Cursor): void;
@@ -96,7 +96,9 @@ export function createLiveStore(initial?: string | null): LiveStore {
     offer(text) {
       const cursor = parseCursor(text);
       if (!cursor || current.epoch !== null) return;
+      const first = start === null;
       if (!start || (cursor.epoch === start.epoch && cursor.seq < start.seq)) start = cursor;
+      if (first) for (const listener of [...listeners]) listener();
     },
     begin({ epoch, seq }) {
       if (current.epoch !== null) return;
