@@ -16,8 +16,9 @@ export function SignInForm({ next, demo }: { next: string; demo: boolean }) {
     setPending(by);
     setProblem(null);
     const { error } = await authClient.signIn.email(credentials);
-    // A full load, so that nothing of an earlier session stays on screen.
-    if (!error) return window.location.assign(to);
+    // A full load, so that nothing of an earlier session stays on screen. The fragment never reached the server that sent
+    // us here, but the browser has kept it: it names the entry that the link was about.
+    if (!error) return window.location.assign(to.includes('#') ? to : to + window.location.hash);
     setPending(null);
     setProblem(error.message ?? 'Greenlight could not be reached. Nothing was changed; please try again.');
   }
