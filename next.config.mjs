@@ -3,6 +3,7 @@ export default {
   // PGlite ships WebAssembly beside its modules, and the mail and SMS clients read files of their own: leave them to Node.
   serverExternalPackages: ['@electric-sql/pglite', 'pg', 'nodemailer', 'pino'],
   poweredByHeader: false,
+  agentRules: false,
   reactStrictMode: true,
   // Types are a check of their own in `npm test`. Here they would read the tests too, whose packages `npm start` does not install.
   typescript: { ignoreBuildErrors: true },

@@ -35,7 +35,11 @@ function endWith(running: Runtime): void {
       },
     );
   };
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => end(0));
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+    // Next's own listener, there already unless it was told otherwise, would exit before a message on its way is recorded.
+    process.removeAllListeners(signal);
+    process.once(signal, () => end(0));
+  }
   process.on('uncaughtException', (err) => {
     running.log.fatal({ err }, 'Something threw where nothing catches; ending.');
     end(1);
