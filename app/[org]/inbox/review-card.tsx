@@ -1,7 +1,6 @@
 'use client';
 
 import Link from 'next/link';
-import { Notice } from '@/app/_ui/notice';
 import { Time } from '@/app/_ui/time';
 import { useOrg } from '@/app/[org]/_org/org-context';
 import { say } from '@/app/[org]/_org/say';
@@ -25,7 +24,7 @@ export function ReviewCard({ plan }: { plan: Plan }) {
   }
 
   return (
-    <ReviewPanel plan={latest} pending={pending} onAct={decide}>
+    <ReviewPanel plan={latest} pending={pending} problem={problem} onAct={decide}>
       <div className="flex flex-wrap items-baseline gap-x-3">
         <h3 className="min-w-0 flex-1 basis-60 font-semibold">
           <Link href={href} className="hover:underline">
@@ -39,11 +38,6 @@ export function ReviewCard({ plan }: { plan: Plan }) {
           </span>
         </p>
       </div>
-      {problem ? (
-        <Notice tone="bad" alert>
-          {problem}
-        </Notice>
-      ) : null}
     </ReviewPanel>
   );
 }

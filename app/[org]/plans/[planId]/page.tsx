@@ -1,19 +1,32 @@
 import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
+import { cache } from 'react';
 import { requireId } from '@/app/[org]/_org/ids';
-import { requireOrg } from '@/lib/http/page-guards';
+import { getOrg, requireOrg } from '@/lib/http/page-guards';
 import { getPlanDetail } from '@/lib/plans/queries';
 import { runtime } from '@/lib/runtime';
 import { PlanDetails } from './plan-details';
 
 export const dynamic = 'force-dynamic';
-export const metadata: Metadata = { title: 'Plan' };
+type Props = { params: Promise<{ org: string; planId: string }> };
 
-export default async function PlanPage({ params }: { params: Promise<{ org: string; planId: string }> }) {
+/** Read once for the title and the page. Null for whoever may not see it, too. */
+const readPlan = cache(async (slug: string, planId: string) => {
+  const page = await getOrg(slug);
+  return page && runtime().database.snapshot((tx) => getPlanDetail(tx, page.org.id, planId));
+});
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  const { org: slug, planId } = await params;
+  const detail = await readPlan(slug, requireId(planId));
+  return { title: detail?.plan.title ?? 'Plan' };
+}
+
+export default async function PlanPage({ params }: Props) {
   const { org: slug, planId: asked } = await params;
   const planId = requireId(asked);
-  const { org } = await requireOrg(slug, `/${slug}/plans/${planId}`);
-  const detail = await runtime().database.snapshot((tx) => getPlanDetail(tx, org.id, planId));
+  await requireOrg(slug, `/${slug}/plans/${planId}`);
+  const detail = await readPlan(slug, planId);
   if (!detail) notFound();
   return <PlanDetails key={planId} detail={detail} />;
 }

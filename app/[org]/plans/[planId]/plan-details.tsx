@@ -25,6 +25,7 @@ export function PlanDetails({ detail }: { detail: PlanDetail }) {
   });
   const merged = mergePlan(data, useRealtimePlan(planId));
   const { latest: plan, pending, problem, act, edit } = usePlanAction(merged.plan);
+  const reviewing = plan.state.status === 'pending_review';
   const open = merged.log.filter((log) => isToolCall(log) && needsPerson(log.entry.status.state)).length;
 
   return (
@@ -34,13 +35,13 @@ export function PlanDetails({ detail }: { detail: PlanDetail }) {
         open={open}
         actions={<LifecycleButtons {...{ plan, pending, problem }} onAct={act} onEdit={edit} />}
       />
-      {problem ? (
+      {problem && !reviewing ? (
         <Notice tone="bad" alert>
           {problem}
         </Notice>
       ) : null}
-      {plan.state.status === 'pending_review' ? (
-        <ReviewPanel plan={plan} pending={pending} onAct={act}>
+      {reviewing ? (
+        <ReviewPanel plan={plan} pending={pending} problem={problem} onAct={act}>
           <h2 className="font-semibold">To review: what Greenlight intends</h2>
           <p className="text-sm text-ink-2">
             Approving lets it write the messages. Each one then waits here for its own approval, unless the

@@ -3,6 +3,7 @@
 import { Check, X } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { Button } from '@/app/_ui/button';
+import { Notice } from '@/app/_ui/notice';
 import { useCanDecide, useOrg } from '@/app/[org]/_org/org-context';
 import type { Plan } from '@/lib/plans/schema';
 import { RejectForm } from '../_decide/reject-form';
@@ -13,13 +14,14 @@ import { IntendedActions } from './intended-actions';
 type Props = {
   plan: Plan;
   pending: PlanAction | 'edit' | null;
+  problem: string | null;
   onAct: (action: PlanAction, body: Record<string, unknown>) => Promise<boolean>;
   /** Its heading. */
   children: ReactNode;
 };
 
 /** What the planner intends, and the decision to let it begin. */
-export function ReviewPanel({ plan, pending, onAct, children }: Props) {
+export function ReviewPanel({ plan, pending, problem, onAct, children }: Props) {
   const { slug } = useOrg();
   const canDecide = useCanDecide();
   const [draft, setDraft] = useDraft(`review-${plan.id}`);
@@ -33,7 +35,12 @@ export function ReviewPanel({ plan, pending, onAct, children }: Props) {
     <section aria-label={`Review: ${plan.title}`} className="rounded-lg border border-line bg-surface">
       <div className="flex flex-col gap-2 border-b border-line px-4 py-3">{children}</div>
       <IntendedActions org={slug} actions={plan.preview} />
-      <div className="border-t border-line p-4">
+      <div className="flex flex-col gap-3 border-t border-line p-4">
+        {problem ? (
+          <Notice tone="bad" alert>
+            {problem}
+          </Notice>
+        ) : null}
         {!canDecide ? (
           <p className="text-sm text-ink-2">A member has to decide; viewers can only look.</p>
         ) : draft?.kind === 'reject' ? (

@@ -36,7 +36,7 @@ export function DecideBar({ sendAt, expiresAt, edited, pending, onApprove, onEdi
             Sends <ExactTime at={sendAt} />
           </>
         ) : (
-          'Sends right after the time for undoing'
+          'Sends once the time to undo has passed'
         )}
         {expiresAt ? (
           <>

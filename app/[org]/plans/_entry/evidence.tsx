@@ -6,11 +6,11 @@ import type { Evidence as Turn } from '@/lib/plans/schema';
 export function Evidence({ org, turns, bare = false }: { org: string; turns: Turn[]; bare?: boolean }) {
   if (turns.length === 0) return null;
   return (
-    <section aria-label="Why" className="text-sm">
-      <h4 className={bare ? 'sr-only' : 'mb-1 flex items-center gap-1.5 text-xs font-semibold text-ink-3'}>
+    <div className="text-sm">
+      <p className={bare ? 'sr-only' : 'mb-1 flex items-center gap-1.5 text-xs font-semibold text-ink-3'}>
         <Quote aria-hidden size={12} />
         Why
-      </h4>
+      </p>
       <ul className="flex flex-col gap-1">
         {turns.map((turn) => (
           <li key={`${turn.call_id}-${turn.turn}`} className="border-l-2 border-accent/60 pl-3">
@@ -27,6 +27,6 @@ export function Evidence({ org, turns, bare = false }: { org: string; turns: Tur
           </li>
         ))}
       </ul>
-    </section>
+    </div>
   );
 }

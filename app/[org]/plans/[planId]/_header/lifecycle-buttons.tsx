@@ -4,6 +4,7 @@ import { OctagonX, Pause, PencilLine, Play } from 'lucide-react';
 import dynamic from 'next/dynamic';
 import { useState } from 'react';
 import { Button } from '@/app/_ui/button';
+import { useCanDecide } from '@/app/[org]/_org/org-context';
 import type { Plan } from '@/lib/plans/schema';
 import { canMovePlan, isTerminal } from '@/lib/plans/transitions';
 import type { PlanAction } from './use-plan-action';
@@ -21,8 +22,9 @@ type Props = {
 export function LifecycleButtons({ plan, pending, onAct, onEdit, problem }: Props) {
   const [editing, setEditing] = useState(false);
   const [confirming, setConfirming] = useState(false);
+  const canDecide = useCanDecide();
   const { status } = plan.state;
-  if (isTerminal(status)) return null;
+  if (isTerminal(status) || !canDecide) return null;
   return (
     <div className="flex flex-wrap gap-2">
       <Button onClick={() => setEditing(true)}>
