@@ -11,7 +11,7 @@ function subscribe(listener: () => void): () => void {
 export function useHashTarget(): string | null {
   const id = useSyncExternalStore(
     subscribe,
-    () => decodeURIComponent(window.location.hash.slice(1)) || null,
+    () => window.location.hash.slice(1) || null,
     () => null,
   );
 

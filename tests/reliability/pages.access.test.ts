@@ -1,0 +1,59 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { promiseOfEmail } from '../helpers/calls';
+import { createOrg, type Org } from '../helpers/org';
+import { openPlace, type Place } from '../helpers/place';
+import { openSession, type Session } from '../helpers/session';
+
+const SCREENS = [
+  '',
+  '/inbox',
+  '/plans',
+  '/calls',
+  '/calls/new',
+  '/contacts',
+  '/templates',
+  '/outbox',
+  '/settings/members',
+  '/settings/keys',
+];
+
+let place: Place;
+let org: Org;
+let stranger: Session;
+let plan: string;
+
+beforeAll(async () => {
+  place = await openPlace('PostgreSQL');
+  const server = await place.start();
+  org = await createOrg(server.origin);
+  stranger = (await createOrg(server.origin, 'Stranger')).owner.session;
+  plan = (await org.api.planFromCall(promiseOfEmail())).id;
+});
+afterAll(() => place?.close());
+
+const open = (session: Session, path: string) => session.request('GET', `/${org.slug}${path}`);
+const screens = [...SCREENS, '/plans/[plan]'];
+const filled = (path: string) => path.replace('[plan]', plan);
+
+test.each(screens)('/{org}%s: its members see it, a stranger gets 404 and learns nothing', async (path) => {
+  const seen = await open(org.owner.session, filled(path));
+  expect(path === '' ? [200, 307] : [200]).toContain(seen.status);
+  const refused = await open(stranger, filled(path));
+  expect(refused.status).toBe(404);
+  expect(String(refused.body)).not.toMatch(/Tomas|Organisation org-/);
+});
+
+test.each(screens.slice(1))('/{org}%s: who is not signed in is sent to sign in, and back', async (path) => {
+  const answer = await open(openSession(org.owner.session.origin), filled(path));
+  expect(answer.status).toBe(307);
+  const location = new URL(answer.headers.get('location') ?? '', org.owner.session.origin);
+  expect(location.pathname).toBe('/sign-in');
+  expect(location.searchParams.get('next')).toBe(`/${org.slug}${filled(path)}`);
+});
+
+test('an unknown plan, and an id that is none: 404', async () => {
+  for (const id of [randomUUID(), 'nonsense', "1'--"]) {
+    expect((await open(org.owner.session, `/plans/${encodeURIComponent(id)}`)).status).toBe(404);
+  }
+});
