@@ -154,7 +154,7 @@ describe('a sentence of our side', () => {
 
 describe('a request', () => {
   test.each([
-    ['Can you send me that invoice by email?', 'Sure.', 'send you that invoice by email'],
+    ['Can you send me that invoice by email?', 'Sure.', 'send you the invoice by email'],
     ['Could you please email me the manual?', 'Of course, no problem.', 'email you the manual'],
     ['Would you mind sending me the price list?', 'Not at all.', 'send you the price list'],
     ['Please call me back tomorrow.', 'Will do.', 'call you back on Tuesday, March 3'],
@@ -226,7 +226,8 @@ describe('the course of the call', () => {
     );
     expect(found).toHaveLength(1);
     expect(found[0]).toMatchObject({
-      phrase: 'email you the registration form on Monday, March 2',
+      phrase: 'email you the registration form',
+      due_at: '2026-03-02T17:00:00.000Z',
       clear: true,
     });
   });

@@ -34,7 +34,7 @@ describe('a promised message', () => {
         subject: 'Following up on our call: the quote for the gate',
         body: [
           'Hello Maya,',
-          'Thank you for speaking with us on March 2, 2026.',
+          'Thank you for speaking with us.',
           'As promised, I will send you the quote for the gate by Friday, March 6.',
           'If you have any questions in the meantime, just reply to this message.',
           'Best regards,\nDana Reyes\nOak Fencing',
@@ -111,7 +111,7 @@ test('a confirmation carries what was agreed, with its day', async () => {
   const call = callOf(['agent: Okay, one to three tomorrow.', "agent: I'll text you the confirmation."]);
   const [first] = await runs({ call });
   expect(argsOf(first, 'send_sms')).toMatchObject({
-    body: 'Hello Maya, this is Dana Reyes from Oak Fencing. As promised, I will send you the confirmation. What we agreed: one to three on Tuesday, March 3.',
+    body: 'Hello Maya, this is Dana Reyes from Oak Fencing. As promised, here is the confirmation: one to three on Tuesday, March 3.',
   });
 });
 

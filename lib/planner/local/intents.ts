@@ -5,7 +5,6 @@ import type { Contact } from '../../contacts/schema';
 import type { Evidence } from '../../plans/schema';
 import type { PlanningContext } from '../planner';
 import { type Commitment, commitmentsIn } from './reading/commitments';
-import { thingIn } from './reading/phrase';
 import {
   emailIn,
   isSame,
@@ -15,6 +14,7 @@ import {
   recipientFrom,
   recipientOf,
 } from './recipients';
+import { needsContent, wayOf } from './writing/content';
 
 /**
  * What the plan has to bring about, worked out from the call alone, so that preview, every step and a run repeated after a
@@ -42,18 +42,6 @@ export type Outline = {
   signer: string | null;
 };
 
-/** A link, a number or a code is the message itself: without it there is nothing to send, so it has to be asked for. */
-const POINTER =
-  /\b(?:links?|urls?|(?:phone |reference |tracking |account |case |order |booking )?numbers?|codes?|passwords?|login|log-in)$/i;
-
-function isPointer(promise: Commitment): boolean {
-  if (promise.act !== 'deliver' || promise.subject === 'you') return false;
-  const [head = ''] = (thingIn(promise.phrase) ?? '').split(
-    / (?:with|including|for|to|of|in|on|from|and|about) /,
-  );
-  return POINTER.test(head);
-}
-
 /** What is to be done about a call, or about a template that was started by hand. */
 export function outlineOf(context: PlanningContext): Outline {
   const { call, contacts } = context;
@@ -70,7 +58,10 @@ export function outlineOf(context: PlanningContext): Outline {
     const pieces = promises.flatMap((promise) => promise.evidence);
     const first = (piece: (typeof pieces)[number], at: number) =>
       pieces.findIndex((known) => known.turn === piece.turn && known.quote === piece.quote) === at;
-    return pieces.filter(first).map((piece) => ({ call_id: call.id, ...piece }));
+    return pieces
+      .filter(first)
+      .sort((a, b) => a.turn - b.turn)
+      .map((piece) => ({ call_id: call.id, ...piece }));
   };
 
   if (sides.mode === 'meeting') {
@@ -94,7 +85,7 @@ export function outlineOf(context: PlanningContext): Outline {
         ...(recipient.contact_id === undefined ? {} : { contact_id: recipient.contact_id }),
         ...note,
       });
-    } else if (!promise.clear || isPointer(promise)) {
+    } else if (!promise.clear || needsContent(promise, call.started_at)) {
       const evidence = evidenceOf([promise]);
       intents.push({
         kind: 'message',
@@ -105,7 +96,7 @@ export function outlineOf(context: PlanningContext): Outline {
         together: [],
       });
     } else {
-      const key = `${promise.channel === 'sms' ? 'sms' : 'email'} ${recipient.key}`;
+      const key = `${wayOf(promise, commitments)} ${recipient.key}`;
       const group = clear.get(key) ?? { recipient, promises: [] };
       group.promises.push(promise);
       clear.set(key, group);

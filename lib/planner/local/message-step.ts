@@ -3,6 +3,9 @@ import type { ToolCallEntry } from '../../plans/schema';
 import type { OutboundTool } from '../../plans/tool-args';
 import type { Proposal, RunContext } from '../planner';
 import { type Channel, channelFor } from './channel';
+import { entriesFor, type History } from './history';
+import type { Intent } from './intents';
+import { emailIn, phoneIn, type Recipient } from './recipients';
 import {
   type Draft,
   draftContent,
@@ -11,11 +14,9 @@ import {
   letterBody,
   smsBody,
   type Voice,
-} from './drafts';
-import { entriesFor, type History } from './history';
-import type { Intent } from './intents';
-import { emailIn, phoneIn, type Recipient } from './recipients';
-import { askAddress, askContent, askForbidden, HANDLE_MYSELF, nameOf, promiseList, topicOf } from './wording';
+} from './writing/drafts';
+import { topicOf } from './writing/titles';
+import { askAddress, askContent, askForbidden, HANDLE_MYSELF, nameOf, promiseList } from './writing/wording';
 
 /** Where an intent stands: `propose` more, come back `later`, or `settled` with a line for the plan's summary. */
 export type Standing =

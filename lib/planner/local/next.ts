@@ -1,12 +1,12 @@
 import 'server-only';
 import type { Proposal, RunContext, Step } from '../planner';
-import type { Voice } from './drafts';
 import { entriesFor, type History, historyOf, isWaiting } from './history';
 import { type Intent, type Outline, outlineOf } from './intents';
 import { messageStanding, type Standing } from './message-step';
 import { noteTool } from './preview';
 import { formatDate } from './reading/due';
-import { askReminder, nameOf, noteText, quoteOf, REMINDER_CHOICES } from './wording';
+import type { Voice } from './writing/drafts';
+import { askReminder, nameOf, noteText, quoteOf, REMINDER_CHOICES } from './writing/wording';
 
 const MAX_SUMMARY = 1_000;
 
@@ -25,7 +25,6 @@ export function nextStep(context: RunContext): Step {
   const voice: Voice = {
     signer: outline.signer,
     org_name: context.org_name,
-    started_at: context.call?.started_at ?? null,
   };
   const standings = outline.intents.map((intent) => standingOf(intent, context, history, outline, voice));
   const proposals = unique(

@@ -6,7 +6,9 @@ import { channelFor } from './channel';
 import { type Intent, outlineOf } from './intents';
 import { formatDate } from './reading/due';
 import { meetsStartCondition } from './start-condition';
-import { nameOf, promiseList, quoteOf, topicOf, upperStart } from './wording';
+import { upperFirst } from './writing/phrasing';
+import { titleOf, topicOf } from './writing/titles';
+import { nameOf, promiseList, quoteOf } from './writing/wording';
 
 /** What the plan would do, for a person to read before anything is written. */
 export function previewOf(context: PlanningContext): Preview {
@@ -31,7 +33,7 @@ export function previewOf(context: PlanningContext): Preview {
   }
   return {
     owed: true,
-    title: titleOf(outline.mode, outline.intents, context),
+    title: headingOf(outline.mode, outline.intents, context),
     description: describe(outline.mode, context),
     actions,
   };
@@ -57,7 +59,7 @@ function once(actions: PreviewAction[]): PreviewAction[] {
   });
 }
 
-function titleOf(mode: string, intents: Intent[], { template }: PlanningContext): string {
+function headingOf(mode: string, intents: Intent[], { template }: PlanningContext): string {
   const promises = intents.flatMap((intent) => ('promises' in intent ? intent.promises : []));
   if (mode === 'manual') return template.name.slice(0, 200);
   if (mode === 'meeting') {
@@ -68,12 +70,7 @@ function titleOf(mode: string, intents: Intent[], { template }: PlanningContext)
         : owners.join(', ');
     return `Action items: ${shown}`.slice(0, 200);
   }
-  const first = intents.find((intent) => intent.kind !== 'note');
-  const who = first === undefined ? '' : ` with ${nameOf(first.recipient)}`;
-  const calls = intents.some((intent) => intent.kind === 'reminder');
-  const messages = intents.flatMap((intent) => (intent.kind === 'message' ? intent.promises : []));
-  const topic = messages.length > 0 ? topicOf(messages) : calls ? 'the promised call' : topicOf(promises);
-  return `Follow up${who}: ${topic}`.slice(0, 200);
+  return titleOf(intents);
 }
 
 function actionsFor(intent: Intent, allowed: ToolName[]): PreviewAction[] {
@@ -141,7 +138,7 @@ function messageActions(
   }
   const tool = channel.way === 'send' ? channel.tool : channel.about === 'email' ? 'send_email' : 'send_sms';
   const verb = tool === 'send_email' ? 'E-mail' : 'Text';
-  const summary = upperStart(
+  const summary = upperFirst(
     `${actions.length > 0 ? 'then ' : ''}${verb.toLowerCase()} ${nameOf(recipient)}: ${what}`,
   );
   actions.push({

@@ -138,7 +138,7 @@ export function isSame(contact: Contact, person: Participant): boolean {
 export function properName(name: string | null): string | null {
   if (
     name === null ||
-    /@|\d{4}|^(?:customer|caller|client|patient|unknown|guest|user|participant|contact|speaker)\b/i.test(
+    /@|\d{4}|^(?:customer|caller|client|patient|unknown|guest|user|participant|contact|speaker|agent|reception(?:ist)?|front desk|office|support|staff|service|operator|host|doctor|clinician|team|us|them)\b(?! [A-Z])/i.test(
       name.trim(),
     )
   )

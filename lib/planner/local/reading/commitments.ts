@@ -2,10 +2,11 @@ import 'server-only';
 import type { Call } from '../../../calls/schema';
 import type { Sides } from '../../../calls/sides';
 import { acceptedAfter, doneInCall } from './course';
-import { dueIn } from './due';
+import { dueIn, withoutToday } from './due';
 import { type Lead, leadsIn } from './leads';
 import { ACCEPTANCE, type Act, ADVERBS, AT_ONCE, actOf, CONDITION, DOUBT, LATER, REPORTED } from './lexicon';
 import { isVague, trimPhrase, turnAround } from './phrase';
+import { agreedBefore, inThatWeek, mergeVague, named, referentBefore, withReferent } from './referents';
 import { requestBefore } from './requests';
 import { addPromise } from './same-promise';
 import { type Sentence, sentencesOf } from './sentences';
@@ -23,8 +24,12 @@ export type Commitment = {
   /** For a confirmation: what was agreed just before, with its day. */
   agreed?: string;
   channel?: 'email' | 'sms';
+  /** To be done as soon as the line is closed: "in a minute", "right away". */
+  at_once?: boolean;
   /** False: what is owed was only pointed at ("I'll do that"), so it has to be asked. */
   clear: boolean;
+  /** Whose words the phrase is made of: the promise's own, the request's, or those of what was talked about before. */
+  source: 'said' | 'asked' | 'pointed';
   evidence: { turn: number; quote: string }[];
 };
 
@@ -72,55 +77,50 @@ function read(reading: Reading, index: number, lead: Lead): Commitment | null {
   const trimmed = trimPhrase(full);
   const vague = !receives && (asked !== null || isVague(trimmed));
   const request = asked ?? (vague ? requestBefore(sentences, index, sides) : null);
+  const wanted = request === null ? trimmed : mergeVague(turnAround(request.phrase), trimmed);
+  const referent =
+    service && vague && isVague(wanted)
+      ? referentBefore(sentences, index, request?.act ?? act, wanted)
+      : null;
   // What a bare "that" points at was said just before; without it nobody could judge the promise.
-  const pointed = request?.sentence ?? (vague && service ? spokenBefore(sentences, index) : undefined);
-  if (pointed !== undefined) evidence.unshift({ turn: pointed.turn, quote: pointed.quote });
-  const said = request === null ? trimmed : mergeVague(turnAround(request.phrase), trimmed);
-  const due = dueIn(said, call.started_at);
-  const agreed = /\bconfirmation\b/i.test(said) ? agreedBefore(reading, index) : null;
+  for (const pointed of [request?.sentence, referent?.sentence]) {
+    if (pointed !== undefined) addFirst(evidence, pointed);
+  }
+  const said = inThatWeek(
+    referent === null ? wanted : withReferent(wanted, referent.thing, act),
+    sentences,
+    index,
+  );
+  const due = dueIn(said, call.started_at, act === 'deliver');
+  const agreed = /\b(?:confirmation|reminder)\b/i.test(said)
+    ? agreedBefore(sentences, index, (words) => datedWords(words, call.started_at))
+    : null;
   return {
     act,
     speaker: sentence.speaker,
     subject: lead.subject === 'other' ? named(lead.who ?? '', sentences, index) : lead.subject,
-    phrase: due?.phrase ?? said,
+    phrase: due?.phrase ?? (call.started_at === null ? withoutToday(said) : said),
     ...(due === null ? {} : { due_at: due.at }),
     ...(agreed === null ? {} : { agreed }),
-    ...channelIn(`${said} ${lead.before}`),
-    clear: request !== null || !vague,
+    ...(AT_ONCE.test(full) || SOON.test(full) ? { at_once: true } : {}),
+    ...channelIn(`${said} ${trimmed} ${lead.before}`),
+    clear: !vague || referent !== null || (request !== null && !isVague(wanted)),
+    source: referent !== null ? 'pointed' : request !== null ? 'asked' : vague ? 'pointed' : 'said',
     evidence,
   };
 }
 
-const AGREED_TURNS = 3;
+const SOON =
+  /\b(?:(?:right|straight) away|immediately|in a (?:bit|moment|minute|second|few minutes)|shortly|after (?:this|the|our) call)\b/i;
 
-/** The last short sentence with a day in it: "Okay, one to three tomorrow." */
-function agreedBefore({ sentences, call }: Reading, index: number): string | null {
-  const turn = sentences[index]?.turn ?? 0;
-  for (const earlier of sentences.slice(0, index).reverse()) {
-    if (earlier.turn < turn - AGREED_TURNS) return null;
-    const words = earlier.text
-      .replace(/^(?:(?:ok(?:ay)?|so|alright|all right|great|perfect|yes|then)\b[,.]? ?)+/i, '')
-      .replace(/[.!]$/, '');
-    if (words.endsWith('?') || words.split(' ').length > 14) continue;
-    const due = dueIn(words, call.started_at);
-    if (due?.dated) return due.phrase;
-  }
-  return null;
+function addFirst(evidence: Commitment['evidence'], { turn, quote }: Sentence): void {
+  if (!evidence.some((piece) => piece.turn === turn && piece.quote === quote))
+    evidence.unshift({ turn, quote });
 }
 
-const POINTED_BACK_TURNS = 8;
-
-function spokenBefore(sentences: Sentence[], index: number): Sentence | undefined {
-  const here = sentences[index];
-  return sentences
-    .slice(0, index)
-    .findLast(
-      (earlier) =>
-        here !== undefined &&
-        earlier.speaker === here.speaker &&
-        earlier.turn >= here.turn - POINTED_BACK_TURNS &&
-        earlier.text.split(' ').length >= 8,
-    );
+function datedWords(words: string, started_at: string | null): string | null {
+  const due = dueIn(words, started_at);
+  return due?.dated ? due.phrase : null;
 }
 
 /** "Let's": an appointment with a day, or something to be arranged, which the other side has agreed to. */
@@ -151,8 +151,20 @@ function acceptedRequest(reading: Reading, index: number): Commitment[] {
     !/^(?:sure|will do|of course|absolutely|happy to|no problem)\b|^[\w' ,]{1,14}[.!]?$/i.test(sentence.text)
   )
     return [];
-  const phrase = turnAround(request.phrase);
-  const due = dueIn(phrase, call.started_at);
+  const wanted = turnAround(request.phrase);
+  const referent =
+    sides.mode === 'service' && isVague(wanted)
+      ? referentBefore(sentences, index, request.act, wanted)
+      : null;
+  const phrase = inThatWeek(
+    referent === null ? wanted : withReferent(wanted, referent.thing, request.act),
+    sentences,
+    index,
+  );
+  const due = dueIn(phrase, call.started_at, request.act === 'deliver');
+  const evidence = [{ turn: sentence.turn, quote: sentence.quote }];
+  addFirst(evidence, request.sentence);
+  if (referent !== null) addFirst(evidence, referent.sentence);
   return [
     {
       act: request.act,
@@ -160,12 +172,11 @@ function acceptedRequest(reading: Reading, index: number): Commitment[] {
       subject: 'i',
       phrase: due?.phrase ?? phrase,
       ...(due === null ? {} : { due_at: due.at }),
-      ...channelIn(phrase),
-      clear: !isVague(phrase),
-      evidence: [
-        { turn: request.sentence.turn, quote: request.sentence.quote },
-        { turn: sentence.turn, quote: sentence.quote },
-      ],
+      ...(SOON.test(`${phrase} ${sentence.text}`) ? { at_once: true } : {}),
+      ...channelIn(`${phrase} ${wanted}`),
+      clear: referent !== null || !isVague(wanted),
+      source: referent === null ? 'asked' : 'pointed',
+      evidence,
     },
   ];
 }
@@ -234,31 +245,6 @@ function taken(reading: Reading, index: number, act: Act, phrase: string): boole
   if (act === 'task' && !/\b(?:for you|you|your|today|tomorrow|increase|this week)\b/i.test(phrase))
     return false;
   return acceptedAfter(reading.sentences, index, reading.sides);
-}
-
-function mergeVague(request: string, answer: string): string {
-  const own =
-    answer.match(
-      /\b(?:by|before|on|tomorrow|today|tonight|this|next|within|in|first thing|at the end|hopefully)\b.*$/i,
-    )?.[0] ?? '';
-  return own === '' || request.toLowerCase().includes(own.toLowerCase()) ? request : `${request} ${own}`;
-}
-
-/** Whom "they" stands for: the person or team of ours that was named last; else "our team". */
-function named(who: string, sentences: Sentence[], index: number): string {
-  if (!/^(?:they|he|she|it|that|this|these|those|everything)$/i.test(who))
-    return who.toLowerCase().replace(/\bi\b/g, 'I');
-  const recent = sentences
-    .slice(Math.max(0, index - 3), index + 1)
-    .map((sentence) => sentence.text)
-    .join(' ');
-  const team = [
-    ...recent.matchAll(
-      /\b(?:my|our) (?:[\w-]+ ){0,2}?(?:manager|supervisor|team|department|colleague|technician|engineer|driver|specialist|accountant|office|pharmacy|clinic|partner|assistant)\b/gi,
-    ),
-  ].at(-1);
-  if (team !== undefined) return team[0].toLowerCase();
-  return /^(?:it|that|this|these|those|everything)$/i.test(who) ? who.toLowerCase() : 'our team';
 }
 
 function channelIn(text: string): { channel?: 'email' | 'sms' } {

@@ -10,12 +10,52 @@ const END_OF_WORKING_DAY = 17;
 const NO_DATE =
   /^(?:(?:right )?now|the|may|march|mar|dec|sun|sat|(?:a|one) sec(?:ond)?|second)$|^(?:\w+ )?the (?:minutes?|seconds?|hours?|days?|weeks?|months?)\b/i;
 
-/** `spoken`: when the call began (ISO). Without it "Friday" could be any Friday, so nothing is dated. Times are read as UTC. */
-export function dueIn(phrase: string, spoken: string | null): Due | null {
+const ORDINALS =
+  'first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth twentieth twenty-first twenty-second twenty-third twenty-fourth twenty-fifth twenty-sixth twenty-seventh twenty-eighth twenty-ninth thirtieth thirty-first'.split(
+    ' ',
+  );
+const DAY_OF_MONTH = new RegExp(
+  String.raw`\bthe (${[...ORDINALS].reverse().join('|')}|\d{1,2}(?:st|nd|rd|th))(?= (?:at|in the|between|from)\b|[.,!?]|$)`,
+  'i',
+);
+
+/** "the ninth" is the next 9th: the date parser wants a month with it. */
+const parser = chrono.casual.clone();
+parser.parsers.push({
+  pattern: () => DAY_OF_MONTH,
+  extract: ({ refDate }, match) => {
+    const word = match[1]?.toLowerCase() ?? '';
+    const day = Number.parseInt(word, 10) || ORDINALS.indexOf(word) + 1;
+    const next = new Date(Date.UTC(refDate.getUTCFullYear(), refDate.getUTCMonth(), day));
+    if (day < refDate.getUTCDate()) next.setUTCMonth(next.getUTCMonth() + 1);
+    return { year: next.getUTCFullYear(), month: next.getUTCMonth() + 1, day: next.getUTCDate() };
+  },
+});
+
+/** "by Friday end of day", "by EOD": the day first, as the date parser reads it. */
+function endOfDay(phrase: string): string {
+  return phrase
+    .replace(
+      /\b(?:by |on )?(tomorrow|(?:next |this )?(?:mon|tues|wednes|thurs|fri|satur|sun)day),? (?:by )?(?:(?:the )?end of (?:the )?(?:business )?day|eod|close of business)\b/i,
+      'by the end of $1',
+    )
+    .replace(
+      /\b(?:by |before )?(?:the )?(?:end of (?:the )?(?:business )?day|eod|close of business)\b/i,
+      'by the end of today',
+    );
+}
+
+/**
+ * `spoken`: when the call began (ISO). Without it "Friday" could be any Friday, so nothing is dated. Times are read as UTC.
+ * `sends`: it is about something to be sent. "Today" then only says that it is due; in a message that goes out today it would
+ * be odd, in one that goes out later wrong, so it is left out. A visit today keeps its date, for somebody has to be there.
+ */
+export function dueIn(phrase: string, spoken: string | null, sends = false): Due | null {
   if (spoken === null) return null;
   const reference = new Date(spoken);
-  const results = chrono
-    .parse(phrase, { instant: reference, timezone: 0 }, { forwardDate: true })
+  const text = endOfDay(phrase);
+  const results = parser
+    .parse(text, { instant: reference, timezone: 0 }, { forwardDate: true })
     .filter((result) => !NO_DATE.test(result.text));
   const result = results.find((candidate) => candidate.date().getTime() >= reference.getTime() - 86_400_000);
   if (result === undefined) return null;
@@ -29,11 +69,31 @@ export function dueIn(phrase: string, spoken: string | null): Due | null {
   // "Next week" and "in a month" name no day: they stay as they were said.
   const vague =
     /\b(?:week|weeks|month|months|year|weekend)\b/i.test(result.text) && !known.isCertain('weekday');
-  if (!day || vague || hour) {
-    const soon = /\b(?:hour|hours|minute|minutes)\b/i.test(result.text);
-    if (vague || soon || !day) return { at: date.toISOString(), phrase, dated: false };
-  }
-  return { at: date.toISOString(), phrase: datedPhrase(phrase, result, date, hour), dated: true };
+  const soon = /\b(?:hour|hours|minute|minutes)\b/i.test(result.text);
+  if (!day || vague || (hour && soon)) return { at: date.toISOString(), phrase: text, dated: false };
+  if (sends && !hour && isSameDay(date, reference))
+    return { at: date.toISOString(), phrase: withoutDay(text, result), dated: false };
+  return { at: date.toISOString(), phrase: datedPhrase(text, result, date, hour), dated: true };
+}
+
+/** On the day of the call, as far as UTC tells. */
+export function isSameDay(a: Date, b: Date): boolean {
+  return a.toISOString().slice(0, 10) === b.toISOString().slice(0, 10);
+}
+
+/** When nobody knows which day the call was, "today" must not stand in a message. */
+export function withoutToday(phrase: string): string {
+  return phrase.replace(
+    /,? (?:later |sometime )?(?:today|tonight|this (?:morning|afternoon|evening))\b/gi,
+    '',
+  );
+}
+
+function withoutDay(phrase: string, result: chrono.ParsedResult): string {
+  const before = phrase
+    .slice(0, result.index)
+    .replace(/(?:\b(?:by|before|on|for|later|sometime|hopefully|until|the end of|still|early|late) )+$/i, '');
+  return `${before.trimEnd()}${phrase.slice(result.index + result.text.length)}`.trim();
 }
 
 function datedPhrase(phrase: string, result: chrono.ParsedResult, date: Date, hour: boolean): string {
@@ -46,29 +106,23 @@ function datedPhrase(phrase: string, result: chrono.ParsedResult, date: Date, ho
     : 'on ';
   const inside = /^(?:by|on|before|until|at)\b/i.exec(result.text)?.[0].toLowerCase();
   const lead = inside === 'by' || inside === 'before' || inside === 'until' ? `${inside} ` : preposition;
-  const time = hour && (part === undefined || /\d/.test(result.text)) ? ` at ${formatTime(date)}` : '';
-  const words =
-    part === undefined || time !== ''
-      ? ''
-      : part === 'night'
-        ? ' at night'
-        : part === 'noon'
-          ? ' at noon'
-          : ` in the ${part}`;
-  return `${before}${lead}${formatDay(date)}${time}${words}${phrase.slice(result.index + result.text.length)}`
+  const timed = hour && (part === undefined || /\d/.test(result.text));
+  const words = timed
+    ? `${formatDay(date)} at ${formatTime(date)}`
+    : part === 'noon'
+      ? `${formatDay(date)} at noon`
+      : formatDay(date, part);
+  return `${before}${lead}${words}${phrase.slice(result.index + result.text.length)}`
     .replace(/\b(?:first thing|early|late) (?=on )/i, '')
     .replace(/\s+/g, ' ')
     .trim();
 }
 
-/** "Friday, August 14" */
-export function formatDay(date: Date): string {
-  return date.toLocaleDateString('en-US', {
-    weekday: 'long',
-    month: 'long',
-    day: 'numeric',
-    timeZone: 'UTC',
-  });
+/** "Friday, August 14", "Friday afternoon, August 14" */
+function formatDay(date: Date, part?: string): string {
+  const weekday = date.toLocaleDateString('en-US', { weekday: 'long', timeZone: 'UTC' });
+  const day = date.toLocaleDateString('en-US', { month: 'long', day: 'numeric', timeZone: 'UTC' });
+  return `${weekday}${part === undefined ? '' : ` ${part}`}, ${day}`;
 }
 
 /** "May 14, 2026" */

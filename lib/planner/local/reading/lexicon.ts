@@ -9,7 +9,7 @@ import 'server-only';
 /** `deliver`: something reaches the other side. `call`: a voice call. `task`: work. `weak`: work that is often done at once, in the call. */
 export type Act = 'deliver' | 'call' | 'task' | 'weak';
 
-const PERSON = String.raw`(?:you|him|her|them|everyone|everybody|(?:my|our|the|your) [\w' ]{2,30}?|[A-Z]\w+)`;
+const PERSON = String.raw`(?:you|him|her|them|everyone|everybody|(?:my|our|the|your|his|her|their) [\w' ]{2,30}?|[A-Z]\w+)`;
 const THING = String.raw`(?:it|that|this|them|those|these|one|an?|another|the|some|your|my|our|his|her|their|all|both|everything|over|more|[A-Z]\w+|\d+)`;
 
 const VERBS: [Act, RegExp][] = [
@@ -134,7 +134,7 @@ const VERBS: [Act, RegExp][] = [
   ['task', /^merge (?:it|that|this|the)\b/i],
   [
     'weak',
-    /^(?:double[- ]check|check|ask|speak (?:to|with)|talk (?:to|with)|consult|confer with|verify|confirm|review|look (?:at|over|up|it up|that up|this up)|go (?:over|through)|take (?:a|another) (?:[\w-]+ )?look|read (?:it|that|through|over))\b/i,
+    /^(?:double[- ]check|check|ask|speak (?:to|with)|talk (?:to|with)|consult|confer with|verify|confirm|review|look (?:at|over|up|(?:it|that|this|them) (?:up|over))|go (?:over|through)|take (?:a|another) (?:[\w-]+ )?look|read (?:it|that|through|over))\b/i,
   ],
   [
     'weak',
@@ -156,7 +156,7 @@ export const DOUBT = /^(?:not|never|no longer|probably not|maybe|perhaps|possibl
 
 /** Only true under a condition that lies outside the promise. "Check if", "see whether" ask a question instead. */
 export const CONDITION =
-  /(?<!\b(?:check|see|know|ask|out|wonder|sure|tell you|confirm|verify|clarify|study|test|determine) )\b(?:if|unless|in case|whether|suppose|supposing|assuming|otherwise|should (?:you|it|that|this)|depending on|as long as|provided (?:that|you)|when(?:ever)? (?:you|they|people|it gets)|once you|until you|in the event)\b(?! (?:that's|that is|it's|that) (?:ok|okay|alright|all right|fine|good|works|helps)\b| you don't mind\b| i (?:can|may)\b| possible\b| not sooner\b)/i;
+  /(?<!\b(?:check|see|know|ask|out|wonder|sure|tell you|confirm|verify|clarify|study|test|determine) )\b(?:if|unless|in case(?!\s*(?:[.,!;]|$))|whether|suppose|supposing|assuming|otherwise|should (?:you|it|that|this)|depending on|as long as|provided (?:that|you)|when(?:ever)? (?!(?:they|it)(?: (?:come|comes|arrive|arrives|get|gets|are|is)|'re|'s) (?:in|back|here|ready|done)\b)(?:you|they|people|it gets)|once you|until you|in the event)\b(?! (?:that's|that is|it's|that) (?:ok|okay|alright|all right|fine|good|works|helps)\b| you don't mind\b| i (?:can|may)\b| possible\b| not sooner\b)/i;
 
 /** Someone's words or thoughts told again, not said now. */
 export const REPORTED =

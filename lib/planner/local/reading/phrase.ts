@@ -4,7 +4,7 @@ import { z } from 'zod';
 
 /** Where a promise ends and the talk goes on. */
 const TAIL =
-  /(?:[,;]? (?:is there anything|anything else|do you|did you|does that|is that|are you|okay\b|ok\b|alright\b|all right\b|thank you|thanks|have a (?:great|good|nice)|bye|so (?:that )?(?:you|i|we|they|that|it|please|if|don't)|because\b|'?cause\b|since (?:i|we|you|that|it)|but\b|which\b|though\b|you know\b|i (?:think|guess|mean|believe|would|hope|just|don't)\b|hopefully just|if\b|unless\b|in case\b|otherwise\b|essentially\b)|[,;] (?:and|so|or|then|just|to be|right|yeah|please|though|however|as well|i'll|we'll|i will|we will|he|she|they|that's|it's|it|this|that)\b|,? and (?:then )?(?:i|we|you|they|he|she|it|that|this|there|also|see|who|what|yeah|maybe|so)\b(?! (?:prices?|details?|information)\b)|(?<=.) (?:i'll|we'll|i will|we will|i'm gonna|i'm going to|you can|you could|you should)\b|[.!?;…](?:\s|$)| - | – | — ).*$/is;
+  /(?:[,;]? (?:is there anything|anything else|do you|did you|does that|is that|are you|okay\b|ok\b|alright\b|all right\b|thank you|thanks|have a (?:great|good|nice)|bye|so (?:that )?(?:you|i|we|they|that|it|please|if|don't)|because\b|'?cause\b|since (?:i|we|you|that|it)|but\b|which\b|though\b|(?<!\blet )you know\b|i (?:think|guess|mean|believe|would|hope|just|don't)\b|hopefully just|if\b|unless\b|in case\b|otherwise\b|essentially\b)|[,;] (?:and|so|or|then|just|to be|right|yeah|please|though|however|as well|i'll|we'll|i will|we will|he|she|they|that's|it's|it|this|that|you(?:'d|'ll|'re| would| will| can| need| have| just))\b|,? and (?:then )?(?:i|we|you|they|he|she|it|that|this|there|also|see|who|what|yeah|maybe|so)\b(?! (?:prices?|details?|information)\b)|(?<=.) (?:i'll|we'll|i will|we will|i'm gonna|i'm going to|you can|you could|you should)\b|[.!?;…](?:\s|$)| - | – | — ).*$/is;
 
 /** The promise without what follows it; at most `max` characters, cut at a word. */
 export function trimPhrase(phrase: string, max = 180): string {
@@ -28,8 +28,11 @@ export function trimPhrase(phrase: string, max = 180): string {
 
 /** Nothing but a pronoun where the thing should be: what is owed cannot be told from this phrase alone. */
 export function isVague(phrase: string): boolean {
+  // "Look it over and get back to you with an answer" promises the answer.
+  if (/\band (?:then )?(?:get back|come back|report back|follow up|let you know)\b/i.test(phrase))
+    return false;
   return (
-    /^(?:[a-z-]+(?: care)?(?: (?:up|out|over|back|into|of|after|on|off|with))? )(?:(?:you|him|her|them|out|over) )?(?:it|that|this|those|these|them|one|another one|something|stuff|the rest)\b(?! (?:\w+ ){0,2}(?:that|which|with))/i.test(
+    /^(?:[a-z-]+(?: care)?(?: (?:up|out|over|back|into|of|after|on|off|with))? )(?:(?:you|him|her|them|out|over) )?(?:it|that|this|those|these|them|one|another one|something(?! in writing)|stuff|the rest)\b(?! (?:\w+ ){0,2}(?:that|which|with))/i.test(
       phrase,
     ) ||
     /^(?:do|do that|do so|do it|organi[sz]e|arrange|book|schedule|sort|set up)(?: (?:for you|today|tomorrow|now|that|this|it))*$/i.test(
@@ -43,17 +46,22 @@ export function thingIn(phrase: string): string | null {
   const object =
     /^(?:[a-z-]+)(?: (?:up|out|over|together|back|off|you|him|her|them)){0,2} ((?:the|an?|some|more|another|your|our|my|all|both|that|\d+)\b (?!and\b)[\w'’&/ -]+)/i;
   const topic = /\b(?:about|regarding) ((?:the|an?|some|your|our|my)\b [\w'’&/ -]+)/i;
-  const noun = object.exec(phrase)?.[1] ?? topic.exec(phrase)?.[1] ?? '';
+  const brought =
+    /^(?:get|come|circle|report) back (?:to you )?(?:.*? )?with ((?:an?|the|your|some)\b [\w'’& -]+)/i;
+  // What is passed on, or checked, does not come to the other side.
+  const noun = /^(?:pass|check|ask|look)\b/i.test(phrase)
+    ? ''
+    : (object.exec(phrase)?.[1] ?? topic.exec(phrase)?.[1] ?? brought.exec(phrase)?.[1] ?? '');
   const short = noun
     .replace(/\b(?:on|in|into|to) your (?:notes?|file|account|calendar|records?|portal)\b.*$/i, '')
     .replace(/\b(?:by|via|over) (?:the app|e-?mail|text|sms|post|mail|phone)\b.*$/i, '')
     .replace(
-      /\b(?:by|before|until|on|at|within|in) (?:the )?(?:\d|end|next|noon|(?:mon|tues?|wednes|thurs?|fri|satur|sun)day|(?:january|february|march|april|may|june|july|august|september|october|november|december)|tomorrow|tonight|today|an? (?:hour|day|week)|two|three|a (?:few|couple))\b.*$/i,
+      /\b(?:by|before|until|on|at|within|in) (?:the )?(?:\d+|end|next|noon|(?:mon|tues?|wednes|thurs?|fri|satur|sun)day|(?:january|february|march|april|may|june|july|august|september|october|november|december)|tomorrow|tonight|today|an? (?:hour|day|week)|two|three|a (?:few|couple))\b.*$/i,
       '',
     )
     .replace(/\b(?:for|of|about|to|with) (?:that|this|it|you)\b.*$/i, '')
     .replace(
-      /\b(?:today|tomorrow|tonight|later|this (?:morning|afternoon|evening|week)|next (?:week|month)|first thing|right away|asap|shortly|soon|now|again|over|done|booked|organi[sz]ed|sorted|and get back|and let|so|to (?:get|see|let)|just)\b.*$/i,
+      /\b(?:today|tomorrow|tonight|later|this (?:morning|afternoon|evening|week)|next (?:week|month)|first thing|right away|straight away|in a (?:bit|minute|moment|second|few minutes)|asap|shortly|soon|now|again|over|done|booked|organi[sz]ed|sorted|and get back|and let|so|to (?:get|see|let)|just)\b.*$/i,
       '',
     )
     .replace(/[\s,.-]+$/, '')

@@ -11,6 +11,7 @@ const ASKS = [
   /\b(?:would|do) you mind ((?:sending|emailing|texting|calling|forwarding|sharing|booking|scheduling|checking).+)$/i,
   /(?:^|[,.;] |\b(?:so|and|then|but) )(?:please|kindly),? ((?:send|email|text|call|forward|book|schedule|let|share|mail|ship|get|have|reach|follow|keep|cancel|order)\b.+)$/i,
   /\b(?:i(?:'d| would) (?:like|want|love|prefer)|i (?:need|want)) (?:you|someone|somebody) to (.+)$/i,
+  /(?:^|[,.;] |\b(?:so|and|then|but) )((?:send|email|text|forward|mail) (?:the|your|an?|some|it|that) (?:[\w'-]+ ){0,4}?(?:over|across|through|along|to (?:me|us))\b.*)$/i,
   /^((?:send|email|text|call|forward|share) (?:me|us|it to me|that to me|over)\b.+)$/i,
 ];
 const RECEIVE =

@@ -1,17 +1,15 @@
 import 'server-only';
 import type { Commitment } from './commitments';
+import { thingIn } from './phrase';
+
+/** How far apart a promise in full and one that only points at its thing can be and still mean the same. */
+const POINTING_TURNS = 6;
+/** A bare "yes" yields to the words of a promise soon after it. */
+const YIELDING_TURNS = 4;
 
 /** The same promise said again only adds evidence, and fills in what was missing. */
 export function addPromise(found: Commitment[], next: Commitment): void {
-  const turn = next.evidence.at(-1)?.turn ?? 0;
-  const same = found.find((known) => {
-    if (known.speaker !== next.speaker) return false;
-    const gap = turn - (known.evidence.at(-1)?.turn ?? 0);
-    if (overlap(known.phrase, next.phrase) >= 0.6) return true;
-    // "Can you send me that?" – "Yes. I'll send you the form": the second says what the first meant, and the other way round.
-    if (known.act !== next.act || known.clear === next.clear) return false;
-    return known.clear ? gap <= 6 : gap <= 2 && isBareYes(known);
-  });
+  const same = found.find((known) => known.speaker === next.speaker && isSame(known, next));
   if (same === undefined) {
     found.push(next);
     return;
@@ -20,12 +18,35 @@ export function addPromise(found: Commitment[], next: Commitment): void {
     if (!same.evidence.some((known) => known.turn === piece.turn && known.quote === piece.quote))
       same.evidence.push(piece);
   }
-  if (next.clear && (!same.clear || (next.due_at !== undefined && same.due_at === undefined))) {
+  const better = weight(next) - weight(same);
+  if (better > 0 || (better === 0 && next.due_at !== undefined && same.due_at === undefined)) {
     same.phrase = next.phrase;
-    same.clear = true;
+    same.clear = next.clear;
+    same.source = next.source;
+    same.subject = next.subject;
   }
   same.due_at ??= next.due_at;
-  same.channel ??= next.channel;
+  same.channel = next.source === 'said' ? (next.channel ?? same.channel) : (same.channel ?? next.channel);
+  same.at_once ||= next.at_once;
+  same.agreed ??= next.agreed;
+}
+
+function isSame(known: Commitment, next: Commitment): boolean {
+  if (overlap(known.phrase, next.phrase) >= 0.6) return true;
+  if (known.act !== next.act) return false;
+  const gap = (next.evidence.at(-1)?.turn ?? 0) - Math.max(...known.evidence.map(({ turn }) => turn));
+  // Two that name their things, though in other words, are two things.
+  if (known.clear && next.clear) return false;
+  // "I'll mail that out." … "By e-mail then." – neither says what, and it is hardly two things.
+  if (!known.clear && !next.clear) return gap <= POINTING_TURNS;
+  // "Can you send me that?" – "Yes. I'll send you the form": the second says what the first meant, and the other way round.
+  const full = known.clear ? known : next;
+  return thingIn(full.phrase) !== null && gap <= (known.clear ? POINTING_TURNS : YIELDING_TURNS);
+}
+
+/** Whose words are to be kept: those of a promise in full, else those which at least name a thing. */
+function weight({ clear, source }: Commitment): number {
+  return (clear ? 1 : 0) + (source === 'said' ? 1 : 0);
 }
 
 function overlap(a: string, b: string): number {
@@ -45,7 +66,3 @@ const COMMON = new Set(
     ' ',
   ),
 );
-
-function isBareYes({ evidence }: Commitment): boolean {
-  return evidence.length > 1 && (evidence.at(-1)?.quote.split(/\s+/).length ?? 0) <= 3;
-}

@@ -1,25 +1,36 @@
 import 'server-only';
-import type { Commitment } from './reading/commitments';
-import { formatDate } from './reading/due';
-import { thingIn } from './reading/phrase';
-import type { Recipient } from './recipients';
+import type { Commitment } from '../reading/commitments';
+import { thingIn } from '../reading/phrase';
+import type { Recipient } from '../recipients';
+import { comesSeparately } from './content';
+import { lowerStart, plural, shorten, upperFirst, written } from './phrasing';
 
-/** Who writes, and about which call. */
-export type Voice = { signer: string | null; org_name: string; started_at: string | null };
+/** Who writes. */
+export type Voice = { signer: string | null; org_name: string };
 
 /** The body of a message in paragraphs, and what it is about. */
 export type Draft = { subject: string; paragraphs: string[] };
 
 /** Says what was promised, in the words of the promise; it never claims that something is enclosed or done. */
 export function draftPromises(promises: Commitment[], voice: Voice): Draft {
-  const lines = promises.map((promise) => sentenceFor(promise, voice.signer !== null));
-  const [only = ''] = lines;
+  const one = voice.signer !== null;
+  const [only] = promises;
   const paragraphs =
-    lines.length === 1
-      ? [`As promised, ${lowerStart(only)}`]
-      : ['As promised, here is what happens next:', lines.map((line) => `- ${line}`).join('\n')];
-  const thing = promises.length === 1 ? thingIn(written(promises[0]?.phrase ?? '')) : null;
-  return { subject: subjectFor(thing), paragraphs };
+    only !== undefined && promises.length === 1
+      ? [`As promised, ${lowerStart(sentenceFor(only, one))}${extraFor(only)}`]
+      : [
+          'As promised, here is what happens next:',
+          promises.map((promise) => `- ${sentenceFor(promise, one)}${extraFor(promise)}`).join('\n'),
+        ];
+  const things = promises.flatMap((promise) => thingIn(written(promise.phrase)) ?? []);
+  return { subject: subjectFor(things), paragraphs };
+}
+
+/** What the sentence leaves open: an appointment's day, or how a thing will come of which nobody said when. */
+function extraFor(promise: Commitment): string {
+  if (comesSeparately(promise)) return ' It will come in a separate message.';
+  if (promise.agreed === undefined || isConfirmation(promise)) return '';
+  return ` What we agreed: ${promise.agreed}.`;
 }
 
 /** The answer to a question, sent on as what was promised. */
@@ -30,61 +41,45 @@ export function draftContent(promise: Commitment, content: string, voice: Voice)
     thing === null
       ? `As promised, ${getting} getting back to you after our call.`
       : `As promised, here is ${voice.signer === null ? plural(thing) : thing}:`;
-  return { subject: subjectFor(thing), paragraphs: [opening, content.trim()] };
+  return { subject: subjectFor(thing === null ? [] : [thing]), paragraphs: [opening, content.trim()] };
 }
 
-function subjectFor(thing: string | null): string {
-  const subject = thing === null ? 'Following up on our call' : `Following up on our call: ${thing}`;
-  return subject.length <= 120 ? subject : 'Following up on our call';
+function subjectFor(things: string[]): string {
+  const named = things.length === 0 ? '' : `: ${things.join(' and ')}`;
+  const [first = ''] = things;
+  const all = `Following up on our call${named}`;
+  if (all.length <= SUBJECT_CHARS) return all;
+  return things.length > 1 && first.length < 60
+    ? `Following up on our call: ${first} and more`
+    : `Following up on our call: ${shorten(first, 60)}`;
 }
+
+const SUBJECT_CHARS = 90;
 
 /** "We will send you the quote by Friday, May 15." */
 export function sentenceFor(promise: Commitment, asOnePerson: boolean): string {
   const phrase = written(promise.phrase);
+  if (promise.agreed !== undefined && isConfirmation(promise)) {
+    return `Here is ${thingIn(phrase) ?? 'the confirmation'}: ${promise.agreed}.`;
+  }
   const subject = promise.subject === 'i' && !asOnePerson ? 'we' : promise.subject;
   const own = subject === 'we' || !asOnePerson ? plural(phrase) : phrase;
   const who = subject === 'i' ? 'I' : asOnePerson ? subject : plural(subject);
-  const agreed = promise.agreed === undefined ? '' : ` What we agreed: ${promise.agreed}.`;
-  return `${upperFirst(who)} will ${own}.${agreed}`;
+  return `${upperFirst(who)} will ${own}.`;
 }
 
-/** From voice to writing: "email you the form" inside an e-mail is just "send you the form". */
-export function written(phrase: string): string {
-  return phrase
-    .replace(
-      /^send you (?:over |across )?an? (?:quick )?(?:e-?mail|text|message|text message) (?:with|containing|about) /i,
-      'send you ',
-    )
-    .replace(
-      /^(?:e-?mail|text|message|shoot|drop|ping) you (?=(?:the|a|an|some|your|our|my|all|that)\b)/i,
-      'send you ',
-    )
-    .replace(/^(?:e-?mail|text) ((?:the|your|a|an|our|my) .+?) to you\b/i, 'send you $1')
-    .replace(
-      /^get an? (.+?) (?:done|booked|organi[sz]ed|arranged|scheduled|set up|sorted)\b/i,
-      (_, thing: string) => `arrange ${/^[aeiou]/i.test(thing) ? 'an' : 'a'} ${thing}`,
-    )
-    .replace(/,? (?:by|via|over|through|in an) (?:e-?mail|text|sms)\b/i, '')
-    .replace(/\bgonna\b/gi, 'going to')
-    .replace(/\b(the \w+) for (?:that|this|it)\b/gi, '$1')
-    .replace(/\bi\b/g, 'I')
-    .trim();
-}
-
-const PLURAL: Record<string, string> = { i: 'we', my: 'our', me: 'us', myself: 'ourselves', mine: 'ours' };
-
-function plural(text: string): string {
-  return text.replace(/\b(?:I|my|me|myself|mine)\b/gi, (word) => PLURAL[word.toLowerCase()] ?? word);
+/** What was agreed is all that a confirmation has to say, so the message is the confirmation. */
+function isConfirmation(promise: Commitment): boolean {
+  return promise.act === 'deliver' && /\bconfirmation\b/i.test(promise.phrase);
 }
 
 const CLOSINGS = ['Best regards,', 'Kind regards,', 'With kind regards,'];
 
 /** `attempt` counts earlier tries: what failed once is not proposed again word for word. */
 export function emailBody(draft: Draft, recipient: Recipient, voice: Voice, attempt: number): string {
-  const when = voice.started_at === null ? '' : ` on ${formatDate(voice.started_at)}`;
   return [
     `${greeting(recipient)},`,
-    `Thank you for speaking with us${when}.`,
+    'Thank you for speaking with us.',
     ...draft.paragraphs,
     'If you have any questions in the meantime, just reply to this message.',
     signature(voice, attempt),
@@ -108,7 +103,7 @@ export function smsBody(draft: Draft, recipient: Recipient, voice: Voice, attemp
   const text = draft.paragraphs
     .join(' ')
     .replace(/\n- | - |\n/g, ' ')
-    .replace(/: (?=I |We |You )/, '. ');
+    .replace(/: (?=I |We |You |Our |Here )/, '. ');
   return `${greeting(recipient)}, this is ${from}. ${text}${attempt === 0 ? '' : ' Thank you.'}`.slice(
     0,
     1_500,
@@ -126,12 +121,4 @@ function greeting(recipient: Recipient): string {
   return /^(?:dr|mr|mrs|ms|prof)\.?$/i.test(first)
     ? `Dear ${first} ${rest.at(-1) ?? ''}`.trim()
     : `Hello ${first}`;
-}
-
-function lowerStart(sentence: string): string {
-  return /^I\b/.test(sentence) ? sentence : sentence.charAt(0).toLowerCase() + sentence.slice(1);
-}
-
-function upperFirst(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }

@@ -1,0 +1,120 @@
+import 'server-only';
+import type { Act } from './lexicon';
+import { turnAround } from './phrase';
+import type { Sentence } from './sentences';
+import { thingNamedIn } from './things';
+
+/* What words such as "that", "they" or "Tuesday" stand for is said earlier in the call. */
+
+const POINTED_BACK_TURNS = 6;
+
+const FROM_THEM = /\b(?:send|email|text|give|show|bring|fill) (?:me|us|out|in)\b/i;
+const ARRANGES = /^(?:do|organi[sz]e|arrange|book|schedule|set up|reserve)\b/i;
+
+export type Referent = { sentence: Sentence; thing: string };
+
+/** What "that" in "I'll email you that" or "I can organise that" means: the last such thing that was named. */
+export function referentBefore(
+  sentences: Sentence[],
+  index: number,
+  act: Act,
+  phrase: string,
+): Referent | null {
+  const here = sentences[index];
+  if (here === undefined || (act !== 'deliver' && !(act === 'task' && ARRANGES.test(phrase)))) return null;
+  const kind = act === 'deliver' ? 'document' : 'occasion';
+  for (const sentence of sentences.slice(0, index).reverse()) {
+    if (sentence.turn < here.turn - POINTED_BACK_TURNS) return null;
+    // What we want from them is not what we owe them.
+    if (FROM_THEM.test(sentence.text) && sentence.speaker === here.speaker) continue;
+    const named = thingNamedIn(sentence.text, kind);
+    if (named !== null) {
+      return { sentence, thing: sentence.speaker === here.speaker ? named : turnAround(named) };
+    }
+  }
+  return null;
+}
+
+/** "mail that out to you today" and "the receipt" → "mail you the receipt today"; "organize for you" → "organize a scan". */
+export function withReferent(phrase: string, thing: string, act: Act): string {
+  const verb = /^[a-z-]+/i.exec(phrase)?.[0].toLowerCase() ?? 'send';
+  const time = timeIn(phrase);
+  const way = /\b(?:by|via|over|to (?:your|my|the)) (?:\w+ )?(?:e-?mail|text)\b/i.exec(phrase)?.[0] ?? '';
+  const start =
+    act === 'deliver'
+      ? /^(?:e-?mail|text|mail|post|forward)$/.test(verb)
+        ? `${verb} you`
+        : 'send you'
+      : 'arrange';
+  return [start, thing, /^(?:e-?mail|text)$/.test(verb) ? '' : way, time].filter(Boolean).join(' ');
+}
+
+/** The answer's own time, added to what was asked for. */
+export function mergeVague(request: string, answer: string): string {
+  const own = timeIn(answer);
+  return own === '' || request.toLowerCase().includes(own.toLowerCase()) ? request : `${request} ${own}`;
+}
+
+function timeIn(text: string): string {
+  return (
+    text.match(
+      /\b(?:by (?!e-?mail|text)|before|on|tomorrow|today|tonight|this (?:morning|afternoon|evening|week)|next|within|in an?\b|in (?:\d|two|three|the next)|first thing|right (?:away|now)|at the end|hopefully)\b.*$/i,
+    )?.[0] ?? ''
+  );
+}
+
+const AGREED_TURNS = 3;
+const DAY = /\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b/i;
+
+/** The last short sentence with a day in it: "Okay, one to three tomorrow." Nobody's own task is meant. */
+export function agreedBefore(
+  sentences: Sentence[],
+  index: number,
+  dated: (words: string) => string | null,
+): string | null {
+  const turn = sentences[index]?.turn ?? 0;
+  for (const earlier of sentences.slice(0, index).reverse()) {
+    if (earlier.turn < turn - AGREED_TURNS) return null;
+    const words = earlier.text
+      .replace(/^(?:(?:ok(?:ay)?|so|alright|all right|great|perfect|lovely|yes|then)\b[,.]? ?)+/i, '')
+      .replace(
+        /^(?:(?:you're|you are|that's|it's|i've got you|i have you|we have you) )?(?:all )?(?:set |down |booked |in )*for /i,
+        '',
+      )
+      .replace(/[.!]$/, '');
+    if (words.endsWith('?') || words.split(' ').length > 14 || /^(?:i|we|you)\b|\bI(?:'|\b)/i.test(words))
+      continue;
+    const when = dated(inThatWeek(words, sentences, index));
+    if (when !== null) return when.replace(/^on /, '');
+  }
+  return null;
+}
+
+const WEEK_TURNS = 8;
+
+/** After "next Tuesday at nine thirty?", "Tuesday, nine thirty" is that Tuesday and not tomorrow. */
+export function inThatWeek(phrase: string, sentences: Sentence[], index: number): string {
+  const day = DAY.exec(phrase);
+  if (day === null || /\b(?:next|this|last|coming)\s+$/i.test(phrase.slice(0, day.index))) return phrase;
+  const from = (sentences[index]?.turn ?? 0) - WEEK_TURNS;
+  const next = new RegExp(String.raw`\bnext ${day[0]}\b`, 'i');
+  const said = sentences.slice(0, index).some(({ turn, text }) => turn >= from && next.test(text));
+  return said ? phrase.replace(DAY, `next ${day[0]}`) : phrase;
+}
+
+/** Whom "they" stands for: the person or team of ours that was named last; else "our team". */
+export function named(who: string, sentences: Sentence[], index: number): string {
+  if (!/^(?:they|he|she|it|that|this|these|those|everything)$/i.test(who))
+    return who.toLowerCase().replace(/\bi\b/g, 'I');
+  const recent = sentences
+    .slice(Math.max(0, index - 3), index + 1)
+    .map((sentence) => sentence.text)
+    .join(' ');
+  const team = [
+    ...recent.matchAll(
+      /\b(?:my|our) (?:[\w-]+ ){0,2}?(?:manager|supervisor|team|department|colleague|coordinator|technician|engineer|driver|specialist|accountant|office|pharmacy|clinic|partner|assistant)\b/gi,
+    ),
+  ].at(-1);
+  if (team !== undefined) return team[0].toLowerCase();
+  return /^(?:it|that|this|these|those|everything)$/i.test(who) ? who.toLowerCase() : 'our team';
+}

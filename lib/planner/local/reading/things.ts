@@ -1,0 +1,29 @@
+import 'server-only';
+
+/** What is written down and can be sent as it is: somebody has it, and only has to put it into the message. */
+const DOCUMENT =
+  'address|agreement|application|bill|brochure|catalogue?|certificate|contract|cop(?:y|ies)|details|directions|documents?|drawings?|estimate|figures?|forms?|hours|information|instructions|invoice|itinerary|lease|letter|links?|list|manual|menu|paperwork|photos?|pictures?|plans?|policy|price|prices|pricing|price list|proposal|quotation|quote|receipt|report|samples?|schedule|sheet|sheet music|statement|summary|terms|x-rays?|NDA';
+
+/** What is fixed for a day. */
+const OCCASION =
+  'appointment|blood test|check-?up|cleaning|consultation|delivery|demo|inspection|lesson|meeting|pick-?up|replacement|repair|scan|service|survey|test|tour|viewing|visit|x-ray';
+
+const DOCUMENT_HEAD = new RegExp(String.raw`\b(?:${DOCUMENT})$`, 'i');
+
+/** "the quote for the fence" is a document; "a prescription for the inhalers" is not one that we could paste. */
+export function isDocument(thing: string): boolean {
+  const [head = ''] = thing.split(/ (?:with|including|for|to|of|in|on|from|and|about|as|we|that|which) /);
+  return DOCUMENT_HEAD.test(head);
+}
+
+/** The last document, or occasion, that a sentence names: "my insurance wants the invoice" → "the invoice". */
+export function thingNamedIn(text: string, kind: 'document' | 'occasion'): string | null {
+  const noun = kind === 'document' ? DOCUMENT : OCCASION;
+  const one = String.raw`(?:the|an?|my|your|our|that|this|some|any|one)(?: (?!the|an?|my|your|and|or)[\w'-]+){0,3}? (?:${noun})\b(?: (?:for|of) (?:the|my|your|our) [\w'-]+)?`;
+  const found = [...text.matchAll(new RegExp(String.raw`\b${one}(?:,? (?:and|plus),? ${one})*`, 'gi'))].at(
+    -1,
+  )?.[0];
+  if (found === undefined) return null;
+  const pointed = kind === 'document' ? found.replace(/^(?:an?|any|one|that|this)\b/i, 'the') : found;
+  return pointed.charAt(0).toLowerCase() + pointed.slice(1);
+}

@@ -1,0 +1,59 @@
+import 'server-only';
+import type { Commitment } from '../reading/commitments';
+import { isSameDay } from '../reading/due';
+import { thingIn } from '../reading/phrase';
+import { isDocument } from '../reading/things';
+import { written } from './phrasing';
+
+/*
+ * What a message can say about a thing that is not in the call, such as a form or a price. One rule for all:
+ * - what was agreed in the call is written out ("here is the confirmation: one to three on Tuesday");
+ * - a document that is due on the day of the call is asked for: a mail that only says it will come would be late already;
+ * - a document that is due later is confirmed with its day, and one without a day as coming in a message of its own;
+ * - a link, a number or a code is the message itself, so it is always asked for.
+ */
+
+const POINTER =
+  /\b(?:links?|urls?|(?:phone |reference |tracking |account |case |order |booking )?numbers?|codes?|passwords?|login|log-in)$/i;
+
+export function needsContent(promise: Commitment, started_at: string | null): boolean {
+  if (promise.act !== 'deliver' || promise.subject === 'you' || promise.agreed !== undefined) return false;
+  const thing = thingIn(written(promise.phrase));
+  if (thing === null) return false;
+  const [head = ''] = thing.split(/ (?:with|including|for|to|of|in|on|from|and|about) /);
+  return POINTER.test(head) || (isDocument(thing) && isDueNow(promise, started_at));
+}
+
+function isDueNow({ at_once, due_at }: Commitment, started_at: string | null): boolean {
+  if (due_at === undefined || started_at === null) return at_once ?? false;
+  return isSameDay(new Date(due_at), new Date(started_at));
+}
+
+/** A document that will come, though nobody said when. */
+export function comesSeparately(promise: Commitment): boolean {
+  const thing = promise.act === 'deliver' && promise.clear ? thingIn(written(promise.phrase)) : null;
+  return (
+    thing !== null &&
+    isDocument(thing) &&
+    /^(?:i|we)$/.test(promise.subject) &&
+    promise.due_at === undefined &&
+    promise.agreed === undefined &&
+    !/\b(?:by|before|once|when|as soon as|after|later|next|within|until|day|week|month)\b/i.test(
+      promise.phrase,
+    )
+  );
+}
+
+/**
+ * Promises to the same person share a message. One for which no channel was named goes along with the texts that were
+ * promised, unless it is a document: those are for e-mail. Only the call decides, so that every run groups alike.
+ */
+export function wayOf(promise: Commitment, all: Commitment[]): 'sms' | 'email' {
+  if (promise.channel !== undefined) return promise.channel;
+  const named = new Set(
+    all.flatMap(({ channel, act }) => (act === 'call' || channel === undefined ? [] : [channel])),
+  );
+  const thing = thingIn(written(promise.phrase));
+  const document = promise.act === 'deliver' && thing !== null && isDocument(thing);
+  return named.size === 1 && named.has('sms') && !document ? 'sms' : 'email';
+}

@@ -1,0 +1,69 @@
+import 'server-only';
+
+/* Spoken phrases as they are written. */
+
+/** From voice to writing: "email you the form" inside an e-mail is just "send you the form". */
+export function written(phrase: string): string {
+  return phrase
+    .replace(
+      /^send you (?:over |across )?an? (?:quick )?(?:e-?mail|text|message|text message) (?:with|containing|about) /i,
+      'send you ',
+    )
+    .replace(
+      /^(?:e-?mail|text|message|shoot|drop|ping) you (?=(?:the|a|an|some|your|our|my|all|that)\b)/i,
+      'send you ',
+    )
+    .replace(
+      /^have ((?:the|your|an?|our|my) [\w' -]+?) (?:over|out|ready|across)? ?(?:to|for) you\b/i,
+      'send you $1',
+    )
+    .replace(
+      /^(?:send|forward) ((?:the|your|an?|some|that) [\w' -]+?) (?:over|across|through|along)\b/i,
+      'send you $1',
+    )
+    .replace(/^(?:e-?mail|text) ((?:the|your|a|an|our|my) .+?) to you\b/i, 'send you $1')
+    .replace(
+      /^get an? (.+?) (?:done|booked|organi[sz]ed|arranged|scheduled|set up|sorted)\b/i,
+      (_, thing: string) => `arrange ${/^[aeiou]/i.test(thing) ? 'an' : 'a'} ${thing}`,
+    )
+    .replace(/,? (?:by|via|over|through|in an) (?:e-?mail|text|sms)\b/i, '')
+    .replace(/\bgonna\b/gi, 'going to')
+    .replace(/\b(the \w+) for (?:that|this|it)\b(?! \w)/gi, '$1')
+    .replace(/\bi\b/g, 'I')
+    .trim();
+}
+
+const PLURAL: Record<string, string> = { i: 'we', my: 'our', me: 'us', myself: 'ourselves', mine: 'ours' };
+
+/** One of us speaks, or all: "my manager" → "our manager". */
+export function plural(text: string): string {
+  return text.replace(/\b(?:I|my|me|myself|mine)\b/gi, (word) => PLURAL[word.toLowerCase()] ?? word);
+}
+
+const DAY_TAIL =
+  /,? (?:on|by|before|until|at|from) (?:the end of )?(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|\d|today|tomorrow).*$/i;
+
+/** Cut where a detail begins; in the middle only when there is no such place. */
+export function shorten(text: string, room: number): string {
+  let short = text;
+  while (short.length > room) {
+    const next = short
+      .replace(DAY_TAIL, '')
+      .replace(
+        /,[^,]*$|,? (?:and|with|so|including|about|for|which|that|as) (?!.* (?:and|with|so|including|about|for|which|that|as) ).*$/i,
+        '',
+      );
+    if (next === short || next.split(' ').length < 2) break;
+    short = next;
+  }
+  if (short.length <= room) return short;
+  return `${text.slice(0, room - 1).replace(/\s+\S*$/, '')}…`;
+}
+
+export function lowerStart(sentence: string): string {
+  return /^I\b/.test(sentence) ? sentence : sentence.charAt(0).toLowerCase() + sentence.slice(1);
+}
+
+export function upperFirst(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

@@ -1,0 +1,69 @@
+import 'server-only';
+
+import type { Intent } from '../intents';
+import type { Commitment } from '../reading/commitments';
+import { thingIn } from '../reading/phrase';
+import type { Recipient } from '../recipients';
+import { shorten, written } from './phrasing';
+
+/* Lists show one line for a plan, so the title names whom it is for and the one thing that matters most, and stays short. */
+
+const TITLE_CHARS = 70;
+const LEAST_TOPIC_CHARS = 24;
+
+/** "Follow up with Maya Lopez: the quote for the fence and 1 more" */
+export function titleOf(intents: Intent[]): string {
+  const promises = intents.flatMap((intent) =>
+    intent.kind === 'message' ? intent.promises : intent.kind === 'reminder' ? [intent.promise] : [],
+  );
+  const all = (promises.length > 0 ? promises : notesOf(intents)).sort((a, b) => turnOf(a) - turnOf(b));
+  const who = intents.find((intent) => intent.kind !== 'note');
+  const start = who === undefined ? 'Follow up: ' : `Follow up with ${nameFor(who.recipient)}: `;
+  const more = all.length > 1 ? ` and ${all.length - 1} more` : '';
+  const room = Math.max(LEAST_TOPIC_CHARS, TITLE_CHARS - start.length - more.length);
+  return `${start}${shorten(topicOf(all), room)}${more}`.slice(0, 200);
+}
+
+/** The concrete thing: a document before work, work before a call, and words of the call when nothing else is known. */
+export function topicOf(promises: Commitment[]): string {
+  const clear = promises.filter((promise) => promise.clear);
+  for (const promise of clear) {
+    const thing = thingOf(promise);
+    if (thing !== null) return thing;
+  }
+  const [first] = clear;
+  if (first !== undefined) {
+    const phrase = inThirdPerson(written(first.phrase));
+    return first.act === 'call' && !/^(?:i|we)$/.test(first.subject)
+      ? `${first.subject.replace(/^(?:my|our) /, '')} to ${phrase}`
+      : phrase;
+  }
+  const said = promises[0]?.evidence[0]?.quote.replace(/\s+/g, ' ');
+  return said === undefined ? 'follow-up' : `“${shorten(said, 60)}”`;
+}
+
+/** What a message hands over, named as we speak of it among ourselves: "their invoice". */
+export function thingOf(promise: Commitment): string | null {
+  const thing = promise.clear && promise.act !== 'call' ? thingIn(written(promise.phrase)) : null;
+  return thing === null ? null : inThirdPerson(thing);
+}
+
+function inThirdPerson(phrase: string): string {
+  return phrase
+    .replace(/\byour\b/gi, 'their')
+    .replace(/\byou\b(?! (?:need|want|asked|have|will|are|can))/gi, 'them')
+    .replace(/\byou\b/gi, 'they');
+}
+
+/** A very long name would leave no room for the thing. */
+function nameFor({ label }: Recipient): string {
+  return label.length <= 28 ? label : (label.split(/\s+/)[0] ?? label);
+}
+
+function turnOf(promise: Commitment): number {
+  return Math.max(...promise.evidence.map(({ turn }) => turn));
+}
+
+function notesOf(intents: Intent[]): Commitment[] {
+  return intents.flatMap((intent) => (intent.kind === 'note' ? intent.promises : []));
+}

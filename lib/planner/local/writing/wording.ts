@@ -1,0 +1,85 @@
+import 'server-only';
+import type { Commitment } from '../reading/commitments';
+import { formatDate } from '../reading/due';
+import type { Recipient } from '../recipients';
+import { sentenceFor } from './drafts';
+import { upperFirst } from './phrasing';
+import { thingOf } from './titles';
+
+/* What Greenlight says to the people of its own organisation: questions, notes, reasons. */
+
+const QUOTE_CHARS = 160;
+
+/** What somebody said, short and without noise at its ends; a bare "yes" with what it answers. */
+export function quoteOf(promise: Commitment | undefined): string {
+  const pieces = promise?.evidence.map(({ quote }) => quote.replace(/\s+/g, ' ')) ?? [];
+  const last = pieces.at(-1) ?? '';
+  const asked = last.split(' ').length <= 3 ? pieces.at(-2) : undefined;
+  return [...(asked === undefined ? [] : [asked]), last].map((said) => `“${shorten(said)}”`).join(' – ');
+}
+
+function shorten(said: string): string {
+  return said.length <= QUOTE_CHARS ? said : `${said.slice(0, QUOTE_CHARS).replace(/\s\S*$/, '')}…`;
+}
+
+export function nameOf(recipient: Recipient): string {
+  return recipient.label;
+}
+
+export function promiseList(promises: Commitment[]): string {
+  return promises.map((promise) => sentenceFor(promise, false)).join(' ');
+}
+
+export function askAddress(recipient: Recipient, about: 'email' | 'phone', quote: string): string {
+  const what = about === 'email' ? 'e-mail address' : 'mobile number';
+  const call = quote === '' ? '' : ` In the call it was promised: “${quote.slice(0, 300)}”`;
+  return `Which ${what} should the message to ${nameOf(recipient)} go to? None is known.${call}`;
+}
+
+export function askContent(recipient: Recipient, promise: Commitment): string {
+  const thing = thingOf(promise);
+  const name = nameOf(recipient);
+  if (thing === null) {
+    return `In the call, ${name} was promised this: ${quoteOf(promise)} What exactly should be sent? Write it here, or answer “skip” to send nothing.${before(promise)}`;
+  }
+  return `${upperFirst(name)} was promised ${thing}: ${quoteOf(promise)} What should the message contain? Paste it here, or answer “skip” to send nothing.`;
+}
+
+function before({ evidence }: Commitment): string {
+  const earlier =
+    evidence.length > 1 && (evidence.at(-1)?.quote.split(' ').length ?? 0) > 3 ? evidence[0] : undefined;
+  return earlier === undefined ? '' : ` Said before: “${earlier.quote.slice(0, 300)}”`;
+}
+
+export const HANDLE_MYSELF = 'I will take care of it myself';
+
+export function askForbidden(recipient: Recipient, promises: Commitment[]): string {
+  return `${nameOf(recipient)} has asked not to be written to, but was promised something in the call: ${quoteOf(promises[0])} How should this be kept? Nothing will be sent from here.`;
+}
+
+export function askReminder(recipient: Recipient, promise: Commitment): string {
+  const who = /^(?:i|we)$/.test(promise.subject) ? '' : ` (by ${promise.subject.replace(/^my /, 'our ')})`;
+  const number = recipient.phone === null ? '' : ` at ${recipient.phone}`;
+  const due = promise.due_at === undefined ? '' : ` It was due by ${formatDate(promise.due_at)}.`;
+  return `A call to ${nameOf(recipient)}${number} was promised${who}: ${quoteOf(promise)}${due} Has it been made?`;
+}
+
+export const REMINDER_CHOICES = ['Yes, it is done', 'It is no longer needed'];
+
+/** One line for each promise, with its date and what was said. */
+export function noteText(
+  promises: Commitment[],
+  owner: string,
+  started_at: string | null,
+  meeting: boolean,
+): string {
+  const when = started_at === null ? '' : ` of ${formatDate(started_at)}`;
+  const head = meeting ? `${owner} took on in the call${when}:` : `Promised to ${owner} in the call${when}:`;
+  const lines = promises.map((promise) => {
+    const due = promise.due_at === undefined ? '' : ` (due ${formatDate(promise.due_at)})`;
+    return meeting
+      ? `- ${upperFirst(promise.phrase)}${due}: ${quoteOf(promise)}`
+      : `- ${sentenceFor(promise, false)}${due} ${quoteOf(promise)}`;
+  });
+  return [head, ...lines].join('\n').slice(0, 4_900);
+}
