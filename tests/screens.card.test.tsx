@@ -155,6 +155,14 @@ describe('afterwards', () => {
     screen.getByText('Put in the local outbox; nothing left the house.');
   });
 
+  test('a receipt of a provider is shown with its number', () => {
+    const receipt = { provider: 'smtp', provider_id: '<act_1@example.com>', delivered: true, digest: 'd' };
+    render(card(email({ state: 'executed', at: AT, by: BEN, receipt })));
+    screen.getByText(/Approved by Ben Adeyemi/);
+    screen.getByText('<act_1@example.com>');
+    expect(screen.queryByText(/Settled as sent|nothing left the house/)).toBeNull();
+  });
+
   test('an unclear outcome is a problem with two ways out', async () => {
     answer = () => Response.json(email({ state: 'executed', at: AT, by: BEN }, 6));
     render(card(email({ state: 'unknown', since: AT })));

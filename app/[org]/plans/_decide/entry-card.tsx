@@ -62,7 +62,7 @@ export function EntryCard({ planId, log, plan, marked = false, onHold }: Props) 
       className={`rounded-lg border border-line bg-surface ${marked ? 'marked' : ''}`}
     >
       <header className="flex items-center gap-x-2 gap-y-1 border-b border-line px-4 py-2 max-sm:flex-wrap">
-        <Icon aria-hidden size={16} className="text-ink-3" />
+        <Icon aria-hidden size={16} className="shrink-0 text-ink-3" />
         <h3 className="font-semibold whitespace-nowrap">{name}</h3>
         {plan ? (
           <p className="min-w-0 text-ink-2 max-sm:order-last max-sm:w-full sm:truncate">

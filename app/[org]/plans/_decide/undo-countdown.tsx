@@ -23,7 +23,7 @@ export function UndoCountdown({
   const sendsAt = Date.parse(status.run_at);
   const total = Math.max(1, sendsAt - Date.parse(status.at));
   // A browser's clock may be wrong; more than the whole time is never left.
-  const left = now === null ? null : Math.ceil(Math.min(sendsAt - now, total) / 1_000);
+  const left = now === null ? null : Math.floor(Math.min(sendsAt - now, total) / 1_000);
   return (
     <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
       <div className="min-w-0 flex-1 basis-52">

@@ -16,7 +16,7 @@ function ReceiptLine({ receipt }: { receipt: Receipt }) {
   if (!receipt.delivered) return <p>Put in the local outbox; nothing left the house.</p>;
   return (
     <p className="text-ink-2">
-      Receipt from {receipt.provider}: <code className="font-mono text-xs">{receipt.provider_id}</code>
+      Sent. Receipt from {receipt.provider}: <code className="font-mono text-xs">{receipt.provider_id}</code>
     </p>
   );
 }
@@ -28,7 +28,7 @@ export function Outcome({ status, planHref }: { status: ToolCallStatus; planHref
       return (
         <div className="text-sm">
           <p>
-            {status.receipt?.delivered === false ? 'Handed over' : status.by ? 'Settled as sent' : 'Done'}
+            {status.receipt ? 'Approved' : status.by ? 'Settled as sent' : 'Done'}
             <By by={status.by} at={status.at} />.
           </p>
           {status.receipt ? <ReceiptLine receipt={status.receipt} /> : null}

@@ -2,7 +2,7 @@ import type { PlanLogDisplay } from '@/lib/plans/schema';
 import { isWaiting } from '@/lib/plans/transitions';
 import { isToolCall, type ToolCallLog } from '../../_entry/entry-args';
 
-export type Run = { kind: 'run'; id: string; logs: PlanLogDisplay[] };
+export type Run = { kind: 'run'; id: string; number: number; logs: PlanLogDisplay[] };
 export type HistoryItem = Run | { kind: 'single'; id: string; log: PlanLogDisplay };
 
 /**
@@ -26,7 +26,7 @@ export function groupLog(
       history.push({ kind: 'single', id: log.id, log });
       continue;
     }
-    const run = runs.get(runId) ?? { kind: 'run' as const, id: runId, logs: [] };
+    const run = runs.get(runId) ?? { kind: 'run' as const, id: runId, number: runs.size + 1, logs: [] };
     if (run.logs.length === 0) {
       runs.set(runId, run);
       history.push(run);

@@ -18,7 +18,7 @@ export function RunGroup({ run, open, marked, planHref, onToggle }: Props) {
   const first = run.logs[0];
   const id = `run-${run.id}`;
   return (
-    <section aria-label="Run" className="rounded-lg border border-line bg-surface">
+    <section aria-label={`Run ${run.number}`} className="rounded-lg border border-line bg-surface">
       <h3>
         <button
           type="button"
@@ -32,7 +32,7 @@ export function RunGroup({ run, open, marked, planHref, onToggle }: Props) {
             size={16}
             className={`shrink-0 text-ink-3 transition-transform ${open ? 'rotate-90' : ''}`}
           />
-          <span className="font-semibold">Run</span>
+          <span className="font-semibold">Run {run.number}</span>
           <span className="min-w-0 flex-1 truncate text-ink-2">
             {outcome ?? 'running'}, {run.logs.length === 1 ? '1 entry' : `${run.logs.length} entries`}
           </span>
