@@ -1,8 +1,17 @@
 import type { ReactNode } from 'react';
 import { PageHeader } from '@/app/_ui/page-header';
+import { getOrg } from '@/lib/http/page-guards';
 import { SettingsTabs } from './settings-tabs';
 
-export default function SettingsLayout({ children }: { children: ReactNode }) {
+export default async function SettingsLayout({
+  children,
+  params,
+}: {
+  children: ReactNode;
+  params: Promise<{ org: string }>;
+}) {
+  // Who may not look is sent away by the page; here there is no organisation to show tabs of.
+  if (!(await getOrg((await params).org))) return children;
   return (
     <>
       <PageHeader title="Settings" />
