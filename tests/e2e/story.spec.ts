@@ -1,4 +1,4 @@
-import { promiseOfEmail } from '../helpers/calls';
+import { PROMISE, promiseOfEmail } from '../helpers/calls';
 import { addMember, createOrg } from '../helpers/org';
 import { expect, test } from './fixtures';
 
@@ -39,7 +39,7 @@ test('a call becomes a plan that two people watch, and one approval sends one e-
   const cardOf = (page: typeof one) => page.getByRole('article', { name: /e-?mail/i });
   for (const page of both) {
     await expect(cardOf(page)).toContainText('Waiting for you');
-    await expect(cardOf(page)).toContainText("I'll send you the quote by email this afternoon.");
+    await expect(cardOf(page)).toContainText(PROMISE);
     await expect(page.getByRole('region', { name: 'Run' })).toBeVisible();
     await expect(page.getByRole('region', { name: 'History' })).toContainText('Ana Almeida');
   }

@@ -3,6 +3,9 @@ import type { CallInput } from '../../lib/calls/schema';
 
 const agent = { speaker: 'A', role: 'agent', name: 'Mara Lindqvist', email: 'mara@harbour.example.com' };
 
+/** The turn in which our side promises the e-mail. */
+export const PROMISE = "I'll send you the quote for the windows by email by Friday.";
+
 /** Our side promises an e-mail to somebody whose address the call carries. */
 export function promiseOfEmail(over: Partial<CallInput> = {}): CallInput {
   return {
@@ -23,7 +26,7 @@ export function promiseOfEmail(over: Partial<CallInput> = {}): CallInput {
         speaker: 'B',
         text: 'It went well, thanks. I would like to see a price for the three kitchen windows.',
       },
-      { speaker: 'A', text: "Of course. I'll send you the quote by email this afternoon." },
+      { speaker: 'A', text: PROMISE },
       { speaker: 'B', text: 'Perfect, thank you.' },
       { speaker: 'A', text: 'You are welcome. Goodbye.' },
     ],
@@ -68,10 +71,11 @@ export function twoPromises(over: Partial<CallInput> = {}): CallInput {
     ],
     turns: [
       { speaker: 'A', text: 'Good morning Mr Reyes, this is Mara from Harbour Windows.' },
-      { speaker: 'B', text: 'Hello. I would like the quote, and the address of your showroom.' },
-      { speaker: 'A', text: "I'll send you the quote by email this afternoon." },
-      { speaker: 'B', text: 'And the address?' },
-      { speaker: 'A', text: "I'll text you the address of the showroom today." },
+      { speaker: 'B', text: 'Hello. I would like the quote, and a date for the measuring.' },
+      { speaker: 'A', text: PROMISE },
+      { speaker: 'B', text: 'And the date?' },
+      { speaker: 'A', text: 'Okay, Tuesday at ten.' },
+      { speaker: 'A', text: "I'll text you the confirmation." },
       { speaker: 'B', text: 'Perfect, thank you. Goodbye.' },
     ],
     ...over,
