@@ -10,6 +10,6 @@ export default defineConfig({
   forbidOnly: Boolean(process.env.CI),
   timeout: 180_000,
   expect: { timeout: 30_000 },
-  reporter: [['list'], ['json']],
+  reporter: [['list'], ['json', { outputFile: '../test-results/e2e.json' }]],
   use: { locale: 'en-GB', timezoneId: 'Europe/Berlin', trace: 'off' },
 });

@@ -40,7 +40,7 @@ async function playwright() {
   const report = join(reports, 'e2e.json');
   const code = await node('playwright', ['test', '--config', 'tests/playwright.config.ts'], {
     limit: minutes(10),
-    env: { ...builtEnv(), PLAYWRIGHT_JSON_OUTPUT_NAME: report },
+    env: builtEnv(),
   });
   return countPlaywright(report, code);
 }
