@@ -107,7 +107,11 @@ export function messageStanding(
       way.way === 'send'
         ? { state: 'answered', text: way.to }
         : question(about, 0, {
-            text: askAddress(recipient, way.about, together.at(-1)?.quote ?? ''),
+            text: askAddress(
+              recipient,
+              way.about,
+              together.map(({ quote }) => quote),
+            ),
             ...(recipient.heard !== undefined && way.about === 'email' ? { choices: [recipient.heard] } : {}),
           });
     if (tries.length < 2) return first;

@@ -6,7 +6,15 @@ import { dueIn, withoutToday } from './due';
 import { type Lead, leadsIn } from './leads';
 import { ACCEPTANCE, type Act, ADVERBS, AT_ONCE, actOf, CONDITION, DOUBT, LATER, REPORTED } from './lexicon';
 import { isVague, trimPhrase, turnAround } from './phrase';
-import { agreedBefore, inThatWeek, mergeVague, named, referentBefore, withReferent } from './referents';
+import {
+  agreedAfter,
+  agreedBefore,
+  inThatWeek,
+  mergeVague,
+  named,
+  referentBefore,
+  withReferent,
+} from './referents';
 import { requestBefore } from './requests';
 import { addPromise } from './same-promise';
 import { type Sentence, sentencesOf } from './sentences';
@@ -94,7 +102,9 @@ function read(reading: Reading, index: number, lead: Lead): Commitment | null {
   const due = dueIn(said, call.started_at, act === 'deliver');
   const agreed = /\b(?:confirmation|reminder)\b/i.test(said)
     ? agreedBefore(sentences, index, (words) => datedWords(words, call.started_at))
-    : null;
+    : due === null && VISIT.test(said)
+      ? agreedAfter(sentences, index, sides, (words) => datedWords(words, call.started_at))
+      : null;
   return {
     act,
     speaker: sentence.speaker,
@@ -109,6 +119,9 @@ function read(reading: Reading, index: number, lead: Lead): Commitment | null {
     evidence,
   };
 }
+
+const VISIT =
+  /^(?:(?:send|have) (?:someone|somebody|(?:an?|our|my|the) (?:[\w-]+ )?(?:technician|tech|engineer|driver|plumber|electrician|colleague|crew|team|guy))\b|come (?:by|over|out|round)|stop by|swing by|book you|fit you|squeeze you)/i;
 
 const SOON =
   /\b(?:(?:right|straight) away|immediately|in a (?:bit|moment|minute|second|few minutes)|shortly|after (?:this|the|our) call)\b/i;
@@ -191,6 +204,7 @@ function conditionAfter(phrase: string): boolean {
   const match = CONDITION.exec(clause);
   if (match === null) return false;
   const ahead = clause.slice(0, match.index);
+  if (/^(?:check|ask|find out) [^,]*$/i.test(ahead)) return false;
   return (
     !/\b(?:and|but|so),? (?:i|we|you|they|then|please)?\s*$/i.test(ahead) &&
     !/[,]\s*(?:and|but|so)?\s*$/.test(ahead)
@@ -215,10 +229,13 @@ function outlivesCall(act: Act, phrase: string, lead: Lead, service: boolean): b
   // "We're going to implement it" reports plans; only "I'll" takes a piece of work on.
   if (!service && (act === 'call' || (act === 'weak' && lead.subject !== 'i'))) return false;
   if (!service && /\bthe (?:\w+ )?chat\b/i.test(`${lead.before} ${phrase}`)) return false;
-  if (lead.strength === 'let_me')
+  if (lead.strength === 'let_me') {
+    // In "let me rerun it and I'll send it tomorrow" the day belongs to the promise that follows.
+    const own = trimPhrase(phrase);
     return act !== 'weak'
-      ? later || /^(?:get back|follow up|send you|email you|call you)/i.test(phrase)
-      : LATER.test(phrase);
+      ? LATER.test(own) || /^(?:get back|follow up|send you|email you|call you)/i.test(own)
+      : LATER.test(own);
+  }
   if (lead.strength === 'lets') return true;
   const clause = trimPhrase(phrase);
   if (AT_ONCE.test(phrase) && !later)

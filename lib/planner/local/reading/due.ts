@@ -93,7 +93,10 @@ function withoutDay(phrase: string, result: chrono.ParsedResult): string {
   const before = phrase
     .slice(0, result.index)
     .replace(/(?:\b(?:by|before|on|for|later|sometime|hopefully|until|the end of|still|early|late) )+$/i, '');
-  return `${before.trimEnd()}${phrase.slice(result.index + result.text.length)}`.trim();
+  const rest = phrase
+    .slice(result.index + result.text.length)
+    .replace(/^ (?:when|after|before|once|as soon as) [^,]*/i, '');
+  return `${before.trimEnd()}${rest}`.trim();
 }
 
 function datedPhrase(phrase: string, result: chrono.ParsedResult, date: Date, hour: boolean): string {

@@ -55,7 +55,7 @@ const VERBS: [Act, RegExp][] = [
   ],
   [
     'deliver',
-    /^put (?:some |the |those |that |more |these |it |them |a |your )?(?:[\w-]+ ){0,3}?(?:on|in|into|to) (?:your|the) (?:notes?|mail|post|calendar|file|account|records?|portal|app|app?ointment notes)\b/i,
+    /^put (?:some |the |those |that |more |these |it |them |a |your )?(?:[\w-]+ ){0,3}?(?:on|in|into|to) (?:your calendar|(?:your|the) (?:notes?|mail|post|file|account|records?|portal|app|app?ointment notes))\b/i,
   ],
   ['deliver', /^put (?:you|him|her|them) in (?:touch|contact) with\b/i],
   [
@@ -118,6 +118,10 @@ const VERBS: [Act, RegExp][] = [
   [
     'task',
     /^(?:come (?:by|over|out|round)|stop by|drop by|swing by|drop off|drop (?:it|them|that|the [\w ]{2,30}?) off|pick (?:it|them|you|that|the [\w ]{2,30}?) up|pick up (?:the|your)|visit (?:you|the)|meet (?:you|up))\b/i,
+  ],
+  [
+    'task',
+    /^have (?:someone|somebody|(?:an?|our|my|the) (?:\w+ )?(?:technician|tech|engineer|driver|plumber|electrician|colleague|crew|team)) (?:there|out|over|at|with you|come)\b/i,
   ],
   [
     'task',

@@ -31,8 +31,9 @@ export function isVague(phrase: string): boolean {
   // "Look it over and get back to you with an answer" promises the answer.
   if (/\band (?:then )?(?:get back|come back|report back|follow up|let you know)\b/i.test(phrase))
     return false;
+  if (/^pass\b/i.test(phrase)) return false;
   return (
-    /^(?:[a-z-]+(?: care)?(?: (?:up|out|over|back|into|of|after|on|off|with))? )(?:(?:you|him|her|them|out|over) )?(?:it|that|this|those|these|them|one|another one|something(?! in writing)|stuff|the rest)\b(?! (?:\w+ ){0,2}(?:that|which|with))/i.test(
+    /^(?:[a-z-]+(?: care)?(?: (?:up|out|over|back|into|of|after|on|off|with))? )(?:(?:you|him|her|them|out|over) )?(?:(?:it|that|this|those|these|them)\b(?! (?:\w+ ){0,2}(?:that|which))|(?:one|another one|something(?! in writing)|stuff|the rest)\b(?! (?:\w+ ){0,2}(?:that|which|with)))/i.test(
       phrase,
     ) ||
     /^(?:do|do that|do so|do it|organi[sz]e|arrange|book|schedule|sort|set up)(?: (?:for you|today|tomorrow|now|that|this|it))*$/i.test(
@@ -49,9 +50,12 @@ export function thingIn(phrase: string): string | null {
   const brought =
     /^(?:get|come|circle|report) back (?:to you )?(?:.*? )?with ((?:an?|the|your|some)\b [\w'’& -]+)/i;
   // What is passed on, or checked, does not come to the other side.
-  const noun = /^(?:pass|check|ask|look)\b/i.test(phrase)
-    ? ''
-    : (object.exec(phrase)?.[1] ?? topic.exec(phrase)?.[1] ?? brought.exec(phrase)?.[1] ?? '');
+  const noun =
+    /^(?:pass|check|ask|look|send (?:someone|somebody|(?:an?|our|my|the) (?:\w+ )?(?:technician|tech|engineer|driver|plumber|electrician|colleague|crew|team)))\b/i.test(
+      phrase,
+    )
+      ? ''
+      : (object.exec(phrase)?.[1] ?? topic.exec(phrase)?.[1] ?? brought.exec(phrase)?.[1] ?? '');
   const short = noun
     .replace(/\b(?:on|in|into|to) your (?:notes?|file|account|calendar|records?|portal)\b.*$/i, '')
     .replace(/\b(?:by|via|over) (?:the app|e-?mail|text|sms|post|mail|phone)\b.*$/i, '')
@@ -59,9 +63,9 @@ export function thingIn(phrase: string): string | null {
       /\b(?:by|before|until|on|at|within|in) (?:the )?(?:\d+|end|next|noon|(?:mon|tues?|wednes|thurs?|fri|satur|sun)day|(?:january|february|march|april|may|june|july|august|september|october|november|december)|tomorrow|tonight|today|an? (?:hour|day|week)|two|three|a (?:few|couple))\b.*$/i,
       '',
     )
-    .replace(/\b(?:for|of|about|to|with) (?:that|this|it|you)\b.*$/i, '')
+    .replace(/\b(?:for|of|on|about|to|with) (?:that|this|it|you)\b.*$/i, '')
     .replace(
-      /\b(?:today|tomorrow|tonight|later|this (?:morning|afternoon|evening|week)|next (?:week|month)|first thing|right away|straight away|in a (?:bit|minute|moment|second|few minutes)|asap|shortly|soon|now|again|over|done|booked|organi[sz]ed|sorted|and get back|and let|so|to (?:get|see|let)|just)\b.*$/i,
+      /\b(?:today|tomorrow|tonight|later|this (?:morning|afternoon|evening|week)|next (?:week|month)|first thing|right away|straight away|in a (?:bit|minute|moment|second|few minutes)|asap|shortly|soon|now|again|over|done|booked|organi[sz]ed|sorted|and (?:send|e-?mail|get|let|give|text|call|bring)|so|to (?:get|see|let)|just)\b.*$/i,
       '',
     )
     .replace(/[\s,.-]+$/, '')

@@ -1,4 +1,6 @@
 import 'server-only';
+import type { Sides } from '../../../calls/sides';
+import { acceptedAfter } from './course';
 import type { Act } from './lexicon';
 import { turnAround } from './phrase';
 import type { Sentence } from './sentences';
@@ -9,6 +11,12 @@ import { thingNamedIn } from './things';
 const POINTED_BACK_TURNS = 6;
 
 const FROM_THEM = /\b(?:send|email|text|give|show|bring|fill) (?:me|us|out|in)\b/i;
+/** "Put it in the calendar" sends nothing. */
+export const SENDS =
+  /^(?:re-?)?(?:send|e-?mail|text|mail|post|forward|share|get|shoot|drop|ship|fax|put (?:it|that|this|everything) in (?:writing|an e-?mail|the mail|the post))\b/i;
+/** "And the comps?" asks for them. */
+const FRAGMENT =
+  /^(?:(?:and|so|oh|what about|how about|any news on|did you get) )+((?:the|my|our) (?:[\w'-]+ ?){1,4})\?$/i;
 const ARRANGES = /^(?:do|organi[sz]e|arrange|book|schedule|set up|reserve)\b/i;
 
 export type Referent = { sentence: Sentence; thing: string };
@@ -22,12 +30,17 @@ export function referentBefore(
 ): Referent | null {
   const here = sentences[index];
   if (here === undefined || (act !== 'deliver' && !(act === 'task' && ARRANGES.test(phrase)))) return null;
+  if (act === 'deliver' && !SENDS.test(phrase)) return null;
   const kind = act === 'deliver' ? 'document' : 'occasion';
   for (const sentence of sentences.slice(0, index).reverse()) {
     if (sentence.turn < here.turn - POINTED_BACK_TURNS) return null;
     // What we want from them is not what we owe them.
     if (FROM_THEM.test(sentence.text) && sentence.speaker === here.speaker) continue;
-    const named = thingNamedIn(sentence.text, kind);
+    const fragment =
+      kind === 'document' && sentence.speaker !== here.speaker
+        ? FRAGMENT.exec(sentence.text)?.[1]
+        : undefined;
+    const named = fragment ?? thingNamedIn(sentence.text, kind);
     if (named !== null) {
       return { sentence, thing: sentence.speaker === here.speaker ? named : turnAround(named) };
     }
@@ -40,13 +53,15 @@ export function withReferent(phrase: string, thing: string, act: Act): string {
   const verb = /^[a-z-]+/i.exec(phrase)?.[0].toLowerCase() ?? 'send';
   const time = timeIn(phrase);
   const way = /\b(?:by|via|over|to (?:your|my|the)) (?:\w+ )?(?:e-?mail|text)\b/i.exec(phrase)?.[0] ?? '';
+  // "Send me that with the serial number filled in" wants more than the form.
+  const detail = /\b(?:it|that|this|them|those) (with .+)$/i.exec(phrase)?.[1] ?? '';
   const start =
     act === 'deliver'
       ? /^(?:e-?mail|text|mail|post|forward)$/.test(verb)
         ? `${verb} you`
         : 'send you'
       : 'arrange';
-  return [start, thing, /^(?:e-?mail|text)$/.test(verb) ? '' : way, time].filter(Boolean).join(' ');
+  return [start, thing, detail, /^(?:e-?mail|text)$/.test(verb) ? '' : way, time].filter(Boolean).join(' ');
 }
 
 /** The answer's own time, added to what was asked for. */
@@ -65,29 +80,47 @@ function timeIn(text: string): string {
 
 const AGREED_TURNS = 3;
 const DAY = /\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b/i;
+type Dated = (words: string) => string | null;
 
 /** The last short sentence with a day in it: "Okay, one to three tomorrow." Nobody's own task is meant. */
-export function agreedBefore(
-  sentences: Sentence[],
-  index: number,
-  dated: (words: string) => string | null,
-): string | null {
+export function agreedBefore(sentences: Sentence[], index: number, dated: Dated): string | null {
   const turn = sentences[index]?.turn ?? 0;
   for (const earlier of sentences.slice(0, index).reverse()) {
     if (earlier.turn < turn - AGREED_TURNS) return null;
-    const words = earlier.text
-      .replace(/^(?:(?:ok(?:ay)?|so|alright|all right|great|perfect|lovely|yes|then)\b[,.]? ?)+/i, '')
-      .replace(
-        /^(?:(?:you're|you are|that's|it's|i've got you|i have you|we have you) )?(?:all )?(?:set |down |booked |in )*for /i,
-        '',
-      )
-      .replace(/[.!]$/, '');
-    if (words.endsWith('?') || words.split(' ').length > 14 || /^(?:i|we|you)\b|\bI(?:'|\b)/i.test(words))
-      continue;
-    const when = dated(inThatWeek(words, sentences, index));
-    if (when !== null) return when.replace(/^on /, '');
+    const when = slotIn(earlier.text, dated, sentences, index);
+    if (when !== null) return when;
   }
   return null;
+}
+
+/** "I'll send a technician." – "When?" – "The next slot is Thursday between 8 and 12." – "Fine." */
+export function agreedAfter(sentences: Sentence[], index: number, sides: Sides, dated: Dated): string | null {
+  const turn = sentences[index]?.turn ?? 0;
+  for (let at = index + 1; at < sentences.length; at++) {
+    const later = sentences[at];
+    if (later === undefined || later.turn > turn + AGREED_TURNS) return null;
+    if (!sides.ours.has(later.speaker)) continue;
+    const when = slotIn(later.text, dated, sentences, at);
+    if (when !== null) return acceptedAfter(sentences, at, sides) ? when : null;
+  }
+  return null;
+}
+
+function slotIn(text: string, dated: Dated, sentences: Sentence[], index: number): string | null {
+  const words = text
+    .replace(/^(?:(?:ok(?:ay)?|so|alright|all right|great|perfect|lovely|yes|then)\b[,.]? ?)+/i, '')
+    .replace(
+      /^(?:the (?:next|first|earliest) (?:free )?(?:slot|opening|time|appointment)(?: (?:i|we) have)? (?:is|would be) |how about |(?:i|we) (?:have|could do|can do) )/i,
+      '',
+    )
+    .replace(
+      /^(?:(?:you're|you are|that's|it's|i've got you|i have you|we have you) )?(?:all )?(?:set |down |booked |in )*for /i,
+      '',
+    )
+    .replace(/[.!]$/, '');
+  const own = /^(?:i|we|you)\b|\bI(?:'|\b)/i.test(words);
+  if (words.endsWith('?') || words.split(' ').length > 14 || own) return null;
+  return dated(inThatWeek(words, sentences, index))?.replace(/^on /, '') ?? null;
 }
 
 const WEEK_TURNS = 8;

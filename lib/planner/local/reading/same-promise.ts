@@ -1,6 +1,7 @@
 import 'server-only';
 import type { Commitment } from './commitments';
 import { thingIn } from './phrase';
+import { SENDS } from './referents';
 
 /** How far apart a promise in full and one that only points at its thing can be and still mean the same. */
 const POINTING_TURNS = 6;
@@ -41,6 +42,7 @@ function isSame(known: Commitment, next: Commitment): boolean {
   if (!known.clear && !next.clear) return gap <= POINTING_TURNS;
   // "Can you send me that?" – "Yes. I'll send you the form": the second says what the first meant, and the other way round.
   const full = known.clear ? known : next;
+  if (!SENDS.test((known.clear ? next : known).phrase)) return known.act !== 'deliver' && gap <= 2;
   return thingIn(full.phrase) !== null && gap <= (known.clear ? POINTING_TURNS : YIELDING_TURNS);
 }
 

@@ -21,7 +21,15 @@ export function needsContent(promise: Commitment, started_at: string | null): bo
   const thing = thingIn(written(promise.phrase));
   if (thing === null) return false;
   const [head = ''] = thing.split(/ (?:with|including|for|to|of|in|on|from|and|about) /);
-  return POINTER.test(head) || (isDocument(thing) && isDueNow(promise, started_at));
+  return (
+    POINTER.test(head) ||
+    ((promise.at_once === true || isWritten(promise, thing)) && isDueNow(promise, started_at))
+  );
+}
+
+/** What is said to be e-mailed or texted is something written, whatever it is called. */
+function isWritten({ phrase }: Commitment, thing: string): boolean {
+  return isDocument(thing) || /^(?:e-?mail|text) you\b/i.test(phrase);
 }
 
 function isDueNow({ at_once, due_at }: Commitment, started_at: string | null): boolean {
@@ -34,7 +42,7 @@ export function comesSeparately(promise: Commitment): boolean {
   const thing = promise.act === 'deliver' && promise.clear ? thingIn(written(promise.phrase)) : null;
   return (
     thing !== null &&
-    isDocument(thing) &&
+    isWritten(promise, thing) &&
     /^(?:i|we)$/.test(promise.subject) &&
     promise.due_at === undefined &&
     promise.agreed === undefined &&

@@ -60,7 +60,7 @@ const SUBJECT_CHARS = 90;
 export function sentenceFor(promise: Commitment, asOnePerson: boolean): string {
   const phrase = written(promise.phrase);
   if (promise.agreed !== undefined && isConfirmation(promise)) {
-    return `Here is ${thingIn(phrase) ?? 'the confirmation'}: ${promise.agreed}.`;
+    return `Here is ${(thingIn(phrase) ?? 'the confirmation').replace(/^an? /i, 'your ')}: ${promise.agreed}.`;
   }
   const subject = promise.subject === 'i' && !asOnePerson ? 'we' : promise.subject;
   const own = subject === 'we' || !asOnePerson ? plural(phrase) : phrase;

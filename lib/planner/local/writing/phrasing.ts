@@ -27,6 +27,7 @@ export function written(phrase: string): string {
       (_, thing: string) => `arrange ${/^[aeiou]/i.test(thing) ? 'an' : 'a'} ${thing}`,
     )
     .replace(/,? (?:by|via|over|through|in an) (?:e-?mail|text|sms)\b/i, '')
+    .replace(/^pass (?:it|that|this)(?: on| along)\b/i, 'pass your request on')
     .replace(/\bgonna\b/gi, 'going to')
     .replace(/\b(the \w+) for (?:that|this|it)\b(?! \w)/gi, '$1')
     .replace(/\bi\b/g, 'I')

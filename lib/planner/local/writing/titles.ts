@@ -35,7 +35,7 @@ export function topicOf(promises: Commitment[]): string {
   if (first !== undefined) {
     const phrase = inThirdPerson(written(first.phrase));
     return first.act === 'call' && !/^(?:i|we)$/.test(first.subject)
-      ? `${first.subject.replace(/^(?:my|our) /, '')} to ${phrase}`
+      ? `a call from ${first.subject.replace(/^my /, 'our ')}`
       : phrase;
   }
   const said = promises[0]?.evidence[0]?.quote.replace(/\s+/g, ' ');

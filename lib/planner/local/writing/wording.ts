@@ -10,12 +10,19 @@ import { thingOf } from './titles';
 
 const QUOTE_CHARS = 160;
 
-/** What somebody said, short and without noise at its ends; a bare "yes" with what it answers. */
+/** What was promised, as it was said: the promise itself, or else a bare "yes" with the request that it answers. */
 export function quoteOf(promise: Commitment | undefined): string {
-  const pieces = promise?.evidence.map(({ quote }) => quote.replace(/\s+/g, ' ')) ?? [];
-  const last = pieces.at(-1) ?? '';
-  const asked = last.split(' ').length <= 3 ? pieces.at(-2) : undefined;
-  return [...(asked === undefined ? [] : [asked]), last].map((said) => `“${shorten(said)}”`).join(' – ');
+  return spoken(promise?.evidence.map(({ quote }) => quote) ?? []);
+}
+
+/** The quote that says most to somebody who was not on the call. */
+export function spoken(quotes: string[]): string {
+  const pieces = quotes.map((quote) => quote.replace(/\s+/g, ' '));
+  const full = pieces.findLast((piece) => !piece.endsWith('?') && piece.split(' ').length > 3);
+  const asked = pieces.findLast((piece) => piece.endsWith('?'));
+  const yes = pieces.at(-1) ?? '';
+  const shown = full !== undefined ? [full] : asked !== undefined && asked !== yes ? [asked, yes] : [yes];
+  return shown.map((said) => `“${shorten(said)}”`).join(' – ');
 }
 
 function shorten(said: string): string {
@@ -30,9 +37,9 @@ export function promiseList(promises: Commitment[]): string {
   return promises.map((promise) => sentenceFor(promise, false)).join(' ');
 }
 
-export function askAddress(recipient: Recipient, about: 'email' | 'phone', quote: string): string {
+export function askAddress(recipient: Recipient, about: 'email' | 'phone', quotes: string[]): string {
   const what = about === 'email' ? 'e-mail address' : 'mobile number';
-  const call = quote === '' ? '' : ` In the call it was promised: “${quote.slice(0, 300)}”`;
+  const call = quotes.length === 0 ? '' : ` In the call it was promised: ${spoken(quotes)}`;
   return `Which ${what} should the message to ${nameOf(recipient)} go to? None is known.${call}`;
 }
 
@@ -60,7 +67,7 @@ export function askForbidden(recipient: Recipient, promises: Commitment[]): stri
 export function askReminder(recipient: Recipient, promise: Commitment): string {
   const who = /^(?:i|we)$/.test(promise.subject) ? '' : ` (by ${promise.subject.replace(/^my /, 'our ')})`;
   const number = recipient.phone === null ? '' : ` at ${recipient.phone}`;
-  const due = promise.due_at === undefined ? '' : ` It was due by ${formatDate(promise.due_at)}.`;
+  const due = promise.due_at === undefined ? '' : ` Due: ${formatDate(promise.due_at)}.`;
   return `A call to ${nameOf(recipient)}${number} was promised${who}: ${quoteOf(promise)}${due} Has it been made?`;
 }
 
