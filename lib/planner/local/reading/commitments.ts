@@ -105,13 +105,15 @@ function read(reading: Reading, index: number, lead: Lead): Commitment | null {
     : due === null && VISIT.test(said)
       ? agreedAfter(sentences, index, sides, (words) => datedWords(words, call.started_at))
       : null;
+  // Whoever approves the message has to see where its day comes from.
+  if (agreed !== null) addFirst(evidence, agreed.sentence);
   return {
     act,
     speaker: sentence.speaker,
     subject: lead.subject === 'other' ? named(lead.who ?? '', sentences, index) : lead.subject,
     phrase: due?.phrase ?? (call.started_at === null ? withoutToday(said) : said),
     ...(due === null ? {} : { due_at: due.at }),
-    ...(agreed === null ? {} : { agreed }),
+    ...(agreed === null ? {} : { agreed: agreed.words }),
     ...(AT_ONCE.test(full) || SOON.test(full) ? { at_once: true } : {}),
     ...channelIn(`${said} ${trimmed} ${lead.before}`),
     clear: !vague || referent !== null || (request !== null && !isVague(wanted)),

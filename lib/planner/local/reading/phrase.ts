@@ -4,7 +4,7 @@ import { z } from 'zod';
 
 /** Where a promise ends and the talk goes on. */
 const TAIL =
-  /(?:[,;]? (?:is there anything|anything else|do you|did you|does that|is that|are you|okay\b|ok\b|alright\b|all right\b|thank you|thanks|have a (?:great|good|nice)|bye|so (?:that )?(?:you|i|we|they|that|it|please|if|don't)|because\b|'?cause\b|since (?:i|we|you|that|it)|but\b|which\b|though\b|(?<!\blet )you know\b|i (?:think|guess|mean|believe|would|hope|just|don't)\b|hopefully just|if\b|unless\b|in case\b|otherwise\b|essentially\b)|[,;] (?:and|so|or|then|just|to be|right|yeah|please|though|however|as well|i'll|we'll|i will|we will|he|she|they|that's|it's|it|this|that|you(?:'d|'ll|'re| would| will| can| need| have| just))\b|,? and (?:then )?(?:i|we|you|they|he|she|it|that|this|there|also|see|who|what|yeah|maybe|so)\b(?! (?:prices?|details?|information)\b)|(?<=.) (?:i'll|we'll|i will|we will|i'm gonna|i'm going to|you can|you could|you should)\b|[.!?;…](?:\s|$)| - | – | — ).*$/is;
+  /(?:[,;]? (?:is there anything|anything else|do you|did you|does that|is that|are you|okay\b|ok\b|alright\b|all right\b|thank you|thanks|have a (?:great|good|nice)|bye|so (?:that )?(?:you|i|we|they|that|it|please|if|don't)|because\b|'?cause\b|since (?:i|we|you|that|it)|but\b|which\b|though\b|(?<!\blet )you know\b|(?<!\bthat )i (?:think|guess|mean|believe|would|hope|just|don't)\b|hopefully just|if\b|unless\b|in case\b|otherwise\b|essentially\b)|[,;] (?:and|so|or|then|just|to be|right|yeah|please|though|however|as well|i'll|we'll|i will|we will|he|she|they|that's|it's|it|this|that|you(?:'d|'ll|'re| would| will| can| need| have| just))\b|,? and (?:then )?(?:i|we|you|they|he|she|it|that|this|there|also|see|who|what|yeah|maybe|so)\b(?! (?:prices?|details?|information)\b)|(?<=.) (?:i'll|we'll|i will|we will|i'm gonna|i'm going to|you can|you could|you should)\b|[.!?;…](?:\s|$)| - | – | — ).*$/is;
 
 /** The promise without what follows it; at most `max` characters, cut at a word. */
 export function trimPhrase(phrase: string, max = 180): string {
@@ -31,7 +31,8 @@ export function isVague(phrase: string): boolean {
   // "Look it over and get back to you with an answer" promises the answer.
   if (/\band (?:then )?(?:get back|come back|report back|follow up|let you know)\b/i.test(phrase))
     return false;
-  if (/^pass\b/i.test(phrase)) return false;
+  if (/^pass\b|^put (?:it|that|this|them|those) (?:in|on|into|onto|to) (?:the|your)\b/i.test(phrase))
+    return false;
   return (
     /^(?:[a-z-]+(?: care)?(?: (?:up|out|over|back|into|of|after|on|off|with))? )(?:(?:you|him|her|them|out|over) )?(?:(?:it|that|this|those|these|them)\b(?! (?:\w+ ){0,2}(?:that|which))|(?:one|another one|something(?! in writing)|stuff|the rest)\b(?! (?:\w+ ){0,2}(?:that|which|with)))/i.test(
       phrase,

@@ -73,7 +73,7 @@ export function mergeVague(request: string, answer: string): string {
 function timeIn(text: string): string {
   return (
     text.match(
-      /\b(?:by (?!e-?mail|text)|before|on|tomorrow|today|tonight|this (?:morning|afternoon|evening|week)|next|within|in an?\b|in (?:\d|two|three|the next)|first thing|right (?:away|now)|at the end|hopefully)\b.*$/i,
+      /\b(?:by (?!e-?mail|text)|before|on|tomorrow|today|tonight|this (?:morning|afternoon|evening|week)|next|within|in an?\b|in (?:\d|two|three|the next)|first thing|at the end|hopefully)\b.*$/i,
     )?.[0] ?? ''
   );
 }
@@ -81,27 +81,28 @@ function timeIn(text: string): string {
 const AGREED_TURNS = 3;
 const DAY = /\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b/i;
 type Dated = (words: string) => string | null;
+export type Agreed = { sentence: Sentence; words: string };
 
 /** The last short sentence with a day in it: "Okay, one to three tomorrow." Nobody's own task is meant. */
-export function agreedBefore(sentences: Sentence[], index: number, dated: Dated): string | null {
+export function agreedBefore(sentences: Sentence[], index: number, dated: Dated): Agreed | null {
   const turn = sentences[index]?.turn ?? 0;
   for (const earlier of sentences.slice(0, index).reverse()) {
     if (earlier.turn < turn - AGREED_TURNS) return null;
-    const when = slotIn(earlier.text, dated, sentences, index);
-    if (when !== null) return when;
+    const words = slotIn(earlier.text, dated, sentences, index);
+    if (words !== null) return { sentence: earlier, words };
   }
   return null;
 }
 
 /** "I'll send a technician." – "When?" – "The next slot is Thursday between 8 and 12." – "Fine." */
-export function agreedAfter(sentences: Sentence[], index: number, sides: Sides, dated: Dated): string | null {
+export function agreedAfter(sentences: Sentence[], index: number, sides: Sides, dated: Dated): Agreed | null {
   const turn = sentences[index]?.turn ?? 0;
   for (let at = index + 1; at < sentences.length; at++) {
     const later = sentences[at];
     if (later === undefined || later.turn > turn + AGREED_TURNS) return null;
     if (!sides.ours.has(later.speaker)) continue;
-    const when = slotIn(later.text, dated, sentences, at);
-    if (when !== null) return acceptedAfter(sentences, at, sides) ? when : null;
+    const words = slotIn(later.text, dated, sentences, at);
+    if (words !== null) return acceptedAfter(sentences, at, sides) ? { sentence: later, words } : null;
   }
   return null;
 }

@@ -64,6 +64,8 @@ function requestIn(sentence: Sentence): Request | null {
     const raw = pattern
       .exec(sentence.text)?.[1]
       ?.replace(ADVERBS, '')
+      // "Email me that in writing, that I owe nothing" says itself what "that" is.
+      .replace(/^(\w+ (?:me|us)) (?:that|it|this)( in writing)?, (that .+)$/i, '$1$2 $3')
       .replace(/^(\w+)ing\b/i, (whole, stem: string) => GERUND[whole.toLowerCase()] ?? stem);
     if (raw === undefined || CONDITION.test(raw.split(/[.,;]/)[0] ?? '')) continue;
     const phrase = trimPhrase(raw.charAt(0).toLowerCase() + raw.slice(1));

@@ -1,0 +1,39 @@
+import { z } from 'zod';
+import { createLocalPlanner } from '@/lib/planner/local/planner';
+import { callOf, MAYA, planningContext } from './planning';
+import { runOnce } from './planning-runs';
+
+const WordsSchema = z.looseObject({
+  body: z.string().optional(),
+  question: z.string().optional(),
+  text: z.string().optional(),
+});
+
+type Known = { email?: string | null; phone?: string | null };
+
+/** What a person sees of a call: the plan's title, and each proposal of the first run as they would read it. */
+export async function outcomeOf(lines: string[], known: Known = {}) {
+  const setting = { call: callOf(lines), contacts: [{ ...MAYA, ...known }] };
+  const preview = await createLocalPlanner().preview(planningContext(setting), new AbortController().signal);
+  if (!preview.owed) return { title: null, proposals: [], turns: [] };
+  const made = (await runOnce(setting, [])).filter(({ tool }) => !/^(?:get_|complete|schedule)/.test(tool));
+  return {
+    title: preview.title,
+    proposals: made.map(({ tool, args }) => `${tool}: ${wordsOf(args)}`),
+    turns: made.map(({ evidence }) => [...new Set(evidence.map(({ turn }) => turn))]),
+  };
+}
+
+const AROUND =
+  /^(?:Hello Maya,|Thank you for speaking with us\.|If you have any questions in the meantime.*|Best regards,\nDana Reyes\nOak Fencing)$/;
+
+/** Without greeting, thanks and signature, which are the same in every message. */
+function wordsOf(args: unknown): string {
+  const { body, question, text } = WordsSchema.parse(args);
+  const words = body ?? question ?? text ?? '';
+  return words
+    .split('\n\n')
+    .filter((part) => !AROUND.test(part))
+    .join('\n')
+    .replace('Hello Maya, this is Dana Reyes from Oak Fencing. ', '');
+}
