@@ -34,7 +34,7 @@ export function isVague(phrase: string): boolean {
   if (/^pass\b|^put (?:it|that|this|them|those) (?:in|on|into|onto|to) (?:the|your)\b/i.test(phrase))
     return false;
   return (
-    /^(?:[a-z-]+(?: care)?(?: (?:up|out|over|back|into|of|after|on|off|with))? )(?:(?:you|him|her|them|out|over) )?(?:(?:it|that|this|those|these|them)\b(?! (?:\w+ ){0,2}(?:that|which))|(?:one|another one|something(?! in writing)|stuff|the rest)\b(?! (?:\w+ ){0,2}(?:that|which|with)))/i.test(
+    /^(?:[a-z-]+(?: care)?(?: (?:up|out|over|back|into|of|after|on|off|with))? )(?:(?:you|him|her|them|out|over) )?(?:(?:it|that|this|those|these|them)\b(?! (?:\w+ ){0,2}(?:that|which))|(?:both|everything|all of (?:it|that|this|them))(?= (?:by|on|to|tomorrow|today|tonight|this|next|right|over|out|in)\b|$)|(?:one|another one|something(?! in writing)|stuff|the rest)\b(?! (?:\w+ ){0,2}(?:that|which|with)))/i.test(
       phrase,
     ) ||
     /^(?:do|do that|do so|do it|organi[sz]e|arrange|book|schedule|sort|set up)(?: (?:for you|today|tomorrow|now|that|this|it))*$/i.test(

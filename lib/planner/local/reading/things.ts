@@ -2,7 +2,7 @@ import 'server-only';
 
 /** What is written down and can be sent as it is: somebody has it, and only has to put it into the message. */
 const DOCUMENT =
-  'address|agreement|application|bill|brochure|catalogue?|certificate|contract|cop(?:y|ies)|details|directions|documents?|drawings?|estimate|exercises?|figures?|flyer|guide|forms?|hours|information|instructions|invoice|itinerary|lease|letter|links?|list|manual|menu|paperwork|photos?|pictures?|plans?|policy|price|prices|pricing|price list|proposal|quotation|quote|receipt|report|samples?|schedule|sheet|sheet music|statement|summary|terms|x-rays?|NDA';
+  'address|agreement|application|bill|brochure|catalogue?|certificate|contract|cop(?:y|ies)|details|directions|documents?|drawings?|estimate|exercises?|figures?|flyer|guide|forms?|hours|information|instructions|invoice|itinerary|lease|letter|links?|list|manual|menu|paperwork|photos?|pictures?|plans?|policy|price|prices|pricing|price list|proposal|quotation|quote|receipt|registration|report|samples?|schedule|sheet|sheet music|statement|summary|terms|x-rays?|NDA';
 
 /** What is fixed for a day. */
 const OCCASION =
@@ -19,7 +19,7 @@ export function isDocument(thing: string): boolean {
 /** The last document, or occasion, that a sentence names: "my insurance wants the invoice" → "the invoice". */
 export function thingNamedIn(text: string, kind: 'document' | 'occasion'): string | null {
   const noun = kind === 'document' ? DOCUMENT : OCCASION;
-  const one = String.raw`(?:the|an?|my|your|our|that|this|some|any|one)(?: (?!the|an?|my|your|and|or)[\w'-]+){0,3}? (?:${noun})\b(?: (?:for|of) (?:the|my|your|our)(?: [\w'-]+){1,3}(?=[.,;?!]|$)| (?:for|of) (?:the|my|your|our) [\w'-]+)?`;
+  const one = String.raw`(?:the|an?|my|your|our|that|this|some|any|one)(?: (?!the|an?|my|your|and|or)[\w'-]+){0,3}? (?:${noun})\b(?! (?:${noun})\b)(?: (?:for|of) (?:the|my|your|our)(?: [\w'-]+){1,3}(?=[.,;?!]|$)| (?:for|of) (?:the|my|your|our) [\w'-]+)?`;
   const found = [...text.matchAll(new RegExp(String.raw`\b${one}(?:,? (?:and|plus),? ${one})*`, 'gi'))].at(
     -1,
   )?.[0];
