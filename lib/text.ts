@@ -1,13 +1,15 @@
 import { z } from 'zod';
 
-/**
- * Text from outside. PostgreSQL stores neither NUL nor half a surrogate pair, so both are dropped here, once, instead of
- * failing a write later.
- */
+/** PostgreSQL stores neither NUL nor half a surrogate pair, such as a cut text ends in: dropped, instead of failing a write. */
+export function storable(value: string): string {
+  return value.replaceAll('\u0000', '').toWellFormed();
+}
+
+/** Text from outside, fit to be stored. */
 export function text(max: number, min = 1) {
   return z
     .string()
-    .transform((value) => value.replaceAll('\u0000', '').toWellFormed().trim())
+    .transform((value) => storable(value).trim())
     .pipe(z.string().min(min).max(max));
 }
 

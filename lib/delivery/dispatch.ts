@@ -1,15 +1,16 @@
 import 'server-only';
-import { and, eq, sql } from 'drizzle-orm';
-import { contact } from '../db/schema/calls';
+import { and, eq } from 'drizzle-orm';
 import { dispatch } from '../db/schema/delivery';
 import type { Database, Tx } from '../db/transaction';
 import { digestOf } from '../plans/decisions/decided';
+import { waitAgain } from '../plans/decisions/wait-again';
 import type { EntryRow, EntryUpdate } from '../plans/log';
 import { type LockedPlan, lockEntry, lockPlan, record, withStatus } from '../plans/record';
 import type { Receipt, ToolCallEntry, ToolCallStatus } from '../plans/schema';
 import { TOOL_ARGS } from '../plans/tool-args';
 import { isTerminal } from '../plans/transitions';
 import type { Claim } from './claim';
+import { reasonToHold } from './hold';
 import { type Envelope, type Message, type Provider, type Providers, Refused } from './provider';
 
 export type Dispatching = {
@@ -19,8 +20,15 @@ export type Dispatching = {
   timeoutMs: number;
 };
 
-/** A committed intent: from here on the provider may have the message, whatever happens to us. */
-export type Intent = Claim & { attempt: number; message: Message; provider: Provider };
+/**
+ * A committed intent: from here on the provider may have the message, whatever happens to us. `send_by` is this process's
+ * clock: a send that begins later could outlast the lease.
+ */
+export type Intent = Claim & { attempt: number; message: Message; provider: Provider; send_by: number };
+
+export function sendBy({ leaseMs, timeoutMs }: Dispatching): number {
+  return Date.now() + leaseMs - timeoutMs;
+}
 
 export type Outcome =
   | { state: 'executed'; receipt: Receipt }
@@ -29,7 +37,7 @@ export type Outcome =
 
 /**
  * `approved → dispatching`, committed before any byte leaves. Under the plan's lock every "no" counts for the last time:
- * rejected, undone, paused, stopped, the contact's wish. Null when the message is not to be sent now.
+ * rejected, undone, paused, stopped, autopilot switched off, the contact's wish. Null when the message is not to be sent now.
  */
 export async function writeIntent(tx: Tx, deps: Dispatching, claim: Claim): Promise<Intent | null> {
   const locked = await lockPlan(tx, claim.org_id, claim.plan_id);
@@ -41,9 +49,9 @@ export async function writeIntent(tx: Tx, deps: Dispatching, claim: Claim): Prom
   if (new Date(entry.status.run_at) > locked.now) return null;
 
   const message = messageOf(entry);
-  const held = await reasonToHold(tx, claim.org_id, message);
+  const held = await reasonToHold(tx, locked, { entry, by: entry.status.by, message });
   if (held) {
-    await record(tx, locked, { update: [{ row, entry: withStatus(entry, { state: 'pending', held }) }] });
+    await record(tx, locked, { update: [{ row, entry: await waitAgain(tx, locked, entry, held) }] });
     return null;
   }
   const provider = deps.providers[message.channel === 'email' ? 'send_email' : 'send_sms'];
@@ -65,11 +73,17 @@ export async function writeIntent(tx: Tx, deps: Dispatching, claim: Claim): Prom
     attempt,
   };
   await record(tx, locked, { update: [leased(locked, row, withStatus(entry, status), deps.leaseMs)] });
-  return { ...claim, attempt, message, provider };
+  return { ...claim, attempt, message, provider, send_by: sendBy(deps) };
 }
 
 /** One try at the provider, within the timeout. Never throws: what cannot be known is an outcome too. */
 export async function send(deps: Dispatching, intent: Intent): Promise<Outcome> {
+  // A process that was stopped in between may wake up when the message is unknown, or has been sent again by a person.
+  if (Date.now() > intent.send_by) {
+    const error = 'It was not sent: Greenlight was held up for too long before sending it.';
+    // Under a key that was tried before, an earlier try may have gone through; that one is asked about once more.
+    return { state: intent.provider.honours_keys ? 'unknown' : 'failed', error };
+  }
   const envelope: Envelope = {
     key: keyOf(intent.id, intent.attempt),
     org_id: intent.org_id,
@@ -145,23 +159,6 @@ export function leased(
   leaseMs: number,
 ): EntryUpdate {
   return { row, entry, lease_until: new Date(locked.now.getTime() + leaseMs) };
-}
-
-async function reasonToHold(tx: Tx, orgId: string, message: Message): Promise<string | null> {
-  const [forbidden] = await tx
-    .select({ name: contact.name })
-    .from(contact)
-    .where(
-      and(
-        eq(contact.org_id, orgId),
-        message.channel === 'email'
-          ? and(eq(sql`lower(${contact.email})`, message.to.toLowerCase()), eq(contact.do_not_email, true))
-          : and(eq(contact.phone, message.to), eq(contact.do_not_text, true)),
-      ),
-    )
-    .limit(1);
-  if (!forbidden) return null;
-  return `${forbidden.name} has asked not to get ${message.channel === 'email' ? 'e-mail' : 'texts'}.`;
 }
 
 function keyOf(entryId: string, attempt: number): string {

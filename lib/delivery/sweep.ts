@@ -5,7 +5,7 @@ import { log_entry } from '../db/schema/plans';
 import type { Tx } from '../db/transaction';
 import { lockEntry, lockPlan, record, withStatus } from '../plans/record';
 import { findAbandonedDispatch, leaseUntil } from './claim';
-import { type Dispatching, type Intent, messageOf } from './dispatch';
+import { type Dispatching, type Intent, messageOf, sendBy } from './dispatch';
 
 /** Providers remember keys for a day; we stop trusting that some hours earlier. */
 const KEY_LIFETIME_MS = 20 * 3_600_000;
@@ -44,7 +44,10 @@ export async function sweepAbandonedDispatch(tx: Tx, deps: Dispatching): Promise
       .where(
         and(eq(log_entry.org_id, row.org_id), eq(log_entry.plan_id, row.plan_id), eq(log_entry.id, row.id)),
       );
-    return { found: true, resend: { ...found, fence, attempt: last.attempt, message, provider } };
+    return {
+      found: true,
+      resend: { ...found, fence, attempt: last.attempt, message, provider, send_by: sendBy(deps) },
+    };
   }
   const { by } = entry.status;
   const status = { state: 'unknown' as const, since: locked.now.toISOString(), by };

@@ -6,6 +6,7 @@ import type { Tx } from '../db/transaction';
 import { leaseUntil } from '../delivery/claim';
 import { type LockedPlan, lockPlan, record } from '../plans/record';
 import type { SystemEntry } from '../plans/schema';
+import { closeRun, retryLater } from './end-run';
 
 const CLOCK = sql`clock_timestamp()`;
 
@@ -57,7 +58,10 @@ export async function renewLease(tx: Tx, claim: RunClaim, leaseMs: number): Prom
     .where(and(eq(plan.org_id, claim.org_id), eq(plan.id, claim.plan_id), eq(plan.fence, claim.fence)));
 }
 
-/** Puts one run whose worker has vanished back in the queue. Returns whether there was one. */
+/**
+ * Puts one run whose worker has vanished back in the queue. Returns whether there was one. It counts as an attempt: a run
+ * that ends its process each time must not do so for ever.
+ */
 export async function recoverAbandonedRun(tx: Tx): Promise<boolean> {
   const [found] = await tx
     .select({ org_id: plan.org_id, id: plan.id })
@@ -68,14 +72,19 @@ export async function recoverAbandonedRun(tx: Tx): Promise<boolean> {
   const locked = await lockPlan(tx, found.org_id, found.id);
   const { row, now } = locked;
   if (row.state.status !== 'executing' || !row.lease_until || row.lease_until >= now) return true;
-  await handBack(tx, locked);
+  const { state, outcome, attempts } = retryLater(locked, 'The process that ran the plan ended');
+  if (state.status === 'failed' && row.run_id) {
+    await closeRun(tx, { locked, create: [], run_id: row.run_id, state, outcome, attempts });
+  } else {
+    await handBack(tx, locked, attempts);
+  }
   return true;
 }
 
 /** Back to stand-by with the run left open, so that the next worker goes on where this one ended. */
-export async function handBack(tx: Tx, locked: LockedPlan): Promise<void> {
+export async function handBack(tx: Tx, locked: LockedPlan, attempts = locked.row.attempts): Promise<void> {
   await record(tx, locked, {
     state: { status: 'stand_by', next_execution_at: locked.now.toISOString() },
-    columns: { lease_until: null, fence: locked.row.fence + 1 },
+    columns: { lease_until: null, fence: locked.row.fence + 1, attempts },
   });
 }

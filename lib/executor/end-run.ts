@@ -1,9 +1,10 @@
 import 'server-only';
+import type { Tx } from '../db/transaction';
 import { backoffMs, MAX_ATTEMPTS } from '../jobs/backoff';
 import type { RunContext } from '../planner/planner';
 import type { NewEntry } from '../plans/log';
-import type { LockedPlan } from '../plans/record';
-import type { PlanState } from '../plans/schema';
+import { type LockedPlan, record } from '../plans/record';
+import type { PlanState, SystemEntry } from '../plans/schema';
 
 /** Why a run ends: the planner has nothing more, called a control tool, or went on for too long. */
 export type RunEnd =
@@ -26,7 +27,7 @@ export function endOfRun(
     case 'failed':
       return { state: { status: 'failed', reason: end.reason }, outcome: 'failed', attempts: 0 };
     case 'scheduled': {
-      const next_execution_at = new Date(Math.max(Date.parse(end.at), locked.now.getTime())).toISOString();
+      const next_execution_at = new Date(end.at).toISOString();
       const status = waiting > 0 ? ('awaiting_input' as const) : ('stand_by' as const);
       return { state: { status, next_execution_at }, outcome: 'scheduled', attempts: 0 };
     }
@@ -60,6 +61,26 @@ export function retryLater(
   }
   const next_execution_at = new Date(now.getTime() + backoffMs(attempts)).toISOString();
   return { state: { status: 'stand_by', next_execution_at }, outcome: `${reason}. Trying again.`, attempts };
+}
+
+type Closing = {
+  locked: LockedPlan;
+  create: NewEntry[];
+  run_id: string;
+  state: PlanState;
+  outcome: string;
+  attempts: number;
+};
+
+/** Writes `execution_ended` and the plan's next state together. */
+export async function closeRun(tx: Tx, closing: Closing): Promise<void> {
+  const { locked, create, run_id, state, outcome, attempts } = closing;
+  const ended: SystemEntry = { kind: 'system', event: 'execution_ended', run_id, outcome };
+  await record(tx, locked, {
+    state,
+    create: [...create, { entry: ended }],
+    columns: { run_id: null, step: 0, lease_until: null, attempts },
+  });
 }
 
 function summarise(context: RunContext, logged: NewEntry[]): string {

@@ -1,10 +1,11 @@
 import 'server-only';
 import type { Database, Tx } from '../db/transaction';
-import { coerceError } from '../errors';
+import { AppError } from '../errors';
+import { toldAs, unreachable } from '../jobs/unreachable';
 import type { Planner } from '../planner/planner';
 import { claimRun, handBack, lockOwnRun, type RunClaim, renewLease } from './claim-run';
-import { retryLater } from './end-run';
-import { closeRun, logStep } from './log-step';
+import { closeRun, retryLater } from './end-run';
+import { logStep } from './log-step';
 import { readRunContext } from './run-context';
 
 export type Executing = { database: Database; planner: Planner; leaseMs: number };
@@ -12,6 +13,7 @@ export type Executing = { database: Database; planner: Planner; leaseMs: number 
 /**
  * Runs one plan that is due, from `execution_started` to `execution_ended`: asks the planner for the next step, logs it,
  * and again, until the run ends. Returns whether there was a plan to run.
+ * @throws what went wrong in here; the plan only says that something did, and is tried again like after a planner's failure
  */
 export async function executePlan(deps: Executing, stopping: AbortSignal): Promise<boolean> {
   const { database, leaseMs } = deps;
@@ -24,8 +26,8 @@ export async function executePlan(deps: Executing, stopping: AbortSignal): Promi
   try {
     await takeSteps(deps, claim, stopping);
   } catch (error) {
-    const { message } = coerceError(error);
-    await database.transaction((tx) => giveBack(tx, claim, stopping.aborted ? null : message));
+    await database.transaction((tx) => giveBack(tx, claim, stopping.aborted ? null : toldAs(error)));
+    if (!(error instanceof AppError || stopping.aborted)) throw error;
   } finally {
     clearInterval(renewal);
   }
@@ -40,7 +42,9 @@ async function takeSteps(
   for (;;) {
     stopping.throwIfAborted();
     const context = await database.snapshot((tx) => readRunContext(tx, claim));
-    const step = await planner.next(context, stopping);
+    const step = await planner.next(context, stopping).catch((error: unknown) => {
+      throw unreachable(error);
+    });
     const outcome = await database.transaction((tx) => logStep(tx, claim, context, step));
     if (outcome !== 'go_on') return;
   }

@@ -30,6 +30,8 @@ export async function recoverAbandonedToolCalls(deps: Dispatching): Promise<bool
 
 async function carryOut(deps: Dispatching, intent: Intent): Promise<void> {
   const outcome = await send(deps, intent);
+  // Where a second try is harmless nobody has to be asked: the entry stays as it is, and the sweep sends it again.
+  if (outcome.state === 'unknown' && intent.provider.honours_keys) return;
   await persist(deps.database, intent, outcome);
 }
 

@@ -3,15 +3,16 @@ import type { Tx } from '../db/transaction';
 import type { RunContext, Step } from '../planner/planner';
 import type { NewEntry } from '../plans/log';
 import { lockWaitingEntries, record } from '../plans/record';
-import type { PlanState, SystemEntry } from '../plans/schema';
+import type { Entry } from '../plans/schema';
 import { isWaiting } from '../plans/transitions';
+import { storable } from '../text';
 import { lockOwnRun, type RunClaim } from './claim-run';
-import { endOfRun, type RunEnd } from './end-run';
+import { closeRun, endOfRun, type RunEnd } from './end-run';
 import { admitProposal } from './proposals';
 
 export const STEP_LIMIT = 20;
 
-/** `go_on`: ask the planner again. `ended`: the run is closed. `lost`: it is no longer ours, nothing was written. */
+/** `go_on`: ask the planner again, also when it has to think anew. `ended`: the run is closed. `lost`: it is no longer ours, nothing was written. */
 export type StepOutcome = 'go_on' | 'ended' | 'lost';
 
 /**
@@ -26,12 +27,19 @@ export async function logStep(
 ): Promise<StepOutcome> {
   const locked = await lockOwnRun(tx, claim);
   if (!locked || locked.row.step !== context.step) return 'lost';
+  const waitingRows = await lockWaitingEntries(tx, locked);
+  // An answer or a rejection that came while the planner was thinking: what it says now was said without it.
+  const nowWaiting = new Set(waitingRows.map(({ id }) => id));
+  if (context.log.some(({ id, entry }) => isOpen(entry) && !nowWaiting.has(id))) return 'go_on';
+
   const { run_id } = claim;
   const create: NewEntry[] = [];
   if (step.reasoning)
-    create.push({ entry: { kind: 'system', event: 'model_reasoning', run_id, text: step.reasoning } });
+    create.push({
+      entry: { kind: 'system', event: 'model_reasoning', run_id, text: storable(step.reasoning) },
+    });
 
-  const alreadyWaiting = (await lockWaitingEntries(tx, locked)).length;
+  const alreadyWaiting = waitingRows.length;
   let end: RunEnd | null = null;
   for (const [position, proposal] of step.proposals.entries()) {
     const waiting = alreadyWaiting + create.filter(({ entry }) => isOpen(entry)).length;
@@ -55,26 +63,6 @@ export async function logStep(
   return 'ended';
 }
 
-type Closing = {
-  locked: Parameters<typeof record>[1];
-  create: NewEntry[];
-  run_id: string;
-  state: PlanState;
-  outcome: string;
-  attempts: number;
-};
-
-/** Writes `execution_ended` and the plan's next state together. */
-export async function closeRun(tx: Tx, closing: Closing): Promise<void> {
-  const { locked, create, run_id, state, outcome, attempts } = closing;
-  const ended: SystemEntry = { kind: 'system', event: 'execution_ended', run_id, outcome };
-  await record(tx, locked, {
-    state,
-    create: [...create, { entry: ended }],
-    columns: { run_id: null, step: 0, lease_until: null, attempts },
-  });
-}
-
-function isOpen(entry: NewEntry['entry']): boolean {
+function isOpen(entry: Entry): boolean {
   return entry.kind === 'tool_call' && isWaiting(entry.status.state);
 }

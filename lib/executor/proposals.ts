@@ -1,5 +1,5 @@
 import 'server-only';
-import { and, eq, inArray } from 'drizzle-orm';
+import { and, eq, inArray, sql } from 'drizzle-orm';
 import { log_entry } from '../db/schema/plans';
 import type { Tx } from '../db/transaction';
 import { AppError } from '../errors';
@@ -11,6 +11,7 @@ import type { NewEntry } from '../plans/log';
 import type { LockedPlan } from '../plans/record';
 import type { Actor, ToolCallEntry, ToolCallState, ToolCallStatus } from '../plans/schema';
 import { isToolName, TOOL_ARGS, TOOL_CLASS, type ToolName } from '../plans/tool-args';
+import { storable } from '../text';
 import type { RunClaim } from './claim-run';
 import type { RunEnd } from './end-run';
 import { runTool } from './tools/run-tool';
@@ -75,7 +76,7 @@ async function admit(admission: Admission, { tool, args, evidence }: Proposal): 
   }
   const checked = checkArgs(tool, args);
   const digest = proposalDigest(tool, checked);
-  if (!['read', 'control'].includes(TOOL_CLASS[tool]) && (await isRepeated(admission, digest))) {
+  if (!['read', 'control'].includes(TOOL_CLASS[tool]) && (await isRepeated(admission, tool, digest))) {
     throw new AppError('invalid', 'The same was proposed before.');
   }
   const at = locked.now.toISOString();
@@ -85,7 +86,7 @@ async function admit(admission: Admission, { tool, args, evidence }: Proposal): 
     run_id: claim.run_id,
     step: context.step,
     args: checked,
-    evidence,
+    evidence: evidence.map((piece) => ({ ...piece, quote: storable(piece.quote) })),
   };
   const logged = (status: ToolCallStatus, expires?: string): NewEntry => ({
     entry: { ...toolCall, ...(expires ? { expires_at: expires } : {}), status },
@@ -99,7 +100,10 @@ async function admit(admission: Admission, { tool, args, evidence }: Proposal): 
     case 'question':
       return { entry: logged({ state: 'pending' }, expiry(admission)) };
     case 'control':
-      return { entry: logged({ state: 'executed', at }), end: controlEnd(tool, checked, admission.waiting) };
+      return {
+        entry: logged({ state: 'executed', at }),
+        end: controlEnd(tool, checked, admission.waiting, locked.now),
+      };
     default: {
       const { org_id, plan_id } = claim;
       const target = { tx, org_id, plan_id, call_id: context.plan.call_id };
@@ -128,9 +132,12 @@ function expiry({ locked, context }: Admission): string | undefined {
   return seconds ? new Date(locked.now.getTime() + seconds * 1_000).toISOString() : undefined;
 }
 
-function controlEnd(tool: ToolName, args: unknown, waiting: number): RunEnd {
+function controlEnd(tool: ToolName, args: unknown, waiting: number, now: Date): RunEnd {
   if (tool === 'schedule_next_execution') {
-    return { kind: 'scheduled', at: TOOL_ARGS.schedule_next_execution.parse(args).at };
+    const { at } = TOOL_ARGS.schedule_next_execution.parse(args);
+    // A planner that is wrong about the date would otherwise run at once, and again, and again.
+    if (Date.parse(at) <= now.getTime()) throw new AppError('invalid', 'This time has already passed.');
+    return { kind: 'scheduled', at };
   }
   if (waiting > 0) throw new AppError('invalid', 'A plan cannot end while entries wait for a person.');
   return tool === 'complete_plan'
@@ -144,19 +151,29 @@ function proposalDigest(tool: ToolName, args: Record<string, unknown>): string {
   return digestOf({ tool, ...what });
 }
 
-async function isRepeated({ tx, locked, create }: Admission, digest: string): Promise<boolean> {
+/** The same as proposed before, or as a person has made of it: both are in the history that the planner repeats from. */
+async function isRepeated(
+  { tx, locked, create }: Admission,
+  tool: ToolName,
+  digest: string,
+): Promise<boolean> {
   if (create.some((entry) => entry.digest === digest)) return true;
-  const [before] = await tx
-    .select({ id: log_entry.id })
+  const before = await tx
+    .select({ digest: log_entry.digest, entry: log_entry.entry })
     .from(log_entry)
     .where(
       and(
         eq(log_entry.org_id, locked.row.org_id),
         eq(log_entry.plan_id, locked.row.id),
-        eq(log_entry.digest, digest),
         inArray(log_entry.status, SETTLED),
+        eq(sql`${log_entry.entry}->>'tool'`, tool),
       ),
-    )
-    .limit(1);
-  return before !== undefined;
+    );
+  return before.some(
+    (row) =>
+      row.digest === digest ||
+      (row.entry.kind === 'tool_call' &&
+        row.entry.approved_args !== undefined &&
+        proposalDigest(tool, row.entry.approved_args) === digest),
+  );
 }

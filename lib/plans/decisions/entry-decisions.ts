@@ -10,6 +10,7 @@ import { isTerminal } from '../transitions';
 import { checkArgs } from './check-args';
 import { type Decision, digestOf, wasDecided, writeDecision } from './decided';
 import { undoWindowMs } from './undo-window';
+import { waitAgain } from './wait-again';
 
 export type EntryTarget = { org_id: string; plan_id: string; entry_id: string; actor: Actor };
 
@@ -153,9 +154,9 @@ export function editLogEntry(
     { kind: 'edit', version, detail: { args } },
     {
       from: ['pending', 'approved'],
-      async next({ entry }) {
+      async next({ locked, entry }) {
         if (!isOutbound(entry.tool)) throw new AppError('invalid', 'Only a message can be edited.');
-        return { entry: withStatus(withArgs(entry, args), { state: 'pending' }) };
+        return { entry: await waitAgain(tx, locked, withArgs(entry, args)) };
       },
     },
   );
@@ -173,8 +174,8 @@ export function undoLogEntry(
     { kind: 'undo', version: input.version },
     {
       from: ['approved'],
-      async next({ entry }) {
-        return { entry: withStatus(entry, { state: 'pending' }) };
+      async next({ locked, entry }) {
+        return { entry: await waitAgain(tx, locked, entry) };
       },
     },
   );
@@ -195,11 +196,11 @@ export function resolveLogEntry(
     {
       from: ['unknown'],
       evenWhenEnded: sent,
-      async next({ row, entry, at }) {
+      async next({ locked, row, entry, at }) {
         const by = target.actor;
         if (sent) return { entry: withStatus(entry, { state: 'executed', at, by }) };
         const id = uuid();
-        const again: NewEntry = { id, entry: withStatus(entry, { state: 'pending' }) };
+        const again: NewEntry = { id, entry: await waitAgain(tx, locked, entry) };
         if (row.digest) again.digest = row.digest;
         return { entry: withStatus(entry, { state: 'superseded', by, at, entry_id: id }), create: [again] };
       },
