@@ -135,6 +135,19 @@ describe('WebVTT', () => {
   });
 });
 
+describe('tags that never end', () => {
+  // Each of them used to search the whole rest of the text: minutes for what is a twentieth of a body's limit.
+  test.each(['<v ', '<v\t', '<v.', '<v.x ', '<c ', '<c.', '</', '<ruby ', '<1:'])('%j, very often', (tag) => {
+    const text = `WEBVTT\n\n00:00.000 --> 00:01.000\nAna: Hello.\n${tag.repeat(300_000 / tag.length)}\n`;
+    expect(parseVtt(text).turns[0]?.text).toMatch(/^Hello\./);
+  });
+
+  test(`a voice tag with a run of blanks and no end is text`, () => {
+    const text = `WEBVTT\n\n00:00.000 --> 00:01.000\nAna: Hello.\n<v${' '.repeat(300_000)}\n`;
+    expect(parseVtt(text).turns[0]?.text).toBe('Hello. <v');
+  });
+});
+
 describe('pasted text', () => {
   test('lines with speakers, clock times and continued lines', () => {
     const text =

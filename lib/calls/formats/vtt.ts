@@ -82,10 +82,13 @@ function toMs(time: string, line: number): number {
   return ((Number(hours) * 60 + Number(minutes)) * 60 + Number(seconds)) * 1_000 + Number(millis);
 }
 
-/** Voice tags win over `Name: text`; one cue may hold several voices. */
+/**
+ * Voice tags win over `Name: text`; one cue may hold several voices. A tag ends at the next `<` at the latest, here and in
+ * `clean`: read on, each of a million opened tags would search the whole rest of the text for its end.
+ */
 function parsePayload(lines: string[]): Piece[] {
   const payload = lines.join('\n');
-  const voices = [...payload.matchAll(/<v(?:\.[^\s>]*)?[ \t]+([^>]+)>([\s\S]*?)(?=<v[\s.]|$)/g)];
+  const voices = [...payload.matchAll(/<v(?:\.[^\s<>]*)?[ \t]([^<>]+)>([\s\S]*?)(?=<v[\s.]|$)/g)];
   if (voices.length > 0) {
     const lead = clean(payload.slice(0, voices[0]?.index));
     const spoken = voices.map(([, name = '', text = '']) => ({
@@ -105,7 +108,7 @@ function speakerName(raw: string): string {
 
 function clean(payload: string): string {
   return payload
-    .replace(/<\/?(?:[cibuv]|ruby|rt|lang)?(?:[.\s][^>]*)?>|<\d[\d:.]*>/g, '')
+    .replace(/<\/?(?:[cibuv]|ruby|rt|lang)?(?:[.\s][^<>]*)?>|<\d[\d:.]*>/g, '')
     .replace(/&(#x?[\da-f]+|\w+);/gi, (whole, name: string) => entity(name) ?? whole)
     .replace(/\p{Cc}+|\s+/gu, ' ')
     .trim();
