@@ -20,24 +20,24 @@ type Options = { pollMs: number; onError(task: string, error: Error): void };
 /** Starts the loops of all tasks. Polling finds what falls due by the clock and what other processes have written. */
 export function startRunner(tasks: Record<string, Task>, { pollMs, onError }: Options): Runner {
   const stopping = new AbortController();
-  let waiting = new Set<() => void>();
+  /** Loops that found no work, and loops whose work failed: a wake-up must not make those try again any sooner. */
+  const idle = new Set<() => void>();
+  const pausing = new Set<() => void>();
   // A wake-up between a loop's last look and its sleep must not be lost: the loop compares this count before it sleeps.
   let wakes = 0;
 
   function wake(): void {
     wakes += 1;
-    const sleepers = waiting;
-    waiting = new Set();
-    for (const resume of sleepers) resume();
+    for (const resume of [...idle]) resume();
   }
 
-  function sleep(ms: number): Promise<void> {
+  function sleep(ms: number, among: Set<() => void>): Promise<void> {
     return new Promise((resolve) => {
       const timer = setTimeout(done, ms);
-      waiting.add(done);
+      among.add(done);
       function done() {
         clearTimeout(timer);
-        waiting.delete(done);
+        among.delete(done);
         resolve();
       }
     });
@@ -50,10 +50,10 @@ export function startRunner(tasks: Record<string, Task>, { pollMs, onError }: Op
       try {
         const worked = await task.run(stopping.signal);
         failures = 0;
-        if (!worked && seen === wakes && !stopping.signal.aborted) await sleep(pollMs);
+        if (!worked && seen === wakes && !stopping.signal.aborted) await sleep(pollMs, idle);
       } catch (error) {
         onError(name, coerceError(error));
-        if (!stopping.signal.aborted) await sleep(Math.min(backoffMs(failures), 10_000));
+        if (!stopping.signal.aborted) await sleep(Math.min(backoffMs(failures), 10_000), pausing);
         failures += 1;
       }
     }
@@ -67,7 +67,7 @@ export function startRunner(tasks: Record<string, Task>, { pollMs, onError }: Op
     wake,
     async stop(graceMs) {
       stopping.abort();
-      wake();
+      for (const resume of [...idle, ...pausing]) resume();
       let timer: NodeJS.Timeout | undefined;
       const grace = new Promise<void>((resolve) => {
         timer = setTimeout(resolve, graceMs);

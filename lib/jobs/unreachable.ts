@@ -1,4 +1,3 @@
-import 'server-only';
 import { AppError, coerceError } from '../errors';
 import { storable } from '../text';
 

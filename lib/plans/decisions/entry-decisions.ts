@@ -14,7 +14,19 @@ import { waitAgain } from './wait-again';
 
 export type EntryTarget = { org_id: string; plan_id: string; entry_id: string; actor: Actor };
 
-type Asked = { kind: Decision['kind']; version: number; detail?: Record<string, unknown> };
+type EntryDecision = Exclude<Decision['kind'], 'approve_plan' | 'reject_plan' | 'edit_plan'>;
+
+/** States in which a decision still stands. A repeat that comes later is told what has become of the entry instead. */
+const STANDS: Record<EntryDecision, readonly ToolCallState[]> = {
+  approve: ['approved', 'dispatching', 'executed', 'failed', 'unknown', 'superseded'],
+  reject: ['rejected'],
+  answer: ['answered'],
+  edit: ['pending', 'approved', 'dispatching', 'executed', 'failed', 'unknown', 'superseded'],
+  undo: ['pending'],
+  resolve: ['executed', 'superseded'],
+};
+
+type Asked = { kind: EntryDecision; version: number; detail?: Record<string, unknown> };
 type Situation = { locked: LockedPlan; row: EntryRow; entry: ToolCallEntry; at: string };
 type Rule = {
   /** States from which this decision may be made. */
@@ -44,10 +56,7 @@ async function decide(tx: Tx, target: EntryTarget, asked: Asked, rule: Rule): Pr
   };
   const state = entry.status.state;
   if (!(rule.from.includes(state) && row.version === asked.version)) {
-    // A repeat is answered with the entry only while the decision still stands.
-    if (state !== 'pending' || ['edit', 'undo'].includes(asked.kind)) {
-      if (await wasDecided(tx, locked, made)) return toDisplay(row);
-    }
+    if (STANDS[asked.kind].includes(state) && (await wasDecided(tx, locked, made))) return toDisplay(row);
     const message = rule.from.includes(state)
       ? 'This entry has changed since you looked at it.'
       : `This entry is already ${state}.`;
