@@ -21,7 +21,7 @@ export type Recipient = {
   heard?: string;
 };
 
-const EMAIL = /[\w.+-]+@[\w-]+(?:\.[\w-]+)+/;
+const EMAIL = /(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+/;
 const EmailSchema = z.email().max(254);
 
 /** The first e-mail address in a text. */

@@ -48,7 +48,7 @@ export function sentencesOf(turns: Turn[]): Sentence[] {
 export function splitSentences(text: string): string[] {
   const pieces: string[] = [];
   let from = 0;
-  for (const match of text.matchAll(/[.!?…]+["')\]]*(?=\s)|\n+/g)) {
+  for (const match of text.matchAll(/(?<![.!?…])[.!?…]+["')\]]*(?=\s)|\n+/g)) {
     const to = match.index + match[0].length;
     const piece = text.slice(from, to);
     if (ABBREVIATION.test(piece) && !match[0].includes('\n')) continue;
@@ -56,7 +56,26 @@ export function splitSentences(text: string): string[] {
     from = to;
   }
   pieces.push(text.slice(from));
-  return pieces.map((piece) => piece.trim()).filter((piece) => /[\p{L}\p{N}]/u.test(piece));
+  const short = pieces.flatMap(shorten);
+  return short.map((piece) => piece.trim()).filter((piece) => /[\p{L}\p{N}]/u.test(piece));
+}
+
+const LONGEST = 600;
+
+/**
+ * Cuts what nobody says in one breath, between words where it can. Most rules look for something from every place of a
+ * sentence, so a turn of twenty thousand characters without a full stop would keep the whole process busy for seconds.
+ */
+function shorten(piece: string): string[] {
+  const parts: string[] = [];
+  let from = 0;
+  while (piece.length - from > LONGEST) {
+    const space = piece.lastIndexOf(' ', from + LONGEST);
+    const to = space > from ? space : from + LONGEST;
+    parts.push(piece.slice(from, to));
+    from = to;
+  }
+  return [...parts, piece.slice(from)];
 }
 
 /** Speech as one would write it down: no transcriber's tags, fillers, repeated words or spaced punctuation. */
