@@ -1,14 +1,12 @@
-import { PGlite } from '@electric-sql/pglite';
 import { drizzle } from 'drizzle-orm/pglite';
-import { migrateEmbedded } from '../../lib/db/migrate';
 import { organization } from '../../lib/db/schema/auth';
 import { createDatabase, type Database } from '../../lib/db/transaction';
+import { openMigrated } from './embedded-image';
 
 /** A database of this test file's own, in memory, with the real migrations; `committed` lists the orgs announced so far. */
 export async function openEmbedded(): Promise<Database & { committed: string[] }> {
-  const client = await PGlite.create();
+  const client = await openMigrated();
   const db = drizzle(client);
-  await migrateEmbedded(db);
   const committed: string[] = [];
   const onCommit = (orgIds: ReadonlySet<string>) => void committed.push(...orgIds);
   return Object.assign(
