@@ -1,69 +1,58 @@
 import 'server-only';
-import { and, asc, eq, inArray, lte, ne, sql } from 'drizzle-orm';
+import { and, asc, eq, inArray, ne } from 'drizzle-orm';
 import { toContact } from '../contacts/queries';
 import { organization } from '../db/schema/auth';
 import { call, call_contact, contact } from '../db/schema/calls';
 import { plan, plan_contact, plan_template } from '../db/schema/plans';
 import type { Database, Tx } from '../db/transaction';
-import { coerceError } from '../errors';
-import { backoffMs, MAX_ATTEMPTS } from '../jobs/backoff';
+import { AppError } from '../errors';
+import { unreachable } from '../jobs/unreachable';
 import type { Planner, Preview } from '../planner/planner';
-import { insertPlan } from '../plans/create';
+import { insertPlans, type NewPlan } from '../plans/create';
 import { databaseNow } from '../plans/record';
 import { toTemplate } from '../templates/queries';
+import { type CallClaim, claimCall, postpone, RENEW_MS, renewCall } from './claim-call';
 import { getCall } from './queries';
 import type { Planning } from './schema';
 
-const LEASE = sql`clock_timestamp() + interval '2 minutes'`;
+const NO_TEMPLATE = 'No template is switched on for finished calls.';
 
-type Claim = { org_id: string; id: string; attempts: number };
 type Template = typeof plan_template.$inferSelect;
 
 /**
  * Makes the plans of one call that has none yet. The planner is asked outside any transaction; the plans, their events
  * and what became of the call are then written together, by the claim's holder alone.
  * @returns whether there was a call to work on
+ * @throws what went wrong in here; the call is tried again like after a planner's failure
  */
 export async function createPlansFromCall(
   database: Database,
   planner: Planner,
   signal: AbortSignal,
 ): Promise<boolean> {
-  const claim = await database.transaction(claimCall);
-  if (!claim) return false;
+  const { found, claim } = await database.transaction(claimCall);
+  if (!claim) return found;
+  const renewal = setInterval(() => {
+    database.transaction((tx) => renewCall(tx, claim)).catch(() => {});
+  }, RENEW_MS);
   try {
     const previews = await askPlanner(database, planner, claim, signal);
     await database.transaction((tx) => writePlans(tx, claim, previews));
   } catch (error) {
-    await database.transaction((tx) => postpone(tx, claim, coerceError(error), signal.aborted));
+    await database.transaction((tx) => postpone(tx, claim, error, signal.aborted));
+    if (!(error instanceof AppError || signal.aborted)) throw error;
+  } finally {
+    clearInterval(renewal);
   }
   return true;
 }
 
-async function claimCall(tx: Tx): Promise<Claim | null> {
-  const [due] = await tx
-    .select({ org_id: call.org_id, id: call.id, attempts: call.plan_attempts })
-    .from(call)
-    .where(lte(call.plan_due_at, sql`clock_timestamp()`))
-    .orderBy(asc(call.plan_due_at), asc(call.created_at))
-    .limit(1)
-    .for('update', { skipLocked: true });
-  if (!due) return null;
-  // The number of attempts is the claim's fence: a second claim moves it on.
-  const claim = { ...due, attempts: due.attempts + 1 };
-  await tx
-    .update(call)
-    .set({ plan_due_at: LEASE, plan_attempts: claim.attempts })
-    .where(and(eq(call.org_id, due.org_id), eq(call.id, due.id)));
-  return claim;
-}
-
-type Previewed = { template: Template; preview: Preview; contact_ids: string[] };
+type Previewed = { template_id: string; preview: Preview; contact_ids: string[] };
 
 async function askPlanner(
   database: Database,
   planner: Planner,
-  claim: Claim,
+  claim: CallClaim,
   signal: AbortSignal,
 ): Promise<Previewed[]> {
   const { stored, templates, contacts, org, now } = await database.snapshot(async (tx) => {
@@ -83,7 +72,7 @@ async function askPlanner(
           eq(plan_template.is_active, true),
         ),
       )
-      .orderBy(asc(plan_template.created_at));
+      .orderBy(asc(plan_template.created_at), asc(plan_template.id));
     const people = await tx
       .select({ contact })
       .from(call_contact)
@@ -111,48 +100,54 @@ async function askPlanner(
       call: stored,
       contacts,
     };
-    previewed.push({ template, preview: await planner.preview(context, signal), contact_ids: contactIds });
+    const preview = await planner.preview(context, signal).catch((error: unknown) => {
+      throw unreachable(error);
+    });
+    previewed.push({ template_id: template.id, preview, contact_ids: contactIds });
   }
   return previewed;
 }
 
-async function writePlans(tx: Tx, claim: Claim, previewed: Previewed[]): Promise<void> {
+async function writePlans(tx: Tx, claim: CallClaim, previewed: Previewed[]): Promise<void> {
   const here = and(eq(call.org_id, claim.org_id), eq(call.id, claim.id));
   const [row] = await tx.select({ attempts: call.plan_attempts }).from(call).where(here).for('update');
   if (row?.attempts !== claim.attempts) return;
-  const once = previewed.filter(({ template }) => template.re_enrollment_policy === 'once');
-  for (const { template } of once) {
-    // Two calls of one contact at the same moment must not both find that there is no plan yet.
-    await tx
-      .select({ id: plan_template.id })
-      .from(plan_template)
-      .where(and(eq(plan_template.org_id, claim.org_id), eq(plan_template.id, template.id)))
-      .for('update');
-  }
-  const planIds: string[] = [];
+  const templates = await lockTemplates(tx, claim.org_id, previewed);
+  const wanted: NewPlan[] = [];
   const reasons: string[] = [];
-  for (const { template, preview, contact_ids } of previewed) {
-    if (!preview.owed) {
+  for (const { template_id, preview, contact_ids } of previewed) {
+    const template = templates.get(template_id);
+    if (!template?.is_active) {
+      reasons.push(NO_TEMPLATE);
+    } else if (!preview.owed) {
       reasons.push(preview.reason);
     } else if (await isEnrolled(tx, claim.org_id, template, contact_ids)) {
       reasons.push(`This contact already has a plan from “${template.name}”.`);
     } else {
       const { title, description, actions } = preview;
-      const created = await insertPlan(tx, claim.org_id, {
-        title,
-        description,
-        preview: actions,
-        call_id: claim.id,
-        template,
-        contact_ids,
-      });
-      if (created) planIds.push(created.id);
+      wanted.push({ title, description, preview: actions, call_id: claim.id, template, contact_ids });
     }
   }
-  const reason = reasons[0] ?? 'No template is switched on for finished calls.';
+  const planIds = (await insertPlans(tx, claim.org_id, wanted)).map(({ id }) => id);
+  const reason = reasons[0] ?? NO_TEMPLATE;
   const planning: Planning =
     planIds.length > 0 ? { state: 'planned', plan_ids: planIds } : { state: 'nothing_owed', reason };
   await tx.update(call).set({ planning, plan_due_at: null }).where(here);
+}
+
+/**
+ * The templates as they are now, not as they were when the planner was asked. Locked, in one order: two calls of one contact
+ * at the same moment must not both find that there is no plan yet.
+ */
+async function lockTemplates(tx: Tx, orgId: string, previewed: Previewed[]): Promise<Map<string, Template>> {
+  const ids = previewed.map(({ template_id }) => template_id);
+  const rows = await tx
+    .select()
+    .from(plan_template)
+    .where(and(eq(plan_template.org_id, orgId), inArray(plan_template.id, ids)))
+    .orderBy(asc(plan_template.id))
+    .for('update');
+  return new Map(rows.map((row) => [row.id, row]));
 }
 
 async function isEnrolled(tx: Tx, orgId: string, template: Template, contactIds: string[]): Promise<boolean> {
@@ -171,30 +166,4 @@ async function isEnrolled(tx: Tx, orgId: string, template: Template, contactIds:
     )
     .limit(1);
   return existing !== undefined;
-}
-
-/** A shutdown is not the call's fault: it is due again at once. Otherwise back-off, and in the end a person is told. */
-async function postpone(tx: Tx, claim: Claim, error: Error, stopping: boolean): Promise<void> {
-  const here = and(
-    eq(call.org_id, claim.org_id),
-    eq(call.id, claim.id),
-    eq(call.plan_attempts, claim.attempts),
-  );
-  if (stopping) {
-    await tx
-      .update(call)
-      .set({ plan_due_at: new Date(0), plan_attempts: claim.attempts - 1 })
-      .where(here);
-  } else if (claim.attempts >= MAX_ATTEMPTS) {
-    await tx
-      .update(call)
-      .set({ planning: { state: 'failed', reason: error.message }, plan_due_at: null })
-      .where(here);
-  } else {
-    const seconds = backoffMs(claim.attempts) / 1_000;
-    await tx
-      .update(call)
-      .set({ plan_due_at: sql`clock_timestamp() + make_interval(secs => ${seconds})` })
-      .where(here);
-  }
 }

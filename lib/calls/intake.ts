@@ -1,5 +1,5 @@
 import 'server-only';
-import { and, eq } from 'drizzle-orm';
+import { and, eq, sql } from 'drizzle-orm';
 import { v7 as uuid } from 'uuid';
 import { matchContacts } from '../contacts/match';
 import { call, call_contact } from '../db/schema/calls';
@@ -44,7 +44,7 @@ async function storeCall(tx: Tx, orgId: string, input: CallInput): Promise<{ id:
       turns: input.turns,
       turn_count: input.turns.length,
       planning: { state: 'queued' },
-      plan_due_at: new Date(0),
+      plan_due_at: sql`now()`,
     })
     .onConflictDoNothing({ target: [call.org_id, call.source, call.external_id] })
     .returning({ id: call.id });

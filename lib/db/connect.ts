@@ -8,7 +8,7 @@ import pg from 'pg';
 import type { Env } from '../env';
 import { lockFolder } from './folder-lock';
 import { migrateEmbedded, migrateServer } from './migrate';
-import { createDatabase, type Database } from './transaction';
+import { createDatabase, type Database, type Queryable, type Transact } from './transaction';
 
 type OnCommit = (orgIds: ReadonlySet<string>) => void;
 
@@ -33,7 +33,41 @@ async function openServer(env: Env, onCommit: OnCommit): Promise<Database> {
   // clients and for those checked out.
   pool.on('error', () => {});
   pool.on('connect', (client) => client.on('error', () => {}));
-  return createDatabase(drizzlePg(pool), onCommit, () => pool.end());
+  return createDatabase(
+    drizzlePg(pool),
+    onCommit,
+    () => pool.end(),
+    (work, config) => transactOn(pool, work, config),
+  );
+}
+
+/**
+ * Drizzle takes a client of its own for a transaction, but gives it back only once `begin` has gone through, and when
+ * `rollback` fails it forgets why. So the client is ours: it always goes back, and for good when it is broken.
+ */
+async function transactOn<T>(
+  pool: pg.Pool,
+  work: (tx: Queryable) => Promise<T>,
+  config: Parameters<Transact>[1],
+): Promise<T> {
+  const client = await pool.connect();
+  let failure: unknown;
+  let broken = false;
+  try {
+    return await drizzlePg(client).transaction(async (tx) => {
+      try {
+        return await work(tx);
+      } catch (error) {
+        failure = error;
+        throw error;
+      }
+    }, config);
+  } catch (error) {
+    broken = error !== failure;
+    throw failure ?? error;
+  } finally {
+    client.release(broken);
+  }
 }
 
 async function openEmbedded(env: Env, onCommit: OnCommit): Promise<Database> {

@@ -28,15 +28,22 @@ export type Database = {
   close(): Promise<void>;
 };
 
+/** How a connected database runs a transaction. */
+export type Transact = <T>(
+  work: (tx: Queryable) => Promise<T>,
+  config?: Parameters<Queryable['transaction']>[1],
+) => Promise<T>;
+
 /** Binds a connected database to the callback that hears about each commit's orgs. */
 export function createDatabase(
   db: Queryable,
   onCommit: (orgIds: ReadonlySet<string>) => void,
   close: () => Promise<void>,
+  transact: Transact = (work, config) => db.transaction(work, config),
 ): Database {
-  async function run<T>(work: (tx: Tx) => Promise<T>, config?: Parameters<Queryable['transaction']>[1]) {
+  async function run<T>(work: (tx: Tx) => Promise<T>, config?: Parameters<Transact>[1]) {
     const announced = new Set<string>();
-    const result = await db.transaction((tx) => work(Object.assign(tx, { [ANNOUNCED]: announced })), config);
+    const result = await transact((tx) => work(Object.assign(tx, { [ANNOUNCED]: announced })), config);
     if (announced.size > 0) onCommit(announced);
     return result;
   }

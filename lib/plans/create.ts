@@ -6,12 +6,13 @@ import { plan, plan_contact, plan_template } from '../db/schema/plans';
 import type { Tx } from '../db/transaction';
 import { AppError } from '../errors';
 import { reserveSequence } from '../events/log';
+import { storable } from '../text';
 import { publishPlanCreated } from './publish';
 import { getPlan } from './queries';
 import { databaseNow } from './record';
 import type { Plan, PreviewAction } from './schema';
 
-type NewPlan = {
+export type NewPlan = {
   title: string;
   description: string;
   preview: PreviewAction[];
@@ -21,49 +22,63 @@ type NewPlan = {
 };
 
 /**
- * Writes a plan with its event. One call and template have at most one plan: null when it is there already.
- * Takes the plan's row first and the stream's last.
+ * Writes plans with their events. One call and template have at most one plan: one that is there already is left out. All
+ * rows are written before the stream's numbers are taken: whoever holds the stream waits for no key of another's plan.
  */
-export async function insertPlan(tx: Tx, orgId: string, wanted: NewPlan): Promise<Plan | null> {
+export async function insertPlans(tx: Tx, orgId: string, wanted: NewPlan[]): Promise<Plan[]> {
   const now = await databaseNow(tx);
+  const ids: string[] = [];
+  for (const each of wanted) {
+    const id = await insertPlan(tx, orgId, each, now);
+    if (id) ids.push(id);
+  }
+  if (ids.length === 0) return [];
+  const first = await reserveSequence(tx, orgId, ids.length);
+  const plans: Plan[] = [];
+  for (const [index, id] of ids.entries()) {
+    await tx
+      .update(plan)
+      .set({ version: first + index })
+      .where(and(eq(plan.org_id, orgId), eq(plan.id, id)));
+    const created = await getPlan(tx, orgId, id);
+    if (!created) throw new Error('a plan was not found right after it was written');
+    await publishPlanCreated(tx, orgId, created);
+    plans.push(created);
+  }
+  return plans;
+}
+
+async function insertPlan(tx: Tx, orgId: string, wanted: NewPlan, now: Date): Promise<string | null> {
+  const { template } = wanted;
   const id = uuid();
-  const due = now.toISOString();
   const inserted = await tx
     .insert(plan)
     .values({
       org_id: orgId,
       id,
-      title: wanted.title,
-      description: wanted.description,
-      state: wanted.template.auto_approve
-        ? { status: 'stand_by', next_execution_at: due }
+      // A planner, or we, may have cut these in the middle of a character.
+      title: storable(wanted.title),
+      description: storable(wanted.description),
+      state: template.auto_approve
+        ? { status: 'stand_by', next_execution_at: now.toISOString() }
         : { status: 'pending_review' },
-      next_execution_at: wanted.template.auto_approve ? now : null,
+      next_execution_at: template.auto_approve ? now : null,
       version: 0,
       call_id: wanted.call_id,
-      template_id: wanted.template.id,
-      preview: wanted.preview,
+      template_id: template.id,
+      preview: wanted.preview.map((action) => ({ ...action, summary: storable(action.summary) })),
       created_at: now,
     })
     .onConflictDoNothing({ target: [plan.org_id, plan.call_id, plan.template_id] })
     .returning({ id: plan.id });
   if (inserted.length === 0) return null;
-  if (wanted.contact_ids.length > 0) {
+  const contactIds = [...new Set(wanted.contact_ids)];
+  if (contactIds.length > 0) {
     await tx
       .insert(plan_contact)
-      .values(
-        [...new Set(wanted.contact_ids)].map((contact_id) => ({ org_id: orgId, plan_id: id, contact_id })),
-      );
+      .values(contactIds.map((contact_id) => ({ org_id: orgId, plan_id: id, contact_id })));
   }
-  const version = await reserveSequence(tx, orgId, 1);
-  await tx
-    .update(plan)
-    .set({ version })
-    .where(and(eq(plan.org_id, orgId), eq(plan.id, id)));
-  const created = await getPlan(tx, orgId, id);
-  if (!created) throw new Error('a plan was not found right after it was written');
-  await publishPlanCreated(tx, orgId, created);
-  return created;
+  return id;
 }
 
 /**
@@ -104,14 +119,16 @@ export async function createPlanFromTemplate(
     if (!known) throw new AppError('invalid', 'There is no such call here.');
   }
   const names = people.map(({ name }) => name).join(', ');
-  const created = await insertPlan(tx, orgId, {
-    title: input.title ?? (names ? `${template.name}: ${names}` : template.name).slice(0, 200),
-    description: template.description,
-    preview: [],
-    call_id: input.call_id ?? null,
-    template,
-    contact_ids: ids,
-  });
+  const [created] = await insertPlans(tx, orgId, [
+    {
+      title: input.title ?? (names ? `${template.name}: ${names}` : template.name).slice(0, 200),
+      description: template.description,
+      preview: [],
+      call_id: input.call_id ?? null,
+      template,
+      contact_ids: ids,
+    },
+  ]);
   if (!created) throw new AppError('conflict', 'This call already has a plan from this template.');
   return created;
 }

@@ -1,0 +1,72 @@
+import 'server-only';
+import { and, asc, eq, isNotNull, lte, sql } from 'drizzle-orm';
+import { call } from '../db/schema/calls';
+import type { Tx } from '../db/transaction';
+import { backoffMs, MAX_ATTEMPTS } from '../jobs/backoff';
+import { toldAs } from '../jobs/unreachable';
+
+const LEASE_MS = 120_000;
+const LEASE = sql`clock_timestamp() + make_interval(secs => ${LEASE_MS / 1_000})`;
+export const RENEW_MS = LEASE_MS / 3;
+
+/** The number of attempts is the claim's fence: a second claim moves it on. */
+export type CallClaim = { org_id: string; id: string; attempts: number };
+
+/**
+ * Takes the call that has been due for longest. One that was taken often and never came to an end (its planning may end the
+ * process) is given up. Returns whether there was one, and the claim.
+ */
+export async function claimCall(tx: Tx): Promise<{ found: boolean; claim: CallClaim | null }> {
+  const [due] = await tx
+    .select({ org_id: call.org_id, id: call.id, attempts: call.plan_attempts })
+    .from(call)
+    .where(lte(call.plan_due_at, sql`clock_timestamp()`))
+    .orderBy(asc(call.plan_due_at))
+    .limit(1)
+    .for('update', { skipLocked: true });
+  if (!due) return { found: false, claim: null };
+  if (due.attempts >= MAX_ATTEMPTS) {
+    await giveUp(tx, due, `Planning did not come to an end. Tried ${due.attempts} times.`);
+    return { found: true, claim: null };
+  }
+  const claim = { ...due, attempts: due.attempts + 1 };
+  await tx.update(call).set({ plan_due_at: LEASE, plan_attempts: claim.attempts }).where(held(due));
+  return { found: true, claim };
+}
+
+/** Keeps a call whose planner takes its time. Without effect once the claim has ended or moved on. */
+export async function renewCall(tx: Tx, claim: CallClaim): Promise<void> {
+  await tx
+    .update(call)
+    .set({ plan_due_at: LEASE })
+    .where(and(held(claim), isNotNull(call.plan_due_at)));
+}
+
+/** A shutdown is not the call's fault: it is due again at once. Otherwise back-off, and in the end a person is told. */
+export async function postpone(tx: Tx, claim: CallClaim, error: unknown, stopping: boolean): Promise<void> {
+  if (stopping) {
+    await tx
+      .update(call)
+      .set({ plan_due_at: new Date(0), plan_attempts: claim.attempts - 1 })
+      .where(held(claim));
+  } else if (claim.attempts >= MAX_ATTEMPTS) {
+    await giveUp(tx, claim, toldAs(error));
+  } else {
+    const seconds = backoffMs(claim.attempts) / 1_000;
+    await tx
+      .update(call)
+      .set({ plan_due_at: sql`clock_timestamp() + make_interval(secs => ${seconds})` })
+      .where(held(claim));
+  }
+}
+
+async function giveUp(tx: Tx, claim: CallClaim, reason: string): Promise<void> {
+  await tx
+    .update(call)
+    .set({ planning: { state: 'failed', reason }, plan_due_at: null })
+    .where(held(claim));
+}
+
+function held(claim: CallClaim) {
+  return and(eq(call.org_id, claim.org_id), eq(call.id, claim.id), eq(call.plan_attempts, claim.attempts));
+}
