@@ -195,16 +195,22 @@ test('addresses of organisations are checked, reserved and unique', async () => 
   expect((await accounts.database.db.select().from(organization)).length).toBe(before);
 });
 
-test('what we serve ourselves under /api/orgs is not open at better-auth beside it', async () => {
+test('what we serve ourselves or not at all is not open at better-auth', async () => {
   const owner = await signUp(accounts, 'Doublet');
   const organizationId = await createOrg(accounts, owner, 'doublet');
   for (const path of [
-    'update-member-role',
-    'remove-member',
-    'leave',
-    'invite-member',
-    'cancel-invitation',
-    'delete',
+    '/organization/update-member-role',
+    '/organization/remove-member',
+    '/organization/leave',
+    '/organization/invite-member',
+    '/organization/cancel-invitation',
+    '/organization/delete',
+    '/organization/update',
+    '/update-user',
+    '/delete-user',
+    '/change-email',
+    '/sign-in/social',
+    '/request-password-reset',
   ]) {
     const body = {
       organizationId,
@@ -212,8 +218,21 @@ test('what we serve ourselves under /api/orgs is not open at better-auth beside 
       memberId: 'x',
       role: 'viewer',
       email: 'x@example.com',
+      name: 'x',
+      data: {},
     };
-    expect((await post(accounts.auth, `/organization/${path}`, body, owner.cookie)).status, path).toBe(404);
+    expect((await post(accounts.auth, path, body, owner.cookie)).status, path).toBe(404);
+  }
+  for (const path of [
+    `list-members?organizationId=${organizationId}&sortBy=nothing`,
+    `get-full-organization?organizationId=${organizationId}`,
+    `list-invitations?organizationId=${organizationId}`,
+    'list-user-invitations',
+  ]) {
+    const request = new Request(`${ORIGIN}/api/auth/organization/${path}`, {
+      headers: { cookie: owner.cookie },
+    });
+    expect((await serveAuth(request)).status, path).toBe(404);
   }
 });
 
@@ -250,4 +269,7 @@ test('the count ends with its minute and cannot fill the memory', () => {
   expect(tried('a', 60_000)).toBe(0);
   for (let n = 0; n < 25_000; n += 1) tried(`made-up-${n}`, 60_001);
   expect(tried('a', 60_002)).toBe(0);
+  const long = 'x'.repeat(254);
+  expect([tried(`${long}1`, 70_000), tried(`${long}2`, 70_000)]).toEqual([0, 0]);
+  expect(tried(`${long}3`, 70_000)).toBeGreaterThan(0);
 });

@@ -43,8 +43,8 @@ async function openOrg(...roles: string[]) {
     headers: { cookie: people[n]?.cookie ?? '' },
     params: { org: slug, ...options.params },
   });
-  const list = async () =>
-    (await ask(membersRoute.GET, '/', as(0))).body as { members: Member[]; invitations: Invitation[] };
+  const list = async (n = 0) =>
+    (await ask(membersRoute.GET, '/', as(n))).body as { members: Member[]; invitations: Invitation[] };
   const idOf = async (n: number) => {
     const [row] = await accounts.database.db
       .select()
@@ -130,6 +130,19 @@ test('an admin manages all but owners; a member manages nobody', async () => {
   expect((await org.remove(2, 3)).status).toBe(403);
   expect((await org.remove(1, 3)).status).toBe(200);
   expect((await org.list()).members.map(({ role }) => role)).toEqual(['owner', 'admin', 'member']);
+});
+
+test('an admin neither sees nor changes the invitation of an owner, whose address anybody could sign up with', async () => {
+  const org = await openOrg('admin', 'member');
+  expect((await org.invite(0, 'cfo@example.com', 'owner')).status).toBe(201);
+  expect((await org.invite(0, 'clerk@example.com', 'member')).status).toBe(201);
+  expect((await org.list(0)).invitations).toHaveLength(2);
+  expect((await org.list(1)).invitations.map(({ email }) => email)).toEqual(['clerk@example.com']);
+  expect((await org.list(2)).invitations).toEqual([]);
+  expect((await org.invite(1, 'cfo@example.com', 'viewer')).status).toBe(403);
+  expect((await org.list(0)).invitations).toContainEqual(
+    expect.objectContaining({ email: 'cfo@example.com', role: 'owner' }),
+  );
 });
 
 test('everybody may leave, except the last owner', async () => {

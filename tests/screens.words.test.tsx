@@ -77,6 +77,9 @@ describe('addresses', () => {
     for (const elsewhere of [
       '//evil.example',
       '/\\evil.example',
+      '/\t/evil.example',
+      '/\r\n/evil.example',
+      '/demo\u0000',
       'https://evil.example',
       '',
       undefined,

@@ -1,5 +1,8 @@
-/** Where to go after signing in: only ever a path of ours, so that a link cannot lead elsewhere. */
+/**
+ * Where to go after signing in: only ever a path of ours, so that a link cannot lead elsewhere. Browsers drop tabs and line
+ * breaks from an address, so that `/<tab>/example.com` would be one of another site.
+ */
 export function nextPath(value: string | string[] | undefined): string {
-  if (typeof value !== 'string' || !/^\/(?![/\\])/.test(value)) return '/';
+  if (typeof value !== 'string' || !/^\/(?![/\\])\P{Cc}*$/u.test(value)) return '/';
   return value;
 }

@@ -23,11 +23,15 @@ export async function inviteMember(
 ): Promise<Invitation> {
   const { role } = await lockMembers(tx, manager);
   requireAdmin(role);
-  if (input.role === 'owner') requireOwner(role);
   if (await isMember(tx, manager.org_id, input.email)) {
     throw new AppError('conflict', 'This person is a member already.', { current: { email: input.email } });
   }
   const open = openInvitations(manager.org_id);
+  const [earlier] = await tx
+    .select({ role: invitation.role })
+    .from(invitation)
+    .where(and(open, eq(invitation.email, input.email)));
+  if (input.role === 'owner' || earlier?.role === 'owner') requireOwner(role);
   const [renewed] = await tx
     .update(invitation)
     .set({ role: input.role, expiresAt: inDays(INVITATION_DAYS), inviterId: manager.actor.id })

@@ -4,7 +4,7 @@ import { invitation, member, user } from '../db/schema/auth';
 import { api_key } from '../db/schema/delivery';
 import type { Queryable } from '../db/transaction';
 import { AppError } from '../errors';
-import { toRole } from './roles';
+import { hasRole, type Role, toRole } from './roles';
 import type { ApiKey, Invitation, Member } from './schema';
 
 export async function listMembers(db: Queryable, orgId: string): Promise<Member[]> {
@@ -35,14 +35,18 @@ async function selectMembers(db: Queryable, orgId: string, condition?: SQL): Pro
   return rows.map((row) => ({ ...row, role: toRole(row.role), created_at: row.created_at.toISOString() }));
 }
 
-/** Open invitations. Their ids are as good as the invitation itself: only for those who may invite. */
-export async function listInvitations(db: Queryable, orgId: string): Promise<Invitation[]> {
+/**
+ * Open invitations, as far as the role may make such ones itself. Nobody proves an address here, so who knows an
+ * invitation's id can sign up with its address and accept: an admin would become an owner.
+ */
+export async function listInvitations(db: Queryable, orgId: string, role: Role): Promise<Invitation[]> {
+  if (!hasRole(role, 'admin')) return [];
   const rows = await db
     .select()
     .from(invitation)
     .where(openInvitations(orgId))
     .orderBy(desc(invitation.createdAt), desc(invitation.id));
-  return rows.map(toInvitation);
+  return rows.map(toInvitation).filter((open) => role === 'owner' || open.role !== 'owner');
 }
 
 export function openInvitations(orgId: string): SQL | undefined {

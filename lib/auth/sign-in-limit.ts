@@ -3,6 +3,8 @@ import 'server-only';
 type Window = { count: number; until: number };
 const WINDOW_MS = 60_000;
 const MOST_NAMES = 10_000;
+/** No address is longer, and what is tried need not be one. */
+const LONGEST_NAME = 254;
 
 /**
  * Counts the sign-ins tried for one e-mail address. The limit by address of the caller is better-auth's, but behind
@@ -12,7 +14,7 @@ const MOST_NAMES = 10_000;
 export function createSignInLimit(perMinute: number): (email: string, now?: number) => number {
   const windows = new Map<string, Window>();
   return (email, now = Date.now()) => {
-    const name = email.trim().toLowerCase();
+    const name = email.trim().toLowerCase().slice(0, LONGEST_NAME);
     const current = windows.get(name);
     if (!current || current.until <= now) {
       if (windows.size >= MOST_NAMES) forget(windows, now);

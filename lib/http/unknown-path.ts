@@ -9,13 +9,19 @@ const UNREADABLE = '/api/unreadable';
 /** The answer for every path under /api that no route has. */
 export function unknownPath(request: Request): Response {
   return new URL(request.url).pathname === UNREADABLE
-    ? errorResponse(new AppError('bad_request', 'The address holds an escape that stands for no character.'))
+    ? errorResponse(
+        new AppError(
+          'bad_request',
+          'The address is no path, or holds an escape that stands for no character.',
+        ),
+      )
     : errorResponse(new AppError('not_found', 'There is nothing at this address.'));
 }
 
 /**
- * Next answers 500 to a path that cannot be decoded (`%zz`, `%ff`), before any code of ours runs. Node tells of a request
- * before it hands it on: there it is sent to a route that answers 400.
+ * Next answers 500 to a path that cannot be decoded (`%zz`, `%ff`) or is none (`*`), and to a whole address with a redirect
+ * to the host in it, before any code of ours runs. Node tells of a request before it hands it on: there it is sent to a
+ * route that answers 400.
  */
 export function catchUnreadablePaths(): void {
   subscribe('http.server.request.start', (message) => {
@@ -27,6 +33,7 @@ export function catchUnreadablePaths(): void {
 }
 
 function isReadable(url: string): boolean {
+  if (!url.startsWith('/')) return false;
   try {
     decodeURIComponent(url.split('?', 1)[0] ?? '');
     return true;

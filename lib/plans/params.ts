@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { optional, text } from '../text';
 import { PlanStateSchema, type PlanStatus } from './schema';
 
 /** What stands in a path or a query, for routes and pages alike. */
@@ -13,6 +14,6 @@ const statuses = PlanStateSchema.options.map((option) => option.shape.status.val
 
 export const PlanListQuery = PageQuery.extend({
   status: z.enum(statuses).optional(),
-  q: z.string().trim().max(200).optional(),
+  q: optional(text(200)),
   template: z.uuid().optional(),
 });

@@ -143,6 +143,10 @@ describe.each(KINDS)('on %s', (kind) => {
     expect(old).toMatch(/^HTTP\/1\.[01] 200/);
     const both = `POST ${path} HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n`;
     expect(await sendBytes(server.port, both)).toMatch(/^HTTP\/1\.1 400/);
+    const whole = 'GET http://evil.example.com/ HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n';
+    expect(await sendBytes(server.port, whole)).toMatch(/^HTTP\/1\.1 400/);
+    const star = 'GET * HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n';
+    expect(await sendBytes(server.port, star)).toMatch(/^HTTP\/1\.1 400/);
     expect(await sendBytes(server.port, 'GET /\0 HTTP/1.1\r\nHost: a\r\n\r\n')).toMatch(/^HTTP\/1\.1 400/);
   });
 

@@ -51,6 +51,12 @@ test.each(screens)('/{org}%s: who is not signed in is sent to sign in, and back'
   expect(location.searchParams.get('next')).toBe(`/${org.slug}${filled(path)}`);
 });
 
+test('filters that an address can hold and a database cannot: 200', async () => {
+  for (const query of ['q=%00', 'q=a%00b', 'q=%ff', 'q=a&q=b', 'status=x', 'template=%00', 'page=1e99']) {
+    expect(`${query}: ${(await open(org.owner.session, `/plans?${query}`)).status}`).toBe(`${query}: 200`);
+  }
+});
+
 test('an unknown plan, and an id that is none: 404', async () => {
   for (const id of [randomUUID(), 'nonsense', "1'--"]) {
     expect((await open(org.owner.session, `/plans/${encodeURIComponent(id)}`)).status).toBe(404);

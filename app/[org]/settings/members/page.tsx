@@ -1,6 +1,5 @@
 import type { Metadata } from 'next';
 import { listInvitations, listMembers } from '@/lib/auth/queries';
-import { hasRole } from '@/lib/auth/roles';
 import { requireOrg } from '@/lib/http/page-guards';
 import { runtime } from '@/lib/runtime';
 import { Members } from './members';
@@ -13,6 +12,6 @@ export default async function MembersPage({ params }: { params: Promise<{ org: s
   const { org, role, user } = await requireOrg(slug, `/${slug}/settings/members`);
   const { db } = runtime().database;
   const members = await listMembers(db, org.id);
-  const invitations = hasRole(role, 'admin') ? await listInvitations(db, org.id) : [];
+  const invitations = await listInvitations(db, org.id, role);
   return <Members list={{ members, invitations }} userId={user.id} />;
 }
