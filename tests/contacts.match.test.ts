@@ -56,6 +56,15 @@ test('the address decides before the number, and nothing that is there is overwr
   expect((await all())[0]).toMatchObject({ name: 'A', phone: '+12125550101' });
 });
 
+test('a number that somebody else has given too is not enough: the other address is another person', async () => {
+  const alice = await known({ name: 'Alice', email: 'alice@example.com', phone: '+12125550101' });
+  const [bob] = await match({ name: 'Bob', email: 'bob@example.com', phone: '+12125550101' });
+  expect(bob).not.toBe(alice.id);
+  expect(await match({ email: 'bob@example.com', phone: '+12125550101' })).toEqual([bob]);
+  expect(await match({ phone: '+12125550101' })).toEqual([alice.id]);
+  expect((await all()).map(({ email }) => email)).toEqual(['alice@example.com', 'bob@example.com']);
+});
+
 test('by exact name only where the call gives neither address nor number', async () => {
   const lena = await known({ name: 'Lena Park', email: 'lena@example.com' });
   expect(await match({ name: 'Lena Park' })).toEqual([lena.id]);

@@ -12,7 +12,7 @@ type Person = { name: string | null; email: string | null; phone: string | null 
 
 /**
  * The contacts of a call's other side, each made if it is not there yet. Looked for by e-mail address, else by phone
- * number, else (when the call gives neither) by exact name. What a found contact lacks is filled in.
+ * number that does not stand beside another address, else (when the call gives neither) by exact name. What a found contact lacks is filled in.
  */
 export async function matchContacts(tx: Tx, orgId: string, participants: Participant[]): Promise<string[]> {
   const people = participants.filter(({ role }) => role.trim().toLowerCase() !== OUR_ROLE).map(toPerson);
@@ -63,7 +63,9 @@ async function findCandidates(tx: Tx, orgId: string, people: Person[]): Promise<
 function pick(known: Row[], { name, email, phone }: Person): Row | undefined {
   if (!email && !phone) return known.find((row) => row.name === name);
   const byEmail = email ? known.find((row) => row.email === email) : undefined;
-  return byEmail ?? (phone ? known.find((row) => row.phone === phone) : undefined);
+  // A number may be a family's or a switchboard's: with an address of somebody else beside it, it does not tell who called.
+  const callers = known.filter((row) => row.phone !== null && row.phone === phone);
+  return byEmail ?? callers.find((row) => !email || !row.email);
 }
 
 /** A contact that had to be named after its address gets its name as soon as a call tells it. */

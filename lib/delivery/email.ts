@@ -1,4 +1,5 @@
 import 'server-only';
+import { Socket } from 'node:net';
 import { createTransport } from 'nodemailer';
 import { coerceError } from '../errors';
 import { type Provider, Refused } from './provider';
@@ -11,17 +12,14 @@ const BEFORE_CONTENT = new Set(['EDNS', 'EAUTH', 'ENOAUTH', 'ETLS', 'EREQUIRETLS
  * server) can tell whether a message of unknown fate arrived. `timeoutMs` bounds each silence of the server.
  */
 export function createSmtpProvider(url: string, from: string, timeoutMs: number): Provider {
-  const transport = createTransport(
-    {
-      url,
-      connectionTimeout: timeoutMs,
-      greetingTimeout: timeoutMs,
-      socketTimeout: timeoutMs,
-      disableFileAccess: true,
-      disableUrlAccess: true,
-    },
-    { from },
-  );
+  const settings = {
+    url,
+    connectionTimeout: timeoutMs,
+    greetingTimeout: timeoutMs,
+    socketTimeout: timeoutMs,
+    disableFileAccess: true,
+    disableUrlAccess: true,
+  };
   const domain = /@([a-z0-9.-]+)/i.exec(from)?.[1] ?? 'localhost';
   return {
     name: 'smtp',
@@ -29,14 +27,16 @@ export function createSmtpProvider(url: string, from: string, timeoutMs: number)
     async send(message, { key }, signal) {
       if (message.channel !== 'email') throw new Refused('SMTP carries e-mail only.');
       const messageId = `<${key}@${domain}>`;
+      const socket = new Socket();
       try {
-        await abortable(
-          transport.sendMail({
+        await cutOff(
+          createTransport({ ...settings, socket }, { from }).sendMail({
             to: { name: '', address: message.to },
             subject: message.subject,
             text: message.body,
             messageId,
           }),
+          socket,
           signal,
         );
         return { provider_id: messageId, delivered: true };
@@ -48,10 +48,16 @@ export function createSmtpProvider(url: string, from: string, timeoutMs: number)
   };
 }
 
-/** Nodemailer takes no signal: past the deadline its answer no longer counts, and the outcome is unknown. */
-function abortable<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+/**
+ * Nodemailer takes no signal, and bounds each silence but not their sum. Past the deadline the outcome is unknown, so the
+ * connection is cut: a message that a person sends again meanwhile must not leave here as well.
+ */
+function cutOff<T>(work: Promise<T>, socket: Socket, signal: AbortSignal): Promise<T> {
   return new Promise((resolve, reject) => {
-    const onAbort = () => reject(coerceError(signal.reason));
+    const onAbort = () => {
+      socket.destroy();
+      reject(coerceError(signal.reason));
+    };
     if (signal.aborted) return onAbort();
     signal.addEventListener('abort', onAbort, { once: true });
     work.then(resolve, reject).finally(() => signal.removeEventListener('abort', onAbort));
