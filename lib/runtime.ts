@@ -4,6 +4,7 @@ import { type Auth, createAuth } from './auth/auth';
 import { readAuthSecret } from './auth/auth-secret';
 import { createPlansFromCall } from './calls/create-plans-from-call';
 import { openDatabase } from './db/connect';
+import { withoutValues } from './db/query-error';
 import type { Database } from './db/transaction';
 import type { Dispatching } from './delivery/dispatch';
 import { createProviders, sendTimeoutMs } from './delivery/providers';
@@ -33,7 +34,7 @@ export type Runtime = {
   auth: Auth;
   planner: Planner;
   isDraining(): boolean;
-  /** Ends the streams, lets running work come to its next durable point, closes the database. */
+  /** Ends the streams, lets running work come to its next durable point, closes the database. Asked again, waits with it. */
   stop(): Promise<void>;
 };
 
@@ -53,7 +54,11 @@ export function runtime(): Runtime {
 export async function startRuntime(env: Env = readEnv()): Promise<Runtime> {
   const existing = slots[SLOT];
   if (existing) return existing;
-  const log = pino({ level: env.LOG_LEVEL, base: null });
+  const log = pino({
+    level: env.LOG_LEVEL,
+    base: null,
+    serializers: { err: (error) => pino.stdSerializers.err(withoutValues(error)) },
+  });
   const bell = createBell();
   const database = await openDatabase(env, bell.ring);
   const auth = createAuth({
@@ -71,7 +76,12 @@ export async function startRuntime(env: Env = readEnv()): Promise<Runtime> {
   });
   const runner = env.RUNNER === 'on' ? startWork(env, log, database, planner) : null;
   const unlisten = runner ? bell.listen(() => runner.wake()) : () => {};
-  let draining = false;
+  let stopped: Promise<void> | undefined;
+  async function stop(): Promise<void> {
+    unlisten();
+    await Promise.all([feed.close('drain'), runner?.stop(GRACE_MS)]);
+    await database.close();
+  }
   const running: Runtime = {
     env,
     log,
@@ -80,13 +90,10 @@ export async function startRuntime(env: Env = readEnv()): Promise<Runtime> {
     feed,
     auth,
     planner,
-    isDraining: () => draining,
-    async stop() {
-      if (draining) return;
-      draining = true;
-      unlisten();
-      await Promise.all([feed.close('drain'), runner?.stop(GRACE_MS)]);
-      await database.close();
+    isDraining: () => stopped !== undefined,
+    stop() {
+      stopped ??= stop();
+      return stopped;
     },
   };
   slots[SLOT] = running;

@@ -1,5 +1,6 @@
 import 'server-only';
 import type { PgDatabase, PgQueryResultHKT } from 'drizzle-orm/pg-core';
+import { withoutValues } from './query-error';
 
 /** What a query needs, inside a transaction or not; the same on PGlite and PostgreSQL. */
 export type Queryable = PgDatabase<PgQueryResultHKT>;
@@ -43,7 +44,11 @@ export function createDatabase(
 ): Database {
   async function run<T>(work: (tx: Tx) => Promise<T>, config?: Parameters<Transact>[1]) {
     const announced = new Set<string>();
-    const result = await transact((tx) => work(Object.assign(tx, { [ANNOUNCED]: announced })), config);
+    const result = await transact((tx) => work(Object.assign(tx, { [ANNOUNCED]: announced })), config).catch(
+      (error: unknown) => {
+        throw withoutValues(error);
+      },
+    );
     if (announced.size > 0) onCommit(announced);
     return result;
   }
