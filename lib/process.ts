@@ -38,7 +38,9 @@ function endWith(running: Runtime): void {
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     // Next's own listener, there already unless it was told otherwise, would exit before a message on its way is recorded.
     process.removeAllListeners(signal);
-    process.once(signal, () => end(0));
+    // `on`, not `once`: Ctrl-C reaches this process twice, from the terminal and through `npm start`, and a signal that
+    // nobody listens to any more would end it at once.
+    process.on(signal, () => end(0));
   }
   process.on('uncaughtException', (err) => {
     running.log.fatal({ err }, 'Something threw where nothing catches; ending.');

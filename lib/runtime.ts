@@ -92,7 +92,8 @@ export async function startRuntime(env: Env = readEnv()): Promise<Runtime> {
     planner,
     isDraining: () => stopped !== undefined,
     stop() {
-      stopped ??= stop();
+      // Not at once: whoever is told to drain must find the process draining.
+      stopped ??= Promise.resolve().then(stop);
       return stopped;
     },
   };

@@ -82,6 +82,19 @@ test('sending again after an unknown outcome takes a new approval, and is a mess
   await api.planIn(item.plan_id, 'completed');
 });
 
+test('told twice to end, as by Ctrl-C at a terminal and its parent: a message on its way is still recorded', async () => {
+  const { server, org, item } = await sendHalfWay('PostgreSQL');
+  const ended = server.kill('SIGINT');
+  const again = [server.kill('SIGINT'), server.kill('SIGTERM')];
+  mailbox.release();
+  expect((await ended).code).toBe(0);
+  await Promise.all(again);
+  const api = await restart(server, org.owner.email, org.slug);
+  const sent = await api.entryIn(item.plan_id, 'executed', 'send_email');
+  expect(sent.id).toBe(item.log.id);
+  expect(mailbox.mails).toHaveLength(1);
+});
+
 test('a worker that slept past its lease sends nothing twice when it wakes', async () => {
   const { server, org, item } = await sendHalfWay('PostgreSQL');
   server.pause();
