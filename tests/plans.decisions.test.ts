@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { plan as planTable } from '../lib/db/schema/plans';
 import { AppError } from '../lib/errors';
 import { approvePlan, editPlan, pausePlan, rejectPlan, stopPlan } from '../lib/plans/commands';
+import { decideMany } from '../lib/plans/decisions/bulk';
 import {
   answerQuestion,
   approveLogEntry,
@@ -154,6 +155,40 @@ test('a plan under review: approved or rejected once, at the version that was re
   expect(rejected.state).toEqual({ status: 'rejected', reason: 'Not ours.', by: ANA });
   const late = database.transaction((tx) => approvePlan(tx, { ...target, actor: BEN }, { version }));
   expect((await refusal(late)).details.current).toEqual(rejected);
+});
+
+test('many at once: each its own outcome, and what fails on our side fails alone', async () => {
+  const first = await waitingEmail();
+  const second = await waitingEmail();
+  const decide = (item: typeof first, version: number) => ({
+    plan_id: item.plan_id,
+    entry_id: item.target.entry_id,
+    version,
+    decision: 'approve' as const,
+  });
+  let calls = 0;
+  const failing = {
+    ...database,
+    transaction: ((work) => {
+      calls += 1;
+      return calls === 2 ? Promise.reject(new Error('the connection is gone')) : database.transaction(work);
+    }) as typeof database.transaction,
+  };
+  const items = [decide(first, first.version), decide(second, second.version), decide(first, 1)];
+  const { outcomes } = await decideMany(failing, { org_id: org, actor: BEN }, items);
+  expect(outcomes).toMatchObject([
+    { ok: true, log: { entry: { status: { state: 'approved', by: BEN } } } },
+    { ok: false, code: 'unavailable' },
+    { ok: false, code: 'conflict', current: { id: first.target.entry_id } },
+  ]);
+});
+
+test('a plan under review is not paused, and the answer holds the plan', async () => {
+  const { plan_id } = await readyPlan(database, org, { auto_approve: false });
+  const refused = database.transaction((tx) => pausePlan(tx, { org_id: org, plan_id, actor: ANA }));
+  const { code, details } = await refusal(refused);
+  expect(code).toBe('conflict');
+  expect(details.current).toEqual((await detailOf(database, org, plan_id)).plan);
 });
 
 test('nothing of another org can be reached', async () => {

@@ -53,7 +53,10 @@ const MISSING_ADDRESS: Line[] = [
   ['them', "That's just it, I don't think we ever did. Is it too late?"],
   ['us', "No, you have a year from the installation, so you're fine until April. It's one form."],
   ['them', 'Oh good. I would not know where to find it.'],
-  ['us', "Don't worry. I'll email you the registration form today, with the serial number already filled in."],
+  [
+    'us',
+    "Don't worry. I'll email you the registration form today, with the serial number already filled in.",
+  ],
   ['them', "That's really kind, thank you. I'd never have found the serial number."],
   ['us', "It's on the side that faces the wall, nobody does. Anything else?"],
   ['them', 'No, that was it. Bye!'],

@@ -19,7 +19,7 @@ import {
   withStatus,
 } from './record';
 import type { Actor, Plan, PlanState, SystemEntry } from './schema';
-import { isTerminal } from './transitions';
+import { canMovePlan, isTerminal } from './transitions';
 
 export type PlanTarget = { org_id: string; plan_id: string; actor: Actor };
 
@@ -94,8 +94,11 @@ async function interrupt(
 ): Promise<Plan> {
   const locked = await lockPlan(tx, target.org_id, target.plan_id);
   if (locked.row.state.status === action) return requirePlan(tx, target);
-  if (isTerminal(locked.row.state.status)) throw await lost(tx, target, 'This plan has already ended.');
-  const { run_id } = locked.row;
+  const { state, run_id } = locked.row;
+  if (isTerminal(state.status)) throw await lost(tx, target, 'This plan has already ended.');
+  if (!canMovePlan(state.status, action)) {
+    throw await lost(tx, target, 'This plan has not been reviewed yet: approve or reject it.');
+  }
   const ended: SystemEntry = { kind: 'system', event: 'execution_ended', run_id, outcome: action };
   await record(tx, locked, {
     state: next(locked),

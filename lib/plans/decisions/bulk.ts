@@ -38,7 +38,11 @@ async function decideOne(
     );
     return { plan_id, entry_id, ok: true, log };
   } catch (error) {
-    if (!(error instanceof AppError)) throw error;
-    return { plan_id, entry_id, ok: false, code: error.code, message: error.message, ...error.details };
+    // Those before it stand: an item that fails on our side must not turn their answer into an error.
+    const { code, message, details } =
+      error instanceof AppError
+        ? error
+        : new AppError('unavailable', 'This one could not be decided. Try again.');
+    return { plan_id, entry_id, ok: false, code, message, ...details };
   }
 }
