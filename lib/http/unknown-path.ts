@@ -5,10 +5,13 @@ import { AppError } from '../errors';
 import { errorResponse } from './respond';
 
 const UNREADABLE = '/api/unreadable';
+const TRACED = '/api/traced';
 
 /** The answer for every path under /api that no route has. */
 export function unknownPath(request: Request): Response {
-  return new URL(request.url).pathname === UNREADABLE
+  const { pathname } = new URL(request.url);
+  if (pathname === TRACED) return errorResponse(new AppError('method_not_allowed', 'TRACE is not answered.'));
+  return pathname === UNREADABLE
     ? errorResponse(
         new AppError(
           'bad_request',
@@ -20,15 +23,18 @@ export function unknownPath(request: Request): Response {
 
 /**
  * Next answers 500 to a path that cannot be decoded (`%zz`, `%ff`) or is none (`*`), and to a whole address with a redirect
- * to the host in it, before any code of ours runs. Node tells of a request before it hands it on: there it is sent to a
- * route that answers 400.
+ * to the host in it, and 500 to TRACE, before any code of ours runs. Node tells of a request before it hands it on: there
+ * it is sent to a route that refuses it.
  */
 export function catchUnreadablePaths(): void {
   subscribe('http.server.request.start', (message) => {
     if (typeof message !== 'object' || message === null || !('request' in message)) return;
     const { request } = message;
-    if (!(request instanceof IncomingMessage) || isReadable(request.url ?? '')) return;
-    request.url = UNREADABLE;
+    if (!(request instanceof IncomingMessage)) return;
+    if (request.method === 'TRACE') {
+      request.method = 'GET';
+      request.url = TRACED;
+    } else if (!isReadable(request.url ?? '')) request.url = UNREADABLE;
   });
 }
 

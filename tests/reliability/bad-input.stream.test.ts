@@ -145,6 +145,10 @@ describe.each(KINDS)('on %s', (kind) => {
     expect(await sendBytes(server.port, both)).toMatch(/^HTTP\/1\.1 400/);
     const whole = 'GET http://evil.example.com/ HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n';
     expect(await sendBytes(server.port, whole)).toMatch(/^HTTP\/1\.1 400/);
+    for (const path of ['/', '/api/session', '/api/orgs/x/events']) {
+      const trace = `TRACE ${path} HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n`;
+      expect(await sendBytes(server.port, trace)).toMatch(/^HTTP\/1\.1 405/);
+    }
     const star = 'GET * HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n';
     expect(await sendBytes(server.port, star)).toMatch(/^HTTP\/1\.1 400/);
     expect(await sendBytes(server.port, 'GET /\0 HTTP/1.1\r\nHost: a\r\n\r\n')).toMatch(/^HTTP\/1\.1 400/);
