@@ -155,7 +155,6 @@ test('nothing names the machine that it was written on', () => {
     ({ text }) => homes.test(text) || names.some((name) => text.includes(name)),
   );
   expect(found.map(({ path }) => path)).toEqual([]);
-  const hosts = [...lock.text.matchAll(/"resolved": "(\w+:\/\/[^/"]+)/g)].map(([, host]) => host);
-  expect(hosts.filter((host) => host !== 'https://registry.npmjs.org')).toEqual([]);
+  expect(lock.text).not.toMatch(/"resolved": "http/);
   expect(homes.test(`open('${['', 'home', 'kim', 'x'].join('/')}')`)).toBe(true);
 });
