@@ -7,6 +7,7 @@ import { claimDueEntry } from '../lib/delivery/claim';
 import { type Dispatching, recordOutcome, send, writeIntent } from '../lib/delivery/dispatch';
 import { createOutboxProvider } from '../lib/delivery/outbox';
 import { type Provider, Refused } from '../lib/delivery/provider';
+import { sweepAbandonedDispatch } from '../lib/delivery/sweep';
 import {
   executeScheduledToolCalls,
   recoverAbandonedToolCalls,
@@ -229,4 +230,31 @@ test('a claim whose fence has moved writes no intent', async () => {
   expect(sent).toHaveLength(1);
   const intents = await database.db.select().from(dispatch).where(eq(dispatch.entry_id, target.entry_id));
   expect(intents).toHaveLength(1);
+});
+
+test('of two who hold the same message, one whose claim was taken over, only the younger may write its intent', async () => {
+  const { target } = await approvedEmail();
+  await makeDue(database, target.entry_id);
+  const zombie = await database.transaction((tx) => claimDueEntry(tx, 30_000));
+  await database.db
+    .update(log_entry)
+    .set({ lease_until: new Date(0) })
+    .where(eq(log_entry.id, target.entry_id));
+  const younger = await database.transaction((tx) => claimDueEntry(tx, 30_000));
+  if (!zombie || !younger) throw new Error('the message was due');
+  expect(await database.transaction((tx) => writeIntent(tx, deps, zombie))).toBeNull();
+  expect(await database.transaction((tx) => writeIntent(tx, deps, younger))).not.toBeNull();
+});
+
+test('a sender whose message is being sent again under its key has no say in what comes of it', async () => {
+  deps.providers.send_email = createOutboxProvider(database);
+  const { plan_id, intent } = await abandoned();
+  const { resend } = await database.transaction((tx) => sweepAbandonedDispatch(tx, deps));
+  if (!resend) throw new Error('a provider that honours keys gets it again');
+  const before = await statusOf(plan_id);
+  await database.transaction((tx) => recordOutcome(tx, intent, { state: 'failed', error: 'late' }));
+  expect(await statusOf(plan_id)).toEqual(before);
+  const outcome = await send(deps, resend);
+  await database.transaction((tx) => recordOutcome(tx, resend, outcome));
+  expect((await statusOf(plan_id)).status).toMatchObject({ state: 'executed' });
 });

@@ -15,7 +15,7 @@ type OnCommit = (orgIds: ReadonlySet<string>) => void;
 /**
  * Opens the database that the configuration names, with its migrations applied: PostgreSQL at `DATABASE_URL`, otherwise
  * PGlite in `DATA_DIR/database`, which belongs to one process at a time.
- * @throws FolderInUse when another process has the folder
+ * @throws Error with a message for whoever started this process, when another one has the folder
  */
 export function openDatabase(env: Env, onCommit: OnCommit): Promise<Database> {
   return env.DATABASE_URL ? openServer(env, onCommit) : openEmbedded(env, onCommit);
