@@ -21,6 +21,7 @@ const TEMPLATE: Template = {
   start_condition: '',
   allowed_tools: Object.keys(TOOL_ARGS).filter(isToolName),
   expires_after_s: null,
+  remind_after_s: null,
   is_active: true,
   created_at: '2026-01-01T00:00:00.000Z',
 };

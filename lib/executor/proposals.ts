@@ -6,7 +6,7 @@ import { AppError } from '../errors';
 import type { Proposal, RunContext, Step } from '../planner/planner';
 import { checkArgs } from '../plans/decisions/check-args';
 import { digestOf } from '../plans/decisions/decided';
-import { undoWindowMs } from '../plans/decisions/undo-window';
+import { effectiveRunAt } from '../plans/decisions/run-at';
 import type { NewEntry } from '../plans/log';
 import type { LockedPlan } from '../plans/record';
 import type { Actor, ToolCallEntry, ToolCallState, ToolCallStatus } from '../plans/schema';
@@ -121,10 +121,9 @@ async function outbound(
   if (!context.template.autopilot) {
     return logged({ state: 'pending' }, expiry({ tx, locked, claim, context, ...rest }));
   }
-  const earliest = locked.now.getTime() + (await undoWindowMs(tx, claim.org_id));
-  const wanted = typeof args.send_at === 'string' ? Date.parse(args.send_at) : 0;
-  const run_at = new Date(Math.max(earliest, wanted)).toISOString();
-  return logged({ state: 'approved', by: AUTOPILOT, at: locked.now.toISOString(), run_at });
+  const wanted = typeof args.send_at === 'string' ? args.send_at : undefined;
+  const times = await effectiveRunAt(tx, claim.org_id, { now: locked.now, wanted });
+  return logged({ state: 'approved', by: AUTOPILOT, at: locked.now.toISOString(), ...times });
 }
 
 function expiry({ locked, context }: Admission): string | undefined {

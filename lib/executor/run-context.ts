@@ -60,6 +60,7 @@ function withoutTemplate(description: string): Template {
     start_condition: '',
     allowed_tools: ALL_TOOLS,
     expires_after_s: null,
+    remind_after_s: null,
     is_active: true,
     created_at: new Date(0).toISOString(),
   };

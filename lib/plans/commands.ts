@@ -5,7 +5,7 @@ import type { Tx } from '../db/transaction';
 import { AppError } from '../errors';
 import { reserveSequence } from '../events/log';
 import { type Decision, wasDecided, writeDecision } from './decisions/decided';
-import { undoWindowMs } from './decisions/undo-window';
+import { effectiveRunAt } from './decisions/run-at';
 import { createLogEntry, type EntryUpdate } from './log';
 import { publishPlanUpdated } from './publish';
 import { getPlan } from './queries';
@@ -115,12 +115,12 @@ export async function resumePlan(tx: Tx, target: PlanTarget): Promise<Plan> {
   const { state } = locked.row;
   if (state.status !== 'paused') throw await lost(tx, target, 'Only a paused plan can be resumed.');
   const waiting = await lockWaitingEntries(tx, locked);
-  const earliest = new Date(locked.now.getTime() + (await undoWindowMs(tx, target.org_id)));
+  const earliest = await effectiveRunAt(tx, target.org_id, { now: locked.now });
   const update = waiting.flatMap((row): EntryUpdate[] => {
     const { entry } = row;
     if (entry.kind !== 'tool_call' || entry.status.state !== 'approved') return [];
-    if (new Date(entry.status.run_at) >= earliest) return [];
-    return [{ row, entry: withStatus(entry, { ...entry.status, run_at: earliest.toISOString() }) }];
+    if (Date.parse(entry.status.run_at) >= Date.parse(earliest.run_at)) return [];
+    return [{ row, entry: withStatus(entry, { ...entry.status, ...earliest }) }];
   });
   const kept = state.next_execution_at;
   const due = kept && new Date(kept) > locked.now ? kept : locked.now.toISOString();

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { optional, text } from '../text';
-import { PlanStateSchema, type PlanStatus } from './schema';
+import { line, optional, text } from '../text';
+import { ArgsSchema, PlanStateSchema, type PlanStatus } from './schema';
 
 /** What stands in a path or a query, for routes and pages alike. */
 export const PlanParams = z.object({ plan: z.uuid() });
@@ -16,4 +16,41 @@ export const PlanListQuery = PageQuery.extend({
   status: z.enum(statuses).optional(),
   q: optional(text(200)),
   template: z.uuid().optional(),
+});
+
+// What the plan APIs take as their body.
+
+const version = z.number().int().positive().max(Number.MAX_SAFE_INTEGER);
+export const VersionInputSchema = z.object({ version });
+export const ReasonInputSchema = z.object({ version, reason: text(2_000) });
+export const ApproveEntryInputSchema = z.object({
+  version,
+  args: ArgsSchema.optional(),
+  run_at: optional(z.iso.datetime({ offset: true })),
+});
+export const EditEntryInputSchema = z.object({ version, args: ArgsSchema });
+export const AnswerInputSchema = z.object({ version, answer: text(5_000) });
+export const ResolveInputSchema = z.object({ version, outcome: z.enum(['sent', 'send_again']) });
+export const EditPlanInputSchema = z
+  .object({ version, title: line(200).optional(), description: text(5_000).optional() })
+  .refine((input) => input.title !== undefined || input.description !== undefined, 'nothing to change');
+export const CreatePlanInputSchema = z.object({
+  template_id: z.uuid(),
+  contact_ids: z.array(z.uuid()).max(50).default([]),
+  call_id: optional(z.uuid()),
+  title: optional(line(200)),
+});
+export const BulkDecisionsInputSchema = z.object({
+  decisions: z
+    .array(
+      z.object({
+        plan_id: z.uuid(),
+        entry_id: z.uuid(),
+        version,
+        decision: z.enum(['approve', 'reject']),
+        reason: optional(text(2_000)),
+      }),
+    )
+    .min(1)
+    .max(200),
 });

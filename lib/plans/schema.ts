@@ -1,17 +1,24 @@
 import { z } from 'zod';
-import { line, optional, text } from '../text';
 import { TOOL_ARGS, type ToolName } from './tool-args';
 
 const time = z.string();
 const toolNames = Object.keys(TOOL_ARGS) as [ToolName, ...ToolName[]];
 
-/** Who did it: a person, an API key, the template's autopilot, or Greenlight itself. */
+/** Who did it: a person, an API key, a rule, the template's autopilot, or Greenlight itself. */
 export const ActorSchema = z.object({
-  kind: z.enum(['user', 'api_key', 'autopilot', 'system']),
+  kind: z.enum(['user', 'api_key', 'rule', 'autopilot', 'system']),
   id: z.string(),
   name: z.string(),
 });
 export type Actor = z.infer<typeof ActorSchema>;
+
+/** By which way a decision was made. */
+export const DECISION_CHANNELS = ['web', 'api', 'bulk', 'rule', 'autopilot', 'clock'] as const;
+export type DecisionChannel = (typeof DECISION_CHANNELS)[number];
+
+/** One field of a message as proposed and as decided; null: it was not there. */
+export const ArgChangeSchema = z.object({ field: z.string(), before: z.json(), after: z.json() });
+export type ArgChange = z.infer<typeof ArgChangeSchema>;
 
 export const EvidenceSchema = z.object({ call_id: z.string(), turn: z.number().int(), quote: z.string() });
 export type Evidence = z.infer<typeof EvidenceSchema>;
@@ -19,7 +26,8 @@ export type Evidence = z.infer<typeof EvidenceSchema>;
 export const PlanStateSchema = z.discriminatedUnion('status', [
   z.object({ status: z.literal('pending_review') }),
   z.object({ status: z.literal('stand_by'), next_execution_at: time }),
-  z.object({ status: z.literal('executing') }),
+  /** `stalled_since`: the run has written nothing for so long that a person is shown it, with ways out. */
+  z.object({ status: z.literal('executing'), stalled_since: time.optional() }),
   z.object({ status: z.literal('awaiting_input'), next_execution_at: time.optional() }),
   z.object({ status: z.literal('paused'), next_execution_at: time.optional() }),
   z.object({ status: z.literal('completed'), summary: z.string() }),
@@ -74,7 +82,14 @@ export type Receipt = z.infer<typeof ReceiptSchema>;
 
 export const CallStatusSchema = z.discriminatedUnion('state', [
   z.object({ state: z.literal('pending'), held: z.string().optional() }),
-  z.object({ state: z.literal('approved'), by: ActorSchema, at: time, run_at: time }),
+  /** `wanted_at`: when it would have gone out, had quiet hours not put it off to `run_at`. */
+  z.object({
+    state: z.literal('approved'),
+    by: ActorSchema,
+    at: time,
+    run_at: time,
+    wanted_at: time.optional(),
+  }),
   z.object({ state: z.literal('rejected'), by: ActorSchema, at: time, reason: z.string() }),
   z.object({ state: z.literal('answered'), by: ActorSchema, at: time, answer: z.string() }),
   z.object({ state: z.literal('expired'), at: time }),
@@ -94,7 +109,15 @@ export const CallStatusSchema = z.discriminatedUnion('state', [
 export type ToolCallStatus = z.infer<typeof CallStatusSchema>;
 export type ToolCallState = ToolCallStatus['state'];
 
-const argsSchema = z.record(z.string(), z.json());
+export const ArgsSchema = z.record(z.string(), z.json());
+
+/** Why a waiting message needs a new look: something it rests on has changed since it was written or approved. */
+export const StaleSchema = z.object({
+  reason: z.enum(['plan_edited', 'do_not_contact', 'newer_call']),
+  text: z.string(),
+  at: time,
+});
+export type Stale = z.infer<typeof StaleSchema>;
 
 export const ToolCallEntrySchema = z.object({
   kind: z.literal('tool_call'),
@@ -102,11 +125,13 @@ export const ToolCallEntrySchema = z.object({
   run_id: z.string(),
   step: z.number().int(),
   /** As the executor proposed it. */
-  args: argsSchema,
+  args: ArgsSchema,
   /** As a person approved or last edited it, when that differs from `args`. */
-  approved_args: argsSchema.optional(),
+  approved_args: ArgsSchema.optional(),
   evidence: z.array(EvidenceSchema),
   expires_at: time.optional(),
+  /** An approval of the entry as shown takes the flags off: they were seen. */
+  stale: z.array(StaleSchema).optional(),
   status: CallStatusSchema,
 });
 export type ToolCallEntry = z.infer<typeof ToolCallEntrySchema>;
@@ -120,11 +145,14 @@ export const SystemEntrySchema = z.discriminatedUnion('event', [
   z.object({
     ...system,
     event: z.literal('lifecycle'),
-    action: z.enum(['approved', 'rejected', 'paused', 'resumed', 'stopped']),
+    action: z.enum(['approved', 'rejected', 'paused', 'resumed', 'stopped', 'retried', 'failed']),
     by: ActorSchema,
     reason: z.string().optional(),
   }),
   z.object({ ...system, event: z.literal('refused'), tool: z.string(), reason: z.string() }),
+  /** The entry still waits for a person; `waiting_since` says since when. It decides nothing. */
+  z.object({ ...system, event: z.literal('reminder'), entry_id: z.string(), waiting_since: time }),
+  z.object({ ...system, event: z.literal('stalled'), since: time }),
 ]);
 export type SystemEntry = z.infer<typeof SystemEntrySchema>;
 
@@ -180,38 +208,3 @@ export const InboxSchema = z.object({
   cursor: z.string(),
 });
 export type Inbox = z.infer<typeof InboxSchema>;
-
-const version = z.number().int().positive().max(Number.MAX_SAFE_INTEGER);
-export const VersionInputSchema = z.object({ version });
-export const ReasonInputSchema = z.object({ version, reason: text(2_000) });
-export const ApproveEntryInputSchema = z.object({
-  version,
-  args: argsSchema.optional(),
-  run_at: optional(z.iso.datetime({ offset: true })),
-});
-export const EditEntryInputSchema = z.object({ version, args: argsSchema });
-export const AnswerInputSchema = z.object({ version, answer: text(5_000) });
-export const ResolveInputSchema = z.object({ version, outcome: z.enum(['sent', 'send_again']) });
-export const EditPlanInputSchema = z
-  .object({ version, title: line(200).optional(), description: text(5_000).optional() })
-  .refine((input) => input.title !== undefined || input.description !== undefined, 'nothing to change');
-export const CreatePlanInputSchema = z.object({
-  template_id: z.uuid(),
-  contact_ids: z.array(z.uuid()).max(50).default([]),
-  call_id: optional(z.uuid()),
-  title: optional(line(200)),
-});
-export const BulkDecisionsInputSchema = z.object({
-  decisions: z
-    .array(
-      z.object({
-        plan_id: z.uuid(),
-        entry_id: z.uuid(),
-        version,
-        decision: z.enum(['approve', 'reject']),
-        reason: optional(text(2_000)),
-      }),
-    )
-    .min(1)
-    .max(200),
-});

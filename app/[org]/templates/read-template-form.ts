@@ -12,6 +12,7 @@ export function readTemplateForm(form: FormData): Record<keyof TemplateInput, un
     re_enrollment_policy: form.get('re_enrollment_policy'),
     start_condition: form.get('start_condition'),
     allowed_tools: form.getAll('allowed_tools'),
+    remind_after_s: null,
     expires_after_s: hours > 0 ? Math.round(hours * 3_600) : null,
     is_active: form.get('is_active') === 'on',
   };

@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm';
 import {
   boolean,
   foreignKey,
@@ -29,6 +30,7 @@ export const contact = pgTable(
   (table) => [
     primaryKey({ columns: [table.org_id, table.id] }),
     index().on(table.org_id, table.email),
+    index('contact_lower_email').on(table.org_id, sql`lower(${table.email})`),
     index().on(table.org_id, table.phone),
     index().on(table.org_id, table.name),
   ],

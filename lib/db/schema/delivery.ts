@@ -12,6 +12,8 @@ export const dispatch = pgTable(
     attempt: integer().notNull(),
     idempotency_key: text().notNull(),
     provider: text().notNull(),
+    /** How often this attempt was handed to the provider, always under the one key. */
+    tries: integer().notNull().default(1),
     digest: text().notNull(),
     outcome: text().$type<'executed' | 'failed' | 'unknown'>(),
     receipt: jsonb().$type<Receipt>(),

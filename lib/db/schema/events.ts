@@ -25,4 +25,9 @@ export const event = pgTable(
 export const org_setting = pgTable('org_setting', {
   org_id: orgId().primaryKey(),
   undo_window_s: integer(),
+  /** IANA name. */
+  time_zone: text(),
+  /** Minutes of the local day between which nothing goes out; both null: at any time. May span midnight. */
+  quiet_from: integer(),
+  quiet_until: integer(),
 });

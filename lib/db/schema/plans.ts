@@ -12,7 +12,8 @@ import {
   uniqueIndex,
   uuid,
 } from 'drizzle-orm/pg-core';
-import type { Actor, Entry, PlanState, PreviewAction } from '../../plans/schema';
+import type { Role } from '../../auth/roles';
+import type { Actor, ArgChange, DecisionChannel, Entry, PlanState, PreviewAction } from '../../plans/schema';
 import type { ToolName } from '../../plans/tool-args';
 import { contact } from './calls';
 import { createdAt, orgId, time } from './columns';
@@ -31,6 +32,7 @@ export const plan_template = pgTable(
     start_condition: text().notNull(),
     allowed_tools: jsonb().$type<ToolName[]>().notNull(),
     expires_after_s: integer(),
+    remind_after_s: integer(),
     is_active: boolean().notNull(),
     created_at: createdAt(),
   },
@@ -58,6 +60,8 @@ export const plan = pgTable(
     fence: integer().notNull().default(0),
     lease_until: time(),
     attempts: integer().notNull().default(0),
+    /** When the open run last wrote something; by it a run that stands still is found. */
+    progress_at: time(),
     created_at: createdAt(),
   },
   (table) => [
@@ -104,6 +108,10 @@ export const log_entry = pgTable(
     digest: text(),
     run_at: time(),
     expires_at: time(),
+    /** Since when it waits for a person, anew with each return to pending; null when it does not. */
+    waiting_since: time(),
+    /** When the people are to be reminded of it next; null: not at all. */
+    remind_at: time(),
     fence: integer().notNull().default(0),
     lease_until: time(),
   },
@@ -116,6 +124,7 @@ export const log_entry = pgTable(
     index().on(table.org_id, table.plan_id, table.created_at),
     index().on(table.status, table.run_at),
     index().on(table.status, table.expires_at),
+    index().on(table.status, table.remind_at),
     index().on(table.org_id, table.status, table.created_at),
   ],
 );
@@ -130,8 +139,15 @@ export const decision = pgTable(
     entry_id: uuid(),
     kind: text().notNull(),
     actor: jsonb().$type<Actor>().notNull(),
+    /** The actor's role at that moment; null for what has none. */
+    role: text().$type<Role>(),
+    channel: text().$type<DecisionChannel>(),
     version_seen: bigint({ mode: 'number' }),
     detail: jsonb().$type<Record<string, unknown>>().notNull(),
+    /** Field by field what the decider changed in the message as proposed; null when nothing. */
+    changes: jsonb().$type<ArgChange[]>(),
+    /** Between the beginning of the wait and the decision. */
+    waited_ms: bigint({ mode: 'number' }),
     created_at: createdAt(),
   },
   (table) => [
@@ -140,5 +156,6 @@ export const decision = pgTable(
       'cascade',
     ),
     index().on(table.org_id, table.plan_id, table.created_at),
+    index().on(table.org_id, table.created_at),
   ],
 );

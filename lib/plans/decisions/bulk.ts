@@ -2,7 +2,8 @@ import 'server-only';
 import type { z } from 'zod';
 import type { Database } from '../../db/transaction';
 import { AppError, type ErrorCode } from '../../errors';
-import type { Actor, BulkDecisionsInputSchema, PlanLogDisplay } from '../schema';
+import type { BulkDecisionsInputSchema } from '../params';
+import type { Actor, PlanLogDisplay } from '../schema';
 import { approveLogEntry, rejectLogEntry } from './entry-decisions';
 
 type Item = z.infer<typeof BulkDecisionsInputSchema>['decisions'][number];

@@ -2,10 +2,11 @@ import 'server-only';
 import { createHash } from 'node:crypto';
 import { and, eq, isNull } from 'drizzle-orm';
 import { v7 as uuid } from 'uuid';
+import type { Role } from '../../auth/roles';
 import { decision } from '../../db/schema/plans';
 import type { Tx } from '../../db/transaction';
 import type { LockedPlan } from '../record';
-import type { Actor } from '../schema';
+import type { Actor, ArgChange, DecisionChannel } from '../schema';
 
 export type DecisionKind =
   | 'approve_plan'
@@ -23,8 +24,13 @@ export type Decision = {
   entry_id: string | null;
   kind: DecisionKind;
   actor: Actor;
+  /** Null for what has no role: a rule, the autopilot. */
+  role?: Role | null;
+  channel?: DecisionChannel;
   version_seen: number;
   detail: Record<string, unknown>;
+  changes?: ArgChange[] | null;
+  waited_ms?: number | null;
 };
 
 /** True when the same person has already made this very decision: a double click, or a retry after a lost answer. */

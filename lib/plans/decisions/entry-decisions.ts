@@ -9,7 +9,7 @@ import { isOutbound } from '../tool-args';
 import { isTerminal } from '../transitions';
 import { checkArgs } from './check-args';
 import { type Decision, digestOf, wasDecided, writeDecision } from './decided';
-import { undoWindowMs } from './undo-window';
+import { effectiveRunAt } from './run-at';
 import { waitAgain } from './wait-again';
 
 export type EntryTarget = { org_id: string; plan_id: string; entry_id: string; actor: Actor };
@@ -100,11 +100,9 @@ export function approveLogEntry(
         }
         const edited = args ? withArgs(entry, args) : entry;
         const final = checkArgs(edited.tool, edited.approved_args ?? edited.args);
-        const earliest = locked.now.getTime() + (await undoWindowMs(tx, target.org_id));
-        const sendAt = 'send_at' in final && typeof final.send_at === 'string' ? final.send_at : undefined;
-        const wanted = Date.parse(run_at ?? sendAt ?? at);
-        const runAt = new Date(Math.max(earliest, wanted)).toISOString();
-        return { entry: withStatus(edited, { state: 'approved', by: target.actor, at, run_at: runAt }) };
+        const sendAt = typeof final.send_at === 'string' ? final.send_at : undefined;
+        const times = await effectiveRunAt(tx, target.org_id, { now: locked.now, wanted: run_at ?? sendAt });
+        return { entry: withStatus(edited, { state: 'approved', by: target.actor, at, ...times }) };
       },
     },
   );

@@ -1,6 +1,16 @@
 'use client';
 
-import { Brain, Flag, type LucideIcon, OctagonX, PencilLine, Play, ShieldAlert } from 'lucide-react';
+import {
+  BellRing,
+  Brain,
+  Flag,
+  Hourglass,
+  type LucideIcon,
+  OctagonX,
+  PencilLine,
+  Play,
+  ShieldAlert,
+} from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { SystemEntry as Entry } from '@/lib/plans/schema';
 import { TOOL_LABELS } from '../../_entry/tool-labels';
@@ -11,6 +21,8 @@ const LIFECYCLE = {
   paused: 'paused the plan',
   resumed: 'resumed the plan',
   stopped: 'stopped the plan',
+  retried: 'started the run anew',
+  failed: 'gave the plan up',
 };
 
 const toolName = (tool: string) =>
@@ -39,6 +51,10 @@ export function describeSystemEntry(entry: Entry): { icon: LucideIcon; line: Rea
         icon: entry.action === 'stopped' || entry.action === 'rejected' ? OctagonX : Play,
         line: `${entry.by.name} ${LIFECYCLE[entry.action]}${entry.reason ? `: ${entry.reason}` : ''}`,
       };
+    case 'reminder':
+      return { icon: BellRing, line: 'Reminder: a message still waits for a decision' };
+    case 'stalled':
+      return { icon: Hourglass, line: 'The run stands still' };
     case 'refused':
       return { icon: ShieldAlert, line: `Refused by Greenlight (${toolName(entry.tool)}): ${entry.reason}` };
   }

@@ -1,9 +1,8 @@
 import { json } from '@/lib/http/respond';
 import { withOrg } from '@/lib/http/with-org';
 import { createPlanFromTemplate } from '@/lib/plans/create';
-import { PlanListQuery } from '@/lib/plans/params';
+import { CreatePlanInputSchema, PlanListQuery } from '@/lib/plans/params';
 import { listPlans } from '@/lib/plans/queries';
-import { CreatePlanInputSchema } from '@/lib/plans/schema';
 
 export const GET = withOrg({ role: 'viewer', query: PlanListQuery }, ({ database, org, query }) =>
   database.snapshot((tx) => listPlans(tx, org.id, query)),

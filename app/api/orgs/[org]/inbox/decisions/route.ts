@@ -1,6 +1,6 @@
 import { withOrg } from '@/lib/http/with-org';
 import { decideMany } from '@/lib/plans/decisions/bulk';
-import { BulkDecisionsInputSchema } from '@/lib/plans/schema';
+import { BulkDecisionsInputSchema } from '@/lib/plans/params';
 
 export const POST = withOrg(
   { role: 'member', body: BulkDecisionsInputSchema },

@@ -1,9 +1,8 @@
 import { AppError } from '@/lib/errors';
 import { withOrg } from '@/lib/http/with-org';
 import { editPlan } from '@/lib/plans/commands';
-import { PlanParams } from '@/lib/plans/params';
+import { EditPlanInputSchema, PlanParams } from '@/lib/plans/params';
 import { getPlanDetail } from '@/lib/plans/queries';
-import { EditPlanInputSchema } from '@/lib/plans/schema';
 
 export const GET = withOrg({ role: 'viewer', params: PlanParams }, async ({ database, org, params }) => {
   const detail = await database.snapshot((tx) => getPlanDetail(tx, org.id, params.plan));

@@ -1,7 +1,6 @@
 import { withOrg } from '@/lib/http/with-org';
 import { approvePlan } from '@/lib/plans/commands';
-import { PlanParams } from '@/lib/plans/params';
-import { VersionInputSchema } from '@/lib/plans/schema';
+import { PlanParams, VersionInputSchema } from '@/lib/plans/params';
 
 export const POST = withOrg(
   { role: 'member', params: PlanParams, body: VersionInputSchema },

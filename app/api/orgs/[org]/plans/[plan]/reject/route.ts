@@ -1,7 +1,6 @@
 import { withOrg } from '@/lib/http/with-org';
 import { rejectPlan } from '@/lib/plans/commands';
-import { PlanParams } from '@/lib/plans/params';
-import { ReasonInputSchema } from '@/lib/plans/schema';
+import { PlanParams, ReasonInputSchema } from '@/lib/plans/params';
 
 export const POST = withOrg(
   { role: 'member', params: PlanParams, body: ReasonInputSchema },

@@ -1,7 +1,6 @@
 import { withOrg } from '@/lib/http/with-org';
 import { answerQuestion } from '@/lib/plans/decisions/entry-decisions';
-import { EntryParams } from '@/lib/plans/params';
-import { AnswerInputSchema } from '@/lib/plans/schema';
+import { AnswerInputSchema, EntryParams } from '@/lib/plans/params';
 
 export const POST = withOrg(
   { role: 'member', params: EntryParams, body: AnswerInputSchema },

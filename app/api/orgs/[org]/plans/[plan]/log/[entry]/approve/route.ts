@@ -1,7 +1,6 @@
 import { withOrg } from '@/lib/http/with-org';
 import { approveLogEntry } from '@/lib/plans/decisions/entry-decisions';
-import { EntryParams } from '@/lib/plans/params';
-import { ApproveEntryInputSchema } from '@/lib/plans/schema';
+import { ApproveEntryInputSchema, EntryParams } from '@/lib/plans/params';
 
 export const POST = withOrg(
   { role: 'member', params: EntryParams, body: ApproveEntryInputSchema },

@@ -1,7 +1,6 @@
 import { withOrg } from '@/lib/http/with-org';
 import { editLogEntry } from '@/lib/plans/decisions/entry-decisions';
-import { EntryParams } from '@/lib/plans/params';
-import { EditEntryInputSchema } from '@/lib/plans/schema';
+import { EditEntryInputSchema, EntryParams } from '@/lib/plans/params';
 
 export const POST = withOrg(
   { role: 'member', params: EntryParams, body: EditEntryInputSchema },

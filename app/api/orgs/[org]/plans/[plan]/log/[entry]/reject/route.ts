@@ -1,7 +1,6 @@
 import { withOrg } from '@/lib/http/with-org';
 import { rejectLogEntry } from '@/lib/plans/decisions/entry-decisions';
-import { EntryParams } from '@/lib/plans/params';
-import { ReasonInputSchema } from '@/lib/plans/schema';
+import { EntryParams, ReasonInputSchema } from '@/lib/plans/params';
 
 export const POST = withOrg(
   { role: 'member', params: EntryParams, body: ReasonInputSchema },

@@ -1,7 +1,6 @@
 import { withOrg } from '@/lib/http/with-org';
 import { resolveLogEntry } from '@/lib/plans/decisions/entry-decisions';
-import { EntryParams } from '@/lib/plans/params';
-import { ResolveInputSchema } from '@/lib/plans/schema';
+import { EntryParams, ResolveInputSchema } from '@/lib/plans/params';
 
 export const POST = withOrg(
   { role: 'member', params: EntryParams, body: ResolveInputSchema },

@@ -1,7 +1,6 @@
 import { withOrg } from '@/lib/http/with-org';
 import { undoLogEntry } from '@/lib/plans/decisions/entry-decisions';
-import { EntryParams } from '@/lib/plans/params';
-import { VersionInputSchema } from '@/lib/plans/schema';
+import { EntryParams, VersionInputSchema } from '@/lib/plans/params';
 
 export const POST = withOrg(
   { role: 'member', params: EntryParams, body: VersionInputSchema },
