@@ -24,6 +24,9 @@ export default defineConfig({
           name: 'unit',
           include: ['tests/*.test.{ts,tsx}', 'tests/eval/*.test.ts'],
           environment: 'node',
+          // Files share their worker's modules: loading the database for each anew took a third of the time.
+          pool: 'threads',
+          isolate: false,
           setupFiles: [here('./setup.ts')],
           testTimeout: 30_000,
           hookTimeout: 60_000,
