@@ -12,8 +12,8 @@ import {
   executeScheduledToolCalls,
   recoverAbandonedToolCalls,
 } from '../lib/executor/execute-scheduled-tool-calls';
-import { pausePlan, resumePlan, stopPlan } from '../lib/plans/commands';
 import { approveLogEntry, resolveLogEntry, undoLogEntry } from '../lib/plans/decisions/entry-decisions';
+import { pausePlan, resumePlan, stopPlan } from '../lib/plans/lifecycle/interrupt';
 import { insertOrg, openEmbedded } from './helpers/embedded';
 import {
   ANA,

@@ -9,8 +9,8 @@ import {
   recoverAbandonedToolCalls,
 } from '../lib/executor/execute-scheduled-tool-calls';
 import type { Proposal } from '../lib/planner/planner';
-import { pausePlan, resumePlan } from '../lib/plans/commands';
 import { approveLogEntry } from '../lib/plans/decisions/entry-decisions';
+import { pausePlan, resumePlan } from '../lib/plans/lifecycle/interrupt';
 import { insertOrg, openEmbedded } from './helpers/embedded';
 import { ANA, callsOf, EMAIL, makeDue, readyPlan, runOnce, scriptedPlanner } from './helpers/scripted';
 

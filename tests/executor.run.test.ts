@@ -2,8 +2,8 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { plan as planTable } from '../lib/db/schema/plans';
 import { recoverAbandonedRun } from '../lib/executor/claim-run';
 import { executePlan } from '../lib/executor/execute-plan';
-import { pausePlan, resumePlan, stopPlan } from '../lib/plans/commands';
 import { answerQuestion, rejectLogEntry } from '../lib/plans/decisions/entry-decisions';
+import { pausePlan, resumePlan, stopPlan } from '../lib/plans/lifecycle/interrupt';
 import { insertOrg, openEmbedded } from './helpers/embedded';
 import {
   ANA,

@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { plan as planTable } from '../lib/db/schema/plans';
 import { AppError } from '../lib/errors';
-import { approvePlan, editPlan, pausePlan, rejectPlan, stopPlan } from '../lib/plans/commands';
 import { decideMany } from '../lib/plans/decisions/bulk';
 import {
   answerQuestion,
@@ -10,6 +9,9 @@ import {
   rejectLogEntry,
   undoLogEntry,
 } from '../lib/plans/decisions/entry-decisions';
+import { editPlan } from '../lib/plans/lifecycle/edit-plan';
+import { pausePlan, stopPlan } from '../lib/plans/lifecycle/interrupt';
+import { approvePlan, rejectPlan } from '../lib/plans/lifecycle/review';
 import { insertOrg, openEmbedded } from './helpers/embedded';
 import {
   ANA,

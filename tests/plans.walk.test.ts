@@ -5,7 +5,6 @@ import type { Tx } from '../lib/db/transaction';
 import { createOutboxProvider } from '../lib/delivery/outbox';
 import { AppError } from '../lib/errors';
 import { executeScheduledToolCalls } from '../lib/executor/execute-scheduled-tool-calls';
-import { approvePlan, pausePlan, rejectPlan, resumePlan, stopPlan } from '../lib/plans/commands';
 import {
   answerQuestion,
   approveLogEntry,
@@ -13,6 +12,8 @@ import {
   rejectLogEntry,
   undoLogEntry,
 } from '../lib/plans/decisions/entry-decisions';
+import { pausePlan, resumePlan, stopPlan } from '../lib/plans/lifecycle/interrupt';
+import { approvePlan, rejectPlan } from '../lib/plans/lifecycle/review';
 import type { PlanState, ToolCallState } from '../lib/plans/schema';
 import { canMoveEntry, canMovePlan, isTerminal, isWaiting, PLAN_TRANSITIONS } from '../lib/plans/transitions';
 import { insertOrg, openEmbedded } from './helpers/embedded';

@@ -1,6 +1,6 @@
 import { AppError } from '@/lib/errors';
 import { withOrg } from '@/lib/http/with-org';
-import { editPlan } from '@/lib/plans/commands';
+import { editPlan } from '@/lib/plans/lifecycle/edit-plan';
 import { EditPlanInputSchema, PlanParams } from '@/lib/plans/params';
 import { getPlanDetail } from '@/lib/plans/queries';
 

@@ -1,5 +1,5 @@
 import { withOrg } from '@/lib/http/with-org';
-import { approvePlan } from '@/lib/plans/commands';
+import { approvePlan } from '@/lib/plans/lifecycle/review';
 import { PlanParams, VersionInputSchema } from '@/lib/plans/params';
 
 export const POST = withOrg(

@@ -1,5 +1,5 @@
 import { withOrg } from '@/lib/http/with-org';
-import { rejectPlan } from '@/lib/plans/commands';
+import { rejectPlan } from '@/lib/plans/lifecycle/review';
 import { PlanParams, ReasonInputSchema } from '@/lib/plans/params';
 
 export const POST = withOrg(

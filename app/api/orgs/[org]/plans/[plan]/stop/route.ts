@@ -1,5 +1,5 @@
 import { withOrg } from '@/lib/http/with-org';
-import { stopPlan } from '@/lib/plans/commands';
+import { stopPlan } from '@/lib/plans/lifecycle/interrupt';
 import { PlanParams } from '@/lib/plans/params';
 
 export const POST = withOrg({ role: 'member', params: PlanParams }, ({ database, org, actor, params }) =>

@@ -1,0 +1,33 @@
+import 'server-only';
+import type { Tx } from '../../db/transaction';
+import { AppError } from '../../errors';
+import { getPlan } from '../queries';
+import type { LockedPlan } from '../record';
+import type { Actor, Plan, SystemEntry } from '../schema';
+
+export type PlanTarget = { org_id: string; plan_id: string; actor: Actor };
+
+type LifecycleAction = (SystemEntry & { event: 'lifecycle' })['action'];
+
+/** The line of the log that says who has moved the plan. */
+export function lifecycle(
+  locked: LockedPlan,
+  action: LifecycleAction,
+  by: Actor,
+  reason?: string,
+): SystemEntry {
+  const entry: SystemEntry = { kind: 'system', event: 'lifecycle', run_id: locked.row.run_id, action, by };
+  return reason ? { ...entry, reason } : entry;
+}
+
+/** @throws AppError not_found */
+export async function requirePlan(tx: Tx, target: PlanTarget): Promise<Plan> {
+  const found = await getPlan(tx, target.org_id, target.plan_id);
+  if (!found) throw new AppError('not_found', 'There is no such plan here.');
+  return found;
+}
+
+/** The refusal that tells the loser what the plan has become. */
+export async function lost(tx: Tx, target: PlanTarget, message: string): Promise<AppError> {
+  return new AppError('conflict', message, { current: await requirePlan(tx, target) });
+}

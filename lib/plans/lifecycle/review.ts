@@ -1,0 +1,52 @@
+import 'server-only';
+import type { Tx } from '../../db/transaction';
+import { type Decision, wasDecided, writeDecision } from '../decisions/decided';
+import { type Change, type LockedPlan, lockPlan, record } from '../record';
+import type { Plan } from '../schema';
+import { lifecycle, lost, type PlanTarget, requirePlan } from './plan-target';
+
+/** The reviewer lets the plan run; its first run is due at once. */
+export function approvePlan(tx: Tx, target: PlanTarget, input: { version: number }): Promise<Plan> {
+  return review(tx, target, { kind: 'approve_plan', version: input.version, detail: {} }, (locked) => ({
+    state: { status: 'stand_by', next_execution_at: locked.now.toISOString() },
+    create: [{ entry: lifecycle(locked, 'approved', target.actor) }],
+  }));
+}
+
+export function rejectPlan(
+  tx: Tx,
+  target: PlanTarget,
+  input: { version: number; reason: string },
+): Promise<Plan> {
+  const { version, reason } = input;
+  return review(tx, target, { kind: 'reject_plan', version, detail: { reason } }, (locked) => ({
+    state: { status: 'rejected', reason, by: target.actor },
+    create: [{ entry: lifecycle(locked, 'rejected', target.actor, reason) }],
+  }));
+}
+
+async function review(
+  tx: Tx,
+  target: PlanTarget,
+  asked: { kind: Decision['kind']; version: number; detail: Record<string, unknown> },
+  change: (locked: LockedPlan) => Change,
+): Promise<Plan> {
+  const locked = await lockPlan(tx, target.org_id, target.plan_id);
+  const made: Decision = {
+    entry_id: null,
+    kind: asked.kind,
+    actor: target.actor,
+    version_seen: asked.version,
+    detail: asked.detail,
+  };
+  if (await wasDecided(tx, locked, made)) return requirePlan(tx, target);
+  if (locked.row.state.status !== 'pending_review') {
+    throw await lost(tx, target, 'This plan has already been reviewed.');
+  }
+  if (locked.row.version !== asked.version) {
+    throw await lost(tx, target, 'This plan has changed since you looked at it.');
+  }
+  await record(tx, locked, change(locked));
+  await writeDecision(tx, locked, made);
+  return requirePlan(tx, target);
+}
