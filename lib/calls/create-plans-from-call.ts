@@ -8,8 +8,10 @@ import type { Database, Tx } from '../db/transaction';
 import { AppError } from '../errors';
 import { unreachable } from '../jobs/unreachable';
 import type { Planner, Preview } from '../planner/planner';
+import { counted } from '../planner/usage';
 import { insertPlans, type NewPlan } from '../plans/create';
 import { databaseNow } from '../plans/record';
+import { readSendingTimes } from '../settings/queries';
 import { toTemplate } from '../templates/queries';
 import { type CallClaim, claimCall, postpone, RENEW_MS, renewCall } from './claim-call';
 import { getCall } from './queries';
@@ -55,7 +57,7 @@ async function askPlanner(
   claim: CallClaim,
   signal: AbortSignal,
 ): Promise<Previewed[]> {
-  const { stored, templates, contacts, org, now } = await database.snapshot(async (tx) => {
+  const { stored, templates, contacts, org, now, times } = await database.snapshot(async (tx) => {
     const found = await getCall(tx, claim.org_id, claim.id);
     if (!found) throw new Error('the claimed call is gone');
     const [named] = await tx
@@ -88,6 +90,7 @@ async function askPlanner(
       contacts: people.map((row) => toContact(row.contact)),
       org: named?.name ?? '',
       now: await databaseNow(tx),
+      times: await readSendingTimes(tx, claim.org_id),
     };
   });
   const contactIds = contacts.map(({ id }) => id);
@@ -96,13 +99,15 @@ async function askPlanner(
     const context = {
       org_name: org,
       now: now.toISOString(),
+      time_zone: times.time_zone,
       template: toTemplate(template),
       call: stored,
       contacts,
     };
-    const preview = await planner.preview(context, signal).catch((error: unknown) => {
+    const asking = planner.preview(context, signal).catch((error: unknown) => {
       throw unreachable(error);
     });
+    const preview = await counted(database, { org_id: claim.org_id, call_id: claim.id }, asking);
     previewed.push({ template_id: template.id, preview, contact_ids: contactIds });
   }
   return previewed;

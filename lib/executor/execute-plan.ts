@@ -3,6 +3,7 @@ import type { Database, Tx } from '../db/transaction';
 import { AppError } from '../errors';
 import { toldAs, unreachable } from '../jobs/unreachable';
 import type { Planner } from '../planner/planner';
+import { counted } from '../planner/usage';
 import { claimRun, handBack, lockOwnRun, type RunClaim, renewLease } from './claim-run';
 import { closeRun, retryLater } from './end-run';
 import { logStep } from './log-step';
@@ -42,9 +43,11 @@ async function takeSteps(
   for (;;) {
     stopping.throwIfAborted();
     const context = await database.snapshot((tx) => readRunContext(tx, claim));
-    const step = await planner.next(context, stopping).catch((error: unknown) => {
+    const { org_id, plan_id, run_id } = claim;
+    const asking = planner.next(context, stopping).catch((error: unknown) => {
       throw unreachable(error);
     });
+    const step = await counted(database, { org_id, plan_id, run_id }, asking);
     const outcome = await database.transaction((tx) => logStep(tx, claim, context, step));
     if (outcome !== 'go_on') return;
   }

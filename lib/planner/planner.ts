@@ -2,20 +2,27 @@ import type { Call } from '../calls/schema';
 import type { Contact } from '../contacts/schema';
 import type { Evidence, Plan, PlanLogDisplay, PreviewAction } from '../plans/schema';
 import type { Template } from '../templates/schema';
+import type { Usage } from './schema';
 
 /** What both questions to a planner have in common. `now` is ISO time; `contacts` are those of the call or plan. */
 export type PlanningContext = {
   org_name: string;
   now: string;
+  /** IANA name; times of the day are meant, and to be told, in this zone. */
+  time_zone: string;
   template: Template;
   call: Call | null;
   contacts: Contact[];
 };
 
-/** Nothing owed (or the template's start condition not met): no plan is written, and the call says why. */
-export type Preview =
+/**
+ * Nothing owed (or the template's start condition not met): no plan is written, and the call says why. `usage` is what a
+ * language model took for the answer.
+ */
+export type Preview = { usage?: Usage } & (
   | { owed: false; reason: string }
-  | { owed: true; title: string; description: string; actions: PreviewAction[] };
+  | { owed: true; title: string; description: string; actions: PreviewAction[] }
+);
 
 /** `log` is the plan's whole log: rejections with reasons, answers, receipts and results are all in it. */
 export type RunContext = PlanningContext & {
@@ -29,7 +36,7 @@ export type RunContext = PlanningContext & {
 export type Proposal = { tool: string; args: unknown; evidence: Evidence[] };
 
 /** No proposals: the planner has nothing more to do in this run. */
-export type Step = { reasoning?: string; proposals: Proposal[] };
+export type Step = { reasoning?: string; proposals: Proposal[]; usage?: Usage };
 
 /**
  * The port. Both calls happen outside any transaction, may be repeated after a crash, and must not have effects.

@@ -20,7 +20,7 @@ const MAY_IMPORT: Record<string, readonly string[] | 'all'> = {
   audit: ['db', 'plans', 'delivery'],
   contacts: ['db', 'plans'],
   templates: ['db'],
-  planner: [],
+  planner: ['db'],
   calls: ['plans', 'planner', 'contacts', 'templates', 'settings', 'db', 'events'],
   delivery: ['db', 'plans', 'rules', 'settings'],
   executor: ['plans', 'planner', 'delivery', 'contacts', 'calls', 'templates', 'rules', 'settings', 'db'],

@@ -22,11 +22,14 @@ ${template.description}`;
 }
 
 /** What both questions show: the time, the contacts and the call. */
-export function contextPrompt({ now, call, contacts }: PlanningContext): string {
+export function contextPrompt({ now, time_zone, call, contacts }: PlanningContext): string {
   const people = contacts.map(({ id, name, email, phone, do_not_email, do_not_text }) =>
     JSON.stringify({ contact_id: id, name, email, phone, do_not_email, do_not_text }),
   );
-  const parts = [`It is ${now}.`, fence('contacts', people.join('\n') || 'none')];
+  const parts = [
+    `It is ${now}. Times of the day are meant in the time zone ${time_zone}.`,
+    fence('contacts', people.join('\n') || 'none'),
+  ];
   if (call === null) return [...parts, 'The plan was started by hand; there is no call.'].join('\n\n');
   const { started_at, kind, direction, duration_s, participants } = call;
   const turns = call.turns.map((turn, index) => `[${index}] ${turn.speaker}: ${turn.text}`);

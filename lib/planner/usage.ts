@@ -1,0 +1,87 @@
+import 'server-only';
+import { and, asc, eq } from 'drizzle-orm';
+import { v7 as uuid } from 'uuid';
+import { z } from 'zod';
+import { plan } from '../db/schema/plans';
+import { planner_usage } from '../db/schema/usage';
+import type { Database, Tx } from '../db/transaction';
+import { type PlanUsage, type Usage, UsageSchema, type UsageTotal } from './schema';
+
+/** What a question was asked for: a run of a plan, or the preview of a call that has no plan yet. */
+export type AskedFor = { org_id: string; plan_id?: string; run_id?: string; call_id?: string };
+
+/**
+ * Waits for a planner's answer and writes down what it took, in a transaction of its own: the tokens are spent, whatever
+ * becomes of the answer. The same for a question that failed, where the model has answered but not usably.
+ */
+export async function counted<T extends { usage?: Usage }>(
+  database: Database,
+  { org_id, plan_id, run_id, call_id }: AskedFor,
+  asking: Promise<T>,
+): Promise<T> {
+  const record = (usage: Usage | undefined) => {
+    if (!usage) return;
+    const row = { ...usage, org_id, id: uuid(), plan_id, run_id, call_id };
+    return database.transaction(async (tx) => void (await tx.insert(planner_usage).values(row)));
+  };
+  const answer = await asking.catch(async (error: unknown) => {
+    // The failure of the question is what has to be told, also when this cannot be written.
+    await Promise.resolve(record(spentOn(error))).catch(() => {});
+    throw error;
+  });
+  await record(answer.usage);
+  return answer;
+}
+
+const SpentSchema = z.object({ usage: UsageSchema });
+
+/** What a failed question took, as the planner noted it on what it threw. */
+function spentOn(thrown: unknown): Usage | undefined {
+  for (let link = thrown, depth = 0; link instanceof Error && depth < 5; link = link.cause, depth += 1) {
+    const found = SpentSchema.safeParse(link).data;
+    if (found) return found.usage;
+  }
+  return undefined;
+}
+
+/** Null when the org has no such plan. */
+export async function getPlanUsage(tx: Tx, orgId: string, planId: string): Promise<PlanUsage | null> {
+  const [found] = await tx
+    .select({ call_id: plan.call_id })
+    .from(plan)
+    .where(and(eq(plan.org_id, orgId), eq(plan.id, planId)));
+  if (!found) return null;
+  const steps = await questionsOf(tx, orgId, eq(planner_usage.plan_id, planId));
+  const previews = found.call_id
+    ? await questionsOf(tx, orgId, eq(planner_usage.call_id, found.call_id))
+    : [];
+  return { plan: totalOf(steps), call: totalOf(previews), questions: [...previews, ...steps] };
+}
+
+async function questionsOf(tx: Tx, orgId: string, about: ReturnType<typeof eq>) {
+  const rows = await tx
+    .select()
+    .from(planner_usage)
+    .where(and(eq(planner_usage.org_id, orgId), about))
+    .orderBy(asc(planner_usage.created_at), asc(planner_usage.id));
+  return rows.map(({ org_id: _org, plan_id, call_id: _call, created_at, ...row }) => ({
+    ...row,
+    kind: plan_id ? ('step' as const) : ('preview' as const),
+    created_at: created_at.toISOString(),
+  }));
+}
+
+function totalOf(questions: Usage[]): UsageTotal {
+  const sum = (pick: (usage: Usage) => number) => questions.reduce((total, usage) => total + pick(usage), 0);
+  return {
+    models: [...new Set(questions.map(({ model }) => model))],
+    questions: questions.length,
+    input_tokens: sum((usage) => usage.input_tokens),
+    cached_input_tokens: sum((usage) => usage.cached_input_tokens),
+    output_tokens: sum((usage) => usage.output_tokens),
+    cost_micros: questions.some(({ cost_micros }) => cost_micros === null)
+      ? null
+      : sum((usage) => usage.cost_micros ?? 0),
+    duration_ms: sum((usage) => usage.duration_ms),
+  };
+}
