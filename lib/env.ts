@@ -1,5 +1,6 @@
 import 'server-only';
 import { z } from 'zod';
+import { isTimeZone } from './settings/schema';
 
 const flag = z
   .enum(['', '0', '1', 'true', 'false'])
@@ -27,9 +28,14 @@ const EnvSchema = z.object({
   PLANNER_API_KEY: text,
   PLANNER_BASE_URL: text,
   RUNNER: z.enum(['on', 'off']).default('on'),
+  TIME_ZONE: text
+    .transform((value) => value || 'UTC')
+    .refine(isTimeZone, 'not a time zone; such as Europe/Berlin'),
   UNDO_WINDOW_S: z.coerce.number().min(0).max(3_600).default(10),
   DISPATCH_LEASE_S: seconds(30),
   RUN_LEASE_S: seconds(60),
+  STALLED_AFTER_S: seconds(300),
+  PLANNER_TIMEOUT_S: seconds(600),
   STREAM_HEARTBEAT_S: seconds(15),
   STREAM_LIFETIME_S: seconds(600),
   STREAM_POLL_MS: seconds(250),

@@ -37,7 +37,14 @@ export async function simulate(
     call.started_at === null
       ? new Date()
       : new Date(Date.parse(call.started_at) + (call.duration_s ?? 0) * 1_000);
-  const context = { org_name: 'Example Org', now: now.toISOString(), template: TEMPLATE, call, contacts };
+  const context = {
+    org_name: 'Example Org',
+    now: now.toISOString(),
+    time_zone: 'UTC',
+    template: TEMPLATE,
+    call,
+    contacts,
+  };
   const signal = new AbortController().signal;
   const preview = await planner.preview(context, signal);
   if (!preview.owed) return { preview, run: [] };

@@ -10,6 +10,7 @@ import type { RunContext } from '../planner/planner';
 import { getPlanDetail } from '../plans/queries';
 import { databaseNow } from '../plans/record';
 import { TOOL_ARGS, type ToolName } from '../plans/tool-args';
+import { readSendingTimes } from '../settings/queries';
 import { getTemplate } from '../templates/queries';
 import type { Template } from '../templates/schema';
 import type { RunClaim } from './claim-run';
@@ -37,6 +38,7 @@ export async function readRunContext(tx: Tx, claim: RunClaim): Promise<RunContex
   return {
     org_name: row.org_name,
     now: (await databaseNow(tx)).toISOString(),
+    time_zone: (await readSendingTimes(tx, org_id)).time_zone,
     template: template ?? withoutTemplate(detail.plan.description),
     call: found?.call ?? null,
     contacts: people.map((person) => toContact(person.contact)),

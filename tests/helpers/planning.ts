@@ -57,12 +57,25 @@ export function callOf(lines: string[], participants: Participant[] = [AGENT, CU
   };
 }
 
-type Setting = { call: Call | null; contacts?: Contact[]; template?: Partial<Template>; now?: string };
+type Setting = {
+  call: Call | null;
+  contacts?: Contact[];
+  template?: Partial<Template>;
+  now?: string;
+  time_zone?: string;
+};
 
-export function planningContext({ call, contacts = [MAYA], template, now }: Setting): PlanningContext {
+export function planningContext({
+  call,
+  contacts = [MAYA],
+  template,
+  now,
+  time_zone = 'UTC',
+}: Setting): PlanningContext {
   return {
     org_name: 'Oak Fencing',
     now: now ?? '2026-03-02T15:06:00.000Z',
+    time_zone,
     template: { ...TEMPLATE, ...template },
     call,
     contacts,

@@ -1,0 +1,56 @@
+import { z } from 'zod';
+
+/** A time of the day, on the wall clock of the organisation. */
+const clock = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'a time of the day such as 08:00');
+
+/** Between these no message goes out. `from` later than `until`: over midnight. */
+export const QuietHoursSchema = z
+  .object({ from: clock, until: clock })
+  .refine(({ from, until }) => from !== until, {
+    path: ['until'],
+    message: 'must differ from the beginning, or nothing would ever go out',
+  });
+export type QuietHours = z.infer<typeof QuietHoursSchema>;
+
+/** Whether this is a zone of the IANA database that this program knows. An offset such as +02:00 knows no summer time. */
+export function isTimeZone(name: string): boolean {
+  if (!/^[A-Za-z]/.test(name)) return false;
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: name }) !== null;
+  } catch {
+    return false;
+  }
+}
+
+export const TimeZoneSchema = z
+  .string()
+  .max(60)
+  .refine(isTimeZone, 'not a time zone; such as Europe/Berlin or America/New_York');
+
+/** What an organisation has chosen; null: the default of this installation, and no quiet hours. */
+export const SettingsSchema = z.object({
+  undo_window_s: z.number().int().min(0).max(3_600).nullable(),
+  time_zone: TimeZoneSchema.nullable(),
+  quiet_hours: QuietHoursSchema.nullable(),
+});
+export type Settings = z.infer<typeof SettingsSchema>;
+
+/** What is left out stays as it is. */
+export const SettingsInputSchema = SettingsSchema.partial();
+export type SettingsInput = z.infer<typeof SettingsInputSchema>;
+
+/** What counts, with the defaults filled in. */
+export const SendingTimesSchema = z.object({
+  undo_window_s: z.number(),
+  time_zone: z.string(),
+  quiet_hours: QuietHoursSchema.nullable(),
+});
+export type SendingTimes = z.infer<typeof SendingTimesSchema>;
+
+/** `earliest_run_at`: when a message approved now, with no time of its own, would go out. */
+export const SettingsViewSchema = z.object({
+  settings: SettingsSchema,
+  effective: SendingTimesSchema,
+  earliest_run_at: z.string(),
+});
+export type SettingsView = z.infer<typeof SettingsViewSchema>;
