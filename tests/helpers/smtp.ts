@@ -1,11 +1,15 @@
 import { once } from 'node:events';
+import type { Socket } from 'node:net';
 import { SMTPServer } from 'smtp-server';
 import { freePort } from './ports';
 
 export type Mail = { from: string; to: string[]; messageId: string; subject: string; raw: string };
 
-/** accept · refuse every recipient for good (550) · take the whole message and then never answer. */
-export type MailMode = 'accept' | 'refuse' | 'hang';
+/**
+ * accept · refuse every recipient for good (550) · refuse the message after its content (451) · take the whole message and
+ * then never answer · take it and cut the connection.
+ */
+export type MailMode = 'accept' | 'refuse' | 'defer' | 'hang' | 'drop';
 
 export type Mailbox = {
   url: string;
@@ -21,6 +25,7 @@ export type Mailbox = {
 export async function startMailbox(mode: MailMode = 'accept'): Promise<Mailbox> {
   const port = await freePort();
   const hanging: (() => void)[] = [];
+  const sockets = new Map<number, Socket>();
   const release = () => {
     for (const answer of hanging.splice(0)) answer();
   };
@@ -37,6 +42,8 @@ export async function startMailbox(mode: MailMode = 'accept'): Promise<Mailbox> 
       stream.on('data', (chunk: Buffer) => chunks.push(chunk));
       stream.on('end', () => {
         const raw = Buffer.concat(chunks).toString();
+        if (mailbox.mode === 'defer')
+          return done(Object.assign(new Error('try again later'), { responseCode: 451 }));
         mailbox.mails.push({
           from: session.envelope.mailFrom ? session.envelope.mailFrom.address : '',
           to: session.envelope.rcptTo.map((recipient) => recipient.address),
@@ -44,6 +51,7 @@ export async function startMailbox(mode: MailMode = 'accept'): Promise<Mailbox> 
           subject: header(raw, 'Subject'),
           raw,
         });
+        if (mailbox.mode === 'drop') return void sockets.get(session.remotePort)?.resetAndDestroy();
         hanging.push(() => done(null, 'taken'));
         if (mailbox.mode !== 'hang') release();
       });
@@ -51,6 +59,11 @@ export async function startMailbox(mode: MailMode = 'accept'): Promise<Mailbox> 
   });
   // A client that is killed in the middle of a message resets its connection.
   server.on('error', () => {});
+  server.server.on('connection', (socket: Socket) => {
+    const port = socket.remotePort ?? 0;
+    sockets.set(port, socket);
+    socket.once('close', () => sockets.delete(port));
+  });
   server.listen(port, '127.0.0.1');
   await once(server.server, 'listening');
 
