@@ -32,6 +32,9 @@ const SETTLED: ToolCallState[] = [
   'answered',
 ];
 
+/** So much of refused arguments is kept, in characters: enough for the planner to see what it got wrong. */
+const REFUSED_ARGS = 4_000;
+
 type Admission = {
   tx: Tx;
   locked: LockedPlan;
@@ -56,12 +59,13 @@ export async function admitProposal(admission: Admission, proposal: Proposal): P
     return await admit(admission, proposal);
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
-    const { tool } = proposal;
     const entry = {
       kind: 'system',
       event: 'refused',
       run_id: claim.run_id,
-      tool,
+      step: admission.context.step,
+      tool: storable(proposal.tool.slice(0, 200)),
+      args: storable((JSON.stringify(proposal.args) ?? '').slice(0, REFUSED_ARGS)),
       reason: error.message,
     } as const;
     return { entry: { entry } };

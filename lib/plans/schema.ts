@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Role } from '../auth/roles';
 import { TOOL_ARGS, type ToolName } from './tool-args';
 
 const time = z.string();
@@ -16,6 +17,9 @@ export type Actor = z.infer<typeof ActorSchema>;
 export const DECISION_CHANNELS = ['web', 'api', 'bulk', 'rule', 'autopilot', 'clock'] as const;
 export type DecisionChannel = (typeof DECISION_CHANNELS)[number];
 
+/** Who decides, in which role, by which way. What is no person and no key, such as a rule, has no role. */
+export type Decider = { actor: Actor; role?: Role | null; channel?: DecisionChannel };
+
 /** One field of a message as proposed and as decided; null: it was not there. */
 export const ArgChangeSchema = z.object({ field: z.string(), before: z.json(), after: z.json() });
 export type ArgChange = z.infer<typeof ArgChangeSchema>;
@@ -31,7 +35,8 @@ export const PlanStateSchema = z.discriminatedUnion('status', [
   z.object({ status: z.literal('awaiting_input'), next_execution_at: time.optional() }),
   z.object({ status: z.literal('paused'), next_execution_at: time.optional() }),
   z.object({ status: z.literal('completed'), summary: z.string() }),
-  z.object({ status: z.literal('failed'), reason: z.string() }),
+  /** `by`: the person who gave it up; none when the planner or Greenlight did. */
+  z.object({ status: z.literal('failed'), reason: z.string(), by: ActorSchema.optional() }),
   z.object({ status: z.literal('rejected'), reason: z.string(), by: ActorSchema.optional() }),
   z.object({ status: z.literal('stopped'), by: ActorSchema.optional() }),
 ]);
@@ -149,7 +154,15 @@ export const SystemEntrySchema = z.discriminatedUnion('event', [
     by: ActorSchema,
     reason: z.string().optional(),
   }),
-  z.object({ ...system, event: z.literal('refused'), tool: z.string(), reason: z.string() }),
+  /** `args` is JSON text, cut where it is long: what was refused need not be storable as it is. */
+  z.object({
+    ...system,
+    event: z.literal('refused'),
+    tool: z.string(),
+    reason: z.string(),
+    step: z.number().int().optional(),
+    args: z.string().optional(),
+  }),
   /** The entry still waits for a person; `waiting_since` says since when. It decides nothing. */
   z.object({ ...system, event: z.literal('reminder'), entry_id: z.string(), waiting_since: time }),
   z.object({ ...system, event: z.literal('stalled'), since: time }),
