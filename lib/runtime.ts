@@ -18,9 +18,11 @@ import {
   executeScheduledToolCalls,
   recoverAbandonedToolCalls,
 } from './executor/execute-scheduled-tool-calls';
+import { markStalledRun } from './executor/stalled';
 import { type Runner, startRunner, type Task } from './jobs/runner';
 import { createPlanner } from './planner/create-planner';
 import type { Planner } from './planner/planner';
+import { withTimeLimit } from './planner/time-limit';
 import { expireEntry } from './plans/decisions/expire';
 import { addDefaultTemplate } from './templates/default-template';
 
@@ -67,7 +69,7 @@ export async function startRuntime(env: Env = readEnv()): Promise<Runtime> {
     secret: await readAuthSecret(env),
     onOrganizationCreated: (orgId) => database.transaction((tx) => addDefaultTemplate(tx, orgId)),
   });
-  const planner = createPlanner(env);
+  const planner = withTimeLimit(createPlanner(env), env.PLANNER_TIMEOUT_S * 1_000);
   const feed = createFeed({
     database,
     bell,
@@ -122,6 +124,10 @@ function startWork(env: Env, log: Logger, database: Database, planner: Planner):
     execute_scheduled_tool_calls: { concurrency: 2, run: () => executeScheduledToolCalls(dispatching) },
     recover_tool_calls: { concurrency: 1, run: () => recoverAbandonedToolCalls(dispatching) },
     recover_runs: { concurrency: 1, run: () => database.transaction(recoverAbandonedRun) },
+    mark_stalled_runs: {
+      concurrency: 1,
+      run: () => database.transaction((tx) => markStalledRun(tx, env.STALLED_AFTER_S * 1_000)),
+    },
     expire_entries: { concurrency: 1, run: () => database.transaction(expireEntry) },
   };
   const onError = (task: string, err: Error) =>

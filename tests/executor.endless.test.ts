@@ -82,7 +82,7 @@ test('what goes wrong inside Greenlight is reported where it runs, and not told 
   const { plan_id } = await readyPlan(database, org);
   const planner = scriptedPlanner([
     // The database refuses NUL in JSON, so this step cannot be written.
-    { proposals: [{ ...EMAIL, tool: 'send\u0000' }] },
+    { proposals: [{ ...EMAIL, evidence: [{ call_id: '\u0000', turn: 0, quote: 'Yes.' }] }] },
   ]);
   const failed = runOnce(database, planner).then(
     () => null,

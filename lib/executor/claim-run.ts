@@ -4,7 +4,7 @@ import { v7 as uuid } from 'uuid';
 import { plan } from '../db/schema/plans';
 import type { Tx } from '../db/transaction';
 import { leaseUntil } from '../delivery/claim';
-import { type LockedPlan, lockPlan, record } from '../plans/record';
+import { type LockedPlan, lockPlan, lockWaitingEntries, record } from '../plans/record';
 import type { SystemEntry } from '../plans/schema';
 import { closeRun, retryLater } from './end-run';
 
@@ -39,6 +39,7 @@ export async function claimRun(tx: Tx, leaseMs: number): Promise<RunClaim | null
       fence,
       ...(open ? {} : { step: 0 }),
       lease_until: new Date(locked.now.getTime() + leaseMs),
+      progress_at: locked.now,
     },
   });
   return { org_id: due.org_id, plan_id: due.id, run_id: runId, fence };
@@ -51,11 +52,14 @@ export async function lockOwnRun(tx: Tx, claim: RunClaim): Promise<LockedPlan | 
   return own ? locked : null;
 }
 
-export async function renewLease(tx: Tx, claim: RunClaim, leaseMs: number): Promise<void> {
-  await tx
+/** Returns whether the run is still ours to keep. */
+export async function renewLease(tx: Tx, claim: RunClaim, leaseMs: number): Promise<boolean> {
+  const kept = await tx
     .update(plan)
     .set({ lease_until: leaseUntil(leaseMs) })
-    .where(and(eq(plan.org_id, claim.org_id), eq(plan.id, claim.plan_id), eq(plan.fence, claim.fence)));
+    .where(and(eq(plan.org_id, claim.org_id), eq(plan.id, claim.plan_id), eq(plan.fence, claim.fence)))
+    .returning({ id: plan.id });
+  return kept.length > 0;
 }
 
 /**
@@ -72,11 +76,12 @@ export async function recoverAbandonedRun(tx: Tx): Promise<boolean> {
   const locked = await lockPlan(tx, found.org_id, found.id);
   const { row, now } = locked;
   if (row.state.status !== 'executing' || !row.lease_until || row.lease_until >= now) return true;
-  const { state, outcome, attempts } = retryLater(locked, 'The process that ran the plan ended');
-  if (state.status === 'failed' && row.run_id) {
-    await closeRun(tx, { locked, create: [], run_id: row.run_id, state, outcome, attempts });
+  const waiting = (await lockWaitingEntries(tx, locked)).length;
+  const next = retryLater(locked, { reason: 'The process that ran the plan ended', waiting });
+  if (next.state.status !== 'stand_by' && row.run_id) {
+    await closeRun(tx, { locked, create: [], run_id: row.run_id, ...next });
   } else {
-    await handBack(tx, locked, attempts);
+    await handBack(tx, locked, next.attempts);
   }
   return true;
 }
@@ -85,6 +90,6 @@ export async function recoverAbandonedRun(tx: Tx): Promise<boolean> {
 export async function handBack(tx: Tx, locked: LockedPlan, attempts = locked.row.attempts): Promise<void> {
   await record(tx, locked, {
     state: { status: 'stand_by', next_execution_at: locked.now.toISOString() },
-    columns: { lease_until: null, fence: locked.row.fence + 1, attempts },
+    columns: { lease_until: null, progress_at: null, fence: locked.row.fence + 1, attempts },
   });
 }

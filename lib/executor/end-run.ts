@@ -3,7 +3,7 @@ import type { Tx } from '../db/transaction';
 import { backoffMs, MAX_ATTEMPTS } from '../jobs/backoff';
 import type { RunContext } from '../planner/planner';
 import type { NewEntry } from '../plans/log';
-import { type LockedPlan, record } from '../plans/record';
+import { type LockedPlan, RUN_OVER, record } from '../plans/record';
 import type { PlanState, SystemEntry } from '../plans/schema';
 
 /** Why a run ends: the planner has nothing more, called a control tool, or went on for too long. */
@@ -42,24 +42,31 @@ export function endOfRun(
     case 'step_limit':
       return waiting > 0
         ? { state: { status: 'awaiting_input' }, outcome: 'step limit reached', attempts: 0 }
-        : retryLater(locked, 'The planner used up all its steps without coming to an end');
+        : retryLater(locked, {
+            reason: 'The planner used up all its steps without coming to an end',
+            waiting,
+          });
   }
 }
 
-/** Back-off after a run that went wrong; after the last try the plan fails, with the reason shown. */
+type Failure = { reason: string; waiting: number; not_before_ms?: number | null };
+
+/**
+ * Back-off after a run that went wrong. After the last try the plan fails, with the reason shown; but a planner that is away
+ * takes nothing from people that waits for them: then the plan waits with it, and its next run has all its tries again.
+ */
 export function retryLater(
   { row, now }: LockedPlan,
-  reason: string,
+  { reason, waiting, not_before_ms }: Failure,
 ): { state: PlanState; outcome: string; attempts: number } {
   const attempts = row.attempts + 1;
   if (attempts >= MAX_ATTEMPTS) {
-    return {
-      state: { status: 'failed', reason: `${reason}. Tried ${attempts} times.` },
-      outcome: 'failed',
-      attempts,
-    };
+    const told = `${reason}. Tried ${attempts} times.`;
+    if (waiting > 0) return { state: { status: 'awaiting_input' }, outcome: `gave up: ${told}`, attempts: 0 };
+    return { state: { status: 'failed', reason: told }, outcome: 'failed', attempts };
   }
-  const next_execution_at = new Date(now.getTime() + backoffMs(attempts)).toISOString();
+  const pause = Math.max(backoffMs(attempts), not_before_ms ?? 0);
+  const next_execution_at = new Date(now.getTime() + pause).toISOString();
   return { state: { status: 'stand_by', next_execution_at }, outcome: `${reason}. Trying again.`, attempts };
 }
 
@@ -79,7 +86,7 @@ export async function closeRun(tx: Tx, closing: Closing): Promise<void> {
   await record(tx, locked, {
     state,
     create: [...create, { entry: ended }],
-    columns: { run_id: null, step: 0, lease_until: null, attempts },
+    columns: { ...RUN_OVER, attempts },
   });
 }
 

@@ -1,9 +1,12 @@
 import 'server-only';
 import type { Database, Tx } from '../db/transaction';
 import { AppError } from '../errors';
+import { follow } from '../jobs/abort';
+import { retryAfterMs } from '../jobs/retry-after';
 import { toldAs, unreachable } from '../jobs/unreachable';
 import type { Planner } from '../planner/planner';
 import { counted } from '../planner/usage';
+import { lockWaitingEntries } from '../plans/record';
 import { claimRun, handBack, lockOwnRun, type RunClaim, renewLease } from './claim-run';
 import { closeRun, retryLater } from './end-run';
 import { logStep } from './log-step';
@@ -20,17 +23,23 @@ export async function executePlan(deps: Executing, stopping: AbortSignal): Promi
   const { database, leaseMs } = deps;
   const claim = await database.transaction((tx) => claimRun(tx, leaseMs));
   if (!claim) return false;
-  // A lease that cannot be renewed is no reason to stop: whether the run is still ours is checked at each write.
+  const { controller: run, release } = follow(stopping);
+  // A lease that cannot be renewed is no reason to stop: whether the run is still ours is checked at each write. One that
+  // has been taken from us is: nobody wants the answer that the planner is still working on.
   const renewal = setInterval(() => {
-    database.transaction((tx) => renewLease(tx, claim, leaseMs)).catch(() => {});
+    database
+      .transaction((tx) => renewLease(tx, claim, leaseMs))
+      .then((kept) => kept || run.abort())
+      .catch(() => {});
   }, leaseMs / 3);
   try {
-    await takeSteps(deps, claim, stopping);
+    await takeSteps(deps, claim, run.signal);
   } catch (error) {
-    await database.transaction((tx) => giveBack(tx, claim, stopping.aborted ? null : toldAs(error)));
-    if (!(error instanceof AppError || stopping.aborted)) throw error;
+    await database.transaction((tx) => giveBack(tx, claim, stopping.aborted ? null : error));
+    if (!(error instanceof AppError || run.signal.aborted)) throw error;
   } finally {
     clearInterval(renewal);
+    release();
   }
   return true;
 }
@@ -54,9 +63,15 @@ async function takeSteps(
 }
 
 /** A shutdown leaves the run open for the next worker; a planner that cannot be reached is tried again later. */
-async function giveBack(tx: Tx, claim: RunClaim, problem: string | null): Promise<void> {
+async function giveBack(tx: Tx, claim: RunClaim, problem: unknown): Promise<void> {
   const locked = await lockOwnRun(tx, claim);
   if (!locked) return;
   if (problem === null) return handBack(tx, locked);
-  await closeRun(tx, { locked, create: [], run_id: claim.run_id, ...retryLater(locked, problem) });
+  const waiting = (await lockWaitingEntries(tx, locked)).length;
+  const next = retryLater(locked, {
+    reason: toldAs(problem),
+    waiting,
+    not_before_ms: retryAfterMs(problem),
+  });
+  await closeRun(tx, { locked, create: [], run_id: claim.run_id, ...next });
 }

@@ -55,7 +55,7 @@ export async function logStep(
   if (!end && step.proposals.length === 0) end = { kind: 'done' };
   if (!end && context.step + 1 >= STEP_LIMIT) end = { kind: 'step_limit' };
   if (!end) {
-    await record(tx, locked, { create, columns: { step: locked.row.step + 1 } });
+    await record(tx, locked, { create, columns: { step: locked.row.step + 1, progress_at: locked.now } });
     return 'go_on';
   }
   const { state, outcome, attempts } = endOfRun(end, { waiting, locked, context, logged: create });

@@ -69,13 +69,23 @@ export function lockWaitingEntries(tx: Tx, locked: LockedPlan): Promise<EntryRow
     .for('update');
 }
 
+/** A run that has written something stands still no longer. */
+function withoutStall(state: PlanState): PlanState {
+  return state.status === 'executing' && state.stalled_since ? { status: 'executing' } : state;
+}
+
 /** The only way out of `awaiting_input`: to stand-by once nothing waits, now or at the time that was kept. */
 export function settlePlan(state: PlanState, waiting: number, now: Date): PlanState {
   if (state.status !== 'awaiting_input' || waiting > 0) return state;
   return { status: 'stand_by', next_execution_at: state.next_execution_at ?? now.toISOString() };
 }
 
-type RunColumns = Partial<Pick<PlanRow, 'run_id' | 'step' | 'fence' | 'lease_until' | 'attempts'>>;
+type RunColumns = Partial<
+  Pick<PlanRow, 'run_id' | 'step' | 'fence' | 'lease_until' | 'attempts' | 'progress_at'>
+>;
+
+/** The columns of a plan that no run is open in. */
+export const RUN_OVER = { run_id: null, step: 0, lease_until: null, progress_at: null } satisfies RunColumns;
 
 export type Change = {
   create?: NewEntry[];
@@ -99,12 +109,10 @@ export async function record(tx: Tx, locked: LockedPlan, change: Change): Promis
   const updatedIds = new Set(update.map(({ row }) => row.id));
   const others = (await lockWaitingEntries(tx, locked)).filter((row) => !updatedIds.has(row.id));
 
-  let state = change.state ?? current.state;
-  if (!change.state) {
-    const states = [...create, ...update].map(({ entry }) => entry);
-    const open = states.filter((entry) => entry.kind === 'tool_call' && isWaiting(entry.status.state));
-    state = settlePlan(current.state, others.length + open.length, now);
-  }
+  const states = [...create, ...update].map(({ entry }) => entry);
+  const open = states.filter((entry) => entry.kind === 'tool_call' && isWaiting(entry.status.state));
+  const before = change.columns?.progress_at ? withoutStall(current.state) : current.state;
+  const state = change.state ?? settlePlan(before, others.length + open.length, now);
   const moved = state !== current.state;
   if (moved && state.status !== current.state.status && !canMovePlan(current.state.status, state.status)) {
     throw new AppError('conflict', `A plan that is ${current.state.status} cannot become ${state.status}.`, {

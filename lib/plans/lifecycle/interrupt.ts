@@ -2,7 +2,7 @@ import 'server-only';
 import type { Tx } from '../../db/transaction';
 import { effectiveRunAt } from '../decisions/run-at';
 import type { EntryUpdate } from '../log';
-import { type LockedPlan, lockPlan, lockWaitingEntries, record, withStatus } from '../record';
+import { type LockedPlan, lockPlan, lockWaitingEntries, RUN_OVER, record, withStatus } from '../record';
 import type { Plan, PlanState, SystemEntry } from '../schema';
 import { canMovePlan, isTerminal } from '../transitions';
 import { lifecycle, lost, type PlanTarget, requirePlan } from './plan-target';
@@ -42,7 +42,7 @@ async function interrupt(
     state: next(locked),
     create: [...(run_id ? [{ entry: ended }] : []), { entry: lifecycle(locked, action, target.actor) }],
     // The fence moves, so whatever the interrupted worker still has in hand can no longer be written.
-    columns: { run_id: null, step: 0, lease_until: null, fence: locked.row.fence + 1 },
+    columns: { ...RUN_OVER, fence: locked.row.fence + 1 },
   });
   return requirePlan(tx, target);
 }

@@ -1,0 +1,41 @@
+import { follow } from '../jobs/abort';
+import type { Planner } from './planner';
+
+const LONGEST_TIMER_MS = 2 ** 31 - 1;
+
+/**
+ * The planner, with an end to each question: past `ms`, or once nobody waits for the answer any more, it fails like a planner
+ * that cannot be reached. It is told by the signal; one that does not listen is left to itself, so that it cannot hold a
+ * worker for ever.
+ */
+export function withTimeLimit(planner: Planner, ms: number): Planner {
+  return {
+    ...planner,
+    preview: (context, signal) => within(ms, signal, (limited) => planner.preview(context, limited)),
+    next: (context, signal) => within(ms, signal, (limited) => planner.next(context, limited)),
+  };
+}
+
+async function within<T>(
+  ms: number,
+  parent: AbortSignal,
+  ask: (signal: AbortSignal) => Promise<T>,
+): Promise<T> {
+  const { controller, release } = follow(parent);
+  const { signal } = controller;
+  const seconds = ms / 1_000;
+  const timer = setTimeout(
+    () => controller.abort(new Error(`The planner did not answer within ${seconds} seconds`)),
+    Math.min(ms, LONGEST_TIMER_MS),
+  );
+  try {
+    signal.throwIfAborted();
+    return await new Promise<T>((resolve, reject) => {
+      signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+      ask(signal).then(resolve, reject);
+    });
+  } finally {
+    clearTimeout(timer);
+    release();
+  }
+}
