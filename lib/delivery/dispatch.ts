@@ -3,6 +3,7 @@ import { and, eq } from 'drizzle-orm';
 import { dispatch } from '../db/schema/delivery';
 import type { Database, Tx } from '../db/transaction';
 import { digestOf } from '../plans/decisions/decided';
+import { putOffByQuietHours } from '../plans/decisions/run-at';
 import { waitAgain } from '../plans/decisions/wait-again';
 import type { EntryRow, EntryUpdate } from '../plans/log';
 import { type LockedPlan, lockEntry, lockPlan, record, withStatus } from '../plans/record';
@@ -37,7 +38,8 @@ export type Outcome =
 
 /**
  * `approved → dispatching`, committed before any byte leaves. Under the plan's lock every "no" counts for the last time:
- * rejected, undone, paused, stopped, autopilot switched off, the contact's wish. Null when the message is not to be sent now.
+ * rejected, undone, paused, stopped, autopilot switched off, the contact's wish, quiet hours. Null when it is not to be sent
+ * now.
  */
 export async function writeIntent(tx: Tx, deps: Dispatching, claim: Claim): Promise<Intent | null> {
   const locked = await lockPlan(tx, claim.org_id, claim.plan_id);
@@ -52,6 +54,11 @@ export async function writeIntent(tx: Tx, deps: Dispatching, claim: Claim): Prom
   const held = await reasonToHold(tx, locked, { entry, by: entry.status.by, message });
   if (held) {
     await record(tx, locked, { update: [{ row, entry: await waitAgain(tx, locked, entry, held) }] });
+    return null;
+  }
+  const putOff = await putOffByQuietHours(tx, claim.org_id, { entry, now: locked.now });
+  if (putOff) {
+    await record(tx, locked, { update: [{ row, entry: putOff }] });
     return null;
   }
   const provider = deps.providers[message.channel === 'email' ? 'send_email' : 'send_sms'];

@@ -1,0 +1,15 @@
+import { withOrg } from '@/lib/http/with-org';
+import { viewSettings } from '@/lib/plans/decisions/run-at';
+import { changeSettings } from '@/lib/settings/commands';
+import { SettingsInputSchema } from '@/lib/settings/schema';
+
+export const GET = withOrg({ role: 'viewer' }, async ({ org, database }) =>
+  database.snapshot((tx) => viewSettings(tx, org.id)),
+);
+
+export const PATCH = withOrg({ role: 'admin', body: SettingsInputSchema }, async ({ org, body, commit }) =>
+  commit(async (tx) => {
+    await changeSettings(tx, org.id, body);
+    return viewSettings(tx, org.id);
+  }),
+);

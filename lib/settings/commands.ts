@@ -1,0 +1,33 @@
+import 'server-only';
+import { org_setting } from '../db/schema/events';
+import type { Tx } from '../db/transaction';
+import { readSettings } from './queries';
+import type { Settings, SettingsInput } from './schema';
+
+/**
+ * Changes what is given and leaves the rest. What is approved already keeps its time, unless it would fall into the new
+ * quiet hours: then it is put off when its time comes, never brought forward.
+ */
+export async function changeSettings(tx: Tx, orgId: string, input: SettingsInput): Promise<Settings> {
+  const { undo_window_s, time_zone, quiet_hours } = input;
+  const change = {
+    ...(undo_window_s === undefined ? {} : { undo_window_s }),
+    ...(time_zone === undefined ? {} : { time_zone }),
+    ...(quiet_hours === undefined
+      ? {}
+      : {
+          quiet_from: quiet_hours ? toMinutes(quiet_hours.from) : null,
+          quiet_until: quiet_hours ? toMinutes(quiet_hours.until) : null,
+        }),
+  };
+  const insert = tx.insert(org_setting).values({ org_id: orgId, ...change });
+  await (Object.keys(change).length > 0
+    ? insert.onConflictDoUpdate({ target: org_setting.org_id, set: change })
+    : insert.onConflictDoNothing());
+  return readSettings(tx, orgId);
+}
+
+function toMinutes(clock: string): number {
+  const [hours = 0, minutes = 0] = clock.split(':').map(Number);
+  return hours * 60 + minutes;
+}

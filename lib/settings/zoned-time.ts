@@ -1,0 +1,68 @@
+const MINUTE = 60_000;
+
+const formatters = new Map<string, Intl.DateTimeFormat>();
+
+/** Making one takes far longer than using it. */
+function formatterOf(zone: string): Intl.DateTimeFormat {
+  const known = formatters.get(zone);
+  if (known) return known;
+  const made = new Intl.DateTimeFormat('en-US', {
+    timeZone: zone,
+    calendar: 'gregory',
+    numberingSystem: 'latn',
+    hourCycle: 'h23',
+    year: 'numeric',
+    month: '2-digit',
+    day: '2-digit',
+    hour: '2-digit',
+    minute: '2-digit',
+  });
+  formatters.set(zone, made);
+  return made;
+}
+
+/** The zone's wall clock at an instant, as milliseconds of a calendar without zones, to the minute. */
+export function wallClock(at: number, zone: string): number {
+  const part = new Map(
+    formatterOf(zone)
+      .formatToParts(at)
+      .map(({ type, value }) => [type, Number(value)]),
+  );
+  const get = (type: Intl.DateTimeFormatPartTypes) => part.get(type) ?? 0;
+  // Not Date.UTC, which takes the year 20, as somebody has typed it so far, for 1920.
+  const wall = new Date(0).setUTCFullYear(get('year'), get('month') - 1, get('day'));
+  return new Date(wall).setUTCHours(get('hour'), get('minute'));
+}
+
+/** How far the zone's wall clock is ahead of UTC at an instant, in milliseconds. */
+export function zoneOffset(at: number, zone: string): number {
+  return wallClock(at, zone) - Math.floor(at / MINUTE) * MINUTE;
+}
+
+/** Minutes since the wall clock last showed midnight. */
+export function minuteOfDay(at: number, zone: string): number {
+  return (wallClock(at, zone) / MINUTE) % 1_440;
+}
+
+/** The same instant as an input of type datetime-local shows it, on the zone's wall clock. */
+export function toWallClockInput(iso: string, zone: string): string {
+  const at = Date.parse(iso);
+  return Number.isNaN(at) ? '' : new Date(wallClock(at, zone)).toISOString().slice(0, 16);
+}
+
+/**
+ * The instant at which the zone's wall clock shows this. Shown twice, in autumn: the first time. Never shown, in spring: as
+ * long after the change as it would have been.
+ */
+export function fromWallClockInput(value: string, zone: string): string {
+  const wall = Date.parse(`${value}Z`);
+  if (Number.isNaN(wall)) return '';
+  const day = 24 * 60 * MINUTE;
+  // The offsets of the day before and the day after are the only two that can count.
+  const before = wall - zoneOffset(wall - day, zone);
+  const after = wall - zoneOffset(wall + day, zone);
+  const shown = [Math.min(before, after), Math.max(before, after)].filter(
+    (at) => wallClock(at, zone) === Math.floor(wall / MINUTE) * MINUTE,
+  );
+  return new Date(shown[0] ?? before).toISOString();
+}
