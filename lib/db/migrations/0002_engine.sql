@@ -8,6 +8,14 @@ CREATE TABLE "idempotent_request" (
 	CONSTRAINT "idempotent_request_org_id_caller_key_pk" PRIMARY KEY("org_id","caller","key")
 );
 --> statement-breakpoint
+CREATE TABLE "notice" (
+	"org_id" text NOT NULL,
+	"user_id" text NOT NULL,
+	"due_at" timestamp (3) with time zone,
+	"sent_at" timestamp (3) with time zone,
+	CONSTRAINT "notice_org_id_user_id_pk" PRIMARY KEY("org_id","user_id")
+);
+--> statement-breakpoint
 CREATE TABLE "rule" (
 	"org_id" text NOT NULL,
 	"id" uuid NOT NULL,
@@ -51,11 +59,15 @@ ALTER TABLE "decision" ADD COLUMN "changes" jsonb;--> statement-breakpoint
 ALTER TABLE "decision" ADD COLUMN "waited_ms" bigint;--> statement-breakpoint
 ALTER TABLE "log_entry" ADD COLUMN "waiting_since" timestamp (3) with time zone;--> statement-breakpoint
 ALTER TABLE "log_entry" ADD COLUMN "remind_at" timestamp (3) with time zone;--> statement-breakpoint
+ALTER TABLE "log_entry" ADD COLUMN "reminded_at" timestamp (3) with time zone;--> statement-breakpoint
 ALTER TABLE "plan" ADD COLUMN "progress_at" timestamp (3) with time zone;--> statement-breakpoint
 ALTER TABLE "plan_template" ADD COLUMN "remind_after_s" integer;--> statement-breakpoint
 ALTER TABLE "idempotent_request" ADD CONSTRAINT "idempotent_request_org_id_organization_id_fk" FOREIGN KEY ("org_id") REFERENCES "public"."organization"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "rule" ADD CONSTRAINT "rule_org_id_organization_id_fk" FOREIGN KEY ("org_id") REFERENCES "public"."organization"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "planner_usage" ADD CONSTRAINT "planner_usage_org_id_organization_id_fk" FOREIGN KEY ("org_id") REFERENCES "public"."organization"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "notice" ADD CONSTRAINT "notice_org_id_organization_id_fk" FOREIGN KEY ("org_id") REFERENCES "public"."organization"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "notice" ADD CONSTRAINT "notice_user_id_user_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."user"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+CREATE INDEX "notice_due_at_index" ON "notice" USING btree ("due_at");--> statement-breakpoint
 CREATE INDEX "idempotent_request_created_at_index" ON "idempotent_request" USING btree ("created_at");--> statement-breakpoint
 CREATE INDEX "rule_org_id_position_index" ON "rule" USING btree ("org_id","position");--> statement-breakpoint
 CREATE INDEX "planner_usage_org_id_plan_id_index" ON "planner_usage" USING btree ("org_id","plan_id");--> statement-breakpoint

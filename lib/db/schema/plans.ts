@@ -112,6 +112,8 @@ export const log_entry = pgTable(
     waiting_since: time(),
     /** When the people are to be reminded of it next; null: not at all. */
     remind_at: time(),
+    /** When they last were. */
+    reminded_at: time(),
     fence: integer().notNull().default(0),
     lease_until: time(),
   },
