@@ -1,36 +1,23 @@
 import 'server-only';
-import { and, eq, inArray, sql } from 'drizzle-orm';
-import { log_entry } from '../db/schema/plans';
 import type { Tx } from '../db/transaction';
 import { AppError } from '../errors';
 import type { Proposal, RunContext, Step } from '../planner/planner';
 import { checkArgs } from '../plans/decisions/check-args';
-import { digestOf } from '../plans/decisions/decided';
 import { effectiveRunAt } from '../plans/decisions/run-at';
 import type { NewEntry } from '../plans/log';
 import type { LockedPlan } from '../plans/record';
-import type { Actor, ToolCallEntry, ToolCallState, ToolCallStatus } from '../plans/schema';
+import type { Actor, ToolCallEntry, ToolCallStatus } from '../plans/schema';
 import { isToolName, TOOL_ARGS, TOOL_CLASS, type ToolName } from '../plans/tool-args';
 import { storable } from '../text';
 import type { RunClaim } from './claim-run';
 import type { RunEnd } from './end-run';
+import { proposalDigest, wasSaid } from './repeated';
 import { runTool } from './tools/run-tool';
 
 const AUTOPILOT: Actor = { kind: 'autopilot', id: 'autopilot', name: 'Autopilot' };
 
 /** A plan must be able to end, whatever its template allows. */
 const ALWAYS_ALLOWED: ToolName[] = ['complete_plan', 'fail_plan'];
-
-/** What was said once in these states is not said again in the same words. */
-const SETTLED: ToolCallState[] = [
-  'pending',
-  'approved',
-  'dispatching',
-  'unknown',
-  'executed',
-  'rejected',
-  'answered',
-];
 
 /** So much of refused arguments is kept, in characters: enough for the planner to see what it got wrong. */
 const REFUSED_ARGS = 4_000;
@@ -80,7 +67,9 @@ async function admit(admission: Admission, { tool, args, evidence }: Proposal): 
   }
   const checked = checkArgs(tool, args);
   const digest = proposalDigest(tool, checked);
-  if (!['read', 'control'].includes(TOOL_CLASS[tool]) && (await isRepeated(admission, tool, digest))) {
+  const effect = !['read', 'control'].includes(TOOL_CLASS[tool]);
+  const said = admission.create.some((entry) => entry.digest === digest);
+  if (effect && (said || (await wasSaid(tx, locked, tool, digest)))) {
     throw new AppError('invalid', 'The same was proposed before.');
   }
   const at = locked.now.toISOString();
@@ -146,37 +135,4 @@ function controlEnd(tool: ToolName, args: unknown, waiting: number, now: Date): 
   return tool === 'complete_plan'
     ? { kind: 'completed', summary: TOOL_ARGS.complete_plan.parse(args).summary }
     : { kind: 'failed', reason: TOOL_ARGS.fail_plan.parse(args).reason };
-}
-
-/** When it is sent is not part of what is said: moving the time does not make it another message. */
-function proposalDigest(tool: ToolName, args: Record<string, unknown>): string {
-  const { send_at: _when, ...what } = args;
-  return digestOf({ tool, ...what });
-}
-
-/** The same as proposed before, or as a person has made of it: both are in the history that the planner repeats from. */
-async function isRepeated(
-  { tx, locked, create }: Admission,
-  tool: ToolName,
-  digest: string,
-): Promise<boolean> {
-  if (create.some((entry) => entry.digest === digest)) return true;
-  const before = await tx
-    .select({ digest: log_entry.digest, entry: log_entry.entry })
-    .from(log_entry)
-    .where(
-      and(
-        eq(log_entry.org_id, locked.row.org_id),
-        eq(log_entry.plan_id, locked.row.id),
-        inArray(log_entry.status, SETTLED),
-        eq(sql`${log_entry.entry}->>'tool'`, tool),
-      ),
-    );
-  return before.some(
-    (row) =>
-      row.digest === digest ||
-      (row.entry.kind === 'tool_call' &&
-        row.entry.approved_args !== undefined &&
-        proposalDigest(tool, row.entry.approved_args) === digest),
-  );
 }
