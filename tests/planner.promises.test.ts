@@ -1,18 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Turn } from '@/lib/calls/schema';
-import { commitmentsIn } from '@/lib/planner/local/reading/commitments';
-
-/** A Monday. */
-const STARTED = '2026-03-02T15:00:00.000Z';
-const SERVICE = { mode: 'service', ours: new Set(['agent']) } as const;
-
-function said(...lines: [string, string][]): Turn[] {
-  return lines.map(([speaker, text]) => ({ speaker, text }));
-}
-
-function promisedBy(turns: Turn[]) {
-  return commitmentsIn({ turns, started_at: STARTED }, { ...SERVICE, ours: new Set(SERVICE.ours) });
-}
+import { MEETING, promisesIn as promisedBy, said } from './helpers/promises';
 
 const PROMISES = [
   "I'll send you the quote for the roof by Friday.",
@@ -238,10 +225,7 @@ describe('the course of the call', () => {
       phrase: 'send you the plan by Friday, March 6',
       due_at: '2026-03-06T17:00:00.000Z',
     });
-    const [undated] = commitmentsIn(
-      { turns, started_at: null },
-      { mode: 'service', ours: new Set(['agent']) },
-    );
+    const [undated] = promisedBy(turns, { started_at: null });
     expect(undated).toMatchObject({ phrase: 'send you the plan by Friday' });
     expect(undated?.due_at).toBeUndefined();
   });
@@ -253,8 +237,7 @@ describe('the course of the call', () => {
 });
 
 describe('a meeting of equals', () => {
-  const meeting = (...lines: [string, string][]) =>
-    commitmentsIn({ turns: said(...lines), started_at: STARTED }, { mode: 'meeting', ours: new Set() });
+  const meeting = (...lines: [string, string][]) => promisedBy(said(...lines), { sides: MEETING });
 
   test('work belongs to the one who takes it on', () => {
     const found = meeting(

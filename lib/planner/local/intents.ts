@@ -4,16 +4,12 @@ import { sidesOf } from '../../calls/sides';
 import type { Contact } from '../../contacts/schema';
 import type { Evidence } from '../../plans/schema';
 import type { PlanningContext } from '../planner';
-import { type Commitment, commitmentsIn } from './reading/commitments';
-import {
-  emailIn,
-  isSame,
-  nameIn,
-  properName,
-  type Recipient,
-  recipientFrom,
-  recipientOf,
-} from './recipients';
+import { emailIn } from './addresses';
+import { type Introductions, introductionsIn } from './introductions';
+import type { Commitment } from './reading/commitment';
+import { commitmentsIn } from './reading/commitments';
+import { isSame, properName, type Recipient, recipientFrom, recipientOf } from './recipients';
+import type { Steps } from './unhurried';
 import { needsContent, wayOf } from './writing/content';
 
 /**
@@ -43,7 +39,7 @@ export type Outline = {
 };
 
 /** What is to be done about a call, or about a template that was started by hand. */
-export function outlineOf(context: PlanningContext): Outline {
+export function* outlineOf(context: PlanningContext): Steps<Outline> {
   const { call, contacts } = context;
   if (call === null) {
     const text = quotedText(context.template.description);
@@ -52,8 +48,9 @@ export function outlineOf(context: PlanningContext): Outline {
     );
     return { mode: 'manual', intents, commitments: [], signer: null };
   }
-  const sides = sidesOf(call, reachable(call, contacts));
-  const commitments = commitmentsIn(call, sides);
+  const sides = sidesOf(call, yield* reachable(call, contacts));
+  const said = yield* introductionsIn(call, sides);
+  const commitments = yield* commitmentsIn(call, sides, context.time_zone);
   const evidenceOf = (promises: Commitment[]): Evidence[] => {
     const pieces = promises.flatMap((promise) => promise.evidence);
     const first = (piece: (typeof pieces)[number], at: number) =>
@@ -76,7 +73,7 @@ export function outlineOf(context: PlanningContext): Outline {
   const intents: Intent[] = [];
   const clear = new Map<string, { recipient: Recipient; promises: Commitment[] }>();
   for (const promise of commitments) {
-    const recipient = recipientOf(call, contacts, sides, promise.evidence.at(-1)?.turn ?? 0);
+    const recipient = recipientOf(call, contacts, sides, said, promise.evidence.at(-1)?.turn ?? 0);
     if (isVoiceCall(promise)) {
       intents.push({ kind: 'reminder', recipient, promise, evidence: evidenceOf([promise]) });
       const note = { owner: recipient.label, promises: [promise], evidence: evidenceOf([promise]) };
@@ -85,7 +82,7 @@ export function outlineOf(context: PlanningContext): Outline {
         ...(recipient.contact_id === undefined ? {} : { contact_id: recipient.contact_id }),
         ...note,
       });
-    } else if (!promise.clear || needsContent(promise, call.started_at)) {
+    } else if (!promise.clear || needsContent(promise)) {
       const evidence = evidenceOf([promise]);
       intents.push({
         kind: 'message',
@@ -124,27 +121,26 @@ export function outlineOf(context: PlanningContext): Outline {
     mode: 'service',
     intents,
     commitments,
-    signer: ours.length === 1 ? signerOf(call, ours[0]) : null,
+    signer: ours.length === 1 ? signerOf(ours[0], said) : null,
   };
 }
 
 /** Speakers of whom some address is known, be it that they said it. */
-function reachable(call: Call, contacts: Contact[]): Set<string> {
+function* reachable(call: Call, contacts: Contact[]): Steps<Set<string>> {
   const known = call.participants.filter((person) => {
     const contact = contacts.find((candidate) => isSame(candidate, person));
     return Boolean(person.email ?? person.phone ?? contact?.email ?? contact?.phone);
   });
-  const said = call.turns.filter((turn) => emailIn(turn.text) !== null);
-  return new Set([...known, ...said].map((one) => one.speaker));
+  const found = new Set(known.map((person) => person.speaker));
+  for (const { speaker, text } of call.turns) {
+    yield;
+    if (emailIn(text) !== null) found.add(speaker);
+  }
+  return found;
 }
 
-function signerOf(call: Call, person: Participant | undefined): string | null {
-  const own = call.turns.filter((turn) => turn.speaker === person?.speaker);
-  return (
-    properName(person?.name ?? null) ??
-    own.map((turn) => nameIn(turn.text)).find((name) => name !== null) ??
-    null
-  );
+function signerOf(person: Participant | undefined, said: Introductions): string | null {
+  return properName(person?.name ?? null) ?? said.get(person?.speaker ?? '')?.name ?? null;
 }
 
 function isVoiceCall(promise: Commitment): boolean {

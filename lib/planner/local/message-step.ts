@@ -2,10 +2,11 @@ import 'server-only';
 import type { ToolCallEntry } from '../../plans/schema';
 import type { OutboundTool } from '../../plans/tool-args';
 import type { Proposal, RunContext } from '../planner';
+import { emailIn, phoneIn } from './addresses';
 import { type Channel, channelFor } from './channel';
 import { entriesFor, type History } from './history';
 import type { Intent } from './intents';
-import { emailIn, phoneIn, type Recipient } from './recipients';
+import type { Recipient } from './recipients';
 import {
   type Draft,
   draftContent,

@@ -4,7 +4,8 @@ import { entriesFor, type History, historyOf, isWaiting } from './history';
 import { type Intent, type Outline, outlineOf } from './intents';
 import { messageStanding, type Standing } from './message-step';
 import { noteTool } from './preview';
-import { formatDate } from './reading/due';
+import { formatDate, morningOf } from './time/zone';
+import type { Steps } from './unhurried';
 import type { Voice } from './writing/drafts';
 import { askReminder, nameOf, noteText, quoteOf, REMINDER_CHOICES } from './writing/wording';
 
@@ -14,10 +15,10 @@ const MAX_SUMMARY = 1_000;
  * The next step of a run. It depends on the call, the template and the log only: each promise is looked up in the log, and
  * what is still missing is proposed. A step that is asked for again after a crash is the same step.
  */
-export function nextStep(context: RunContext): Step {
+export function* nextStep(context: RunContext): Steps<Step> {
   const history = historyOf(context);
   if (isWaiting(history)) return { proposals: [] };
-  const outline = outlineOf(context);
+  const outline = yield* outlineOf(context);
 
   const reads = readsFor(context, outline, history);
   if (reads.length > 0) return { reasoning: reasoningFor(outline), proposals: reads };
@@ -57,10 +58,11 @@ function standingOf(
     0;
   if (tool === null || done || history.refused.has(tool))
     return { state: 'settled', line: tool === null ? '' : line };
+  const started = context.call?.started_at ?? null;
   const text = noteText(
     intent.promises,
     intent.owner,
-    context.call?.started_at ?? null,
+    started === null ? null : formatDate(started, context.time_zone),
     outline.mode === 'meeting',
   );
   const args = tool === 'write_interaction_note' ? { contact_id: intent.contact_id, text } : { text };
@@ -82,7 +84,7 @@ function reminderStanding(
   if (asked !== undefined || !allowed.includes('ask_user') || history.refused.has('ask_user')) {
     return { state: 'settled', line: `The call to ${name} was left to be made by hand.` };
   }
-  const at = remindAt(promise.due_at);
+  const at = remindAt(promise.due_at, context.time_zone);
   if (
     at !== null &&
     at > new Date(context.now).toISOString() &&
@@ -92,7 +94,7 @@ function reminderStanding(
     return {
       state: 'later',
       at,
-      reason: `A call to ${name} is due on ${formatDate(at)}: ${quoteOf(promise)}`,
+      reason: `A call to ${name} is due on ${formatDate(at, context.time_zone)}: ${quoteOf(promise)}`,
     };
   }
   const args = {
@@ -105,9 +107,9 @@ function reminderStanding(
 }
 
 /** In the morning of the day, unless an earlier hour was named. */
-function remindAt(due: string | undefined): string | null {
+function remindAt(due: string | undefined, time_zone: string): string | null {
   if (due === undefined) return null;
-  const morning = `${due.slice(0, 10)}T09:00:00.000Z`;
+  const morning = morningOf(due, time_zone);
   return due < morning ? due : morning;
 }
 

@@ -2,6 +2,7 @@ import 'server-only';
 import type { Planner } from '../planner';
 import { nextStep } from './next';
 import { previewOf } from './preview';
+import { unhurried } from './unhurried';
 
 /**
  * The planner that needs no key and no network. It reads the transcript for promises by rules: precise rather than complete,
@@ -10,13 +11,11 @@ import { previewOf } from './preview';
 export function createLocalPlanner(): Planner {
   return {
     name: 'local',
-    async preview(context, signal) {
-      signal.throwIfAborted();
-      return previewOf(context);
+    preview(context, signal) {
+      return unhurried(previewOf(context), signal);
     },
-    async next(context, signal) {
-      signal.throwIfAborted();
-      return nextStep(context);
+    next(context, signal) {
+      return unhurried(nextStep(context), signal);
     },
   };
 }

@@ -4,22 +4,23 @@ import type { ToolName } from '../../plans/tool-args';
 import type { PlanningContext, Preview } from '../planner';
 import { channelFor } from './channel';
 import { type Intent, outlineOf } from './intents';
-import { formatDate } from './reading/due';
 import { meetsStartCondition } from './start-condition';
+import { formatDate } from './time/zone';
+import type { Steps } from './unhurried';
 import { upperFirst } from './writing/phrasing';
 import { titleOf, topicOf } from './writing/titles';
 import { nameOf, promiseList, quoteOf } from './writing/wording';
 
 /** What the plan would do, for a person to read before anything is written. */
-export function previewOf(context: PlanningContext): Preview {
+export function* previewOf(context: PlanningContext): Steps<Preview> {
   const { template, call } = context;
-  if (!meetsStartCondition(template.start_condition, call)) {
+  if (!(yield* meetsStartCondition(template.start_condition, call))) {
     return {
       owed: false,
       reason: `The call does not meet the template's start condition: ${template.start_condition}`,
     };
   }
-  const outline = outlineOf(context);
+  const outline = yield* outlineOf(context);
   if (call !== null && outline.commitments.length === 0) {
     return { owed: false, reason: 'Nobody promised anything in this call that is still owed.' };
   }
@@ -38,9 +39,9 @@ export function previewOf(context: PlanningContext): Preview {
     actions,
   };
 
-  function describe(mode: string, { org_name }: PlanningContext): string {
+  function describe(mode: string, { org_name, time_zone }: PlanningContext): string {
     if (call === null) return template.description;
-    const when = call.started_at === null ? '' : ` of ${formatDate(call.started_at)}`;
+    const when = call.started_at === null ? '' : ` of ${formatDate(call.started_at, time_zone)}`;
     const owed = outline.commitments.map((promise) => `- ${promise.speaker}: ${quoteOf(promise)}`).join('\n');
     const head =
       mode === 'meeting'

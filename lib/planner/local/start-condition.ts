@@ -1,5 +1,6 @@
 import 'server-only';
 import type { Call } from '../../calls/schema';
+import type { Steps } from './unhurried';
 
 /*
  * How a start condition is judged without a model. It is cut into alternatives at "or", commas and new lines. Of each
@@ -22,13 +23,16 @@ const EMPTY_WORDS = new Set(
 const NEGATION = /\b(?:not|no|never|without|except|unless|isn't|doesn't|don't)\b/i;
 
 /** Whether the call meets the template's condition; empty means always. */
-export function meetsStartCondition(
+export function* meetsStartCondition(
   condition: string,
   call: Pick<Call, 'turns' | 'kind' | 'source'> | null,
-): boolean {
+): Steps<boolean> {
   if (condition.trim() === '' || call === null) return true;
-  const said = wordsOf([call.kind ?? '', call.source, ...call.turns.map((turn) => turn.text)].join('\n'));
-  const stems = new Set(said.map(stem));
+  const stems = new Set(wordsOf(`${call.kind ?? ''} ${call.source}`).map(stem));
+  for (const { text } of call.turns) {
+    yield;
+    for (const word of wordsOf(text)) stems.add(stem(word));
+  }
   const alternatives = condition
     .split(/\bor\b|[,;\n]/i)
     .filter((part) => contentWords(part).wanted.length + contentWords(part).barred.length > 0);

@@ -1,23 +1,26 @@
 import 'server-only';
 import type { Sides } from '../../../calls/sides';
-import type { Commitment } from './commitments';
+import type { Steps } from '../unhurried';
+import type { Commitment } from './commitment';
 import { ACCEPTANCE, REFUSAL } from './lexicon';
 import { doneForms } from './phrase';
 import type { Sentence } from './sentences';
 
 const ANSWERS_READ = 4;
+/** Whoever talks on for longer is not waiting for an answer. */
+const REACH = 60;
 
 /** Does the other side say yes to an offer before it says no? Silence and small sounds are neither. */
 export function acceptedAfter(sentences: Sentence[], index: number, sides: Sides): boolean {
   const here = sentences[index];
   if (here === undefined) return false;
-  const answers = sentences
-    .slice(index + 1)
-    .filter((sentence) => sentence.speaker !== here.speaker && !sides.ours.has(sentence.speaker))
-    .slice(0, ANSWERS_READ);
-  for (const answer of answers) {
+  let answers = 0;
+  for (const answer of sentences.slice(index + 1, index + 1 + REACH)) {
+    if (answer.speaker === here.speaker || sides.ours.has(answer.speaker)) continue;
     if (REFUSAL.test(answer.text)) return false;
     if (ACCEPTANCE.test(answer.text)) return true;
+    answers++;
+    if (answers === ANSWERS_READ) return false;
   }
   return false;
 }
@@ -28,7 +31,7 @@ const SENT = 'sent|emailed|e-mailed|texted|forwarded|shared|resent';
 const ARRANGED = 'booked|scheduled|arranged|organi[sz]ed|set up|set|reserved|confirmed|made';
 
 /** Said later in the same call to be done: "that's all booked for you", "I've just sent it", "got it, thanks". */
-export function doneInCall(commitment: Commitment, sentences: Sentence[], sides: Sides): boolean {
+export function* doneInCall(commitment: Commitment, sentences: Sentence[], sides: Sides): Steps<boolean> {
   const from = Math.max(...commitment.evidence.map((piece) => piece.turn));
   const verb = /^(?:be )?([a-z]+)/i.exec(commitment.phrase)?.[1]?.toLowerCase() ?? '';
   const forms = /^(?:send|email|text|forward|share|get|give|receive|sent|emailed)$/.test(verb)
@@ -41,9 +44,15 @@ export function doneInCall(commitment: Commitment, sentences: Sentence[], sides:
     String.raw`(?:\b(?:i|we)(?:'ve| have)(?: just| now| already| also)* (?:${forms})\b|\bi (?:just|already) (?:${forms})\b|\b(?:is|are|has been|have been|was|'s|'re|were)(?: all| now| just| already| successfully| also)* (?:${forms}|being done)\b(?!.*\b(?:will|tomorrow)\b))`,
     'i',
   );
-  return sentences.some((sentence) => {
-    if (sentence.turn <= from && !(sentence.turn === from && isAfter(sentences, sentence, commitment)))
-      return false;
+  for (const [index, sentence] of sentences.entries()) {
+    if (index % 200 === 0) yield;
+    if (sentence.turn < from) continue;
+    if (sentence.turn === from && !isAfter(sentences, index, commitment)) continue;
+    if (reportsDone(sentence)) return true;
+  }
+  return false;
+
+  function reportsDone(sentence: Sentence): boolean {
     const ours =
       sides.mode === 'meeting' ? sentence.speaker === commitment.speaker : sides.ours.has(sentence.speaker);
     if (ours)
@@ -51,13 +60,15 @@ export function doneInCall(commitment: Commitment, sentences: Sentence[], sides:
     return (
       forms === SENT && sides.mode === 'service' && sentence.turn - from <= 8 && RECEIVED.test(sentence.text)
     );
-  });
+  }
 }
 
-function isAfter(sentences: Sentence[], sentence: Sentence, commitment: Commitment): boolean {
-  const quotes = commitment.evidence.map((piece) => piece.quote);
-  const last = sentences.findLastIndex(
-    (known) => known.turn === sentence.turn && quotes.includes(known.quote),
-  );
-  return sentences.indexOf(sentence) > last;
+/** Later in the same turn than what it is about. */
+function isAfter(sentences: Sentence[], index: number, { evidence }: Commitment): boolean {
+  const quotes = evidence.map((piece) => piece.quote);
+  const turn = sentences[index]?.turn;
+  for (let at = index; sentences[at]?.turn === turn; at++) {
+    if (quotes.includes(sentences[at]?.quote ?? '')) return false;
+  }
+  return true;
 }

@@ -9,6 +9,12 @@ import { thingNamedIn } from './things';
 /* What words such as "that", "they" or "Tuesday" stand for is said earlier in the call. */
 
 const POINTED_BACK_TURNS = 6;
+const SENTENCES_READ = 80;
+
+/** What was said last comes first. A turn may be a lecture, so sentences are counted as well as turns. */
+function before(sentences: Sentence[], index: number): Sentence[] {
+  return sentences.slice(Math.max(0, index - SENTENCES_READ), index).reverse();
+}
 
 const FROM_THEM = /\b(?:send|email|text|give|show|bring|fill) (?:me|us|out|in)\b/i;
 /** "Put it in the calendar" sends nothing. */
@@ -32,7 +38,7 @@ export function referentBefore(
   if (here === undefined || (act !== 'deliver' && !(act === 'task' && ARRANGES.test(phrase)))) return null;
   if (act === 'deliver' && !SENDS.test(phrase)) return null;
   const kind = act === 'deliver' ? 'document' : 'occasion';
-  for (const sentence of sentences.slice(0, index).reverse()) {
+  for (const sentence of before(sentences, index)) {
     if (sentence.turn < here.turn - POINTED_BACK_TURNS) return null;
     // What we want from them is not what we owe them.
     if (FROM_THEM.test(sentence.text) && sentence.speaker === here.speaker) continue;
@@ -86,7 +92,7 @@ export type Agreed = { sentence: Sentence; words: string };
 /** The last short sentence with a day in it: "Okay, one to three tomorrow." Nobody's own task is meant. */
 export function agreedBefore(sentences: Sentence[], index: number, dated: Dated): Agreed | null {
   const turn = sentences[index]?.turn ?? 0;
-  for (const earlier of sentences.slice(0, index).reverse()) {
+  for (const earlier of before(sentences, index)) {
     if (earlier.turn < turn - AGREED_TURNS) return null;
     const words = slotIn(earlier.text, dated, sentences, index);
     if (words !== null) return { sentence: earlier, words };
@@ -97,7 +103,7 @@ export function agreedBefore(sentences: Sentence[], index: number, dated: Dated)
 /** "I'll send a technician." – "When?" – "The next slot is Thursday between 8 and 12." – "Fine." */
 export function agreedAfter(sentences: Sentence[], index: number, sides: Sides, dated: Dated): Agreed | null {
   const turn = sentences[index]?.turn ?? 0;
-  for (let at = index + 1; at < sentences.length; at++) {
+  for (let at = index + 1; at <= index + SENTENCES_READ; at++) {
     const later = sentences[at];
     if (later === undefined || later.turn > turn + AGREED_TURNS) return null;
     if (!sides.ours.has(later.speaker)) continue;
@@ -132,7 +138,7 @@ export function inThatWeek(phrase: string, sentences: Sentence[], index: number)
   if (day === null || /\b(?:next|this|last|coming)\s+$/i.test(phrase.slice(0, day.index))) return phrase;
   const from = (sentences[index]?.turn ?? 0) - WEEK_TURNS;
   const next = new RegExp(String.raw`\bnext ${day[0]}\b`, 'i');
-  const said = sentences.slice(0, index).some(({ turn, text }) => turn >= from && next.test(text));
+  const said = before(sentences, index).some(({ turn, text }) => turn >= from && next.test(text));
   return said ? phrase.replace(DAY, `next ${day[0]}`) : phrase;
 }
 

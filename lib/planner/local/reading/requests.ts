@@ -17,6 +17,7 @@ const ASKS = [
 const RECEIVE =
   /\b(?:can|could|may|might) (?:i|we)(?: please| also)* (?:get|have|receive) (.+?) (?:(?:e-?mailed|sent|texted|mailed)(?: over| across| out)?(?: to (?:me|us))?|(?:by|via|in an?|over|as an?) (e-?mail|text|sms|letter|post))\b/i;
 const REACH = 3;
+const SENTENCES_READ = 40;
 
 /**
  * What another speaker asked for in the last turns. `mustOutlive`: only requests that a bare "sure" turns into a promise, that
@@ -30,7 +31,7 @@ export function requestBefore(
 ): Request | null {
   const here = sentences[index];
   if (here === undefined) return null;
-  for (let at = index - 1; at >= 0; at--) {
+  for (let at = index - 1; at >= index - SENTENCES_READ; at--) {
     const sentence = sentences[at];
     if (sentence === undefined || sentence.turn < here.turn - REACH) return null;
     if (sentence.speaker === here.speaker) {

@@ -1,5 +1,5 @@
 import 'server-only';
-import type { Commitment } from './commitments';
+import type { Commitment } from './commitment';
 import { thingIn } from './phrase';
 import { SENDS } from './referents';
 
@@ -7,6 +7,9 @@ import { SENDS } from './referents';
 const POINTING_TURNS = 6;
 /** A bare "yes" yields to the words of a promise soon after it. */
 const YIELDING_TURNS = 4;
+
+/** Said more often, it is not any clearer. */
+const MOST_QUOTES = 8;
 
 /** The same promise said again only adds evidence, and fills in what was missing. */
 export function addPromise(found: Commitment[], next: Commitment): void {
@@ -16,8 +19,8 @@ export function addPromise(found: Commitment[], next: Commitment): void {
     return;
   }
   for (const piece of next.evidence) {
-    if (!same.evidence.some((known) => known.turn === piece.turn && known.quote === piece.quote))
-      same.evidence.push(piece);
+    if (same.evidence.some((known) => known.turn === piece.turn && known.quote === piece.quote)) continue;
+    if (same.evidence.length < MOST_QUOTES) same.evidence.push(piece);
   }
   const better = weight(next) - weight(same);
   if (better > 0 || (better === 0 && next.due_at !== undefined && same.due_at === undefined)) {
@@ -26,7 +29,11 @@ export function addPromise(found: Commitment[], next: Commitment): void {
     same.source = next.source;
     same.subject = next.subject;
   }
-  same.due_at ??= next.due_at;
+  if (same.due_at === undefined && next.due_at !== undefined) {
+    same.due_at = next.due_at;
+    same.due_on = next.due_on;
+    same.due_today = next.due_today;
+  }
   same.channel = next.source === 'said' ? (next.channel ?? same.channel) : (same.channel ?? next.channel);
   same.at_once ||= next.at_once;
   same.agreed ??= next.agreed;

@@ -1,5 +1,6 @@
 import 'server-only';
 import type { Turn } from '../../../calls/schema';
+import type { Steps } from '../unhurried';
 
 /** One spoken sentence: `quote` is exactly what the turn says, `text` is the same without noise, for reading. */
 export type Sentence = {
@@ -26,22 +27,26 @@ const FALSE_START =
   /(?:\b(?:these|those|this|that|the|an?|some|my|your|our),? )+(?=(?:the|an?|some|my|your|our)\b)/gi;
 
 /** All sentences of a conversation, in order. A sentence that one speaker carries on in the next turn is read to its end. */
-export function sentencesOf(turns: Turn[]): Sentence[] {
+export function* sentencesOf(turns: Turn[]): Steps<Sentence[]> {
   const sentences: Sentence[] = [];
   for (const [turn, { speaker, text }] of turns.entries()) {
     for (const quote of splitSentences(text)) {
+      yield;
       const clean = cleanSpeech(quote);
       if (clean !== '') sentences.push({ turn, speaker, quote, text: clean, own: clean.length });
     }
   }
-  return sentences.map((sentence, index) => {
+  for (const [index, sentence] of sentences.entries()) {
     const next = sentences[index + 1];
     const open = /(?:[,…]|[\p{L}\p{N}])$/u.test(sentence.quote);
-    if (!open || next === undefined || next.turn !== sentence.turn + 1 || next.speaker !== sentence.speaker) {
-      return sentence;
-    }
-    return { ...sentence, text: `${sentence.text.replace(/[,…]$/, '')} ${lowerFirst(next.text)}` };
-  });
+    if (open && next !== undefined && next.turn === sentence.turn + 1 && next.speaker === sentence.speaker)
+      sentences[index] = {
+        ...sentence,
+        text: `${sentence.text.replace(/[,…]$/, '')} ${lowerFirst(next.text)}`,
+      };
+    if (index % 1_000 === 0) yield;
+  }
+  return sentences;
 }
 
 /** Exact pieces of the text; a full stop after an abbreviation or an initial ends nothing. */

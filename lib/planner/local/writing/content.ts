@@ -1,6 +1,5 @@
 import 'server-only';
-import type { Commitment } from '../reading/commitments';
-import { isSameDay } from '../reading/due';
+import type { Commitment } from '../reading/commitment';
 import { thingIn } from '../reading/phrase';
 import { isDocument } from '../reading/things';
 import { written } from './phrasing';
@@ -16,15 +15,12 @@ import { written } from './phrasing';
 const POINTER =
   /\b(?:links?|urls?|(?:phone |reference |tracking |account |case |order |booking )?numbers?|codes?|passwords?|login|log-in)$/i;
 
-export function needsContent(promise: Commitment, started_at: string | null): boolean {
+export function needsContent(promise: Commitment): boolean {
   if (promise.act !== 'deliver' || promise.subject === 'you' || promise.agreed !== undefined) return false;
   const thing = thingIn(written(promise.phrase));
   if (thing === null) return false;
   const [head = ''] = thing.split(/ (?:with|including|for|to|of|in|on|from|and|about) /);
-  return (
-    POINTER.test(head) ||
-    ((promise.at_once === true || isWritten(promise, thing)) && isDueNow(promise, started_at))
-  );
+  return POINTER.test(head) || ((promise.at_once === true || isWritten(promise, thing)) && isDueNow(promise));
 }
 
 /** What is said to be e-mailed or texted is something written, whatever it is called. */
@@ -32,9 +28,8 @@ function isWritten({ phrase }: Commitment, thing: string): boolean {
   return isDocument(thing) || /^(?:e-?mail|text) you\b/i.test(phrase);
 }
 
-function isDueNow({ at_once, due_at }: Commitment, started_at: string | null): boolean {
-  if (due_at === undefined || started_at === null) return at_once ?? false;
-  return isSameDay(new Date(due_at), new Date(started_at));
+function isDueNow({ at_once, due_at, due_today }: Commitment): boolean {
+  return due_at === undefined ? (at_once ?? false) : (due_today ?? false);
 }
 
 /** A document that will come, though nobody said when. */

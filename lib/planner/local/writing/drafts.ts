@@ -1,5 +1,5 @@
 import 'server-only';
-import type { Commitment } from '../reading/commitments';
+import type { Commitment } from '../reading/commitment';
 import { thingIn } from '../reading/phrase';
 import type { Recipient } from '../recipients';
 import { comesSeparately } from './content';

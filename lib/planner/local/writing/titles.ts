@@ -1,7 +1,7 @@
 import 'server-only';
 
 import type { Intent } from '../intents';
-import type { Commitment } from '../reading/commitments';
+import type { Commitment } from '../reading/commitment';
 import { thingIn } from '../reading/phrase';
 import type { Recipient } from '../recipients';
 import { shorten, written } from './phrasing';

@@ -1,6 +1,5 @@
 import 'server-only';
-import type { Commitment } from '../reading/commitments';
-import { formatDate } from '../reading/due';
+import type { Commitment } from '../reading/commitment';
 import type { Recipient } from '../recipients';
 import { sentenceFor } from './drafts';
 import { upperFirst } from './phrasing';
@@ -67,7 +66,7 @@ export function askForbidden(recipient: Recipient, promises: Commitment[]): stri
 export function askReminder(recipient: Recipient, promise: Commitment): string {
   const who = /^(?:i|we)$/.test(promise.subject) ? '' : ` (by ${promise.subject.replace(/^my /, 'our ')})`;
   const number = recipient.phone === null ? '' : ` at ${recipient.phone}`;
-  const due = promise.due_at === undefined ? '' : ` Due: ${formatDate(promise.due_at)}.`;
+  const due = promise.due_on === undefined ? '' : ` Due: ${promise.due_on}.`;
   return `A call to ${nameOf(recipient)}${number} was promised${who}: ${quoteOf(promise)}${due} Has it been made?`;
 }
 
@@ -77,13 +76,13 @@ export const REMINDER_CHOICES = ['Yes, it is done', 'It is no longer needed'];
 export function noteText(
   promises: Commitment[],
   owner: string,
-  started_at: string | null,
+  day: string | null,
   meeting: boolean,
 ): string {
-  const when = started_at === null ? '' : ` of ${formatDate(started_at)}`;
+  const when = day === null ? '' : ` of ${day}`;
   const head = meeting ? `${owner} took on in the call${when}:` : `Promised to ${owner} in the call${when}:`;
   const lines = promises.map((promise) => {
-    const due = promise.due_at === undefined ? '' : ` (due ${formatDate(promise.due_at)})`;
+    const due = promise.due_on === undefined ? '' : ` (due ${promise.due_on})`;
     return meeting
       ? `- ${upperFirst(promise.phrase)}${due}: ${quoteOf(promise)}`
       : `- ${sentenceFor(promise, false)}${due} ${quoteOf(promise)}`;

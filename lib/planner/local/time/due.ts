@@ -1,8 +1,17 @@
 import 'server-only';
 import * as chrono from 'chrono-node';
+import { type Clock, formatDate, momentOf } from './zone';
 
 /** When something is due, and the phrase with words such as "tomorrow" turned into a date that stays true later. */
-export type Due = { at: string; phrase: string; dated: boolean };
+export type Due = {
+  at: string;
+  /** The day of `at` as it is called where the organisation is: "March 6, 2026". */
+  on: string;
+  /** It is the day of the call. */
+  today: boolean;
+  phrase: string;
+  dated: boolean;
+};
 
 const END_OF_WORKING_DAY = 17;
 
@@ -46,38 +55,42 @@ function endOfDay(phrase: string): string {
 }
 
 /**
- * `spoken`: when the call began (ISO). Without it "Friday" could be any Friday, so nothing is dated. Times are read as UTC.
+ * `clock`: when the call began. Without it "Friday" could be any Friday, so nothing is dated.
  * `sends`: it is about something to be sent. "Today" then only says that it is due; in a message that goes out today it would
  * be odd, in one that goes out later wrong, so it is left out. A visit today keeps its date, for somebody has to be there.
  */
-export function dueIn(phrase: string, spoken: string | null, sends = false): Due | null {
-  if (spoken === null) return null;
-  const reference = new Date(spoken);
+export function dueIn(phrase: string, clock: Clock | null, sends = false): Due | null {
+  if (clock === null) return null;
+  const { wall, moment, zone } = clock;
   const text = endOfDay(phrase);
   const results = parser
-    .parse(text, { instant: reference, timezone: 0 }, { forwardDate: true })
+    .parse(text, { instant: wall, timezone: 0 }, { forwardDate: true })
     .filter((result) => !NO_DATE.test(result.text));
-  const result = results.find((candidate) => candidate.date().getTime() >= reference.getTime() - 86_400_000);
+  const result = results.find((candidate) => candidate.date().getTime() >= wall.getTime() - DAY_MS);
   if (result === undefined) return null;
   const known = result.start;
   const hour = known.isCertain('hour');
   const sameDay = /^(?:this (?:morning|afternoon|evening)|tonight)$/i.test(result.text);
   const day = sameDay || known.isCertain('day') || known.isCertain('weekday');
   const date = known.date();
+  const soon = /\b(?:hour|hours|minute|minutes)\b/i.test(result.text);
   if (!hour) date.setUTCHours(END_OF_WORKING_DAY, 0, 0, 0);
-  if (date.getTime() < reference.getTime()) date.setTime(reference.getTime());
+  if (date.getTime() < wall.getTime()) date.setTime(wall.getTime());
+  // Hours from now pass alike on every day; all else is a time that the clock will show.
+  const at = soon ? new Date(moment.getTime() + date.getTime() - wall.getTime()) : momentOf(date, zone);
+  const today = isSameDay(date, wall);
+  const found = { at: at.toISOString(), on: formatDate(at.toISOString(), zone), today };
   // "Next week" and "in a month" name no day: they stay as they were said.
   const vague =
     /\b(?:week|weeks|month|months|year|weekend)\b/i.test(result.text) && !known.isCertain('weekday');
-  const soon = /\b(?:hour|hours|minute|minutes)\b/i.test(result.text);
-  if (!day || vague || (hour && soon)) return { at: date.toISOString(), phrase: text, dated: false };
-  if (sends && !hour && isSameDay(date, reference))
-    return { at: date.toISOString(), phrase: withoutDay(text, result), dated: false };
-  return { at: date.toISOString(), phrase: datedPhrase(text, result, date, hour), dated: true };
+  if (!day || vague || (hour && soon)) return { ...found, phrase: text, dated: false };
+  if (sends && !hour && today) return { ...found, phrase: withoutDay(text, result), dated: false };
+  return { ...found, phrase: datedPhrase(text, result, date, hour), dated: true };
 }
 
-/** On the day of the call, as far as UTC tells. */
-export function isSameDay(a: Date, b: Date): boolean {
+const DAY_MS = 86_400_000;
+
+function isSameDay(a: Date, b: Date): boolean {
   return a.toISOString().slice(0, 10) === b.toISOString().slice(0, 10);
 }
 
@@ -126,16 +139,6 @@ function formatDay(date: Date, part?: string): string {
   const weekday = date.toLocaleDateString('en-US', { weekday: 'long', timeZone: 'UTC' });
   const day = date.toLocaleDateString('en-US', { month: 'long', day: 'numeric', timeZone: 'UTC' });
   return `${weekday}${part === undefined ? '' : ` ${part}`}, ${day}`;
-}
-
-/** "May 14, 2026" */
-export function formatDate(iso: string): string {
-  return new Date(iso).toLocaleDateString('en-US', {
-    year: 'numeric',
-    month: 'long',
-    day: 'numeric',
-    timeZone: 'UTC',
-  });
 }
 
 function formatTime(date: Date): string {

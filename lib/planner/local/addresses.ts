@@ -1,0 +1,103 @@
+import 'server-only';
+import { parsePhoneNumberFromString } from 'libphonenumber-js';
+import { z } from 'zod';
+
+/* Addresses, numbers and names in what was said. */
+
+const EMAIL = /(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+/;
+const EmailSchema = z.email().max(254);
+
+/** The first e-mail address in a text. */
+export function emailIn(text: string): string | null {
+  const found = EMAIL.exec(text)?.[0].replace(/\.+$/, '');
+  return found !== undefined && EmailSchema.safeParse(found).success ? found.toLowerCase() : null;
+}
+
+const SPOKEN_DOMAIN = /\bat(?: sign)? ((?:[a-z0-9-]+ ){0,12}?[a-z0-9-]+(?: dot [a-z]{2,}){1,3})\b/gi;
+const SIGNS: Record<string, string> = {
+  dot: '.',
+  point: '.',
+  period: '.',
+  underscore: '_',
+  dash: '-',
+  hyphen: '-',
+  minus: '-',
+  plus: '+',
+};
+const DIGITS = ['zero', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine'];
+const MOST_TOKENS = 40;
+
+/** "dana dot reyes at example dot com", "that's D-A-N-A seven at example dot com" */
+export function spokenEmailIn(text: string): string | null {
+  const flat = text
+    .replace(/(?<=\b\w),? ?- ?(?=\w\b)/g, ' ')
+    .replace(/[,;:…]+/g, ' ')
+    .replace(/\s+/g, ' ');
+  for (const match of flat.matchAll(SPOKEN_DOMAIN)) {
+    const domain = (match[1] ?? '').split(' ').map(written).join('');
+    const tokens = flat
+      .slice(Math.max(0, match.index - 400), match.index)
+      .trim()
+      .split(' ');
+    const local = localPart(tokens.slice(-MOST_TOKENS));
+    const email = local === '' ? null : emailIn(`${local}@${domain}`);
+    if (email !== null) return email;
+  }
+  return null;
+}
+
+/** Read backwards from "at": letters and digits run on, a word ends it unless a sign joins it to one before. */
+function localPart(tokens: string[]): string {
+  let found = '';
+  for (let at = tokens.length - 1; at >= 0; at--) {
+    const token = tokens[at] ?? '';
+    const sign = SIGNS[token.toLowerCase()];
+    if (sign !== undefined) {
+      found = sign + found;
+      continue;
+    }
+    if (!/^[\w'-]+$/.test(token)) break;
+    const one = written(token);
+    const joined = found === '' || /^[._+-]/.test(found);
+    const spelled = one.length === 1 || /^\d+$/.test(one);
+    if (!spelled && !joined) break;
+    // "It's a at …": a letter that is a word, with nothing spelled around it.
+    found = one + found;
+    if (!spelled && SIGNS[tokens[at - 1]?.toLowerCase() ?? ''] === undefined) break;
+  }
+  return found.replace(/^[._+-]+/, '');
+}
+
+function written(token: string): string {
+  const word = token.toLowerCase().replace(/[.']/g, '');
+  const digit = DIGITS.indexOf(word);
+  return digit >= 0 ? String(digit) : (SIGNS[word] ?? word);
+}
+
+const MOST_NUMBERS = 20;
+
+/** A phone number in international form; numbers without a country code are read as US numbers. */
+export function phoneIn(text: string): string | null {
+  const candidates = text.match(/\+?\(?\d[\d\s().-]{5,}\d/g) ?? [];
+  for (const candidate of candidates.slice(0, MOST_NUMBERS)) {
+    const number = parsePhoneNumberFromString(candidate, 'US');
+    if (number?.isPossible() && /^\+[1-9]\d{6,14}$/.test(number.number)) return number.number;
+  }
+  return null;
+}
+
+const NAME = String.raw`((?:(?:Dr|Doctor|Mr|Mrs|Ms)\.? )?[A-Z][a-z]+(?: [A-Z][a-z]+)?)`;
+const INTRODUCTIONS = [
+  new RegExp(String.raw`\b[Mm]y name(?:'s| is) ${NAME}`),
+  new RegExp(String.raw`\b(?:I'm|I am) ${NAME}(?=[.,!]| from\b| with\b)`),
+  new RegExp(String.raw`\b[Tt]his is ${NAME} (?:from|with|at|speaking|calling)\b`),
+];
+
+/** The name with which somebody introduces themselves; only where the transcript writes it as a name. */
+export function nameIn(text: string): string | null {
+  for (const pattern of INTRODUCTIONS) {
+    const name = pattern.exec(text)?.[1];
+    if (name !== undefined) return name;
+  }
+  return null;
+}

@@ -1,0 +1,37 @@
+import 'server-only';
+import type { Call } from '../../calls/schema';
+import type { Sides } from '../../calls/sides';
+import { emailIn, nameIn, phoneIn, spokenEmailIn } from './addresses';
+import { ACCEPTANCE } from './reading/lexicon';
+import type { Steps } from './unhurried';
+
+/** What a speaker said of themselves, the first of each. */
+export type Introduction = {
+  email?: string;
+  phone?: string;
+  name?: string;
+  /** An address spelled out aloud, by them, or by us and then confirmed. Speech is misheard, so it is only offered. */
+  heard?: string;
+};
+
+export type Introductions = Map<string, Introduction>;
+
+/** Read once for a call: every promise asks who the other side is. */
+export function* introductionsIn(call: Call, sides: Sides): Steps<Introductions> {
+  const known: Introductions = new Map();
+  for (const [at, { speaker, text }] of call.turns.entries()) {
+    yield;
+    const person: Introduction = known.get(speaker) ?? {};
+    known.set(speaker, person);
+    person.email ??= emailIn(text) ?? undefined;
+    person.phone ??= phoneIn(text) ?? undefined;
+    person.name ??= nameIn(text) ?? undefined;
+    const heard = spokenEmailIn(text);
+    if (heard === null) continue;
+    const answer = call.turns[at + 1];
+    if (!sides.ours.has(speaker)) person.heard ??= heard;
+    else if (answer !== undefined && !sides.ours.has(answer.speaker) && ACCEPTANCE.test(answer.text))
+      known.set(answer.speaker, { heard, ...known.get(answer.speaker) });
+  }
+  return known;
+}

@@ -1,0 +1,174 @@
+import 'server-only';
+import { dueIn, withoutToday } from '../time/due';
+import { type Clock, clockOf } from '../time/zone';
+import { addFirst, type Commitment, channelIn, dueFields, type Reading, SOON } from './commitment';
+import { acceptedAfter } from './course';
+import type { Lead } from './leads';
+import { type Act, ADVERBS, AT_ONCE, actOf, CONDITION, DOUBT, LATER, REPORTED } from './lexicon';
+import { isVague, trimPhrase, turnAround } from './phrase';
+import {
+  agreedAfter,
+  agreedBefore,
+  inThatWeek,
+  mergeVague,
+  named,
+  referentBefore,
+  withReferent,
+} from './referents';
+import { requestBefore } from './requests';
+
+/** What a lead promises, or null when it promises nothing that is still owed when the line is closed. */
+export function promiseIn(reading: Reading, index: number, lead: Lead): Commitment | null {
+  const { sides, sentences, clock } = reading;
+  const sentence = sentences[index];
+  if (sentence === undefined) return null;
+  const service = sides.mode === 'service';
+  if (!service && (lead.subject === 'you' || lead.subject === 'other' || lead.strength !== 'firm'))
+    return null;
+  if (DOUBT.test(lead.phrase) || REPORTED.test(lead.before)) return null;
+
+  const full = lead.phrase.replace(ADVERBS, '');
+  if (DOUBT.test(full)) return null;
+  const receives = lead.subject === 'you' || (lead.subject === 'other' && BEING_SENT.test(full));
+  // "I'll do that" is worth what was asked for, and nothing when nothing was.
+  const asked = DO_THAT.test(full) ? requestBefore(sentences, index, sides, true) : null;
+  const act = receives ? 'deliver' : (asked?.act ?? actOf(full));
+  if (act === null) return null;
+  if (CONDITION.test(lastClauses(lead.before)) || conditionAfter(full)) return null;
+  if (isQuestion(sentence.text, lead)) return null;
+  if (!outlivesCall(act, full, lead, service)) return null;
+  if (lead.subject === 'other' && !receives && !/\b(?:you|your)\b/i.test(trimPhrase(full))) return null;
+  if (lead.strength === 'offer' && !taken(reading, index, act, full)) return null;
+  if (lead.strength === 'lets' && !agreedTogether(reading, index, act, trimPhrase(full))) return null;
+
+  const evidence = [{ turn: sentence.turn, quote: sentence.quote }];
+  const trimmed = trimPhrase(full);
+  const vague = !receives && (asked !== null || isVague(trimmed));
+  const request = asked ?? (vague ? requestBefore(sentences, index, sides) : null);
+  const wanted = request === null ? trimmed : mergeVague(turnAround(request.phrase), trimmed);
+  const referent =
+    service && vague && isVague(wanted)
+      ? referentBefore(sentences, index, request?.act ?? act, wanted)
+      : null;
+  // What a bare "that" points at was said just before; without it nobody could judge the promise.
+  for (const pointed of [request?.sentence, referent?.sentence]) {
+    if (pointed !== undefined) addFirst(evidence, pointed);
+  }
+  const said = inThatWeek(
+    referent === null ? wanted : withReferent(wanted, referent.thing, act),
+    sentences,
+    index,
+  );
+  const due = dueIn(said, clock, act === 'deliver');
+  const agreed = /\b(?:confirmation|reminder)\b/i.test(said)
+    ? agreedBefore(sentences, index, (words) => datedWords(words, clock))
+    : due === null && VISIT.test(said)
+      ? agreedAfter(sentences, index, sides, (words) => datedWords(words, clock))
+      : null;
+  // Whoever approves the message has to see where its day comes from.
+  if (agreed !== null) addFirst(evidence, agreed.sentence);
+  return {
+    act,
+    speaker: sentence.speaker,
+    subject: lead.subject === 'other' ? named(lead.who ?? '', sentences, index) : lead.subject,
+    phrase: due?.phrase ?? (clock === null ? withoutToday(said) : said),
+    ...dueFields(due),
+    ...(agreed === null ? {} : { agreed: agreed.words }),
+    ...(AT_ONCE.test(full) || SOON.test(full) ? { at_once: true } : {}),
+    ...channelIn(`${said} ${trimmed} ${lead.before}`),
+    clear: !vague || referent !== null || (request !== null && !isVague(wanted)),
+    source: referent !== null ? 'pointed' : request !== null ? 'asked' : vague ? 'pointed' : 'said',
+    evidence,
+  };
+}
+
+const VISIT =
+  /^(?:(?:send|have) (?:someone|somebody|(?:an?|our|my|the) (?:[\w-]+ )?(?:technician|tech|engineer|driver|plumber|electrician|colleague|crew|team|guy))\b|come (?:by|over|out|round)|stop by|swing by|book you|fit you|squeeze you)/i;
+
+function datedWords(words: string, clock: Clock | null): string | null {
+  const due = dueIn(words, clock);
+  return due?.dated ? due.phrase : null;
+}
+
+/** "Let's": an appointment with a day, or something to be arranged, which the other side has agreed to. */
+function agreedTogether(reading: Reading, index: number, act: Act, phrase: string): boolean {
+  if (act === 'weak' || act === 'deliver' || !acceptedAfter(reading.sentences, index, reading.sides))
+    return false;
+  return /^get (?:an?|some)\b/i.test(phrase) || dueIn(phrase, reading.clock ?? ANY_CLOCK) !== null;
+}
+
+const ANY_CLOCK = clockOf('2026-01-05T09:00:00.000Z', 'UTC');
+
+const BEING_SENT =
+  /^be (?:\w+ly )?(?:sent|e-?mailed|mailed|posted|shipped|delivered|refunded|credited|forwarded|dispatched|reimbursed|with you|in your inbox|on its way)\b/i;
+const DO_THAT = /^do (?:that|this|it|so)\b/i;
+
+function lastClauses(before: string): string {
+  return before.split(/[;]|, (?:so|and|but) |\b(?:so|but) (?=$)/i).at(-1) ?? before;
+}
+
+/** "I'll call you if anything changes" is no promise; "I'll check if it is in stock" is one. */
+function conditionAfter(phrase: string): boolean {
+  const clause = phrase.split(/[.!?;]/)[0] ?? phrase;
+  const match = CONDITION.exec(clause);
+  if (match === null) return false;
+  const ahead = clause.slice(0, match.index);
+  if (/^(?:check|ask|find out) [^,]*$/i.test(ahead)) return false;
+  return (
+    !/\b(?:and|but|so),? (?:i|we|you|they|then|please)?\s*$/i.test(ahead) &&
+    !/[,]\s*(?:and|but|so)?\s*$/.test(ahead)
+  );
+}
+
+function isQuestion(text: string, lead: Lead): boolean {
+  if (/\b(?:should|shall|could|can|may|would|do you (?:want|think)|did)\s*$/i.test(lead.before)) return true;
+  if (text.endsWith('?') && /\b(?:when|where|what|how|why|which)\s*$/i.test(lead.before)) return true;
+  if (/\b(?:do you want me|would you like|is it (?:ok|okay) if)\b/i.test(lead.before)) return true;
+  if (!text.trimEnd().endsWith('?')) return false;
+  // A long run of speech ends in a question of its own ("…, any comments?").
+  if (lead.strength === 'firm' && lead.phrase.split(' ').length > 12) return false;
+  return !/[,.]? ?(?:ok(?:ay)?|alright|all right|right|yeah|is that|does that|sounds?|would that|if that's|how does|how's|deal|fair|good)\b[^,.]*\?$/i.test(
+    text,
+  );
+}
+
+/** Is it still to be done when the line is closed? Work that agents do while they talk needs a sign that it comes later. */
+function outlivesCall(act: Act, phrase: string, lead: Lead, service: boolean): boolean {
+  const later = LATER.test(phrase);
+  // "We're going to implement it" reports plans; only "I'll" takes a piece of work on.
+  if (!service && (act === 'call' || (act === 'weak' && lead.subject !== 'i'))) return false;
+  if (!service && /\bthe (?:\w+ )?chat\b/i.test(`${lead.before} ${phrase}`)) return false;
+  if (lead.strength === 'let_me') {
+    // In "let me rerun it and I'll send it tomorrow" the day belongs to the promise that follows.
+    const own = trimPhrase(phrase);
+    return act !== 'weak'
+      ? LATER.test(own) || /^(?:get back|follow up|send you|email you|call you)/i.test(own)
+      : LATER.test(own);
+  }
+  if (lead.strength === 'lets') return true;
+  const clause = trimPhrase(phrase);
+  if (AT_ONCE.test(phrase) && !later)
+    return (
+      act === 'deliver' &&
+      !/\bin the (?:\w+ )?chat\b/i.test(phrase) &&
+      service &&
+      !/\b(?:moment|second|sec|minute)s?\b/i.test(phrase)
+    );
+  if (act === 'weak')
+    return later && (service || !/^(?:get|go|give|run|add|change|read)\b/.test(clause))
+      ? true
+      : !service && MEETING_WORK.test(phrase);
+  if (act === 'task' && /\b(?:ambulance|\bnow$)/i.test(clause)) return false;
+  return true;
+}
+
+/** In a meeting nobody works while talking, so plain words for work are promises too; words for talking are not. */
+const MEETING_WORK =
+  /^(?:take (?:a|another) (?:closer |quick |second |deeper |proper )?look|(?:double[- ])?check (?!in\b|out\b|my\b|the (?:chat|agenda|time)\b)|review (?:it|that|this|the)|fix (?:it|that|this|the)|handle (?:it|that|this|the)|figure (?:it |that |this )?out|write (?:it|that|this|a|an|the|up)|create (?:a|an|the)|make (?:a|an) (?!point|case|quick (?:point|comment)|comment|example|small|note here)|link (?:it|this|that|the)|publish|release (?:it|the|a)|update (?:it|the|this|that)|test (?:it|this|that|the)|document|study|implement|upload|contact|keep track|clarify (?:it|that|this)|work on (?!the screen))/i;
+
+function taken(reading: Reading, index: number, act: Act, phrase: string): boolean {
+  if (act === 'weak' || act === 'call') return false;
+  if (act === 'task' && !/\b(?:for you|you|your|today|tomorrow|increase|this week)\b/i.test(phrase))
+    return false;
+  return acceptedAfter(reading.sentences, index, reading.sides);
+}
