@@ -177,7 +177,10 @@ test('many at once: each its own outcome, and what fails on our side fails alone
     }) as typeof database.transaction,
   };
   const items = [decide(first, first.version), decide(second, second.version), decide(first, 1)];
-  const { outcomes } = await decideMany(failing, { org_id: org, actor: BEN }, items);
+  const { outcomes } = await decideMany(
+    { database: failing, who: { org_id: org, actor: BEN }, report: () => {} },
+    items,
+  );
   expect(outcomes).toMatchObject([
     { ok: true, log: { entry: { status: { state: 'approved', by: BEN } } } },
     { ok: false, code: 'unavailable' },

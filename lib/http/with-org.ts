@@ -3,14 +3,22 @@ import type { z } from 'zod';
 import { findAccess, findCaller } from '../auth/actor';
 import { hasRole, type Role } from '../auth/roles';
 import type { Org } from '../auth/schema';
-import type { Database } from '../db/transaction';
+import type { Database, Tx } from '../db/transaction';
 import { AppError } from '../errors';
-import type { Actor } from '../plans/schema';
+import type { Actor, Decider } from '../plans/schema';
+import {
+  answerEach,
+  answerOnce,
+  type KeptAnswer,
+  type KeyedRequest,
+  keyedRequest,
+  readIdempotencyKey,
+} from '../requests/idempotency';
 import { runtime } from '../runtime';
 import { DEFAULT_MAX_BYTES, readJsonBody, requireJson } from './body';
 import { parseInput, parseParams, queryOf } from './input';
 import { isMutation, requireOwnOrigin } from './origin';
-import { respond } from './respond';
+import { jsonText, respond } from './respond';
 
 type Output<T> = T extends z.ZodType ? z.output<T> : undefined;
 
@@ -22,10 +30,20 @@ export type OrgContext<P = undefined, Q = undefined, B = undefined> = {
   org: Org;
   actor: Actor;
   role: Role;
+  /** The caller as the one who decides. */
+  who: Required<Decider>;
   params: Output<P>;
   query: Output<Q>;
   body: Output<B>;
   database: Database;
+} & Committing;
+
+/** How a route changes something, so that a request with an `Idempotency-Key` that comes twice does it once. */
+type Committing = {
+  /** One transaction, whose result is the answer. */
+  commit<T>(work: (tx: Tx) => Promise<T>, status?: number): Promise<Response>;
+  /** Work of several transactions that may be repeated; its result is the answer for good when `isFinal` says so. */
+  commitEach<T>(work: () => Promise<T>, isFinal: (result: T) => boolean): Promise<Response>;
 };
 
 export type RouteHandler = (
@@ -61,19 +79,49 @@ export function withOrg<
           throw new AppError('forbidden', `Your role here is ${access.role}; this needs ${rules.role}.`);
         }
         if (caller.by === 'session' && isMutation(request)) requireOwnOrigin(request, env);
+        const { actor } = caller;
+        const params = rules.params && parseParams(rules.params, given);
+        const query = rules.query && parseInput(rules.query, queryOf(request.url), 'The query');
+        const key = isMutation(request) ? readIdempotencyKey(request.headers) : null;
+        const body = rules.body && (await readBody(request, rules.body, rules.maxBytes));
+        const keyed =
+          key === null ? null : keyedRequest(request, { org_id: access.org.id, actor, key }, body);
         const context = {
           request,
           ...access,
-          actor: caller.actor,
-          params: rules.params && parseParams(rules.params, given),
-          query: rules.query && parseInput(rules.query, queryOf(request.url), 'The query'),
-          body: rules.body && (await readBody(request, rules.body, rules.maxBytes)),
+          actor,
+          who: { actor, role: access.role, channel: caller.by === 'session' ? 'web' : 'api' },
+          params,
+          query,
+          body,
           database,
+          ...committing(database, keyed),
         };
         // Each part was parsed by the schema that its type is taken from; the compiler cannot follow that through `&&`.
         return handler(context as OrgContext<P, Q, B>);
       },
     );
+}
+
+function committing(database: Database, keyed: KeyedRequest | null): Committing {
+  const answer = (result: unknown, status = 200) => ({ status, text: JSON.stringify(result ?? {}) });
+  return {
+    async commit(work, status) {
+      const run = async (tx: Tx) => answer(await work(tx), status);
+      return send(keyed ? await answerOnce(database, keyed, run) : await database.transaction(run));
+    },
+    async commitEach(work, isFinal) {
+      const run = async () => {
+        const result = await work();
+        return { ...answer(result), final: isFinal(result) };
+      };
+      return send(keyed ? await answerEach(database, keyed, run) : await run());
+    },
+  };
+}
+
+function send({ text, status, replayed }: KeptAnswer & { replayed?: boolean }): Response {
+  return jsonText(text, status, replayed ? { 'idempotency-replayed': 'true' } : {});
 }
 
 async function readBody(request: Request, schema: z.ZodType, maxBytes = DEFAULT_MAX_BYTES): Promise<unknown> {

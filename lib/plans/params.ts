@@ -23,6 +23,7 @@ export const PlanListQuery = PageQuery.extend({
 const version = z.number().int().positive().max(Number.MAX_SAFE_INTEGER);
 export const VersionInputSchema = z.object({ version });
 export const ReasonInputSchema = z.object({ version, reason: text(2_000) });
+export const FailPlanInputSchema = z.object({ reason: text(2_000) });
 export const ApproveEntryInputSchema = z.object({
   version,
   args: ArgsSchema.optional(),
@@ -47,7 +48,7 @@ export const BulkDecisionsInputSchema = z.object({
         plan_id: z.uuid(),
         entry_id: z.uuid(),
         version,
-        decision: z.enum(['approve', 'reject']),
+        decision: z.enum(['approve', 'reject', 'undo']),
         reason: optional(text(2_000)),
       }),
     )

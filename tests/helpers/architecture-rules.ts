@@ -25,7 +25,8 @@ const MAY_IMPORT: Record<string, readonly string[] | 'all'> = {
   delivery: ['db', 'plans', 'rules', 'settings'],
   executor: ['plans', 'planner', 'delivery', 'contacts', 'calls', 'templates', 'rules', 'settings', 'db'],
   jobs: ['db'],
-  http: ['auth', 'runtime', 'events', 'db'],
+  requests: ['db'],
+  http: ['auth', 'runtime', 'events', 'requests', 'db'],
   client: [],
 };
 

@@ -11,7 +11,7 @@ export const idempotent_request = pgTable(
     key: text().notNull(),
     /** SHA-256 of method, path and body: the same key with another request is a mistake. */
     digest: text().notNull(),
-    answer: jsonb().$type<{ status: number; body: unknown }>(),
+    answer: jsonb().$type<{ status: number; text: string }>(),
     created_at: createdAt(),
   },
   (table) => [primaryKey({ columns: [table.org_id, table.caller, table.key] }), index().on(table.created_at)],

@@ -1,49 +1,61 @@
 import 'server-only';
 import type { z } from 'zod';
-import type { Database } from '../../db/transaction';
-import { AppError, type ErrorCode } from '../../errors';
+import type { Database, Tx } from '../../db/transaction';
+import { AppError, coerceError, type ErrorCode } from '../../errors';
 import type { BulkDecisionsInputSchema } from '../params';
-import type { Actor, PlanLogDisplay } from '../schema';
-import { approveLogEntry, rejectLogEntry } from './entry-decisions';
+import type { Decider, PlanLogDisplay } from '../schema';
+import { approveLogEntry, type EntryTarget, rejectLogEntry, undoLogEntry } from './entry-decisions';
 
 type Item = z.infer<typeof BulkDecisionsInputSchema>['decisions'][number];
-type Outcome = { plan_id: string; entry_id: string } & (
+type Decision = Item['decision'];
+type Outcome = { plan_id: string; entry_id: string; decision: Decision } & (
   | { ok: true; log: PlanLogDisplay }
   | { ok: false; code: ErrorCode; message: string; current?: unknown }
 );
+export type Outcomes = { outcomes: Outcome[] };
+
+type Deciding = {
+  database: Database;
+  who: Decider & { org_id: string };
+  /** Hears of what failed on our side, which the caller is only told to try again. */
+  report(error: Error): void;
+};
 
 /** Each item is its own decision in its own transaction: what fails says why and holds nothing else up. */
-export async function decideMany(
-  database: Database,
-  who: { org_id: string; actor: Actor },
-  items: Item[],
-): Promise<{ outcomes: Outcome[] }> {
+export async function decideMany(deciding: Deciding, items: Item[]): Promise<Outcomes> {
   const outcomes: Outcome[] = [];
-  for (const item of items) outcomes.push(await decideOne(database, who, item));
+  for (const item of items) outcomes.push(await decideOne(deciding, item));
   return { outcomes };
 }
 
-async function decideOne(
-  database: Database,
-  who: { org_id: string; actor: Actor },
-  { plan_id, entry_id, version, decision, reason = '' }: Item,
-): Promise<Outcome> {
-  const target = { ...who, plan_id, entry_id };
+/** Whether asking again would change nothing: no item was left undecided by a failure on our side. */
+export function isFinal({ outcomes }: Outcomes): boolean {
+  return outcomes.every((outcome) => outcome.ok || outcome.code !== 'unavailable');
+}
+
+async function decideOne({ database, who, report }: Deciding, item: Item): Promise<Outcome> {
+  const { plan_id, entry_id, decision } = item;
+  const target = { ...who, channel: 'bulk', plan_id, entry_id } as const;
   try {
-    if (decision === 'reject' && reason === '')
-      throw new AppError('bad_request', 'A rejection needs a reason.');
-    const log = await database.transaction((tx) =>
-      decision === 'approve'
-        ? approveLogEntry(tx, target, { version })
-        : rejectLogEntry(tx, target, { version, reason }),
-    );
-    return { plan_id, entry_id, ok: true, log };
+    const log = await database.transaction((tx) => DECIDE[decision](tx, target, item));
+    return { plan_id, entry_id, decision, ok: true, log };
   } catch (error) {
+    if (error instanceof AppError) {
+      const { code, message, details } = error;
+      return { plan_id, entry_id, decision, ok: false, code, message, ...details };
+    }
+    report(coerceError(error));
     // Those before it stand: an item that fails on our side must not turn their answer into an error.
-    const { code, message, details } =
-      error instanceof AppError
-        ? error
-        : new AppError('unavailable', 'This one could not be decided. Try again.');
-    return { plan_id, entry_id, ok: false, code, message, ...details };
+    const message = 'This one could not be decided. Try again.';
+    return { plan_id, entry_id, decision, ok: false, code: 'unavailable', message };
   }
 }
+
+const DECIDE: Record<Decision, (tx: Tx, target: EntryTarget, item: Item) => Promise<PlanLogDisplay>> = {
+  approve: (tx, target, { version }) => approveLogEntry(tx, target, { version }),
+  undo: (tx, target, { version }) => undoLogEntry(tx, target, { version }),
+  async reject(tx, target, { version, reason }) {
+    if (!reason) throw new AppError('bad_request', 'A rejection needs a reason.');
+    return rejectLogEntry(tx, target, { version, reason });
+  },
+};

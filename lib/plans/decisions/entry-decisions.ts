@@ -4,15 +4,16 @@ import type { Tx } from '../../db/transaction';
 import { AppError } from '../../errors';
 import { type EntryRow, type NewEntry, toDisplay } from '../log';
 import { type LockedPlan, lockEntry, lockPlan, record, withStatus } from '../record';
-import type { Actor, PlanLogDisplay, ToolCallEntry, ToolCallState } from '../schema';
+import type { ArgChange, Decider, PlanLogDisplay, ToolCallEntry, ToolCallState } from '../schema';
 import { isOutbound } from '../tool-args';
 import { isTerminal } from '../transitions';
+import { changesBetween } from './changes';
 import { checkArgs } from './check-args';
-import { type Decision, digestOf, wasDecided, writeDecision } from './decided';
+import { type Decision, deciderOf, digestOf, waitedMs, wasDecided, writeDecision } from './decided';
 import { effectiveRunAt } from './run-at';
 import { waitAgain } from './wait-again';
 
-export type EntryTarget = { org_id: string; plan_id: string; entry_id: string; actor: Actor };
+export type EntryTarget = Decider & { org_id: string; plan_id: string; entry_id: string };
 
 type EntryDecision = Exclude<Decision['kind'], 'approve_plan' | 'reject_plan' | 'edit_plan'>;
 
@@ -48,11 +49,12 @@ async function decide(tx: Tx, target: EntryTarget, asked: Asked, rule: Rule): Pr
   if (entry.kind !== 'tool_call')
     throw new AppError('invalid', 'There is nothing to decide about this entry.');
   const made: Decision = {
+    ...deciderOf(target),
     entry_id: row.id,
     kind: asked.kind,
-    actor: target.actor,
     version_seen: asked.version,
     detail: asked.detail ?? {},
+    waited_ms: waitedFor(locked, row, entry),
   };
   const state = entry.status.state;
   if (!(rule.from.includes(state) && row.version === asked.version)) {
@@ -70,7 +72,7 @@ async function decide(tx: Tx, target: EntryTarget, asked: Asked, rule: Rule): Pr
     update: [{ row, entry: next.entry }],
     create: next.create ?? [],
   });
-  await writeDecision(tx, locked, made);
+  await writeDecision(tx, locked, { ...made, changes: changesIn(asked.kind, next.entry) });
   const [display] = updated;
   if (!display) throw new Error('a decided entry was not written');
   return display;
@@ -102,7 +104,8 @@ export function approveLogEntry(
         const final = checkArgs(edited.tool, edited.approved_args ?? edited.args);
         const sendAt = typeof final.send_at === 'string' ? final.send_at : undefined;
         const times = await effectiveRunAt(tx, target.org_id, { now: locked.now, wanted: run_at ?? sendAt });
-        return { entry: withStatus(edited, { state: 'approved', by: target.actor, at, ...times }) };
+        const { stale: _seen, ...approved } = edited;
+        return { entry: withStatus(approved, { state: 'approved', by: target.actor, at, ...times }) };
       },
     },
   );
@@ -213,6 +216,19 @@ export function resolveLogEntry(
       },
     },
   );
+}
+
+/** Only what waits for a person has waited: an approval that is taken back had been given. */
+function waitedFor(locked: LockedPlan, row: EntryRow, { status }: ToolCallEntry): number | null {
+  if (status.state === 'pending') return waitedMs(row.waiting_since ?? row.created_at, locked);
+  return status.state === 'unknown' ? waitedMs(new Date(status.since), locked) : null;
+}
+
+/** What the deciders have made of the message as it was proposed: stored with the decisions that concern its words. */
+function changesIn(kind: EntryDecision, { args, approved_args }: ToolCallEntry): ArgChange[] | null {
+  return (kind === 'approve' || kind === 'edit') && approved_args
+    ? changesBetween(args, approved_args)
+    : null;
 }
 
 function withArgs(entry: ToolCallEntry, args: Record<string, unknown>): ToolCallEntry {

@@ -3,11 +3,14 @@ import { and, eq } from 'drizzle-orm';
 import { plan } from '../../db/schema/plans';
 import type { Tx } from '../../db/transaction';
 import { reserveSequence } from '../../events/log';
-import { type Decision, wasDecided, writeDecision } from '../decisions/decided';
-import { createLogEntry } from '../log';
+import { changesBetween } from '../decisions/changes';
+import { type Decision, deciderOf, waitedMs, wasDecided, writeDecision } from '../decisions/decided';
+import { createLogEntry, updateLogEntry } from '../log';
 import { publishPlanUpdated } from '../publish';
-import { lockPlan, nextLogTime } from '../record';
+import { lockPlan, lockWaitingEntries, nextLogTime } from '../record';
 import type { Plan, SystemEntry } from '../schema';
+import { planEdited } from '../staleness/facts';
+import { flagged } from '../staleness/flags';
 import { isTerminal } from '../transitions';
 import { lost, type PlanTarget, requirePlan } from './plan-target';
 
@@ -21,24 +24,26 @@ export async function editPlan(
   const { row } = locked;
   const { version, ...wanted } = input;
   const made: Decision = {
+    ...deciderOf(target),
     entry_id: null,
     kind: 'edit_plan',
-    actor: target.actor,
     version_seen: version,
     detail: wanted,
+    waited_ms: row.state.status === 'pending_review' ? waitedMs(row.created_at, locked) : null,
   };
   if (await wasDecided(tx, locked, made)) return requirePlan(tx, target);
   if (isTerminal(row.state.status)) throw await lost(tx, target, 'This plan has already ended.');
   if (row.version !== version) throw await lost(tx, target, 'This plan has changed since you looked at it.');
+  const before = { title: row.title, description: row.description };
   const title = wanted.title ?? row.title;
   const description = wanted.description ?? row.description;
-  const changed = [
-    ...(title !== row.title ? ['title'] : []),
-    ...(description !== row.description ? ['description'] : []),
-  ];
-  if (changed.length === 0) return requirePlan(tx, target);
+  const changes = changesBetween(before, { title, description });
+  if (!changes) return requirePlan(tx, target);
+  const changed = changes.map(({ field }) => field);
+  // What still waits was written for the plan as it was.
+  const stale = flagged(await lockWaitingEntries(tx, locked), planEdited(changed, locked.now));
   const at = new Date(await nextLogTime(tx, locked));
-  const first = await reserveSequence(tx, row.org_id, 2);
+  const first = await reserveSequence(tx, row.org_id, 2 + stale.length);
   const edited: SystemEntry = {
     kind: 'system',
     event: 'plan_edited',
@@ -53,6 +58,7 @@ export async function editPlan(
     .where(and(eq(plan.org_id, row.org_id), eq(plan.id, row.id)));
   const result = await requirePlan(tx, target);
   await publishPlanUpdated(tx, row.org_id, result);
-  await writeDecision(tx, locked, made);
+  for (const [index, update] of stale.entries()) await updateLogEntry(tx, update, first + 2 + index);
+  await writeDecision(tx, locked, { ...made, changes });
   return result;
 }

@@ -3,9 +3,9 @@ import type { Tx } from '../../db/transaction';
 import { AppError } from '../../errors';
 import { getPlan } from '../queries';
 import type { LockedPlan } from '../record';
-import type { Actor, Plan, SystemEntry } from '../schema';
+import type { Actor, Decider, Plan, SystemEntry } from '../schema';
 
-export type PlanTarget = { org_id: string; plan_id: string; actor: Actor };
+export type PlanTarget = Decider & { org_id: string; plan_id: string };
 
 type LifecycleAction = (SystemEntry & { event: 'lifecycle' })['action'];
 

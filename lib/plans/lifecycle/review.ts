@@ -1,6 +1,6 @@
 import 'server-only';
 import type { Tx } from '../../db/transaction';
-import { type Decision, wasDecided, writeDecision } from '../decisions/decided';
+import { type Decision, deciderOf, waitedMs, wasDecided, writeDecision } from '../decisions/decided';
 import { type Change, type LockedPlan, lockPlan, record } from '../record';
 import type { Plan } from '../schema';
 import { lifecycle, lost, type PlanTarget, requirePlan } from './plan-target';
@@ -33,11 +33,12 @@ async function review(
 ): Promise<Plan> {
   const locked = await lockPlan(tx, target.org_id, target.plan_id);
   const made: Decision = {
+    ...deciderOf(target),
     entry_id: null,
     kind: asked.kind,
-    actor: target.actor,
     version_seen: asked.version,
     detail: asked.detail,
+    waited_ms: waitedMs(locked.row.created_at, locked),
   };
   if (await wasDecided(tx, locked, made)) return requirePlan(tx, target);
   if (locked.row.state.status !== 'pending_review') {

@@ -9,6 +9,8 @@ export const GET = withOrg({ role: 'viewer', query: PageQuery }, ({ database, or
   database.snapshot((tx) => listCalls(tx, org.id, query)),
 );
 
+// Its `source` and `external_id` are its idempotency key already, and for ever; a kept answer would be one more copy of a
+// whole transcript.
 export const POST = withOrg({ role: 'member' }, async ({ request, database, org }) => {
   const { created, ...answer } = await handInCall(database, org.id, await readCallInput(request));
   return json(answer, created ? 201 : 200);

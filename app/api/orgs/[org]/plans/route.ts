@@ -1,4 +1,3 @@
-import { json } from '@/lib/http/respond';
 import { withOrg } from '@/lib/http/with-org';
 import { createPlanFromTemplate } from '@/lib/plans/create';
 import { CreatePlanInputSchema, PlanListQuery } from '@/lib/plans/params';
@@ -8,8 +7,6 @@ export const GET = withOrg({ role: 'viewer', query: PlanListQuery }, ({ database
   database.snapshot((tx) => listPlans(tx, org.id, query)),
 );
 
-export const POST = withOrg(
-  { role: 'member', body: CreatePlanInputSchema },
-  async ({ database, org, body }) =>
-    json(await database.transaction((tx) => createPlanFromTemplate(tx, org.id, body)), 201),
+export const POST = withOrg({ role: 'member', body: CreatePlanInputSchema }, ({ org, body, commit }) =>
+  commit((tx) => createPlanFromTemplate(tx, org.id, body), 201),
 );

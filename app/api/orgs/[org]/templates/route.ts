@@ -1,4 +1,3 @@
-import { json } from '@/lib/http/respond';
 import { withOrg } from '@/lib/http/with-org';
 import { createTemplate } from '@/lib/templates/commands';
 import { listTemplates } from '@/lib/templates/queries';
@@ -9,7 +8,6 @@ export const GET = withOrg({ role: 'viewer' }, ({ org, database }) =>
 );
 
 // A template can be let to send by itself (autopilot), so writing one is not for everybody who may decide.
-export const POST = withOrg({ role: 'admin', body: TemplateInputSchema }, async ({ org, body, database }) => {
-  const template = await database.transaction((tx) => createTemplate(tx, org.id, body));
-  return json({ template }, 201);
-});
+export const POST = withOrg({ role: 'admin', body: TemplateInputSchema }, ({ org, body, commit }) =>
+  commit(async (tx) => ({ template: await createTemplate(tx, org.id, body) }), 201),
+);

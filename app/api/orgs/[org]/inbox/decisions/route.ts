@@ -1,8 +1,13 @@
 import { withOrg } from '@/lib/http/with-org';
-import { decideMany } from '@/lib/plans/decisions/bulk';
+import { decideMany, isFinal } from '@/lib/plans/decisions/bulk';
 import { BulkDecisionsInputSchema } from '@/lib/plans/params';
+import { runtime } from '@/lib/runtime';
 
 export const POST = withOrg(
   { role: 'member', body: BulkDecisionsInputSchema },
-  ({ database, org, actor, body }) => decideMany(database, { org_id: org.id, actor }, body.decisions),
+  ({ database, org, who, body, commitEach }) => {
+    const report = (err: Error) => runtime().log.error({ err }, 'One of many decisions failed.');
+    const deciding = { database, who: { org_id: org.id, ...who }, report };
+    return commitEach(() => decideMany(deciding, body.decisions), isFinal);
+  },
 );

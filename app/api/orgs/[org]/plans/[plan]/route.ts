@@ -12,6 +12,6 @@ export const GET = withOrg({ role: 'viewer', params: PlanParams }, async ({ data
 
 export const PATCH = withOrg(
   { role: 'member', params: PlanParams, body: EditPlanInputSchema },
-  ({ database, org, actor, params, body }) =>
-    database.transaction((tx) => editPlan(tx, { org_id: org.id, plan_id: params.plan, actor }, body)),
+  ({ org, who, params, body, commit }) =>
+    commit((tx) => editPlan(tx, { org_id: org.id, plan_id: params.plan, ...who }, body)),
 );

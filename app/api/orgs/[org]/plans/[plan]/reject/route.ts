@@ -4,6 +4,6 @@ import { PlanParams, ReasonInputSchema } from '@/lib/plans/params';
 
 export const POST = withOrg(
   { role: 'member', params: PlanParams, body: ReasonInputSchema },
-  ({ database, org, actor, params, body }) =>
-    database.transaction((tx) => rejectPlan(tx, { org_id: org.id, plan_id: params.plan, actor }, body)),
+  ({ org, who, params, body, commit }) =>
+    commit((tx) => rejectPlan(tx, { org_id: org.id, plan_id: params.plan, ...who }, body)),
 );

@@ -2,6 +2,6 @@ import { withOrg } from '@/lib/http/with-org';
 import { resumePlan } from '@/lib/plans/lifecycle/interrupt';
 import { PlanParams } from '@/lib/plans/params';
 
-export const POST = withOrg({ role: 'member', params: PlanParams }, ({ database, org, actor, params }) =>
-  database.transaction((tx) => resumePlan(tx, { org_id: org.id, plan_id: params.plan, actor })),
+export const POST = withOrg({ role: 'member', params: PlanParams }, ({ org, who, params, commit }) =>
+  commit((tx) => resumePlan(tx, { org_id: org.id, plan_id: params.plan, ...who })),
 );

@@ -4,8 +4,8 @@ import { EditEntryInputSchema, EntryParams } from '@/lib/plans/params';
 
 export const POST = withOrg(
   { role: 'member', params: EntryParams, body: EditEntryInputSchema },
-  ({ database, org, actor, params, body }) => {
-    const target = { org_id: org.id, plan_id: params.plan, entry_id: params.entry, actor };
-    return database.transaction((tx) => editLogEntry(tx, target, body));
+  ({ org, who, params, body, commit }) => {
+    const target = { org_id: org.id, plan_id: params.plan, entry_id: params.entry, ...who };
+    return commit((tx) => editLogEntry(tx, target, body));
   },
 );

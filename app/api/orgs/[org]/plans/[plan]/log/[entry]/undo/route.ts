@@ -4,8 +4,8 @@ import { EntryParams, VersionInputSchema } from '@/lib/plans/params';
 
 export const POST = withOrg(
   { role: 'member', params: EntryParams, body: VersionInputSchema },
-  ({ database, org, actor, params, body }) => {
-    const target = { org_id: org.id, plan_id: params.plan, entry_id: params.entry, actor };
-    return database.transaction((tx) => undoLogEntry(tx, target, body));
+  ({ org, who, params, body, commit }) => {
+    const target = { org_id: org.id, plan_id: params.plan, entry_id: params.entry, ...who };
+    return commit((tx) => undoLogEntry(tx, target, body));
   },
 );

@@ -1,0 +1,15 @@
+import 'server-only';
+import type { ArgChange } from '../schema';
+import { digestOf } from './decided';
+
+type Fields = Record<string, ArgChange['before']>;
+
+/** Field by field what `after` has made of `before`, in the order of their names; null when nothing. */
+export function changesBetween(before: Fields, after: Fields): ArgChange[] | null {
+  const fields = [...new Set([...Object.keys(before), ...Object.keys(after)])].sort();
+  const changes = fields.flatMap((field): ArgChange[] => {
+    const change = { field, before: before[field] ?? null, after: after[field] ?? null };
+    return digestOf(change.before) === digestOf(change.after) ? [] : [change];
+  });
+  return changes.length > 0 ? changes : null;
+}
