@@ -22,7 +22,7 @@ export const planKey = (org: string, planId: string) => `/api/orgs/${org}/plans/
 export const planActionUrl = (
   org: string,
   planId: string,
-  action: 'approve' | 'reject' | 'pause' | 'resume' | 'stop',
+  action: 'approve' | 'reject' | 'pause' | 'resume' | 'stop' | 'retry' | 'fail',
 ) => `${planKey(org, planId)}/${action}`;
 export const entryActionUrl = (
   org: string,

@@ -6,6 +6,7 @@ import { useRef } from 'react';
 import { Time } from '@/app/_ui/time';
 import { useGlow } from '@/app/[org]/_org/use-glow';
 import type { Plan } from '@/lib/plans/schema';
+import { NextRun } from './next-run';
 import { PlanStateBadge } from './plan-state-badge';
 
 const namesOf = ({ contacts }: Plan) => contacts.map((contact) => contact.name).join(', ');
@@ -16,10 +17,12 @@ export function PlanRow({ org, plan }: { org: string; plan: Plan }) {
   useGlow(row, plan.version);
   const { state } = plan;
   const when =
-    state.status === 'stand_by' ? (
+    state.status === 'executing' && state.stalled_since ? (
       <>
-        runs <Time at={state.next_execution_at} ahead />
+        since <Time at={state.stalled_since} />
       </>
+    ) : state.status === 'stand_by' ? (
+      <NextRun at={state.next_execution_at} />
     ) : (
       <Time at={plan.created_at} />
     );
@@ -27,7 +30,7 @@ export function PlanRow({ org, plan }: { org: string; plan: Plan }) {
     <li ref={row} className="relative flex items-center gap-3 px-4 py-3 hover:bg-hover">
       <div className="flex min-w-0 flex-1 flex-col gap-x-4 gap-y-1.5 sm:flex-row sm:items-center">
         <div className="flex items-center justify-between gap-3 sm:w-32 sm:shrink-0">
-          <PlanStateBadge status={state.status} />
+          <PlanStateBadge state={state} />
           <span className="text-sm text-ink-3 sm:hidden">{when}</span>
         </div>
         <div className="min-w-0 flex-1">

@@ -5,13 +5,14 @@ import {
   CirclePlay,
   Clock,
   Eye,
+  Hourglass,
   type LucideIcon,
   OctagonAlert,
   OctagonX,
   TimerReset,
 } from 'lucide-react';
 import { Badge, type Tone } from '@/app/_ui/badge';
-import type { PlanStatus } from '@/lib/plans/schema';
+import type { PlanState, PlanStatus } from '@/lib/plans/schema';
 
 export const PLAN_STATES: Record<PlanStatus, { tone: Tone; icon: LucideIcon; word: string }> = {
   pending_review: { tone: 'wait', icon: Eye, word: 'To review' },
@@ -25,8 +26,11 @@ export const PLAN_STATES: Record<PlanStatus, { tone: Tone; icon: LucideIcon; wor
   stopped: { tone: 'idle', icon: OctagonX, word: 'Stopped' },
 };
 
-export function PlanStateBadge({ status }: { status: PlanStatus }) {
-  const { tone, icon, word } = PLAN_STATES[status];
+const STALLED = { tone: 'bad', icon: Hourglass, word: 'Stalled' } as const;
+
+export function PlanStateBadge({ state }: { state: PlanState }) {
+  const stalled = state.status === 'executing' && state.stalled_since;
+  const { tone, icon, word } = stalled ? STALLED : PLAN_STATES[state.status];
   return (
     <Badge tone={tone} icon={icon}>
       {word}

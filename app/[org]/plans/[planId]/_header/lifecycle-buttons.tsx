@@ -7,6 +7,7 @@ import { Button } from '@/app/_ui/button';
 import { useCanDecide } from '@/app/[org]/_org/org-context';
 import type { Plan } from '@/lib/plans/schema';
 import { canMovePlan, isTerminal } from '@/lib/plans/transitions';
+import { StalledButtons } from './stalled-buttons';
 import type { PlanAction } from './use-plan-action';
 
 const EditPlanDialog = dynamic(() => import('./edit-plan-dialog').then((module) => module.EditPlanDialog));
@@ -14,7 +15,7 @@ const EditPlanDialog = dynamic(() => import('./edit-plan-dialog').then((module) 
 type Props = {
   plan: Plan;
   pending: PlanAction | 'edit' | null;
-  onAct: (action: PlanAction) => Promise<boolean>;
+  onAct: (action: PlanAction, body?: Record<string, unknown>) => Promise<boolean>;
   onEdit: (changes: { title?: string; description?: string }) => Promise<boolean>;
   problem: string | null;
 };
@@ -27,6 +28,9 @@ export function LifecycleButtons({ plan, pending, onAct, onEdit, problem }: Prop
   if (isTerminal(status) || !canDecide) return null;
   return (
     <div className="flex flex-wrap gap-2">
+      {status === 'executing' && plan.state.stalled_since ? (
+        <StalledButtons pending={pending} problem={problem} onAct={onAct} />
+      ) : null}
       <Button onClick={() => setEditing(true)}>
         <PencilLine aria-hidden size={15} />
         Edit

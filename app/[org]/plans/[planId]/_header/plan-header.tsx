@@ -28,7 +28,7 @@ export function PlanHeader({ plan, open, actions }: { plan: Plan; open: number; 
         {actions}
       </div>
       <div className="flex items-start gap-x-3 max-sm:flex-col max-sm:gap-y-1" aria-live="polite">
-        <PlanStateBadge status={plan.state.status} />
+        <PlanStateBadge state={plan.state} />
         {plan.state.status === 'failed' ? null : (
           <p className="min-w-0 pt-0.5 text-ink-2">
             <StateLine state={plan.state} open={open} />

@@ -1,5 +1,8 @@
+'use client';
+
 import { ExactTime, Time } from '@/app/_ui/time';
 import type { PlanState } from '@/lib/plans/schema';
+import { useOverdue } from '../../next-run';
 
 /** The state in a sentence: what happens next, or how it ended. */
 export function StateLine({ state, open }: { state: PlanState; open: number }) {
@@ -7,13 +10,15 @@ export function StateLine({ state, open }: { state: PlanState; open: number }) {
     case 'pending_review':
       return <>Nothing happens before somebody has reviewed it.</>;
     case 'stand_by':
-      return (
-        <>
-          Next run: <Time at={state.next_execution_at} ahead />.
-        </>
-      );
+      return <StandBy at={state.next_execution_at} />;
     case 'executing':
-      return <>Running now.</>;
+      return state.stalled_since ? (
+        <>
+          Stalled since <ExactTime at={state.stalled_since} />: the run has written nothing since then.
+        </>
+      ) : (
+        <>Running now.</>
+      );
     case 'awaiting_input':
       return (
         <>
@@ -33,7 +38,6 @@ export function StateLine({ state, open }: { state: PlanState; open: number }) {
     case 'completed':
       return <>{state.summary}</>;
     case 'failed':
-      return <>{state.reason}</>;
     case 'rejected':
       return (
         <>
@@ -44,4 +48,16 @@ export function StateLine({ state, open }: { state: PlanState; open: number }) {
     case 'stopped':
       return <>{state.by ? `Stopped by ${state.by.name}.` : 'Stopped.'} What still waited was cancelled.</>;
   }
+}
+
+function StandBy({ at }: { at: string }) {
+  return useOverdue(at) ? (
+    <>
+      Due since <Time at={at} />: no worker has taken it up yet.
+    </>
+  ) : (
+    <>
+      Next run: <Time at={at} ahead />.
+    </>
+  );
 }

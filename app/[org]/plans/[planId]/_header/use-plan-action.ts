@@ -6,7 +6,7 @@ import { ApiError, sendJson } from '@/lib/client/fetcher';
 import { planActionUrl, planKey } from '@/lib/plans/keys';
 import type { Plan } from '@/lib/plans/schema';
 
-export type PlanAction = 'approve' | 'reject' | 'pause' | 'resume' | 'stop';
+export type PlanAction = 'approve' | 'reject' | 'pause' | 'resume' | 'stop' | 'retry' | 'fail';
 
 function planIn(value: unknown): Plan | null {
   return value && typeof value === 'object' && 'id' in value && 'state' in value ? (value as Plan) : null;

@@ -25,6 +25,8 @@ const LIFECYCLE = {
   failed: 'gave the plan up',
 };
 
+const ENDED = new Set<string>(['stopped', 'rejected', 'failed']);
+
 const toolName = (tool: string) =>
   Object.entries(TOOL_LABELS).find(([name]) => name === tool)?.[1].name ?? tool;
 
@@ -48,7 +50,7 @@ export function describeSystemEntry(entry: Entry): { icon: LucideIcon; line: Rea
       return { icon: PencilLine, line: `${entry.by.name} edited the ${entry.changed.join(' and the ')}` };
     case 'lifecycle':
       return {
-        icon: entry.action === 'stopped' || entry.action === 'rejected' ? OctagonX : Play,
+        icon: ENDED.has(entry.action) ? OctagonX : Play,
         line: `${entry.by.name} ${LIFECYCLE[entry.action]}${entry.reason ? `: ${entry.reason}` : ''}`,
       };
     case 'reminder':

@@ -1,0 +1,9 @@
+import { withOrg } from '@/lib/http/with-org';
+import { failPlan } from '@/lib/plans/lifecycle/ways-out';
+import { FailPlanInputSchema, PlanParams } from '@/lib/plans/params';
+
+export const POST = withOrg(
+  { role: 'member', params: PlanParams, body: FailPlanInputSchema },
+  ({ org, who, params, body, commit }) =>
+    commit((tx) => failPlan(tx, { org_id: org.id, plan_id: params.plan, ...who }, body)),
+);
