@@ -24,6 +24,7 @@ import { createPlanner } from './planner/create-planner';
 import type { Planner } from './planner/planner';
 import { withTimeLimit } from './planner/time-limit';
 import { expireEntry } from './plans/decisions/expire';
+import { createPruning } from './requests/prune';
 import { addDefaultTemplate } from './templates/default-template';
 
 /** Everything that exists once per process. */
@@ -128,6 +129,7 @@ function startWork(env: Env, log: Logger, database: Database, planner: Planner):
       concurrency: 1,
       run: () => database.transaction((tx) => markStalledRun(tx, env.STALLED_AFTER_S * 1_000)),
     },
+    prune_requests: { concurrency: 1, run: createPruning(database) },
     expire_entries: { concurrency: 1, run: () => database.transaction(expireEntry) },
   };
   const onError = (task: string, err: Error) =>

@@ -1,6 +1,6 @@
 import 'server-only';
 import { createHash } from 'node:crypto';
-import { and, eq, inArray, isNull, lt, sql } from 'drizzle-orm';
+import { and, eq, isNull } from 'drizzle-orm';
 import { idempotent_request } from '../db/schema/requests';
 import type { Database, Tx } from '../db/transaction';
 import { AppError } from '../errors';
@@ -111,22 +111,4 @@ function isOf({ org_id, caller, key }: KeyedRequest) {
     eq(idempotent_request.caller, caller),
     eq(idempotent_request.key, key),
   );
-}
-
-const BATCH = 500;
-
-/** Forgets requests of more than a day ago, some at a time. Returns whether there may be more. */
-export async function pruneIdempotentRequests(database: Database): Promise<boolean> {
-  return database.transaction(async (tx) => {
-    const { org_id, caller, key, created_at } = idempotent_request;
-    const place = sql`(${org_id}, ${caller}, ${key})`;
-    const old = tx
-      .select({ org_id, caller, key })
-      .from(idempotent_request)
-      .where(lt(created_at, sql`now() - interval '24 hours'`))
-      .limit(BATCH)
-      .for('update', { skipLocked: true });
-    const gone = await tx.delete(idempotent_request).where(inArray(place, old)).returning({ key });
-    return gone.length === BATCH;
-  });
 }
