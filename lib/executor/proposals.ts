@@ -3,18 +3,16 @@ import type { Tx } from '../db/transaction';
 import { AppError } from '../errors';
 import type { Proposal, RunContext, Step } from '../planner/planner';
 import { checkArgs } from '../plans/decisions/check-args';
-import { effectiveRunAt } from '../plans/decisions/run-at';
 import type { NewEntry } from '../plans/log';
 import type { LockedPlan } from '../plans/record';
-import type { Actor, ToolCallEntry, ToolCallStatus } from '../plans/schema';
-import { isToolName, TOOL_ARGS, TOOL_CLASS, type ToolName } from '../plans/tool-args';
+import type { ToolCallEntry, ToolCallStatus } from '../plans/schema';
+import { isOutbound, isToolName, TOOL_ARGS, TOOL_CLASS, type ToolName } from '../plans/tool-args';
 import { storable } from '../text';
+import { admitMessage } from './admit-message';
 import type { RunClaim } from './claim-run';
 import type { RunEnd } from './end-run';
 import { proposalDigest, wasSaid } from './repeated';
 import { runTool } from './tools/run-tool';
-
-const AUTOPILOT: Actor = { kind: 'autopilot', id: 'autopilot', name: 'Autopilot' };
 
 /** A plan must be able to end, whatever its template allows. */
 const ALWAYS_ALLOWED: ToolName[] = ['complete_plan', 'fail_plan'];
@@ -87,9 +85,11 @@ async function admit(admission: Admission, { tool, args, evidence }: Proposal): 
     digest,
   });
 
+  if (isOutbound(tool)) {
+    const proposed = { tool, entry: toolCall, expires_at: expiry(admission) };
+    return { entry: { ...(await admitMessage(tx, locked, context, proposed)), position, digest } };
+  }
   switch (TOOL_CLASS[tool]) {
-    case 'outbound':
-      return { entry: await outbound(admission, logged, checked) };
     case 'question':
       return { entry: logged({ state: 'pending' }, expiry(admission)) };
     case 'control':
@@ -104,19 +104,6 @@ async function admit(admission: Admission, { tool, args, evidence }: Proposal): 
       return { entry: logged({ state: 'executed', at, result }) };
     }
   }
-}
-
-async function outbound(
-  { tx, locked, claim, context, ...rest }: Admission,
-  logged: (status: ToolCallStatus, expires?: string) => NewEntry,
-  args: Record<string, unknown>,
-): Promise<NewEntry> {
-  if (!context.template.autopilot) {
-    return logged({ state: 'pending' }, expiry({ tx, locked, claim, context, ...rest }));
-  }
-  const wanted = typeof args.send_at === 'string' ? args.send_at : undefined;
-  const times = await effectiveRunAt(tx, claim.org_id, { now: locked.now, wanted });
-  return logged({ state: 'approved', by: AUTOPILOT, at: locked.now.toISOString(), ...times });
 }
 
 function expiry({ locked, context }: Admission): string | undefined {

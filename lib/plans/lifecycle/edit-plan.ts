@@ -58,7 +58,8 @@ export async function editPlan(
     .where(and(eq(plan.org_id, row.org_id), eq(plan.id, row.id)));
   const result = await requirePlan(tx, target);
   await publishPlanUpdated(tx, row.org_id, result);
-  for (const [index, update] of stale.entries()) await updateLogEntry(tx, update, first + 2 + index);
+  for (const [index, update] of stale.entries())
+    await updateLogEntry(tx, update, first + 2 + index, locked.now);
   await writeDecision(tx, locked, { ...made, changes });
   return result;
 }

@@ -1,0 +1,65 @@
+import 'server-only';
+import { v7 as uuid } from 'uuid';
+import type { Tx } from '../db/transaction';
+import type { RunContext } from '../planner/planner';
+import { writeDecision } from '../plans/decisions/decided';
+import { effectiveRunAt } from '../plans/decisions/run-at';
+import type { LockedPlan } from '../plans/record';
+import type { Actor, Stale, ToolCallEntry } from '../plans/schema';
+import { changesSince, wishesAgainst } from '../plans/staleness/facts';
+import { messageFor, withFlags } from '../plans/staleness/flags';
+import type { OutboundTool } from '../plans/tool-args';
+import { asksForPerson, findRule } from '../rules/apply';
+import { ruleMessage } from '../rules/match';
+import type { Rule } from '../rules/schema';
+
+const AUTOPILOT: Actor = { kind: 'autopilot', id: 'autopilot', name: 'Autopilot' };
+
+type Proposed = { tool: OutboundTool; entry: Omit<ToolCallEntry, 'status'>; expires_at: string | undefined };
+
+/**
+ * A proposed message as it enters the log: approved by the first rule that matches, by the template's autopilot where no rule
+ * does, or waiting for a person. What nobody can have known when it was written leaves it to a person, flagged.
+ */
+export async function admitMessage(
+  tx: Tx,
+  locked: LockedPlan,
+  context: RunContext,
+  { tool, entry, expires_at }: Proposed,
+): Promise<{ id: string; entry: ToolCallEntry }> {
+  const id = uuid();
+  const { org_id, template_id } = locked.row;
+  const facts = [
+    ...(await wishesAgainst(tx, locked, messageFor(tool, entry.args))),
+    ...(await changesSince(tx, locked, new Date(context.now))),
+  ];
+  const rule = await findRule(tx, org_id, ruleMessage(tool, template_id, entry.args));
+  const by = approver(rule, context.template.autopilot);
+  if (!by || facts.length > 0) {
+    const held = rule?.verdict === 'ask' && context.template.autopilot ? { held: asksForPerson(rule) } : {};
+    return { id, entry: waiting({ ...entry, status: { state: 'pending', ...held } }, facts, expires_at) };
+  }
+  const wanted = typeof entry.args.send_at === 'string' ? entry.args.send_at : undefined;
+  const times = await effectiveRunAt(tx, org_id, { now: locked.now, wanted });
+  await writeDecision(tx, locked, {
+    actor: by,
+    channel: rule ? 'rule' : 'autopilot',
+    entry_id: id,
+    kind: 'approve',
+    version_seen: null,
+    detail: rule ? { rule } : { template: { id: template_id, name: context.template.name } },
+  });
+  return {
+    id,
+    entry: { ...entry, status: { state: 'approved', by, at: locked.now.toISOString(), ...times } },
+  };
+}
+
+function approver(rule: Rule | null, autopilot: boolean): Actor | null {
+  if (rule) return rule.verdict === 'approve' ? { kind: 'rule', id: rule.id, name: rule.name } : null;
+  return autopilot ? AUTOPILOT : null;
+}
+
+function waiting(entry: ToolCallEntry, facts: Stale[], expires_at: string | undefined): ToolCallEntry {
+  return withFlags(expires_at ? { ...entry, expires_at } : entry, facts);
+}

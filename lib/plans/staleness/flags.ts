@@ -1,0 +1,55 @@
+import 'server-only';
+import type { EntryRow, EntryUpdate } from '../log';
+import type { Stale, ToolCallEntry } from '../schema';
+import { isOutbound, type OutboundTool } from '../tool-args';
+
+/** More than the newest few of one reason tell a person nothing more. */
+const KEPT_PER_REASON = 5;
+
+/** A message that has not left yet, with whom it is for. */
+export type WaitingMessage = { tool: OutboundTool; to: string; contact_id: string | null };
+
+/** Null: a question, or something that is past being looked at again. */
+export function waitingMessage(entry: EntryRow['entry']): WaitingMessage | null {
+  if (entry.kind !== 'tool_call' || !isOutbound(entry.tool)) return null;
+  if (entry.status.state !== 'pending' && entry.status.state !== 'approved') return null;
+  return messageFor(entry.tool, entry.approved_args ?? entry.args);
+}
+
+export function messageFor(tool: OutboundTool, args: Record<string, unknown>): WaitingMessage {
+  const { to, contact_id } = args;
+  return {
+    tool,
+    to: typeof to === 'string' ? to : '',
+    contact_id: typeof contact_id === 'string' ? contact_id : null,
+  };
+}
+
+/** The entry with these flags beside its own. A fact that it carries already changes nothing: then it is the same object. */
+export function withFlags(entry: ToolCallEntry, flags: Stale[]): ToolCallEntry {
+  const before = entry.stale ?? [];
+  let stale = before;
+  for (const flag of flags) {
+    const same = stale.find(({ reason, text }) => reason === flag.reason && text === flag.text);
+    // A wish stands until it is taken back; whatever else happens twice is two facts.
+    if (same && (flag.reason === 'do_not_contact' || same.at >= flag.at)) continue;
+    stale = [...stale.filter((known) => known !== same), flag];
+  }
+  return stale === before ? entry : { ...entry, stale: newest(stale) };
+}
+
+function newest(stale: Stale[]): Stale[] {
+  return stale.filter(
+    (flag, index) =>
+      stale.slice(index + 1).filter(({ reason }) => reason === flag.reason).length < KEPT_PER_REASON,
+  );
+}
+
+/** The messages among these entries that the flag is new to. */
+export function flagged(rows: EntryRow[], flag: Stale): EntryUpdate[] {
+  return rows.flatMap((row): EntryUpdate[] => {
+    if (row.entry.kind !== 'tool_call' || !waitingMessage(row.entry)) return [];
+    const entry = withFlags(row.entry, [flag]);
+    return entry === row.entry ? [] : [{ row, entry }];
+  });
+}

@@ -1,0 +1,41 @@
+import 'server-only';
+import type { Tx } from '../db/transaction';
+import { firstMatch, matches, type RuleMessage } from './match';
+import { listActiveRules } from './queries';
+import type { Rule } from './schema';
+
+/** The rule that decides about this message, or null: then the template's own setting does. */
+export async function findRule(tx: Tx, orgId: string, message: RuleMessage): Promise<Rule | null> {
+  return firstMatch(await listActiveRules(tx, orgId), message);
+}
+
+/**
+ * Why what a rule approved is not to be sent on its word, or null. Looked at again when the message is due: a rule that was
+ * switched off, changed or deleted since, or overtaken by one that asks, has approved nothing.
+ */
+export async function whyRuleNoLongerApproves(
+  tx: Tx,
+  orgId: string,
+  approvedBy: { id: string; name: string },
+  message: RuleMessage,
+): Promise<string | null> {
+  const rules = await listActiveRules(tx, orgId);
+  const rule = rules.find(({ id }) => id === approvedBy.id);
+  if (rule?.verdict !== 'approve' || !matches(rule, message))
+    return `The rule “${approvedBy.name}” approved this and no longer does.`;
+  return whyRulesAsk(rules, message);
+}
+
+/** Why what autopilot approved is not to be sent, or null: a rule that asks for a person goes before autopilot. */
+export async function whyRulesAskFor(tx: Tx, orgId: string, message: RuleMessage): Promise<string | null> {
+  return whyRulesAsk(await listActiveRules(tx, orgId), message);
+}
+
+function whyRulesAsk(rules: Rule[], message: RuleMessage): string | null {
+  const first = firstMatch(rules, message);
+  return first?.verdict === 'ask' ? asksForPerson(first) : null;
+}
+
+export function asksForPerson(rule: { name: string }): string {
+  return `The rule “${rule.name}” asks for a person.`;
+}

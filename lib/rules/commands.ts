@@ -1,0 +1,108 @@
+import 'server-only';
+import { and, asc, eq } from 'drizzle-orm';
+import { v7 as uuid } from 'uuid';
+import { plan_template } from '../db/schema/plans';
+import { rule } from '../db/schema/rules';
+import type { Tx } from '../db/transaction';
+import { AppError } from '../errors';
+import type { Actor } from '../plans/schema';
+import { toRule } from './queries';
+import type { Rule, RuleInput, RulePatch } from './schema';
+import { saysTheSame, testedMark } from './tested';
+
+const MOST = 100;
+
+/** A new rule comes last, and is off: it is looked at over past decisions before it decides anything. */
+export async function createRule(tx: Tx, orgId: string, actor: Actor, input: RuleInput): Promise<Rule> {
+  const rules = await lockRules(tx, orgId);
+  if (rules.length >= MOST)
+    throw new AppError('invalid', `There are ${MOST} rules already, which is the most.`);
+  await requireTemplate(tx, orgId, input.template_id);
+  const position = 1 + Math.max(0, ...rules.map((each) => each.position));
+  const [row] = await tx
+    .insert(rule)
+    .values({ org_id: orgId, id: uuid(), ...input, position, is_active: false, created_by: actor.name })
+    .returning();
+  if (!row) throw new AppError('internal', 'The rule was not written.');
+  return toRule(row);
+}
+
+/**
+ * @throws AppError not_found; conflict when the back-test is missing, or was of other words or among other rules
+ */
+export async function updateRule(tx: Tx, orgId: string, id: string, patch: RulePatch): Promise<Rule> {
+  const rules = await lockRules(tx, orgId);
+  const before = rules.find((each) => each.id === id);
+  if (!before) throw new AppError('not_found', 'There is no such rule.');
+  const next = { ...before, ...patch.rule };
+  if (patch.rule) await requireTemplate(tx, orgId, next.template_id);
+  const unchanged = saysTheSame(before, next);
+  const is_active = patch.is_active ?? (before.is_active && unchanged);
+  const switchedOn = is_active && !(before.is_active && unchanged);
+  if (switchedOn && patch.tested !== testedMark(rules, next)) {
+    const why = patch.tested
+      ? 'The rules have changed since this one was tested.'
+      : 'It has not been tested.';
+    throw new AppError('conflict', `${why} Test it over past decisions, then switch it on.`, {
+      current: before,
+    });
+  }
+  const { id: _id, created_at: _made, created_by: _by, updated_at: _last, ...values } = next;
+  const [row] = await tx
+    .update(rule)
+    .set({ ...values, is_active, updated_at: new Date() })
+    .where(and(eq(rule.org_id, orgId), eq(rule.id, id)))
+    .returning();
+  if (!row) throw new AppError('internal', 'The rule was not written.');
+  return toRule(row);
+}
+
+export async function deleteRule(tx: Tx, orgId: string, id: string): Promise<void> {
+  const gone = await tx
+    .delete(rule)
+    .where(and(eq(rule.org_id, orgId), eq(rule.id, id)))
+    .returning({ id: rule.id });
+  if (gone.length === 0) throw new AppError('not_found', 'There is no such rule.');
+}
+
+/**
+ * Puts all rules into this order.
+ * @throws AppError conflict when these are not the rules there are
+ */
+export async function orderRules(tx: Tx, orgId: string, ids: string[]): Promise<Rule[]> {
+  const rules = await lockRules(tx, orgId);
+  const complete = new Set(ids).size === ids.length && ids.length === rules.length;
+  if (!complete || !rules.every(({ id }) => ids.includes(id))) {
+    throw new AppError('conflict', 'The rules have changed since you looked at them.', { current: rules });
+  }
+  const ordered: Rule[] = [];
+  for (const [index, id] of ids.entries()) {
+    const [row] = await tx
+      .update(rule)
+      .set({ position: index + 1 })
+      .where(and(eq(rule.org_id, orgId), eq(rule.id, id)))
+      .returning();
+    if (row) ordered.push(toRule(row));
+  }
+  return ordered;
+}
+
+/** All rules in their order, held until the end of the transaction: what is decided about one depends on the others. */
+async function lockRules(tx: Tx, orgId: string): Promise<Rule[]> {
+  const rows = await tx
+    .select()
+    .from(rule)
+    .where(eq(rule.org_id, orgId))
+    .orderBy(asc(rule.position), asc(rule.id))
+    .for('update');
+  return rows.map(toRule);
+}
+
+async function requireTemplate(tx: Tx, orgId: string, id: string | null): Promise<void> {
+  if (id === null) return;
+  const [known] = await tx
+    .select({ id: plan_template.id })
+    .from(plan_template)
+    .where(and(eq(plan_template.org_id, orgId), eq(plan_template.id, id)));
+  if (!known) throw new AppError('invalid', 'There is no such template.');
+}

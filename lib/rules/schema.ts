@@ -1,0 +1,105 @@
+import { z } from 'zod';
+import { line, optional } from '../text';
+
+const DOMAIN = /^@([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}$/;
+const NUMBER = /^\+[1-9]\d{6,14}$/;
+
+/** An e-mail address, `@domain`, or a number; in the form in which messages carry theirs. */
+const recipient = line(254)
+  .transform((value) => (value.includes('@') ? value.toLowerCase() : value.replaceAll(/[\s().-]/g, '')))
+  .refine(
+    (value) => (value.startsWith('@') ? DOMAIN.test(value) : isAddress(value) || NUMBER.test(value)),
+    'an e-mail address, @domain.example, or a number such as +12125550123',
+  );
+
+function isAddress(value: string): boolean {
+  return z.email().safeParse(value).success;
+}
+
+const orNull = <T extends z.ZodType>(schema: T) =>
+  optional(schema).transform((value): z.output<T> | null => value ?? null);
+
+export const RuleInputSchema = z
+  .object({
+    name: line(120),
+    verdict: z.enum(['approve', 'ask']),
+    tool: orNull(z.enum(['send_email', 'send_sms'])),
+    template_id: orNull(z.uuid()),
+    recipient: orNull(recipient),
+    max_chars: orNull(z.number().int().min(1).max(25_000)),
+  })
+  .refine(
+    ({ tool, recipient }) =>
+      tool === null || recipient === null || recipient.includes('@') === (tool === 'send_email'),
+    { path: ['recipient'], message: 'e-mail goes to addresses, texts go to numbers' },
+  );
+export type RuleInput = z.infer<typeof RuleInputSchema>;
+
+export const RuleSchema = RuleInputSchema.extend({
+  id: z.string(),
+  position: z.number().int(),
+  is_active: z.boolean(),
+  created_by: z.string(),
+  created_at: z.string(),
+  updated_at: z.string(),
+});
+export type Rule = z.infer<typeof RuleSchema>;
+
+/**
+ * `rule` replaces what the rule says, as a whole. A rule whose words change is off until it is switched on again, and it is
+ * switched on only with `tested`: the mark of a back-test of exactly these words among exactly the rules that are on now.
+ */
+export const RulePatchSchema = z.object({
+  rule: RuleInputSchema.optional(),
+  is_active: z.boolean().optional(),
+  tested: z.string().max(100).optional(),
+});
+export type RulePatch = z.infer<typeof RulePatchSchema>;
+
+export const RuleOrderSchema = z.object({ ids: z.array(z.uuid()).max(500) });
+
+/** A draft; a rule as it is stored; or a stored rule as it would be with new words. */
+export const BackTestInputSchema = z
+  .object({ id: z.uuid().optional(), rule: RuleInputSchema.optional() })
+  .refine(({ id, rule }) => id || rule, 'give a rule, or the id of one');
+export type BackTestInput = z.infer<typeof BackTestInputSchema>;
+
+export const OUTCOMES = ['approved', 'edited', 'rejected', 'expired'] as const;
+export type PastOutcome = (typeof OUTCOMES)[number];
+
+/** A past message about which the rule and the people would not have agreed. */
+export const DisagreementSchema = z.object({
+  plan_id: z.string(),
+  plan_title: z.string(),
+  entry_id: z.string(),
+  tool: z.enum(['send_email', 'send_sms']),
+  to: z.string(),
+  outcome: z.enum(OUTCOMES),
+  /** Who decided; null: nobody, in time. */
+  by: z.string().nullable(),
+  /** Of a rejection. */
+  reason: z.string().nullable(),
+  at: z.string(),
+});
+export type Disagreement = z.infer<typeof DisagreementSchema>;
+
+export const BackTestSchema = z.object({
+  days: z.number().int(),
+  /** How many messages were looked at, and whether there were more. */
+  considered: z.number().int(),
+  truncated: z.boolean(),
+  /** How many of them this rule would have decided, and what people did with those. */
+  decided: z.number().int(),
+  outcomes: z.object({
+    approved: z.number().int(),
+    edited: z.number().int(),
+    rejected: z.number().int(),
+    expired: z.number().int(),
+  }),
+  /** How many it matches, but a rule before it would have decided. */
+  overruled: z.number().int(),
+  /** The newest of them. */
+  disagreements: z.array(DisagreementSchema),
+  tested: z.string(),
+});
+export type BackTest = z.infer<typeof BackTestSchema>;

@@ -1,0 +1,30 @@
+import 'server-only';
+import { digestOf } from '../plans/decisions/decided';
+import type { Rule, RuleInput } from './schema';
+
+/** The words of a rule by which it decides; its name is none of them. */
+export function wordsOf({ verdict, tool, template_id, recipient, max_chars }: RuleInput) {
+  return { verdict, tool, template_id, recipient, max_chars };
+}
+
+export function saysTheSame(one: RuleInput, other: RuleInput): boolean {
+  return digestOf(wordsOf(one)) === digestOf(wordsOf(other));
+}
+
+/**
+ * The rules as they would decide with this one switched on: a stored rule stays at its place, a new one comes last. Those
+ * that are off decide nothing and are left out.
+ */
+export function lineup(rules: Rule[], candidate: RuleInput & { id: string | null }) {
+  const known = rules.some(({ id }) => id === candidate.id);
+  const others = rules.filter(({ id, is_active }) => is_active || id === candidate.id);
+  const all = others.map((rule) => (rule.id === candidate.id ? { ...rule, ...candidate } : rule));
+  return known ? all : [...all, candidate];
+}
+
+/** The mark of a back-test: what was tested, and among what. Anything that would have changed its result changes it. */
+export function testedMark(rules: Rule[], candidate: RuleInput & { id: string | null }): string {
+  return digestOf(
+    lineup(rules, candidate).map((rule) => ({ ...wordsOf(rule), own: rule.id === candidate.id })),
+  );
+}
