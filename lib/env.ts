@@ -7,6 +7,11 @@ const flag = z
   .default('')
   .transform((value) => value === '1' || value === 'true');
 const text = z.string().trim().default('');
+/** Dollars for a million tokens; null when it is not given. */
+const price = z
+  .union([z.literal('').transform(() => null), z.coerce.number().min(0).max(1_000_000)])
+  .nullable()
+  .default(null);
 const seconds = (fallback: number) => z.coerce.number().positive().default(fallback);
 
 const EnvSchema = z.object({
@@ -27,6 +32,9 @@ const EnvSchema = z.object({
   PLANNER: text.transform((value) => value || 'local'),
   PLANNER_API_KEY: text,
   PLANNER_BASE_URL: text,
+  PLANNER_PRICE_INPUT: price,
+  PLANNER_PRICE_CACHED: price,
+  PLANNER_PRICE_OUTPUT: price,
   RUNNER: z.enum(['on', 'off']).default('on'),
   TIME_ZONE: text
     .transform((value) => value || 'UTC')

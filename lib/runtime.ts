@@ -70,7 +70,10 @@ export async function startRuntime(env: Env = readEnv()): Promise<Runtime> {
     secret: await readAuthSecret(env),
     onOrganizationCreated: (orgId) => database.transaction((tx) => addDefaultTemplate(tx, orgId)),
   });
-  const planner = withTimeLimit(createPlanner(env), env.PLANNER_TIMEOUT_S * 1_000);
+  const planner = withTimeLimit(
+    createPlanner(env, (asked) => log.info({ planner: asked }, 'The model was asked.')),
+    env.PLANNER_TIMEOUT_S * 1_000,
+  );
   const feed = createFeed({
     database,
     bell,

@@ -92,7 +92,7 @@ async function main(folder: string | undefined): Promise<number> {
     console.error('usage: npm run eval -- <folder of transcripts>');
     return 2;
   }
-  const planner = createPlanner(readEnv());
+  const planner = createPlanner(readEnv(), () => {});
   const files = (await readdir(folder)).filter((name) => name.endsWith('.json')).sort();
   const totals: Totals = { files: files.length, errors: 0, plans: 0, quiet: 0, expected: 0, found: 0 };
   const tools = new Map<string, number>();

@@ -1,42 +1,66 @@
 import 'server-only';
-import { generateText, Output } from 'ai';
+import { type FinishReason, generateText, Output } from 'ai';
 import type { Planner } from '../planner';
+import { type Asked, type Asking, ask, type Prices } from './ask';
 import { languageModel, type ModelConfig } from './language-model';
 import { previewFrom, previewSchema } from './preview';
-import { contextPrompt, PREVIEW_QUESTION, runPrompt, startConditionPrompt, systemPrompt } from './prompt';
+import { contextPrompt, PREVIEW_QUESTION, runMessages, startConditionPrompt, systemPrompt } from './prompt';
 import { proposalFrom, toolsFor } from './tools';
 
+type Config = ModelConfig & { prices?: Prices; report?: (asked: Asked) => void };
+
 /** The planner that asks a language model. It proposes; whether and when anything is done is decided by code and people. */
-export function createModelPlanner(config: ModelConfig): Planner {
-  const model = languageModel(config);
-  // The executor retries with back-off; retries in here would multiply.
-  const settings = { model, maxRetries: 0, temperature: 0 };
+export function createModelPlanner(config: Config): Planner {
+  const asking: Asking = {
+    model: languageModel(config),
+    spec: config.spec,
+    prices: config.prices ?? { input: null, cached: null, output: null },
+    report: config.report ?? (() => {}),
+  };
   return {
     name: config.spec,
 
     async preview(context, signal) {
-      const { template } = context;
-      const { output } = await generateText({
-        ...settings,
-        abortSignal: signal,
-        system: `${systemPrompt(context)}${startConditionPrompt(template.start_condition)}`,
-        prompt: `${contextPrompt(context)}\n\n${PREVIEW_QUESTION}`,
-        output: Output.object({ schema: previewSchema(template.allowed_tools) }),
+      const { template, call } = context;
+      const about = { question: 'preview', about: call?.id ?? '' } as const;
+      const { answer, usage } = await ask(asking, about, signal, async (settings) => {
+        const given = await generateText({
+          ...settings,
+          system: `${systemPrompt(context)}${startConditionPrompt(template.start_condition)}`,
+          prompt: `${contextPrompt(context)}\n\n${PREVIEW_QUESTION}`,
+          output: Output.object({ schema: previewSchema(template.allowed_tools) }),
+        });
+        const problem = unusable(given.finishReason);
+        if (problem) return { answer: null, usage: given.usage, problem };
+        return { answer: given.output, usage: given.usage };
       });
-      return previewFrom(output, context);
+      if (answer === null) throw new Error('an unusable answer was taken for one');
+      return { ...previewFrom(answer, context), usage };
     },
 
     async next(context, signal) {
-      const { text, toolCalls } = await generateText({
-        ...settings,
-        abortSignal: signal,
-        system: systemPrompt(context),
-        prompt: runPrompt(context),
-        tools: toolsFor(context.template.allowed_tools),
+      const about = { question: 'step', about: context.plan.id } as const;
+      const { answer, usage } = await ask(asking, about, signal, async (settings) => {
+        const given = await generateText({
+          ...settings,
+          system: systemPrompt(context),
+          messages: runMessages(context),
+          tools: toolsFor(context.template.allowed_tools),
+        });
+        // No tool call means that nothing is left to do: an answer that was broken off must not be taken for that.
+        const problem = given.toolCalls.length === 0 ? unusable(given.finishReason) : undefined;
+        return { answer: given, usage: given.usage, ...(problem ? { problem } : {}) };
       });
-      const proposals = toolCalls.map((made) => proposalFrom(made.toolName, made.input, context.call));
-      const reasoning = text.trim().slice(0, 4_000);
-      return reasoning === '' ? { proposals } : { reasoning, proposals };
+      const proposals = answer.toolCalls.map((made) => proposalFrom(made.toolName, made.input, context.call));
+      const reasoning = answer.text.trim().slice(0, 4_000);
+      return { ...(reasoning === '' ? {} : { reasoning }), proposals, usage };
     },
   };
+}
+
+function unusable(reason: FinishReason): string | undefined {
+  if (reason === 'length') return 'The model’s answer was cut off for its length';
+  if (reason === 'content-filter') return 'The model provider held its answer back';
+  if (reason === 'error') return 'The model ended with an error';
+  return undefined;
 }

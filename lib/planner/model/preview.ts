@@ -1,6 +1,7 @@
 import 'server-only';
 import { z } from 'zod';
 import type { ToolName } from '../../plans/tool-args';
+import { storable } from '../../text';
 import type { PlanningContext, Preview } from '../planner';
 import { evidenceFor } from './tools';
 
@@ -30,21 +31,23 @@ export type PreviewAnswer = z.infer<ReturnType<typeof previewSchema>>;
 /** The model's answer as the port wants it; nothing that cannot be checked is passed on. */
 export function previewFrom(answer: PreviewAnswer, { call, template }: PlanningContext): Preview {
   if (!answer.owed || answer.actions.length === 0) {
-    return { owed: false, reason: answer.reason?.trim() || 'Nothing is owed after this call.' };
+    return {
+      owed: false,
+      reason: storable(answer.reason?.trim().slice(0, 1_000) || 'Nothing is owed after this call.'),
+    };
   }
   const actions = answer.actions.map(({ tool, summary, to, due_at, evidence_turns }) => ({
     tool,
-    summary: summary.slice(0, 500),
-    ...(to ? { to } : {}),
+    summary: storable(summary.slice(0, 500)),
+    ...(to ? { to: storable(to.slice(0, 320)) } : {}),
     ...(TimeSchema.safeParse(due_at).success && due_at ? { due_at } : {}),
     evidence: evidenceFor(evidence_turns, call),
   }));
   return {
     owed: true,
-    title: (answer.title?.trim() || template.name).replace(/\s+/g, ' ').slice(0, 200),
-    description: (answer.description?.trim() || actions.map((action) => action.summary).join('\n')).slice(
-      0,
-      5_000,
+    title: storable((answer.title?.trim() || template.name).replace(/\s+/g, ' ').slice(0, 200)),
+    description: storable(
+      (answer.description?.trim() || actions.map((action) => action.summary).join('\n')).slice(0, 5_000),
     ),
     actions,
   };

@@ -1,0 +1,101 @@
+import 'server-only';
+import { APICallError, type LanguageModel, type LanguageModelUsage, NoObjectGeneratedError } from 'ai';
+import { z } from 'zod';
+import { coerceError } from '../../errors';
+import { type Usage, UsageSchema } from '../schema';
+
+/** Dollars for a million tokens, which is millionths of a dollar for one; null: not configured. */
+export type Prices = { input: number | null; cached: number | null; output: number | null };
+
+/** One question as the process's log shows it; never what was asked or answered. */
+export type Asked = Usage & { question: 'preview' | 'step'; about: string; problem?: string };
+
+export type Asking = {
+  model: LanguageModel;
+  spec: string;
+  prices: Prices;
+  report(asked: Asked): void;
+};
+
+/** The longest answer, in tokens: several long messages at once. */
+const MAX_OUTPUT_TOKENS = 8_000;
+
+type Settings = {
+  model: LanguageModel;
+  maxRetries: 0;
+  maxOutputTokens: number;
+  abortSignal: AbortSignal;
+};
+
+/**
+ * Asks once and measures: the executor is who tries again, retries in here would multiply.
+ * @throws Error that says what is wrong, with `usage` when the model has answered, but not usably
+ */
+export async function ask<T>(
+  { model, spec, prices, report }: Asking,
+  about: Pick<Asked, 'question' | 'about'>,
+  signal: AbortSignal,
+  question: (settings: Settings) => PromiseLike<{ answer: T; usage: LanguageModelUsage; problem?: string }>,
+): Promise<{ answer: T; usage: Usage }> {
+  const started = performance.now();
+  const took = (usage?: LanguageModelUsage): Usage => ({
+    ...countOf(usage, prices),
+    model: spec,
+    duration_ms: Math.round(performance.now() - started),
+  });
+  const settings: Settings = {
+    model,
+    maxRetries: 0,
+    maxOutputTokens: MAX_OUTPUT_TOKENS,
+    abortSignal: signal,
+  };
+  try {
+    const { answer, usage: spent, problem } = await question(settings);
+    const usage = took(spent);
+    if (problem) throw Object.assign(new Error(problem), { usage });
+    report({ ...about, ...usage });
+    return { answer, usage };
+  } catch (thrown) {
+    const failure = told(thrown);
+    const answered = NoObjectGeneratedError.isInstance(thrown) ? took(thrown.usage) : usageOn(thrown);
+    report({ ...about, ...(answered ?? took()), problem: failure.message });
+    throw answered ? Object.assign(failure, { usage: answered }) : failure;
+  }
+}
+
+function usageOn(thrown: unknown): Usage | undefined {
+  return z.object({ usage: UsageSchema }).safeParse(thrown).data?.usage;
+}
+
+/** The provider's refusal in words for whoever reads the plan. */
+function told(thrown: unknown): Error {
+  const error = coerceError(thrown);
+  if (!APICallError.isInstance(error)) return error;
+  const { statusCode } = error;
+  const said = `${error.message} (${statusCode ?? 'no answer'})`;
+  if (statusCode === 401 || statusCode === 403) {
+    return new Error(`The model provider refused the key; check PLANNER_API_KEY: ${said}`, { cause: error });
+  }
+  if (statusCode === 404) {
+    return new Error(`The model provider does not know this model; check PLANNER: ${said}`, { cause: error });
+  }
+  if (statusCode === 429) return new Error(`The model provider asks us to wait: ${said}`, { cause: error });
+  return new Error(`The model provider failed: ${said}`, { cause: error });
+}
+
+/** Tokens and what they cost. A provider that does not tell its tokens leaves the cost unknown. */
+function countOf(usage: LanguageModelUsage | undefined, { input, cached, output }: Prices) {
+  const input_tokens = usage?.inputTokens ?? 0;
+  const cached_input_tokens = Math.min(usage?.inputTokenDetails?.cacheReadTokens ?? 0, input_tokens);
+  const output_tokens = usage?.outputTokens ?? 0;
+  const isKnown = usage?.inputTokens !== undefined && usage.outputTokens !== undefined;
+  const cost_micros =
+    !isKnown || input === null || output === null
+      ? null
+      : Math.round(
+          (input_tokens - cached_input_tokens) * input +
+            cached_input_tokens * (cached ?? input) +
+            output_tokens * output,
+        );
+  return { input_tokens, cached_input_tokens, output_tokens, cost_micros };
+}

@@ -1,0 +1,119 @@
+import 'server-only';
+import type { ModelMessage, ToolCallPart, ToolResultPart } from 'ai';
+import type { Entry, PlanLogDisplay, SystemEntry, ToolCallEntry } from '../../plans/schema';
+import type { RunContext } from '../planner';
+import { cut, fence, squeeze } from './fence';
+
+type Refused = Extract<SystemEntry, { event: 'refused' }>;
+type Called = ToolCallEntry | Refused;
+
+/** One answer of the model in this run: what it said, and the tools that it called. */
+type Step = { number: number | undefined; text: string[]; calls: Called[] };
+
+/** What the steps of this run may take up, in characters; older ones are told as lines of the log instead. */
+const STEPS_ROOM = 150_000;
+const LOG_ROOM = 60_000;
+
+/** The steps of this run as the conversation that they were, and what happened before as lines of the log. */
+export function historyOf({ log, run_id }: RunContext): { messages: ModelMessage[]; log: string } {
+  const earlier = log.filter(({ entry }) => entry.run_id !== run_id);
+  const steps = stepsOf(log.filter(({ entry }) => entry.run_id === run_id));
+  let room = STEPS_ROOM;
+  const messages: ModelMessage[] = [];
+  const old: Step[] = [];
+  for (const [index, step] of [...steps.entries()].reverse()) {
+    const said = messagesOf(step, index);
+    room -= JSON.stringify(said).length;
+    // The last step is always told as it was: the model is about to go on from there.
+    if (room >= 0 || index === steps.length - 1) messages.unshift(...said);
+    else old.unshift(step);
+  }
+  const lines = [
+    ...earlier.map(({ entry }) => lineOf(entry)),
+    ...old.flatMap(({ calls }) => calls.map(lineOf)),
+  ].filter((line) => line !== null);
+  const { tail, head, omitted } = squeeze(
+    lines.map((line) => cut(line, 10_000)),
+    { first: 0, last: LOG_ROOM },
+  );
+  const left = omitted > 0 ? [`(${omitted} older lines are left out here)`] : [];
+  return { messages, log: [...left, ...head, ...tail].join('\n') || 'empty' };
+}
+
+/** Reasoning begins a step, and so does the first call with another number. */
+function stepsOf(log: PlanLogDisplay[]): Step[] {
+  const steps: Step[] = [];
+  for (const { entry } of log) {
+    const current = steps.at(-1);
+    if (entry.kind === 'system' && entry.event === 'model_reasoning') {
+      steps.push({ number: undefined, text: [entry.text], calls: [] });
+    } else if (isCall(entry)) {
+      if (current && (current.number ?? entry.step) === entry.step) {
+        current.number = entry.step;
+        current.calls.push(entry);
+      } else {
+        steps.push({ number: entry.step, text: [], calls: [entry] });
+      }
+    }
+  }
+  return steps.filter(({ calls }) => calls.length > 0);
+}
+
+function isCall(entry: Entry): entry is Called {
+  return entry.kind === 'tool_call' || entry.event === 'refused';
+}
+
+function messagesOf({ text, calls }: Step, index: number): ModelMessage[] {
+  const made = calls.map((call, place): { call: ToolCallPart; result: ToolResultPart } => {
+    const named = { toolCallId: `step_${index}_${place}`, toolName: nameOf(call.tool) };
+    return {
+      call: { type: 'tool-call', ...named, input: inputOf(call) },
+      result: { type: 'tool-result', ...named, output: { type: 'text', value: resultOf(call) } },
+    };
+  });
+  const said = text.map((words) => ({ type: 'text' as const, text: words }));
+  return [
+    { role: 'assistant', content: [...said, ...made.map(({ call }) => call)] },
+    { role: 'tool', content: made.map(({ result }) => result) },
+  ];
+}
+
+/** Providers refuse a whole conversation for one name that no tool can have. */
+function nameOf(tool: string): string {
+  return /^[\w-]{1,64}$/.test(tool) ? tool : 'unknown_tool';
+}
+
+function inputOf(call: Called): object {
+  if (call.kind === 'system') return objectIn(call.args) ?? {};
+  const turns = call.evidence.map(({ turn }) => turn);
+  return turns.length > 0 ? { ...call.args, evidence_turns: turns } : call.args;
+}
+
+function objectIn(json: string | undefined): object | null {
+  try {
+    const value: unknown = JSON.parse(json ?? '');
+    return value && typeof value === 'object' && !Array.isArray(value) ? value : null;
+  } catch {
+    return null;
+  }
+}
+
+/** Also what code says of a call is data: notes, answers and reasons stand in it that people have written. */
+function resultOf(call: Called): string {
+  if (call.kind === 'tool_call') {
+    const { status, approved_args } = call;
+    return fence('result', JSON.stringify({ status, approved_args }));
+  }
+  const { reason, args } = call;
+  const asked = objectIn(args) ? undefined : args;
+  return fence('result', JSON.stringify({ state: 'refused', reason, arguments: asked }));
+}
+
+function lineOf(entry: Entry): string | null {
+  if (entry.kind === 'tool_call') {
+    const { tool, args, approved_args, status } = entry;
+    return JSON.stringify({ tool, args, approved_args, status });
+  }
+  if (entry.event === 'refused') return JSON.stringify({ refused: entry.tool, reason: entry.reason });
+  return entry.event === 'model_reasoning' ? JSON.stringify({ reasoning: entry.text }) : null;
+}
