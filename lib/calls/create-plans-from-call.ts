@@ -11,6 +11,7 @@ import type { Planner, Preview } from '../planner/planner';
 import { counted } from '../planner/usage';
 import { insertPlans, type NewPlan } from '../plans/create';
 import { databaseNow } from '../plans/record';
+import { flagNewerCall } from '../plans/staleness/flag-plans';
 import { readSendingTimes } from '../settings/queries';
 import { toTemplate } from '../templates/queries';
 import { type CallClaim, claimCall, postpone, RENEW_MS, renewCall } from './claim-call';
@@ -38,6 +39,8 @@ export async function createPlansFromCall(
     database.transaction((tx) => renewCall(tx, claim)).catch(() => {});
   }, RENEW_MS);
   try {
+    // Before the planner is asked, which may take its time: what waits for these people was written without this call.
+    await flagNewerCall(database, claim.org_id, claim.id, { again: claim.attempts > 1 });
     const previews = await askPlanner(database, planner, claim, signal);
     await database.transaction((tx) => writePlans(tx, claim, previews));
   } catch (error) {

@@ -2,8 +2,9 @@ import 'server-only';
 import { and, eq } from 'drizzle-orm';
 import { v7 as uuid } from 'uuid';
 import { contact, contact_note } from '../db/schema/calls';
-import type { Tx } from '../db/transaction';
+import type { Database, Tx } from '../db/transaction';
 import { AppError } from '../errors';
+import { flagWishes } from '../plans/staleness/flag-plans';
 import { requireE164 } from './phone';
 import { toContact, toContactNote } from './queries';
 import type { Contact, ContactInput, ContactNote, ContactPatch } from './schema';
@@ -44,6 +45,21 @@ export async function updateContact(
     : await tx.update(contact).set(changes).where(is).returning();
   if (!row) throw new AppError('not_found', 'There is no such contact.');
   return toContact(row);
+}
+
+/**
+ * Changes a contact and lets the messages that wait for it show what it has asked for. The contact is written first and for
+ * itself; the same patch again does what a crash in between has left undone.
+ */
+export async function reviseContact(
+  database: Database,
+  orgId: string,
+  id: string,
+  patch: ContactPatch,
+): Promise<Contact> {
+  const revised = await database.transaction((tx) => updateContact(tx, orgId, id, patch));
+  await flagWishes(database, orgId, revised);
+  return revised;
 }
 
 /** `author` is a name to show: the person's, the API key's, or what wrote it for a plan. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { updateContact } from '@/lib/contacts/commands';
+import { reviseContact } from '@/lib/contacts/commands';
 import { getContact } from '@/lib/contacts/queries';
 import { ContactPatchSchema } from '@/lib/contacts/schema';
 import { AppError } from '@/lib/errors';
@@ -16,6 +16,6 @@ export const GET = withOrg({ role: 'viewer', params }, async ({ org, params, dat
 export const PATCH = withOrg(
   { role: 'member', params, body: ContactPatchSchema },
   async ({ org, params, body, database }) => ({
-    contact: await database.transaction((tx) => updateContact(tx, org.id, params.contact, body)),
+    contact: await reviseContact(database, org.id, params.contact, body),
   }),
 );
