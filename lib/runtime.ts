@@ -7,8 +7,8 @@ import { openDatabase } from './db/connect';
 import { withoutValues } from './db/query-error';
 import type { Database } from './db/transaction';
 import type { Dispatching } from './delivery/dispatch';
-import { createProviders, sendTimeoutMs } from './delivery/providers';
-import { type Env, readEnv } from './env';
+import { channelsOf, createProviders, sendTimeoutMs } from './delivery/providers';
+import { type Env, publicOrigin, readEnv } from './env';
 import { AppError } from './errors';
 import { type Bell, createBell } from './events/bell';
 import { createFeed, type Feed } from './events/feed';
@@ -20,6 +20,8 @@ import {
 } from './executor/execute-scheduled-tool-calls';
 import { markStalledRun } from './executor/stalled';
 import { type Runner, startRunner, type Task } from './jobs/runner';
+import { remindPeople } from './notices/queue';
+import { mailReminder, type Noticing } from './notices/reminder-mail';
 import { createPlanner } from './planner/create-planner';
 import type { Planner } from './planner/planner';
 import { withTimeLimit } from './planner/time-limit';
@@ -118,6 +120,13 @@ function startWork(env: Env, log: Logger, database: Database, planner: Planner):
     leaseMs: env.DISPATCH_LEASE_S * 1_000,
     timeoutMs: sendTimeoutMs(env),
   };
+  const noticing: Noticing = {
+    database,
+    provider: channelsOf(env).email === 'outbox' ? null : dispatching.providers.send_email,
+    origin: publicOrigin(env),
+    timeoutMs: sendTimeoutMs(env),
+    report: (err) => log.warn({ err }, 'A reminder mail could not be sent; the inbox shows what waits.'),
+  };
   const executing = { database, planner, leaseMs: env.RUN_LEASE_S * 1_000 };
   const tasks: Record<string, Task> = {
     create_plans_from_call: {
@@ -134,6 +143,11 @@ function startWork(env: Env, log: Logger, database: Database, planner: Planner):
     },
     prune_requests: { concurrency: 1, run: createPruning(database) },
     expire_entries: { concurrency: 1, run: () => database.transaction(expireEntry) },
+    remind_people: {
+      concurrency: 1,
+      run: () => database.transaction((tx) => remindPeople(tx, noticing.provider !== null)),
+    },
+    mail_reminders: { concurrency: 1, run: () => mailReminder(noticing) },
   };
   const onError = (task: string, err: Error) =>
     log.error({ task, err }, 'A job failed; it will be tried again.');

@@ -87,6 +87,8 @@ describe('the same facts make the same view, whatever their order and repetition
           expect(items.map(({ log }) => log)).toEqual(truth.items.map(({ log }) => log));
           const said = ({ contact, plan_title }: InboxItem) => [contact, plan_title];
           expect(items.map(said)).toEqual(truth.items.map(said));
+          const reminded = (item: InboxItem) => item.reminded_at;
+          expect(items.map(reminded)).toEqual(truth.items.map(reminded));
           expect(plans.map(({ id, state }) => [id, state])).toEqual(
             truth.plans
               .filter((plan) => plans.some(({ id }) => id === plan.id))

@@ -1,12 +1,13 @@
 import 'server-only';
-import { and, eq } from 'drizzle-orm';
+import { and, eq, type SQL, sql } from 'drizzle-orm';
 import { v7 as uuid } from 'uuid';
-import { log_entry } from '../db/schema/plans';
+import { log_entry, plan, plan_template } from '../db/schema/plans';
 import type { Tx } from '../db/transaction';
 import { publishPlanLog } from './publish';
 import type { Entry, PlanLogDisplay } from './schema';
 
 export type EntryRow = typeof log_entry.$inferSelect;
+type EntryKey = Pick<EntryRow, 'org_id' | 'plan_id'>;
 
 /** A line to be written. `position` and `digest` are a proposal's place in its step and what it is recognised by. */
 export type NewEntry = {
@@ -29,6 +30,23 @@ function derivedTimes(entry: Entry): { run_at: Date | null; expires_at: Date | n
   };
 }
 
+type Waiting = { waiting_since: Date | null; remind_at?: SQL | null };
+
+/** What begins to wait for a person, and when the people are to be reminded of it. What goes on waiting keeps its time. */
+function waiting(row: EntryKey, entry: Entry, now: Date, before?: EntryRow): Waiting {
+  if (!isPending(entry)) return { waiting_since: null, remind_at: null };
+  if (before && isPending(before.entry)) return { waiting_since: before.waiting_since };
+  const seconds = sql`make_interval(secs => ${plan_template.remind_after_s})`;
+  const remind_at = sql`(select ${now.toISOString()}::timestamptz + ${seconds} from ${plan}
+    join ${plan_template} on ${plan_template.org_id} = ${plan.org_id} and ${plan_template.id} = ${plan.template_id}
+    where ${plan.org_id} = ${row.org_id} and ${plan.id} = ${row.plan_id})`;
+  return { waiting_since: now, remind_at };
+}
+
+function isPending(entry: Entry): boolean {
+  return entry.kind === 'tool_call' && entry.status.state === 'pending';
+}
+
 export function toDisplay(row: Pick<EntryRow, 'id' | 'entry' | 'created_at' | 'version'>): PlanLogDisplay {
   return { id: row.id, entry: row.entry, created_at: row.created_at.toISOString(), version: row.version };
 }
@@ -36,15 +54,15 @@ export function toDisplay(row: Pick<EntryRow, 'id' | 'entry' | 'created_at' | 'v
 /** Writes a new line of the log and announces it. `version` is a reserved sequence number. */
 export async function createLogEntry(
   tx: Tx,
-  plan: { org_id: string; id: string },
+  { org_id, id: plan_id }: { org_id: string; id: string },
   created: NewEntry,
   version: number,
   at: Date,
 ): Promise<PlanLogDisplay> {
   const { entry } = created;
   const row = {
-    org_id: plan.org_id,
-    plan_id: plan.id,
+    org_id,
+    plan_id,
     id: created.id ?? uuid(),
     entry,
     version,
@@ -55,9 +73,9 @@ export async function createLogEntry(
     digest: created.digest ?? null,
     ...derivedTimes(entry),
   };
-  await tx.insert(log_entry).values(row);
+  await tx.insert(log_entry).values({ ...row, ...waiting(row, entry, at) });
   const display = toDisplay(row);
-  await publishPlanLog(tx, plan.org_id, plan.id, display);
+  await publishPlanLog(tx, org_id, plan_id, display);
   return display;
 }
 
@@ -69,6 +87,7 @@ export async function updateLogEntry(
   tx: Tx,
   { row, entry, fence, lease_until }: EntryUpdate,
   version: number,
+  now: Date,
 ): Promise<PlanLogDisplay> {
   const written = await tx
     .update(log_entry)
@@ -76,6 +95,7 @@ export async function updateLogEntry(
       entry,
       version,
       ...derivedTimes(entry),
+      ...waiting(row, entry, now, row),
       fence: fence ?? row.fence,
       lease_until: lease_until ?? null,
     })

@@ -117,16 +117,52 @@ export function mergeInbox(inbox: Inbox, live: LiveInbox): Inbox {
   const known = knownPlans(inbox, live);
   const plans = [...known.plans.values()].filter((plan) => plan.state.status === 'pending_review');
   const items = new Map(inbox.items.map((item) => [item.log.id, item]));
+  const reminded = newestReminders(since(inbox, live.logs));
   for (const log of since(inbox, live.logs)) {
     const item = items.get(log.id);
     if (item && item.log.version >= log.version) continue;
     const of = item ?? known.contexts.get(log.plan_id);
-    if (of) items.set(log.id, { ...of, plan_id: log.plan_id, log: toDisplay(log) });
+    if (of) items.set(log.id, { reminded_at: null, ...of, plan_id: log.plan_id, log: toDisplay(log) });
   }
   const waiting = [...items.values()]
     .filter((item) => waitsForPerson(item.log))
-    .map((item) => ({ ...item, ...known.contexts.get(item.plan_id) }));
-  return { ...inbox, plans: plans.sort((a, b) => byAge(b, a)), items: waiting.sort(byLogTime) };
+    .map((item) => ({
+      ...item,
+      ...known.contexts.get(item.plan_id),
+      reminded_at: isUnknown(item.log) ? null : (reminded.get(item.log.id)?.created_at ?? item.reminded_at),
+    }));
+  return {
+    ...inbox,
+    plans: plans.sort((a, b) => byAge(b, a)),
+    items: waiting.sort(byUrgency(inbox.read_at)),
+  };
+}
+
+/** What expires within this time is decided first, or it is lost. */
+export const EXPIRES_SOON_MS = 24 * 3_600_000;
+
+/** First what expires soon, the soonest first; then what the people were reminded of; then the rest; the oldest first. */
+export function byUrgency(readAt: string): (a: InboxItem, b: InboxItem) => number {
+  const soon = new Date(Date.parse(readAt) + EXPIRES_SOON_MS).toISOString();
+  const expiry = ({ log: { entry } }: InboxItem) =>
+    entry.kind === 'tool_call' && entry.status.state === 'pending' && (entry.expires_at ?? '') <= soon
+      ? (entry.expires_at ?? '')
+      : '';
+  const isReminded = ({ log: { entry }, reminded_at }: InboxItem) =>
+    entry.kind === 'tool_call' && entry.status.state === 'pending' && reminded_at !== null;
+  const rank = (item: InboxItem) => (expiry(item) ? 0 : isReminded(item) ? 1 : 2);
+  return (a, b) => rank(a) - rank(b) || compare(expiry(a), expiry(b)) || byTime(a.log, b.log);
+}
+
+/** The last reminder of each entry. */
+function newestReminders(logs: readonly PlanLogEvent[]): Map<string, PlanLogEvent> {
+  const newest = new Map<string, PlanLogEvent>();
+  for (const log of logs) {
+    if (log.entry.kind !== 'system' || log.entry.event !== 'reminder') continue;
+    const known = newest.get(log.entry.entry_id);
+    if (!known || log.version > known.version) newest.set(log.entry.entry_id, log);
+  }
+  return newest;
 }
 
 /** Whether something newly waits whose plan the inbox has not heard of: then it is fetched again. */
@@ -166,6 +202,11 @@ export function waitsForPerson({ entry }: PlanLogDisplay): boolean {
   return entry.kind === 'tool_call' && ['pending', 'approved', 'unknown'].includes(entry.status.state);
 }
 
+/** It waits anew, for another decision than the one that the people were reminded of. */
+function isUnknown({ entry }: PlanLogDisplay): boolean {
+  return entry.kind === 'tool_call' && entry.status.state === 'unknown';
+}
+
 function matches(plan: Plan, { status, template }: PlanFilters): boolean {
   return (!status || status === plan.state.status) && (!template || template === plan.template_id);
 }
@@ -177,10 +218,6 @@ function toDisplay({ id, entry, created_at, version }: PlanLogDisplay): PlanLogD
 
 function byTime(a: PlanLogDisplay, b: PlanLogDisplay): number {
   return compare(a.created_at, b.created_at) || a.version - b.version || compare(a.id, b.id);
-}
-
-function byLogTime(a: InboxItem, b: InboxItem): number {
-  return byTime(a.log, b.log);
 }
 
 /** Newest first, as the server lists them. */

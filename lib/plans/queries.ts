@@ -1,12 +1,13 @@
 import 'server-only';
-import { and, asc, desc, eq, ilike, inArray, or, type SQL } from 'drizzle-orm';
+import { and, asc, desc, eq, ilike, inArray, isNotNull, lte, or, type SQL, sql } from 'drizzle-orm';
 import { contact } from '../db/schema/calls';
 import { log_entry, plan, plan_contact, plan_template } from '../db/schema/plans';
 import type { Tx } from '../db/transaction';
 import { readStreamHead } from '../events/log';
 import { formatCursor } from '../events/schema';
 import { toDisplay } from './log';
-import type { PlanRow } from './record';
+import { EXPIRES_SOON_MS } from './merge';
+import { databaseNow, type PlanRow } from './record';
 import type { Inbox, Plan, PlanDetail, PlanList, PlanStatus } from './schema';
 
 const PAGE_SIZE = 50;
@@ -66,13 +67,14 @@ export async function getPlanDetail(tx: Tx, orgId: string, planId: string): Prom
 
 /** Everything that waits for a person: plans under review, pending messages and questions, unknown outcomes. */
 export async function getInbox(tx: Tx, orgId: string): Promise<Inbox> {
+  const read_at = await databaseNow(tx);
   const review = await selectPlans(tx, orgId, eq(plan.status, 'pending_review'), 500, 0);
   const rows = await tx
     .select({ log: log_entry, plan_id: plan.id, plan_title: plan.title, call_id: plan.call_id })
     .from(log_entry)
     .innerJoin(plan, and(eq(plan.org_id, log_entry.org_id), eq(plan.id, log_entry.plan_id)))
     .where(and(eq(log_entry.org_id, orgId), inArray(log_entry.status, ['pending', 'approved', 'unknown'])))
-    .orderBy(asc(log_entry.created_at), asc(log_entry.version))
+    .orderBy(...byUrgency(read_at))
     .limit(500);
   const contacts = await contactsOf(tx, orgId, [...new Set(rows.map((row) => row.plan_id))]);
   return {
@@ -82,9 +84,24 @@ export async function getInbox(tx: Tx, orgId: string): Promise<Inbox> {
       plan_title: row.plan_title,
       contact: contacts.get(row.plan_id)?.[0]?.name ?? null,
       log: toDisplay(row.log),
+      reminded_at: row.log.status === 'unknown' ? null : (row.log.reminded_at?.toISOString() ?? null),
     })),
+    read_at: read_at.toISOString(),
     cursor: await readCursor(tx, orgId),
   };
+}
+
+/** The same order as `byUrgency` in merge.ts: what the screen shows first must not be what the limit cuts off. */
+function byUrgency(readAt: Date): SQL[] {
+  const soon = lte(log_entry.expires_at, new Date(readAt.getTime() + EXPIRES_SOON_MS));
+  const reminded = and(eq(log_entry.status, 'pending'), isNotNull(log_entry.reminded_at));
+  return [
+    sql`case when ${soon} then 0 when ${reminded} then 1 else 2 end`,
+    sql`case when ${soon} then ${log_entry.expires_at} end`,
+    asc(log_entry.created_at),
+    asc(log_entry.version),
+    asc(log_entry.id),
+  ];
 }
 
 /** Plans that match, newest first, as the API shows them. */

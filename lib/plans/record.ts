@@ -124,7 +124,7 @@ export async function record(tx: Tx, locked: LockedPlan, change: Change): Promis
   const changes = create.length + update.length + (moved ? 1 : 0);
   let version = changes > 0 ? await reserveSequence(tx, current.org_id, changes) : 0;
   const updated: PlanLogDisplay[] = [];
-  for (const entry of update) updated.push(await updateLogEntry(tx, entry, version++));
+  for (const entry of update) updated.push(await updateLogEntry(tx, entry, version++, now));
   const created: PlanLogDisplay[] = [];
   const first = create.length > 0 ? await nextLogTime(tx, locked) : 0;
   for (const [index, entry] of create.entries()) {

@@ -107,7 +107,13 @@ export const CallStatusSchema = z.discriminatedUnion('state', [
     result: z.json().optional(),
   }),
   z.object({ state: z.literal('failed'), at: time, error: z.string(), by: ActorSchema.optional() }),
-  z.object({ state: z.literal('unknown'), since: time, by: ActorSchema.optional() }),
+  /** `error`: what is known of how it came about. */
+  z.object({
+    state: z.literal('unknown'),
+    since: time,
+    by: ActorSchema.optional(),
+    error: z.string().optional(),
+  }),
   z.object({ state: z.literal('superseded'), by: ActorSchema, at: time, entry_id: z.string() }),
   z.object({ state: z.literal('cancelled'), at: time }),
 ]);
@@ -211,13 +217,19 @@ export const InboxItemSchema = z.object({
   plan_title: z.string(),
   contact: z.string().nullable(),
   log: PlanLogDisplaySchema,
+  /** When the people were last reminded that it waits to be decided. */
+  reminded_at: time.nullable(),
 });
 export type InboxItem = z.infer<typeof InboxItemSchema>;
 
-/** Plans under review and entries that wait for a person, oldest first. */
+/**
+ * Plans under review, oldest first, and entries that wait for a person, most urgent first. What is urgent is judged as of
+ * `read_at`, by the server's clock, so that nothing moves while it is being read.
+ */
 export const InboxSchema = z.object({
   plans: z.array(PlanSchema),
   items: z.array(InboxItemSchema),
+  read_at: time,
   cursor: z.string(),
 });
 export type Inbox = z.infer<typeof InboxSchema>;

@@ -23,6 +23,7 @@ const MAY_IMPORT: Record<string, readonly string[] | 'all'> = {
   planner: ['db'],
   calls: ['plans', 'planner', 'contacts', 'templates', 'settings', 'db', 'events'],
   delivery: ['db', 'plans', 'rules', 'settings'],
+  notices: ['db', 'auth', 'plans', 'delivery'],
   executor: ['plans', 'planner', 'delivery', 'contacts', 'calls', 'templates', 'rules', 'settings', 'db'],
   jobs: ['db'],
   requests: ['db'],

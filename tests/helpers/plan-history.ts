@@ -9,6 +9,7 @@ import {
 import { waitsForPerson } from '../../lib/plans/merge';
 import type {
   Inbox,
+  InboxItem,
   Plan,
   PlanDetail,
   PlanList,
@@ -39,8 +40,17 @@ const STATUSES: ToolCallStatus[] = [
   { state: 'executed', at },
 ];
 
+const UNKNOWN: ToolCallStatus = { state: 'unknown', since: at };
+const waitsAgain = ['pending', 'approved'];
+/** Some expire soon, some only later, some never. */
+const EXPIRIES = [undefined, after(2), after(1), undefined, after(30)];
+
+function after(hours: number): string {
+  return new Date(START + hours * 3_600_000).toISOString();
+}
+
 type Move = {
-  kind: 'create' | 'state' | 'edit' | 'log';
+  kind: 'create' | 'state' | 'edit' | 'log' | 'remind';
   plan: number;
   entry: number;
   pick: number;
@@ -50,7 +60,7 @@ type Move = {
 /** Any history: plans made, moved and edited, entries written and changed; several in the same millisecond. */
 export const moves: fc.Arbitrary<Move[]> = fc.array(
   fc.record({
-    kind: fc.constantFrom('create' as const, 'state', 'edit', 'log', 'log'),
+    kind: fc.constantFrom('create' as const, 'state', 'edit', 'log', 'log', 'log', 'remind'),
     plan: fc.nat(3),
     entry: fc.nat(3),
     pick: fc.nat(4),
@@ -105,6 +115,21 @@ function eventOf(
   if (move.kind === 'create') return null;
   const entryId = `${id}-entry-${move.entry}`;
   const known = world.logs.get(id)?.get(entryId);
+  if (move.kind === 'remind') {
+    const entry = {
+      kind: 'system',
+      event: 'reminder',
+      run_id: null,
+      entry_id: entryId,
+      waiting_since: at,
+    } as const;
+    const payload = { plan_id: id, id: `reminder-${seq}`, entry, created_at, version: seq };
+    return known && isPending(known) ? { seq, type: EVT_PLAN_LOG_NEW, payload } : null;
+  }
+  // What has left the inbox comes back to it as of unknown fate, never as a proposal.
+  const picked = STATUSES[move.pick] ?? { state: 'pending' };
+  const status = known && !waitsForPerson(known) && waitsAgain.includes(picked.state) ? UNKNOWN : picked;
+  const expires_at = EXPIRIES[(move.entry + move.plan) % EXPIRIES.length];
   return {
     seq,
     type: EVT_PLAN_LOG_NEW,
@@ -118,7 +143,8 @@ function eventOf(
         step: 1,
         args: {},
         evidence: [],
-        status: STATUSES[move.pick] ?? { state: 'pending' },
+        ...(expires_at ? { expires_at } : {}),
+        status,
       },
       created_at: known?.created_at ?? created_at,
       version: seq,
@@ -170,11 +196,33 @@ export function inboxAt({ worlds }: History, seq: number): Inbox {
       plan_title: world?.plans.get(planId)?.title ?? '',
       contact: `Contact of ${planId}`,
       log,
+      reminded_at: remindedAt(logs, log),
     })),
   );
   return {
     plans: listAt({ worlds, events: [] }, seq, 'pending_review').plans.reverse(),
-    items: items.sort((a, b) => oldestFirst(a.log, b.log)),
+    items: items.sort((a, b) => text(urgencyOf(a), urgencyOf(b)) || oldestFirst(a.log, b.log)),
+    read_at: at,
     cursor: cursorAt(seq),
   };
+}
+
+function isPending({ entry }: PlanLogDisplay): boolean {
+  return entry.kind === 'tool_call' && entry.status.state === 'pending';
+}
+
+function remindedAt(logs: Map<string, PlanLogDisplay>, { id, entry }: PlanLogDisplay): string | null {
+  if (entry.kind === 'tool_call' && entry.status.state === 'unknown') return null;
+  const about = [...logs.values()].filter(
+    (log) => log.entry.kind === 'system' && log.entry.event === 'reminder' && log.entry.entry_id === id,
+  );
+  return about.sort((a, b) => b.version - a.version)[0]?.created_at ?? null;
+}
+
+/** Sorts first what comes first; within a group the oldest is first. */
+function urgencyOf({ log, reminded_at }: InboxItem): string {
+  if (!isPending(log)) return '2';
+  const expires = log.entry.kind === 'tool_call' ? log.entry.expires_at : undefined;
+  if (expires && Date.parse(expires) <= START + 24 * 3_600_000) return `0 ${expires}`;
+  return reminded_at ? '1' : '2';
 }

@@ -17,7 +17,7 @@ import { isToolCall } from '../plans/_entry/entry-args';
 import { ReviewCard } from './review-card';
 import { useKeptItems } from './use-kept-items';
 
-/** Everything that waits for a person, oldest first. */
+/** Everything that waits for a person, the most urgent first. */
 export function InboxView({ inbox }: { inbox: Inbox }) {
   const { slug } = useOrg();
   const live = useRealtimeInbox();
@@ -26,7 +26,7 @@ export function InboxView({ inbox }: { inbox: Inbox }) {
     revalidateOnMount: false,
   });
   const merged = mergeInbox(data, live);
-  const { items, holdFocus } = useKeptItems(merged.items, live.logs);
+  const { items, holdFocus } = useKeptItems(merged.items, live.logs, merged.read_at);
   const waiting = countOf(merged);
 
   return (
@@ -58,13 +58,13 @@ export function InboxView({ inbox }: { inbox: Inbox }) {
             <h2 id="entries" className="text-sm font-semibold text-ink-2">
               Messages and questions
             </h2>
-            {items.map(({ plan_id, plan_title, contact, log }) =>
+            {items.map(({ plan_id, plan_title, contact, log, reminded_at }) =>
               isToolCall(log) ? (
                 <EntryCard
                   key={log.id}
                   planId={plan_id}
                   log={log}
-                  plan={{ title: plan_title, contact }}
+                  plan={{ title: plan_title, contact, reminded_at }}
                   onHold={(held) => holdFocus(held ? log.id : null)}
                 />
               ) : null,

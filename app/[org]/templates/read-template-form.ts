@@ -2,7 +2,6 @@ import type { TemplateInput } from '@/lib/templates/schema';
 
 /** The form's content as the API takes it; the server checks it. */
 export function readTemplateForm(form: FormData): Record<keyof TemplateInput, unknown> {
-  const hours = Number(form.get('expires_after_h'));
   return {
     name: form.get('name'),
     description: form.get('description'),
@@ -12,8 +11,14 @@ export function readTemplateForm(form: FormData): Record<keyof TemplateInput, un
     re_enrollment_policy: form.get('re_enrollment_policy'),
     start_condition: form.get('start_condition'),
     allowed_tools: form.getAll('allowed_tools'),
-    remind_after_s: null,
-    expires_after_s: hours > 0 ? Math.round(hours * 3_600) : null,
+    expires_after_s: secondsOf(form.get('expires_after_h')),
+    remind_after_s: secondsOf(form.get('remind_after_h')),
     is_active: form.get('is_active') === 'on',
   };
+}
+
+/** Hours as typed; an empty field means never. */
+function secondsOf(typed: FormDataEntryValue | null): number | null {
+  const hours = Number(typed);
+  return hours > 0 ? Math.round(hours * 3_600) : null;
 }

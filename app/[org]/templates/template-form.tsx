@@ -105,6 +105,18 @@ export function TemplateForm({ template }: { template?: Template }) {
           defaultValue={template?.expires_after_s ? template.expires_after_s / HOUR : ''}
           error={wrong.expires_after_s}
         />
+        <TextField
+          label="Remind of waiting entries after (hours)"
+          optional
+          name="remind_after_h"
+          hint="And again, ever more rarely, for what is proposed from now on. Empty: nobody is reminded."
+          type="number"
+          min={1}
+          max={8_760}
+          step="any"
+          defaultValue={template?.remind_after_s ? template.remind_after_s / HOUR : ''}
+          error={wrong.remind_after_s}
+        />
         <ToolChoice allowed={template?.allowed_tools} />
         <div className="flex flex-col gap-3">
           <CheckField label="Active" name="is_active" defaultChecked={template?.is_active ?? true} />

@@ -24,7 +24,7 @@ type Props = {
   planId: string;
   log: ToolCallLog;
   /** In the inbox, where the plan is not around it. */
-  plan?: { title: string; contact: string | null };
+  plan?: { title: string; contact: string | null; reminded_at: string | null };
   marked?: boolean;
   /** The focus came in or left: a card that is held must stay where it is. */
   onHold: (held: boolean) => void;
@@ -120,6 +120,7 @@ export function EntryCard({ planId, log, plan, marked = false, onHold }: Props) 
         {status.state === 'unknown' ? (
           <UnknownOutcome
             since={status.since}
+            error={status.error}
             pending={pending === 'resolve'}
             onResolve={canDecide ? (outcome) => decide('resolve', { outcome }) : null}
           />

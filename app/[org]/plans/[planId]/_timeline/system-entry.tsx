@@ -54,7 +54,7 @@ export function describeSystemEntry(entry: Entry): { icon: LucideIcon; line: Rea
         line: `${entry.by.name} ${LIFECYCLE[entry.action]}${entry.reason ? `: ${entry.reason}` : ''}`,
       };
     case 'reminder':
-      return { icon: BellRing, line: 'Reminder: a message still waits for a decision' };
+      return { icon: BellRing, line: 'Reminder: a decision still waits' };
     case 'stalled':
       return { icon: Hourglass, line: 'The run stands still' };
     case 'refused':

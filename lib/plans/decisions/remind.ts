@@ -1,0 +1,72 @@
+import 'server-only';
+import { and, asc, eq, gt, isNull, lte, or, sql } from 'drizzle-orm';
+import { log_entry, plan_template } from '../../db/schema/plans';
+import type { Tx } from '../../db/transaction';
+import { type LockedPlan, lockEntry, lockPlan, record } from '../record';
+import type { Entry } from '../schema';
+
+const CLOCK = sql`clock_timestamp()`;
+
+/** `org_id`: whose people were reminded just now; null when the entry turned out not to need it any more. */
+export type Reminded = { found: boolean; org_id: string | null };
+
+/**
+ * Reminds the people of one entry that has waited for long: a line in the log, and the next reminder as far away again as
+ * the entry has waited by then, none past its expiry. The entry itself keeps its version: a card that is open stays good.
+ */
+export async function remindOfEntry(tx: Tx): Promise<Reminded> {
+  const [due] = await tx
+    .select({ org_id: log_entry.org_id, plan_id: log_entry.plan_id, id: log_entry.id })
+    .from(log_entry)
+    .where(
+      and(
+        eq(log_entry.status, 'pending'),
+        lte(log_entry.remind_at, CLOCK),
+        or(isNull(log_entry.expires_at), gt(log_entry.expires_at, CLOCK)),
+      ),
+    )
+    .orderBy(asc(log_entry.remind_at))
+    .limit(1);
+  if (!due) return { found: false, org_id: null };
+  const locked = await lockPlan(tx, due.org_id, due.plan_id);
+  const row = await lockEntry(tx, locked, due.id);
+  const { entry } = row;
+  const still = entry.kind === 'tool_call' && entry.status.state === 'pending';
+  if (!still || !row.remind_at || row.remind_at > locked.now) return { found: true, org_id: null };
+
+  const here = and(
+    eq(log_entry.org_id, row.org_id),
+    eq(log_entry.plan_id, row.plan_id),
+    eq(log_entry.id, row.id),
+  );
+  const seconds = await remindAfter(tx, locked);
+  if (seconds === null) {
+    await tx.update(log_entry).set({ remind_at: null }).where(here);
+    return { found: true, org_id: null };
+  }
+  const since = row.waiting_since ?? row.created_at;
+  const line: Entry = {
+    kind: 'system',
+    event: 'reminder',
+    run_id: null,
+    entry_id: row.id,
+    waiting_since: since.toISOString(),
+  };
+  const { created } = await record(tx, locked, { create: [{ entry: line }] });
+  // The row is locked since before `record`: no lock is taken here.
+  const reminded_at = new Date(created[0]?.created_at ?? locked.now);
+  const next = new Date(2 * locked.now.getTime() - since.getTime() + seconds * 1_000);
+  const remind_at = row.expires_at && next >= row.expires_at ? null : next;
+  await tx.update(log_entry).set({ remind_at, reminded_at }).where(here);
+  return { found: true, org_id: row.org_id };
+}
+
+/** As the template says by now: who has switched reminders off wants no more of them. */
+async function remindAfter(tx: Tx, { row }: LockedPlan): Promise<number | null> {
+  if (!row.template_id) return null;
+  const [template] = await tx
+    .select({ seconds: plan_template.remind_after_s })
+    .from(plan_template)
+    .where(and(eq(plan_template.org_id, row.org_id), eq(plan_template.id, row.template_id)));
+  return template?.seconds ?? null;
+}
