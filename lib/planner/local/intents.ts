@@ -73,6 +73,7 @@ export function* outlineOf(context: PlanningContext): Steps<Outline> {
   const intents: Intent[] = [];
   const clear = new Map<string, { recipient: Recipient; promises: Commitment[] }>();
   for (const promise of commitments) {
+    yield;
     const recipient = recipientOf(call, contacts, sides, said, promise.evidence.at(-1)?.turn ?? 0);
     if (isVoiceCall(promise)) {
       intents.push({ kind: 'reminder', recipient, promise, evidence: evidenceOf([promise]) });

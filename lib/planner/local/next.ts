@@ -27,7 +27,11 @@ export function* nextStep(context: RunContext): Steps<Step> {
     signer: outline.signer,
     org_name: context.org_name,
   };
-  const standings = outline.intents.map((intent) => standingOf(intent, context, history, outline, voice));
+  const standings: Standing[] = [];
+  for (const intent of outline.intents) {
+    yield;
+    standings.push(standingOf(intent, context, history, outline, voice));
+  }
   const proposals = unique(
     standings.flatMap((standing) => (standing.state === 'later' ? [] : (standing.proposals ?? []))),
   );

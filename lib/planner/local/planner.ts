@@ -2,6 +2,7 @@ import 'server-only';
 import type { Planner } from '../planner';
 import { nextStep } from './next';
 import { previewOf } from './preview';
+import { commitmentsIn } from './reading/commitments';
 import { unhurried } from './unhurried';
 
 /**
@@ -9,6 +10,7 @@ import { unhurried } from './unhurried';
  * and the same answer every time.
  */
 export function createLocalPlanner(): Planner {
+  warmUp();
   return {
     name: 'local',
     preview(context, signal) {
@@ -18,4 +20,14 @@ export function createLocalPlanner(): Planner {
       return unhurried(nextStep(context), signal);
     },
   };
+}
+
+/** The date parser and the word lists build themselves when they are first used; better at the start than in a request. */
+function warmUp(): void {
+  const turns = [
+    { speaker: 'us', text: "I'll send you the list by Friday, and I'll arrange a visit for you." },
+  ];
+  const call = { turns, participants: [], started_at: '2026-01-05T09:00:00.000Z' };
+  const steps = commitmentsIn(call, { mode: 'service', ours: new Set(['us']) }, 'UTC');
+  while (!steps.next().done);
 }

@@ -24,7 +24,12 @@ export function* previewOf(context: PlanningContext): Steps<Preview> {
   if (call !== null && outline.commitments.length === 0) {
     return { owed: false, reason: 'Nobody promised anything in this call that is still owed.' };
   }
-  const actions = once(outline.intents.flatMap((intent) => actionsFor(intent, template.allowed_tools)));
+  const all: PreviewAction[] = [];
+  for (const intent of outline.intents) {
+    yield;
+    all.push(...actionsFor(intent, template.allowed_tools));
+  }
+  const actions = once(all);
   if (actions.length === 0) {
     const reason =
       outline.intents.length === 0

@@ -17,6 +17,8 @@ import { sentencesOf } from './sentences';
 
 /** Nobody could keep more, and each further one is compared with all before. */
 const MOST_PROMISES = 60;
+/** Counting repetitions. Looking into each takes a while, and who says it that often is not talking. */
+const MOST_MENTIONS = 400;
 
 /** Everything promised in the call and still owed when it ended, in the order in which it was said. */
 export function* commitmentsIn(
@@ -27,15 +29,17 @@ export function* commitmentsIn(
   const sentences = yield* sentencesOf(call.turns);
   const reading: Reading = { call, sides, sentences, clock: clockOf(call.started_at, time_zone) };
   const found: Commitment[] = [];
+  let mentions = 0;
   for (const [index, sentence] of sentences.entries()) {
     yield;
-    if (found.length >= MOST_PROMISES) break;
+    if (found.length >= MOST_PROMISES || mentions >= MOST_MENTIONS) break;
     if (sides.mode === 'service' && !sides.ours.has(sentence.speaker)) continue;
-    for (const lead of leadsIn(sentence.text)) {
-      const commitment = lead.at < sentence.own ? promiseIn(reading, index, lead) : null;
-      if (commitment !== null) addPromise(found, commitment);
+    const leads = leadsIn(sentence.text).filter((lead) => lead.at < sentence.own);
+    const said = leads.flatMap((lead) => promiseIn(reading, index, lead) ?? []);
+    for (const commitment of [...said, ...acceptedRequest(reading, index)]) {
+      addPromise(found, commitment);
+      mentions++;
     }
-    for (const commitment of acceptedRequest(reading, index)) addPromise(found, commitment);
   }
   const owed: Commitment[] = [];
   for (const commitment of found) {

@@ -28,6 +28,8 @@ export function acceptedAfter(sentences: Sentence[], index: number, sides: Sides
 const RECEIVED =
   /\b(?:i (?:just )?(?:got|received|see|have) (?:it|the (?:e-?mail|text|link|message|invite))|(?:it|the (?:e-?mail|text|link)) (?:just )?(?:came|arrived|came through|popped up)|got it now)\b/i;
 const SENT = 'sent|emailed|e-mailed|texted|forwarded|shared|resent';
+/** Hours of talk; nobody reports that late that something has been done. */
+const DONE_READ = 4_000;
 const ARRANGED = 'booked|scheduled|arranged|organi[sz]ed|set up|set|reserved|confirmed|made';
 
 /** Said later in the same call to be done: "that's all booked for you", "I've just sent it", "got it, thanks". */
@@ -40,15 +42,17 @@ export function* doneInCall(commitment: Commitment, sentences: Sentence[], sides
       ? ARRANGED
       : doneForms(verb).join('|');
   if (forms === '') return false;
+  const named = new RegExp(String.raw`\b(?:${forms}|being done)\b`, 'i');
   const done = new RegExp(
     String.raw`(?:\b(?:i|we)(?:'ve| have)(?: just| now| already| also)* (?:${forms})\b|\bi (?:just|already) (?:${forms})\b|\b(?:is|are|has been|have been|was|'s|'re|were)(?: all| now| just| already| successfully| also)* (?:${forms}|being done)\b(?!.*\b(?:will|tomorrow)\b))`,
     'i',
   );
-  for (const [index, sentence] of sentences.entries()) {
+  const first = startOf(sentences, from);
+  for (let index = first; index < Math.min(sentences.length, first + DONE_READ); index++) {
     if (index % 200 === 0) yield;
-    if (sentence.turn < from) continue;
-    if (sentence.turn === from && !isAfter(sentences, index, commitment)) continue;
-    if (reportsDone(sentence)) return true;
+    const sentence = sentences[index];
+    if (sentence === undefined || !reportsDone(sentence)) continue;
+    if (sentence.turn > from || isAfter(sentences, index, commitment)) return true;
   }
   return false;
 
@@ -56,11 +60,26 @@ export function* doneInCall(commitment: Commitment, sentences: Sentence[], sides
     const ours =
       sides.mode === 'meeting' ? sentence.speaker === commitment.speaker : sides.ours.has(sentence.speaker);
     if (ours)
-      return done.test(sentence.text) && !/\b(?:not|n't|if|once|when|after|until)\b/i.test(sentence.text);
+      return (
+        named.test(sentence.text) &&
+        done.test(sentence.text) &&
+        !/\b(?:not|n't|if|once|when|after|until)\b/i.test(sentence.text)
+      );
     return (
       forms === SENT && sides.mode === 'service' && sentence.turn - from <= 8 && RECEIVED.test(sentence.text)
     );
   }
+}
+
+/** The turn's first sentence; turns only go up. */
+function startOf(sentences: Sentence[], turn: number): number {
+  let [low, high] = [0, sentences.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((sentences[middle]?.turn ?? turn) < turn) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 /** Later in the same turn than what it is about. */
