@@ -14,43 +14,62 @@ const price = z
   .default(null);
 const seconds = (fallback: number) => z.coerce.number().positive().default(fallback);
 
-const EnvSchema = z.object({
-  PORT: z.coerce.number().int().min(0).max(65_535).default(3000),
-  HOST: text.transform((value) => value || 'localhost'),
-  DATA_DIR: text.transform((value) => value || '.data'),
-  DATABASE_URL: text,
-  DATABASE_POOL_SIZE: z.coerce.number().int().min(2).max(100).default(10),
-  PUBLIC_URL: text,
-  AUTH_SECRET: text,
-  SIGN_INS_PER_MINUTE: z.coerce.number().int().positive().default(60),
-  SMTP_URL: text,
-  MAIL_FROM: text.transform((value) => value || 'Greenlight <greenlight@example.com>'),
-  TWILIO_ACCOUNT_SID: text,
-  TWILIO_AUTH_TOKEN: text,
-  TWILIO_FROM: text,
-  TWILIO_BASE_URL: text,
-  PLANNER: text.transform((value) => value || 'local'),
-  PLANNER_API_KEY: text,
-  PLANNER_BASE_URL: text,
-  PLANNER_PRICE_INPUT: price,
-  PLANNER_PRICE_CACHED: price,
-  PLANNER_PRICE_OUTPUT: price,
-  RUNNER: z.enum(['on', 'off']).default('on'),
-  TIME_ZONE: text
-    .transform((value) => value || 'UTC')
-    .refine(isTimeZone, 'not a time zone; such as Europe/Berlin'),
-  UNDO_WINDOW_S: z.coerce.number().min(0).max(3_600).default(10),
-  DISPATCH_LEASE_S: seconds(30),
-  RUN_LEASE_S: seconds(60),
-  STALLED_AFTER_S: seconds(300),
-  PLANNER_TIMEOUT_S: seconds(600),
-  STREAM_HEARTBEAT_S: seconds(15),
-  STREAM_LIFETIME_S: seconds(600),
-  STREAM_POLL_MS: seconds(250),
-  STREAMS_PER_PERSON: z.coerce.number().int().positive().default(10),
-  LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
-  NO_DEMO: flag,
-});
+/** A key travels in a header: nothing but visible ASCII. */
+const secret = text.refine((value) => /^[\x21-\x7e]*$/.test(value), 'must be one word of visible characters');
+const outsideUrl = text.refine(
+  (value) => value === '' || isHttps(value),
+  'must be an https address without a user name; http only on this machine',
+);
+
+const EnvSchema = z
+  .object({
+    PORT: z.coerce.number().int().min(0).max(65_535).default(3000),
+    HOST: text.transform((value) => value || 'localhost'),
+    DATA_DIR: text.transform((value) => value || '.data'),
+    DATABASE_URL: text,
+    DATABASE_POOL_SIZE: z.coerce.number().int().min(2).max(100).default(10),
+    PUBLIC_URL: text,
+    AUTH_SECRET: text,
+    SIGN_INS_PER_MINUTE: z.coerce.number().int().positive().default(60),
+    SMTP_URL: text,
+    EMAIL_API_URL: outsideUrl,
+    EMAIL_API_KEY: secret,
+    MAIL_FROM: text.transform((value) => value || 'Greenlight <greenlight@example.com>'),
+    TWILIO_ACCOUNT_SID: text,
+    TWILIO_AUTH_TOKEN: text,
+    TWILIO_FROM: text,
+    TWILIO_BASE_URL: text,
+    PLANNER: text.transform((value) => value || 'local'),
+    PLANNER_API_KEY: text,
+    PLANNER_BASE_URL: text,
+    PLANNER_PRICE_INPUT: price,
+    PLANNER_PRICE_CACHED: price,
+    PLANNER_PRICE_OUTPUT: price,
+    RUNNER: z.enum(['on', 'off']).default('on'),
+    TIME_ZONE: text
+      .transform((value) => value || 'UTC')
+      .refine(isTimeZone, 'not a time zone; such as Europe/Berlin'),
+    UNDO_WINDOW_S: z.coerce.number().min(0).max(3_600).default(10),
+    /** What a provider may take is a part of it, so it can be neither nothing nor for ever. */
+    DISPATCH_LEASE_S: z.coerce.number().min(1).max(3_600).default(30),
+    RUN_LEASE_S: seconds(60),
+    STALLED_AFTER_S: seconds(300),
+    PLANNER_TIMEOUT_S: seconds(600),
+    STREAM_HEARTBEAT_S: seconds(15),
+    STREAM_LIFETIME_S: seconds(600),
+    STREAM_POLL_MS: seconds(250),
+    STREAMS_PER_PERSON: z.coerce.number().int().positive().default(10),
+    LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
+    NO_DEMO: flag,
+  })
+  .superRefine((env, context) => {
+    const wrong = (path: string, message: string) =>
+      context.addIssue({ code: 'custom', path: [path], message });
+    if (env.SMTP_URL && env.EMAIL_API_URL)
+      wrong('EMAIL_API_URL', 'e-mail goes one way only: set SMTP_URL or EMAIL_API_URL, not both');
+    if (env.EMAIL_API_URL && !env.EMAIL_API_KEY) wrong('EMAIL_API_KEY', 'is needed with EMAIL_API_URL');
+    if (env.EMAIL_API_KEY && !env.EMAIL_API_URL) wrong('EMAIL_API_URL', 'is needed with EMAIL_API_KEY');
+  });
 export type Env = z.infer<typeof EnvSchema>;
 
 /**
@@ -62,6 +81,12 @@ export function readEnv(source: NodeJS.ProcessEnv = process.env): Env {
   if (parsed.success) return parsed.data;
   const problems = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
   throw new Error(`The configuration is not usable:\n  ${problems.join('\n  ')}`);
+}
+
+function isHttps(value: string): boolean {
+  if (!URL.canParse(value)) return false;
+  const { protocol, hostname, username } = new URL(value);
+  return username === '' && (protocol === 'https:' || (protocol === 'http:' && isLoopback(hostname)));
 }
 
 /** Bound to this machine alone: what the demo organisation and its public password require. */

@@ -135,7 +135,7 @@ function startWork(env: Env, log: Logger, database: Database, planner: Planner):
     },
     execute_plan: { concurrency: 2, run: (signal) => executePlan(executing, signal) },
     execute_scheduled_tool_calls: { concurrency: 2, run: () => executeScheduledToolCalls(dispatching) },
-    recover_tool_calls: { concurrency: 1, run: () => recoverAbandonedToolCalls(dispatching) },
+    recover_tool_calls: { concurrency: 2, run: () => recoverAbandonedToolCalls(dispatching) },
     recover_runs: { concurrency: 1, run: () => database.transaction(recoverAbandonedRun) },
     mark_stalled_runs: {
       concurrency: 1,

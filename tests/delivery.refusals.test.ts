@@ -3,6 +3,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { contact } from '../lib/db/schema/calls';
 import { log_entry, plan_template, plan as planTable } from '../lib/db/schema/plans';
 import { claimDueEntry } from '../lib/delivery/claim';
+import { deadlineIn } from '../lib/delivery/deadline';
 import { type Dispatching, recordOutcome, send, writeIntent } from '../lib/delivery/dispatch';
 import {
   executeScheduledToolCalls,
@@ -105,7 +106,7 @@ test('what a person approved goes out, whether autopilot is on or off', async ()
 test('a worker that wakes up after its lease sends nothing: by then somebody may have sent it again', async () => {
   const { plan_id } = await dueEmail();
   const intent = await intentOf();
-  const outcome = await send(deps, { ...intent, send_by: Date.now() - 1 });
+  const outcome = await send(deps, { ...intent, lease: deadlineIn(0) });
   expect(sent).toEqual([]);
   await database.transaction((tx) => recordOutcome(tx, intent, outcome));
   expect(await statusOf(plan_id)).toMatchObject({

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type Socket } from 'node:net';
 import { afterEach, expect, test } from 'vitest';
-import { createSmtpProvider } from '../lib/delivery/email';
+import { createSmtpProvider } from '../lib/delivery/adapters/smtp';
 import { Refused } from '../lib/delivery/provider';
 import { freePort } from './helpers/ports';
 import { type Mailbox, startMailbox } from './helpers/smtp';
@@ -18,7 +18,7 @@ const MESSAGE = {
   subject: 'Your quote',
   body: 'Here it is.',
 } as const;
-const ENVELOPE = { key: 'act_1_1', org_id: 'o', plan_id: 'p', entry_id: 'e' };
+const ENVELOPE = { key: 'act_1_1', org_id: 'o', plan_id: 'p', entry_id: 'e', late: () => false };
 const FROM = 'Greenlight <greenlight@example.com>';
 
 async function mailbox(mode?: Mailbox['mode']) {

@@ -53,6 +53,7 @@ export async function findAbandonedDispatch(tx: Tx): Promise<Omit<Claim, 'fence'
     .select({ org_id: log_entry.org_id, plan_id: log_entry.plan_id, id: log_entry.id })
     .from(log_entry)
     .where(and(eq(log_entry.status, 'dispatching'), lt(log_entry.lease_until, CLOCK)))
+    .orderBy(asc(log_entry.lease_until))
     .limit(1);
   return found ?? null;
 }

@@ -2,17 +2,28 @@ import 'server-only';
 import { and, eq } from 'drizzle-orm';
 import { dispatch } from '../db/schema/delivery';
 import type { Database, Tx } from '../db/transaction';
+import { coerceError } from '../errors';
+import { retryAfterMs } from '../jobs/retry-after';
 import { digestOf } from '../plans/decisions/decided';
 import { putOffByQuietHours } from '../plans/decisions/run-at';
 import { waitAgain } from '../plans/decisions/wait-again';
-import type { EntryRow, EntryUpdate } from '../plans/log';
-import { type LockedPlan, lockEntry, lockPlan, record, withStatus } from '../plans/record';
+import { databaseNow, type LockedPlan, lockEntry, lockPlan, record, withStatus } from '../plans/record';
 import type { Receipt, ToolCallEntry, ToolCallStatus } from '../plans/schema';
 import { TOOL_ARGS } from '../plans/tool-args';
 import { isTerminal } from '../plans/transitions';
+import { storable } from '../text';
 import type { Claim } from './claim';
+import { type Deadline, deadlineIn } from './deadline';
 import { reasonToHold } from './hold';
-import { type Envelope, type Message, type Provider, type Providers, Refused } from './provider';
+import {
+  type Envelope,
+  HELD_UP,
+  keeperOf,
+  type Message,
+  type Provider,
+  type Providers,
+  Refused,
+} from './provider';
 
 export type Dispatching = {
   database: Database;
@@ -22,19 +33,23 @@ export type Dispatching = {
 };
 
 /**
- * A committed intent: from here on the provider may have the message, whatever happens to us. `send_by` is this process's
- * clock: a send that begins later could outlast the lease.
+ * A committed intent: from here on the provider may have the message, whatever happens to us. `tried`: how often it was
+ * handed over before, under the same key. `lease` ends no later than the one in the database: a send that could outlast it
+ * does not begin.
  */
-export type Intent = Claim & { attempt: number; message: Message; provider: Provider; send_by: number };
+export type Intent = Claim & {
+  attempt: number;
+  tried: number;
+  message: Message;
+  provider: Provider;
+  lease: Deadline;
+};
 
-export function sendBy({ leaseMs, timeoutMs }: Dispatching): number {
-  return Date.now() + leaseMs - timeoutMs;
-}
-
+/** `again`: a further try under the same key is harmless, after so long if the provider said so. */
 export type Outcome =
   | { state: 'executed'; receipt: Receipt }
   | { state: 'failed'; error: string }
-  | { state: 'unknown'; error: string };
+  | { state: 'unknown'; error: string; again?: { after_ms: number | null } };
 
 /**
  * `approved → dispatching`, committed before any byte leaves. Under the plan's lock every "no" counts for the last time:
@@ -51,9 +66,11 @@ export async function writeIntent(tx: Tx, deps: Dispatching, claim: Claim): Prom
   if (new Date(entry.status.run_at) > locked.now) return null;
 
   const message = messageOf(entry);
-  const held = await reasonToHold(tx, locked, { entry, by: entry.status.by, message });
+  const { by, at } = entry.status;
+  const held = await reasonToHold(tx, locked, { entry, by, at });
   if (held) {
-    await record(tx, locked, { update: [{ row, entry: await waitAgain(tx, locked, entry, held) }] });
+    const again = await waitAgain(tx, locked, held.entry, held.reason);
+    await record(tx, locked, { update: [{ row, entry: again }] });
     return null;
   }
   const putOff = await putOffByQuietHours(tx, claim.org_id, { entry, now: locked.now });
@@ -61,7 +78,7 @@ export async function writeIntent(tx: Tx, deps: Dispatching, claim: Claim): Prom
     await record(tx, locked, { update: [{ row, entry: putOff }] });
     return null;
   }
-  const provider = deps.providers[message.channel === 'email' ? 'send_email' : 'send_sms'];
+  const provider = providerFor(deps, message);
   const attempt = 1 + (await tx.$count(dispatch, ofEntry(claim)));
   await tx.insert(dispatch).values({
     org_id: claim.org_id,
@@ -69,7 +86,7 @@ export async function writeIntent(tx: Tx, deps: Dispatching, claim: Claim): Prom
     entry_id: claim.id,
     attempt,
     idempotency_key: keyOf(claim.id, attempt),
-    provider: provider.name,
+    provider: keeperOf(provider),
     digest: digestOf(message),
     started_at: locked.now,
   });
@@ -79,62 +96,85 @@ export async function writeIntent(tx: Tx, deps: Dispatching, claim: Claim): Prom
     at: locked.now.toISOString(),
     attempt,
   };
-  await record(tx, locked, { update: [leased(locked, row, withStatus(entry, status), deps.leaseMs)] });
-  return { ...claim, attempt, message, provider, send_by: sendBy(deps) };
+  const lease = deadlineIn(deps.leaseMs);
+  const lease_until = new Date((await databaseNow(tx)).getTime() + deps.leaseMs);
+  await record(tx, locked, { update: [{ row, entry: withStatus(entry, status), lease_until }] });
+  return { ...claim, attempt, tried: 0, message, provider, lease };
 }
 
 /** One try at the provider, within the timeout. Never throws: what cannot be known is an outcome too. */
 export async function send(deps: Dispatching, intent: Intent): Promise<Outcome> {
+  const { provider, message } = intent;
   // A process that was stopped in between may wake up when the message is unknown, or has been sent again by a person.
-  if (Date.now() > intent.send_by) {
-    const error = 'It was not sent: Greenlight was held up for too long before sending it.';
-    // Under a key that was tried before, an earlier try may have gone through; that one is asked about once more.
-    return { state: intent.provider.honours_keys ? 'unknown' : 'failed', error };
-  }
+  if (intent.lease.left() < deps.timeoutMs) return outcomeOf(intent, new Refused(HELD_UP));
+  const time = deadlineIn(deps.timeoutMs);
   const envelope: Envelope = {
     key: keyOf(intent.id, intent.attempt),
     org_id: intent.org_id,
     plan_id: intent.plan_id,
     entry_id: intent.id,
+    late: () => time.left() <= 0,
   };
   try {
-    const accepted = await intent.provider.send(
-      intent.message,
-      envelope,
-      AbortSignal.timeout(deps.timeoutMs),
-    );
-    const receipt = { provider: intent.provider.name, ...accepted, digest: digestOf(intent.message) };
+    const accepted = await provider.send(message, envelope, AbortSignal.timeout(deps.timeoutMs));
+    const receipt = { provider: provider.name, ...accepted, digest: digestOf(message) };
     return { state: 'executed', receipt };
-  } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
-    return { state: error instanceof Refused ? 'failed' : 'unknown', error: message };
+  } catch (thrown) {
+    return outcomeOf(intent, thrown);
   }
 }
 
+function outcomeOf({ provider, tried }: Intent, thrown: unknown): Outcome {
+  const error = storable(coerceError(thrown).message.slice(0, 500));
+  const refused = thrown instanceof Refused;
+  // What holds us up, or keeps us from the provider, passes; and the key makes another try harmless.
+  if (provider.honours_keys && (!refused || error === HELD_UP))
+    return { state: 'unknown', error, again: { after_ms: retryAfterMs(thrown) } };
+  // A no to this try says nothing of an earlier one under the same key.
+  return { state: refused && tried === 0 ? 'failed' : 'unknown', error };
+}
+
 /**
- * Writes what came of it. Also from `unknown`: a sender that was only slow still knows best, as long as nobody has sent
- * again since (the fence).
+ * Writes what came of it. What a provider has taken it has taken, whoever reports it and however late: also from `unknown`.
+ * Any other word counts only from the one who holds the message now (the fence).
  */
 export async function recordOutcome(tx: Tx, intent: Intent, outcome: Outcome): Promise<void> {
   const locked = await lockPlan(tx, intent.org_id, intent.plan_id);
   const row = await lockEntry(tx, locked, intent.id);
   const { entry } = row;
-  if (entry.kind !== 'tool_call' || row.fence !== intent.fence) return;
+  if (entry.kind !== 'tool_call') return;
   const { status } = entry;
-  if (status.state !== 'dispatching' && status.state !== 'unknown') return;
-  if (status.state === 'unknown' && outcome.state !== 'executed') return;
-  const at = locked.now.toISOString();
-  const by = status.by ? { by: status.by } : {};
-  await record(tx, locked, { update: [{ row, entry: withStatus(entry, toStatus(outcome, at, by)) }] });
+  const taken = outcome.state === 'executed';
+  if (!taken && (row.fence !== intent.fence || status.state !== 'dispatching')) return;
   await tx
     .update(dispatch)
     .set({
       outcome: outcome.state,
-      receipt: outcome.state === 'executed' ? outcome.receipt : null,
-      error: outcome.state === 'executed' ? null : outcome.error,
+      receipt: taken ? outcome.receipt : null,
+      error: taken ? null : outcome.error,
       ended_at: locked.now,
     })
     .where(and(ofEntry(intent), eq(dispatch.attempt, intent.attempt)));
+  if (status.state === 'dispatching' || status.state === 'unknown') {
+    const by = status.by ? { by: status.by } : {};
+    const next = toStatus(outcome, locked.now.toISOString(), by);
+    await record(tx, locked, { update: [{ row, entry: withStatus(entry, next) }] });
+  } else if (status.state === 'superseded') {
+    await takeBack(tx, locked, status.entry_id);
+  }
+}
+
+/** A person had the message sent again, and now it turns out that the first one was taken: the second waits for a new look. */
+async function takeBack(tx: Tx, locked: LockedPlan, entryId: string): Promise<void> {
+  const row = await lockEntry(tx, locked, entryId);
+  const { entry } = row;
+  if (entry.kind !== 'tool_call' || isTerminal(locked.row.state.status)) return;
+  const held = 'The message that this one was to replace has gone out after all.';
+  if (entry.status.state === 'approved') {
+    await record(tx, locked, { update: [{ row, entry: await waitAgain(tx, locked, entry, held) }] });
+  } else if (entry.status.state === 'pending') {
+    await record(tx, locked, { update: [{ row, entry: withStatus(entry, { state: 'pending', held }) }] });
+  }
 }
 
 function toStatus(
@@ -144,7 +184,7 @@ function toStatus(
 ): ToolCallStatus {
   if (outcome.state === 'executed') return { state: 'executed', at, ...by, receipt: outcome.receipt };
   if (outcome.state === 'failed') return { state: 'failed', at, error: outcome.error, ...by };
-  return { state: 'unknown', since: at, ...by };
+  return { state: 'unknown', since: at, error: outcome.error, ...by };
 }
 
 /** The message as it will arrive: what was approved, or proposed and approved unchanged. */
@@ -158,21 +198,15 @@ export function messageOf(entry: ToolCallEntry): Message {
   return { channel: 'sms', to, body };
 }
 
-/** An entry that keeps its worker's lease through the change. */
-export function leased(
-  locked: LockedPlan,
-  row: EntryRow,
-  entry: ToolCallEntry,
-  leaseMs: number,
-): EntryUpdate {
-  return { row, entry, lease_until: new Date(locked.now.getTime() + leaseMs) };
+export function providerFor({ providers }: Dispatching, message: Message): Provider {
+  return providers[message.channel === 'email' ? 'send_email' : 'send_sms'];
 }
 
 function keyOf(entryId: string, attempt: number): string {
   return `act_${entryId}_${attempt}`;
 }
 
-function ofEntry(claim: Omit<Claim, 'fence'>) {
+export function ofEntry(claim: Omit<Claim, 'fence'>) {
   return and(
     eq(dispatch.org_id, claim.org_id),
     eq(dispatch.plan_id, claim.plan_id),

@@ -1,10 +1,12 @@
 import 'server-only';
 import type { Database } from '../db/transaction';
 import type { Env } from '../env';
-import { createSmtpProvider } from './email';
+import { createEmailApiProvider } from './adapters/email-api';
+import { createSmtpProvider } from './adapters/smtp';
+import { createTwilioProvider } from './adapters/twilio';
 import { createOutboxProvider } from './outbox';
-import type { Providers } from './provider';
-import { createTwilioProvider } from './sms';
+import type { Provider, Providers } from './provider';
+import type { Outbox } from './schema';
 
 /**
  * How long a provider may take: well below the lease, so that the outcome is recorded while the claim is ours. Whole
@@ -19,7 +21,7 @@ export function createProviders(env: Env, database: Database): Providers {
   const outbox = createOutboxProvider(database);
   const { TWILIO_ACCOUNT_SID, TWILIO_AUTH_TOKEN, TWILIO_FROM, TWILIO_BASE_URL } = env;
   return {
-    send_email: env.SMTP_URL ? createSmtpProvider(env.SMTP_URL, env.MAIL_FROM, sendTimeoutMs(env)) : outbox,
+    send_email: createEmailProvider(env) ?? outbox,
     send_sms: TWILIO_ACCOUNT_SID
       ? createTwilioProvider({
           account_sid: TWILIO_ACCOUNT_SID,
@@ -31,10 +33,17 @@ export function createProviders(env: Env, database: Database): Providers {
   };
 }
 
-/** Which channels really leave the house. */
-export function channelsOf(env: Env): { email: 'smtp' | 'outbox'; sms: 'twilio' | 'outbox' } {
+function createEmailProvider(env: Env): Provider | null {
+  const { EMAIL_API_URL, EMAIL_API_KEY, SMTP_URL, MAIL_FROM } = env;
+  if (EMAIL_API_URL)
+    return createEmailApiProvider({ url: EMAIL_API_URL, key: EMAIL_API_KEY, from: MAIL_FROM });
+  return SMTP_URL ? createSmtpProvider(SMTP_URL, MAIL_FROM, sendTimeoutMs(env)) : null;
+}
+
+/** What each channel goes through. */
+export function channelsOf(env: Env): Outbox['channels'] {
   return {
-    email: env.SMTP_URL ? 'smtp' : 'outbox',
+    email: env.EMAIL_API_URL ? 'email_api' : env.SMTP_URL ? 'smtp' : 'outbox',
     sms: env.TWILIO_ACCOUNT_SID ? 'twilio' : 'outbox',
   };
 }

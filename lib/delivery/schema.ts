@@ -15,7 +15,10 @@ export type OutboxMessage = z.infer<typeof OutboxMessageSchema>;
 export const OutboxSchema = z.object({
   messages: z.array(OutboxMessageSchema),
   /** What each channel goes through; `outbox` means that nothing leaves the house. */
-  channels: z.object({ email: z.enum(['smtp', 'outbox']), sms: z.enum(['twilio', 'outbox']) }),
+  channels: z.object({
+    email: z.enum(['smtp', 'email_api', 'outbox']),
+    sms: z.enum(['twilio', 'outbox']),
+  }),
   page: z.number(),
   next_page: z.number().nullable(),
 });

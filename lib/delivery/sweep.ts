@@ -1,21 +1,23 @@
 import 'server-only';
-import { and, desc, eq } from 'drizzle-orm';
+import { and, eq } from 'drizzle-orm';
 import { dispatch } from '../db/schema/delivery';
 import { log_entry } from '../db/schema/plans';
 import type { Tx } from '../db/transaction';
+import { backoffMs } from '../jobs/backoff';
+import type { EntryRow } from '../plans/log';
 import { lockEntry, lockPlan, record, withStatus } from '../plans/record';
 import { findAbandonedDispatch, leaseUntil } from './claim';
-import { type Dispatching, type Intent, messageOf, sendBy } from './dispatch';
-
-/** Providers remember keys for a day; we stop trusting that some hours earlier. */
-const KEY_LIFETIME_MS = 20 * 3_600_000;
+import { deadlineIn } from './deadline';
+import { type Dispatching, type Intent, ofEntry } from './dispatch';
+import { mayTryAgain } from './try-again';
 
 export type Swept = { found: boolean; resend: Intent | null };
 
 /**
- * One message whose worker died between intent and record. A provider that honours keys gets it again under the same key;
- * for any other we cannot know, and say so: `unknown`. The fence moves only when we send again, so that a worker that was
- * merely slow can still report what really happened.
+ * One message that was handed over and whose outcome is open: its worker died between intent and record, or its provider
+ * was to be asked again. A provider that honours keys gets it again under the same key; for any other we cannot know, and
+ * say so: `unknown`. The fence moves only when we send again, so that a worker that was merely slow can still report what
+ * really happened.
  */
 export async function sweepAbandonedDispatch(tx: Tx, deps: Dispatching): Promise<Swept> {
   const found = await findAbandonedDispatch(tx);
@@ -27,35 +29,40 @@ export async function sweepAbandonedDispatch(tx: Tx, deps: Dispatching): Promise
     return { found: true, resend: null };
   if (!row.lease_until || row.lease_until >= locked.now) return { found: true, resend: null };
 
-  const here = and(
-    eq(dispatch.org_id, row.org_id),
-    eq(dispatch.plan_id, row.plan_id),
-    eq(dispatch.entry_id, row.id),
-  );
-  const [last] = await tx.select().from(dispatch).where(here).orderBy(desc(dispatch.attempt)).limit(1);
-  const message = messageOf(entry);
-  const provider = deps.providers[message.channel === 'email' ? 'send_email' : 'send_sms'];
-  const fresh = last && locked.now.getTime() - last.started_at.getTime() < KEY_LIFETIME_MS;
-  if (last && fresh && provider.honours_keys && provider.name === last.provider) {
-    const fence = row.fence + 1;
+  const { by, at } = entry.status;
+  const verdict = await mayTryAgain(tx, deps, locked, { id: row.id, entry, by, at });
+  if (verdict.may === 'wait') {
     await tx
       .update(log_entry)
-      .set({ fence, lease_until: leaseUntil(deps.leaseMs) })
-      .where(
-        and(eq(log_entry.org_id, row.org_id), eq(log_entry.plan_id, row.plan_id), eq(log_entry.id, row.id)),
-      );
-    return {
-      found: true,
-      resend: { ...found, fence, attempt: last.attempt, message, provider, send_by: sendBy(deps) },
-    };
+      .set({ lease_until: leaseUntil(verdict.ms) })
+      .where(isRow(row));
+    return { found: true, resend: null };
   }
-  const { by } = entry.status;
-  const status = { state: 'unknown' as const, since: locked.now.toISOString(), by };
-  await record(tx, locked, { update: [{ row, entry: withStatus(entry, status) }] });
-  if (last)
+  if (verdict.may === 'ask') {
+    const since = locked.now.toISOString();
     await tx
       .update(dispatch)
-      .set({ outcome: 'unknown' })
-      .where(and(here, eq(dispatch.attempt, last.attempt)));
-  return { found: true, resend: null };
+      .set({ outcome: 'unknown', error: verdict.because, ended_at: locked.now })
+      .where(ofEntry(found));
+    const status = { state: 'unknown' as const, since, by, error: verdict.because };
+    await record(tx, locked, { update: [{ row, entry: withStatus(entry, status) }] });
+    return { found: true, resend: null };
+  }
+  const { tries, ...handover } = verdict.handover;
+  const fence = row.fence + 1;
+  // Even a worker that dies in every try leaves more time between them each time.
+  const lease = deadlineIn(deps.leaseMs);
+  await tx
+    .update(log_entry)
+    .set({ fence, lease_until: leaseUntil(deps.leaseMs + backoffMs(tries)) })
+    .where(isRow(row));
+  await tx
+    .update(dispatch)
+    .set({ tries: tries + 1 })
+    .where(and(ofEntry(found), eq(dispatch.attempt, handover.attempt)));
+  return { found: true, resend: { ...found, ...handover, fence, tried: tries, lease } };
+}
+
+function isRow(row: EntryRow) {
+  return and(eq(log_entry.org_id, row.org_id), eq(log_entry.plan_id, row.plan_id), eq(log_entry.id, row.id));
 }

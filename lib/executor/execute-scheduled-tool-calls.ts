@@ -1,15 +1,9 @@
 import 'server-only';
-import type { Database } from '../db/transaction';
+import type { Database, Tx } from '../db/transaction';
 import { claimDueEntry } from '../delivery/claim';
-import {
-  type Dispatching,
-  type Intent,
-  type Outcome,
-  recordOutcome,
-  send,
-  writeIntent,
-} from '../delivery/dispatch';
+import { type Dispatching, type Intent, recordOutcome, send, writeIntent } from '../delivery/dispatch';
 import { sweepAbandonedDispatch } from '../delivery/sweep';
+import { putOff } from '../delivery/try-again';
 
 /** One approved message that is due: claim → intent → send → record, each its own commit. Returns whether there was one. */
 export async function executeScheduledToolCalls(deps: Dispatching): Promise<boolean> {
@@ -31,18 +25,21 @@ export async function recoverAbandonedToolCalls(deps: Dispatching): Promise<bool
 async function carryOut(deps: Dispatching, intent: Intent): Promise<void> {
   const outcome = await send(deps, intent);
   // Where a second try is harmless nobody has to be asked: the entry stays as it is, and the sweep sends it again.
-  if (outcome.state === 'unknown' && intent.provider.honours_keys) return;
-  await persist(deps.database, intent, outcome);
+  await persist(deps.database, (tx) =>
+    outcome.state === 'unknown' && outcome.again
+      ? putOff(tx, intent, outcome)
+      : recordOutcome(tx, intent, outcome),
+  );
 }
 
 /**
  * The one write that must not be given up lightly: the message has left. While the database is away this waits and tries
  * again; past the last try the sweep finds the entry and calls it unknown.
  */
-async function persist(database: Database, intent: Intent, outcome: Outcome): Promise<void> {
+async function persist(database: Database, write: (tx: Tx) => Promise<void>): Promise<void> {
   for (let wait = 200; ; wait *= 2) {
     try {
-      return await database.transaction((tx) => recordOutcome(tx, intent, outcome));
+      return await database.transaction(write);
     } catch (error) {
       if (wait > 30_000) throw error;
       await new Promise((resolve) => setTimeout(resolve, wait));

@@ -13,8 +13,9 @@ export function Channels({ channels }: { channels: Outbox['channels'] }) {
         <Notice tone="wait" title={`Approved ${closed.join(' and ')} do not leave the house.`}>
           {channels.email === 'outbox' ? (
             <p>
-              No mail server is configured. Set <code className="font-mono text-xs">SMTP_URL</code> to send
-              e-mails.
+              No way to send e-mails is configured. Set <code className="font-mono text-xs">SMTP_URL</code>,
+              or <code className="font-mono text-xs">EMAIL_API_URL</code> and{' '}
+              <code className="font-mono text-xs">EMAIL_API_KEY</code>.
             </p>
           ) : null}
           {channels.sms === 'outbox' ? (
@@ -26,7 +27,10 @@ export function Channels({ channels }: { channels: Outbox['channels'] }) {
           ) : null}
         </Notice>
       ) : (
-        <Notice tone="good">E-mails go out over SMTP and text messages over Twilio.</Notice>
+        <Notice tone="good">
+          E-mails go out over {channels.email === 'smtp' ? 'SMTP' : 'the e-mail API'} and text messages over
+          Twilio.
+        </Notice>
       )}
     </div>
   );

@@ -6,18 +6,19 @@ import { Time } from '@/app/_ui/time';
 
 type Props = {
   since: string;
+  error: string | undefined;
   pending: boolean;
   onResolve: ((outcome: 'sent' | 'send_again') => void) | null;
 };
 
 /** The provider may or may not have taken it. We never guess: a person finds out and says. */
-export function UnknownOutcome({ since, pending, onResolve }: Props) {
+export function UnknownOutcome({ since, error, pending, onResolve }: Props) {
   return (
     <Notice tone="bad" title="We cannot know whether this was sent.">
       <p>
-        The connection broke while it was being handed over (<Time at={since} />
-        ). Greenlight will not send it again by itself. Look into the provider’s sent messages, or ask the
-        person, and say what is true.
+        It was being handed over (<Time at={since} />
+        ). {error ? `${error} ` : 'The connection broke. '}Greenlight will not send it again by itself. Look
+        into the provider’s sent messages, or ask the person, and say what is true.
       </p>
       {onResolve ? (
         <div className="mt-2 flex flex-wrap gap-2">

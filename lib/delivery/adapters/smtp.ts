@@ -1,8 +1,9 @@
 import 'server-only';
 import { Socket } from 'node:net';
+import { Readable } from 'node:stream';
 import { createTransport } from 'nodemailer';
-import { coerceError } from '../errors';
-import { type Provider, Refused } from './provider';
+import { coerceError } from '../../errors';
+import { HELD_UP, messageIdOf, type Provider, Refused } from '../provider';
 
 /** Errors that nodemailer raises before the message's content can have left. */
 const BEFORE_CONTENT = new Set(['EDNS', 'EAUTH', 'ENOAUTH', 'ETLS', 'EREQUIRETLS', 'EENVELOPE', 'ECONFIG']);
@@ -20,17 +21,29 @@ export function createSmtpProvider(url: string, from: string, timeoutMs: number)
     disableFileAccess: true,
     disableUrlAccess: true,
   };
-  const domain = /@([a-z0-9.-]+)/i.exec(from)?.[1] ?? 'localhost';
   return {
     name: 'smtp',
     honours_keys: false,
-    async send(message, { key }, signal) {
+    async send(message, { key, late }, signal) {
       if (message.channel !== 'email') throw new Refused('SMTP carries e-mail only.');
-      const messageId = `<${key}@${domain}>`;
+      const messageId = messageIdOf(key, from);
       const socket = new Socket();
+      let heldUp = false;
+      const transport = createTransport({ ...settings, socket }, { from });
+      transport.use('stream', (mail, done) => {
+        mail.message.processFunc((content) =>
+          Readable.from(
+            onceAskedFor(content, () => {
+              heldUp = late();
+              return !heldUp;
+            }),
+          ),
+        );
+        done();
+      });
       try {
         await cutOff(
-          createTransport({ ...settings, socket }, { from }).sendMail({
+          transport.sendMail({
             to: { name: '', address: message.to },
             subject: message.subject,
             text: message.body,
@@ -41,11 +54,21 @@ export function createSmtpProvider(url: string, from: string, timeoutMs: number)
         );
         return { provider_id: messageId, delivered: true };
       } catch (thrown) {
+        if (heldUp) throw new Refused(HELD_UP, thrown);
         const error = coerceError(thrown);
         throw surelyRefused(error) ? new Refused(error.message, error) : error;
       }
     },
   };
+}
+
+/**
+ * The content, begun only when the mail server has asked for it: a process that was stopped in the middle of the dialogue may
+ * find that answer waiting when it wakes up, long after the message was given up here.
+ */
+async function* onceAskedFor(content: Readable, mayLeave: () => boolean): AsyncGenerator<Buffer> {
+  if (!mayLeave()) throw new Error(HELD_UP);
+  for await (const chunk of content) yield Buffer.from(chunk);
 }
 
 /**
