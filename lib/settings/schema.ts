@@ -35,8 +35,8 @@ export const SettingsSchema = z.object({
 });
 export type Settings = z.infer<typeof SettingsSchema>;
 
-/** What is left out stays as it is. */
-export const SettingsInputSchema = SettingsSchema.partial();
+/** What is left out stays as it is; a name that is mistyped is refused, not passed over. */
+export const SettingsInputSchema = SettingsSchema.partial().strict();
 export type SettingsInput = z.infer<typeof SettingsInputSchema>;
 
 /** What counts, with the defaults filled in. */
