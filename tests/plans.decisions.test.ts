@@ -1,7 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { plan as planTable } from '../lib/db/schema/plans';
-import { AppError } from '../lib/errors';
-import { decideMany } from '../lib/plans/decisions/bulk';
 import {
   answerQuestion,
   approveLogEntry,
@@ -12,18 +10,9 @@ import {
 import { editPlan } from '../lib/plans/lifecycle/edit-plan';
 import { pausePlan, stopPlan } from '../lib/plans/lifecycle/interrupt';
 import { approvePlan, rejectPlan } from '../lib/plans/lifecycle/review';
+import { emailThatWaits, refusal } from './helpers/decisions';
 import { insertOrg, openEmbedded } from './helpers/embedded';
-import {
-  ANA,
-  BEN,
-  callsOf,
-  detailOf,
-  EMAIL,
-  eventsOf,
-  readyPlan,
-  runOnce,
-  scriptedPlanner,
-} from './helpers/scripted';
+import { ANA, BEN, callsOf, detailOf, EMAIL, eventsOf, readyPlan } from './helpers/scripted';
 
 let database: Awaited<ReturnType<typeof openEmbedded>>;
 let org: string;
@@ -37,26 +26,7 @@ beforeEach(async () => {
 });
 afterAll(() => database.close());
 
-async function waitingEmail() {
-  const { plan_id } = await readyPlan(database, org);
-  await runOnce(database, scriptedPlanner([{ proposals: [EMAIL] }]));
-  const [waiting] = await callsOf(database, org, plan_id, 'send_email');
-  if (!waiting) throw new Error('an e-mail waits');
-  return {
-    target: { org_id: org, plan_id, entry_id: waiting.id, actor: ANA },
-    version: waiting.version,
-    plan_id,
-  };
-}
-
-async function refusal(work: Promise<unknown>): Promise<AppError> {
-  const thrown = await work.then(
-    () => null,
-    (error: unknown) => error,
-  );
-  if (!(thrown instanceof AppError)) throw new Error(`refused with an AppError, not ${thrown}`);
-  return thrown;
-}
+const waitingEmail = () => emailThatWaits(database, org);
 
 test('approving binds to the version shown; the loser learns who was faster', async () => {
   const { target, version } = await waitingEmail();
@@ -157,35 +127,6 @@ test('a plan under review: approved or rejected once, at the version that was re
   expect(rejected.state).toEqual({ status: 'rejected', reason: 'Not ours.', by: ANA });
   const late = database.transaction((tx) => approvePlan(tx, { ...target, actor: BEN }, { version }));
   expect((await refusal(late)).details.current).toEqual(rejected);
-});
-
-test('many at once: each its own outcome, and what fails on our side fails alone', async () => {
-  const first = await waitingEmail();
-  const second = await waitingEmail();
-  const decide = (item: typeof first, version: number) => ({
-    plan_id: item.plan_id,
-    entry_id: item.target.entry_id,
-    version,
-    decision: 'approve' as const,
-  });
-  let calls = 0;
-  const failing = {
-    ...database,
-    transaction: ((work) => {
-      calls += 1;
-      return calls === 2 ? Promise.reject(new Error('the connection is gone')) : database.transaction(work);
-    }) as typeof database.transaction,
-  };
-  const items = [decide(first, first.version), decide(second, second.version), decide(first, 1)];
-  const { outcomes } = await decideMany(
-    { database: failing, who: { org_id: org, actor: BEN }, report: () => {} },
-    items,
-  );
-  expect(outcomes).toMatchObject([
-    { ok: true, log: { entry: { status: { state: 'approved', by: BEN } } } },
-    { ok: false, code: 'unavailable' },
-    { ok: false, code: 'conflict', current: { id: first.target.entry_id } },
-  ]);
 });
 
 test('a plan under review is not paused, and the answer holds the plan', async () => {

@@ -1,9 +1,16 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { plan as planTable } from '../lib/db/schema/plans';
-import { AppError } from '../lib/errors';
-import { approveLogEntry, rejectLogEntry, undoLogEntry } from '../lib/plans/decisions/entry-decisions';
+import {
+  approveLogEntry,
+  editLogEntry,
+  rejectLogEntry,
+  undoLogEntry,
+} from '../lib/plans/decisions/entry-decisions';
+import { editPlan } from '../lib/plans/lifecycle/edit-plan';
+import { approvePlan } from '../lib/plans/lifecycle/review';
+import { emailThatWaits, refusal } from './helpers/decisions';
 import { insertOrg, openEmbedded } from './helpers/embedded';
-import { ANA, BEN, callsOf, EMAIL, readyPlan, runOnce, scriptedPlanner } from './helpers/scripted';
+import { ANA, BEN, detailOf, EMAIL, readyPlan } from './helpers/scripted';
 
 let database: Awaited<ReturnType<typeof openEmbedded>>;
 let org: string;
@@ -18,22 +25,10 @@ beforeEach(async () => {
 afterAll(() => database.close());
 
 async function waitingEmail() {
-  const { plan_id } = await readyPlan(database, org);
-  await runOnce(database, scriptedPlanner([{ proposals: [EMAIL] }]));
-  const [waiting] = await callsOf(database, org, plan_id, 'send_email');
-  if (!waiting) throw new Error('an e-mail waits');
-  const target = { org_id: org, plan_id, entry_id: waiting.id, actor: ANA };
-  return { target, ben: { ...target, actor: BEN }, version: waiting.version };
+  const { target, version } = await emailThatWaits(database, org);
+  return { target, ben: { ...target, actor: BEN }, version };
 }
-
-async function refused(work: Promise<unknown>): Promise<string> {
-  const thrown = await work.then(
-    () => null,
-    (error: unknown) => error,
-  );
-  if (!(thrown instanceof AppError)) throw new Error(`refused with an AppError, not ${thrown}`);
-  return thrown.code;
-}
+const refused = async (work: Promise<unknown>) => (await refusal(work)).code;
 
 const approve = (target: Parameters<typeof approveLogEntry>[1], version: number) =>
   database.transaction((tx) => approveLogEntry(tx, target, { version }));
@@ -58,4 +53,48 @@ test('a repeated approval is no success once it was undone, nor when somebody ha
   const rejected = await database.transaction((tx) => rejectLogEntry(tx, ben, no));
   expect(await refused(approve(target, version))).toBe('conflict');
   expect(await database.transaction((tx) => rejectLogEntry(tx, ben, no))).toEqual(rejected);
+});
+
+const words = (body: string) => ({ ...Object(EMAIL.args), body });
+const edit = (target: Parameters<typeof editLogEntry>[1], version: number, body: string) =>
+  database.transaction((tx) => editLogEntry(tx, target, { version, args: words(body) }));
+
+test('a repeated approval is no success for the words that somebody else has approved since', async () => {
+  const { target, ben, version } = await waitingEmail();
+  const mine = { version, args: words('Mine.') };
+  const approved = await database.transaction((tx) => approveLogEntry(tx, target, mine));
+  const undone = await undo(ben, approved.version);
+  await database.transaction((tx) =>
+    approveLogEntry(tx, ben, { version: undone.version, args: words('His.') }),
+  );
+  const again = database.transaction((tx) => approveLogEntry(tx, target, mine));
+  expect(await refusal(again)).toMatchObject({
+    code: 'conflict',
+    details: { current: { entry: { approved_args: { body: 'His.' }, status: { by: BEN } } } },
+  });
+});
+
+test('a repeated draft is no success once there is another; approved as it is, it still stands', async () => {
+  const { target, ben, version } = await waitingEmail();
+  const mine = await edit(target, version, 'Mine.');
+  const approved = await approve(ben, mine.version);
+  expect(await edit(target, version, 'Mine.')).toEqual(approved);
+  await edit(ben, approved.version, 'His.');
+  expect(await refused(edit(target, version, 'Mine.'))).toBe('conflict');
+});
+
+test('a plan: a repeated title is no success once there is another; an approval outlives new titles', async () => {
+  const { plan_id } = await readyPlan(database, org, { auto_approve: false });
+  const target = { org_id: org, plan_id, actor: ANA };
+  const { plan } = await detailOf(database, org, plan_id);
+  const approvePlanOnce = () =>
+    database.transaction((tx) => approvePlan(tx, target, { version: plan.version }));
+  const rename = (actor: typeof ANA, version: number, title: string) =>
+    database.transaction((tx) => editPlan(tx, { ...target, actor }, { version, title }));
+  const approved = await approvePlanOnce();
+  const mine = await rename(ANA, approved.version, 'Mine');
+  expect(await rename(ANA, approved.version, 'Mine')).toEqual(mine);
+  const his = await rename(BEN, mine.version, 'His');
+  expect(await refused(rename(ANA, approved.version, 'Mine'))).toBe('conflict');
+  expect(await approvePlanOnce()).toEqual(his);
 });

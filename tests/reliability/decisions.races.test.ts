@@ -1,112 +1,208 @@
 import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { PlanLogDisplaySchema, PlanSchema } from '../../lib/plans/schema';
-import { type Api, ok, openApi } from '../helpers/api';
-import { promiseOfEmail } from '../helpers/calls';
-import { addMember, createOrg, type Org, signIn } from '../helpers/org';
+import { createApiKey } from '../../lib/auth/api-keys';
+import { insertPlans } from '../../lib/plans/create';
+import { PlanSchema } from '../../lib/plans/schema';
+import { createTemplate } from '../../lib/templates/commands';
+import { DEFAULT_TEMPLATE } from '../../lib/templates/default-template';
+import { type Api, ok, openApi, type WaitingEntry } from '../helpers/api';
+import { addMember, createOrg, signIn } from '../helpers/org';
 import { openPlace, type Place } from '../helpers/place';
-import { setTemplate, waitingEmails } from '../helpers/plans';
-import type { Answer } from '../helpers/session';
+import { currentOf, entryWon, expectOneEach, type Race, winnerOf } from '../helpers/races';
+import { ANA } from '../helpers/scripted';
+import { type Answer, openKeySession } from '../helpers/session';
+import { startMailbox } from '../helpers/smtp';
 import { waitFor } from '../helpers/wait';
+import { emailTo, openPool, orgIdOf, waitingPlans } from '../helpers/waiting-plans';
+import { inWaves, raceScale } from '../helpers/waves';
 
-const RACES = 40;
+const WIDTH = 4;
+const MORE_REVIEWERS = 8;
 
 let place: Place;
-let org: Org;
-/** Two people, each at a process of their own. */
+let database: ReturnType<typeof openPool>;
+let org: string;
+/** Two people, each at a process of their own; and programs, some at the one and some at the other. */
 let ana: Api;
 let ben: Api;
+const programs: Api[] = [];
+/** To whom an e-mail must go out in the end, and to whom none: by the winner's decision. */
+const approved: string[] = [];
+const notApproved: string[] = [];
 
 beforeAll(async () => {
   place = await openPlace('PostgreSQL');
-  // A long undo window: an approved message stays where it is while the test looks at it.
-  const env = { UNDO_WINDOW_S: '3600' };
-  const [first, second] = await Promise.all([place.start(env), place.start(env)]);
-  org = await createOrg(first.origin, 'Ana');
-  const member = await addMember(org, 'Ben');
-  ana = org.api;
-  ben = openApi(await signIn(second.origin, member.email), org.slug);
-});
-afterAll(() => place?.close());
-
-/** Exactly one of them won, and the other was told what the winner made of it. */
-function winnerOf(answers: [Answer, Answer]): { won: Answer; lost: Answer } {
-  const [a, b] = answers;
-  expect([a.status, b.status].sort()).toEqual([200, 409]);
-  return a.status === 200 ? { won: a, lost: b } : { won: b, lost: a };
-}
-
-function currentOf(answer: Answer): unknown {
-  const { code, message, current } = Object(answer.body);
-  expect(code).toBe('conflict');
-  expect(message).toEqual(expect.any(String));
-  return current;
-}
-
-test(`approve against reject on ${RACES} entries at two processes: one 200, the other 409 with the winner's entry`, async () => {
-  const waiting = await waitingEmails(org, RACES);
-  for (const { plan_id, log } of waiting.slice(0, RACES)) {
-    const answers = await Promise.all([
-      ana.decide(plan_id, log, 'approve'),
-      ben.decide(plan_id, log, 'reject', { reason: 'Not now.' }),
-    ]);
-    const { won, lost } = winnerOf(answers);
-    const entry = PlanLogDisplaySchema.parse(won.body);
-    expect(currentOf(lost)).toEqual(entry);
-    const [stored] = (await ana.plan(plan_id)).log.filter(({ id }) => id === log.id);
-    expect(stored).toEqual(entry);
+  // Nothing is sent and nothing run while people decide: each answer can be compared with what is stored.
+  const env = { RUNNER: 'off', UNDO_WINDOW_S: '3600' };
+  const servers = await Promise.all([place.start(env), place.start(env)]);
+  const [first, second] = servers;
+  const made = await createOrg(first.origin, 'Ana');
+  const member = await addMember(made, 'Ben');
+  ana = made.api;
+  ben = openApi(await signIn(second.origin, member.email), made.slug);
+  database = openPool(place.databaseUrl ?? '');
+  org = await orgIdOf(database, made.slug);
+  for (let index = 0; index < MORE_REVIEWERS; index += 1) {
+    const wanted = { name: `Program ${index}`, role: 'member' } as const;
+    const { key } = await database.transaction((tx) => createApiKey(tx, org, ANA, wanted));
+    const { origin } = servers[index % 2] ?? first;
+    programs.push(openApi(openKeySession(origin, key), made.slug));
   }
 });
-
-test(`approve against approve on ${RACES} entries: the second learns who was first`, async () => {
-  const waiting = await waitingEmails(org, RACES);
-  const approvers = new Set<string>();
-  for (const { plan_id, log } of waiting) {
-    const { won, lost } = winnerOf(
-      await Promise.all([ana.decide(plan_id, log, 'approve'), ben.decide(plan_id, log, 'approve')]),
-    );
-    const { entry } = PlanLogDisplaySchema.parse(currentOf(lost));
-    expect(PlanLogDisplaySchema.parse(won.body).entry).toEqual(entry);
-    if (entry.kind === 'tool_call' && entry.status.state === 'approved') approvers.add(entry.status.by.name);
-  }
-  for (const name of approvers) expect(['Ana', 'Ben']).toContain(name);
+afterAll(async () => {
+  await database?.close();
+  await place?.close();
 });
 
-test(`approve against reject on ${RACES} plans under review`, async () => {
-  await setTemplate(org, { auto_approve: false });
-  for (let index = 0; index < RACES; index += 1) ok(await ana.post('/calls', promiseOfEmail()));
-  const plans = await waitFor('the plans are there', async () => {
-    const { plans: found } = await ana.inbox();
-    return found.length >= RACES && found;
+type Contest = (planId: string, shown: WaitingEntry) => Promise<Answer>[];
+
+/** Lets `count` entries be contested, and looks at the answers and the tables. */
+async function contest(name: string, count: number, contenders: Contest, prepare?: typeof approveFirst) {
+  const to = (index: number) => `${name}.${index}@example.com`;
+  const plans = await waitingPlans(database, org, count, (index) => [emailTo(to(index))]);
+  const races = await inWaves(plans, WIDTH, async ({ plan_id, entries: [log] }): Promise<Race> => {
+    if (!log) throw new Error('an e-mail waits');
+    const shown = prepare ? await prepare(plan_id, log) : log;
+    return { shown, won: entryWon(await Promise.all(contenders(plan_id, shown))) };
   });
-  for (const { id, version } of plans) {
+  await expectOneEach(database.pool, races);
+  for (const [index, { won }] of races.entries()) {
+    (won.entry.status.state === 'approved' ? approved : notApproved).push(to(index));
+  }
+}
+
+async function approveFirst(planId: string, log: WaitingEntry): Promise<WaitingEntry> {
+  return entryWon([await ana.decide(planId, log, 'approve')]);
+}
+
+const no = { reason: 'Not now.' };
+const words = ({ entry }: WaitingEntry) => ({ args: { ...entry.args, body: 'Other words.' } });
+
+// 300 races in all; `RACE_SCALE` multiplies them.
+const RACES: [name: string, count: number, contenders: Contest, prepare?: typeof approveFirst][] = [
+  [
+    'approve against reject',
+    100,
+    (plan, log) => [ana.decide(plan, log, 'approve'), ben.decide(plan, log, 'reject', no)],
+  ],
+  [
+    'approve against approve',
+    100,
+    (plan, log) => [ana.decide(plan, log, 'approve'), ben.decide(plan, log, 'approve')],
+  ],
+  [
+    'ten reviewers',
+    40,
+    (plan, log) =>
+      [ana, ben, ...programs].map((reviewer, index) =>
+        index % 2 === 0 ? reviewer.decide(plan, log, 'approve') : reviewer.decide(plan, log, 'reject', no),
+      ),
+  ],
+  [
+    'approve against edit',
+    30,
+    (plan, log) => [ana.decide(plan, log, 'approve'), ben.decide(plan, log, 'edit', words(log))],
+  ],
+  [
+    'undo against edit',
+    30,
+    (plan, log) => [ana.decide(plan, log, 'undo'), ben.decide(plan, log, 'edit', words(log))],
+    approveFirst,
+  ],
+];
+
+test.each(RACES)(
+  '%s, %i entries, two processes: one 2xx, else 409 with the winner’s entry',
+  async (...race) => {
+    const [name, count, contenders, prepare] = race;
+    await contest(name.replaceAll(' ', '-'), count * raceScale(), contenders, prepare);
+  },
+);
+
+test('approve against stop: the stop always goes through, and takes an approval that was faster with it', async () => {
+  const to = (index: number) => `stopped.${index}@example.com`;
+  const plans = await waitingPlans(database, org, 30 * raceScale(), (index) => [emailTo(to(index))]);
+  await inWaves(plans, WIDTH, async ({ plan_id, entries: [log] }, index) => {
+    if (!log) throw new Error('an e-mail waits');
+    const [approval, stop] = await Promise.all([
+      ana.decide(plan_id, log, 'approve'),
+      ben.post(`/plans/${plan_id}/stop`),
+    ]);
+    expect([200, 409]).toContain(approval.status);
+    expect(stop).toMatchObject({ status: 200, body: { state: { status: 'stopped' } } });
+    const [entry] = await ana.entries(plan_id, 'send_email');
+    expect(entry?.entry.status.state).toBe('cancelled');
+    if (approval.status === 409) expect(currentOf(approval)).toEqual(entry);
+    notApproved.push(to(index));
+  });
+});
+
+test('approve against reject on 30 plans under review', async () => {
+  const plans = await database.transaction(async (tx) => {
+    const { id } = await createTemplate(tx, org, DEFAULT_TEMPLATE);
+    const template = { id, auto_approve: false };
+    const plan = {
+      title: 'A plan',
+      description: 'As promised.',
+      preview: [],
+      call_id: null,
+      contact_ids: [],
+    };
+    return insertPlans(
+      tx,
+      org,
+      Array.from({ length: 30 }, () => ({ ...plan, template })),
+    );
+  });
+  await inWaves(plans, WIDTH, async ({ id, version }) => {
     const { won, lost } = winnerOf(
       await Promise.all([
         ana.post(`/plans/${id}/approve`, { version }),
         ben.post(`/plans/${id}/reject`, { version, reason: 'Already done by phone.' }),
       ]),
     );
-    const current = PlanSchema.parse(currentOf(lost));
-    const winner = PlanSchema.parse(won.body);
-    // An approved plan may have begun to run before the loser was answered; rejected is final.
-    if (winner.state.status === 'rejected') expect(current).toEqual(winner);
-    else expect(current.state.status).not.toBe('rejected');
-  }
+    for (const answer of lost) expect(PlanSchema.parse(currentOf(answer))).toEqual(won.body);
+  });
+  const { rows } = await database.pool.query(
+    'select plan_id, count(*)::int as made from decision where plan_id = any($1) group by plan_id',
+    [plans.map(({ id }) => id)],
+  );
+  expect(rows).toHaveLength(30);
+  expect(rows.filter(({ made }) => made !== 1)).toEqual([]);
 });
 
 test('the same person sending the same decision ten times at once is answered 200 ten times, and it counts once', async () => {
-  const [item] = await waitingEmails(org, 1);
-  if (!item) throw new Error('an e-mail waits');
+  const [plan] = await waitingPlans(database, org, 1, () => [emailTo('ten.times@example.com')]);
+  const [log] = plan?.entries ?? [];
+  if (!plan || !log) throw new Error('an e-mail waits');
   const answers = await Promise.all(
-    Array.from({ length: 10 }, () => ana.decide(item.plan_id, item.log, 'approve')),
+    Array.from({ length: 10 }, () => ana.decide(plan.plan_id, log, 'approve')),
   );
-  expect(answers.map(({ status }) => status)).toEqual(Array(10).fill(200));
-  for (const { body } of answers) expect(body).toEqual(answers[0]?.body);
-  const client = new pg.Client({ connectionString: place.databaseUrl ?? '' });
-  await client.connect();
-  const { rows } = await client.query('select kind from decision where entry_id = $1', [item.log.id]);
-  await client.end();
-  expect(rows).toEqual([{ kind: 'approve' }]);
+  for (const answer of answers) expect(ok(answer)).toEqual(answers[0]?.body);
+  const [entry] = await ana.entries(plan.plan_id, 'send_email');
+  if (!entry) throw new Error('the e-mail is there');
+  await expectOneEach(database.pool, [{ shown: log, won: entry }]);
+  approved.push('ten.times@example.com');
+});
+
+test('and then exactly what was approved goes out, each message once', async () => {
+  const mailbox = await startMailbox();
+  await database.pool.query(
+    `update log_entry set run_at = now(),
+       entry = jsonb_set(entry, '{status,run_at}', to_jsonb(to_char(now() at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')))
+     where status = 'approved'`,
+  );
+  await place.start({ SMTP_URL: mailbox.url });
+  await waitFor('everything approved has gone out', async () => {
+    const { rows } = await database.pool.query(
+      `select 1 from log_entry where status in ('approved', 'dispatching') limit 1`,
+    );
+    return rows.length === 0;
+  });
+  const reached = mailbox.mails.flatMap(({ to }) => to);
+  await mailbox.stop();
+  expect(reached.sort()).toEqual(approved.sort());
+  expect(reached.filter((address) => notApproved.includes(address))).toEqual([]);
 });
 
 test('negative control: read first, then write, and two people win the same race', async () => {
