@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { simulate } from '../lib/cli/eval-run';
+import { simulate } from '../lib/cli/eval/simulate';
 import { createLocalPlanner } from '../lib/planner/local/planner';
 
 const LENGTH = 20_000;

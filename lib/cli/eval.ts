@@ -1,119 +1,67 @@
 /*
- * npm run eval -- <folder>
+ * npm run eval -- <folder> [--json <file>] [--compare <file>]
  *
- * Runs the planner over a folder of transcripts and prints, per file, what it would propose, and totals. Each *.json is
- * {id, source, kind, started_at, duration_s, participants, turns, annotations}. Exit code 1 when a file fails.
+ * Runs the planner over a folder of transcripts and prints, per file, what it would propose, a table and totals. Each *.json
+ * is {id, source, kind, started_at, duration_s, participants, turns, annotations}. `--json` stores the table, `--compare`
+ * prints it beside a stored one. Exit code 1 when a file fails.
  *
- * Recall: what the annotations say should happen after the call, against the evidence and words of what is proposed.
- * Expected are each `action_items` entry (also in `silver_summary`) and each numbered or separate line of the plan part of a
- * `clinician_note`. An expected item counts as found when at least a third of its content words (four letters or more, same
- * first five letters) occur in one proposal: its summary, its arguments or its quotes. A plan line of a note is often
- * advice that nobody owes, so this number is a floor to compare versions by, not a grade.
+ * messages, questions and notes are the actions of the plan's preview. expected is what the annotations say should happen
+ * after the call: each entry of `action_items` (also in `silver_summary`), each line of the plan in a clinician's note, and
+ * those `agent_actions` that hand something on. Such an item is found when at least a third of its content words, and no
+ * fewer than two (four letters or more, the same first five letters), occur in one proposal: its summary, its arguments or
+ * its quotes. A plan line of a note is often advice that nobody owes, so this is a floor to compare versions by, not a grade.
  */
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import path from 'node:path';
-import { z } from 'zod';
-import { CallInputSchema } from '../calls/schema';
+import { parseArgs } from 'node:util';
 import { readEnv } from '../env';
 import { coerceError } from '../errors';
 import { createPlanner } from '../planner/create-planner';
-import type { Planner } from '../planner/planner';
-import { expectedIn, isFound } from './eval-recall';
-import { simulate } from './eval-run';
+import { evaluate, type Result } from './eval/evaluate';
+import { printEvaluation } from './eval/print';
+import { comparisonOf, readStored, store, tableOf } from './eval/table';
 
-const FileSchema = z.looseObject({
-  id: z.string(),
-  source: z.union([z.string(), z.looseObject({ dataset: z.string().optional() })]).optional(),
-  annotations: z.unknown().optional(),
-});
-
-type Totals = {
-  files: number;
-  errors: number;
-  plans: number;
-  quiet: number;
-  expected: number;
-  found: number;
-};
-
-async function evaluate(
-  planner: Planner,
-  file: string,
-  totals: Totals,
-  tools: Map<string, number>,
-): Promise<void> {
-  const raw = FileSchema.parse(JSON.parse(await readFile(file, 'utf8')));
-  const source = typeof raw.source === 'string' ? raw.source : (raw.source?.dataset ?? 'eval');
-  const input = CallInputSchema.parse({ ...raw, source: source.slice(0, 100), external_id: raw.id });
-  const { preview, run } = await simulate(planner, input);
-  const expected = expectedIn(raw.annotations);
-
-  console.log(`\n${path.basename(file)}  (${input.kind ?? 'call'}, ${input.turns.length} turns)`);
-  if (!preview.owed) {
-    totals.quiet++;
-    console.log(`  nothing owed: ${preview.reason}`);
-  } else {
-    totals.plans++;
-    console.log(`  plan: ${preview.title}`);
-    for (const action of preview.actions) {
-      const where = [action.to, action.due_at && `due ${action.due_at.slice(0, 16)}`]
-        .filter(Boolean)
-        .join(', ');
-      console.log(`  · ${action.tool}${where === '' ? '' : ` [${where}]`}: ${action.summary}`);
-      for (const { turn, quote } of action.evidence) console.log(`      ${turn}: “${short(quote, 110)}”`);
-    }
-  }
-  for (const { tool, args } of run) {
-    tools.set(tool, (tools.get(tool) ?? 0) + 1);
-    console.log(`  → ${tool} ${short(JSON.stringify(args), 400)}`);
-  }
-  const said = [
-    ...(preview.owed
-      ? preview.actions.map((action) =>
-          [action.summary, ...action.evidence.map(({ quote }) => quote)].join(' '),
-        )
-      : []),
-    ...run.map(({ args }) => JSON.stringify(args)),
-  ];
-  const found = expected.filter((item) => isFound(item, said));
-  totals.expected += expected.length;
-  totals.found += found.length;
-  for (const item of expected)
-    console.log(`  ${found.includes(item) ? '✓' : '·'} expected: ${short(item, 120)}`);
-}
-
-function short(text: string, max: number): string {
-  const line = text.replace(/\s+/g, ' ');
-  return line.length <= max ? line : `${line.slice(0, max - 1)}…`;
-}
-
-async function main(folder: string | undefined): Promise<number> {
+async function main(): Promise<number> {
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: { json: { type: 'string' }, compare: { type: 'string' } },
+  });
+  const [folder] = positionals;
   if (folder === undefined) {
-    console.error('usage: npm run eval -- <folder of transcripts>');
+    console.error('usage: npm run eval -- <folder of transcripts> [--json <file>] [--compare <file>]');
     return 2;
   }
-  const planner = createPlanner(readEnv(), () => {});
+  const before = values.compare === undefined ? null : await readStored(values.compare);
+  const planner = createPlanner(readEnv(), () => undefined);
   const files = (await readdir(folder)).filter((name) => name.endsWith('.json')).sort();
-  const totals: Totals = { files: files.length, errors: 0, plans: 0, quiet: 0, expected: 0, found: 0 };
+  const results: Result[] = [];
   const tools = new Map<string, number>();
-  const started = performance.now();
+  let plans = 0;
   for (const name of files) {
     try {
-      await evaluate(planner, path.join(folder, name), totals, tools);
+      const evaluation = await evaluate(planner, path.join(folder, name));
+      printEvaluation(evaluation);
+      results.push(evaluation.result);
+      if (evaluation.preview.owed) plans++;
+      for (const { tool } of evaluation.run) tools.set(tool, (tools.get(tool) ?? 0) + 1);
     } catch (error) {
-      totals.errors++;
       console.error(`\n${name}\n  ERROR ${coerceError(error).stack}`);
     }
   }
-  const recall = totals.expected === 0 ? 'no annotations' : `${totals.found}/${totals.expected}`;
+
+  console.log(`\n${tableOf(results)}`);
+  const errors = files.length - results.length;
   console.log(
-    `\nplanner ${planner.name}: ${totals.files} files, ${totals.errors} errors, ${totals.plans} with a plan, ${totals.quiet} quiet`,
+    `\nplanner ${planner.name}: ${files.length} files, ${errors} errors, ${plans} with a plan, ${results.length - plans} quiet`,
   );
-  console.log(
-    `proposals in the first run: ${[...tools].map(([tool, count]) => `${tool} ${count}`).join(', ') || 'none'}`,
-  );
-  console.log(`annotated items found: ${recall}; time ${Math.round(performance.now() - started)} ms`);
-  return totals.errors > 0 ? 1 : 0;
+  const proposed = [...tools].map(([tool, count]) => `${tool} ${count}`).join(', ') || 'none';
+  console.log(`proposals in the first run: ${proposed}`);
+  const expected = results.reduce((sum, result) => sum + result.expected, 0);
+  const found = results.reduce((sum, result) => sum + result.found, 0);
+  console.log(`annotated items found: ${expected === 0 ? 'no annotations' : `${found}/${expected}`}`);
+  if (before !== null) console.log(`\nbefore → after\n${comparisonOf(before, results)}`);
+  if (values.json !== undefined) await store(values.json, planner.name, results);
+  return errors > 0 ? 1 : 0;
 }
 
-process.exitCode = await main(process.argv[2]);
+process.exitCode = await main();

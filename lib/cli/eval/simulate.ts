@@ -1,10 +1,10 @@
-import type { Call, CallInput } from '../calls/schema';
-import { sidesOf } from '../calls/sides';
-import type { Contact } from '../contacts/schema';
-import type { Planner, Preview, Proposal, RunContext } from '../planner/planner';
-import { EntrySchema, type Plan, type PlanLogDisplay } from '../plans/schema';
-import { isToolName, TOOL_ARGS, TOOL_CLASS } from '../plans/tool-args';
-import type { Template } from '../templates/schema';
+import type { Call, CallInput } from '../../calls/schema';
+import { sidesOf } from '../../calls/sides';
+import type { Contact } from '../../contacts/schema';
+import type { Planner, Preview, Proposal, RunContext } from '../../planner/planner';
+import { EntrySchema, type Plan, type PlanLogDisplay } from '../../plans/schema';
+import { isToolName, TOOL_ARGS, TOOL_CLASS } from '../../plans/tool-args';
+import type { Template } from '../../templates/schema';
 
 const STEP_LIMIT = 20;
 const RUN_ID = '00000000-0000-4000-8000-000000000001';

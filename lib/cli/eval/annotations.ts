@@ -1,0 +1,71 @@
+import { z } from 'zod';
+
+const ItemSchema = z.union([
+  z.string(),
+  z.looseObject({ text: z.string() }).transform(({ text }) => text),
+  z
+    .looseObject({ action: z.string(), owner: z.string().optional() })
+    .transform(({ action, owner }) => [owner, action].filter(Boolean).join(': ')),
+]);
+const ItemsSchema = z.array(ItemSchema).catch([]);
+const AgentActionSchema = z.looseObject({ action: z.string(), text: z.string() });
+const AnnotationsSchema = z
+  .looseObject({
+    action_items: ItemsSchema.optional(),
+    silver_summary: z.looseObject({ action_items: ItemsSchema.optional() }).optional().catch(undefined),
+    clinician_note: z.string().optional().catch(undefined),
+    derived: z.looseObject({ plan_section_of_note: z.string().nullish() }).optional().catch(undefined),
+    agent_actions: z.array(AgentActionSchema).optional().catch(undefined),
+  })
+  .catch({});
+
+/** Buttons that an agent pressed in the call and that leave something to somebody; looking things up leaves nothing. */
+const HANDED_ON = /^(?:notify|send|schedule|ship|make-?call|escalate)/i;
+
+/** What the people who annotated the call expected to happen after it. */
+export function expectedIn(annotations: unknown): string[] {
+  const found = AnnotationsSchema.parse(annotations ?? {});
+  const plan = found.derived?.plan_section_of_note ?? planOf(found.clinician_note ?? '');
+  return [
+    ...(found.action_items ?? []),
+    ...(found.silver_summary?.action_items ?? []),
+    ...linesOf(plan),
+    ...(found.agent_actions ?? []).filter(({ action }) => HANDED_ON.test(action)).map(({ text }) => text),
+  ];
+}
+
+/** A note's plan part. */
+function planOf(note: string): string {
+  return /[\s\S]*\bplan\b\s*(?::|-|\n)([\s\S]*)$/i.exec(note)?.[1] ?? '';
+}
+
+function linesOf(plan: string): string[] {
+  return plan
+    .split(/\n+|(?<=[.;])\s+(?=[A-Z\d])/)
+    .map((line) => line.replace(/^\s*(?:\d+[.)]|[-•])\s*/, '').trim())
+    .filter((line) => words(line).length >= 2);
+}
+
+/** At least a third of the item's content words, and no fewer than two, in one proposal. */
+export function isFound(item: string, said: string[]): boolean {
+  const wanted = new Set(words(item));
+  return said.some((text) => {
+    const there = new Set(words(text));
+    return [...wanted].filter((word) => there.has(word)).length >= Math.max(2, wanted.size / 3);
+  });
+}
+
+/** In every second sentence, and so no sign that two speak of the same. */
+const EMPTY = new Set(
+  'been have will with that this them they from your would could should there their what when then than into about were also some just here promised call'
+    .split(' ')
+    .map(stem),
+);
+
+function words(text: string): string[] {
+  return (text.toLowerCase().match(/\p{L}{4,}/gu) ?? []).map(stem).filter((word) => !EMPTY.has(word));
+}
+
+function stem(word: string): string {
+  return word.slice(0, 5);
+}
