@@ -1,0 +1,80 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { z } from 'zod';
+import { type Result, ResultSchema } from './evaluate';
+
+const StoredSchema = z.object({ planner: z.string(), results: z.array(ResultSchema) });
+
+const NUMBERS = ['messages', 'questions', 'notes', 'expected', 'found', 'ms'] as const;
+
+/** One line a file, and the totals. */
+export function tableOf(results: Result[]): string {
+  const lines = results.map((result) => [
+    result.file,
+    result.kind,
+    String(result.turns),
+    ...NUMBERS.map((name) => String(result[name])),
+  ]);
+  const turns = results.reduce((sum, result) => sum + result.turns, 0);
+  const totals = ['total', '', String(turns), ...NUMBERS.map((name) => String(totalOf(results, name)))];
+  return aligned([['file', 'kind', 'turns', ...NUMBERS], ...lines, totals]);
+}
+
+/** Two versions side by side: "0 → 2" where they differ. Files that only one of them has read are left out. */
+export function comparisonOf(before: Result[], after: Result[]): string {
+  const names = NUMBERS.filter((name) => name !== 'ms' && name !== 'expected');
+  const pairs = after.flatMap((now) => {
+    const was = before.find(({ file }) => file === now.file);
+    return was === undefined ? [] : [{ was, now }];
+  });
+  const change = (was: number, now: number) => (was === now ? String(now) : `${was} → ${now}`);
+  const lines = pairs.map(({ was, now }) => [
+    now.file,
+    ...names.map((name) => change(was[name], now[name])),
+    String(now.expected),
+  ]);
+  const total = (name: (typeof NUMBERS)[number]) =>
+    change(
+      totalOf(
+        pairs.map(({ was }) => was),
+        name,
+      ),
+      totalOf(
+        pairs.map(({ now }) => now),
+        name,
+      ),
+    );
+  return aligned([
+    ['file', ...names, 'expected'],
+    ...lines,
+    ['total', ...names.map(total), total('expected')],
+    ['calls with a plan', change(plansIn(pairs.map(({ was }) => was)), plansIn(pairs.map(({ now }) => now)))],
+  ]);
+}
+
+function plansIn(results: Result[]): number {
+  return results.filter(({ messages, questions, notes }) => messages + questions + notes > 0).length;
+}
+
+function totalOf(results: Result[], name: (typeof NUMBERS)[number]): number {
+  return results.reduce((sum, result) => sum + result[name], 0);
+}
+
+function aligned(lines: string[][]): string {
+  const widths = (lines[0] ?? []).map((_, at) => Math.max(...lines.map((line) => (line[at] ?? '').length)));
+  return lines
+    .map((line) =>
+      line
+        .map((cell, at) => cell.padEnd(widths[at] ?? 0))
+        .join('  ')
+        .trimEnd(),
+    )
+    .join('\n');
+}
+
+export async function store(file: string, planner: string, results: Result[]): Promise<void> {
+  await writeFile(file, `${JSON.stringify({ planner, results }, null, 2)}\n`);
+}
+
+export async function readStored(file: string): Promise<Result[]> {
+  return StoredSchema.parse(JSON.parse(await readFile(file, 'utf8'))).results;
+}
