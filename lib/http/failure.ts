@@ -5,7 +5,7 @@ import { AppError } from '../errors';
 const TRY_AGAIN =
   /^(?:08...|40001|40P01|55P03|57014|57P0[1-5]|53...|ECONNREFUSED|ECONNRESET|ETIMEDOUT|EPIPE|ENOTFOUND|EAI_AGAIN)$/;
 const LOST_CONNECTION =
-  /connection terminated|timeout exceeded when trying to connect|connection is closed|pglite is clos|cannot use a pool after/i;
+  /connection terminated|is not queryable|timeout exceeded when trying to connect|connection is closed|pglite is clos|cannot use a pool after/i;
 /** A value that PostgreSQL cannot hold, such as NUL in a text or a date in the year 300000. */
 const BAD_VALUE = /^22...$/;
 

@@ -1,0 +1,75 @@
+import { once } from 'node:events';
+import { connect, createServer, type Socket } from 'node:net';
+
+/** What happens to the next commit of a transaction in which `marker` was said. */
+export type CommitFault =
+  /** PostgreSQL commits, and nobody hears of it. */
+  | 'answer withheld'
+  /** The same, and then the connection breaks. */
+  | 'answer cut off'
+  /** The connection breaks before PostgreSQL is told to commit. */
+  | 'never committed';
+
+export type PgProxy = {
+  url: string;
+  /** Strikes once, and resolves when it has. */
+  strike(fault: CommitFault, marker: string): Promise<void>;
+  close(): Promise<void>;
+};
+
+/** Stands between a server and PostgreSQL, and knows one moment: between the wish to commit and the answer to it. */
+export async function startPgProxy(databaseUrl: string): Promise<PgProxy> {
+  const target = new URL(databaseUrl);
+  const sockets = new Set<Socket>();
+  let armed: { fault: CommitFault; marker: string; struck(): void } | null = null;
+
+  const server = createServer((client) => {
+    const database = connect(Number(target.port), target.hostname);
+    let marked = false;
+    let deaf = false;
+    for (const socket of [client, database]) {
+      sockets.add(socket);
+      socket.on('error', () => {});
+      socket.on('close', () => {
+        client.destroy();
+        database.destroy();
+        sockets.delete(socket);
+      });
+    }
+    client.on('data', (chunk) => {
+      const said = chunk.toString('latin1');
+      if (armed && said.includes(armed.marker)) marked = true;
+      if (!(armed && marked && /\bcommit\0/i.test(said))) return void database.write(chunk);
+      const { fault, struck } = armed;
+      armed = null;
+      if (fault === 'never committed') {
+        client.destroy();
+        return struck();
+      }
+      deaf = true;
+      database.once('data', () => {
+        if (fault === 'answer cut off') client.destroy();
+        struck();
+      });
+      database.write(chunk);
+    });
+    database.on('data', (chunk) => {
+      if (!deaf) client.write(chunk);
+    });
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  if (!address || typeof address === 'string') throw new Error('the proxy listens on a port');
+  return {
+    url: Object.assign(new URL(databaseUrl), { port: String(address.port) }).href,
+    strike: (fault, marker) =>
+      new Promise((resolve) => {
+        armed = { fault, marker, struck: resolve };
+      }),
+    async close() {
+      for (const socket of sockets) socket.destroy();
+      await new Promise<void>((resolve) => server.close(() => resolve()));
+    },
+  };
+}
