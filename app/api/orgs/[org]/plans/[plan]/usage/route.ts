@@ -1,0 +1,10 @@
+import { AppError } from '@/lib/errors';
+import { withOrg } from '@/lib/http/with-org';
+import { getPlanUsage } from '@/lib/planner/usage';
+import { PlanParams } from '@/lib/plans/params';
+
+export const GET = withOrg({ role: 'viewer', params: PlanParams }, async ({ database, org, params }) => {
+  const usage = await database.snapshot((tx) => getPlanUsage(tx, org.id, params.plan));
+  if (!usage) throw new AppError('not_found', 'There is no such plan here.');
+  return usage;
+});

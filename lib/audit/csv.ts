@@ -1,0 +1,76 @@
+import 'server-only';
+import type { AuditDecision, AuditRow } from './schema';
+
+type Cell = string | number | boolean | null | undefined;
+
+/**
+ * What a spreadsheet would take for a formula, also behind blanks or in full-width letters: what a caller said on the phone
+ * must not compute anything at the desk of whoever opens the file. The apostrophe makes it text there; phone numbers in
+ * international form get one too.
+ */
+const FORMULA = /^(?:[\t\r]|[\s\p{Z}\p{Cc}\p{Cf}]*[=+\-@＝＋－＠﹢﹣﹦﹫−])/u;
+
+/** One column after the other; `decision` is the last one made, `all_decisions` holds every one of them as JSON. */
+const COLUMNS: Record<string, (row: AuditRow, last: AuditDecision | undefined) => Cell> = {
+  at: (row) => row.at,
+  kind: (row) => row.kind,
+  id: (row) => row.id,
+  plan_id: (row) => row.plan_id,
+  plan_title: (row) => row.plan_title,
+  plan_status: (row) => row.plan_status,
+  template: (row) => row.template_name,
+  contacts: (row) => row.contacts.join('; '),
+  run_id: (row) => row.run_id,
+  step: (row) => row.step,
+  tool: (row) => row.tool,
+  state: (row) => row.state,
+  args: (row) => json(row.args),
+  approved_args: (row) => json(row.approved_args),
+  decision: (_, last) => last?.kind,
+  decided_at: (_, last) => last?.at,
+  decider: (_, last) => last?.actor.name,
+  decider_kind: (_, last) => last?.actor.kind,
+  decider_id: (_, last) => last?.actor.id,
+  role: (_, last) => last?.role,
+  channel: (_, last) => last?.channel,
+  seconds_taken: (_, last) => last?.seconds,
+  version_seen: (_, last) => last?.version_seen,
+  changes: (_, last) => json(last?.changes),
+  reason: (_, last) => last?.reason,
+  answer: (_, last) => last?.answer,
+  settled_as: (_, last) => last?.outcome,
+  all_decisions: (row) => json(row.decisions),
+  attempts: (row) => row.dispatches.length,
+  provider: (row) => row.dispatches.at(-1)?.provider,
+  tries: (row) => row.dispatches.at(-1)?.tries,
+  started_at: (row) => row.dispatches.at(-1)?.started_at,
+  ended_at: (row) => row.dispatches.at(-1)?.ended_at,
+  outcome: (row) => row.dispatches.at(-1)?.outcome,
+  error: (row) => row.dispatches.at(-1)?.error,
+  digest: (row) => row.dispatches.at(-1)?.digest,
+  provider_id: (row) => row.receipt?.provider_id,
+  delivered: (row) => row.receipt?.delivered,
+};
+
+export const CSV_HEADER = csvLine(Object.keys(COLUMNS));
+
+export function auditCsvLine(row: AuditRow): string {
+  return csvLine(Object.values(COLUMNS).map((cell) => cell(row, row.decisions.at(-1))));
+}
+
+function json(value: unknown): string | null {
+  return value === null || value === undefined ? null : JSON.stringify(value);
+}
+
+/** A record as RFC 4180 wants it, with its line break. */
+export function csvLine(cells: Cell[]): string {
+  return `${cells.map((cell) => quoted(harmless(String(cell ?? '')))).join(',')}\r\n`;
+}
+
+function quoted(text: string): string {
+  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}
+
+function harmless(text: string): string {
+  return FORMULA.test(text) ? `'${text}` : text;
+}

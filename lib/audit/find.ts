@@ -1,0 +1,108 @@
+import 'server-only';
+import { type SQL, sql } from 'drizzle-orm';
+import { z } from 'zod';
+import { contact } from '../db/schema/calls';
+import { decision, log_entry, plan, plan_contact } from '../db/schema/plans';
+import type { Tx } from '../db/transaction';
+import { AUDITED_STATES, AUDITED_TOOLS, type AuditCursor, type AuditFilter } from './schema';
+
+const FoundSchema = z.array(
+  z.object({ source: z.enum(['entry', 'decision']), id: z.string(), plan_id: z.string() }),
+);
+export type Found = z.infer<typeof FoundSchema>[number];
+
+/**
+ * Which rows are on the page, newest first. Each state of the entries is read for itself from the end of the index
+ * (org_id, status, created_at), and no further than the page is long: the whole of an org is never sorted.
+ */
+export async function findAuditRows(
+  tx: Tx,
+  orgId: string,
+  filter: AuditFilter,
+  cursor: AuditCursor | undefined,
+  limit: number,
+): Promise<Found[]> {
+  const { rows } = z
+    .object({ rows: z.array(z.unknown()) })
+    .parse(await tx.execute(auditPageQuery(orgId, filter, cursor, limit)));
+  return FoundSchema.parse(rows);
+}
+
+export function auditPageQuery(
+  orgId: string,
+  filter: AuditFilter,
+  cursor: AuditCursor | undefined,
+  limit: number,
+): SQL {
+  const entries = sql`
+    select 'entry' as source, e.id, e.plan_id, e.created_at
+    from unnest(${textArray(filter.state ? [filter.state] : AUDITED_STATES)}) as wanted(status)
+    cross join lateral (
+      select ${log_entry.id}, ${log_entry.plan_id}, ${log_entry.created_at}
+      from ${log_entry}
+      where ${log_entry.org_id} = ${orgId} and ${log_entry.status} = wanted.status
+        and ${log_entry.entry}->>'tool' = any(${textArray(filter.tool ? [filter.tool] : AUDITED_TOOLS)})
+        ${within(sql`${log_entry.created_at}`, sql`${log_entry.id}`, filter, cursor)}
+        ${filter.plan ? sql`and ${log_entry.plan_id} = ${filter.plan}::uuid` : sql``}
+        ${decidedAs(orgId, filter)}
+        ${ofPlan(sql`${log_entry.plan_id}`, orgId, filter, entryText)}
+      order by ${log_entry.created_at} desc, ${log_entry.id} desc
+      limit ${limit}
+    ) e`;
+  const decisions = sql`
+    select * from (
+      select 'decision' as source, ${decision.id}, ${decision.plan_id}, ${decision.created_at}
+      from ${decision}
+      where ${decision.org_id} = ${orgId} and ${decision.entry_id} is null
+        ${within(sql`${decision.created_at}`, sql`${decision.id}`, filter, cursor)}
+        ${filter.plan ? sql`and ${decision.plan_id} = ${filter.plan}::uuid` : sql``}
+        ${byDecider(filter)}
+        ${ofPlan(sql`${decision.plan_id}`, orgId, filter, sql`${decision.detail}->>'reason'`)}
+      order by ${decision.created_at} desc, ${decision.id} desc
+      limit ${limit}
+    ) d`;
+  const all = filter.tool || filter.state ? entries : sql`${entries} union all ${decisions}`;
+  return sql`select source, id::text as id, plan_id::text as plan_id from (${all}) found
+    order by found.created_at desc, found.id desc limit ${limit}`;
+}
+
+const entryText = sql`concat_ws(' ', ${log_entry.entry}#>>'{args,to}', ${log_entry.entry}#>>'{args,subject}',
+  ${log_entry.entry}#>>'{args,body}', ${log_entry.entry}#>>'{args,question}',
+  ${log_entry.entry}#>>'{approved_args,to}', ${log_entry.entry}#>>'{approved_args,subject}',
+  ${log_entry.entry}#>>'{approved_args,body}')`;
+
+function textArray(values: readonly string[]): SQL {
+  return sql`array[${sql.join(
+    values.map((value) => sql`${value}`),
+    sql`, `,
+  )}]::text[]`;
+}
+
+function within(at: SQL, id: SQL, { from, to }: AuditFilter, cursor: AuditCursor | undefined): SQL {
+  return sql`${from ? sql`and ${at} >= ${from.toISOString()}::timestamptz` : sql``}
+    ${to ? sql`and ${at} < ${to.toISOString()}::timestamptz` : sql``}
+    ${cursor ? sql`and (${at}, ${id}) < (${cursor.at.toISOString()}::timestamptz, ${cursor.id}::uuid)` : sql``}`;
+}
+
+function byDecider({ decider, channel }: AuditFilter): SQL {
+  return sql`${decider ? sql`and ${decision.actor}->>'id' = ${decider}` : sql``}
+    ${channel ? sql`and ${decision.channel} = ${channel}` : sql``}`;
+}
+
+/** One and the same decision about the entry is by this decider and came by this way. */
+function decidedAs(orgId: string, filter: AuditFilter): SQL {
+  if (!(filter.decider || filter.channel)) return sql``;
+  return sql`and exists (select 1 from ${decision} where ${decision.org_id} = ${orgId}
+    and ${decision.plan_id} = ${log_entry.plan_id} and ${decision.entry_id} = ${log_entry.id} ${byDecider(filter)})`;
+}
+
+function ofPlan(planId: SQL, orgId: string, { template, q }: AuditFilter, ownText: SQL): SQL {
+  if (!(template || q)) return sql``;
+  const term = q ? `%${q.replace(/[\\%_]/g, '\\$&')}%` : '';
+  const named = sql`exists (select 1 from ${plan_contact} join ${contact} on ${contact.org_id} = ${plan_contact.org_id}
+    and ${contact.id} = ${plan_contact.contact_id} where ${plan_contact.org_id} = ${orgId}
+    and ${plan_contact.plan_id} = ${planId} and ${contact.name} ilike ${term})`;
+  return sql`and exists (select 1 from ${plan} where ${plan.org_id} = ${orgId} and ${plan.id} = ${planId}
+    ${template ? sql`and ${plan.template_id} = ${template}::uuid` : sql``}
+    ${q ? sql`and (${plan.title} ilike ${term} or ${ownText} ilike ${term} or ${named})` : sql``})`;
+}

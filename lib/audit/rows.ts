@@ -1,0 +1,104 @@
+import 'server-only';
+import { z } from 'zod';
+import type { dispatch } from '../db/schema/delivery';
+import type { decision, log_entry } from '../db/schema/plans';
+import { AUDITED_TOOLS, type AuditDecision, type AuditDispatch, type AuditRow } from './schema';
+
+export type PlanFacts = Pick<
+  AuditRow,
+  'plan_id' | 'plan_title' | 'plan_status' | 'template_id' | 'template_name' | 'contacts'
+>;
+type EntryRow = typeof log_entry.$inferSelect;
+type DecisionRow = typeof decision.$inferSelect;
+type DispatchRow = typeof dispatch.$inferSelect;
+
+/** A decision about a whole plan. */
+export function planRow(facts: PlanFacts, row: DecisionRow): AuditRow {
+  return {
+    ...facts,
+    kind: 'plan',
+    id: row.id,
+    at: row.created_at.toISOString(),
+    run_id: null,
+    step: null,
+    tool: null,
+    state: null,
+    args: null,
+    approved_args: null,
+    decisions: [toDecision(row)],
+    dispatches: [],
+    receipt: null,
+  };
+}
+
+/** A message or a question, with everything that became of it; none for what does not wait for people. */
+export function toolCallRow(
+  facts: PlanFacts,
+  row: EntryRow,
+  decisions: DecisionRow[],
+  dispatches: DispatchRow[],
+): AuditRow[] {
+  const { entry } = row;
+  if (entry.kind !== 'tool_call') return [];
+  const tool = AUDITED_TOOLS.find((name) => name === entry.tool);
+  if (!tool) return [];
+  const { status } = entry;
+  return [
+    {
+      ...facts,
+      kind: tool === 'ask_user' ? 'question' : 'message',
+      id: row.id,
+      at: row.created_at.toISOString(),
+      run_id: row.run_id,
+      step: entry.step,
+      tool,
+      state: status.state,
+      args: entry.args,
+      approved_args: entry.approved_args ?? null,
+      decisions: decisions.map(toDecision),
+      dispatches: dispatches.map(toDispatch),
+      receipt: (status.state === 'executed' && status.receipt) || null,
+    },
+  ];
+}
+
+/** Of what came with a decision, the parts that are words of the decider; the texts stand in `changes`. */
+const WordsSchema = z.object({
+  reason: z.string().nullable().catch(null),
+  answer: z.string().nullable().catch(null),
+  outcome: z.string().nullable().catch(null),
+});
+
+function toDecision(row: DecisionRow): AuditDecision {
+  const { reason, answer, outcome } = WordsSchema.parse(row.detail);
+  return {
+    id: row.id,
+    kind: row.kind,
+    at: row.created_at.toISOString(),
+    actor: row.actor,
+    role: row.role,
+    channel: row.channel,
+    seconds: row.waited_ms === null ? null : row.waited_ms / 1_000,
+    version_seen: row.version_seen,
+    changes: row.changes,
+    reason,
+    answer,
+    outcome,
+  };
+}
+
+function toDispatch(row: DispatchRow): AuditDispatch {
+  const { attempt, provider, tries, outcome, digest, error, receipt } = row;
+  const ended_at = row.ended_at?.toISOString() ?? null;
+  return {
+    attempt,
+    provider,
+    tries,
+    started_at: row.started_at.toISOString(),
+    ended_at,
+    outcome,
+    digest,
+    error,
+    receipt,
+  };
+}
