@@ -1,20 +1,24 @@
 // @vitest-environment jsdom
 import { cleanup, fireEvent, render, screen, waitFor } from '@testing-library/react';
-import { StrictMode } from 'react';
+import { type ComponentProps, StrictMode } from 'react';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { OrgProvider, type OrgView } from '../app/[org]/_org/org-context';
 import { EntryCard } from '../app/[org]/plans/_decide/entry-card';
 import type { ToolCallLog } from '../app/[org]/plans/_entry/entry-args';
 import type { ToolCallStatus } from '../lib/plans/schema';
+import type { SendingTimes } from '../lib/settings/schema';
 
 const AT = '2026-11-22T10:00:00.000Z';
 const BEN = { kind: 'user', id: 'u2', name: 'Ben Adeyemi' } as const;
+const NO_QUIET_HOURS: SendingTimes = { undo_window_s: 10, time_zone: 'UTC', quiet_hours: null };
+let times = NO_QUIET_HOURS;
 let cards = 0;
 let sent: { url: string; body: Record<string, unknown> }[];
 let answer: () => Response;
 
 beforeEach(() => {
   cards += 1;
+  times = NO_QUIET_HOURS;
   sent = [];
   vi.stubGlobal('fetch', async (url: string, init: { body: string }) => {
     sent.push({ url, body: JSON.parse(init.body) });
@@ -41,17 +45,85 @@ function email(status: ToolCallStatus, version = 5, more: Partial<ToolCallLog['e
   return { id: `card-${cards}`, created_at: AT, version, entry: { ...entry, ...more } };
 }
 
-function card(log: ToolCallLog, role: OrgView['role'] = 'member') {
+type PlanAround = ComponentProps<typeof EntryCard>['plan'];
+function card(log: ToolCallLog, role: OrgView['role'] = 'member', plan?: PlanAround) {
   return (
     <StrictMode>
-      <OrgProvider value={{ slug: 'acme', name: 'Acme', role, userName: 'Ana', orgs: [] }}>
-        <EntryCard planId="p1" log={log} onHold={() => {}} />
+      <OrgProvider value={{ slug: 'acme', name: 'Acme', role, userName: 'Ana', orgs: [], times }}>
+        <EntryCard planId="p1" log={log} {...(plan ? { plan } : {})} onHold={() => {}} />
       </OrgProvider>
     </StrictMode>
   );
 }
 
 const press = (name: string | RegExp) => fireEvent.click(screen.getByRole('button', { name }));
+
+const HOUR = 3_600_000;
+const clock = (hours: number) => new Date(Date.now() + hours * HOUR).toISOString().slice(11, 16);
+/** The card's own words about time, wherever the elements are cut. */
+const says = (words: RegExp) => expect(document.body.textContent).toMatch(words);
+
+describe('when a message goes out', () => {
+  test('is foretold before the decision: at once', () => {
+    render(card(email({ state: 'pending' })));
+    says(/Sends once the time to undo has passed/);
+  });
+
+  test('is foretold: after the quiet hours, in the zone of the organisation, which is named', () => {
+    const quiet_hours = { from: inKathmandu(-1), until: inKathmandu(3) };
+    times = { undo_window_s: 10, time_zone: 'Asia/Kathmandu', quiet_hours };
+    render(card(email({ state: 'pending' })));
+    says(
+      new RegExp(`If approved now: goes out .*${quiet_hours.until} \\(Asia/Kathmandu\\) \\(quiet hours\\)`),
+    );
+  });
+
+  test('is foretold: at the chosen time, and when that falls into quiet hours', () => {
+    const send_at = new Date(Date.now() + 5 * HOUR).toISOString();
+    const args = { to: 'dana@example.com', subject: 's', body: 'b', send_at };
+    times = { ...NO_QUIET_HOURS, quiet_hours: { from: clock(4), until: clock(7) } };
+    const { unmount } = render(card(email({ state: 'pending' }, 5, { args })));
+    says(/If approved now: goes out .*\(quiet hours; wanted /);
+    unmount();
+    times = NO_QUIET_HOURS;
+    render(card(email({ state: 'pending' }, 5, { args })));
+    says(/If approved now: goes out /);
+    expect(document.body.textContent).not.toMatch(/quiet hours/);
+  });
+
+  test('is said after it: the time, the reason, and the way back', () => {
+    const run_at = new Date(Date.now() + 8 * HOUR).toISOString();
+    const at = new Date().toISOString();
+    render(card(email({ state: 'approved', by: BEN, at, run_at, wanted_at: at })));
+    says(/Approved by Ben Adeyemi. Goes out .*\(quiet hours; wanted /);
+    screen.getByRole('button', { name: 'Undo' });
+  });
+
+  test('is chosen on the organisation’s clock', async () => {
+    times = { ...NO_QUIET_HOURS, time_zone: 'Asia/Kathmandu' };
+    answer = () => Response.json(email({ state: 'approved', by: BEN, at: AT, run_at: AT }, 6));
+    render(card(email({ state: 'pending' })));
+    press('Edit and approve');
+    const field = await screen.findByLabelText(/Send at/);
+    screen.getByText(/In the organisation’s time zone, Asia\/Kathmandu/);
+    fireEvent.change(field, { target: { value: '2030-07-01T08:00' } });
+    expect(field).toHaveProperty('value', '2030-07-01T08:00');
+    press('Approve this text');
+    await screen.findByText(/Approved by/);
+    expect(sent[0]?.body).toMatchObject({ args: { send_at: '2030-07-01T02:15:00.000Z' } });
+  });
+
+  test('one that was reminded of says so', () => {
+    const plan = { title: 'Quote', contact: null, reminded_at: AT };
+    render(card(email({ state: 'pending' }), 'member', plan));
+    says(/Reminded/);
+  });
+});
+
+function inKathmandu(hours: number): string {
+  const at = new Date(Date.now() + hours * HOUR);
+  return at.toLocaleTimeString('en-GB', { timeZone: 'Asia/Kathmandu', hour: '2-digit', minute: '2-digit' });
+}
 
 describe('a waiting message', () => {
   test('shows what goes to whom, and why, with the way to the place in the call', () => {

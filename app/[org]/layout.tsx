@@ -1,6 +1,8 @@
 import type { ReactNode } from 'react';
 import { LiveProvider } from '@/lib/client/live-provider';
 import { getOrg } from '@/lib/http/page-guards';
+import { runtime } from '@/lib/runtime';
+import { readSendingTimes } from '@/lib/settings/queries';
 import { OrgProvider } from './_org/org-context';
 import { Shell } from './_shell/shell';
 
@@ -22,8 +24,9 @@ export default async function OrgLayout({
   const page = await getOrg(slug);
   if (!page) return <main className="mx-auto max-w-lg px-5 py-24">{children}</main>;
   const { org, role, user, orgs } = page;
+  const times = await readSendingTimes(runtime().database.db, org.id);
   return (
-    <OrgProvider value={{ slug: org.slug, name: org.name, role, userName: user.name, orgs }}>
+    <OrgProvider value={{ slug: org.slug, name: org.name, role, userName: user.name, orgs, times }}>
       <LiveProvider org={org.slug} userId={user.id}>
         <Shell>{children}</Shell>
       </LiveProvider>

@@ -70,21 +70,27 @@ export function Time({ at, ahead = false }: { at: string; ahead?: boolean }) {
   );
 }
 
-/** Date and time in full, for what has to be read exactly. */
-export function ExactTime({ at }: { at: string }) {
-  const now = useNow(DAY);
-  const time = Date.parse(at);
-  if (Number.isNaN(time)) return null;
-  const shown = new Date(time).toLocaleString('en-GB', {
+const inFull = (at: number, timeZone?: string) =>
+  new Date(at).toLocaleString('en-GB', {
     weekday: 'short',
     day: 'numeric',
     month: 'short',
     hour: '2-digit',
     minute: '2-digit',
+    ...(timeZone ? { timeZone } : {}),
   });
+
+/** Date and time in full, for what has to be read exactly; in `zone`, which is named where its clocks are not the reader's. */
+export function ExactTime({ at, zone }: { at: string; zone?: string }) {
+  const now = useNow(DAY);
+  const time = Date.parse(at);
+  if (Number.isNaN(time)) return null;
+  const shown = inFull(time, zone);
+  const foreign = zone !== undefined && shown !== inFull(time);
   return (
     <time dateTime={at} title={now === null ? undefined : exact(time)}>
       {now === null ? fixed(time) : shown}
+      {now !== null && foreign ? ` (${zone.replaceAll('_', ' ')})` : ''}
     </time>
   );
 }

@@ -24,11 +24,17 @@ export async function readSendingTimes(tx: Queryable, orgId: string): Promise<Se
   return withDefaults(await readSettings(tx, orgId));
 }
 
+/** What counts where an organisation has chosen nothing. */
+export function readDefaults(): Pick<SendingTimes, 'undo_window_s' | 'time_zone'> {
+  const { UNDO_WINDOW_S, TIME_ZONE } = readEnv();
+  return { undo_window_s: UNDO_WINDOW_S, time_zone: TIME_ZONE };
+}
+
 export function withDefaults({ undo_window_s, time_zone, quiet_hours }: Settings): SendingTimes {
-  const env = readEnv();
+  const defaults = readDefaults();
   return {
-    undo_window_s: undo_window_s ?? env.UNDO_WINDOW_S,
-    time_zone: time_zone ?? env.TIME_ZONE,
+    undo_window_s: undo_window_s ?? defaults.undo_window_s,
+    time_zone: time_zone ?? defaults.time_zone,
     quiet_hours,
   };
 }

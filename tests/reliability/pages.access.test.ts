@@ -15,6 +15,7 @@ const SCREENS = [
   '/outbox',
   '/settings/members',
   '/settings/keys',
+  '/settings/organisation',
 ];
 
 let place: Place;

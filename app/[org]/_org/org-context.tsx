@@ -1,6 +1,7 @@
 'use client';
 
 import { createContext, type ReactNode, useContext } from 'react';
+import type { SendingTimes } from '@/lib/settings/schema';
 
 export type OrgView = {
   slug: string;
@@ -8,6 +9,8 @@ export type OrgView = {
   role: 'owner' | 'admin' | 'member' | 'viewer';
   userName: string;
   orgs: { slug: string; name: string }[];
+  /** As the page was made with; `useTimes` knows of later changes. */
+  times: SendingTimes;
 };
 
 const OrgContext = createContext<OrgView | null>(null);

@@ -10,6 +10,7 @@ export function SettingsTabs() {
   const canManage = useCanManage();
   const tabs = [
     { path: 'members', label: 'Members' },
+    { path: 'organisation', label: 'Sending and time' },
     ...(canManage ? [{ path: 'keys', label: 'API keys' }] : []),
   ];
   return (

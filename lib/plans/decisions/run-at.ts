@@ -1,13 +1,10 @@
 import 'server-only';
 import type { Queryable, Tx } from '../../db/transaction';
 import { readSendingTimes, readSettings, withDefaults } from '../../settings/queries';
-import { afterQuietHours } from '../../settings/quiet-hours';
-import type { SendingTimes, SettingsView } from '../../settings/schema';
+import type { SettingsView } from '../../settings/schema';
+import { putOff, type RunAt, runAtOf } from '../../settings/sending-time';
 import { databaseNow } from '../record';
 import type { ToolCallEntry } from '../schema';
-
-/** When an approved message goes out; `wanted_at` only where quiet hours have put it off. */
-export type RunAt = { run_at: string; wanted_at?: string };
 
 /**
  * The earliest instant at which an approved message may go out: not before the undo window has passed, not before it was
@@ -29,14 +26,6 @@ export async function viewSettings(tx: Tx, orgId: string): Promise<SettingsView>
   return { settings, effective, earliest_run_at: run_at };
 }
 
-function runAtOf(
-  { undo_window_s, time_zone, quiet_hours }: SendingTimes,
-  { now, wanted }: { now: Date; wanted?: string | undefined },
-): RunAt {
-  const earliest = Math.max(now.getTime() + undo_window_s * 1_000, wanted ? Date.parse(wanted) : 0);
-  return putOff(earliest, time_zone, quiet_hours);
-}
-
 /**
  * The last look before an approved message leaves: quiet hours may have begun since it was approved, because they were
  * changed or because its worker was late. The message with its new time, or null when it may go now.
@@ -48,14 +37,7 @@ export async function putOffByQuietHours(
 ): Promise<ToolCallEntry | null> {
   const { status } = entry;
   if (status.state !== 'approved') return null;
-  const { time_zone, quiet_hours } = await readSendingTimes(tx, orgId);
-  const { run_at, wanted_at } = putOff(now.getTime(), time_zone, quiet_hours);
+  const { run_at, wanted_at } = putOff(await readSendingTimes(tx, orgId), now.getTime());
   if (!wanted_at) return null;
   return { ...entry, status: { ...status, run_at, wanted_at: status.wanted_at ?? status.run_at } };
-}
-
-function putOff(wanted: number, zone: string, quiet: SendingTimes['quiet_hours']): RunAt {
-  const at = afterQuietHours(wanted, zone, quiet);
-  const run_at = new Date(at).toISOString();
-  return at === wanted ? { run_at } : { run_at, wanted_at: new Date(wanted).toISOString() };
 }

@@ -4,10 +4,14 @@ import { type FormEvent, useState } from 'react';
 import { Button } from '@/app/_ui/button';
 import { TextField } from '@/app/_ui/field';
 import { Notice } from '@/app/_ui/notice';
+import { TimeZoneField, useBrowserZone } from '@/app/_ui/time-zone/time-zone-field';
+import { sendJson } from '@/lib/client/fetcher';
+import { settingsKey } from '@/lib/settings/keys';
 import { authClient } from '../../auth-client';
 import { slugOf, slugProblem } from '../../slug';
 
 export function OrganisationForm() {
+  const browserZone = useBrowserZone();
   const [name, setName] = useState('');
   const [typedSlug, setTypedSlug] = useState<string | null>(null);
   const [pending, setPending] = useState(false);
@@ -17,11 +21,17 @@ export function OrganisationForm() {
 
   async function submit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
+    const form = event.currentTarget;
     if (wrongSlug) return;
     setPending(true);
     setProblem(null);
     const { error } = await authClient.organization.create({ name: name.trim(), slug });
-    if (!error) return window.location.assign(`/${slug}/inbox`);
+    if (!error) {
+      const time_zone = new FormData(form).get('time_zone');
+      // The organisation stands; where its zone could not be kept, the settings have it.
+      await sendJson('PATCH', settingsKey(slug), { time_zone }).catch(() => {});
+      return window.location.assign(`/${slug}/inbox`);
+    }
     setPending(false);
     setProblem(error.message ?? 'Greenlight could not be reached. Nothing was changed; please try again.');
   }
@@ -50,6 +60,12 @@ export function OrganisationForm() {
         autoCapitalize="none"
         spellCheck={false}
         required
+      />
+      <TimeZoneField
+        label="Time zone"
+        name="time_zone"
+        chosen={browserZone ?? 'UTC'}
+        hint="Times of the day in calls and messages are meant in this zone."
       />
       <Button type="submit" variant="primary" size="md" pending={pending}>
         {pending ? 'Creating…' : 'Create organisation'}

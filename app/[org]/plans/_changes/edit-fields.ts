@@ -23,14 +23,3 @@ export function toArgs(tool: 'send_email' | 'send_sms', args: Args, fields: Fiel
     ...(fields.send_at ? { send_at: fields.send_at } : {}),
   };
 }
-
-/** For a `datetime-local` input, in the person's own time zone. */
-export function toLocalInput(iso: string): string {
-  const time = Date.parse(iso);
-  if (Number.isNaN(time)) return '';
-  return new Date(time - new Date(time).getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
-}
-
-export function fromLocalInput(value: string): string {
-  return value === '' ? '' : new Date(value).toISOString();
-}

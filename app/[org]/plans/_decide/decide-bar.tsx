@@ -3,6 +3,7 @@
 import { Check, PencilLine, X } from 'lucide-react';
 import { Button } from '@/app/_ui/button';
 import { ExactTime } from '@/app/_ui/time';
+import { GoesOut } from './goes-out';
 import type { Decide } from './use-decision';
 
 type Props = {
@@ -31,13 +32,7 @@ export function DecideBar({ sendAt, expiresAt, edited, pending, onApprove, onEdi
         Reject
       </Button>
       <p className="text-xs text-ink-3 sm:ml-auto sm:text-right">
-        {sendAt ? (
-          <>
-            Sends <ExactTime at={sendAt} />
-          </>
-        ) : (
-          'Sends once the time to undo has passed'
-        )}
+        <GoesOut sendAt={sendAt} />
         {expiresAt ? (
           <>
             <br />

@@ -1,7 +1,9 @@
 'use client';
 
+import { BellRing } from 'lucide-react';
 import Link from 'next/link';
 import { useRef } from 'react';
+import { Badge } from '@/app/_ui/badge';
 import { CopyButton } from '@/app/_ui/copy-button';
 import { Notice } from '@/app/_ui/notice';
 import { Time } from '@/app/_ui/time';
@@ -77,6 +79,11 @@ export function EntryCard({ planId, log, plan, marked = false, onHold }: Props) 
         ) : null}
         <div className="ml-auto flex shrink-0 items-center gap-2 text-xs text-ink-3">
           <Time at={log.created_at} />
+          {plan?.reminded_at && status.state === 'pending' ? (
+            <Badge tone="bad" icon={BellRing}>
+              Reminded <Time at={plan.reminded_at} />
+            </Badge>
+          ) : null}
           <EntryStateBadge entry={entry} />
           <CopyButton
             label="Copy a link to this entry"

@@ -4,9 +4,11 @@ import { type FormEvent, useDeferredValue, useEffect, useRef } from 'react';
 import { Button } from '@/app/_ui/button';
 import { TextAreaField, TextField } from '@/app/_ui/field';
 import { Notice } from '@/app/_ui/notice';
+import { useTimes } from '@/app/[org]/_org/use-times';
 import type { ToolCallEntry } from '@/lib/plans/schema';
+import { fromWallClockInput, toWallClockInput } from '@/lib/settings/zoned-time';
 import { Changes } from '../_changes/changes';
-import { type Fields, fromLocalInput, toFields, toLocalInput } from '../_changes/edit-fields';
+import { type Fields, toFields } from '../_changes/edit-fields';
 import { smsSegments } from '../_entry/sms-segments';
 import type { Problem } from './use-decision';
 
@@ -27,6 +29,7 @@ type Props = {
 export function MessageEditor({ entry, fields, outdated, pending, problem, onChange, ...on }: Props) {
   const form = useRef<HTMLFormElement>(null);
   const shown = useDeferredValue(fields);
+  const { time_zone } = useTimes();
   const email = entry.tool === 'send_email';
   const set = (name: string) => (event: { target: { value: string } }) =>
     onChange({ ...fields, [name]: event.target.value });
@@ -84,10 +87,12 @@ export function MessageEditor({ entry, fields, outdated, pending, problem, onCha
       <TextField
         label="Send at"
         optional
-        hint="Empty: as soon as it is approved and the time for undoing has passed."
+        hint={`Empty: as soon as it is approved and the time for undoing has passed.${zoneHint(time_zone)}`}
         type="datetime-local"
-        value={toLocalInput(fields.send_at ?? '')}
-        onChange={(event) => onChange({ ...fields, send_at: fromLocalInput(event.target.value) })}
+        value={toWallClockInput(fields.send_at ?? '', time_zone)}
+        onChange={(event) =>
+          onChange({ ...fields, send_at: fromWallClockInput(event.target.value, time_zone) })
+        }
         error={problem?.fields.send_at}
       />
       <Changes before={toFields(entry.args)} after={shown} />
@@ -115,6 +120,11 @@ export function MessageEditor({ entry, fields, outdated, pending, problem, onCha
       </div>
     </form>
   );
+}
+
+function zoneHint(zone: string): string {
+  const own = Intl.DateTimeFormat().resolvedOptions().timeZone;
+  return zone === own ? '' : ` In the organisation’s time zone, ${zone.replaceAll('_', ' ')}.`;
 }
 
 function segmentHint(body: string): string {

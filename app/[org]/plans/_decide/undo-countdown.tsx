@@ -3,7 +3,9 @@
 import { Undo2 } from 'lucide-react';
 import { Button } from '@/app/_ui/button';
 import { ExactTime, useNow } from '@/app/_ui/time';
+import { useTimes } from '@/app/[org]/_org/use-times';
 import type { ToolCallStatus } from '@/lib/plans/schema';
+import { QuietHours } from './goes-out';
 
 type Approved = Extract<ToolCallStatus, { state: 'approved' }>;
 
@@ -19,6 +21,7 @@ export function UndoCountdown({
   pending: boolean;
   onUndo: (() => void) | null;
 }) {
+  const { time_zone } = useTimes();
   const now = useNow(1_000);
   const sendsAt = Date.parse(status.run_at);
   const total = Math.max(1, sendsAt - Date.parse(status.at));
@@ -31,7 +34,8 @@ export function UndoCountdown({
           Approved by {status.by.name}.{' '}
           {sendsAt - Date.parse(status.at) > SHORT ? (
             <>
-              Sends <ExactTime at={status.run_at} />.
+              Goes out <ExactTime at={status.run_at} zone={time_zone} />
+              {status.wanted_at ? <QuietHours wantedAt={status.wanted_at} zone={time_zone} /> : null}.
             </>
           ) : null}
         </p>

@@ -1,0 +1,57 @@
+'use client';
+
+import { type ReactNode, useSyncExternalStore } from 'react';
+import { SelectField } from '../field';
+
+const subscribe = () => () => {};
+
+/** The browser's own zone; null on the server and during hydration. */
+export function useBrowserZone(): string | null {
+  return useSyncExternalStore(
+    subscribe,
+    () => Intl.DateTimeFormat().resolvedOptions().timeZone,
+    () => null,
+  );
+}
+
+let known: string[] | undefined;
+
+/** Made once: React asks for the same list again and again. */
+function zones(): string[] {
+  known ??= [...new Set(['UTC', ...Intl.supportedValuesOf('timeZone')])];
+  return known;
+}
+
+const NONE: string[] = [];
+
+type Props = {
+  label: string;
+  name: string;
+  hint?: ReactNode;
+  error?: string | undefined;
+  /** What is chosen at first; empty: the first choice. */
+  chosen: string;
+  /** What it means to choose none. */
+  none?: string;
+};
+
+/** The zones that this browser knows, and the chosen one even if it does not. Server and browser may know different ones. */
+export function TimeZoneField({ chosen, none, error, ...rest }: Props) {
+  const offered = useSyncExternalStore(subscribe, zones, () => NONE);
+  const all = chosen === '' || offered.includes(chosen) ? offered : [chosen, ...offered];
+  return (
+    <SelectField
+      {...rest}
+      {...(error ? { error } : {})}
+      defaultValue={chosen}
+      key={`${chosen} ${offered.length}`}
+    >
+      {none === undefined ? null : <option value="">{none}</option>}
+      {all.map((zone) => (
+        <option key={zone} value={zone}>
+          {zone.replaceAll('_', ' ')}
+        </option>
+      ))}
+    </SelectField>
+  );
+}
