@@ -13,7 +13,7 @@ import {
 import { Badge, type Tone } from '@/app/_ui/badge';
 import type { ToolCallEntry, ToolCallState } from '@/lib/plans/schema';
 
-const LOOKS: Record<ToolCallState, { tone: Tone; icon: LucideIcon; word: string }> = {
+export const ENTRY_STATES: Record<ToolCallState, { tone: Tone; icon: LucideIcon; word: string }> = {
   pending: { tone: 'wait', icon: Clock, word: 'Waiting for you' },
   approved: { tone: 'run', icon: Check, word: 'Approved' },
   dispatching: { tone: 'run', icon: SendHorizontal, word: 'Sending' },
@@ -32,11 +32,11 @@ function wordOf({ tool, status }: ToolCallEntry): string {
   if (status.state === 'executed' && (tool === 'send_email' || tool === 'send_sms')) {
     return status.receipt?.delivered === false ? 'In the local outbox' : 'Sent';
   }
-  return LOOKS[status.state].word;
+  return ENTRY_STATES[status.state].word;
 }
 
 export function EntryStateBadge({ entry }: { entry: ToolCallEntry }) {
-  const { tone, icon } = LOOKS[entry.status.state];
+  const { tone, icon } = ENTRY_STATES[entry.status.state];
   return (
     <Badge tone={tone} icon={icon}>
       {wordOf(entry)}

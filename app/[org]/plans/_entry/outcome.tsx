@@ -3,11 +3,12 @@ import type { ReactNode } from 'react';
 import { Notice } from '@/app/_ui/notice';
 import { Time } from '@/app/_ui/time';
 import type { Actor, Receipt, ToolCallStatus } from '@/lib/plans/schema';
+import { actorWords } from './actor-words';
 
 function By({ by, at }: { by?: Actor | undefined; at: string }) {
   return (
     <>
-      {by ? ` by ${by.name}` : ''}, <Time at={at} />
+      {by ? ` by ${actorWords(by)}` : ''}, <Time at={at} />
     </>
   );
 }

@@ -1,0 +1,83 @@
+'use client';
+
+import { useState } from 'react';
+import useSWR from 'swr';
+import { Button } from '@/app/_ui/button';
+import { Dialog } from '@/app/_ui/dialog';
+import { Notice } from '@/app/_ui/notice';
+import { messageOf } from '@/app/[org]/_org/message-of';
+import { useOrg } from '@/app/[org]/_org/org-context';
+import { sendJson } from '@/lib/client/fetcher';
+import { backTestUrl, ruleUrl } from '@/lib/rules/keys';
+import type { BackTest, Rule } from '@/lib/rules/schema';
+import { BackTestResult } from './back-test-result';
+import { ruleWords, type TemplateName } from './rule-words';
+
+type Props = {
+  rule: Rule;
+  templates: TemplateName[];
+  onClose: () => void;
+  onSwitchedOn: () => Promise<void>;
+};
+
+/** What the rule would have decided, and only below it the switch. */
+export function BackTestDialog({ rule, templates, onClose, onSwitchedOn }: Props) {
+  const { slug } = useOrg();
+  const [pending, setPending] = useState(false);
+  const [problem, setProblem] = useState<unknown>(null);
+  const url = backTestUrl(slug);
+  const { data, error, isValidating, mutate } = useSWR<BackTest>(
+    [url, rule.id],
+    () => sendJson('POST', url, { id: rule.id }),
+    { revalidateOnFocus: false, revalidateOnReconnect: false, shouldRetryOnError: false },
+  );
+
+  async function switchOn(tested: string) {
+    setPending(true);
+    setProblem(null);
+    try {
+      await sendJson('PATCH', ruleUrl(slug, rule.id), { is_active: true, tested });
+      await onSwitchedOn();
+    } catch (thrown) {
+      setProblem(thrown);
+      setPending(false);
+      await mutate();
+    }
+  }
+
+  return (
+    <Dialog wide title={`Test “${rule.name}”`} description={ruleWords(rule, templates)} onClose={onClose}>
+      <div className="flex flex-col gap-4">
+        {error || problem ? (
+          <Notice tone="bad" alert>
+            {messageOf(problem ?? error)}
+          </Notice>
+        ) : null}
+        {data ? (
+          <BackTestResult test={data} rule={rule} />
+        ) : error ? null : (
+          <p role="status">Looking at past decisions…</p>
+        )}
+        <div className="flex flex-wrap justify-end gap-2">
+          <Button size="md" onClick={onClose}>
+            Leave it off
+          </Button>
+          {data ? (
+            <Button
+              variant="primary"
+              size="md"
+              pending={pending || isValidating}
+              onClick={() => switchOn(data.tested)}
+            >
+              Switch it on
+            </Button>
+          ) : (
+            <Button size="md" pending={isValidating} onClick={() => mutate()}>
+              Test again
+            </Button>
+          )}
+        </div>
+      </div>
+    </Dialog>
+  );
+}

@@ -1,0 +1,126 @@
+'use client';
+
+import { type FormEvent, useState } from 'react';
+import { Button } from '@/app/_ui/button';
+import { Dialog } from '@/app/_ui/dialog';
+import { SelectField, TextField } from '@/app/_ui/field';
+import { Notice } from '@/app/_ui/notice';
+import { fieldProblems, messageOf } from '@/app/[org]/_org/message-of';
+import { useOrg } from '@/app/[org]/_org/org-context';
+import { sendJson } from '@/lib/client/fetcher';
+import { rulesKey, ruleUrl } from '@/lib/rules/keys';
+import type { Rule } from '@/lib/rules/schema';
+import type { TemplateName } from './rule-words';
+
+type Props = {
+  rule: Rule | null;
+  templates: TemplateName[];
+  onClose: () => void;
+  onSaved: (rule: Rule) => Promise<void>;
+};
+
+export function RuleDialog({ rule, templates, onClose, onSaved }: Props) {
+  const { slug } = useOrg();
+  const [pending, setPending] = useState(false);
+  const [problem, setProblem] = useState<unknown>(null);
+  const wrong = fieldProblems(problem);
+  const problemOf = (field: string) => wrong[field] ?? wrong[`rule.${field}`];
+
+  async function submit(event: FormEvent<HTMLFormElement>) {
+    event.preventDefault();
+    const form = new FormData(event.currentTarget);
+    const size = String(form.get('max_chars') ?? '');
+    const words = {
+      name: form.get('name'),
+      verdict: form.get('verdict'),
+      tool: form.get('tool') || null,
+      template_id: form.get('template_id') || null,
+      recipient: form.get('recipient') || null,
+      max_chars: size === '' ? null : Number(size),
+    };
+    setPending(true);
+    setProblem(null);
+    try {
+      const saved = await (rule
+        ? sendJson<{ rule: Rule }>('PATCH', ruleUrl(slug, rule.id), { rule: words })
+        : sendJson<{ rule: Rule }>('POST', rulesKey(slug), words));
+      await onSaved(saved.rule);
+    } catch (thrown) {
+      setProblem(thrown);
+      setPending(false);
+    }
+  }
+
+  return (
+    <Dialog title={rule ? 'Edit the rule' : 'New rule'} onClose={onClose}>
+      <form onSubmit={submit} className="flex flex-col gap-4">
+        {problem ? (
+          <Notice tone="bad" alert>
+            {messageOf(problem)}
+          </Notice>
+        ) : null}
+        {rule?.is_active ? (
+          <Notice tone="info">
+            A rule that says something else is off until it has been tested. A new name changes nothing.
+          </Notice>
+        ) : null}
+        <TextField label="Name" name="name" defaultValue={rule?.name} maxLength={120} required />
+        <SelectField
+          label="When it matches"
+          name="verdict"
+          defaultValue={rule?.verdict ?? 'approve'}
+          hint="A rule that asks also goes before a template’s autopilot."
+        >
+          <option value="approve">send without asking</option>
+          <option value="ask">always ask a person</option>
+        </SelectField>
+        <div className="grid gap-4 sm:grid-cols-2">
+          <SelectField label="Kind of message" name="tool" defaultValue={rule?.tool ?? ''}>
+            <option value="">any</option>
+            <option value="send_email">E-mail</option>
+            <option value="send_sms">Text</option>
+          </SelectField>
+          <SelectField label="Template" name="template_id" defaultValue={rule?.template_id ?? ''}>
+            <option value="">any</option>
+            {templates.map(({ id, name }) => (
+              <option key={id} value={id}>
+                {name}
+              </option>
+            ))}
+          </SelectField>
+        </div>
+        <TextField
+          label="Recipient"
+          name="recipient"
+          optional
+          defaultValue={rule?.recipient ?? ''}
+          maxLength={254}
+          autoCapitalize="none"
+          autoCorrect="off"
+          spellCheck={false}
+          hint="One address, one number, or @example.com for exactly this domain. Empty: anybody."
+          error={problemOf('recipient')}
+        />
+        <TextField
+          label="Longest message, in characters"
+          name="max_chars"
+          optional
+          type="number"
+          min={1}
+          max={25_000}
+          defaultValue={rule?.max_chars ?? ''}
+          hint="Subject and text together. Empty: any length."
+          error={problemOf('max_chars')}
+        />
+        <div className="flex flex-wrap justify-end gap-2">
+          <Button size="md" onClick={onClose}>
+            Cancel
+          </Button>
+          <Button type="submit" variant="primary" size="md" pending={pending}>
+            {pending ? 'Saving…' : rule ? 'Save' : 'Save and test'}
+          </Button>
+        </div>
+      </form>
+    </Dialog>
+  );
+}

@@ -1,0 +1,97 @@
+'use client';
+
+import { ArrowDown, ArrowUp, CircleCheck, CircleSlash } from 'lucide-react';
+import { useState } from 'react';
+import { Badge } from '@/app/_ui/badge';
+import { Button } from '@/app/_ui/button';
+import { useCanManage, useOrg } from '@/app/[org]/_org/org-context';
+import { sendJson } from '@/lib/client/fetcher';
+import { ruleUrl } from '@/lib/rules/keys';
+import type { Rule } from '@/lib/rules/schema';
+import { ruleWords, type TemplateName } from './rule-words';
+
+type Props = {
+  rule: Rule;
+  place: number;
+  templates: TemplateName[];
+  onChange: (work: () => Promise<unknown>) => Promise<void>;
+  onMove: { up: (() => void) | null; down: (() => void) | null };
+  onEdit: () => void;
+  onTest: () => void;
+};
+
+export function RuleRow({ rule, place, templates, onChange, onMove, onEdit, onTest }: Props) {
+  const { slug } = useOrg();
+  const canManage = useCanManage();
+  const [confirming, setConfirming] = useState(false);
+  const url = ruleUrl(slug, rule.id);
+  return (
+    <li className="flex flex-wrap items-start gap-x-4 gap-y-2 px-4 py-3">
+      <span aria-hidden className="w-5 shrink-0 text-right text-ink-3 tabular-nums">
+        {place}.
+      </span>
+      <div className="min-w-0 flex-1 basis-52">
+        <p className="flex flex-wrap items-center gap-x-2 gap-y-1">
+          <span className="font-medium break-words">{rule.name}</span>
+          <Badge tone={rule.is_active ? 'good' : 'idle'} icon={rule.is_active ? CircleCheck : CircleSlash}>
+            {rule.is_active ? 'On' : 'Off'}
+          </Badge>
+        </p>
+        <p className="text-sm break-words text-ink-2">{ruleWords(rule, templates)}</p>
+      </div>
+      {canManage ? (
+        <div className="flex flex-wrap gap-1.5 max-sm:pl-9">
+          {rule.is_active ? (
+            <Button onClick={() => onChange(() => sendJson('PATCH', url, { is_active: false }))}>
+              Switch off
+            </Button>
+          ) : (
+            <Button onClick={onTest}>Test and switch on</Button>
+          )}
+          <Button variant="ghost" aria-label={`Edit ${rule.name}`} onClick={onEdit}>
+            Edit
+          </Button>
+          {confirming ? (
+            <>
+              <Button variant="danger" onClick={() => onChange(() => sendJson('DELETE', url))}>
+                Delete for good
+              </Button>
+              <Button variant="ghost" onClick={() => setConfirming(false)}>
+                Keep
+              </Button>
+            </>
+          ) : (
+            <Button variant="ghost" aria-label={`Delete ${rule.name}`} onClick={() => setConfirming(true)}>
+              Delete
+            </Button>
+          )}
+          <MoveButton label={`Move ${rule.name} up`} onMove={onMove.up} icon={ArrowUp} />
+          <MoveButton label={`Move ${rule.name} down`} onMove={onMove.down} icon={ArrowDown} />
+        </div>
+      ) : null}
+    </li>
+  );
+}
+
+/** Stays where it is at the end of the list, so that the keyboard does not lose its place on the way. */
+function MoveButton({
+  label,
+  onMove,
+  icon: Icon,
+}: {
+  label: string;
+  onMove: (() => void) | null;
+  icon: typeof ArrowUp;
+}) {
+  return (
+    <Button
+      variant="ghost"
+      size="icon"
+      aria-label={label}
+      aria-disabled={onMove === null || undefined}
+      onClick={() => onMove?.()}
+    >
+      <Icon aria-hidden size={15} />
+    </Button>
+  );
+}

@@ -1,0 +1,152 @@
+import 'server-only';
+import { and, desc, eq, gte, inArray, sql } from 'drizzle-orm';
+import { decision, log_entry, plan } from '../db/schema/plans';
+import type { Tx } from '../db/transaction';
+import { AppError } from '../errors';
+import type { ToolCallState, ToolCallStatus } from '../plans/schema';
+import { type OutboundTool, TOOL_CLASS } from '../plans/tool-args';
+import { firstMatch, matches, type RuleMessage } from './match';
+import { listRules } from './queries';
+import type { BackTest, BackTestInput, Disagreement, PastOutcome, Rule } from './schema';
+import { lineup, testedMark } from './tested';
+
+const DAYS = 90;
+/** The newest so many messages are looked at; of the disagreements the newest so many are shown. */
+const MOST = 5_000;
+const SHOWN = 50;
+
+const SINCE = sql`now() - make_interval(days => ${DAYS})`;
+
+/** In these states somebody has decided, or nobody did in time. */
+const DECIDED: ToolCallState[] = [
+  'approved',
+  'dispatching',
+  'executed',
+  'failed',
+  'unknown',
+  'superseded',
+  'rejected',
+  'expired',
+];
+const PEOPLE = ['user', 'api_key'];
+
+type Past = { message: RuleMessage } & Omit<Disagreement, 'tool' | 'to'>;
+
+/**
+ * What a rule would have decided about messages that people decided, had it been on among the rules that are on now. It reads
+ * each message as it was proposed, which is when a rule is asked.
+ * @throws AppError not_found
+ */
+export async function backTest(tx: Tx, orgId: string, { id, rule }: BackTestInput): Promise<BackTest> {
+  const rules = await listRules(tx, orgId);
+  const stored = id ? rules.find((each) => each.id === id) : undefined;
+  if (id && !stored) throw new AppError('not_found', 'There is no such rule.');
+  const words = rule ?? stored;
+  if (!words) throw new AppError('bad_request', 'Give a rule, or the id of one.');
+  const candidate = { ...words, id: stored?.id ?? null };
+  const { past, truncated } = await pastMessages(tx, orgId);
+  return { ...weigh(past, rules, candidate), truncated, days: DAYS, tested: testedMark(rules, candidate) };
+}
+
+function weigh(past: Past[], rules: Rule[], candidate: Parameters<typeof lineup>[1]) {
+  const order = lineup(rules, candidate);
+  const outcomes: Record<PastOutcome, number> = { approved: 0, edited: 0, rejected: 0, expired: 0 };
+  const disagreements: Disagreement[] = [];
+  let overruled = 0;
+  for (const { message, ...entry } of past) {
+    if (firstMatch(order, message)?.id !== candidate.id) {
+      if (matches(candidate, message)) overruled += 1;
+      continue;
+    }
+    outcomes[entry.outcome] += 1;
+    const agreed = (entry.outcome === 'approved') === (candidate.verdict === 'approve');
+    if (!agreed && disagreements.length < SHOWN) {
+      disagreements.push({ ...entry, tool: message.tool, to: message.to });
+    }
+  }
+  const decided = outcomes.approved + outcomes.edited + outcomes.rejected + outcomes.expired;
+  return { considered: past.length, decided, outcomes, overruled, disagreements };
+}
+
+/** Messages whose fate people settled, newest first. Lengths are counted where the texts are, so that none is fetched. */
+async function pastMessages(tx: Tx, orgId: string): Promise<{ past: Past[]; truncated: boolean }> {
+  const args = sql`${log_entry.entry}->'args'`;
+  const tool = sql<OutboundTool>`${log_entry.entry}->>'tool'`;
+  const rows = await tx
+    .select({
+      plan_id: log_entry.plan_id,
+      plan_title: plan.title,
+      template_id: plan.template_id,
+      entry_id: log_entry.id,
+      tool,
+      to: sql<string>`coalesce(${args}->>'to', '')`,
+      chars: sql<number>`coalesce(char_length(${args}->>'subject'), 0) + coalesce(char_length(${args}->>'body'), 0)`,
+      status: sql<ToolCallStatus>`${log_entry.entry}->'status'`,
+      was_edited: sql<boolean>`${log_entry.entry} ? 'approved_args'`,
+      created_at: log_entry.created_at,
+    })
+    .from(log_entry)
+    .innerJoin(plan, and(eq(plan.org_id, log_entry.org_id), eq(plan.id, log_entry.plan_id)))
+    .where(
+      and(
+        eq(log_entry.org_id, orgId),
+        inArray(log_entry.status, DECIDED),
+        inArray(tool, OUTBOUND),
+        gte(log_entry.created_at, SINCE),
+      ),
+    )
+    .orderBy(desc(log_entry.created_at), desc(log_entry.id))
+    .limit(MOST + 1);
+  const approvals = await approvalsByPeople(
+    tx,
+    orgId,
+    rows.map(({ entry_id }) => entry_id),
+  );
+  const past = rows.slice(0, MOST).flatMap((row): Past[] => {
+    const approval = approvals.get(row.entry_id);
+    const settled = settledBy(row.status, approval?.edited ?? row.was_edited, approval?.by);
+    if (!settled) return [];
+    const { plan_id, plan_title, entry_id, tool, template_id, to, chars } = row;
+    const at = row.created_at.toISOString();
+    return [{ plan_id, plan_title, entry_id, at, ...settled, message: { tool, template_id, to, chars } }];
+  });
+  return { past, truncated: rows.length > MOST };
+}
+
+const OUTBOUND = Object.entries(TOOL_CLASS).flatMap(([name, kind]) => (kind === 'outbound' ? [name] : []));
+
+type Settled = Pick<Disagreement, 'outcome' | 'by' | 'reason'>;
+
+/** Null: what rules and autopilot decided says nothing about what people want. */
+function settledBy(status: ToolCallStatus, edited: boolean, approvedBy: string | undefined): Settled | null {
+  if (status.state === 'expired') return { outcome: 'expired', by: null, reason: null };
+  if (status.state === 'rejected') {
+    const { by, reason } = status;
+    return PEOPLE.includes(by.kind) ? { outcome: 'rejected', by: by.name, reason } : null;
+  }
+  if (approvedBy === undefined) return null;
+  return { outcome: edited ? 'edited' : 'approved', by: approvedBy, reason: null };
+}
+
+/** The last approval of each entry that a person gave. */
+async function approvalsByPeople(tx: Tx, orgId: string, entryIds: string[]) {
+  const approvals = new Map<string, { by: string; edited: boolean | null }>();
+  if (entryIds.length === 0) return approvals;
+  const rows = await tx
+    .select({ id: decision.entry_id, actor: decision.actor, changes: decision.changes })
+    .from(decision)
+    .where(
+      and(
+        eq(decision.org_id, orgId),
+        eq(decision.kind, 'approve'),
+        gte(decision.created_at, SINCE),
+        inArray(sql`${decision.actor}->>'kind'`, PEOPLE),
+        inArray(decision.entry_id, entryIds),
+      ),
+    )
+    .orderBy(decision.created_at);
+  for (const { id, actor, changes } of rows) {
+    if (id) approvals.set(id, { by: actor.name, edited: changes ? true : null });
+  }
+  return approvals;
+}
