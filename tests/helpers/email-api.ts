@@ -4,14 +4,14 @@ import { freePort } from './ports';
 
 /**
  * What the service does with the next requests. The first four take the message: and answer, answer never, cut the
- * connection, or answer what is no receipt. `then` answers without taking it.
+ * connection, or answer what is no receipt. `refuse` answers without taking it.
  */
 export type ApiMode =
   | { take: 'answer' }
   | { take: 'hang' }
   | { take: 'cut' }
   | { take: 'say'; status: number; body: string }
-  | { then: { status: number; body?: string; headers?: Record<string, string> } };
+  | { refuse: { status: number; body?: string; headers?: Record<string, string> } };
 
 export type ApiRequest = { key: string; headers: IncomingMessage['headers']; body: Record<string, unknown> };
 
@@ -65,7 +65,7 @@ export async function startEmailApi(): Promise<EmailApi> {
     const { mode } = api;
     const say = (status: number, text = '', headers = {}) =>
       void response.writeHead(status, { 'content-type': 'application/json', ...headers }).end(text);
-    if ('then' in mode) return say(mode.then.status, mode.then.body, mode.then.headers);
+    if ('refuse' in mode) return say(mode.refuse.status, mode.refuse.body, mode.refuse.headers);
     const id = take(request);
     const answer = () => say(200, JSON.stringify({ id }));
     if (mode.take === 'answer') answer();
