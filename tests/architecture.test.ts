@@ -75,6 +75,20 @@ const CASES: Case[] = [
     ],
   },
   {
+    name: 'what a POST of the org API writes can be asked for again under its key',
+    rule: rules.postsAreRepeatable,
+    files: product,
+    violating: [
+      [
+        file(
+          'app/api/orgs/[org]/a/route.ts',
+          'export const POST = withOrg({}, ({ database }) => database.transaction((tx) => write(tx)));',
+          'export const GET = withOrg({}, ({ database }) => database.snapshot(read));',
+        ),
+      ],
+    ],
+  },
+  {
     name: 'no file is longer than 300 lines',
     rule: rules.filesAreSmall,
     files: everything,

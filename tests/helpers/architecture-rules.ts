@@ -127,6 +127,19 @@ export const routesAreSentences: Rule = (files) =>
       ];
     });
 
+/** A new key's answer holds its secret, which is kept nowhere: also not for a repeat. */
+const ANSWERED_ONCE = 'app/api/orgs/[org]/keys/route.ts';
+
+/** What a POST of the org API writes, it writes through `commit`: so its `Idempotency-Key` is honoured. */
+export const postsAreRepeatable: Rule = (files) =>
+  files
+    .filter(({ path }) => path.startsWith('app/api/orgs/') && path !== ANSWERED_ONCE)
+    .filter(({ text }) => {
+      const [, post = ''] = /export const POST\b([\s\S]*?)(?=\nexport |$)/.exec(codeOf(text)) ?? [];
+      return post.includes('.transaction(');
+    })
+    .map(({ path }) => `${path}: a POST that writes without commit`);
+
 function codeLines(text: string): number {
   const withoutComments = text.replace(/\/\*[\s\S]*?\*\//g, '').replace(/^\s*\/\/.*$/gm, '');
   return withoutComments.split('\n').filter((row) => row.trim() !== '').length;

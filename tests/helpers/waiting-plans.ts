@@ -39,6 +39,9 @@ export function emailTo(to: string): Proposal {
   return { tool: 'send_email', args: { to, subject: 'Your quote', body: 'Here it is.' }, evidence: [] };
 }
 
+/** When their next run is due, so that it is not part of the test. */
+const FAR = { next_execution_at: '2099-01-01T00:00:00.000Z' };
+
 /** Plans whose run has ended with proposals that wait for a person, without the calls and runs that it takes to get there. */
 export async function waitingPlans(
   database: Database,
@@ -67,7 +70,7 @@ export async function waitingPlans(
         database.transaction(async (tx) => record(tx, await lockPlan(tx, orgId, id), change));
       await write({ state: { status: 'executing' } });
       const create = proposalsOf(index).map(asEntry);
-      const { created } = await write({ state: { status: 'awaiting_input' }, create });
+      const { created } = await write({ state: { status: 'awaiting_input', ...FAR }, create });
       return { plan_id: id, entries: created.flatMap(toolCall) };
     }),
   );

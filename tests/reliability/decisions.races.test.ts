@@ -193,12 +193,13 @@ test('and then exactly what was approved goes out, each message once', async () 
      where status = 'approved'`,
   );
   await place.start({ SMTP_URL: mailbox.url });
-  await waitFor('everything approved has gone out', async () => {
+  const isDone = async () => {
     const { rows } = await database.pool.query(
       `select 1 from log_entry where status in ('approved', 'dispatching') limit 1`,
     );
     return rows.length === 0;
-  });
+  };
+  await waitFor('everything approved has gone out', isDone, { within: 150_000 });
   const reached = mailbox.mails.flatMap(({ to }) => to);
   await mailbox.stop();
   expect(reached.sort()).toEqual(approved.sort());
