@@ -29,6 +29,14 @@ describe('the preview', () => {
             { call_id: CALL_ID, turn: 1, quote: "Um, I'll send you the quote for the gate by Friday." },
           ],
         },
+        {
+          tool: 'ask_user',
+          summary: 'Ask on March 6, 2026 whether it is done: The quote for the gate for Maya Lopez',
+          due_at: '2026-03-06T09:00:00.000Z',
+          evidence: [
+            { call_id: CALL_ID, turn: 1, quote: "Um, I'll send you the quote for the gate by Friday." },
+          ],
+        },
       ],
     });
   });
@@ -45,7 +53,13 @@ describe('the preview', () => {
     const people = ['Ida', 'Bo', 'Cy'].map((name) => ({ speaker: name, role: 'participant', name }));
     const call = callOf(['Ida: Hi.', "Bo: I'll write up the minutes tomorrow.", 'Cy: Great.'], people);
     const found = await preview({ call, contacts: [] });
-    expect(found).toMatchObject({ owed: true, actions: [{ tool: 'update_system_note' }] });
+    expect(found).toMatchObject({
+      owed: true,
+      actions: [
+        { tool: 'update_system_note' },
+        { tool: 'ask_user', summary: expect.stringContaining('whether Bo has done it') },
+      ],
+    });
   });
 
   test.each([

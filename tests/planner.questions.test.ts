@@ -24,7 +24,7 @@ describe('what is missing is asked, not invented', () => {
     );
     expect(argsOf(first, 'ask_user')).toMatchObject({ about: 'email', contact_id: MAYA.id });
     expect(argsOf(second, 'send_email')).toMatchObject({ to: 'maya@example.org' });
-    expect(tools(third)).toEqual(['complete_plan']);
+    expect(tools(third)).toEqual(['schedule_next_execution']);
   });
 
   test('an answer that is a number makes it a text message, one that is neither ends it', async () => {

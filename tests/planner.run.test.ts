@@ -23,7 +23,7 @@ const QUOTE = callOf([
   'customer: Great, thank you.',
 ]);
 describe('a promised message', () => {
-  test('is drafted with name, thing, date and evidence, and completes the plan when it is sent', async () => {
+  test('is drafted with name, thing, date and evidence, and comes back on its day when it is sent', async () => {
     const [first, second] = await runs({ call: QUOTE }, executed);
     expect(tools(first)).toEqual(['get_contact_details', 'send_email']);
     const [, proposal] = first ?? [];
@@ -45,8 +45,12 @@ describe('a promised message', () => {
     });
     expect(second).toEqual([
       {
-        tool: 'complete_plan',
-        args: { summary: 'E-mailed Maya Lopez: Following up on our call: the quote for the gate.' },
+        tool: 'schedule_next_execution',
+        args: {
+          at: '2026-03-06T09:00:00.000Z',
+          reason:
+            "The quote for the gate for Maya Lopez, due March 6, 2026: “Um, I'll send you the quote for the gate by Friday.”",
+        },
         evidence: [],
       },
     ]);
@@ -90,7 +94,7 @@ describe('a promised message', () => {
       question: expect.stringContaining('550'),
     });
     expect(argsOf(fourth, 'send_email')).toMatchObject({ to: 'maya.lopez@example.com' });
-    expect(tools(fifth)).toEqual(['complete_plan']);
+    expect(tools(fifth)).toEqual(['schedule_next_execution']);
   });
 
   test('a proposal that code refuses is not proposed again in the run', async () => {

@@ -4,13 +4,13 @@ import { sidesOf } from '../../calls/sides';
 import type { Contact } from '../../contacts/schema';
 import type { Evidence } from '../../plans/schema';
 import type { PlanningContext } from '../planner';
-import { emailIn } from './addresses';
-import { type Introductions, introductionsIn } from './introductions';
+import { emailIn } from './people/addresses';
+import { type Introductions, introductionsIn } from './people/introductions';
+import { isSame, properName, type Recipient, recipientFrom, recipientOf } from './people/recipients';
 import type { Commitment } from './reading/commitment';
 import { commitmentsIn } from './reading/commitments';
-import { isSame, properName, type Recipient, recipientFrom, recipientOf } from './recipients';
 import type { Steps } from './unhurried';
-import { needsContent, wayOf } from './writing/content';
+import { isTracked, needsContent, wayOf } from './writing/content';
 
 /**
  * What the plan has to bring about, worked out from the call alone, so that preview, every step and a run repeated after a
@@ -27,8 +27,21 @@ export type Intent =
       together: Evidence[];
     }
   | { kind: 'letter'; recipient: Recipient; text: string | null; evidence: Evidence[] }
+  | {
+      kind: 'tracking';
+      /** Who has to do it, in a meeting; null when it is owed to the recipient. */
+      owner: string | null;
+      recipient: Recipient | null;
+      promise: Commitment;
+      /** The message that says it will be done; null when there is none. */
+      cover: Evidence[] | null;
+      evidence: Evidence[];
+    }
   | { kind: 'reminder'; recipient: Recipient; promise: Commitment; evidence: Evidence[] }
   | { kind: 'note'; contact_id?: string; owner: string; promises: Commitment[]; evidence: Evidence[] };
+
+export type MessageIntent = Extract<Intent, { kind: 'message' | 'letter' }>;
+export type TrackingIntent = Extract<Intent, { kind: 'tracking' }>;
 
 export type Outline = {
   mode: 'service' | 'meeting' | 'manual';
@@ -63,9 +76,16 @@ export function* outlineOf(context: PlanningContext): Steps<Outline> {
 
   if (sides.mode === 'meeting') {
     const owners = [...new Set(commitments.map((promise) => promise.speaker))];
-    const intents = owners.map((owner): Intent => {
+    const intents = owners.flatMap((owner): Intent[] => {
       const promises = commitments.filter((promise) => promise.speaker === owner);
-      return { kind: 'note', owner, promises, evidence: evidenceOf(promises) };
+      const dated = promises.filter(({ due_at }) => due_at !== undefined);
+      return [
+        { kind: 'note', owner, promises, evidence: evidenceOf(promises) },
+        ...dated.map((promise): Intent => {
+          const evidence = evidenceOf([promise]);
+          return { kind: 'tracking', owner, recipient: null, promise, cover: null, evidence };
+        }),
+      ];
     });
     return { mode: 'meeting', intents, commitments, signer: null };
   }
@@ -116,6 +136,13 @@ export function* outlineOf(context: PlanningContext): Steps<Outline> {
       .filter((other) => other.kind === 'message')
       .filter((other) => other.recipient.key === intent.recipient.key);
     intent.together = same.flatMap((other) => other.evidence);
+  }
+  for (const { recipient, promises } of clear.values()) {
+    const cover = evidenceOf(promises);
+    for (const promise of promises.filter(isTracked)) {
+      const evidence = evidenceOf([promise]);
+      intents.push({ kind: 'tracking', owner: null, recipient, promise, cover, evidence });
+    }
   }
   const ours = call.participants.filter((person) => sides.ours.has(person.speaker));
   return {

@@ -2,12 +2,15 @@ import 'server-only';
 import type { Proposal, RunContext, Step } from '../planner';
 import { entriesFor, type History, historyOf, isWaiting } from './history';
 import { type Intent, type Outline, outlineOf } from './intents';
-import { messageStanding, type Standing } from './message-step';
 import { noteTool } from './preview';
-import { formatDate, morningOf } from './time/zone';
+import { messageStanding } from './steps/message';
+import { reminderStanding } from './steps/reminder';
+import type { Standing } from './steps/standing';
+import { trackingStanding } from './steps/tracking';
+import { formatDate } from './time/zone';
 import type { Steps } from './unhurried';
 import type { Voice } from './writing/drafts';
-import { askReminder, nameOf, noteText, quoteOf, REMINDER_CHOICES } from './writing/wording';
+import { noteText, quoteOf } from './writing/wording';
 
 const MAX_SUMMARY = 1_000;
 
@@ -54,6 +57,7 @@ function standingOf(
   if (intent.kind === 'message' || intent.kind === 'letter')
     return messageStanding(intent, context, history, voice);
   if (intent.kind === 'reminder') return reminderStanding(intent, context, history);
+  if (intent.kind === 'tracking') return trackingStanding(intent, context, history, voice);
   const tool = noteTool(intent, context.template.allowed_tools);
   const line =
     outline.mode === 'meeting' ? `Noted what ${intent.owner} took on.` : 'Noted what was promised.';
@@ -71,50 +75,6 @@ function standingOf(
   );
   const args = tool === 'write_interaction_note' ? { contact_id: intent.contact_id, text } : { text };
   return { state: 'propose', proposals: [{ tool, args, evidence: intent.evidence }] };
-}
-
-/** A call cannot be made from here: a person is asked, on the day it is due, whether it was made. */
-function reminderStanding(
-  intent: Extract<Intent, { kind: 'reminder' }>,
-  context: RunContext,
-  history: History,
-): Standing {
-  const { promise, recipient, evidence } = intent;
-  const name = nameOf(recipient);
-  const allowed = context.template.allowed_tools;
-  const [asked] = entriesFor(history, ['ask_user'], evidence, undefined);
-  if (asked?.status.state === 'answered')
-    return { state: 'settled', line: `The call to ${name}: ${asked.status.answer}.` };
-  if (asked !== undefined || !allowed.includes('ask_user') || history.refused.has('ask_user')) {
-    return { state: 'settled', line: `The call to ${name} was left to be made by hand.` };
-  }
-  const at = remindAt(promise.due_at, context.time_zone);
-  if (
-    at !== null &&
-    at > new Date(context.now).toISOString() &&
-    allowed.includes('schedule_next_execution') &&
-    !history.refused.has('schedule_next_execution')
-  ) {
-    return {
-      state: 'later',
-      at,
-      reason: `A call to ${name} is due on ${formatDate(at, context.time_zone)}: ${quoteOf(promise)}`,
-    };
-  }
-  const args = {
-    question: askReminder(recipient, promise).slice(0, 1_000),
-    choices: REMINDER_CHOICES,
-    about: 'detail',
-    ...(recipient.contact_id === undefined ? {} : { contact_id: recipient.contact_id }),
-  };
-  return { state: 'propose', proposals: [{ tool: 'ask_user', args, evidence }] };
-}
-
-/** In the morning of the day, unless an earlier hour was named. */
-function remindAt(due: string | undefined, time_zone: string): string | null {
-  if (due === undefined) return null;
-  const morning = morningOf(due, time_zone);
-  return due < morning ? due : morning;
 }
 
 /** The count keeps the arguments new when the plan was woken early and has to go back to sleep. */
@@ -137,7 +97,7 @@ function readsFor(
     return [];
   const concerned = new Set(
     outline.intents.map((intent) =>
-      intent.kind === 'note' ? intent.contact_id : intent.recipient.contact_id,
+      intent.kind === 'note' ? intent.contact_id : intent.recipient?.contact_id,
     ),
   );
   return contacts

@@ -2,14 +2,15 @@ import 'server-only';
 import type { PreviewAction } from '../../plans/schema';
 import type { ToolName } from '../../plans/tool-args';
 import type { PlanningContext, Preview } from '../planner';
-import { channelFor } from './channel';
-import { type Intent, outlineOf } from './intents';
+import { type Intent, outlineOf, type TrackingIntent } from './intents';
+import { channelFor } from './people/channel';
 import { meetsStartCondition } from './start-condition';
+import { isOver, trackedFrom } from './steps/tracking';
 import { formatDate } from './time/zone';
 import type { Steps } from './unhurried';
 import { upperFirst } from './writing/phrasing';
 import { titleOf, topicOf } from './writing/titles';
-import { nameOf, promiseList, quoteOf } from './writing/wording';
+import { nameOf, ownerOf, promiseList, quoteOf } from './writing/wording';
 
 /** What the plan would do, for a person to read before anything is written. */
 export function* previewOf(context: PlanningContext): Steps<Preview> {
@@ -27,7 +28,7 @@ export function* previewOf(context: PlanningContext): Steps<Preview> {
   const all: PreviewAction[] = [];
   for (const intent of outline.intents) {
     yield;
-    all.push(...actionsFor(intent, template.allowed_tools));
+    all.push(...actionsFor(intent, context));
   }
   const actions = once(all);
   if (actions.length === 0) {
@@ -66,7 +67,9 @@ function once(actions: PreviewAction[]): PreviewAction[] {
 }
 
 function headingOf(mode: string, intents: Intent[], { template }: PlanningContext): string {
-  const promises = intents.flatMap((intent) => ('promises' in intent ? intent.promises : []));
+  const promises = intents.flatMap((intent) =>
+    intent.kind === 'message' || intent.kind === 'note' ? intent.promises : [],
+  );
   if (mode === 'manual') return template.name.slice(0, 200);
   if (mode === 'meeting') {
     const owners = [...new Set(promises.map((promise) => promise.speaker))];
@@ -79,7 +82,8 @@ function headingOf(mode: string, intents: Intent[], { template }: PlanningContex
   return titleOf(intents);
 }
 
-function actionsFor(intent: Intent, allowed: ToolName[]): PreviewAction[] {
+function actionsFor(intent: Intent, context: PlanningContext): PreviewAction[] {
+  const allowed = context.template.allowed_tools;
   if (intent.kind === 'message' || intent.kind === 'letter') return messageActions(intent, allowed);
   if (intent.kind === 'reminder') {
     if (!allowed.includes('ask_user')) return [];
@@ -87,6 +91,7 @@ function actionsFor(intent: Intent, allowed: ToolName[]): PreviewAction[] {
     const summary = `Check that ${nameOf(recipient)} has been called: ${quoteOf(promise)}`;
     return [{ tool: 'ask_user', summary, ...to(recipient.phone), ...due(promise.due_at), evidence }];
   }
+  if (intent.kind === 'tracking') return trackingActions(intent, context);
   const tool = noteTool(intent, allowed);
   if (tool === null) return [];
   const service =
@@ -98,6 +103,21 @@ function actionsFor(intent: Intent, allowed: ToolName[]): PreviewAction[] {
   return [
     { tool, summary: summary.slice(0, 400), ...due(intent.promises[0]?.due_at), evidence: intent.evidence },
   ];
+}
+
+function trackingActions(intent: TrackingIntent, context: PlanningContext): PreviewAction[] {
+  const { recipient, owner, promise, evidence } = intent;
+  const allowed = context.template.allowed_tools;
+  if (!allowed.includes('ask_user') || !allowed.includes('schedule_next_execution')) return [];
+  if (isOver(promise, context.now)) return [];
+  const way = recipient === null ? 'send' : channelFor(recipient, promise.channel, allowed).way;
+  if (way !== 'send' && way !== 'ask_address') return [];
+  const summary =
+    owner === null
+      ? `Ask on ${promise.due_on} whether it is done: ${ownerOf(intent)}`
+      : `Ask on ${promise.due_on} whether ${owner} has done it: ${promise.phrase}`;
+  const due_at = trackedFrom(promise, context.time_zone);
+  return [{ tool: 'ask_user', summary: summary.slice(0, 400), due_at, evidence }];
 }
 
 function messageActions(

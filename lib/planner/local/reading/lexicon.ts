@@ -181,3 +181,7 @@ export const ACCEPTANCE =
 /** No, at the beginning of an answer. */
 export const REFUSAL =
   /^(?:(?:oh|well|um|sorry|unfortunately|actually)[,.!]? )*(?:no\b(?! problem| worries)|nope|not (?:really|now|today|necessary|needed)|don't|i can't|i cannot|we can't|we cannot|i(?:'m| am) (?:afraid|sorry|not)|never mind|that won't|please don't|i(?:'d| would) rather not|i don't (?:need|want|think))\b/i;
+
+/** Somebody of ours goes there, or they come here; the day is all that matters. */
+export const VISIT =
+  /^(?:(?:send|have) (?:someone|somebody|(?:an?|our|my|the) (?:[\w-]+ )?(?:technician|tech|engineer|driver|plumber|electrician|colleague|crew|team|guy))\b|come (?:by|over|out|round)|stop by|swing by|book you|fit you|squeeze you)/i;

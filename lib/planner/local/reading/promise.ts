@@ -4,7 +4,7 @@ import { type Clock, clockOf } from '../time/zone';
 import { addFirst, type Commitment, channelIn, dueFields, type Reading, SOON } from './commitment';
 import { acceptedAfter } from './course';
 import type { Lead } from './leads';
-import { type Act, ADVERBS, AT_ONCE, actOf, CONDITION, DOUBT, LATER, REPORTED } from './lexicon';
+import { type Act, ADVERBS, AT_ONCE, actOf, CONDITION, DOUBT, LATER, REPORTED, VISIT } from './lexicon';
 import { isVague, trimPhrase, turnAround } from './phrase';
 import {
   agreedAfter,
@@ -81,9 +81,6 @@ export function promiseIn(reading: Reading, index: number, lead: Lead): Commitme
     evidence,
   };
 }
-
-const VISIT =
-  /^(?:(?:send|have) (?:someone|somebody|(?:an?|our|my|the) (?:[\w-]+ )?(?:technician|tech|engineer|driver|plumber|electrician|colleague|crew|team|guy))\b|come (?:by|over|out|round)|stop by|swing by|book you|fit you|squeeze you)/i;
 
 function datedWords(words: string, clock: Clock | null): string | null {
   const due = dueIn(words, clock);

@@ -1,5 +1,6 @@
 import 'server-only';
 import type { Commitment } from '../reading/commitment';
+import { VISIT } from '../reading/lexicon';
 import { thingIn } from '../reading/phrase';
 import { isDocument } from '../reading/things';
 import { written } from './phrasing';
@@ -21,6 +22,16 @@ export function needsContent(promise: Commitment): boolean {
   if (thing === null) return false;
   const [head = ''] = thing.split(/ (?:with|including|for|to|of|in|on|from|and|about) /);
   return POINTER.test(head) || ((promise.at_once === true || isWritten(promise, thing)) && isDueNow(promise));
+}
+
+/** A message says that it will be done on a day, so on that day somebody has to look whether it was. */
+export function isTracked({ due_at, agreed, phrase }: Commitment): boolean {
+  return (
+    due_at !== undefined &&
+    agreed === undefined &&
+    !/\b(?:reminder|confirmation)\b/i.test(phrase) &&
+    !VISIT.test(phrase)
+  );
 }
 
 /** What is said to be e-mailed or texted is something written, whatever it is called. */

@@ -1,7 +1,7 @@
 import 'server-only';
+import type { Recipient } from '../people/recipients';
 import type { Commitment } from '../reading/commitment';
 import { thingIn } from '../reading/phrase';
-import type { Recipient } from '../recipients';
 import { comesSeparately } from './content';
 import { lowerStart, plural, shorten, upperFirst, written } from './phrasing';
 

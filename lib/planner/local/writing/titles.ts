@@ -1,9 +1,9 @@
 import 'server-only';
 
 import type { Intent } from '../intents';
+import type { Recipient } from '../people/recipients';
 import type { Commitment } from '../reading/commitment';
 import { thingIn } from '../reading/phrase';
-import type { Recipient } from '../recipients';
 import { shorten, written } from './phrasing';
 
 /* Lists show one line for a plan, so the title names whom it is for and the one thing that matters most, and stays short. */
@@ -17,7 +17,7 @@ export function titleOf(intents: Intent[]): string {
     intent.kind === 'message' ? intent.promises : intent.kind === 'reminder' ? [intent.promise] : [],
   );
   const all = (promises.length > 0 ? promises : notesOf(intents)).sort((a, b) => turnOf(a) - turnOf(b));
-  const who = intents.find((intent) => intent.kind !== 'note');
+  const who = intents.find((intent) => intent.kind !== 'note' && intent.kind !== 'tracking');
   const start = who === undefined ? 'Follow up: ' : `Follow up with ${nameFor(who.recipient)}: `;
   const more = all.length > 1 ? ` and ${all.length - 1} more` : '';
   const room = Math.max(LEAST_TOPIC_CHARS, TITLE_CHARS - start.length - more.length);

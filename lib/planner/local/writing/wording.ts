@@ -1,9 +1,10 @@
 import 'server-only';
+import type { TrackingIntent } from '../intents';
+import type { Recipient } from '../people/recipients';
 import type { Commitment } from '../reading/commitment';
-import type { Recipient } from '../recipients';
 import { sentenceFor } from './drafts';
 import { upperFirst } from './phrasing';
-import { thingOf } from './titles';
+import { thingOf, topicOf } from './titles';
 
 /* What Greenlight says to the people of its own organisation: questions, notes, reasons. */
 
@@ -71,6 +72,24 @@ export function askReminder(recipient: Recipient, promise: Commitment): string {
 }
 
 export const REMINDER_CHOICES = ['Yes, it is done', 'It is no longer needed'];
+
+export const DUE_CHOICES = ['It is done', 'It is no longer needed'];
+
+/** "The quote for Maya Lopez", "Bo: write up the minutes" */
+export function ownerOf({ owner, recipient, promise }: TrackingIntent): string {
+  if (owner !== null) return `${owner}: ${promise.phrase}`;
+  return upperFirst(`${topicOf([promise])} for ${recipient?.label ?? 'the other side'}`);
+}
+
+export function askDue(intent: TrackingIntent): string {
+  const { owner, recipient, promise } = intent;
+  const due = `due ${promise.due_on}`;
+  if (owner !== null) return `${owner} took this on, ${due}: ${quoteOf(promise)} Is it done?`;
+  const said = `${recipient?.label ?? 'The other side'} was told of this, ${due}: ${quoteOf(promise)}`;
+  return promise.act === 'deliver'
+    ? `${said} Has it been sent? If not, paste here what is to be sent, and it will be proposed as a message.`
+    : `${said} Has it been done?`;
+}
 
 /** One line for each promise, with its date and what was said. */
 export function noteText(

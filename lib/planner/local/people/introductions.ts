@@ -1,9 +1,9 @@
 import 'server-only';
-import type { Call } from '../../calls/schema';
-import type { Sides } from '../../calls/sides';
+import type { Call } from '../../../calls/schema';
+import type { Sides } from '../../../calls/sides';
+import { ACCEPTANCE } from '../reading/lexicon';
+import type { Steps } from '../unhurried';
 import { emailIn, nameIn, phoneIn, spokenEmailIn } from './addresses';
-import { ACCEPTANCE } from './reading/lexicon';
-import type { Steps } from './unhurried';
 
 /** What a speaker said of themselves, the first of each. */
 export type Introduction = {

@@ -1,7 +1,7 @@
 import 'server-only';
-import type { Call, Participant } from '../../calls/schema';
-import type { Sides } from '../../calls/sides';
-import type { Contact } from '../../contacts/schema';
+import type { Call, Participant } from '../../../calls/schema';
+import type { Sides } from '../../../calls/sides';
+import type { Contact } from '../../../contacts/schema';
 import { phoneIn } from './addresses';
 import type { Introductions } from './introductions';
 

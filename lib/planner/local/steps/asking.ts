@@ -1,0 +1,57 @@
+import 'server-only';
+import type { ToolCallEntry } from '../../../plans/schema';
+import type { Proposal, RunContext } from '../../planner';
+import type { History } from '../history';
+import type { MessageIntent } from '../intents';
+
+const NO_ANSWER =
+  /^\s*(?:skip|no|none|nothing|no thanks?|not needed|cancel|don'?t(?: send)?|n\/a|drop it)\b/i;
+
+export type Answer =
+  | { state: 'answered'; text: string }
+  | { state: 'dropped' }
+  | { state: 'ask'; proposal: Proposal };
+export type Question = { text: string; choices?: string[] };
+export type Questions = (about: string) => ToolCallEntry[];
+export type Asker = (about: string, nth: number, question: Question) => Answer;
+
+/** The answer to the nth question about something, or the question itself when it has not been asked yet. */
+export function asker(
+  intent: MessageIntent,
+  questions: Questions,
+  context: RunContext,
+  history: History,
+): Asker {
+  return (about, nth, question) => {
+    const shared = intent.kind === 'letter' && about === 'detail';
+    const contact_id = shared ? undefined : intent.recipient.contact_id;
+    const asked = questions(about).filter(
+      ({ args }) => args.about === about && (intent.evidence.length > 0 || args.contact_id === contact_id),
+    )[nth];
+    if (asked?.status.state === 'answered') {
+      return NO_ANSWER.test(asked.status.answer)
+        ? { state: 'dropped' }
+        : { state: 'answered', text: asked.status.answer };
+    }
+    if (
+      asked !== undefined ||
+      !context.template.allowed_tools.includes('ask_user') ||
+      history.refused.has('ask_user')
+    )
+      return { state: 'dropped' };
+    const args = {
+      question: question.text.slice(0, 1_000),
+      ...(question.choices === undefined ? {} : { choices: question.choices }),
+      about,
+      ...(contact_id === undefined ? {} : { contact_id }),
+    };
+    return {
+      state: 'ask',
+      proposal: {
+        tool: 'ask_user',
+        args,
+        evidence: about === 'detail' || intent.kind === 'letter' ? intent.evidence : intent.together,
+      },
+    };
+  };
+}

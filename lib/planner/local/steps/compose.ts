@@ -1,0 +1,54 @@
+import 'server-only';
+import type { OutboundTool } from '../../../plans/tool-args';
+import type { Proposal } from '../../planner';
+import type { MessageIntent } from '../intents';
+import { emailIn, phoneIn } from '../people/addresses';
+import {
+  type Draft,
+  draftContent,
+  draftPromises,
+  emailBody,
+  letterBody,
+  smsBody,
+  type Voice,
+} from '../writing/drafts';
+import type { Answer } from './asking';
+
+export function targetOf(address: Answer): { tool: OutboundTool; to: string } | null {
+  if (address.state !== 'answered') return null;
+  const email = emailIn(address.text);
+  if (email !== null) return { tool: 'send_email', to: email };
+  const phone = phoneIn(address.text);
+  return phone === null ? null : { tool: 'send_sms', to: phone };
+}
+
+/** The message itself, for a person to approve. */
+export function write(
+  intent: MessageIntent,
+  target: { tool: OutboundTool; to: string },
+  answer: string | null,
+  voice: Voice,
+  attempt: number,
+): Proposal {
+  const { recipient, evidence } = intent;
+  const contact = recipient.contact_id === undefined ? {} : { contact_id: recipient.contact_id };
+  const draft = draftFor(intent, answer, voice);
+  const letter = intent.kind === 'letter';
+  if (target.tool === 'send_sms') {
+    const body = letter ? draft.paragraphs.join('\n') : smsBody(draft, recipient, voice, attempt);
+    return { tool: 'send_sms', args: { to: target.to, body, ...contact }, evidence };
+  }
+  const body = letter
+    ? letterBody(draft.paragraphs.join('\n\n'), recipient, voice, attempt)
+    : emailBody(draft, recipient, voice, attempt);
+  return { tool: 'send_email', args: { to: target.to, subject: draft.subject, body, ...contact }, evidence };
+}
+
+function draftFor(intent: MessageIntent, answer: string | null, voice: Voice): Draft {
+  if (intent.kind === 'letter')
+    return { subject: `A message from ${voice.org_name}`, paragraphs: [intent.text ?? answer ?? ''] };
+  const [promise] = intent.promises;
+  return intent.missing === 'content' && answer !== null && promise !== undefined
+    ? draftContent(promise, answer, voice)
+    : draftPromises(intent.promises, voice);
+}

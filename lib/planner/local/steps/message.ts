@@ -1,0 +1,139 @@
+import 'server-only';
+import type { ToolCallEntry } from '../../../plans/schema';
+import type { RunContext } from '../../planner';
+import { entriesFor, type History } from '../history';
+import type { Intent, MessageIntent } from '../intents';
+import { type Channel, channelFor } from '../people/channel';
+import type { Recipient } from '../people/recipients';
+import type { Voice } from '../writing/drafts';
+import { topicOf } from '../writing/titles';
+import { askAddress, askContent, askForbidden, HANDLE_MYSELF, nameOf, promiseList } from '../writing/wording';
+import { type Answer, type Asker, asker, type Question, type Questions } from './asking';
+import { targetOf, write } from './compose';
+import { noteOf, systemNote } from './notes';
+import type { Standing } from './standing';
+import { dueQuestion } from './tracking';
+
+const MAX_TRIES = 3;
+
+/** The next move for one message, as the log stands. */
+export function messageStanding(
+  intent: MessageIntent,
+  context: RunContext,
+  history: History,
+  voice: Voice,
+): Standing {
+  const { recipient, evidence } = intent;
+  const promises = intent.kind === 'message' ? intent.promises : [];
+  const name = nameOf(recipient);
+  // What is sent after its day was asked about is the thing itself, not the message that announced it.
+  const asked = dueQuestion(history, evidence);
+  const sent = entriesFor(history, ['send_email', 'send_sms'], evidence, recipient.contact_id).filter(
+    (entry) => asked === undefined || history.entries.indexOf(entry) < history.entries.indexOf(asked),
+  );
+  const together = intent.kind === 'message' ? intent.together : evidence;
+  const questions: Questions = (about) =>
+    entriesFor(history, ['ask_user'], about === 'detail' ? evidence : together, undefined);
+  const last = sent.at(-1);
+
+  if (last?.status.state === 'executed')
+    return { state: 'settled', line: `${sentAs(last.tool)} ${name}: ${subjectOf(last)}.` };
+  if (last?.status.state === 'rejected') {
+    const { reason } = last.status;
+    return {
+      state: 'settled',
+      line: `The message to ${name} was rejected: ${reason}.`,
+      proposals: noteOf(reason, name, context, history),
+    };
+  }
+  if (last !== undefined && last.status.state !== 'failed') {
+    return { state: 'settled', line: `The message to ${name} was not sent (${last.status.state}).` };
+  }
+
+  const ask = asker(intent, questions, context, history);
+  const needsContent = intent.kind === 'message' ? intent.missing === 'content' : intent.text === null;
+  const content = needsContent
+    ? ask('detail', 0, intent.kind === 'message' ? contentQuestion(intent) : letterQuestion(context))
+    : null;
+  if (content?.state === 'dropped')
+    return { state: 'settled', line: `Nothing was sent to ${name} about ${topicOf(promises)}.` };
+
+  const wanted = promises.find((promise) => promise.channel !== undefined)?.channel;
+  const channel = channelFor(recipient, wanted, context.template.allowed_tools);
+  if (channel.way === 'none') {
+    const text = `Promised to ${name}, and left to be done by hand: ${promiseList(promises)}`;
+    return { state: 'settled', line: text, proposals: systemNote(text, intent, context, history) };
+  }
+  if (channel.way === 'forbidden') {
+    const answer = ask('detail', needsContent ? 1 : 0, {
+      text: askForbidden(recipient, promises),
+      choices: [HANDLE_MYSELF, 'It is no longer needed'],
+    });
+    if (answer.state === 'ask') return { state: 'propose', proposals: [answer.proposal] };
+    return {
+      state: 'settled',
+      line: `${name} must not be written to; ${answer.state === 'answered' ? answer.text : 'nothing was decided'}.`,
+    };
+  }
+
+  const address = addressFor(channel, sent, ask);
+  const missing = [content, address].flatMap((answer) => (answer?.state === 'ask' ? [answer.proposal] : []));
+  if (missing.length > 0) return { state: 'propose', proposals: missing };
+  const target = targetOf(address);
+  if (target === null || sent.length >= MAX_TRIES || history.refused.has(target.tool)) {
+    return { state: 'settled', line: `No message could be sent to ${name} about ${topicOf(promises)}.` };
+  }
+  const text = content?.state === 'answered' ? content.text : null;
+  const proposal = write(intent, target, text, voice, sent.length);
+  return { state: 'propose', proposals: [proposal] };
+
+  function addressFor(
+    way: Extract<Channel, { way: 'send' | 'ask_address' }>,
+    tries: ToolCallEntry[],
+    question: Asker,
+  ): Answer {
+    const about = way.way === 'ask_address' ? way.about : way.tool === 'send_email' ? 'email' : 'phone';
+    const first: Answer =
+      way.way === 'send'
+        ? { state: 'answered', text: way.to }
+        : question(about, 0, {
+            text: askAddress(
+              recipient,
+              way.about,
+              together.map(({ quote }) => quote),
+            ),
+            ...(recipient.heard !== undefined && way.about === 'email' ? { choices: [recipient.heard] } : {}),
+          });
+    if (tries.length < 2) return first;
+    // It failed twice: a person has to say where it can go, instead of a third try into the wall.
+    const error = last?.status.state === 'failed' ? last.status.error : '';
+    const text = `The message to ${name} could not be delivered twice (${error.slice(0, 200)}). Which address or number should be tried? Answer “skip” to leave it.`;
+    return question(about, way.way === 'send' ? 0 : 1, { text });
+  }
+}
+
+function contentQuestion({ recipient, promises }: Extract<Intent, { kind: 'message' }>): Question {
+  const [promise] = promises;
+  return { text: promise === undefined ? '' : askContent(recipient, promise) };
+}
+
+function letterQuestion({ template, plan }: RunContext): Question {
+  const names = plan.contacts.map((contact: Recipient | { name: string }) => contact.name).join(', ');
+  return {
+    text: `What should the message to ${names} say? The template asks for: ${template.description}`.slice(
+      0,
+      900,
+    ),
+  };
+}
+
+export function sentAs(tool: string): string {
+  return tool === 'send_email' ? 'E-mailed' : 'Texted';
+}
+
+export function subjectOf(entry: ToolCallEntry): string {
+  const args = entry.approved_args ?? entry.args;
+  const text =
+    typeof args.subject === 'string' ? args.subject : typeof args.body === 'string' ? args.body : '';
+  return text.length <= 120 ? text : `${text.slice(0, 117)}…`;
+}
