@@ -16,6 +16,7 @@ import { EntryStateBadge } from '../_entry/entry-state-badge';
 import { Evidence } from '../_entry/evidence';
 import { Message } from '../_entry/message';
 import { Outcome } from '../_entry/outcome';
+import { SecondLook } from '../_entry/second-look';
 import { TOOL_LABELS } from '../_entry/tool-labels';
 import { OpenDecision } from './open-decision';
 import { UndoCountdown } from './undo-countdown';
@@ -92,11 +93,7 @@ export function EntryCard({ planId, log, plan, marked = false, onHold }: Props) 
         </div>
       </header>
       <div className="flex flex-col gap-4 p-4">
-        {status.state === 'pending' && status.held ? (
-          <Notice tone="wait" title="Held back">
-            {status.held}
-          </Notice>
-        ) : null}
+        <SecondLook entry={entry} />
         {tool === 'send_email' || tool === 'send_sms' ? (
           editing ? null : (
             <Message tool={tool} args={effectiveArgs(entry)} />

@@ -5,6 +5,7 @@ import { Button } from '@/app/_ui/button';
 import { ExactTime, useNow } from '@/app/_ui/time';
 import { useTimes } from '@/app/[org]/_org/use-times';
 import type { ToolCallStatus } from '@/lib/plans/schema';
+import { actorWords } from '../_entry/actor-words';
 import { QuietHours } from './goes-out';
 
 type Approved = Extract<ToolCallStatus, { state: 'approved' }>;
@@ -31,7 +32,7 @@ export function UndoCountdown({
     <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
       <div className="min-w-0 flex-1 basis-52">
         <p role="status">
-          Approved by {status.by.name}.{' '}
+          Approved by {actorWords(status.by)}.{' '}
           {sendsAt - Date.parse(status.at) > SHORT ? (
             <>
               Goes out <ExactTime at={status.run_at} zone={time_zone} />
