@@ -4,6 +4,7 @@ import {
   ListChecks,
   type LucideIcon,
   Phone,
+  ScrollText,
   SendHorizontal,
   Settings,
   Users,
@@ -19,6 +20,7 @@ export const NAV_ITEMS: NavItem[] = [
   { path: 'contacts', label: 'Contacts', icon: Users },
   { path: 'templates', label: 'Templates', icon: LayoutTemplate },
   { path: 'outbox', label: 'Outbox', icon: SendHorizontal },
+  { path: 'audit', label: 'Audit', icon: ScrollText },
   { path: 'settings/members', label: 'Settings', icon: Settings },
 ];
 export const PHONE_ITEMS = 3;

@@ -3,9 +3,11 @@ import { notFound } from 'next/navigation';
 import { cache } from 'react';
 import { requireId } from '@/app/[org]/_org/ids';
 import { getOrg, requireOrg } from '@/lib/http/page-guards';
+import { getPlanUsage } from '@/lib/planner/usage';
 import { getPlanDetail } from '@/lib/plans/queries';
 import { runtime } from '@/lib/runtime';
 import { PlanDetails } from './plan-details';
+import { PlannerLine } from './planner-line';
 
 export const dynamic = 'force-dynamic';
 type Props = { params: Promise<{ org: string; planId: string }> };
@@ -25,8 +27,18 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 export default async function PlanPage({ params }: Props) {
   const { org: slug, planId: asked } = await params;
   const planId = requireId(asked);
-  await requireOrg(slug, `/${slug}/plans/${planId}`);
+  const { org } = await requireOrg(slug, `/${slug}/plans/${planId}`);
   const detail = await readPlan(slug, planId);
   if (!detail) notFound();
-  return <PlanDetails key={planId} detail={detail} />;
+  const { database, planner } = runtime();
+  const usage = await database.snapshot((tx) => getPlanUsage(tx, org.id, planId));
+  const wasAsked = usage !== null && usage.questions.length > 0;
+  return (
+    <>
+      <PlanDetails key={planId} detail={detail} />
+      {usage && (wasAsked || planner.name !== 'local') ? (
+        <PlannerLine key={`${planId} usage`} planId={planId} usage={usage} />
+      ) : null}
+    </>
+  );
 }

@@ -1,0 +1,66 @@
+'use client';
+
+import { FilterX, ScrollText } from 'lucide-react';
+import { ButtonLink } from '@/app/_ui/button';
+import { EmptyState } from '@/app/_ui/empty-state';
+import { LoadMore } from '@/app/_ui/load-more';
+import { useOrg } from '@/app/[org]/_org/org-context';
+import type { AuditFilters } from '@/lib/audit/keys';
+import type { AuditList as List } from '@/lib/audit/schema';
+import { AuditTableRow } from './audit-row';
+import { useAuditPages } from './use-audit-pages';
+
+const HEAD = 'px-3 py-2 text-left text-xs font-semibold text-ink-3';
+
+/** A table on a desk, a card for each row on a phone. */
+export function AuditList({ list, filters }: { list: List; filters: AuditFilters }) {
+  const { slug } = useOrg();
+  const { rows, more, loading, problem, loadMore } = useAuditPages(list, filters);
+  if (rows.length === 0) {
+    return Object.values(filters).some(Boolean) ? (
+      <EmptyState
+        icon={FilterX}
+        title="Nothing matches"
+        action={<ButtonLink href={`/${slug}/audit`}>Show everything</ButtonLink>}
+      >
+        Nothing that waited for a person fits these filters.
+      </EmptyState>
+    ) : (
+      <EmptyState icon={ScrollText} title="Nothing to look back on yet">
+        Each message and question that waits for one of you appears here, with who decided it and what became
+        of it.
+      </EmptyState>
+    );
+  }
+  return (
+    <>
+      <div className="rounded-lg border border-line bg-surface">
+        <table className="w-full table-fixed max-md:block">
+          <thead className="border-b border-line max-md:sr-only">
+            <tr>
+              <th scope="col" className={HEAD}>
+                What
+              </th>
+              <th scope="col" className={`${HEAD} w-44`}>
+                Decided by
+              </th>
+              <th scope="col" className={`${HEAD} w-24`}>
+                After
+              </th>
+              <th scope="col" className={`${HEAD} w-44`}>
+                Outcome
+              </th>
+              <th scope="col" className={`${HEAD} w-12`}>
+                <span className="sr-only">Details</span>
+              </th>
+            </tr>
+          </thead>
+          {rows.map((row) => (
+            <AuditTableRow key={row.id} row={row} />
+          ))}
+        </table>
+      </div>
+      <LoadMore more={more} loading={loading} problem={problem} onLoad={loadMore} />
+    </>
+  );
+}
