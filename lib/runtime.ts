@@ -71,6 +71,7 @@ export async function startRuntime(env: Env = readEnv()): Promise<Runtime> {
     db: database.db,
     secret: await readAuthSecret(env),
     onOrganizationCreated: (orgId) => database.transaction((tx) => addDefaultTemplate(tx, orgId)),
+    report: (message, err) => log.error({ err }, message),
   });
   const planner = withTimeLimit(
     createPlanner(env, (asked) => log.info({ planner: asked }, 'The model was asked.')),

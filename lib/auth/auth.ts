@@ -18,6 +18,8 @@ type Options = {
   secret: string;
   /** After the organisation and its owner are committed. */
   onOrganizationCreated: (orgId: string) => Promise<void>;
+  /** Where better-auth's own complaints go; by itself it writes them out with the values of the query, session tokens too. */
+  report: (message: string, err: unknown) => void;
 };
 
 /**
@@ -43,7 +45,7 @@ const OPEN = new Set([
 ]);
 
 /** Accounts, sessions and organisations: better-auth on our database. Never called inside one of our transactions. */
-export function createAuth({ env, db, secret, onOrganizationCreated }: Options) {
+export function createAuth({ env, db, secret, onOrganizationCreated, report }: Options) {
   const tried = createSignInLimit(env.SIGN_INS_PER_MINUTE);
   const perMinute = { window: 60, max: env.SIGN_INS_PER_MINUTE };
   return betterAuth({
@@ -98,7 +100,7 @@ export function createAuth({ env, db, secret, onOrganizationCreated }: Options) 
     // What is not an answer of its own goes to the one place that makes answers of errors (lib/http/respond.ts).
     onAPIError: { throw: true },
     telemetry: { enabled: false },
-    logger: { level: 'error', disableColors: true },
+    logger: { level: 'error', log: (_level, message, ...details) => report(message, details[0]) },
   });
 }
 export type Auth = ReturnType<typeof createAuth>;

@@ -6,7 +6,11 @@ import { DrizzleQueryError } from 'drizzle-orm';
  * password hashes must not. The statement and the database's own words stay.
  */
 export function withoutValues<T>(thrown: T): T {
-  if (!(thrown instanceof DrizzleQueryError)) return thrown;
+  // A library may have put the error into one of its own.
+  if (!(thrown instanceof DrizzleQueryError)) {
+    if (thrown instanceof Error && thrown.cause instanceof Error) withoutValues(thrown.cause);
+    return thrown;
+  }
   const message = `Failed query: ${thrown.query}`;
   const stack = thrown.stack?.replace(thrown.message, () => message);
   Object.assign(thrown, { message, stack, params: [] });

@@ -27,6 +27,7 @@ export async function openAccounts(over: Record<string, string> = {}): Promise<A
     env,
     db: database.db,
     secret: 'a secret of the tests, long enough for better-auth',
+    report: () => {},
     onOrganizationCreated: (orgId) => database.transaction((tx) => addDefaultTemplate(tx, orgId)),
   });
   const logged: string[] = [];
