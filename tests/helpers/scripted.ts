@@ -92,6 +92,6 @@ export async function makeDue(database: Database, entryId: string): Promise<void
 }
 
 /** The org's whole event log, checked against the wire's schema. */
-export async function eventsOf(database: Database, orgId: string): Promise<PlanEvent[]> {
-  return PlanEventSchema.array().parse(await readEvents(database.db, orgId, 0, 1_000));
+export async function eventsOf(database: Database, orgId: string, limit = 1_000): Promise<PlanEvent[]> {
+  return PlanEventSchema.array().parse(await readEvents(database.db, orgId, 0, limit));
 }
