@@ -90,16 +90,24 @@ async function loseAnswer(fault: CommitFault, path: string, body: object, key: s
   return lost;
 }
 
-describe.each(['answer withheld', 'answer cut off', 'never committed'] satisfies CommitFault[])(
-  'a decision whose answer is lost (%s)',
-  (fault) => {
-    test('asked again under its key, at the other process and at the same, it is answered and counts once', async () => {
-      const { plan_id, log } = await waitingOne(fault.replaceAll(' ', '.'));
+// A server that is killed has to be started again, which takes seconds; a connection is mended at once.
+const FAULTS: [CommitFault, number][] = [
+  ['answer withheld', 1],
+  ['answer cut off', 10],
+  ['never committed', 10],
+];
+
+test.each(FAULTS)(
+  'a decision whose answer is lost (%s), %i times: asked again under its key at either process, it counts once',
+  async (fault, times) => {
+    const names = Array.from({ length: times * raceScale() }, (_, index) => `${fault} ${index}`);
+    await inWaves(names, 1, async (key) => {
+      const { plan_id, log } = await waitingOne(key.replaceAll(' ', '.'));
       const path = `/plans/${plan_id}/log/${log.id}/approve`;
       const body = { version: log.version };
-      const lost = await loseAnswer(fault, path, body, fault);
+      const lost = await loseAnswer(fault, path, body, key);
       expect(lost?.status ?? 503).toBe(503);
-      const again = [await request(atSteady, path, body, fault), await request(atFragile, path, body, fault)];
+      const again = [await request(atSteady, path, body, key), await request(atFragile, path, body, key)];
       expect(again.map((answer) => answer?.status)).toEqual([200, 200]);
       expect(again.map(replayed)).toEqual([fault === 'never committed' ? null : 'true', 'true']);
       const [won] = await org.api.entries(plan_id, 'send_email');
