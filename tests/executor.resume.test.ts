@@ -137,3 +137,22 @@ test('a question that was answered is not asked again in the same words, and sev
   const open = await callsOf(database, org, plan_id, 'ask_user');
   expect(open.map(({ entry }) => entry.status.state)).toEqual(['answered', 'pending', 'pending']);
 });
+
+test('pause and resume keep the time at which the plan was to come back, and what waits', async () => {
+  const at = new Date(Date.now() + 86_400_000).toISOString();
+  const later = { tool: 'schedule_next_execution', args: { at, reason: 'They call back.' }, evidence: [] };
+  for (const [proposals, status] of [
+    [[later], 'stand_by'],
+    [[QUESTION, later], 'awaiting_input'],
+  ] as const) {
+    const { plan_id } = await readyPlan(database, org);
+    const target = { org_id: org, plan_id, actor: ANA };
+    await runOnce(database, scriptedPlanner([{ proposals: [...proposals] }]));
+    const paused = await database.transaction((tx) => pausePlan(tx, target));
+    expect(paused.state).toEqual({ status: 'paused', next_execution_at: at });
+    const resumed = await database.transaction((tx) => resumePlan(tx, target));
+    expect(resumed.state).toEqual({ status, next_execution_at: at });
+    const open = await callsOf(database, org, plan_id, 'ask_user');
+    expect(open.every(({ entry }) => entry.status.state === 'pending')).toBe(true);
+  }
+});
