@@ -80,13 +80,16 @@ const inFull = (at: number, timeZone?: string) =>
     ...(timeZone ? { timeZone } : {}),
   });
 
-/** Date and time in full, for what has to be read exactly; in `zone`, which is named where its clocks are not the reader's. */
-export function ExactTime({ at, zone }: { at: string; zone?: string }) {
+/**
+ * Date and time in full, for what has to be read exactly; in `zone`, which is named where its clocks are not the reader's,
+ * unless a time beside it has named it.
+ */
+export function ExactTime({ at, zone, named = false }: { at: string; zone?: string; named?: boolean }) {
   const now = useNow(DAY);
   const time = Date.parse(at);
   if (Number.isNaN(time)) return null;
   const shown = inFull(time, zone);
-  const foreign = zone !== undefined && shown !== inFull(time);
+  const foreign = zone !== undefined && !named && shown !== inFull(time);
   return (
     <time dateTime={at} title={now === null ? undefined : exact(time)}>
       {now === null ? fixed(time) : shown}

@@ -29,7 +29,7 @@ export function QuietHours({ wantedAt, zone }: { wantedAt: string | undefined; z
   return (
     <>
       {' '}
-      (quiet hours; wanted <ExactTime at={wantedAt} zone={zone} />)
+      (quiet hours; wanted <ExactTime at={wantedAt} zone={zone} named />)
     </>
   );
 }
