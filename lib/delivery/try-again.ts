@@ -53,7 +53,7 @@ export async function mayTryAgain(
     return ask('It was being sent, and since then the way in which messages are sent has been changed.');
   if (digestOf(message) !== last.digest) return ask('It is no longer the message that was being sent.');
   if (now.getTime() - last.started_at.getTime() >= KEY_LIFETIME_MS)
-    return ask(`It was tried ${last.tries} times without a clear answer. ${last.error ?? ''}`.trim());
+    return ask(`It was tried ${times(last.tries)} without a clear answer. ${last.error ?? ''}`.trim());
   if (isTerminal(row.state.status)) return ask('The plan ended while it was being sent.');
   if (row.state.status === 'paused') return { may: 'wait', ms: deps.leaseMs };
   const held = await reasonToHold(tx, locked, { entry: asked.entry, by: asked.by, at: asked.at });
@@ -62,6 +62,10 @@ export async function mayTryAgain(
   const quietMs = afterQuietHours(now.getTime(), time_zone, quiet_hours) - now.getTime();
   if (quietMs > 0) return { may: 'wait', ms: quietMs };
   return { may: 'send', handover: { attempt: last.attempt, tries: last.tries, message, provider } };
+}
+
+function times(count: number): string {
+  return count === 1 ? 'once' : `${count} times`;
 }
 
 /**
