@@ -118,8 +118,15 @@ function assign(effects: Effect[], messages: Message[], report: Report): Map<str
 function checkText(effect: Effect, { id, entry }: Message, report: Report): void {
   const { to, subject, body } = entry.approved_args ?? entry.args;
   const same =
-    effect.to === to && effect.body === body && (effect.tool === 'send_sms' || effect.subject === subject);
+    effect.to === to &&
+    unwrapped(effect.body) === unwrapped(body) &&
+    (effect.tool === 'send_sms' || unwrapped(effect.subject) === unwrapped(subject));
   if (!same) report('other text', `entry ${id} arrived with a text that nobody approved`);
+}
+
+/** Mail wraps its lines anew; words and their order are what was approved. */
+function unwrapped(text: unknown): string {
+  return String(text).replace(/\s+/g, ' ').trim();
 }
 
 /** The last yes of a person was to the very text that is stored as approved. */

@@ -3,6 +3,7 @@ import type {
   CallRow,
   DecisionRow,
   DispatchRow,
+  Effect,
   EntryRow,
   EventRow,
   PlanRow,
@@ -44,6 +45,21 @@ export async function readTables(url: string): Promise<Tables> {
       decisions: decisions.rows,
       dispatches: dispatches.rows,
     };
+  } finally {
+    await client.end();
+  }
+}
+
+/** What would have left the house by a channel that was not configured. */
+export async function readOutbox(url: string): Promise<Effect[]> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    const { rows } = await client.query<Effect>(
+      `select case channel when 'email' then 'send_email' else 'send_sms' end tool,
+              idempotency_key key, id provider_id, "to", subject, body from outbox_message`,
+    );
+    return rows;
   } finally {
     await client.end();
   }

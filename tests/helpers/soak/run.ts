@@ -13,7 +13,7 @@ import type { History } from './history';
 import { startNemesis } from './nemesis';
 import { complaintsOf, startProcess } from './processes';
 import { createRandom } from './random';
-import { countUnsettled, readTables } from './read-tables';
+import { countUnsettled, readOutbox, readTables } from './read-tables';
 import { startReceivers } from './receivers';
 
 export type Soaked = {
@@ -91,7 +91,7 @@ export async function soak({ seconds, seed, log }: Options): Promise<Soaked> {
 
     const history = {
       tables: await readTables(database),
-      effects: receivers.effects(),
+      effects: [...receivers.effects(), ...(await readOutbox(database))],
       acknowledged: driver.acknowledged,
     };
     const complaints = processes.flatMap((each) => [

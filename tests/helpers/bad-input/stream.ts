@@ -1,10 +1,11 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { createOrg, type Org } from '../helpers/org';
-import { KINDS, openPlace, type Place } from '../helpers/place';
-import { sendBytes, sendRaw } from '../helpers/raw-http';
-import type { Server } from '../helpers/server';
-import { openStream } from '../helpers/sse';
-import { waitFor } from '../helpers/wait';
+import { beforeAll, expect, test } from 'vitest';
+import { createOrg, type Org } from '../org';
+import { openPlace } from '../place';
+import { sendBytes, sendRaw } from '../raw-http';
+import type { Server } from '../server';
+import { openStream } from '../sse';
+import { waitFor } from '../wait';
+import type { Ground } from './ground';
 
 const AFTERS: [string, string][] = [
   ['empty', 'after='],
@@ -32,21 +33,17 @@ const LAST_EVENT_IDS: [string, string, string][] = [
   ['of an unknown epoch', 'abcd1234.0', 'epoch'],
 ];
 
-describe.each(KINDS)('on %s', (kind) => {
-  let place: Place;
-  let server: Server;
+/** 1–34: the stream's address, headers, methods and limits. */
+export function testStream(ground: () => Ground): void {
   let org: Org;
-  let url: string;
-  beforeAll(async () => {
-    place = await openPlace(kind);
-    server = await place.start();
-    org = await createOrg(server.origin);
-    url = `${server.origin}/api/orgs/${org.slug}/events`;
+  let server: Server;
+  // An org in which nothing has ever happened.
+  beforeAll(() => {
+    ({ server, neighbour: org } = ground());
   });
-  afterAll(() => place?.close());
-
+  const url = () => `${server.origin}/api/orgs/${org.slug}/events`;
   const get = (query: string, headers: Record<string, string> = {}) =>
-    sendRaw(`${url}${query}`, { headers: { cookie: org.owner.session.cookies(), ...headers } });
+    sendRaw(`${url()}${query}`, { headers: { cookie: org.owner.session.cookies(), ...headers } });
 
   test.each(AFTERS)('?after= %s: 400', async (_, query) => {
     const answer = await get(`?${query}`);
@@ -93,7 +90,7 @@ describe.each(KINDS)('on %s', (kind) => {
   });
 
   test.each(['HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'])('%s: 405', async (method) => {
-    const answer = await sendRaw(url, { method, headers: { cookie: org.owner.session.cookies() } });
+    const answer = await sendRaw(url(), { method, headers: { cookie: org.owner.session.cookies() } });
     expect(answer.status).toBe(405);
     expect(answer.headers.allow).toBe('GET');
   });
@@ -128,7 +125,7 @@ describe.each(KINDS)('on %s', (kind) => {
       'greenlight.session_token=',
       '=;;;==',
     ]) {
-      expect((await sendRaw(url, { headers: { cookie } })).status).toBe(401);
+      expect((await sendRaw(url(), { headers: { cookie } })).status).toBe(401);
     }
   });
 
@@ -155,7 +152,7 @@ describe.each(KINDS)('on %s', (kind) => {
   });
 
   test('one stream too many: 429 with Retry-After, and it is room again when one closes', async () => {
-    const few = await openPlace(kind);
+    const few = await openPlace(ground().kind);
     const small = await few.start({ STREAMS_PER_PERSON: '2' });
     const own = await createOrg(small.origin);
     const open = () => openStream(own.owner.session, own.slug);
@@ -177,4 +174,4 @@ describe.each(KINDS)('on %s', (kind) => {
     await stream.find('caught-up');
     stream.cut();
   });
-});
+}
