@@ -47,6 +47,7 @@ beforeAll(async () => {
   const [entry] = await org.api.entries(plan.id, 'send_email');
   const invited = await org.api.post('/members/invitations', { email: 'new@example.com', role: 'member' });
   const made = await org.api.post('/keys', { name: 'ours', role: 'member' });
+  const ruled = await org.api.post('/rules', { name: 'Ours', verdict: 'ask' });
   const key = z.object({ api_key: IdSchema, key: z.string() });
   ids = {
     plan: plan.id,
@@ -57,6 +58,7 @@ beforeAll(async () => {
     member: first(ok(await org.api.get('/members')), 'members'),
     invitation: z.object({ invitation: IdSchema }).parse(ok(invited)).invitation.id,
     key: key.parse(ok(made)).api_key.id,
+    rule: z.object({ rule: IdSchema }).parse(ok(ruled)).rule.id,
   };
   strangersKey = key.parse(ok(await stranger.api.post('/keys', { name: 'theirs', role: 'admin' }))).key;
 });
