@@ -1,5 +1,5 @@
 import 'server-only';
-import { and, asc, desc, eq, inArray } from 'drizzle-orm';
+import { and, asc, desc, eq, inArray, or } from 'drizzle-orm';
 import { contact } from '../db/schema/calls';
 import { dispatch } from '../db/schema/delivery';
 import { decision, log_entry, plan, plan_contact, plan_template } from '../db/schema/plans';
@@ -49,7 +49,13 @@ async function readRows(tx: Tx, orgId: string, found: Found[]): Promise<AuditRow
   const decisions = await tx
     .select()
     .from(decision)
-    .where(and(eq(decision.org_id, orgId), inArray(decision.plan_id, planIds)))
+    .where(
+      and(
+        eq(decision.org_id, orgId),
+        inArray(decision.plan_id, planIds),
+        or(inArray(decision.entry_id, entryIds), inArray(decision.id, ids('decision'))),
+      ),
+    )
     .orderBy(asc(decision.created_at), asc(decision.id));
   const dispatches = await tx
     .select()
