@@ -139,7 +139,7 @@ test(`50 plans pushed by 8 workers through ${TRANSITIONS} random transitions: le
   expect(outcome.made).toBeGreaterThanOrEqual(TRANSITIONS);
   expect(outcome.tables.plans).toHaveLength(50);
   expect({ told: outcome.walk.deadlocks, counted: outcome.counted }).toEqual({ told: 0, counted: 0 });
-});
+}, 900_000);
 
 test('the same walk with entries locked before their plan in every second command: deadlocks', async () => {
   naive.on = true;
