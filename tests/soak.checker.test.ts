@@ -99,7 +99,9 @@ function keptHistory(): History {
       attempt: 1,
       idempotency_key: keyOf(id),
       provider: 'smtp',
+      tries: 1,
       outcome: 'executed',
+      error: null,
     });
   }
   move({ status: 'awaiting_input' });
@@ -173,7 +175,7 @@ const MUTANTS: [string, string, (history: History) => void][] = [
     'needless unknown',
     ({ tables }) =>
       tables.dispatches.forEach((row) => {
-        row.provider = 'outbox';
+        row.provider = 'email_api:0123abcd';
       }),
   ],
   ['an acknowledged decision is gone', 'lost', ({ tables }) => void tables.decisions.pop()],

@@ -2,7 +2,7 @@ import type { ToolCallEntry, ToolCallState } from '../../../lib/plans/schema';
 import { isOutbound } from '../../../lib/plans/tool-args';
 import { isTerminal } from '../../../lib/plans/transitions';
 import { checkLog, type Report } from './fold';
-import { type Effect, type EntryRow, type History, HONOURS_KEYS } from './history';
+import { type DispatchRow, type Effect, type EntryRow, type History, honoursKeys } from './history';
 
 export type Violation = { promise: string; what: string };
 
@@ -54,12 +54,10 @@ function checkEffects({ tables, effects }: History, report: Report): void {
     row.entry.kind === 'tool_call' && isOutbound(row.entry.tool) ? [{ ...row, entry: row.entry }] : [],
   );
   const owners = new Map(messages.map((row) => [row.id, row]));
-  const dispatched = new Map<string, { provider: string; keys: Set<string> }>();
-  for (const { entry_id, provider, idempotency_key } of tables.dispatches) {
-    const keys = dispatched.get(entry_id)?.keys ?? new Set();
-    dispatched.set(entry_id, { provider, keys: keys.add(idempotency_key) });
-    if (!owners.has(entry_id)) report('foreign effect', `a dispatch of ${entry_id}, which is no message`);
-  }
+  const dispatched = new Map(tables.dispatches.map((row) => [row.entry_id, row]));
+  for (const id of dispatched.keys())
+    if (!owners.has(id)) report('foreign effect', `a dispatch of ${id}, which is no message`);
+  const ended = new Set(tables.plans.flatMap(({ id, state }) => (isTerminal(state.status) ? [id] : [])));
   const taken = assign(effects, messages, report);
   for (const row of messages) {
     const { id, entry } = row;
@@ -76,11 +74,19 @@ function checkEffects({ tables, effects }: History, report: Report): void {
       report('wrong outcome', `entry ${id} failed, but arrived`);
     if (status.state === 'executed' && status.receipt && own.length !== 1)
       report('wrong outcome', `entry ${id} has a receipt and ${own.length} effects`);
-    if (status.state === 'unknown' && intent && HONOURS_KEYS.has(intent.provider))
+    if (status.state === 'unknown' && intent && isNeedless(intent, ended.has(row.plan_id)))
       report('needless unknown', `entry ${id} is unknown although ${intent.provider} honours keys`);
     for (const effect of own) checkText(effect, row, report);
     if (intent) checkConsent(row, tables.decisions, report);
   }
+}
+
+/**
+ * A provider that honours keys is asked again until it answers. A person has to be asked only when a "no" came in meanwhile,
+ * when the provider was exchanged, or when it refuses what an earlier try may have brought it.
+ */
+function isNeedless({ provider, tries, error }: DispatchRow, planEnded: boolean): boolean {
+  return honoursKeys(provider) && !planEnded && tries === 1 && !/It was being sent/.test(error ?? '');
 }
 
 /** Which entry each message that arrived belongs to: by its key, by its receipt, or else by its number. */

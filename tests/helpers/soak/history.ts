@@ -44,7 +44,9 @@ export type DispatchRow = {
   attempt: number;
   idempotency_key: string;
   provider: string;
+  tries: number;
   outcome: 'executed' | 'failed' | 'unknown' | null;
+  error: string | null;
 };
 
 export type Tables = {
@@ -85,5 +87,7 @@ export type Acknowledged =
 
 export type History = { tables: Tables; effects: Effect[]; acknowledged: Acknowledged[] };
 
-/** Providers to which a message can be sent again without a second effect. */
-export const HONOURS_KEYS = new Set(['email_api', 'http_email', 'outbox']);
+/** Whether a message can be sent again there without a second effect. A provider is stored with its account. */
+export function honoursKeys(provider: string): boolean {
+  return /^(email_api|outbox)\b/.test(provider);
+}

@@ -34,7 +34,7 @@ export async function readTables(url: string): Promise<Tables> {
       `select org_id, plan_id, entry_id, kind, actor, version_seen::int, detail from decision order by created_at, id`,
     );
     const dispatches = await client.query<DispatchRow>(
-      `select org_id, plan_id, entry_id, attempt, idempotency_key, provider, outcome from dispatch order by started_at`,
+      `select org_id, plan_id, entry_id, attempt, idempotency_key, provider, tries, outcome, error from dispatch order by started_at`,
     );
     return {
       streams: streams.rows,
