@@ -100,10 +100,16 @@ export function createAuth({ env, db, secret, onOrganizationCreated, report }: O
     // What is not an answer of its own goes to the one place that makes answers of errors (lib/http/respond.ts).
     onAPIError: { throw: true },
     telemetry: { enabled: false },
-    logger: { level: 'error', log: (_level, message, ...details) => report(message, details[0]) },
+    logger: { level: 'error', log: (_level, ...said: unknown[]) => report(...complaintOf(said)) },
   });
 }
 export type Auth = ReturnType<typeof createAuth>;
+
+/** Its words and the error, if there is one. Whatever else it adds may hold what was looked for. */
+function complaintOf(said: unknown[]): [message: string, err: unknown] {
+  const words = said.find((part) => typeof part === 'string');
+  return [words ?? 'Something went wrong in better-auth.', said.find((part) => part instanceof Error)];
+}
 
 const NameSchema = line(100);
 const OrgFieldsSchema = z.object({ name: NameSchema.optional(), slug: SlugSchema.optional() });

@@ -66,7 +66,7 @@ export async function startProcess(
 const EXPECTED_PLAIN = /^\s*$|Next\.js|Local:|Network:|Ready in|Running next\.config|Starting\.\.\.|NODE_ENV/;
 /** What a job, a stream or a request may say while the database is away or gives way. */
 const DATABASE_AWAY =
-  /ECONNREFUSED|ECONNRESET|EPIPE|Connection terminated|terminating connection|database system|the connection is closed|timeout exceeded when trying to connect|lock timeout|deadlock|could not serialize|Client has encountered a connection error|busy or restarting|server closed the connection/i;
+  /ECONNREFUSED|ECONNRESET|EPIPE|Connection terminated|terminating connection|database system|the connection is closed|timeout exceeded when trying to connect|lock timeout|deadlock|could not serialize|Client has encountered a connection error|busy or restarting|fallback join|server closed the connection/i;
 
 /** Lines that no fault of the storm explains: a promise that failed unawaited, an error that was not foreseen, a crash. */
 export function complaintsOf(output: string): string[] {
