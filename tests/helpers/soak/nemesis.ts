@@ -24,21 +24,31 @@ export type Target = {
   leaseMs: number;
 };
 
-export type Nemesis = { counts: Map<Fault, number>; stop(): Promise<void> };
+/** How often each fault has come up, and which have yet to before any comes up again. */
+export type Faults = { counts: Map<Fault, number>; left: Set<Fault> };
+
+export function noFaults(): Faults {
+  return { counts: new Map(FAULTS.map((fault) => [fault, 0])), left: new Set(FAULTS) };
+}
+
+export type Nemesis = { stop(): Promise<void> };
 
 const PROVIDER_FAULT_MS = 3_000;
 
 /** Every two to five seconds something breaks. Each kind comes up once before any comes up again. */
-export function startNemesis(target: Target, random: Random, log: (line: string) => void): Nemesis {
-  const counts = new Map<Fault, number>(FAULTS.map((fault) => [fault, 0]));
+export function startNemesis(
+  target: Target,
+  { counts, left }: Faults,
+  random: Random,
+  log: (line: string) => void,
+): Nemesis {
   let stopped = false;
-  let left: Fault[] = [];
   async function storm() {
     while (!stopped) {
-      if (left.length === 0) left = [...FAULTS];
-      const fault = random.pick(left);
+      if (left.size === 0) for (const each of FAULTS) left.add(each);
+      const fault = random.pick([...left]);
       if (!fault) return;
-      left = left.filter((each) => each !== fault);
+      left.delete(fault);
       log(fault);
       await strike(fault, target, random);
       counts.set(fault, (counts.get(fault) ?? 0) + 1);
@@ -47,7 +57,6 @@ export function startNemesis(target: Target, random: Random, log: (line: string)
   }
   const storming = storm();
   return {
-    counts,
     async stop() {
       stopped = true;
       await storming;

@@ -10,7 +10,7 @@ import { checkHistory, type Violation } from './checker';
 import { type Client, noTraffic, openClient, type Traffic } from './client';
 import { resumeAll, startDriver } from './driver';
 import type { History } from './history';
-import { startNemesis } from './nemesis';
+import { noFaults, startNemesis } from './nemesis';
 import { complaintsOf, startProcess } from './processes';
 import { createRandom } from './random';
 import { countUnsettled, readOutbox, readTables } from './read-tables';
@@ -66,7 +66,8 @@ export async function soak({ seconds, seed, log }: Options): Promise<Soaked> {
     await shortenExpiry(database);
     const driver = startDriver(clients, random);
     const target = { web, worker, postgres, database, receivers, leaseMs: LEASE_S * 1_000 };
-    const first = startNemesis(target, random, log);
+    const faults = noFaults();
+    const first = startNemesis(target, faults, random, log);
     await pause(seconds * 500);
     await first.stop();
     log('deployment with another e-mail provider');
@@ -74,8 +75,12 @@ export async function soak({ seconds, seed, log }: Options): Promise<Soaked> {
       web.restart('SIGTERM', { ...env, ...receivers.env.email_api }),
       worker.restart('SIGTERM', { ...env, ...receivers.env.email_api }),
     ]);
-    const second = startNemesis(target, random, log);
+    const second = startNemesis(target, faults, random, log);
     await pause(seconds * 500);
+    // On a slow machine the time alone would spare the servers most of it.
+    await waitFor('every fault has come up', () => [...faults.counts.values()].every((count) => count > 0), {
+      within: 600_000,
+    });
     await second.stop();
     await driver.stop();
     log('the storm is over');
@@ -98,13 +103,12 @@ export async function soak({ seconds, seed, log }: Options): Promise<Soaked> {
       ...each.crashes,
       ...each.outputs().flatMap(complaintsOf),
     ]);
-    const faults = [first, second].flatMap(({ counts }) => [...counts]);
     return {
       violations: checkHistory(history),
       history,
       traffic,
       complaints,
-      table: { ...tableOf(history, traffic), ...sum(faults) },
+      table: { ...tableOf(history, traffic), ...Object.fromEntries(faults.counts) },
     };
   } finally {
     for (const each of processes) await each.stop();
@@ -130,12 +134,6 @@ async function proveHealthy({ org }: Client): Promise<void> {
   const entry = await api.entryIn(plan.id, 'pending', 'send_email');
   ok(await api.decide(plan.id, entry, 'approve'));
   await api.entryIn(plan.id, 'executed', 'send_email');
-}
-
-function sum(faults: [string, number][]): Record<string, number> {
-  const totals: Record<string, number> = {};
-  for (const [name, count] of faults) totals[name] = (totals[name] ?? 0) + count;
-  return totals;
 }
 
 function tableOf({ tables, effects }: History, traffic: Traffic): Record<string, number> {
