@@ -6,18 +6,10 @@ import * as usageRoute from '../app/api/orgs/[org]/plans/[plan]/usage/route';
 import { AuditListSchema, type AuditRow } from '../lib/audit/schema';
 import { member } from '../lib/db/schema/auth';
 import { decision, log_entry } from '../lib/db/schema/plans';
-import { executeScheduledToolCalls } from '../lib/executor/execute-scheduled-tool-calls';
 import type { RouteHandler } from '../lib/http/with-org';
-import {
-  answerQuestion,
-  approveLogEntry,
-  editLogEntry,
-  rejectLogEntry,
-} from '../lib/plans/decisions/entry-decisions';
-import { approvePlan } from '../lib/plans/lifecycle/review';
-import { getPlan } from '../lib/plans/queries';
 import { type Accounts, createOrg, openAccounts, requestTo, signUp } from './helpers/accounts';
-import { ANA, BEN, callsOf, EMAIL, makeDue, readyPlan, runOnce, scriptedPlanner } from './helpers/scripted';
+import { answeredPlan, sentPlan } from './helpers/audited';
+import { ANA, BEN, callsOf, EMAIL, readyPlan } from './helpers/scripted';
 
 let accounts: Accounts;
 let org: string;
@@ -38,77 +30,10 @@ beforeAll(async () => {
     await database.db.insert(member).values({ id: role, organizationId: org, userId: person.id, role });
     cookies[role] = person.cookie;
   }
-  await sentPlan();
-  await answeredPlan();
+  plans.sent = await sentPlan(database, org);
+  plans.answered = await answeredPlan(database, org);
 });
 afterAll(() => accounts.database.close());
-
-/** Reviewed by Ben; its e-mail is edited and approved by Ana, dispatched, and has its receipt. */
-async function sentPlan() {
-  const { database } = accounts;
-  const { plan_id } = await readyPlan(database, org, { name: 'Quotes', auto_approve: false });
-  const shown = await database.snapshot((tx) => getPlan(tx, org, plan_id));
-  const version = shown?.version ?? 0;
-  await database.transaction((tx) =>
-    approvePlan(tx, { org_id: org, plan_id, actor: BEN, role: 'admin', channel: 'web' }, { version }),
-  );
-  await runOnce(database, scriptedPlanner([{ proposals: [EMAIL] }]));
-  const [waiting] = await callsOf(database, org, plan_id, 'send_email');
-  if (!waiting) throw new Error('an e-mail waits');
-  const target = {
-    org_id: org,
-    plan_id,
-    entry_id: waiting.id,
-    actor: ANA,
-    role: 'member',
-    channel: 'web',
-  } as const;
-  const args = { to: 'kim@example.com', subject: 'Your quote', body: '=Better, "quoted"' };
-  const draft = await database.transaction((tx) =>
-    editLogEntry(tx, target, { version: waiting.version, args }),
-  );
-  await database.transaction((tx) => approveLogEntry(tx, target, { version: draft.version }));
-  await makeDue(database, waiting.id);
-  const send = async () => ({ provider_id: '=p1', delivered: true });
-  const provider = { name: 'recording', honours_keys: false, send };
-  const providers = { send_email: provider, send_sms: provider };
-  await executeScheduledToolCalls({ database, providers, leaseMs: 30_000, timeoutMs: 5_000 });
-  // Nothing waits any more: it comes to its end, and does not stand in the way of the next plan.
-  await runOnce(database, scriptedPlanner([]));
-  plans.sent = plan_id;
-}
-
-/** A question answered by Ben through a key, a text rejected by Ana, and a note that waits for nobody. */
-async function answeredPlan() {
-  const { database } = accounts;
-  const { plan_id, contact_id } = await readyPlan(database, org, { name: 'Visits' });
-  const sms = { tool: 'send_sms', args: { to: '+12125550142', body: 'At nine.' }, evidence: [] };
-  const proposals = [
-    { tool: 'ask_user', args: { question: 'Which 100% price?' }, evidence: [] },
-    sms,
-    { tool: 'write_interaction_note', args: { contact_id, text: 'Noted.' }, evidence: [] },
-  ];
-  await runOnce(database, scriptedPlanner([{ proposals }]));
-  const [question] = await callsOf(database, org, plan_id, 'ask_user');
-  const [text] = await callsOf(database, org, plan_id, 'send_sms');
-  if (!question || !text) throw new Error('both wait');
-  const of = { org_id: org, plan_id };
-  await database.transaction((tx) =>
-    answerQuestion(
-      tx,
-      { ...of, entry_id: question.id, actor: BEN, channel: 'api' },
-      { version: question.version, answer: '42' },
-    ),
-  );
-  await database.transaction((tx) =>
-    rejectLogEntry(
-      tx,
-      { ...of, entry_id: text.id, actor: ANA },
-      { version: text.version, reason: 'Too early.' },
-    ),
-  );
-  plans.answered = plan_id;
-}
 
 async function call(handler: RouteHandler, who: string, query = '', params = {}) {
   const request = requestTo(`/api/orgs/acme/audit${query}`, { headers: { cookie: cookies[who] ?? '' } });
