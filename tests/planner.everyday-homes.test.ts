@@ -61,12 +61,21 @@ describe('calls about homes', () => {
       {
         "proposals": [
           "send_sms: As promised, here is what happens next. I will send someone on Tuesday, March 3 between eight and noon. You will get the renewal letter by the end of the month.",
+          "ask_user: A call to Maya Lopez at +12125550142 was promised: “Sure, I'll tell him to ring you half an hour before.” Has it been made?",
+          "write_interaction_note: Promised to Maya Lopez in the call of March 2, 2026:
+      - We will tell him to ring you half an hour before. “Sure, I'll tell him to ring you half an hour before.”",
         ],
-        "title": "Follow up with Maya Lopez: the renewal letter and 1 more",
+        "title": "Follow up with Maya Lopez: the renewal letter and 2 more",
         "turns": [
           [
             4,
             8,
+          ],
+          [
+            6,
+          ],
+          [
+            6,
           ],
         ],
       }

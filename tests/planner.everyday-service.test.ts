@@ -217,10 +217,12 @@ describe('calls about service', () => {
     expect(found).toMatchInlineSnapshot(`
       {
         "proposals": [
-          "send_email: As promised, I will pass your name on to our volunteer coordinator.",
+          "send_email: As promised, here is what happens next:
+      - I will pass your name on to our volunteer coordinator.
+      - Our volunteer coordinator will be in touch next week.",
           "ask_user: Maya Lopez was promised the receipt for their taxes: “Okay, I'll email it then.” What should the message contain? Paste it here, or answer “skip” to send nothing.",
         ],
-        "title": "Follow up with Maya Lopez: the receipt for their taxes and 1 more",
+        "title": "Follow up with Maya Lopez: the receipt for their taxes and 2 more",
         "turns": [
           [
             8,

@@ -174,8 +174,9 @@ function signerOf(person: Participant | undefined, said: Introductions): string 
 function isVoiceCall(promise: Commitment): boolean {
   if (promise.act === 'call') return true;
   return (
-    /^(?:have|get|ask) .{2,60}? (?:to )?(?:call|phone|ring)\b/i.test(promise.phrase) ||
-    /^(?:get|receive) (?:an? )?(?:[\w-]+ )?(?:call|call ?back)\b/i.test(promise.phrase)
+    /^(?:have|get|ask|tell) .{2,60}? (?:to )?(?:call|phone|ring|give you an? (?:call|ring|bell))\b/i.test(
+      promise.phrase,
+    ) || /^(?:get|receive) (?:an? )?(?:[\w-]+ )?(?:call|call ?back)\b/i.test(promise.phrase)
   );
 }
 

@@ -1,6 +1,7 @@
 import 'server-only';
 import type { Call } from '../../../calls/schema';
 import type { Sides } from '../../../calls/sides';
+import { actionItemsIn } from '../meeting/action-items';
 import { dueIn } from '../time/due';
 import { clockOf } from '../time/zone';
 import type { Steps } from '../unhurried';
@@ -36,7 +37,8 @@ export function* commitmentsIn(
     if (sides.mode === 'service' && !sides.ours.has(sentence.speaker)) continue;
     const leads = leadsIn(sentence.text).filter((lead) => lead.at < sentence.own);
     const said = leads.flatMap((lead) => promiseIn(reading, index, lead) ?? []);
-    for (const commitment of [...said, ...acceptedRequest(reading, index)]) {
+    const given = sides.mode === 'meeting' ? actionItemsIn(reading, index) : [];
+    for (const commitment of [...said, ...acceptedRequest(reading, index), ...given]) {
       addPromise(found, commitment);
       mentions++;
     }
@@ -60,10 +62,12 @@ function acceptedRequest(reading: Reading, index: number): Commitment[] {
   // Among many, "yeah" is mostly no answer; it has to be the whole one, or a plain yes.
   if (
     sides.mode === 'meeting' &&
-    !/^(?:sure|will do|of course|absolutely|happy to|no problem)\b|^[\w' ,]{1,14}[.!]?$/i.test(sentence.text)
+    !/^(?:sure|will do|of course|absolutely|happy to|no problem|(?:yes|yeah|yep|ok|okay),? (?:i can|i'll|i will|sure|will do|can do|of course|happy to))\b|^[\w' ,]{1,14}[.!]?$/i.test(
+      sentence.text,
+    )
   )
     return [];
-  const wanted = turnAround(request.phrase);
+  const wanted = turnAround(request.phrase.replace(/, [A-Z][\w'-]*$/, ''));
   const referent =
     sides.mode === 'service' && isVague(wanted)
       ? referentBefore(sentences, index, request.act, wanted)

@@ -30,6 +30,7 @@ const RECEIVED =
 const SENT = 'sent|emailed|e-mailed|texted|forwarded|shared|resent';
 /** Hours of talk; nobody reports that late that something has been done. */
 const DONE_READ = 4_000;
+const GONE = String.raw`|\b(?:that|it)(?:'s| is| has)(?: just| now| all)? (?:gone|on its way)\b`;
 const ARRANGED = 'booked|scheduled|arranged|organi[sz]ed|set up|set|reserved|confirmed|made';
 
 /** Said later in the same call to be done: "that's all booked for you", "I've just sent it", "got it, thanks". */
@@ -42,9 +43,12 @@ export function* doneInCall(commitment: Commitment, sentences: Sentence[], sides
       ? ARRANGED
       : doneForms(verb).join('|');
   if (forms === '') return false;
-  const named = new RegExp(String.raw`\b(?:${forms}|being done)\b`, 'i');
+  const named = new RegExp(
+    String.raw`\b(?:${forms}|being done${forms === SENT ? '|gone|on its way' : ''})\b`,
+    'i',
+  );
   const done = new RegExp(
-    String.raw`(?:\b(?:i|we)(?:'ve| have)(?: just| now| already| also)* (?:${forms})\b|\bi (?:just|already) (?:${forms})\b|\b(?:is|are|has been|have been|was|'s|'re|were)(?: all| now| just| already| successfully| also)* (?:${forms}|being done)\b(?!.*\b(?:will|tomorrow)\b))`,
+    String.raw`(?:\b(?:i|we)(?:'ve| have)(?: just| now| already| also)* (?:${forms})\b|\bi (?:just|already) (?:${forms})\b${forms === SENT ? GONE : ''}|\b(?:is|are|has been|have been|was|'s|'re|were)(?: all| now| just| already| successfully| also)* (?:${forms}|being done)\b(?!.*\b(?:will|tomorrow)\b))`,
     'i',
   );
   const first = startOf(sentences, from);

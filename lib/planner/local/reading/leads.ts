@@ -18,13 +18,19 @@ export type Lead = {
 const REACH = 400;
 const MAX_LEADS = 20;
 const ANY_LEAD =
-  /'ll\b|\b(?:will|shall|should|going to|gonna|can|let|lets|promise|guarantee|like to|love to|happy to|glad to|\w+ing|leave|consider|word)\b/i;
+  /'ll\b|\b(?:will|shall|should|going to|gonna|can|let|lets|promise|guarantee|expect|like to|love to|happy to|glad to|\w+ing|leave|consider|word)\b/i;
 
 const WILL = `(?:'ll| will| shall|'ll be| will be able to)`;
 const GOING = `(?:'m| am|'re| are|m|re)? (?:going to|gonna)`;
 const OUR_PEOPLE = String.raw`(?:(?:someone|somebody)(?: (?:from|at|in) (?:our|the|my) [\w-]+(?: team| department)?)?|one of (?:our|my|the) [\w ]{3,30}?|(?:my|our|the|a|an) (?:[\w-]+ ){0,2}?(?:manager|supervisor|boss|team|department|colleague|technician|tech|engineer|driver|specialist|office|accountant|nurse|doctor|assistant|consultant|support|representative|rep|agent|advis[eo]r|courier|warehouse|billing|reception|installer|crew|pharmacy|surgeon|clinic|lawyer|partner|coordinator|dispatcher|inspector|adjuster|plumber|electrician|people|guys|staff)|they|he|she)`;
 const MODAL = `(?:'ll| will| are going to|'re going to| is going to|'s going to| are gonna|'re gonna| is gonna|'s gonna)`;
 const RECEIVED = `(?:e-?mail|text|message|confirmation|invoice|receipt|quote|estimate|proposal|link|letter|call|call ?back|refund|package|parcel|delivery|replacement|copy|contract|agreement|reply|response|answer|update|notification|invite|invitation|report|results?|prescription|tracking|voucher|credit|documents?|paperwork|brochure|form)s?`;
+
+/** What is made for somebody; "you'll have the photos" says little without a day. */
+const MADE =
+  '(?:galler(?:y|ies)|photos?|pictures?|images|proofs?|drawings?|albums?|plans?|designs?|drafts?|edits?|videos?|recordings?|samples?|files?|figures?|numbers|statement|certificate|summary|minutes|slides|keys|answer|decision|schedule)';
+const BY_THEN = String.raw`(?:(?:in|with) (?:your inbox|you|hand) )?(?:(?:by|within|before|tomorrow|tonight|today|next|no later than|at the latest)\b|in (?:an?|one|two|three|four|five|six|about|\d+)\b|this (?:afternoon|evening|week)\b|on (?:mon|tues|wednes|thurs|fri|satur|sun))`;
+const SOON_THERE = String.raw`(?:inbox|from (?:us|me|our)|by|within|in (?:an?|the next|\d+|two|three)|tomorrow|tonight|today|later|shortly|soon|next|(?:mon|tues|wednes|thurs|fri|satur|sun)day)\b`;
 
 const SELF = new RegExp(String.raw`\b(I|we)(?:${WILL}|${GOING})\b`, 'gi');
 const PROGRESSIVE =
@@ -37,11 +43,19 @@ const LET_ME = /\blet me\b/gi;
 const LETS = /\b(?:let's|let us|lets)\b/gi;
 const THIRD = new RegExp(String.raw`\b(${OUR_PEOPLE})${MODAL}(?:,)?`, 'gi');
 const RECEIVE = new RegExp(
-  String.raw`\byou(?:'ll| will| should|'re going to|'re gonna) (?:also |then |soon )?(?:be )?((?:get|getting|receive|receiving|have|see) (?:[\w'-]+ ){0,6}?${RECEIVED}\b|hear(?:ing)? (?:back )?from (?:us|me|him|her|them|my|our|someone)|be (?:contacted|called|notified|emailed|refunded|reimbursed|credited))`,
+  String.raw`\byou(?:'ll| will| should|'re going to|'re gonna) (?:also |then |soon )?(?:be )?((?:get|getting|receive|receiving) (?:[\w'-]+ ){0,6}?${RECEIVED}\b|(?:have|see) (?:[\w'-]+ ){0,6}?${RECEIVED}\b(?=.*\b${SOON_THERE})|have (?:it|that|them|everything|(?:the|your|all|our|an?) (?:[\w'-]+ ){0,3}?${MADE})(?= ${BY_THEN})|hear(?:ing)? (?:back )?from (?:us|me|him|her|them|my|our|someone)|be (?:contacted|called|notified|emailed|refunded|reimbursed|credited))`,
   'gi',
 );
 const PASSIVE =
   /(?:^|[,;]|\band\b|\bso\b|\bthen\b|\bbut\b|\bthat\b)? ?((?:the|your|that|this|it|a|an|everything|these|those|they)(?: [\w'-]+){0,4}?) ?(?:'ll be| will be|'s going to be| is going to be| are going to be) (?:\w+ly )?(?=(?:sent|e-?mailed|mailed|posted|shipped|delivered|refunded|credited|forwarded|dispatched|reimbursed|with you|in your inbox|on its way to you)\b)/gi;
+const EXPECT = new RegExp(
+  String.raw`\b(?:you (?:can|should|may) |please )?expect ((?:the|your|an?|my|our) (?:[\w'-]+ ){0,4}?${RECEIVED}\b(?=.*\b${SOON_THERE}))`,
+  'gi',
+);
+const READY = new RegExp(
+  String.raw`\b((?:the|your) (?:[\w'-]+ ){0,3}?(?:${RECEIVED}|${MADE}))(?:'ll| will) be (?=ready (?:for you )?${BY_THEN})`,
+  'gi',
+);
 const BARE =
   /^(?:(?:ok(?:ay)?|sure|yes|yeah|great|and|absolutely|alright|perfect)[,.]? )*(will) (?=(?:do\b|send|email|e-mail|call|text|forward|follow|get|let|check))/gi;
 const LEAVE_IT = /\b(leave (?:it|that|this) (?:with|to) me|consider it done|(?:you|u) have my word)\b/gi;
@@ -107,6 +121,17 @@ export function leadsIn(sentence: string): Lead[] {
     who: (match[1] ?? '').trim(),
     strength: 'firm',
     phrase: `be ${rest(match)}`,
+  }));
+  scan(READY, (match) => ({
+    subject: 'other',
+    who: match[1] ?? '',
+    strength: 'firm',
+    phrase: `be ${rest(match)}`,
+  }));
+  scan(EXPECT, (match) => ({
+    subject: 'you',
+    strength: 'firm',
+    phrase: `get ${(match[1] ?? '').replace(/^my\b/i, 'the')}${after(match)}`,
   }));
   scan(LET_ME, (match) => ({ subject: 'i', strength: 'let_me', phrase: rest(match) }));
   scan(LETS, (match) => ({ subject: 'we', strength: 'lets', phrase: rest(match) }));

@@ -125,7 +125,7 @@ const VERBS: [Act, RegExp][] = [
   ],
   [
     'task',
-    /^have (?:it|that|this|everything|them|(?:the|a|your|my|our) [\w' -]{2,40}?) (?!to\b)(?:\w{3,}ed|ready|done|sent|ran|run|out|over|back|to you|for you)\b/i,
+    /^have (?:it|that|this|everything|them|(?:the|a|your|my|our) [\w' -]{2,40}?) (?!to\b)(?:\w{3,}ed|ready|done|sent|ran|run|out|over|back|to you|for you|with you)\b/i,
   ],
   [
     'task',
@@ -135,6 +135,14 @@ const VERBS: [Act, RegExp][] = [
     'task',
     /^(?:have|get|ask) (?!me\b|us\b)(?:(?:my|our|the|a|an|one of) [\w']+|someone|somebody|[A-Z]\w+)[\w' ]{0,40}? (?:to )?(?:call|phone|ring|contact|email|e-mail|text|send|reach out|get (?:back|in touch)|follow up|look (?:at|into)|check|review|prepare|arrange|book|schedule|come (?:out|by|over|round)|deliver|ship|fix|write|sign)\b/,
   ],
+  [
+    'task',
+    /^tell (?:him|her|them|(?:my|our|the) [\w' ]{2,30}?|[A-Z]\w+) to (?:call|ring|phone|give you|contact|e-?mail|text|send|bring|come|get|check|look|fix|reply)\b/,
+  ],
+  [
+    'task',
+    /^issue (?:you )?(?:an?|the|your|another) (?:[\w-]+ ){0,2}?(?:prescription|refund|credit|invoice|certificate|letter|note)\b/i,
+  ],
   ['task', /^merge (?:it|that|this|the)\b/i],
   [
     'weak',
@@ -142,7 +150,7 @@ const VERBS: [Act, RegExp][] = [
   ],
   [
     'weak',
-    /^(?:fix|handle|process|refund|credit|cancel|transfer|issue|apply|add|register|publish|release|create|upload|print|finish|complete|reset|activate|reactivate|request|change|update|get|give|make|work on|figure out|keep track|contact|write|link|study|run|test|document|post|set|put|sort|move|enter|remove|return|pay|buy|bring|provide|hold|approve|sign|adjust|extend|match|honou?r|clean|rerun|re-run|clarify|prototype|measure|implement)\b/i,
+    /^(?:fix|handle|process|refund|credit|cancel|transfer|issue|apply|add|register|publish|release|create|upload|print|finish|complete|reset|activate|reactivate|request|change|update|get|give|make|work on|figure out|keep track|contact|write|link|study|run|test|document|post|set|put|sort|move|enter|remove|return|pay|buy|bring|provide|hold|approve|sign|adjust|extend|match|honou?r|clean|rerun|re-run|clarify|prototype|measure|implement|own)\b/i,
   ],
 ];
 
@@ -153,7 +161,7 @@ export function actOf(phrase: string): Act | null {
 
 /** Words between the lead and the verb that change nothing. */
 export const ADVERBS =
-  /^(?:(?:just|also|then|now|definitely|certainly|absolutely|personally|actually|happily|gladly|quickly|first|still|obviously|of course|hopefully|basically|immediately|either|go ahead and|go and|be sure to|be able to|be happy to|be glad to|try and|have to|need to|get to it and|do my best to|even|always|only|both),? )+/i;
+  /^(?:(?:just|also|then|now|definitely|certainly|absolutely|personally|actually|happily|gladly|quickly|first|still|obviously|of course|hopefully|basically|immediately|either|go ahead and|go and|be sure to|be able to|be happy to|be glad to|try and|have to|need to|make a (?:mental )?note to|remember to|get to it and|do my best to|even|always|only|both),? )+/i;
 
 /** A promise that is none: denied, doubted, or left open. */
 export const DOUBT = /^(?:not|never|no longer|probably not|maybe|perhaps|possibly|probably|might|n't)\b/i;
@@ -172,7 +180,7 @@ export const AT_ONCE =
 
 /** What moves weak work beyond the call: a later time, another person, or word that will be given about it. */
 export const LATER =
-  /\b(?:(?:and|then|so (?:that )?i can|to) (?:then |I'll |i will |we'll )?(?:let (?:you|him|her|them) know|get back|call|email|e-mail|text|send|follow up|come back|report back|update you|reply|be in touch|reach out|confirm)|with (?:my|our|the|their|his|her) (?!own)\w+|with (?!you\b|me\b|us\b|that\b|it\b|this\b|each\b|what\b)\w+|after (?:this|the|our|we|i)|when i(?:'m| am| get)|as soon as|once (?:i|we|it|that|the)|later|tomorrow|tonight|this (?:afternoon|evening|week|weekend|month)|next (?:week|month|time|call|meeting|few)|over the (?:weekend|next)|by (?:the )?(?:end|close|mon|tue|wed|thu|fri|sat|sun|noon|tomorrow|tonight|next|then|eod)|before (?:the )?(?:end|mon|tue|wed|thu|fri|sat|sun|noon|tomorrow|we (?:meet|speak))|on (?:mon|tue|wed|thu|fri|sat|sun)\w*|within (?:the|an?|\d|\w+ (?:hour|day|week))|in (?:the )?(?:next|coming) \w+|in (?:\d+|an?|two|three|a few|a couple(?: of)?) (?:hours?|days?|weeks?|business)|first thing|end of (?:the )?(?:day|week|month)|asap)\b/i;
+  /\b(?:(?:and|then|so (?:that )?i can|to) (?:then |I'll |i will |we'll )?(?:let (?:you|him|her|them) know|get back|call|email|e-mail|text|send|follow up|come back|report back|update you|reply|be in touch|reach out|confirm)|with (?:my|our|the|their|his|her) (?!own)\w+|with (?!you\b|me\b|us\b|that\b|it\b|this\b|each\b|what\b)\w+|after (?:this|the|our|we|i)|when i(?:'m| am| get)|as soon as|once (?:i|we|it|that|the)|later|tomorrow|tonight|this (?:afternoon|evening|week|weekend|month)|next (?:week|month|time|call|meeting|few)|over the (?:weekend|next)|by (?:the )?(?:end|close|(?:mon|tue|wed|thu|fri|sat|sun)\w*|noon|tomorrow|tonight|next|then|eod)|before (?:the )?(?:end|(?:mon|tue|wed|thu|fri|sat|sun)\w*|noon|tomorrow|we (?:meet|speak))|on (?:mon|tue|wed|thu|fri|sat|sun)\w*|within (?:the|an?|\d|\w+ (?:hour|day|week))|in (?:the )?(?:next|coming) \w+|in (?:\d+|an?|two|three|a few|a couple(?: of)?) (?:hours?|days?|weeks?|business)|first thing|end of (?:the )?(?:day|week|month)|asap)\b/i;
 
 /** Yes to a request or an offer, at the beginning of an answer. */
 export const ACCEPTANCE =
@@ -185,3 +193,7 @@ export const REFUSAL =
 /** Somebody of ours goes there, or they come here; the day is all that matters. */
 export const VISIT =
   /^(?:(?:send|have) (?:someone|somebody|(?:an?|our|my|the) (?:[\w-]+ )?(?:technician|tech|engineer|driver|plumber|electrician|colleague|crew|team|guy))\b|come (?:by|over|out|round)|stop by|swing by|book you|fit you|squeeze you)/i;
+
+/** In a meeting nobody works while talking, so plain words for work are promises too; words for talking are not. */
+export const MEETING_WORK =
+  /^(?:take (?:a|another) (?:closer |quick |second |deeper |proper )?look|(?:double[- ])?check (?!in\b|out\b|my\b|the (?:chat|agenda|time)\b)|review (?:it|that|this|the)|fix (?:it|that|this|the)|handle (?:it|that|this|the)|figure (?:it |that |this )?out|write (?:it|that|this|a|an|the|up)|create (?:a|an|the)|make (?:a|an) (?!point|case|quick (?:point|comment)|comment|example|small|note here)|link (?:it|this|that|the)|publish|release (?:it|the|a)|update (?:it|the|this|that)|test (?:it|this|that|the)|document|study|implement|upload|contact|keep track|clarify (?:it|that|this)|work on (?!the screen)|own (?:it|that|this|the))/i;

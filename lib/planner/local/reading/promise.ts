@@ -4,7 +4,18 @@ import { type Clock, clockOf } from '../time/zone';
 import { addFirst, type Commitment, channelIn, dueFields, type Reading, SOON } from './commitment';
 import { acceptedAfter } from './course';
 import type { Lead } from './leads';
-import { type Act, ADVERBS, AT_ONCE, actOf, CONDITION, DOUBT, LATER, REPORTED, VISIT } from './lexicon';
+import {
+  type Act,
+  ADVERBS,
+  AT_ONCE,
+  actOf,
+  CONDITION,
+  DOUBT,
+  LATER,
+  MEETING_WORK,
+  REPORTED,
+  VISIT,
+} from './lexicon';
 import { isVague, trimPhrase, turnAround } from './phrase';
 import {
   agreedAfter,
@@ -37,12 +48,19 @@ export function promiseIn(reading: Reading, index: number, lead: Lead): Commitme
   if (CONDITION.test(lastClauses(lead.before)) || conditionAfter(full)) return null;
   if (isQuestion(sentence.text, lead)) return null;
   if (!outlivesCall(act, full, lead, service)) return null;
-  if (lead.subject === 'other' && !receives && !/\b(?:you|your)\b/i.test(trimPhrase(full))) return null;
+  const concerns = /\b(?:you|your)\b|^(?:be|get) in touch\b|^(?:reach out|follow up)\b/i;
+  if (lead.subject === 'other' && !receives && !concerns.test(trimPhrase(full))) return null;
   if (lead.strength === 'offer' && !taken(reading, index, act, full)) return null;
   if (lead.strength === 'lets' && !agreedTogether(reading, index, act, trimPhrase(full))) return null;
 
   const evidence = [{ turn: sentence.turn, quote: sentence.quote }];
-  const trimmed = trimPhrase(full);
+  const pointed = IN_HAND.test(full) ? referentBefore(sentences, index, 'deliver', 'send you it') : null;
+  // "You'll have it on Friday" may be said of a car.
+  if (pointed === null && receives && IN_HAND.test(full)) return null;
+  if (pointed !== null && receives) addFirst(evidence, pointed.sentence);
+  const trimmed = trimPhrase(
+    receives && pointed !== null ? full.replace(IN_HAND, `have ${pointed.thing}`) : full,
+  );
   const vague = !receives && (asked !== null || isVague(trimmed));
   const request = asked ?? (vague ? requestBefore(sentences, index, sides) : null);
   const wanted = request === null ? trimmed : mergeVague(turnAround(request.phrase), trimmed);
@@ -51,8 +69,8 @@ export function promiseIn(reading: Reading, index: number, lead: Lead): Commitme
       ? referentBefore(sentences, index, request?.act ?? act, wanted)
       : null;
   // What a bare "that" points at was said just before; without it nobody could judge the promise.
-  for (const pointed of [request?.sentence, referent?.sentence]) {
-    if (pointed !== undefined) addFirst(evidence, pointed);
+  for (const earlier of [request?.sentence, referent?.sentence]) {
+    if (earlier !== undefined) addFirst(evidence, earlier);
   }
   const said = inThatWeek(
     referent === null ? wanted : withReferent(wanted, referent.thing, act),
@@ -97,7 +115,11 @@ function agreedTogether(reading: Reading, index: number, act: Act, phrase: strin
 const ANY_CLOCK = clockOf('2026-01-05T09:00:00.000Z', 'UTC');
 
 const BEING_SENT =
-  /^be (?:\w+ly )?(?:sent|e-?mailed|mailed|posted|shipped|delivered|refunded|credited|forwarded|dispatched|reimbursed|with you|in your inbox|on its way)\b/i;
+  /^be (?:\w+ly )?(?:sent|e-?mailed|mailed|posted|shipped|delivered|refunded|credited|forwarded|dispatched|reimbursed|ready|with you|in your inbox|on its way)\b/i;
+const IN_HAND = /^have (?:it|that|them|everything)\b/i;
+/** "I'd be happy to, but we have none." */
+const TAKEN_BACK =
+  /\bbut (?:unfortunately|sadly|(?:i|we|they|it|there|the \w+)\b[^.;]*(?:n't|\bnot\b|\bnone\b|\bno\b|\bonly\b))/i;
 const DO_THAT = /^do (?:that|this|it|so)\b/i;
 
 function lastClauses(before: string): string {
@@ -159,12 +181,8 @@ function outlivesCall(act: Act, phrase: string, lead: Lead, service: boolean): b
   return true;
 }
 
-/** In a meeting nobody works while talking, so plain words for work are promises too; words for talking are not. */
-const MEETING_WORK =
-  /^(?:take (?:a|another) (?:closer |quick |second |deeper |proper )?look|(?:double[- ])?check (?!in\b|out\b|my\b|the (?:chat|agenda|time)\b)|review (?:it|that|this|the)|fix (?:it|that|this|the)|handle (?:it|that|this|the)|figure (?:it |that |this )?out|write (?:it|that|this|a|an|the|up)|create (?:a|an|the)|make (?:a|an) (?!point|case|quick (?:point|comment)|comment|example|small|note here)|link (?:it|this|that|the)|publish|release (?:it|the|a)|update (?:it|the|this|that)|test (?:it|this|that|the)|document|study|implement|upload|contact|keep track|clarify (?:it|that|this)|work on (?!the screen))/i;
-
 function taken(reading: Reading, index: number, act: Act, phrase: string): boolean {
-  if (act === 'weak' || act === 'call') return false;
+  if (act === 'weak' || act === 'call' || TAKEN_BACK.test(phrase)) return false;
   if (act === 'task' && !/\b(?:for you|you|your|today|tomorrow|increase|this week)\b/i.test(phrase))
     return false;
   return acceptedAfter(reading.sentences, index, reading.sides);

@@ -1,6 +1,6 @@
 import 'server-only';
 import type { Sides } from '../../../calls/sides';
-import { ACCEPTANCE, type Act, ADVERBS, actOf, CONDITION, LATER } from './lexicon';
+import { ACCEPTANCE, type Act, ADVERBS, actOf, CONDITION, LATER, MEETING_WORK } from './lexicon';
 import { trimPhrase } from './phrase';
 import type { Sentence } from './sentences';
 
@@ -42,7 +42,8 @@ export function requestBefore(
     if (sides.mode === 'service' && sides.ours.has(sentence.speaker)) continue;
     const request = requestIn(sentence);
     if (request === null) continue;
-    if (mustOutlive && request.act === 'weak' && !LATER.test(request.phrase)) return null;
+    const work = sides.mode === 'meeting' && MEETING_WORK.test(request.phrase);
+    if (mustOutlive && request.act === 'weak' && !work && !LATER.test(request.phrase)) return null;
     return request;
   }
   return null;

@@ -21,7 +21,7 @@ const TAG = /[[{<][a-z_ -]{1,40}[\]}>]/gi;
 const FILLER =
   /(?:,\s*)?\b(?:u+h+m*|u+m+|e+r+m*|h+m+|m+hm+|ah+|ohh*)\b[,.…]*|,\s*(?:like|you know|i mean|sort of|kind of|i guess)\s*,/gi;
 /** `I'm I'm`, `the, the`, `is, is`: a word or two said again; and a word begun and broken off (`th- the`). */
-const STUTTER = /\b([\p{L}']+(?: [\p{L}']+)?)(?:[,…]*\s+\1\b)+/giu;
+const STUTTER = /\b([\p{L}']{1,24}(?: [\p{L}']{1,24})?)(?:[,…]*\s+\1\b)+/giu;
 /** `these, the, some forms`: of several articles in a row the last one was meant. */
 const FALSE_START =
   /(?:\b(?:these|those|this|that|the|an?|some|my|your|our),? )+(?=(?:the|an?|some|my|your|our)\b)/gi;

@@ -17,7 +17,7 @@ const END_OF_WORKING_DAY = 17;
 
 /** Words that the date parser takes for times and that mostly mean something else ("the minutes", "you may"). */
 const NO_DATE =
-  /^(?:(?:right )?now|the|may|march|mar|dec|sun|sat|(?:a|one) sec(?:ond)?|second)$|^(?:\w+ )?the (?:minutes?|seconds?|hours?|days?|weeks?|months?)\b/i;
+  /^(?:(?:right )?now|the|may|march|mar|dec|sun|sat|(?:a|one) sec(?:ond)?|second)$|^(?:\w+ )?the (?:minutes?|seconds?|hours?|days?|weeks?|months?)\b|\b(?:before|ago|earlier)$/i;
 
 const ORDINALS =
   'first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth twentieth twenty-first twenty-second twenty-third twenty-fourth twenty-fifth twenty-sixth twenty-seventh twenty-eighth twenty-ninth thirtieth thirty-first'.split(

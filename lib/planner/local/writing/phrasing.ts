@@ -14,7 +14,7 @@ export function written(phrase: string): string {
       'send you ',
     )
     .replace(
-      /^have ((?:the|your|an?|our|my) [\w' -]+?) (?:over|out|ready|across)? ?(?:to|for) you\b/i,
+      /^have ((?:the|your|an?|our|my) [\w' -]+?) (?:over|out|ready|across)? ?(?:to|for|with) you\b/i,
       'send you $1',
     )
     .replace(
