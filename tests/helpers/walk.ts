@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { and, eq, inArray } from 'drizzle-orm';
+import { and, eq, inArray, sql } from 'drizzle-orm';
 import { log_entry, plan as planTable } from '../../lib/db/schema/plans';
 import type { Database, Tx } from '../../lib/db/transaction';
 import { createOutboxProvider } from '../../lib/delivery/outbox';
@@ -82,7 +82,8 @@ export async function takeMove(
 ): Promise<boolean> {
   // Some plans are everybody's favourites: that is where workers meet.
   const favourite = random.between(0, 1) ** 3;
-  const id = plans[Math.floor(favourite * plans.length)] ?? '';
+  const stalled = random.chance(0.15) ? await findStalled(database) : undefined;
+  const id = stalled ?? plans[Math.floor(favourite * plans.length)] ?? '';
   const [plan] = await database.db.select().from(planTable).where(eq(planTable.id, id));
   const open = await database.db
     .select()
@@ -103,6 +104,13 @@ export async function takeMove(
     else walk.failures.push(error instanceof Error ? error : new Error(String(error)));
     return false;
   }
+}
+
+/** Runs are short: who looks for a plan in general hardly ever finds one while it is stalled. */
+async function findStalled(database: Database): Promise<string | undefined> {
+  const stalled = sql`${planTable.state} ? 'stalled_since'`;
+  const [found] = await database.db.select({ id: planTable.id }).from(planTable).where(stalled).limit(1);
+  return found?.id;
 }
 
 function isDeadlock(thrown: unknown): boolean {
@@ -158,7 +166,7 @@ function personMoves(
   };
   if (state.status === 'executing' && state.stalled_since) {
     moves.retry = move(60, (tx) => retryPlan(tx, target));
-    moves.fail = move(5, (tx) => failPlan(tx, target, { reason }));
+    moves.fail = move(3, (tx) => failPlan(tx, target, { reason }));
   }
   const entry = random.pick(open);
   if (entry?.entry.kind !== 'tool_call') return moves;
