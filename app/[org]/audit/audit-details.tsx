@@ -24,7 +24,9 @@ export function AuditDetails({ row }: { row: AuditRow }) {
           <Decision decision={decision} />
         </Fact>
       ))}
-      {row.decisions.length === 0 ? <Fact name="Decided">By nobody</Fact> : null}
+      {row.decisions.length === 0 ? (
+        <Fact name="Decided">{row.state === 'pending' ? 'Not yet' : 'By nobody'}</Fact>
+      ) : null}
       {row.dispatches.map((dispatch) => (
         <Fact key={dispatch.attempt} name={`Attempt ${dispatch.attempt}`}>
           <Dispatch dispatch={dispatch} />

@@ -58,12 +58,16 @@ export function AuditTableRow({ row }: { row: AuditRow }) {
             </>
           ) : (
             <p className="text-ink-3">
-              <span className="md:hidden">Decided by nobody</span>
+              <span className="md:hidden">
+                {row.state === 'pending' ? 'Nobody has decided yet' : 'Nobody decided'}
+              </span>
               <span className="max-md:hidden">—</span>
             </p>
           )}
         </td>
-        <td className={`${CELL} text-sm whitespace-nowrap tabular-nums max-md:pl-10`}>
+        <td
+          className={`${CELL} text-sm whitespace-nowrap tabular-nums max-md:pl-10 ${last ? '' : 'max-md:hidden'}`}
+        >
           <span className="text-ink-3 md:hidden">after </span>
           {took(last?.seconds ?? null)}
           {edited ? <p className="text-ink-3">with changes</p> : null}
