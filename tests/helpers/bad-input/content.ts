@@ -72,7 +72,7 @@ export function testContent(ground: () => Ground): void {
       await seeInBrowser(server.origin, org.owner.session.cookies(), async (look) => {
         const base = `/${org.slug}`;
         await look(`${base}/plans/${waiting.id}`, `<script>window.pwned = 1; fetch('${beacon.url}/script')`);
-        await look(`${base}/plans/${plan.id}`, '<svg onload="window.pwned = 1">');
+        await look(`${base}/plans/${plan.id}`, plan.title.slice(0, 20));
         await look(`${base}/calls/${plan.call_id}`, '[a](javascript:window.pwned=1)');
         await look(`${base}/inbox`, '<script>window.pwned = 1</script> {{subject}}');
         await look(`${base}/plans`, plan.title.slice(0, 20));
