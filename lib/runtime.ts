@@ -26,7 +26,7 @@ import { createPlanner } from './planner/create-planner';
 import type { Planner } from './planner/planner';
 import { withTimeLimit } from './planner/time-limit';
 import { expireEntry } from './plans/decisions/expire';
-import { createPruning } from './requests/prune';
+import { pruneIdempotentRequests } from './requests/prune';
 import { addDefaultTemplate } from './templates/default-template';
 
 /** Everything that exists once per process. */
@@ -113,6 +113,8 @@ export async function startRuntime(env: Env = readEnv()): Promise<Runtime> {
 /** A message on its way gets this long to be recorded before the process ends; nothing else takes as long. */
 const GRACE_MS = 10_000;
 const POLL_MS = 500;
+/** For work that falls due by the clock alone. */
+const CLOCK_MS = 1_000;
 
 function startWork(env: Env, log: Logger, database: Database, planner: Planner): Runner {
   const dispatching: Dispatching = {
@@ -136,19 +138,29 @@ function startWork(env: Env, log: Logger, database: Database, planner: Planner):
     },
     execute_plan: { concurrency: 2, run: (signal) => executePlan(executing, signal) },
     execute_scheduled_tool_calls: { concurrency: 2, run: () => executeScheduledToolCalls(dispatching) },
-    recover_tool_calls: { concurrency: 2, run: () => recoverAbandonedToolCalls(dispatching) },
-    recover_runs: { concurrency: 1, run: () => database.transaction(recoverAbandonedRun) },
+    recover_tool_calls: {
+      concurrency: 2,
+      everyMs: CLOCK_MS,
+      run: () => recoverAbandonedToolCalls(dispatching),
+    },
+    recover_runs: {
+      concurrency: 1,
+      everyMs: CLOCK_MS,
+      run: () => database.transaction(recoverAbandonedRun),
+    },
     mark_stalled_runs: {
       concurrency: 1,
+      everyMs: CLOCK_MS,
       run: () => database.transaction((tx) => markStalledRun(tx, env.STALLED_AFTER_S * 1_000)),
     },
-    prune_requests: { concurrency: 1, run: createPruning(database) },
-    expire_entries: { concurrency: 1, run: () => database.transaction(expireEntry) },
+    prune_requests: { concurrency: 1, everyMs: 60_000, run: () => pruneIdempotentRequests(database) },
+    expire_entries: { concurrency: 1, everyMs: CLOCK_MS, run: () => database.transaction(expireEntry) },
     remind_people: {
       concurrency: 1,
+      everyMs: CLOCK_MS,
       run: () => database.transaction((tx) => remindPeople(tx, noticing.provider !== null)),
     },
-    mail_reminders: { concurrency: 1, run: () => mailReminder(noticing) },
+    mail_reminders: { concurrency: 1, everyMs: CLOCK_MS, run: () => mailReminder(noticing) },
   };
   const onError = (task: string, err: Error) =>
     log.error({ task, err }, 'A job failed; it will be tried again.');

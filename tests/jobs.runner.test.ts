@@ -94,3 +94,27 @@ test('stopping waits for the work under way, but not longer than its grace, and 
   await vi.advanceTimersByTimeAsync(1);
   expect(over).toBe(true);
 });
+
+test('work that falls due by the clock alone is looked for by the clock alone', async () => {
+  let looks = 0;
+  const clockwork = {
+    concurrency: 1,
+    everyMs: 1_000,
+    run: () => {
+      looks += 1;
+      return Promise.resolve(false);
+    },
+  };
+  const runner = startRunner({ clockwork }, { pollMs: 10, onError: () => {} });
+  await settle();
+  for (let commit = 0; commit < 100; commit += 1) {
+    runner.wake();
+    await settle();
+  }
+  expect(looks).toBe(1);
+  await vi.advanceTimersByTimeAsync(3_000);
+  expect(looks).toBe(4);
+  const ended = runner.stop(1_000);
+  await settle();
+  await ended;
+});

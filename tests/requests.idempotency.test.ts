@@ -8,7 +8,7 @@ import { contact } from '../lib/db/schema/calls';
 import { idempotent_request } from '../lib/db/schema/requests';
 import type { RouteHandler } from '../lib/http/with-org';
 import { answerEach, type KeyedRequest } from '../lib/requests/idempotency';
-import { createPruning, pruneIdempotentRequests } from '../lib/requests/prune';
+import { pruneIdempotentRequests } from '../lib/requests/prune';
 import {
   type Accounts,
   ask,
@@ -172,8 +172,7 @@ test('requests are forgotten after a day', async () => {
   }));
   await db.insert(idempotent_request).values([...old, { ...row, key: 'young', created_at: hoursAgo(23) }]);
   expect(await pruneIdempotentRequests(accounts.database)).toBe(true);
-  const prune = createPruning(accounts.database);
-  expect(await prune()).toBe(false);
+  expect(await pruneIdempotentRequests(accounts.database)).toBe(false);
   expect(await db.select({ key: idempotent_request.key }).from(idempotent_request)).toEqual([
     { key: 'young' },
   ]);

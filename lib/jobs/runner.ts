@@ -4,9 +4,10 @@ import { backoffMs } from './backoff';
 
 /**
  * One kind of work. `run` claims and does one piece, and says whether there was any. It knows nothing of the runner; the
- * rows that it claims are the queue, so a crash at any point leaves work that another worker finds.
+ * rows that it claims are the queue, so a crash at any point leaves work that another worker finds. `everyMs`: what falls due
+ * by the clock alone is looked for this often, and not whenever something was written.
  */
-export type Task = { run(signal: AbortSignal): Promise<boolean>; concurrency: number };
+export type Task = { run(signal: AbortSignal): Promise<boolean>; concurrency: number; everyMs?: number };
 
 export type Runner = {
   /** Look for work now instead of at the next poll. */
@@ -20,7 +21,7 @@ type Options = { pollMs: number; onError(task: string, error: Error): void };
 /** Starts the loops of all tasks. Polling finds what falls due by the clock and what other processes have written. */
 export function startRunner(tasks: Record<string, Task>, { pollMs, onError }: Options): Runner {
   const stopping = new AbortController();
-  /** Loops that found no work, and loops whose work failed: a wake-up must not make those try again any sooner. */
+  /** Loops that found no work, and loops that wait for the clock or failed: no wake-up makes those look any sooner. */
   const idle = new Set<() => void>();
   const pausing = new Set<() => void>();
   // A wake-up between a loop's last look and its sleep must not be lost: the loop compares this count before it sleeps.
@@ -50,7 +51,9 @@ export function startRunner(tasks: Record<string, Task>, { pollMs, onError }: Op
       try {
         const worked = await task.run(stopping.signal);
         failures = 0;
-        if (!worked && seen === wakes && !stopping.signal.aborted) await sleep(pollMs, idle);
+        if (worked || stopping.signal.aborted) continue;
+        if (task.everyMs) await sleep(task.everyMs, pausing);
+        else if (seen === wakes) await sleep(pollMs, idle);
       } catch (error) {
         onError(name, coerceError(error));
         if (!stopping.signal.aborted) await sleep(Math.min(backoffMs(failures), 10_000), pausing);

@@ -20,14 +20,3 @@ export function pruneIdempotentRequests(database: Database): Promise<boolean> {
     return gone.length === BATCH;
   });
 }
-
-/** The same as a task of the runner, which asks many times a second: what is kept for a day is looked at by the minute. */
-export function createPruning(database: Database, everyMs = 60_000): () => Promise<boolean> {
-  let next = 0;
-  return async () => {
-    if (Date.now() < next) return false;
-    const more = await pruneIdempotentRequests(database);
-    if (!more) next = Date.now() + everyMs;
-    return more;
-  };
-}

@@ -22,7 +22,7 @@ export const DEFAULT_TEMPLATE: TemplateInput = {
   start_condition: '',
   allowed_tools: Object.keys(TOOL_ARGS) as ToolName[],
   expires_after_s: null,
-  remind_after_s: null,
+  remind_after_s: 86_400,
   is_active: true,
 };
 
