@@ -52,7 +52,12 @@ export function Rules({ list, templates }: { list: Rule[]; templates: TemplateNa
           person.
         </p>
         {canManage ? (
-          <Button variant="primary" size="md" onClick={() => setOpen({ dialog: 'edit', rule: null })}>
+          <Button
+            variant="primary"
+            size="md"
+            className="ml-auto"
+            onClick={() => setOpen({ dialog: 'edit', rule: null })}
+          >
             New rule
           </Button>
         ) : null}
