@@ -15,7 +15,7 @@ export function SettingsTabs() {
     ...(canManage ? [{ path: 'keys', label: 'API keys' }] : []),
   ];
   return (
-    <nav aria-label="Settings" className="mb-5 flex gap-5 border-b border-line">
+    <nav aria-label="Settings" className="mb-5 flex flex-wrap gap-x-5 gap-y-2 border-b border-line">
       {tabs.map(({ path, label }) => {
         const href = `/${slug}/settings/${path}`;
         return (
@@ -23,7 +23,7 @@ export function SettingsTabs() {
             key={path}
             href={href}
             aria-current={pathname === href ? 'page' : undefined}
-            className="-mb-px border-b-2 border-transparent pb-2 font-medium text-ink-2 hover:text-ink aria-[current]:border-accent aria-[current]:text-ink"
+            className="-mb-px border-b-2 border-transparent pb-2 font-medium whitespace-nowrap text-ink-2 hover:text-ink aria-[current]:border-accent aria-[current]:text-ink"
           >
             {label}
           </Link>

@@ -65,8 +65,10 @@ export function RuleRow({ rule, place, templates, onChange, onMove, onEdit, onTe
               Delete
             </Button>
           )}
-          <MoveButton label={`Move ${rule.name} up`} onMove={onMove.up} icon={ArrowUp} />
-          <MoveButton label={`Move ${rule.name} down`} onMove={onMove.down} icon={ArrowDown} />
+          <span className="flex">
+            <MoveButton label={`Move ${rule.name} up`} onMove={onMove.up} icon={ArrowUp} />
+            <MoveButton label={`Move ${rule.name} down`} onMove={onMove.down} icon={ArrowDown} />
+          </span>
         </div>
       ) : null}
     </li>
