@@ -78,3 +78,7 @@ CREATE INDEX "decision_org_id_created_at_index" ON "decision" USING btree ("org_
 CREATE INDEX "log_entry_status_remind_at_index" ON "log_entry" USING btree ("status","remind_at");
 --> statement-breakpoint
 UPDATE "log_entry" SET "waiting_since" = "created_at" WHERE "status" = 'pending';
+--> statement-breakpoint
+CREATE INDEX "decision_by_decider" ON "decision" USING btree ("org_id",("actor"->>'id'),"created_at");
+--> statement-breakpoint
+CREATE INDEX "decision_of_plan" ON "decision" USING btree ("org_id","created_at") WHERE "decision"."entry_id" is null;

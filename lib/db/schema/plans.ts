@@ -159,5 +159,7 @@ export const decision = pgTable(
     ),
     index().on(table.org_id, table.plan_id, table.created_at),
     index().on(table.org_id, table.created_at),
+    index('decision_by_decider').on(table.org_id, sql`(${table.actor}->>'id')`, table.created_at),
+    index('decision_of_plan').on(table.org_id, table.created_at).where(sql`${table.entry_id} is null`),
   ],
 );
