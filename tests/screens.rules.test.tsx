@@ -13,15 +13,8 @@ const EDITED: Stale = { reason: 'plan_edited', text: 'The plan’s title was edi
 const WISH: Stale = { reason: 'do_not_contact', text: 'Kim has asked not to get e-mail.', at: AT };
 
 function look(status: ToolCallStatus, stale?: Stale[]) {
-  const base = {
-    kind: 'tool_call',
-    tool: 'send_email',
-    run_id: 'r1',
-    step: 0,
-    args: {},
-    evidence: [],
-  } as const;
-  const entry: ToolCallEntry = { ...base, status, ...(stale ? { stale } : {}) };
+  const base = { kind: 'tool_call', tool: 'send_email', run_id: 'r1', step: 0, args: {} } as const;
+  const entry: ToolCallEntry = { ...base, evidence: [], status, ...(stale ? { stale } : {}) };
   return render(<SecondLook entry={entry} />).container;
 }
 
