@@ -13,7 +13,7 @@ export function Evidence({ org, turns, bare = false }: { org: string; turns: Tur
       </p>
       <ul className="flex flex-col gap-1">
         {turns.map((turn) => (
-          <li key={`${turn.call_id}-${turn.turn}`} className="border-l-2 border-accent/60 pl-3">
+          <li key={`${turn.call_id}-${turn.turn}-${turn.quote}`} className="border-l-2 border-accent/60 pl-3">
             <Link
               href={`/${org}/calls/${turn.call_id}#turn-${turn.turn}`}
               className="group inline text-ink-2 hover:text-ink"
