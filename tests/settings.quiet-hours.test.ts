@@ -141,7 +141,8 @@ describe('the first instant outside quiet hours', () => {
         expect(isQuiet(naive(at, zone, quiet), zone, quiet)).toBe(false);
         expect(naive(at, zone, quiet)).toBe(afterQuietHours(at, zone, quiet));
       }),
-      { numRuns: 1_000 },
+      // Chance finds such a night only mostly: one in which clocks go forward is always among them.
+      { examples: [[{ at: Date.parse('2026-03-29T00:30:00Z'), zone: 'Europe/Berlin', quiet: NIGHT }]] },
     );
     expect(wrong.failed).toBe(true);
   });
