@@ -13,19 +13,27 @@ import { asksForPerson, findRule } from '../rules/apply';
 import { ruleMessage } from '../rules/match';
 import type { Rule } from '../rules/schema';
 
+const TRIED_BEFORE = 'The same message was here before, and it failed, ran out of time or may have gone out.';
 const AUTOPILOT: Actor = { kind: 'autopilot', id: 'autopilot', name: 'Autopilot' };
 
-type Proposed = { tool: OutboundTool; entry: Omit<ToolCallEntry, 'status'>; expires_at: string | undefined };
+/** `tried`: the same words were in the log before, and nobody's yes to them stands. */
+type Proposed = {
+  tool: OutboundTool;
+  entry: Omit<ToolCallEntry, 'status'>;
+  expires_at: string | undefined;
+  tried: boolean;
+};
 
 /**
  * A proposed message as it enters the log: approved by the first rule that matches, by the template's autopilot where no rule
- * does, or waiting for a person. What nobody can have known when it was written leaves it to a person, flagged.
+ * does, or waiting for a person. What nobody can have known when it was written leaves it to a person, flagged; so does what
+ * has become of the same words before: silence approves nothing, and a message that fails is not sent again and again.
  */
 export async function admitMessage(
   tx: Tx,
   locked: LockedPlan,
   context: RunContext,
-  { tool, entry, expires_at }: Proposed,
+  { tool, entry, expires_at, tried }: Proposed,
 ): Promise<{ id: string; entry: ToolCallEntry }> {
   const id = uuid();
   const { org_id, template_id } = locked.row;
@@ -35,8 +43,10 @@ export async function admitMessage(
   ];
   const rule = await findRule(tx, org_id, ruleMessage(tool, template_id, entry.args));
   const by = approver(rule, context.template.autopilot);
-  if (!by || facts.length > 0) {
-    const held = rule?.verdict === 'ask' && context.template.autopilot ? { held: asksForPerson(rule) } : {};
+  if (!by || facts.length > 0 || tried) {
+    const asked = rule?.verdict === 'ask' && context.template.autopilot ? asksForPerson(rule) : null;
+    const reason = by && tried ? TRIED_BEFORE : asked;
+    const held = reason ? { held: reason } : {};
     return { id, entry: waiting({ ...entry, status: { state: 'pending', ...held } }, facts, expires_at) };
   }
   const wanted = typeof entry.args.send_at === 'string' ? entry.args.send_at : undefined;

@@ -11,7 +11,7 @@ import { storable } from '../text';
 import { admitMessage } from './admit-message';
 import type { RunClaim } from './claim-run';
 import type { RunEnd } from './end-run';
-import { proposalDigest, wasSaid } from './repeated';
+import { proposalDigest, TRIED, wasSaid } from './repeated';
 import { runTool } from './tools/run-tool';
 
 /** A plan must be able to end, whatever its template allows. */
@@ -86,7 +86,8 @@ async function admit(admission: Admission, { tool, args, evidence }: Proposal): 
   });
 
   if (isOutbound(tool)) {
-    const proposed = { tool, entry: toolCall, expires_at: expiry(admission) };
+    const tried = await wasSaid(tx, locked, tool, digest, TRIED);
+    const proposed = { tool, entry: toolCall, expires_at: expiry(admission), tried };
     return { entry: { ...(await admitMessage(tx, locked, context, proposed)), position, digest } };
   }
   switch (TOOL_CLASS[tool]) {

@@ -18,6 +18,9 @@ const SETTLED: ToolCallState[] = [
   'answered',
 ];
 
+/** What came to nothing in these states may be said again; it may even have gone out. No rule and no autopilot lets it go. */
+export const TRIED: ToolCallState[] = ['failed', 'expired', 'superseded'];
+
 /**
  * What a proposal is recognised by: who is told what. When it is sent is not part of that, nor under which contact the
  * address is filed, nor how it is spaced or capitalised: a message that was rejected comes back in none of these guises.
@@ -41,7 +44,13 @@ function sameWords(value: unknown): unknown {
 }
 
 /** The same as proposed before, or as a person has made of it: both are in the history that the planner repeats from. */
-export async function wasSaid(tx: Tx, { row }: LockedPlan, tool: ToolName, digest: string): Promise<boolean> {
+export async function wasSaid(
+  tx: Tx,
+  { row }: LockedPlan,
+  tool: ToolName,
+  digest: string,
+  states = SETTLED,
+): Promise<boolean> {
   const before = await tx
     .select({ entry: log_entry.entry })
     .from(log_entry)
@@ -49,7 +58,7 @@ export async function wasSaid(tx: Tx, { row }: LockedPlan, tool: ToolName, diges
       and(
         eq(log_entry.org_id, row.org_id),
         eq(log_entry.plan_id, row.id),
-        inArray(log_entry.status, SETTLED),
+        inArray(log_entry.status, states),
         eq(sql`${log_entry.entry}->>'tool'`, tool),
       ),
     );
