@@ -6,7 +6,7 @@ import { writeDecision } from '../plans/decisions/decided';
 import { effectiveRunAt } from '../plans/decisions/run-at';
 import type { LockedPlan } from '../plans/record';
 import type { Actor, Stale, ToolCallEntry } from '../plans/schema';
-import { changesSince, wishesAgainst } from '../plans/staleness/facts';
+import { changesSince, planEdited, wishesAgainst } from '../plans/staleness/facts';
 import { messageFor, withFlags } from '../plans/staleness/flags';
 import type { OutboundTool } from '../plans/tool-args';
 import { asksForPerson, findRule } from '../rules/apply';
@@ -40,6 +40,7 @@ export async function admitMessage(
   const facts = [
     ...(await wishesAgainst(tx, locked, messageFor(tool, entry.args))),
     ...(await changesSince(tx, locked, new Date(context.now))),
+    ...unseenEdits(locked, context),
   ];
   const rule = await findRule(tx, org_id, ruleMessage(tool, template_id, entry.args));
   const by = approver(rule, context.template.autopilot);
@@ -68,6 +69,15 @@ export async function admitMessage(
 function approver(rule: Rule | null, autopilot: boolean): Actor | null {
   if (rule) return rule.verdict === 'approve' ? { kind: 'rule', id: rule.id, name: rule.name } : null;
   return autopilot ? AUTOPILOT : null;
+}
+
+/**
+ * By the words themselves: an edit that was being written while the plan was read for the planner is dated before that
+ * reading, and was not in it.
+ */
+function unseenEdits({ row, now }: LockedPlan, { plan }: RunContext): Stale[] {
+  const fields = (['title', 'description'] as const).filter((field) => row[field] !== plan[field]);
+  return fields.length > 0 ? [planEdited(fields, now)] : [];
 }
 
 function waiting(entry: ToolCallEntry, facts: Stale[], expires_at: string | undefined): ToolCallEntry {

@@ -1,0 +1,63 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { plan as planTable } from '../lib/db/schema/plans';
+import type { Planner, RunContext } from '../lib/planner/planner';
+import { editPlan } from '../lib/plans/lifecycle/edit-plan';
+import { insertOrg, openEmbedded } from './helpers/embedded';
+import { BEN, callsOf, detailOf, EMAIL, readyPlan, runOnce, scriptedPlanner } from './helpers/scripted';
+
+let database: Awaited<ReturnType<typeof openEmbedded>>;
+let org: string;
+let count = 0;
+beforeAll(async () => {
+  database = await openEmbedded();
+});
+beforeEach(async () => {
+  await database.db.delete(planTable);
+  org = await insertOrg(database, `unseen${count++}`);
+});
+afterAll(() => database.close());
+
+/** The e-mail of a run on autopilot, during which this happens between the plan's reading and the planner's answer. */
+async function written(meanwhile: (context: RunContext) => Promise<unknown>) {
+  const { plan_id } = await readyPlan(database, org, { autopilot: true });
+  const scripted = scriptedPlanner([{ proposals: [EMAIL] }]);
+  const planner: Planner = {
+    ...scripted,
+    async next(context, signal) {
+      if (context.step === 0) await meanwhile(context);
+      return scripted.next(context, signal);
+    },
+  };
+  await runOnce(database, planner);
+  const [email] = await callsOf(database, org, plan_id, 'send_email');
+  return email?.entry;
+}
+
+const edit = async ({ plan }: RunContext, description: string) => {
+  const { version } = (await detailOf(database, org, plan.id)).plan;
+  const target = { org_id: org, plan_id: plan.id, actor: BEN };
+  await database.transaction((tx) => editPlan(tx, target, { version, description }));
+};
+
+/** As when the edit was dated, but not yet committed, at the moment at which the plan was read. */
+const readAfterwards = (context: RunContext) =>
+  Object.assign(context, { now: new Date(Date.now() + 60_000).toISOString() });
+
+test('a message that was written without an edit waits for a person, also when the edit is dated before the reading', async () => {
+  const email = await written(async (context) => {
+    await edit(context, 'Write nothing about the price.');
+    readAfterwards(context);
+  });
+  expect(email?.status).toEqual({ state: 'pending' });
+  expect(email?.stale).toMatchObject([{ reason: 'plan_edited', text: 'The plan’s description was edited.' }]);
+});
+
+test('an edit during the planner’s thinking is said once', async () => {
+  const email = await written((context) => edit(context, 'Write nothing about the price.'));
+  expect(email?.stale?.map(({ reason }) => reason)).toEqual(['plan_edited']);
+});
+
+test('negative control: without an edit autopilot approves it', async () => {
+  const email = await written(async (context) => readAfterwards(context));
+  expect(email?.status).toMatchObject({ state: 'approved', by: { kind: 'autopilot' } });
+});
