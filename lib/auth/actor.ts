@@ -1,10 +1,13 @@
 import 'server-only';
+import { and, eq } from 'drizzle-orm';
+import { member } from '../db/schema/auth';
+import { api_key } from '../db/schema/delivery';
 import type { Queryable } from '../db/transaction';
 import type { Actor } from '../plans/schema';
 import { findKeyHolder } from './api-keys';
 import type { Auth } from './auth';
 import { findMembership } from './membership';
-import type { Role } from './roles';
+import { type Role, toRole } from './roles';
 import type { Org, User } from './schema';
 
 /** Who calls: a signed-in person, or the holder of an API key. */
@@ -54,4 +57,24 @@ export async function findAccess(
 ): Promise<{ org: Org; role: Role } | null> {
   if (caller.by === 'session') return findMembership(db, slug, caller.user.id);
   return caller.org.slug === slug ? { org: caller.org, role: caller.role } : null;
+}
+
+/**
+ * The caller's role in the org at this moment; null when there is none any more. In a transaction it is held until the end:
+ * whoever takes it away waits for what is done by it. May come last: who changes members or keys waits for no plan or stream.
+ */
+export async function holdRole(db: Queryable, orgId: string, { kind, id }: Actor): Promise<Role | null> {
+  const [held] =
+    kind === 'api_key'
+      ? await db
+          .select({ role: api_key.role })
+          .from(api_key)
+          .where(and(eq(api_key.org_id, orgId), eq(api_key.id, id)))
+          .for('key share')
+      : await db
+          .select({ role: member.role })
+          .from(member)
+          .where(and(eq(member.organizationId, orgId), eq(member.userId, id)))
+          .for('share');
+  return held ? toRole(held.role) : null;
 }

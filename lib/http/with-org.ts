@@ -1,9 +1,9 @@
 import 'server-only';
 import type { z } from 'zod';
-import { findAccess, findCaller } from '../auth/actor';
+import { findAccess, findCaller, holdRole } from '../auth/actor';
 import { hasRole, type Role } from '../auth/roles';
 import type { Org } from '../auth/schema';
-import type { Database, Tx } from '../db/transaction';
+import type { Database, Queryable, Tx } from '../db/transaction';
 import { AppError } from '../errors';
 import type { Actor, Decider } from '../plans/schema';
 import {
@@ -38,12 +38,15 @@ export type OrgContext<P = undefined, Q = undefined, B = undefined> = {
   database: Database;
 } & Committing;
 
-/** How a route changes something, so that a request with an `Idempotency-Key` that comes twice does it once. */
+/**
+ * How a route changes something, so that a request with an `Idempotency-Key` that comes twice does it once, and that nothing
+ * is kept of what somebody does whose role was taken away before it was committed.
+ */
 type Committing = {
   /** One transaction, whose result is the answer. */
   commit<T>(work: (tx: Tx) => Promise<T>, status?: number): Promise<Response>;
   /** Work of several transactions that may be repeated; its result is the answer for good when `isFinal` says so. */
-  commitEach<T>(work: () => Promise<T>, isFinal: (result: T) => boolean): Promise<Response>;
+  commitEach<T>(work: (database: Database) => Promise<T>, isFinal: (result: T) => boolean): Promise<Response>;
 };
 
 export type RouteHandler = (
@@ -74,16 +77,18 @@ export function withOrg<
         const caller = await findCaller({ auth, db: database.db }, request.headers);
         if (!caller) throw new AppError('unauthorized', 'Sign in, or send an API key.');
         const access = await findAccess(database.db, caller, String(given.org));
-        if (!access) throw new AppError('not_found', 'There is no such organisation.');
-        if (!hasRole(access.role, rules.role)) {
-          throw new AppError('forbidden', `Your role here is ${access.role}; this needs ${rules.role}.`);
-        }
+        if (!access) throw noSuchOrg();
+        requireRole(access.role, rules.role);
         if (caller.by === 'session' && isMutation(request)) requireOwnOrigin(request, env);
         const { actor } = caller;
         const params = rules.params && parseParams(rules.params, given);
         const query = rules.query && parseInput(rules.query, queryOf(request.url), 'The query');
         const key = isMutation(request) ? readIdempotencyKey(request.headers) : null;
         const body = rules.body && (await readBody(request, rules.body, rules.maxBytes));
+        const stillMay = async (db: Queryable) =>
+          requireRole(await holdRole(db, access.org.id, actor), rules.role);
+        // Sending it may have taken a while, in which the sender was shown the door.
+        if (body !== undefined) await stillMay(database.db);
         const keyed =
           key === null ? null : keyedRequest(request, { org_id: access.org.id, actor, key }, body);
         const context = {
@@ -95,12 +100,35 @@ export function withOrg<
           query,
           body,
           database,
-          ...committing(database, keyed),
+          ...committing(whileAllowed(database, stillMay), keyed),
         };
         // Each part was parsed by the schema that its type is taken from; the compiler cannot follow that through `&&`.
         return handler(context as OrgContext<P, Q, B>);
       },
     );
+}
+
+function noSuchOrg(): AppError {
+  return new AppError('not_found', 'There is no such organisation.');
+}
+
+function requireRole(role: Role | null, least: Role): void {
+  if (role === null) throw noSuchOrg();
+  if (!hasRole(role, least))
+    throw new AppError('forbidden', `Your role here is ${role}; this needs ${least}.`);
+}
+
+/** Its transactions ask once more at their end, and hold the answer until they are committed. */
+function whileAllowed(database: Database, stillMay: (tx: Tx) => Promise<void>): Database {
+  return {
+    ...database,
+    transaction: (work) =>
+      database.transaction(async (tx) => {
+        const result = await work(tx);
+        await stillMay(tx);
+        return result;
+      }),
+  };
 }
 
 function committing(database: Database, keyed: KeyedRequest | null): Committing {
@@ -112,7 +140,7 @@ function committing(database: Database, keyed: KeyedRequest | null): Committing 
     },
     async commitEach(work, isFinal) {
       const run = async () => {
-        const result = await work();
+        const result = await work(database);
         return { ...answer(result), final: isFinal(result) };
       };
       return send(keyed ? await answerEach(database, keyed, run) : await run());

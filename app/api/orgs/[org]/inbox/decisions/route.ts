@@ -5,9 +5,9 @@ import { runtime } from '@/lib/runtime';
 
 export const POST = withOrg(
   { role: 'member', body: BulkDecisionsInputSchema },
-  ({ database, org, who, body, commitEach }) => {
+  ({ org, who, body, commitEach }) => {
     const report = (err: Error) => runtime().log.error({ err }, 'One of many decisions failed.');
-    const deciding = { database, who: { org_id: org.id, ...who }, report };
-    return commitEach(() => decideMany(deciding, body.decisions), isFinal);
+    const deciding = { who: { org_id: org.id, ...who }, report };
+    return commitEach((database) => decideMany({ database, ...deciding }, body.decisions), isFinal);
   },
 );
