@@ -96,6 +96,24 @@ test.each([false, true])(
   },
 );
 
+test('a late word about the first of three holds the third one back', async () => {
+  const { plan_id, target, tell, resolve } = await takenUnheard();
+  await resolve('send_again');
+  const second = (await callsOf(database, org, plan_id, 'send_email'))[1];
+  if (!second) throw new Error('it is proposed again');
+  const again = { ...target, entry_id: second.id };
+  await database.transaction((tx) => approveLogEntry(tx, again, { version: second.version }));
+  await makeDue(database, second.id);
+  const intent = await intentOf(deps);
+  await database.transaction((tx) => recordOutcome(tx, intent, { state: 'unknown', error: 'reset' }));
+  const { version } = (await callsOf(database, org, plan_id, 'send_email'))[1] ?? { version: 0 };
+  await database.transaction((tx) => resolveLogEntry(tx, again, { version, outcome: 'send_again' }));
+  await tell();
+  const held = expect.stringContaining('has gone out after all');
+  const states = [{ state: 'superseded' }, { state: 'superseded' }, { state: 'pending', held }];
+  expect(await statesOf(database, org, plan_id)).toMatchObject(states);
+});
+
 test('what a person has settled as sent stays theirs, and the receipt is kept beside it', async () => {
   const { plan_id, target, tell, resolve } = await takenUnheard();
   await resolve('sent');

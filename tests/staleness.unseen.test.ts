@@ -1,9 +1,13 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { plan as planTable } from '../lib/db/schema/plans';
+import { recordOutcome } from '../lib/delivery/dispatch';
 import type { Planner, RunContext } from '../lib/planner/planner';
+import { resolveLogEntry, undoLogEntry } from '../lib/plans/decisions/entry-decisions';
 import { editPlan } from '../lib/plans/lifecycle/edit-plan';
+import { dueEmail, intentOf } from './helpers/dispatching';
 import { insertOrg, openEmbedded } from './helpers/embedded';
 import { BEN, callsOf, detailOf, EMAIL, readyPlan, runOnce, scriptedPlanner } from './helpers/scripted';
+import { proposedEmail, recordingSender } from './helpers/sending';
 
 let database: Awaited<ReturnType<typeof openEmbedded>>;
 let org: string;
@@ -33,7 +37,7 @@ async function written(meanwhile: (context: RunContext) => Promise<unknown>) {
   return email?.entry;
 }
 
-const edit = async ({ plan }: RunContext, description: string) => {
+const edit = async ({ plan }: Pick<RunContext, 'plan'>, description: string) => {
   const { version } = (await detailOf(database, org, plan.id)).plan;
   const target = { org_id: org, plan_id: plan.id, actor: BEN };
   await database.transaction((tx) => editPlan(tx, target, { version, description }));
@@ -60,4 +64,28 @@ test('an edit during the planner’s thinking is said once', async () => {
 test('negative control: without an edit autopilot approves it', async () => {
   const email = await written(async (context) => readAfterwards(context));
   expect(email?.status).toMatchObject({ state: 'approved', by: { kind: 'autopilot' } });
+});
+
+test('an undo says again what the approval had seen: the next one to look may be somebody else', async () => {
+  const mail = await proposedEmail(database, org);
+  const context = await detailOf(database, org, mail.plan_id);
+  await edit(context, 'Other words.');
+  await mail.approve();
+  expect((await mail.card()).entry.stale).toBeUndefined();
+  const { version } = await mail.card();
+  await database.transaction((tx) => undoLogEntry(tx, { ...mail.target, actor: BEN }, { version }));
+  expect((await mail.card()).entry.stale).toMatchObject([{ reason: 'plan_edited' }]);
+});
+
+test('a message that is to be sent again says what has changed while nobody knew of the first one’s fate', async () => {
+  const { plan_id, target } = await dueEmail(database, org);
+  const { deps } = recordingSender(database);
+  const intent = await intentOf(deps);
+  await database.transaction((tx) => recordOutcome(tx, intent, { state: 'unknown', error: 'reset' }));
+  await edit(await detailOf(database, org, plan_id), 'Other words.');
+  const [first] = await callsOf(database, org, plan_id, 'send_email');
+  const version = first?.version ?? 0;
+  await database.transaction((tx) => resolveLogEntry(tx, target, { version, outcome: 'send_again' }));
+  const [, second] = await callsOf(database, org, plan_id, 'send_email');
+  expect(second?.entry).toMatchObject({ status: { state: 'pending' }, stale: [{ reason: 'plan_edited' }] });
 });

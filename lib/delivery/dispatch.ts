@@ -174,6 +174,9 @@ async function takeBack(tx: Tx, locked: LockedPlan, entryId: string): Promise<vo
     await record(tx, locked, { update: [{ row, entry: await waitAgain(tx, locked, entry, held) }] });
   } else if (entry.status.state === 'pending') {
     await record(tx, locked, { update: [{ row, entry: withStatus(entry, { state: 'pending', held }) }] });
+  } else if (entry.status.state === 'superseded') {
+    // The second one's fate was unknown too, and there is a third.
+    await takeBack(tx, locked, entry.status.entry_id);
   }
 }
 

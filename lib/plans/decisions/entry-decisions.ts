@@ -5,6 +5,8 @@ import { AppError } from '../../errors';
 import { type EntryRow, type NewEntry, toDisplay } from '../log';
 import { type LockedPlan, lockEntry, lockPlan, record, withStatus } from '../record';
 import type { ArgChange, Decider, PlanLogDisplay, ToolCallEntry, ToolCallState } from '../schema';
+import { changesSince, wishesAgainst } from '../staleness/facts';
+import { messageFor, withFlags } from '../staleness/flags';
 import { isOutbound } from '../tool-args';
 import { isTerminal } from '../transitions';
 import { changesBetween } from './changes';
@@ -164,9 +166,9 @@ export function editLogEntry(
     { kind: 'edit', version, detail: { args } },
     {
       from: ['pending', 'approved'],
-      async next({ locked, entry }) {
+      async next({ locked, row, entry }) {
         if (!isOutbound(entry.tool)) throw new AppError('invalid', 'Only a message can be edited.');
-        return { entry: await waitAgain(tx, locked, withArgs(entry, args)) };
+        return { entry: await lookAgain(tx, locked, row, withArgs(entry, args)) };
       },
     },
   );
@@ -184,8 +186,8 @@ export function undoLogEntry(
     { kind: 'undo', version: input.version },
     {
       from: ['approved'],
-      async next({ locked, entry }) {
-        return { entry: await waitAgain(tx, locked, entry) };
+      async next({ locked, row, entry }) {
+        return { entry: await lookAgain(tx, locked, row, entry) };
       },
     },
   );
@@ -210,12 +212,29 @@ export function resolveLogEntry(
         const by = target.actor;
         if (sent) return { entry: withStatus(entry, { state: 'executed', at, by }) };
         const id = uuid();
-        const again: NewEntry = { id, entry: await waitAgain(tx, locked, entry) };
+        const again: NewEntry = { id, entry: await lookAgain(tx, locked, row, entry) };
         if (row.digest) again.digest = row.digest;
         return { entry: withStatus(entry, { state: 'superseded', by, at, entry_id: id }), create: [again] };
       },
     },
   );
+}
+
+/**
+ * Waits once more, and says all that has changed since it was written: whoever looks at it now need not be the one who saw
+ * that when it was approved, and while it was on its way nobody was shown anything.
+ */
+async function lookAgain(
+  tx: Tx,
+  locked: LockedPlan,
+  row: EntryRow,
+  entry: ToolCallEntry,
+): Promise<ToolCallEntry> {
+  const waiting = await waitAgain(tx, locked, entry);
+  if (!isOutbound(entry.tool)) return waiting;
+  const message = messageFor(entry.tool, entry.approved_args ?? entry.args);
+  const changes = await changesSince(tx, locked, row.created_at);
+  return withFlags(waiting, [...changes, ...(await wishesAgainst(tx, locked, message))]);
 }
 
 /** Only what waits for a person has waited: an approval that is taken back had been given. */
