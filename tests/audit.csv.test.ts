@@ -20,7 +20,9 @@ test('every line can be read back, whatever stands in its cells', () => {
     fc.property(fc.array(fc.string({ unit: 'binary' }), { minLength: 1 }), (cells) => {
       const read = parseLine(csvLine(cells));
       expect(read).toHaveLength(cells.length);
-      for (const [index, cell] of cells.entries()) expect([cell, `'${cell}`]).toContain(read[index]);
+      // Apostrophes may have been put in, and nothing else.
+      const bare = (texts: string[]) => texts.map((text) => text.replaceAll("'", ''));
+      expect(bare(read)).toEqual(bare(cells));
     }),
   );
 });
@@ -30,7 +32,6 @@ test.each([
   '+12125550123',
   '-2+3',
   '@SUM(A1)',
-  '\t=1',
   '\rx',
   '  =1',
   '\u00a0\u3000=1',
@@ -41,14 +42,27 @@ test.each([
   '－1',
   '＠x',
   '﹢1',
-  '\n=HYPERLINK("http://example.com";"x")',
 ])('a spreadsheet takes %j for text', (cell) => {
   expect(parseLine(csvLine(['a', cell]))).toEqual(['a', `'${cell}`]);
 });
 
-test.each(['a=1', '', 'Ana', '2026-03-02', '{"to":"+1"}', "'=1", '12'])('%j stays as it is', (cell) => {
-  expect(parseLine(csvLine([cell, 'b']))).toEqual([cell, 'b']);
+test.each([
+  ['\t=1', "'\t'=1"],
+  ['Ana; =1+1', "Ana;' =1+1"],
+  ['x;=1;\t@y', "x;'=1;'\t'@y"],
+  ['Thanks\n=1+1', "Thanks\n'=1+1"],
+  ['x;"=1+1"', 'x;\'"=1+1"'],
+  ['\n=HYPERLINK("http://example.com";"x")', '\'\n\'=HYPERLINK("http://example.com";"x")'],
+])('also one that splits at semicolons takes %j for text', (cell, written) => {
+  expect(parseLine(csvLine(['a', cell]))).toEqual(['a', written]);
 });
+
+test.each(['a=1', 'Ana; Ben', 'a;b=1', '', 'Ana', '2026-03-02', '{"to":"+1"}', "'=1", '12'])(
+  '%j stays as it is',
+  (cell) => {
+    expect(parseLine(csvLine([cell, 'b']))).toEqual([cell, 'b']);
+  },
+);
 
 test('quotes, commas and line breaks are quoted, lines end in CR LF, nothing is "null"', () => {
   expect(csvLine(['a', 'say "hi"', 'x,y', 'two\nlines', null, undefined, 7, false])).toBe(

@@ -156,6 +156,8 @@ describe('the audit', () => {
 
   test.each([
     'from=yesterday',
+    'from=0000-01-01',
+    'to=9999-12-31T23:59:59-14:00',
     'tool=write_note',
     'state=lost',
     'channel=x',

@@ -6,9 +6,11 @@ type Cell = string | number | boolean | null | undefined;
 /**
  * What a spreadsheet would take for a formula, also behind blanks or in full-width letters: what a caller said on the phone
  * must not compute anything at the desk of whoever opens the file. The apostrophe makes it text there; phone numbers in
- * international form get one too.
+ * international form get one too. Where the decimal sign is a comma, a spreadsheet splits at semicolons, inside quotes as
+ * well, so a cell may begin behind each of them, and behind a line break.
  */
-const FORMULA = /^(?:[\t\r]|[\s\p{Z}\p{Cc}\p{Cf}]*[=+\-@＝＋－＠﹢﹣﹦﹫−])/u;
+const FORMULA =
+  /^(?=[\t\r]|[\s\p{Z}\p{Cc}\p{Cf}]*[=+\-@＝＋－＠﹢﹣﹦﹫−])|(?<=[;\t\r\n])(?=[\s\p{Z}\p{Cc}\p{Cf}"]*[=+\-@＝＋－＠﹢﹣﹦﹫−])/gu;
 
 /** One column after the other; `decision` is the last one made, `all_decisions` holds every one of them as JSON. */
 const COLUMNS: Record<string, (row: AuditRow, last: AuditDecision | undefined) => Cell> = {
@@ -72,5 +74,5 @@ function quoted(text: string): string {
 }
 
 function harmless(text: string): string {
-  return FORMULA.test(text) ? `'${text}` : text;
+  return text.replace(FORMULA, "'");
 }

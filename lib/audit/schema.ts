@@ -14,7 +14,6 @@ import { optional, text } from '../text';
 
 /** Tool calls that wait for people: only these are in the audit. */
 export const AUDITED_TOOLS = ['send_email', 'send_sms', 'ask_user'] as const;
-export type AuditedTool = (typeof AUDITED_TOOLS)[number];
 
 export const AUDITED_STATES = CallStatusSchema.options.map((option) => option.shape.state.value) as [
   ToolCallState,
@@ -106,7 +105,11 @@ const CursorSchema = z
 /** A day stands for its first moment, in UTC; `to` is not included. */
 const moment = z
   .union([z.iso.date(), z.iso.datetime({ offset: true })])
-  .transform((value) => new Date(value));
+  .transform((value) => new Date(value))
+  .refine(
+    (at) => at.getUTCFullYear() >= 1 && at.getUTCFullYear() <= 9_999,
+    'not a year that is counted here',
+  );
 
 /** With `tool` or `state` there are no decisions about whole plans among the rows: those have neither. */
 export const AuditFilterSchema = z.object({
