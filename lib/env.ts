@@ -38,7 +38,7 @@ const EnvSchema = z
     TWILIO_ACCOUNT_SID: text,
     TWILIO_AUTH_TOKEN: text,
     TWILIO_FROM: text,
-    TWILIO_BASE_URL: text,
+    TWILIO_BASE_URL: outsideUrl.transform((value) => value.replace(/\/+$/, '')),
     PLANNER: text.transform((value) => value || 'local'),
     PLANNER_API_KEY: text,
     PLANNER_BASE_URL: text,
@@ -69,6 +69,8 @@ const EnvSchema = z
       wrong('EMAIL_API_URL', 'e-mail goes one way only: set SMTP_URL or EMAIL_API_URL, not both');
     if (env.EMAIL_API_URL && !env.EMAIL_API_KEY) wrong('EMAIL_API_KEY', 'is needed with EMAIL_API_URL');
     if (env.EMAIL_API_KEY && !env.EMAIL_API_URL) wrong('EMAIL_API_URL', 'is needed with EMAIL_API_KEY');
+    for (const name of ['TWILIO_AUTH_TOKEN', 'TWILIO_FROM'] as const)
+      if (env.TWILIO_ACCOUNT_SID && !env[name]) wrong(name, 'is needed with TWILIO_ACCOUNT_SID');
   });
 export type Env = z.infer<typeof EnvSchema>;
 
