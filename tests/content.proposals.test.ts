@@ -20,6 +20,8 @@ const sms = (change: object): Proposal => ({
   evidence: [],
 });
 
+const TOO_FAR = '9999-12-31T23:59:59-14:00';
+
 // Numbered as in the list of bad inputs, of which these are the ones that an agent makes.
 const REFUSED: [string, Proposal][] = [
   ['59 a text beyond its length', email({ body: '>'.repeat(100_000) })],
@@ -34,6 +36,11 @@ const REFUSED: [string, Proposal][] = [
   ['63 a number with an extension', sms({ to: '+1(212)5550143;ext=2' })],
   ['63 a number that cannot be', sms({ to: '+1' })],
   ['63 a text of 2,000 characters', sms({ body: 'a'.repeat(2_000) })],
+  ['a time that no database holds', email({ send_at: TOO_FAR })],
+  [
+    'a next run that never comes',
+    { tool: 'schedule_next_execution', args: { at: TOO_FAR, reason: 'Later' }, evidence: [] },
+  ],
   ['no text at all', sms({ body: ' \u0000 ' })],
   ['a tool that does not exist', { tool: 'rm -rf', args: {}, evidence: [] }],
   ['a tool by the name of a prototype', { tool: 'constructor', args: {}, evidence: [] }],

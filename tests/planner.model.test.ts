@@ -91,6 +91,16 @@ describe('the next step of a model planner', () => {
     expect(proposals).toEqual([{ tool, args, evidence: [] }]);
   });
 
+  test('keeps twenty quotes of a model that points at the whole call', async () => {
+    const long = callOf(Array.from({ length: 100 }, (_, turn) => `agent: This is turn ${turn}.`));
+    const every = Array.from({ length: 100 }, (_, turn) => turn);
+    const { planner } = await plannerAnswering(
+      toolCall('ask_user', { question: 'When?', evidence_turns: every }),
+    );
+    const { proposals } = await planner.next(runContext({ call: long }), signal);
+    expect(proposals[0]?.evidence.map(({ turn }) => turn)).toEqual(every.slice(0, 20));
+  });
+
   test('arguments that are no JSON are no crash', async () => {
     const { planner } = await plannerAnswering(toolCall('send_email', '{"to": "maya@exa'));
     const { proposals } = await planner.next(runContext({ call }), signal);
@@ -157,6 +167,13 @@ describe('the preview of a model planner', () => {
     });
     expect(requests[0]?.response_format?.type).toBe('json_schema');
     expect(requests[0]?.messages[0]?.content).toContain('a quote');
+  });
+
+  test('has fifty actions at the most', async () => {
+    const action = { tool: 'ask_user', summary: 'Ask', to: null, due_at: null, evidence_turns: [] };
+    const actions = Array.from({ length: 80 }, () => action);
+    const { found } = await preview({ owed: true, reason: null, title: 'All', description: 'All', actions });
+    expect(found.owed && found.actions).toHaveLength(50);
   });
 
   test('nothing owed carries the reason', async () => {

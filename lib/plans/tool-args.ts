@@ -6,7 +6,8 @@ const phone = z
   .string()
   .trim()
   .regex(/^\+[1-9]\d{6,14}$/, 'a phone number in international form, such as +12125550123');
-const time = z.iso.datetime({ offset: true });
+/** The year 9999 is out: in another zone, or put off by quiet hours, it may be one that cannot be stored. */
+const time = z.iso.datetime({ offset: true }).refine((value) => value < '9999', 'too far away');
 const id = z.uuid();
 
 /** One schema a tool: the executor, the model, the approval form and the sender all read this table. */

@@ -7,6 +7,9 @@ import { evidenceFor } from './tools';
 
 const TimeSchema = z.iso.datetime({ offset: true });
 
+/** More than anybody reads through before a plan begins. */
+const MOST_ACTIONS = 50;
+
 /** One flat object: providers that enforce schemas take no unions, and want every field present. */
 export function previewSchema(allowed: ToolName[]) {
   return z.object({
@@ -36,13 +39,15 @@ export function previewFrom(answer: PreviewAnswer, { call, template }: PlanningC
       reason: storable(answer.reason?.trim().slice(0, 1_000) || 'Nothing is owed after this call.'),
     };
   }
-  const actions = answer.actions.map(({ tool, summary, to, due_at, evidence_turns }) => ({
-    tool,
-    summary: storable(summary.slice(0, 500)),
-    ...(to ? { to: storable(to.slice(0, 320)) } : {}),
-    ...(TimeSchema.safeParse(due_at).success && due_at ? { due_at } : {}),
-    evidence: evidenceFor(evidence_turns, call),
-  }));
+  const actions = answer.actions
+    .slice(0, MOST_ACTIONS)
+    .map(({ tool, summary, to, due_at, evidence_turns }) => ({
+      tool,
+      summary: storable(summary.slice(0, 500)),
+      ...(to ? { to: storable(to.slice(0, 320)) } : {}),
+      ...(TimeSchema.safeParse(due_at).success && due_at ? { due_at } : {}),
+      evidence: evidenceFor(evidence_turns, call),
+    }));
   return {
     owed: true,
     title: storable((answer.title?.trim() || template.name).replace(/\s+/g, ' ').slice(0, 200)),

@@ -56,12 +56,16 @@ export function proposalFrom(toolName: string, input: unknown, call: Call | null
   return { tool: toolName, args, evidence: evidenceFor(evidence_turns, call) };
 }
 
+/** A reader follows a few quotes; all turns of a long call would travel to every browser with each entry. */
+const MOST_EVIDENCE = 20;
+
 /** Evidence for those turn numbers that exist; whatever else the model gave is dropped. */
 export function evidenceFor(turns: unknown, call: Call | null): Evidence[] {
   const numbers = TurnsSchema.safeParse(turns);
   if (!numbers.success || call === null) return [];
-  return [...new Set(numbers.data)].flatMap((turn) => {
+  const found = [...new Set(numbers.data)].flatMap((turn) => {
     const quote = turn < 0 ? undefined : call.turns[turn]?.text;
     return quote === undefined ? [] : [{ call_id: call.id, turn, quote }];
   });
+  return found.slice(0, MOST_EVIDENCE);
 }
