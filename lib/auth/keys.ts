@@ -1,5 +1,4 @@
 /** URLs of the accounts API; also the SWR keys. */
-export const sessionKey = '/api/session';
 export const membersKey = (org: string) => `/api/orgs/${org}/members`;
 export const memberUrl = (org: string, memberId: string) => `${membersKey(org)}/${memberId}`;
 export const invitationsUrl = (org: string) => `${membersKey(org)}/invitations`;

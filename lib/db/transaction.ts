@@ -18,8 +18,6 @@ export function announce(tx: Tx, orgId: string): void {
   tx[ANNOUNCED].add(orgId);
 }
 
-export type Isolation = 'read committed' | 'repeatable read';
-
 export type Database = {
   /** For reads that need no transaction, and for better-auth. */
   db: Queryable;

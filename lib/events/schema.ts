@@ -20,7 +20,6 @@ export const PlanEventSchema = z.discriminatedUnion('type', [
   z.object({ seq: z.number(), type: z.literal(EVT_PLAN_UPDATED), payload: PlanSchema }),
 ]);
 export type PlanEvent = z.infer<typeof PlanEventSchema>;
-export type PlanEventType = PlanEvent['type'];
 
 /** Control events carry no `id:` and so never move a browser's cursor. */
 export const HelloSchema = z.object({

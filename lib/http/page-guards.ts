@@ -16,11 +16,6 @@ const membershipOf = cache((slug: string, userId: string) =>
 );
 const membershipsOf = cache((userId: string) => listMemberships(runtime().database.db, userId));
 
-/** For pages: the signed-in person, or null. */
-export function getUser(): Promise<User | null> {
-  return currentUser();
-}
-
 /** For pages: the signed-in person. Others sign in first and come back to `path`. */
 export async function requireUser(path: string): Promise<User> {
   const user = await currentUser();

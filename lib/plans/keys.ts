@@ -31,4 +31,3 @@ export const entryActionUrl = (
   action: 'approve' | 'reject' | 'answer' | 'edit' | 'undo' | 'resolve',
 ) => `${planKey(org, planId)}/log/${entryId}/${action}`;
 export const inboxKey = (org: string) => `/api/orgs/${org}/inbox`;
-export const inboxDecisionsUrl = (org: string) => `${inboxKey(org)}/decisions`;

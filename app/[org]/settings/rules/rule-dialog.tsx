@@ -10,7 +10,7 @@ import { useOrg } from '@/app/[org]/_org/org-context';
 import { sendJson } from '@/lib/client/fetcher';
 import { rulesKey, ruleUrl } from '@/lib/rules/keys';
 import type { Rule } from '@/lib/rules/schema';
-import type { TemplateName } from './rule-words';
+import { type TemplateName, VERDICT_WORDS } from './rule-words';
 
 type Props = {
   rule: Rule | null;
@@ -71,8 +71,11 @@ export function RuleDialog({ rule, templates, onClose, onSaved }: Props) {
           defaultValue={rule?.verdict ?? 'approve'}
           hint="A rule that asks also goes before a template’s autopilot."
         >
-          <option value="approve">send without asking</option>
-          <option value="ask">always ask a person</option>
+          {Object.entries(VERDICT_WORDS).map(([verdict, words]) => (
+            <option key={verdict} value={verdict}>
+              {words}
+            </option>
+          ))}
         </SelectField>
         <div className="grid gap-4 sm:grid-cols-2">
           <SelectField label="Kind of message" name="tool" defaultValue={rule?.tool ?? ''}>
