@@ -5,6 +5,7 @@ import type { Message, Provider } from '../lib/delivery/provider';
 import { executeScheduledToolCalls } from '../lib/executor/execute-scheduled-tool-calls';
 import { approveLogEntry, undoLogEntry } from '../lib/plans/decisions/entry-decisions';
 import { effectiveRunAt } from '../lib/plans/decisions/run-at';
+import { pausePlan, resumePlan } from '../lib/plans/lifecycle/interrupt';
 import type { ToolCallStatus } from '../lib/plans/schema';
 import { changeSettings } from '../lib/settings/commands';
 import { insertOrg, openEmbedded } from './helpers/embedded';
@@ -138,6 +139,18 @@ test('quiet hours that are taken away bring nothing forward: it was promised for
   await setQuiet(null);
   expect(await dispatch()).toBe(false);
   expect(await statusOf(plan_id)).toEqual(status);
+});
+
+test('after a pause it goes out by the quiet hours that there are now, and blames no others', async () => {
+  await setQuiet(quietHours(-1, 3));
+  const { plan_id, target } = await approvedEmail();
+  await makeDue(database, target.entry_id);
+  await setQuiet(null);
+  await database.transaction((tx) => pausePlan(tx, target));
+  await database.transaction((tx) => resumePlan(tx, target));
+  const { run_at, wanted_at } = await statusOf(plan_id);
+  expect(wanted_at).toBeUndefined();
+  expect(Date.parse(run_at)).toBeGreaterThan(Date.now());
 });
 
 test('it can be undone all night', async () => {

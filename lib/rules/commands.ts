@@ -93,9 +93,12 @@ async function lockRules(tx: Tx, orgId: string): Promise<Rule[]> {
     .select()
     .from(rule)
     .where(eq(rule.org_id, orgId))
-    .orderBy(asc(rule.position), asc(rule.id))
+    // Always in this order, whatever theirs is by now: two who lock them cannot wait for each other.
+    .orderBy(asc(rule.id))
     .for('update');
-  return rows.map(toRule);
+  // Sorted here: whoever had to wait finds the rows as they are by now, but in the order of before.
+  const place = (one: Rule, other: Rule) => one.position - other.position || (one.id < other.id ? -1 : 1);
+  return rows.map(toRule).sort(place);
 }
 
 async function requireTemplate(tx: Tx, orgId: string, id: string | null): Promise<void> {

@@ -58,7 +58,8 @@ export async function resumePlan(tx: Tx, target: PlanTarget): Promise<Plan> {
     const { entry } = row;
     if (entry.kind !== 'tool_call' || entry.status.state !== 'approved') return [];
     if (Date.parse(entry.status.run_at) >= Date.parse(earliest.run_at)) return [];
-    return [{ row, entry: withStatus(entry, { ...entry.status, ...earliest }) }];
+    const { wanted_at: _before, ...approved } = entry.status;
+    return [{ row, entry: withStatus(entry, { ...approved, ...earliest }) }];
   });
   const kept = state.next_execution_at;
   const due = kept && new Date(kept) > locked.now ? kept : locked.now.toISOString();
