@@ -7,16 +7,20 @@ export type PlanFilters = {
   page?: number | undefined;
 };
 
-/** URLs of the plans API; also the SWR keys. The same filters always give the same text. */
-export function planListKey(org: string, filters: PlanFilters = {}): string {
+/** The same filters always give the same text. */
+export function planSearch(filters: PlanFilters): string {
   const query = new URLSearchParams();
   if (filters.status) query.set('status', filters.status);
   if (filters.q) query.set('q', filters.q);
   if (filters.template) query.set('template', filters.template);
   if (filters.page && filters.page > 1) query.set('page', String(filters.page));
   const search = query.toString();
-  return `/api/orgs/${org}/plans${search ? `?${search}` : ''}`;
+  return search ? `?${search}` : '';
 }
+
+/** URLs of the plans API; also the SWR keys. */
+export const planListKey = (org: string, filters: PlanFilters = {}) =>
+  `/api/orgs/${org}/plans${planSearch(filters)}`;
 
 export const planKey = (org: string, planId: string) => `/api/orgs/${org}/plans/${planId}`;
 export const planActionUrl = (

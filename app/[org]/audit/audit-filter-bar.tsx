@@ -1,38 +1,26 @@
 'use client';
 
-import { Search } from 'lucide-react';
-import { usePathname, useRouter } from 'next/navigation';
-import { useEffect, useRef, useState, useTransition } from 'react';
+import { usePathname } from 'next/navigation';
 import { ButtonLink } from '@/app/_ui/button';
+import { FILTER_CONTROL, FilterSearch } from '@/app/_ui/filters/filter-search';
+import { useFilters } from '@/app/_ui/filters/use-filters';
 import { type AuditFilters, auditSearch } from '@/lib/audit/keys';
 import type { Actor } from '@/lib/plans/schema';
 import type { Template } from '@/lib/templates/schema';
 import { CHANNELS, STATES, TOOLS } from './audit-words';
 
-const CONTROL = 'h-9 rounded-md border border-edge bg-surface px-2.5 text-base max-sm:text-lg';
-
 type Props = { filters: AuditFilters; deciders: Actor[]; templates: Template[] };
 
-/** The filters live in the address, so that a view can be sent to somebody and survives a reload. */
 export function AuditFilterBar({ filters, deciders, templates }: Props) {
-  const router = useRouter();
   const pathname = usePathname();
-  const [search, setSearch] = useState(filters.q ?? '');
-  const [pending, startTransition] = useTransition();
-  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
-  useEffect(() => () => clearTimeout(timer.current), []);
-
-  function show(change: AuditFilters) {
-    const wanted = auditSearch({ ...filters, q: search, ...change });
-    startTransition(() => router.replace(`${pathname}${wanted}`, { scroll: false }));
-  }
+  const { search, pending, show, type } = useFilters<AuditFilters>(filters, auditSearch);
 
   const choice = (name: keyof AuditFilters, label: string, options: [string, string][]) => (
     <select
       aria-label={label}
       value={filters[name] ?? ''}
       onChange={(event) => show({ [name]: event.target.value })}
-      className={`${CONTROL} max-w-48 max-sm:max-w-none max-sm:basis-[calc(50%-0.25rem)] max-sm:min-w-0 max-sm:flex-1`}
+      className={`${FILTER_CONTROL} max-w-48 max-sm:max-w-none max-sm:basis-[calc(50%-0.25rem)] max-sm:min-w-0 max-sm:flex-1`}
     >
       <option value="">{label}</option>
       {options.map(([value, word]) => (
@@ -46,19 +34,11 @@ export function AuditFilterBar({ filters, deciders, templates }: Props) {
   return (
     <search aria-busy={pending} className="mb-4 flex flex-wrap items-center gap-2">
       <div className="relative min-w-0 flex-1 basis-60 max-sm:basis-full">
-        <Search aria-hidden size={15} className="absolute top-2.5 left-2.5 text-ink-3" />
-        <input
-          type="search"
-          aria-label="Search the audit"
+        <FilterSearch
+          label="Search the audit"
           placeholder="Search by plan, contact, recipient or text"
           value={search}
-          onChange={(event) => {
-            const q = event.target.value;
-            setSearch(q);
-            clearTimeout(timer.current);
-            timer.current = setTimeout(() => show({ q }), 250);
-          }}
-          className={`${CONTROL} w-full pl-8`}
+          onType={type}
         />
       </div>
       <Day label="From" value={filters.from} onChange={(from) => show({ from })} />
@@ -83,7 +63,7 @@ export function AuditFilterBar({ filters, deciders, templates }: Props) {
           )
         : null}
       {Object.values(filters).some(Boolean) ? (
-        <ButtonLink href={pathname} variant="ghost" onClick={() => setSearch('')}>
+        <ButtonLink href={pathname} variant="ghost">
           Show everything
         </ButtonLink>
       ) : null}
@@ -101,7 +81,7 @@ function Day({ label, value = '', onChange }: DayProps) {
         type="date"
         value={value.slice(0, 10)}
         onChange={(event) => onChange(event.target.value)}
-        className={CONTROL}
+        className={FILTER_CONTROL}
       />
     </label>
   );

@@ -1,7 +1,7 @@
 import type { Metadata } from 'next';
 import { PageHeader } from '@/app/_ui/page-header';
 import { requireOrg } from '@/lib/http/page-guards';
-import { planListKey } from '@/lib/plans/keys';
+import { planListKey, planSearch } from '@/lib/plans/keys';
 import { PlanListQuery } from '@/lib/plans/params';
 import { listPlans } from '@/lib/plans/queries';
 import { runtime } from '@/lib/runtime';
@@ -24,8 +24,7 @@ export default async function PlansPage({
   // An address that was edited by hand shows everything rather than nothing.
   const { status, q, template } = PlanListQuery.safeParse(await searchParams).data ?? {};
   const filters = { status, q: q || undefined, template };
-  const search = new URL(planListKey(slug, filters), 'http://localhost').search;
-  const { org } = await requireOrg(slug, `/${slug}/plans${search}`);
+  const { org } = await requireOrg(slug, `/${slug}/plans${planSearch(filters)}`);
   const { list, templates } = await runtime().database.snapshot(async (tx) => ({
     list: await listPlans(tx, org.id, filters),
     templates: (await listTemplates(tx, org.id)).templates,
