@@ -2,8 +2,9 @@
 
 import { X } from 'lucide-react';
 import { Dialog as Radix } from 'radix-ui';
-import type { ReactNode } from 'react';
-import { buttonClass } from './button';
+import type { FormEvent, ReactNode } from 'react';
+import { Button, buttonClass } from './button';
+import { Notice } from './notice';
 
 type DialogProps = {
   title: string;
@@ -41,5 +42,51 @@ export function Dialog({ title, description, onClose, children, wide = false }: 
         </Radix.Content>
       </Radix.Portal>
     </Radix.Root>
+  );
+}
+
+type DialogFormProps = {
+  onSubmit: (event: FormEvent<HTMLFormElement>) => void;
+  onClose: () => void;
+  /** What the last try came to, in words. */
+  problem: string | null;
+  pending: boolean;
+  submit: string;
+  /** The same while it is being done. */
+  submitting: string;
+  cancel?: string;
+  variant?: 'primary' | 'danger';
+  children: ReactNode;
+};
+
+/** What a dialog asks for: what went wrong on top, the fields, and the two ways on. */
+export function DialogForm({
+  onSubmit,
+  onClose,
+  problem,
+  pending,
+  submit,
+  submitting,
+  cancel = 'Cancel',
+  variant = 'primary',
+  children,
+}: DialogFormProps) {
+  return (
+    <form onSubmit={onSubmit} className="flex flex-col gap-4">
+      {problem === null ? null : (
+        <Notice tone="bad" alert>
+          {problem}
+        </Notice>
+      )}
+      {children}
+      <div className="flex flex-wrap justify-end gap-2">
+        <Button variant="ghost" size="md" onClick={onClose}>
+          {cancel}
+        </Button>
+        <Button type="submit" variant={variant} size="md" pending={pending}>
+          {pending ? submitting : submit}
+        </Button>
+      </div>
+    </form>
   );
 }

@@ -1,10 +1,8 @@
 'use client';
 
 import { type FormEvent, useState } from 'react';
-import { Button } from '@/app/_ui/button';
-import { Dialog } from '@/app/_ui/dialog';
+import { Dialog, DialogForm } from '@/app/_ui/dialog';
 import { CheckField, TextField } from '@/app/_ui/field';
-import { Notice } from '@/app/_ui/notice';
 import { fieldProblems, messageOf } from '@/app/[org]/_org/message-of';
 import { useOrg } from '@/app/[org]/_org/org-context';
 import { sendJson } from '@/lib/client/fetcher';
@@ -45,12 +43,13 @@ export function ContactDialog({ contact, onClose, onSaved }: Props) {
 
   return (
     <Dialog title={contact ? 'Edit the contact' : 'New contact'} onClose={onClose}>
-      <form onSubmit={submit} className="flex flex-col gap-4">
-        {problem ? (
-          <Notice tone="bad" alert>
-            {messageOf(problem)}
-          </Notice>
-        ) : null}
+      <DialogForm
+        onSubmit={submit}
+        {...{ onClose, pending }}
+        problem={problem ? messageOf(problem) : null}
+        submit="Save"
+        submitting="Saving…"
+      >
         <TextField
           label="Name"
           name="name"
@@ -90,15 +89,7 @@ export function ContactDialog({ contact, onClose, onSaved }: Props) {
           defaultChecked={contact?.do_not_text}
           hint="Even an approved text message is then not sent."
         />
-        <div className="flex justify-end gap-2">
-          <Button variant="ghost" size="md" onClick={onClose}>
-            Cancel
-          </Button>
-          <Button type="submit" variant="primary" size="md" pending={pending}>
-            {pending ? 'Saving…' : 'Save'}
-          </Button>
-        </div>
-      </form>
+      </DialogForm>
     </Dialog>
   );
 }

@@ -2,8 +2,7 @@
 
 import { useRouter } from 'next/navigation';
 import { type FormEvent, useState } from 'react';
-import { Button } from '@/app/_ui/button';
-import { Dialog } from '@/app/_ui/dialog';
+import { Dialog, DialogForm } from '@/app/_ui/dialog';
 import { SelectField, TextField } from '@/app/_ui/field';
 import { Notice } from '@/app/_ui/notice';
 import { messageOf } from '@/app/[org]/_org/message-of';
@@ -47,12 +46,12 @@ export function NewPlanDialog({ templates, onClose }: { templates: Template[]; o
       {usable.length === 0 ? (
         <Notice tone="wait">There is no active template. Make one first, under Templates.</Notice>
       ) : (
-        <form onSubmit={submit} className="flex flex-col gap-4">
-          {problem ? (
-            <Notice tone="bad" alert>
-              {problem}
-            </Notice>
-          ) : null}
+        <DialogForm
+          onSubmit={submit}
+          {...{ onClose, pending, problem }}
+          submit="Make the plan"
+          submitting="Making the plan…"
+        >
           <SelectField
             label="Template"
             value={templateId}
@@ -72,15 +71,7 @@ export function NewPlanDialog({ templates, onClose }: { templates: Template[]; o
             onChange={(event) => setTitle(event.target.value)}
             maxLength={200}
           />
-          <div className="flex justify-end gap-2">
-            <Button variant="ghost" size="md" onClick={onClose}>
-              Cancel
-            </Button>
-            <Button type="submit" variant="primary" size="md" pending={pending}>
-              {pending ? 'Making the plan…' : 'Make the plan'}
-            </Button>
-          </div>
-        </form>
+        </DialogForm>
       )}
     </Dialog>
   );

@@ -1,8 +1,7 @@
 'use client';
 
 import { type FormEvent, useState } from 'react';
-import { Button } from '@/app/_ui/button';
-import { Dialog } from '@/app/_ui/dialog';
+import { Dialog, DialogForm } from '@/app/_ui/dialog';
 import { SelectField, TextField } from '@/app/_ui/field';
 import { Notice } from '@/app/_ui/notice';
 import { fieldProblems, messageOf } from '@/app/[org]/_org/message-of';
@@ -53,12 +52,13 @@ export function RuleDialog({ rule, templates, onClose, onSaved }: Props) {
 
   return (
     <Dialog title={rule ? 'Edit the rule' : 'New rule'} onClose={onClose}>
-      <form onSubmit={submit} className="flex flex-col gap-4">
-        {problem ? (
-          <Notice tone="bad" alert>
-            {messageOf(problem)}
-          </Notice>
-        ) : null}
+      <DialogForm
+        onSubmit={submit}
+        {...{ onClose, pending }}
+        problem={problem ? messageOf(problem) : null}
+        submit={rule ? 'Save' : 'Save and test'}
+        submitting="Saving…"
+      >
         {rule?.is_active ? (
           <Notice tone="info">
             A rule that says something else is off until it has been tested. A new name changes nothing.
@@ -115,15 +115,7 @@ export function RuleDialog({ rule, templates, onClose, onSaved }: Props) {
           hint="Subject and text together. Empty: any length."
           error={problemOf('max_chars')}
         />
-        <div className="flex flex-wrap justify-end gap-2">
-          <Button size="md" onClick={onClose}>
-            Cancel
-          </Button>
-          <Button type="submit" variant="primary" size="md" pending={pending}>
-            {pending ? 'Saving…' : rule ? 'Save' : 'Save and test'}
-          </Button>
-        </div>
-      </form>
+      </DialogForm>
     </Dialog>
   );
 }

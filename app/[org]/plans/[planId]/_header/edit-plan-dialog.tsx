@@ -1,10 +1,8 @@
 'use client';
 
 import { type FormEvent, useState } from 'react';
-import { Button } from '@/app/_ui/button';
-import { Dialog } from '@/app/_ui/dialog';
+import { Dialog, DialogForm } from '@/app/_ui/dialog';
 import { TextAreaField, TextField } from '@/app/_ui/field';
-import { Notice } from '@/app/_ui/notice';
 import type { Plan } from '@/lib/plans/schema';
 
 type Props = {
@@ -34,12 +32,7 @@ export function EditPlanDialog({ plan, pending, problem, onSave, onClose }: Prop
       description="The planner reads both on its next run. Messages that already wait are not rewritten."
       onClose={onClose}
     >
-      <form onSubmit={submit} className="flex flex-col gap-4">
-        {problem ? (
-          <Notice tone="bad" alert>
-            {problem}
-          </Notice>
-        ) : null}
+      <DialogForm onSubmit={submit} {...{ onClose, pending, problem }} submit="Save" submitting="Saving…">
         <TextField
           label="Title"
           value={title}
@@ -55,15 +48,7 @@ export function EditPlanDialog({ plan, pending, problem, onSave, onClose }: Prop
           rows={8}
           required
         />
-        <div className="flex justify-end gap-2">
-          <Button variant="ghost" size="md" onClick={onClose}>
-            Cancel
-          </Button>
-          <Button type="submit" variant="primary" size="md" pending={pending}>
-            {pending ? 'Saving…' : 'Save'}
-          </Button>
-        </div>
-      </form>
+      </DialogForm>
     </Dialog>
   );
 }

@@ -1,10 +1,8 @@
 'use client';
 
 import { type FormEvent, useState } from 'react';
-import { Button } from '@/app/_ui/button';
-import { Dialog } from '@/app/_ui/dialog';
+import { Dialog, DialogForm } from '@/app/_ui/dialog';
 import { TextAreaField } from '@/app/_ui/field';
-import { Notice } from '@/app/_ui/notice';
 
 type Props = {
   pending: boolean;
@@ -27,12 +25,14 @@ export function FailPlanDialog({ pending, problem, onFail, onClose }: Props) {
       description="The plan ends as failed, with your name and reason. What still waits is cancelled."
       onClose={onClose}
     >
-      <form onSubmit={submit} className="flex flex-col gap-4">
-        {problem ? (
-          <Notice tone="bad" alert>
-            {problem}
-          </Notice>
-        ) : null}
+      <DialogForm
+        onSubmit={submit}
+        {...{ onClose, pending, problem }}
+        submit="Fail the plan"
+        submitting="Ending…"
+        cancel="Keep it"
+        variant="danger"
+      >
         <TextAreaField
           label="Reason"
           value={reason}
@@ -41,15 +41,7 @@ export function FailPlanDialog({ pending, problem, onFail, onClose }: Props) {
           rows={3}
           required
         />
-        <div className="flex justify-end gap-2">
-          <Button variant="ghost" size="md" onClick={onClose}>
-            Keep it
-          </Button>
-          <Button type="submit" variant="danger" size="md" pending={pending}>
-            {pending ? 'Ending…' : 'Fail the plan'}
-          </Button>
-        </div>
-      </form>
+      </DialogForm>
     </Dialog>
   );
 }
