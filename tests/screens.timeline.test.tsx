@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { groupLog, outcomeOf } from '../app/[org]/plans/[planId]/_timeline/group-log';
+import { describeSystemEntry } from '../app/[org]/plans/[planId]/_timeline/system-entry';
 import type { Entry, PlanLogDisplay, ToolCallStatus } from '../lib/plans/schema';
 
 let made = 0;
@@ -55,4 +56,13 @@ test('a settled entry stays where it is while somebody is busy there, and goes t
   expect(groupLog([settled], (id) => id === settled.id).waiting).toHaveLength(1);
   expect(groupLog([settled]).waiting).toHaveLength(0);
   expect(groupLog([settled]).history).toHaveLength(1);
+});
+
+test('what a newer server writes into an open tab is one line that cannot be read, not the end of the page', () => {
+  const [unknown, action] = [
+    { kind: 'system', run_id: null, event: 'from the future' },
+    { kind: 'system', run_id: null, event: 'lifecycle', action: 'from the future', by },
+  ].map((entry) => describeSystemEntry(JSON.parse(JSON.stringify(entry))).line);
+  expect(unknown).toContain('reload');
+  expect(action).toBe('Ana changed the plan');
 });

@@ -5,6 +5,7 @@ import {
   Brain,
   Flag,
   Hourglass,
+  Info,
   type LucideIcon,
   OctagonX,
   PencilLine,
@@ -51,7 +52,7 @@ export function describeSystemEntry(entry: Entry): { icon: LucideIcon; line: Rea
     case 'lifecycle':
       return {
         icon: ENDED.has(entry.action) ? OctagonX : Play,
-        line: `${entry.by.name} ${LIFECYCLE[entry.action]}${entry.reason ? `: ${entry.reason}` : ''}`,
+        line: `${entry.by.name} ${LIFECYCLE[entry.action] ?? 'changed the plan'}${entry.reason ? `: ${entry.reason}` : ''}`,
       };
     case 'reminder':
       return { icon: BellRing, line: 'Reminder: a decision still waits' };
@@ -59,5 +60,8 @@ export function describeSystemEntry(entry: Entry): { icon: LucideIcon; line: Rea
       return { icon: Hourglass, line: 'The run stands still' };
     case 'refused':
       return { icon: ShieldAlert, line: `Refused by Greenlight (${toolName(entry.tool)}): ${entry.reason}` };
+    default:
+      // From a server that is newer than this tab: one line that it cannot read must not take the whole page away.
+      return { icon: Info, line: 'Something that this page cannot show yet; reload it to see it' };
   }
 }
