@@ -1,9 +1,10 @@
 import 'server-only';
 import { z } from 'zod';
+import { line } from '../../text';
 import { type Provider, Refused } from '../provider';
 import { jsonOf, postOnce, quoted, Unsent } from './post-once';
 
-const AnswerSchema = z.object({ sid: z.string().min(1).max(200) });
+const AnswerSchema = z.object({ sid: line(200) });
 const ErrorSchema = z.object({ message: z.string() });
 
 export type TwilioConfig = { account_sid: string; auth_token: string; from: string; base_url: string };
