@@ -37,9 +37,10 @@ type Mail = Awaited<ReturnType<typeof proposedEmail>>;
 type Edit = (tx: Tx, org: string, mail: Mail) => Promise<unknown>;
 
 const edit: Edit = async (tx, org, { plan_id }) => {
-  const found = await getPlan(tx, org, plan_id);
+  // Under the lock: an edit that is late sees the plan as the sending has left it, and is made all the same.
+  const { row } = await lockPlan(tx, org, plan_id);
   const target = { org_id: org, plan_id, actor: BEN };
-  return editPlan(tx, target, { version: found?.version ?? 0, description: 'Other words' });
+  return editPlan(tx, target, { version: row.version, description: 'Other words' });
 };
 
 /** Changes the plan as orderly as the other, but says nothing to the messages that wait. */
