@@ -148,7 +148,7 @@ test('a clear no is failed; anything else is unknown, and nobody tries again', a
   expect(sent).toHaveLength(2);
 });
 
-test('unknown has two ways out: it was sent, or a new message that needs a new approval', async () => {
+test('unknown is settled by a person: it was sent, or a new message that needs a new approval', async () => {
   answer = () => Promise.reject(new Error('connection reset'));
   const first = await approvedEmail();
   await makeDue(database, first.target.entry_id);
@@ -169,6 +169,22 @@ test('unknown has two ways out: it was sent, or a new message that needs a new a
   expect((await statusOf(second.plan_id)).status).toMatchObject({ state: 'superseded' });
   expect((await statusOf(second.plan_id, 1)).status).toEqual({ state: 'pending' });
   expect((await detailOf(database, org, second.plan_id)).plan.state.status).toBe('awaiting_input');
+  expect(await executeScheduledToolCalls(deps)).toBe(false);
+});
+
+test('what a person knows not to have been sent may be left at that, also when the plan has ended', async () => {
+  answer = () => Promise.reject(new Error('connection reset'));
+  const { target, plan_id } = await approvedEmail();
+  await makeDue(database, target.entry_id);
+  await executeScheduledToolCalls(deps);
+  await database.transaction((tx) => stopPlan(tx, target));
+  const { version } = await statusOf(plan_id);
+  const resolve = (outcome: 'not_sent' | 'send_again') =>
+    database.transaction((tx) => resolveLogEntry(tx, target, { version, outcome }));
+  await expect(resolve('send_again')).rejects.toMatchObject({ code: 'conflict' });
+  await resolve('not_sent');
+  const error = 'It was not sent, as Ana has found out.';
+  expect((await statusOf(plan_id)).status).toMatchObject({ state: 'failed', by: ANA, error });
   expect(await executeScheduledToolCalls(deps)).toBe(false);
 });
 

@@ -235,10 +235,11 @@ describe('afterwards', () => {
     expect(screen.queryByText(/Settled as sent|nothing left the house/)).toBeNull();
   });
 
-  test('an unclear outcome is a problem with two ways out', async () => {
+  test('an unclear outcome is a problem with ways out', async () => {
     answer = () => Response.json(email({ state: 'executed', at: AT, by: BEN }, 6));
     render(card(email({ state: 'unknown', since: AT })));
     screen.getByRole('button', { name: /Send again/ });
+    screen.getByRole('button', { name: /It was not sent/ });
     press('It was sent');
     await screen.findByText(/Settled as sent by Ben Adeyemi/);
     expect(sent[0]?.body).toEqual({ version: 5, outcome: 'sent' });

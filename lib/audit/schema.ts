@@ -35,7 +35,7 @@ export const AuditDecisionSchema = z.object({
   changes: z.array(ArgChangeSchema).nullable(),
   reason: z.string().nullable(),
   answer: z.string().nullable(),
-  /** How an unknown outcome was settled: `sent` or `send_again`. */
+  /** How an unknown outcome was settled: `sent`, `not_sent` or `send_again`. */
   outcome: z.string().nullable(),
 });
 export type AuditDecision = z.infer<typeof AuditDecisionSchema>;

@@ -31,7 +31,7 @@ export const ApproveEntryInputSchema = z.object({
 });
 export const EditEntryInputSchema = z.object({ version, args: ArgsSchema });
 export const AnswerInputSchema = z.object({ version, answer: text(5_000) });
-export const ResolveInputSchema = z.object({ version, outcome: z.enum(['sent', 'send_again']) });
+export const ResolveInputSchema = z.object({ version, outcome: z.enum(['sent', 'not_sent', 'send_again']) });
 export const EditPlanInputSchema = z
   .object({ version, title: line(200).optional(), description: text(5_000).optional() })
   .refine((input) => input.title !== undefined || input.description !== undefined, 'nothing to change');

@@ -18,7 +18,7 @@ export const ENTRY_TRANSITIONS: Record<ToolCallState, readonly ToolCallState[]> 
   pending: ['pending', 'approved', 'rejected', 'answered', 'expired', 'cancelled'],
   approved: ['pending', 'approved', 'dispatching', 'cancelled'],
   dispatching: ['executed', 'failed', 'unknown'],
-  unknown: ['executed', 'superseded'],
+  unknown: ['executed', 'failed', 'superseded'],
   rejected: [],
   answered: [],
   expired: [],

@@ -1,3 +1,6 @@
+-- In the order in which the running code takes them, so that neither waits for the other while this one is applied.
+LOCK TABLE "plan", "log_entry", "decision", "dispatch" IN ACCESS EXCLUSIVE MODE;
+--> statement-breakpoint
 CREATE TABLE "idempotent_request" (
 	"org_id" text NOT NULL,
 	"caller" text NOT NULL,
@@ -82,3 +85,13 @@ UPDATE "log_entry" SET "waiting_since" = "created_at" WHERE "status" = 'pending'
 CREATE INDEX "decision_by_decider" ON "decision" USING btree ("org_id",("actor"->>'id'),"created_at");
 --> statement-breakpoint
 CREATE INDEX "decision_of_plan" ON "decision" USING btree ("org_id","created_at") WHERE "decision"."entry_id" is null;
+--> statement-breakpoint
+-- As lib/plans/transitions.ts has it: what a person knows not to have been sent may be left at that.
+CREATE OR REPLACE FUNCTION entry_may_move(was text, becomes text) RETURNS boolean LANGUAGE sql IMMUTABLE AS $$
+  SELECT (was, becomes) IN (
+    ('pending', 'pending'), ('pending', 'approved'), ('pending', 'rejected'), ('pending', 'answered'),
+    ('pending', 'expired'), ('pending', 'cancelled'),
+    ('approved', 'pending'), ('approved', 'approved'), ('approved', 'dispatching'), ('approved', 'cancelled'),
+    ('dispatching', 'executed'), ('dispatching', 'failed'), ('dispatching', 'unknown'),
+    ('unknown', 'executed'), ('unknown', 'failed'), ('unknown', 'superseded'));
+$$;

@@ -1,8 +1,10 @@
 import 'server-only';
 import { v7 as uuid } from 'uuid';
+import type { z } from 'zod';
 import type { Tx } from '../../db/transaction';
 import { AppError } from '../../errors';
 import { type EntryRow, type NewEntry, toDisplay } from '../log';
+import type { ResolveInputSchema } from '../params';
 import { type LockedPlan, lockEntry, lockPlan, record, withStatus } from '../record';
 import type { ArgChange, Decider, PlanLogDisplay, ToolCallEntry, ToolCallState } from '../schema';
 import { changesSince, wishesAgainst } from '../staleness/facts';
@@ -26,7 +28,7 @@ const STANDS: Record<EntryDecision, readonly ToolCallState[]> = {
   answer: ['answered'],
   edit: ['pending', 'approved', 'dispatching', 'executed', 'failed', 'unknown', 'superseded'],
   undo: ['pending'],
-  resolve: ['executed', 'superseded'],
+  resolve: ['executed', 'superseded', 'failed'],
 };
 
 type Asked = { kind: EntryDecision; version: number; detail?: Record<string, unknown> };
@@ -193,24 +195,30 @@ export function undoLogEntry(
   );
 }
 
-/** A person settles what we cannot know: it was sent, or it is to be sent again, which needs a new approval. */
+/**
+ * A person settles what we cannot know: it was sent; it was not, and is left at that; or it is to be sent again, which needs
+ * a new approval. The first two only say what is true, and so may be said of a plan that has ended too.
+ */
 export function resolveLogEntry(
   tx: Tx,
   target: EntryTarget,
-  input: { version: number; outcome: 'sent' | 'send_again' },
+  input: z.infer<typeof ResolveInputSchema>,
 ): Promise<PlanLogDisplay> {
   const { version, outcome } = input;
-  const sent = outcome === 'sent';
   return decide(
     tx,
     target,
     { kind: 'resolve', version, detail: { outcome } },
     {
       from: ['unknown'],
-      evenWhenEnded: sent,
+      evenWhenEnded: outcome !== 'send_again',
       async next({ locked, row, entry, at }) {
         const by = target.actor;
-        if (sent) return { entry: withStatus(entry, { state: 'executed', at, by }) };
+        if (outcome === 'sent') return { entry: withStatus(entry, { state: 'executed', at, by }) };
+        if (outcome === 'not_sent') {
+          const error = `It was not sent, as ${by.name} has found out.`;
+          return { entry: withStatus(entry, { state: 'failed', at, error, by }) };
+        }
         const id = uuid();
         const again: NewEntry = { id, entry: await lookAgain(tx, locked, row, entry) };
         if (row.digest) again.digest = row.digest;

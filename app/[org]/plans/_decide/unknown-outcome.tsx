@@ -8,7 +8,7 @@ type Props = {
   since: string;
   error: string | undefined;
   pending: boolean;
-  onResolve: ((outcome: 'sent' | 'send_again') => void) | null;
+  onResolve: ((outcome: 'sent' | 'not_sent' | 'send_again') => void) | null;
 };
 
 /** The provider may or may not have taken it. We never guess: a person finds out and says. */
@@ -24,6 +24,9 @@ export function UnknownOutcome({ since, error, pending, onResolve }: Props) {
         <div className="mt-2 flex flex-wrap gap-2">
           <Button pending={pending} onClick={() => onResolve('sent')}>
             It was sent
+          </Button>
+          <Button pending={pending} onClick={() => onResolve('not_sent')}>
+            It was not sent; leave it
           </Button>
           <Button pending={pending} onClick={() => onResolve('send_again')}>
             Send again (needs a new approval)
