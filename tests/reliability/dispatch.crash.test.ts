@@ -67,21 +67,6 @@ describe.each(KINDS)('on %s', (kind) => {
   });
 });
 
-test('sending again after an unknown outcome takes a new approval, and is a message of its own', async () => {
-  const { server, org, item } = await sendHalfWay('PostgreSQL');
-  await server.kill('SIGKILL');
-  const api = await restart(server, org.owner.email, org.slug);
-  const unknown = await api.entryIn(item.plan_id, 'unknown');
-  ok(await api.decide(item.plan_id, unknown, 'resolve', { outcome: 'send_again' }));
-  const again = await api.entryIn(item.plan_id, 'pending', 'send_email');
-  expect(again.id).not.toBe(item.log.id);
-  expect(mailbox.mails).toHaveLength(1);
-  ok(await api.decide(item.plan_id, again, 'approve'));
-  await api.entryIn(item.plan_id, 'executed', 'send_email');
-  expect(mailbox.mails).toHaveLength(2);
-  await api.planIn(item.plan_id, 'completed');
-});
-
 test('told twice to end, as by Ctrl-C at a terminal and its parent: a message on its way is still recorded', async () => {
   const { server, org, item } = await sendHalfWay('PostgreSQL');
   const ended = server.kill('SIGINT');
@@ -112,17 +97,4 @@ test('a worker that slept past its lease sends nothing twice when it wakes', asy
   const [entry] = await api.entries(item.plan_id, 'send_email');
   expect(['unknown', 'executed']).toContain(entry?.entry.status.state);
   expect(mailbox.mails).toHaveLength(2);
-});
-
-test('a mail server that refuses the recipient makes the entry failed, not unknown', async () => {
-  place = await openPlace('PostgreSQL');
-  mailbox = await startMailbox('refuse');
-  const server = await place.start(quick(mailbox.url));
-  const org = await createOrg(server.origin);
-  const [item] = await waitingEmails(org, 1);
-  if (!item) throw new Error('an e-mail waits');
-  ok(await org.api.decide(item.plan_id, item.log, 'approve'));
-  const failed = await org.api.entryIn(item.plan_id, 'failed', 'send_email');
-  expect(failed.entry.status).toMatchObject({ state: 'failed', error: expect.stringContaining('550') });
-  expect(mailbox.mails).toHaveLength(0);
 });
