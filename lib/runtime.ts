@@ -64,6 +64,7 @@ export async function startRuntime(env: Env = readEnv()): Promise<Runtime> {
     base: null,
     serializers: { err: (error) => pino.stdSerializers.err(withoutValues(error)) },
   });
+  let stopped: Promise<void> | undefined;
   const bell = createBell();
   const database = await openDatabase(env, bell.ring);
   const auth = createAuth({
@@ -71,7 +72,8 @@ export async function startRuntime(env: Env = readEnv()): Promise<Runtime> {
     db: database.db,
     secret: await readAuthSecret(env),
     onOrganizationCreated: (orgId) => database.transaction((tx) => addDefaultTemplate(tx, orgId)),
-    report: (message, err) => log.error({ err }, message),
+    // While the process ends, requests that are still under way lose the database: they are told to try again.
+    report: (message, err) => (stopped ? log.warn({ err }, message) : log.error({ err }, message)),
   });
   const planner = withTimeLimit(
     createPlanner(env, (asked) => log.info({ planner: asked }, 'The model was asked.')),
@@ -85,7 +87,6 @@ export async function startRuntime(env: Env = readEnv()): Promise<Runtime> {
   });
   const runner = env.RUNNER === 'on' ? startWork(env, log, database, planner) : null;
   const unlisten = runner ? bell.listen(() => runner.wake()) : () => {};
-  let stopped: Promise<void> | undefined;
   async function stop(): Promise<void> {
     unlisten();
     await Promise.all([feed.close('drain'), runner?.stop(GRACE_MS)]);

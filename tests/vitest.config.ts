@@ -41,7 +41,8 @@ export default defineConfig({
           environment: 'node',
           globalSetup: [here('./reliability-setup.ts')],
           setupFiles: [here('./setup.ts')],
-          fileParallelism: false,
+          // Much of the time goes by in waiting for leases and restarts: two files at a time, each with a database of its own.
+          maxWorkers: 2,
           testTimeout: 180_000,
           hookTimeout: 300_000,
         },
