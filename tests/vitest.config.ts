@@ -27,6 +27,8 @@ export default defineConfig({
           // Files share their worker's modules: loading the database for each anew took a third of the time.
           pool: 'threads',
           isolate: false,
+          // Vitest itself would leave one processor free, which on two is half of them.
+          maxWorkers: 2,
           setupFiles: [here('./setup.ts')],
           testTimeout: 30_000,
           hookTimeout: 60_000,
