@@ -8,7 +8,7 @@ import type { Answer } from '../session';
 import type { Ground } from './ground';
 
 const ROUTES = 'app/api/orgs/[org]';
-const RUNS = Number(process.env.FUZZ_RUNS ?? 12);
+const RUNS = Number(process.env.FUZZ_RUNS ?? 5);
 const seed = Number(process.env.FUZZ_SEED ?? Math.floor(Math.random() * 2 ** 31));
 
 /** Every route of the org API with each method that takes something; a new one is tried without being listed here. */
