@@ -56,7 +56,7 @@ async function takenUnheard() {
   const [first] = await callsOf(database, org, email.plan_id, 'send_email');
   if (first?.entry.status.state !== 'unknown') throw new Error('nobody knows what became of it');
   const tell = () => database.transaction((tx) => recordOutcome(tx, intent, outcome));
-  const resolve = (how: 'sent' | 'send_again') =>
+  const resolve = (how: 'sent' | 'not_sent' | 'send_again') =>
     database.transaction((tx) => resolveLogEntry(tx, email.target, { version: first.version, outcome: how }));
   return { ...email, tell, resolve };
 }
@@ -121,6 +121,14 @@ test('what a person has settled as sent stays theirs, and the receipt is kept be
   await tell();
   expect(await statesOf(database, org, plan_id)).toEqual([settled]);
   expect(await dispatchOf(database, target.entry_id)).toMatchObject({ outcome: 'executed' });
+});
+
+test('what a person took for not sent has been sent after all: the receipt counts', async () => {
+  const { plan_id, tell, resolve } = await takenUnheard();
+  await resolve('not_sent');
+  expect(await statesOf(database, org, plan_id)).toMatchObject([{ state: 'failed' }]);
+  await tell();
+  expect(await statesOf(database, org, plan_id)).toMatchObject([{ state: 'executed', receipt: {} }]);
 });
 
 test('what a provider has taken it has taken, also when another worker is about to ask again', async () => {

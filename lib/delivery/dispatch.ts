@@ -135,8 +135,9 @@ function outcomeOf({ provider, tried }: Intent, thrown: unknown): Outcome {
 }
 
 /**
- * Writes what came of it. What a provider has taken it has taken, whoever reports it and however late: also from `unknown`.
- * Any other word counts only from the one who holds the message now (the fence).
+ * Writes what came of it. What a provider has taken it has taken, whoever reports it and however late: also from `unknown`,
+ * and after a person has said that it was not sent. Any other word counts only from the one who holds the message now (the
+ * fence).
  */
 export async function recordOutcome(tx: Tx, intent: Intent, outcome: Outcome): Promise<void> {
   const locked = await lockPlan(tx, intent.org_id, intent.plan_id);
@@ -155,7 +156,7 @@ export async function recordOutcome(tx: Tx, intent: Intent, outcome: Outcome): P
       ended_at: locked.now,
     })
     .where(and(ofEntry(intent), eq(dispatch.attempt, intent.attempt)));
-  if (status.state === 'dispatching' || status.state === 'unknown') {
+  if (status.state === 'dispatching' || status.state === 'unknown' || status.state === 'failed') {
     const by = status.by ? { by: status.by } : {};
     const next = toStatus(outcome, locked.now.toISOString(), by);
     await record(tx, locked, { update: [{ row, entry: withStatus(entry, next) }] });

@@ -23,7 +23,8 @@ export const ENTRY_TRANSITIONS: Record<ToolCallState, readonly ToolCallState[]> 
   answered: [],
   expired: [],
   executed: [],
-  failed: [],
+  // A person found that it was not sent, and then its sender comes back with the receipt.
+  failed: ['executed'],
   superseded: [],
   cancelled: [],
 };

@@ -86,12 +86,12 @@ CREATE INDEX "decision_by_decider" ON "decision" USING btree ("org_id",("actor"-
 --> statement-breakpoint
 CREATE INDEX "decision_of_plan" ON "decision" USING btree ("org_id","created_at") WHERE "decision"."entry_id" is null;
 --> statement-breakpoint
--- As lib/plans/transitions.ts has it: what a person knows not to have been sent may be left at that.
+-- As lib/plans/transitions.ts has it: what a person knows not to have been sent may be left at that, and a receipt that comes after all still counts.
 CREATE OR REPLACE FUNCTION entry_may_move(was text, becomes text) RETURNS boolean LANGUAGE sql IMMUTABLE AS $$
   SELECT (was, becomes) IN (
     ('pending', 'pending'), ('pending', 'approved'), ('pending', 'rejected'), ('pending', 'answered'),
     ('pending', 'expired'), ('pending', 'cancelled'),
     ('approved', 'pending'), ('approved', 'approved'), ('approved', 'dispatching'), ('approved', 'cancelled'),
     ('dispatching', 'executed'), ('dispatching', 'failed'), ('dispatching', 'unknown'),
-    ('unknown', 'executed'), ('unknown', 'failed'), ('unknown', 'superseded'));
+    ('unknown', 'executed'), ('unknown', 'failed'), ('unknown', 'superseded'), ('failed', 'executed'));
 $$;
