@@ -1,22 +1,12 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { plan as planTable } from '../lib/db/schema/plans';
 import { recoverAbandonedRun } from '../lib/executor/claim-run';
 import { executePlan } from '../lib/executor/execute-plan';
 import { approveLogEntry, editLogEntry } from '../lib/plans/decisions/entry-decisions';
-import { insertOrg, openEmbedded } from './helpers/embedded';
+import { database, org, withFreshOrg } from './helpers/fresh-org';
 import { ANA, callsOf, detailOf, EMAIL, readyPlan, runOnce, scriptedPlanner } from './helpers/scripted';
 
-let database: Awaited<ReturnType<typeof openEmbedded>>;
-let org: string;
-let count = 0;
-beforeAll(async () => {
-  database = await openEmbedded();
-});
-beforeEach(async () => {
-  await database.db.delete(planTable);
-  org = await insertOrg(database, `org${count++}`);
-});
-afterAll(() => database.close());
+withFreshOrg();
 
 const at = (time: string) => ({
   tool: 'schedule_next_execution',

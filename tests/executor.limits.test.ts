@@ -1,5 +1,5 @@
 import { eq } from 'drizzle-orm';
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { plan as planTable } from '../lib/db/schema/plans';
 import { recoverAbandonedRun } from '../lib/executor/claim-run';
 import { executePlan } from '../lib/executor/execute-plan';
@@ -15,21 +15,11 @@ import {
   undoLogEntry,
 } from '../lib/plans/decisions/entry-decisions';
 import { pausePlan } from '../lib/plans/lifecycle/interrupt';
-import { insertOrg, openEmbedded } from './helpers/embedded';
+import { database, org, withFreshOrg } from './helpers/fresh-org';
 import { ANA, callsOf, detailOf, EMAIL, readyPlan, runOnce, scriptedPlanner } from './helpers/scripted';
 import { waitFor } from './helpers/wait';
 
-let database: Awaited<ReturnType<typeof openEmbedded>>;
-let org: string;
-let count = 0;
-beforeAll(async () => {
-  database = await openEmbedded();
-});
-beforeEach(async () => {
-  await database.db.delete(planTable);
-  org = await insertOrg(database, `org${count++}`);
-});
-afterAll(() => database.close());
+withFreshOrg();
 
 const QUESTION = { tool: 'ask_user', args: { question: 'Which address?' }, evidence: [] };
 const running = () => new AbortController().signal;

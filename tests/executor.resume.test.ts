@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { contact_note } from '../lib/db/schema/calls';
 import { plan as planTable } from '../lib/db/schema/plans';
 import type { Planner, Proposal } from '../lib/planner/planner';
@@ -10,20 +10,10 @@ import {
   undoLogEntry,
 } from '../lib/plans/decisions/entry-decisions';
 import { pausePlan, resumePlan } from '../lib/plans/lifecycle/interrupt';
-import { insertOrg, openEmbedded } from './helpers/embedded';
+import { database, org, withFreshOrg } from './helpers/fresh-org';
 import { ANA, callsOf, detailOf, EMAIL, readyPlan, runOnce, scriptedPlanner } from './helpers/scripted';
 
-let database: Awaited<ReturnType<typeof openEmbedded>>;
-let org: string;
-let count = 0;
-beforeAll(async () => {
-  database = await openEmbedded();
-});
-beforeEach(async () => {
-  await database.db.delete(planTable);
-  org = await insertOrg(database, `org${count++}`);
-});
-afterAll(() => database.close());
+withFreshOrg();
 
 const WORDS = { to: 'kim@example.com', subject: 'Your quote', body: 'Here it is.' };
 const QUESTION = { tool: 'ask_user', args: { question: 'Which address?' }, evidence: [] };

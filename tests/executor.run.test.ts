@@ -1,10 +1,10 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { plan as planTable } from '../lib/db/schema/plans';
 import { recoverAbandonedRun } from '../lib/executor/claim-run';
 import { executePlan } from '../lib/executor/execute-plan';
 import { answerQuestion, rejectLogEntry } from '../lib/plans/decisions/entry-decisions';
 import { pausePlan, resumePlan, stopPlan } from '../lib/plans/lifecycle/interrupt';
-import { insertOrg, openEmbedded } from './helpers/embedded';
+import { database, org, withFreshOrg } from './helpers/fresh-org';
 import {
   ANA,
   callsOf,
@@ -16,18 +16,7 @@ import {
   scriptedPlanner,
 } from './helpers/scripted';
 
-let database: Awaited<ReturnType<typeof openEmbedded>>;
-let org: string;
-let count = 0;
-beforeAll(async () => {
-  database = await openEmbedded();
-});
-beforeEach(async () => {
-  // Workers look for work in all orgs: what an earlier test left undone must not be found.
-  await database.db.delete(planTable);
-  org = await insertOrg(database, `org${count++}`);
-});
-afterAll(() => database.close());
+withFreshOrg();
 
 const QUESTION = { tool: 'ask_user', args: { question: 'Which address?' }, evidence: [] };
 

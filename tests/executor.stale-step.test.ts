@@ -1,21 +1,10 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { plan as planTable } from '../lib/db/schema/plans';
+import { expect, test } from 'vitest';
 import type { Planner, Proposal, RunContext } from '../lib/planner/planner';
 import { answerQuestion } from '../lib/plans/decisions/entry-decisions';
-import { insertOrg, openEmbedded } from './helpers/embedded';
+import { database, org, withFreshOrg } from './helpers/fresh-org';
 import { ANA, callsOf, detailOf, readyPlan, runOnce } from './helpers/scripted';
 
-let database: Awaited<ReturnType<typeof openEmbedded>>;
-let org: string;
-let count = 0;
-beforeAll(async () => {
-  database = await openEmbedded();
-});
-beforeEach(async () => {
-  await database.db.delete(planTable);
-  org = await insertOrg(database, `org${count++}`);
-});
-afterAll(() => database.close());
+withFreshOrg();
 
 const QUESTION = { tool: 'ask_user', args: { question: 'Which address?' }, evidence: [] };
 

@@ -1,5 +1,5 @@
 import { eq } from 'drizzle-orm';
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { plan as planTable } from '../lib/db/schema/plans';
 import { AppError } from '../lib/errors';
 import { recoverAbandonedRun } from '../lib/executor/claim-run';
@@ -8,24 +8,14 @@ import { markStalledRun } from '../lib/executor/stalled';
 import type { Planner, Step } from '../lib/planner/planner';
 import { answerQuestion } from '../lib/plans/decisions/entry-decisions';
 import { failPlan, retryPlan } from '../lib/plans/lifecycle/ways-out';
-import { insertOrg, openEmbedded } from './helpers/embedded';
+import { database, org, withFreshOrg } from './helpers/fresh-org';
 import { ANA, BEN, detailOf, EMAIL, eventsOf, readyPlan, runOnce, scriptedPlanner } from './helpers/scripted';
 import { waitFor } from './helpers/wait';
 
 const STALLED_AFTER_MS = 300_000;
 const QUESTION = { tool: 'ask_user', args: { question: 'Which address?' }, evidence: [] };
 
-let database: Awaited<ReturnType<typeof openEmbedded>>;
-let org: string;
-let count = 0;
-beforeAll(async () => {
-  database = await openEmbedded();
-});
-beforeEach(async () => {
-  await database.db.delete(planTable);
-  org = await insertOrg(database, `org${count++}`);
-});
-afterAll(() => database.close());
+withFreshOrg();
 
 const stateOf = async (id: string) => (await detailOf(database, org, id)).plan.state;
 const linesOf = async (id: string) =>

@@ -1,6 +1,6 @@
 import { eq } from 'drizzle-orm';
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { log_entry, plan as planTable } from '../lib/db/schema/plans';
+import { expect, test } from 'vitest';
+import { log_entry } from '../lib/db/schema/plans';
 import { changesBetween } from '../lib/plans/decisions/changes';
 import {
   answerQuestion,
@@ -13,20 +13,10 @@ import { editPlan } from '../lib/plans/lifecycle/edit-plan';
 import { approvePlan } from '../lib/plans/lifecycle/review';
 import type { Stale } from '../lib/plans/schema';
 import { decisionsOf, emailThatWaits } from './helpers/decisions';
-import { insertOrg, openEmbedded } from './helpers/embedded';
+import { database, org, withFreshOrg } from './helpers/fresh-org';
 import { ANA, callsOf, detailOf, EMAIL, readyPlan } from './helpers/scripted';
 
-let database: Awaited<ReturnType<typeof openEmbedded>>;
-let org: string;
-let count = 0;
-beforeAll(async () => {
-  database = await openEmbedded();
-});
-beforeEach(async () => {
-  await database.db.delete(planTable);
-  org = await insertOrg(database, `org${count++}`);
-});
-afterAll(() => database.close());
+withFreshOrg();
 
 const AS_ADMIN = { role: 'admin', channel: 'web' } as const;
 const HOUR = 3_600_000;

@@ -1,5 +1,4 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { plan as planTable } from '../lib/db/schema/plans';
+import { expect, test } from 'vitest';
 import {
   answerQuestion,
   approveLogEntry,
@@ -11,20 +10,11 @@ import { editPlan } from '../lib/plans/lifecycle/edit-plan';
 import { pausePlan, stopPlan } from '../lib/plans/lifecycle/interrupt';
 import { approvePlan, rejectPlan } from '../lib/plans/lifecycle/review';
 import { emailThatWaits, refusal } from './helpers/decisions';
-import { insertOrg, openEmbedded } from './helpers/embedded';
+import { insertOrg } from './helpers/embedded';
+import { database, org, withFreshOrg } from './helpers/fresh-org';
 import { ANA, BEN, callsOf, detailOf, EMAIL, eventsOf, readyPlan } from './helpers/scripted';
 
-let database: Awaited<ReturnType<typeof openEmbedded>>;
-let org: string;
-let count = 0;
-beforeAll(async () => {
-  database = await openEmbedded();
-});
-beforeEach(async () => {
-  await database.db.delete(planTable);
-  org = await insertOrg(database, `org${count++}`);
-});
-afterAll(() => database.close());
+withFreshOrg();
 
 const waitingEmail = () => emailThatWaits(database, org);
 
@@ -139,7 +129,7 @@ test('a plan under review is not paused, and the answer holds the plan', async (
 
 test('nothing of another org can be reached', async () => {
   const { target, version } = await waitingEmail();
-  const stranger = await insertOrg(database, `stranger${count++}`);
+  const stranger = await insertOrg(database, 'elsewhere');
   const foreign = { ...target, org_id: stranger };
   for (const attempt of [
     database.transaction((tx) => approveLogEntry(tx, foreign, { version })),

@@ -1,7 +1,7 @@
 import { eq } from 'drizzle-orm';
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { contact } from '../lib/db/schema/calls';
-import { log_entry, plan as planTable } from '../lib/db/schema/plans';
+import { log_entry } from '../lib/db/schema/plans';
 import { Refused } from '../lib/delivery/provider';
 import { executeScheduledToolCalls } from '../lib/executor/execute-scheduled-tool-calls';
 import {
@@ -11,7 +11,7 @@ import {
   undoLogEntry,
 } from '../lib/plans/decisions/entry-decisions';
 import { expireEntry } from '../lib/plans/decisions/expire';
-import { insertOrg, openEmbedded } from './helpers/embedded';
+import { database, org, withFreshOrg } from './helpers/fresh-org';
 import {
   ANA,
   callsOf,
@@ -23,17 +23,7 @@ import {
   scriptedPlanner,
 } from './helpers/scripted';
 
-let database: Awaited<ReturnType<typeof openEmbedded>>;
-let org: string;
-let count = 0;
-beforeAll(async () => {
-  database = await openEmbedded();
-});
-beforeEach(async () => {
-  await database.db.delete(planTable);
-  org = await insertOrg(database, `org${count++}`);
-});
-afterAll(() => database.close());
+withFreshOrg();
 
 const HOUR = 3_600;
 

@@ -1,6 +1,6 @@
 import { eq } from 'drizzle-orm';
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { log_entry, plan_template, plan as planTable } from '../lib/db/schema/plans';
+import { expect, test } from 'vitest';
+import { log_entry, plan_template } from '../lib/db/schema/plans';
 import { EVT_PLAN_LOG_NEW } from '../lib/events/names';
 import {
   approveLogEntry,
@@ -11,7 +11,7 @@ import {
 import { remindOfEntry } from '../lib/plans/decisions/remind';
 import { byUrgency } from '../lib/plans/merge';
 import { getInbox } from '../lib/plans/queries';
-import { insertOrg, openEmbedded } from './helpers/embedded';
+import { database, org, withFreshOrg } from './helpers/fresh-org';
 import {
   ANA,
   callsOf,
@@ -23,17 +23,7 @@ import {
   scriptedPlanner,
 } from './helpers/scripted';
 
-let database: Awaited<ReturnType<typeof openEmbedded>>;
-let org: string;
-let count = 0;
-beforeAll(async () => {
-  database = await openEmbedded();
-});
-beforeEach(async () => {
-  await database.db.delete(planTable);
-  org = await insertOrg(database, `org${count++}`);
-});
-afterAll(() => database.close());
+withFreshOrg();
 
 const HOUR = 3_600;
 const HOUR_MS = HOUR * 1_000;

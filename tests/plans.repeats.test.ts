@@ -1,5 +1,4 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { plan as planTable } from '../lib/db/schema/plans';
+import { expect, test } from 'vitest';
 import {
   approveLogEntry,
   editLogEntry,
@@ -9,20 +8,10 @@ import {
 import { editPlan } from '../lib/plans/lifecycle/edit-plan';
 import { approvePlan } from '../lib/plans/lifecycle/review';
 import { emailThatWaits, refusal } from './helpers/decisions';
-import { insertOrg, openEmbedded } from './helpers/embedded';
+import { database, org, withFreshOrg } from './helpers/fresh-org';
 import { ANA, BEN, detailOf, EMAIL, readyPlan } from './helpers/scripted';
 
-let database: Awaited<ReturnType<typeof openEmbedded>>;
-let org: string;
-let count = 0;
-beforeAll(async () => {
-  database = await openEmbedded();
-});
-beforeEach(async () => {
-  await database.db.delete(planTable);
-  org = await insertOrg(database, `org${count++}`);
-});
-afterAll(() => database.close());
+withFreshOrg();
 
 async function waitingEmail() {
   const { target, version } = await emailThatWaits(database, org);

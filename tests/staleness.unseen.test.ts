@@ -1,25 +1,14 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { plan as planTable } from '../lib/db/schema/plans';
+import { expect, test } from 'vitest';
 import { recordOutcome } from '../lib/delivery/dispatch';
 import type { Planner, RunContext } from '../lib/planner/planner';
 import { resolveLogEntry, undoLogEntry } from '../lib/plans/decisions/entry-decisions';
 import { editPlan } from '../lib/plans/lifecycle/edit-plan';
 import { dueEmail, intentOf } from './helpers/dispatching';
-import { insertOrg, openEmbedded } from './helpers/embedded';
+import { database, org, withFreshOrg } from './helpers/fresh-org';
 import { BEN, callsOf, detailOf, EMAIL, readyPlan, runOnce, scriptedPlanner } from './helpers/scripted';
 import { proposedEmail, recordingSender } from './helpers/sending';
 
-let database: Awaited<ReturnType<typeof openEmbedded>>;
-let org: string;
-let count = 0;
-beforeAll(async () => {
-  database = await openEmbedded();
-});
-beforeEach(async () => {
-  await database.db.delete(planTable);
-  org = await insertOrg(database, `unseen${count++}`);
-});
-afterAll(() => database.close());
+withFreshOrg();
 
 /** The e-mail of a run on autopilot, during which this happens between the plan's reading and the planner's answer. */
 async function written(meanwhile: (context: RunContext) => Promise<unknown>) {
