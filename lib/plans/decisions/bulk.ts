@@ -4,7 +4,8 @@ import type { Database, Tx } from '../../db/transaction';
 import { AppError, coerceError, type ErrorCode } from '../../errors';
 import type { BulkDecisionsInputSchema } from '../params';
 import type { Decider, PlanLogDisplay } from '../schema';
-import { approveLogEntry, type EntryTarget, rejectLogEntry, undoLogEntry } from './entry-decisions';
+import type { EntryTarget } from './decide';
+import { approveLogEntry, rejectLogEntry, undoLogEntry } from './entry-decisions';
 
 type Item = z.infer<typeof BulkDecisionsInputSchema>['decisions'][number];
 type Decision = Item['decision'];
