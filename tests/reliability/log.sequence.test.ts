@@ -46,6 +46,8 @@ async function startReader(org: Org, after: string): Promise<Reader> {
     while (!stopped) {
       stream = await openStream(org.owner.session, org.slug, { after, lastEventId: last });
       expect(stream.status).toBe(200);
+      // Told to stop while this one was being opened: nobody else would cut it.
+      if (stopped) stream.cut();
       await stream.ended;
       for (const { id, data } of stream.frames) {
         if (id === null) continue;
