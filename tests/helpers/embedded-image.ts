@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
@@ -21,9 +21,10 @@ export async function openMigrated(): Promise<PGlite> {
   await migrateEmbedded(drizzle(client));
   const dump = await client.dumpDataDir('none');
   await mkdir(CACHE, { recursive: true });
-  // Several files may get here at once: each writes its own and puts it in place whole.
-  await writeFile(`${path}.${process.pid}`, Buffer.from(await dump.arrayBuffer()));
-  await rename(`${path}.${process.pid}`, path);
+  // Several files may get here at once, in threads of one process: each writes its own and puts it in place whole.
+  const mine = `${path}.${randomUUID()}`;
+  await writeFile(mine, Buffer.from(await dump.arrayBuffer()));
+  await rename(mine, path);
   return client;
 }
 
