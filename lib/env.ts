@@ -59,6 +59,14 @@ const EnvSchema = z
     STREAM_LIFETIME_S: seconds(600),
     STREAM_POLL_MS: seconds(250),
     STREAMS_PER_PERSON: z.coerce.number().int().positive().default(10),
+    STREAMS_PER_ORG: z.coerce.number().int().positive().default(200),
+    STREAMS_PER_PROCESS: z.coerce.number().int().positive().default(2_000),
+    EVENT_RETENTION_DAYS: z.coerce.number().positive().max(3_650).default(30),
+    REDIS_URL: text.refine(
+      (value) => value === '' || /^rediss?:\/\//.test(value),
+      'must begin with redis:// or rediss://',
+    ),
+    METRICS_TOKEN: secret,
     LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
     NO_DEMO: flag,
   })

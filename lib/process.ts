@@ -1,6 +1,7 @@
 import 'server-only';
 import { seedDemo } from './demo/seed-demo';
 import { coerceError } from './errors';
+import { keepStreamResponses } from './http/stream/open-responses';
 import { catchUnreadablePaths } from './http/unknown-path';
 import { type Runtime, startRuntime } from './runtime';
 
@@ -14,6 +15,7 @@ const LAST_RESORT_MS = 15_000;
 export async function startProcess(): Promise<void> {
   try {
     catchUnreadablePaths();
+    keepStreamResponses();
     const running = await startRuntime();
     await seedDemo(running);
     endWith(running);

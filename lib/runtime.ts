@@ -2,32 +2,18 @@ import 'server-only';
 import pino, { type Logger } from 'pino';
 import { type Auth, createAuth } from './auth/auth';
 import { readAuthSecret } from './auth/auth-secret';
-import { createPlansFromCall } from './calls/create-plans-from-call';
 import { openDatabase } from './db/connect';
 import { withoutValues } from './db/query-error';
 import type { Database } from './db/transaction';
-import type { Dispatching } from './delivery/dispatch';
-import { channelsOf, createProviders, sendTimeoutMs } from './delivery/providers';
-import { type Env, publicOrigin, readEnv } from './env';
+import { type Env, readEnv } from './env';
 import { AppError } from './errors';
 import { type Bell, createBell } from './events/bell';
 import { createFeed, type Feed } from './events/feed';
-import { recoverAbandonedRun } from './executor/claim-run';
-import { executePlan } from './executor/execute-plan';
-import {
-  executeScheduledToolCalls,
-  recoverAbandonedToolCalls,
-} from './executor/execute-scheduled-tool-calls';
-import { markStalledRun } from './executor/stalled';
-import { type Runner, startRunner, type Task } from './jobs/runner';
-import { remindPeople } from './notices/queue';
-import { mailReminder, type Noticing } from './notices/reminder-mail';
 import { createPlanner } from './planner/create-planner';
 import type { Planner } from './planner/planner';
 import { withTimeLimit } from './planner/time-limit';
-import { expireEntry } from './plans/decisions/expire';
-import { pruneIdempotentRequests } from './requests/prune';
 import { addDefaultTemplate } from './templates/default-template';
+import { startWork } from './work';
 
 /** Everything that exists once per process. */
 export type Runtime = {
@@ -47,6 +33,9 @@ export type Runtime = {
 // would be three. The global symbol is one.
 const SLOT = Symbol.for('greenlight.runtime');
 const slots: typeof globalThis & { [SLOT]?: Runtime } = globalThis;
+
+/** A message on its way gets this long to be recorded before the process ends; nothing else takes as long. */
+const GRACE_MS = 10_000;
 
 /** @throws AppError unavailable before the process has started */
 export function runtime(): Runtime {
@@ -109,61 +98,4 @@ export async function startRuntime(env: Env = readEnv()): Promise<Runtime> {
   };
   slots[SLOT] = running;
   return running;
-}
-
-/** A message on its way gets this long to be recorded before the process ends; nothing else takes as long. */
-const GRACE_MS = 10_000;
-const POLL_MS = 500;
-/** For work that falls due by the clock alone. */
-const CLOCK_MS = 1_000;
-
-function startWork(env: Env, log: Logger, database: Database, planner: Planner): Runner {
-  const dispatching: Dispatching = {
-    database,
-    providers: createProviders(env, database),
-    leaseMs: env.DISPATCH_LEASE_S * 1_000,
-    timeoutMs: sendTimeoutMs(env),
-  };
-  const noticing: Noticing = {
-    database,
-    provider: channelsOf(env).email === 'outbox' ? null : dispatching.providers.send_email,
-    origin: publicOrigin(env),
-    timeoutMs: sendTimeoutMs(env),
-    report: (err) => log.warn({ err }, 'A reminder mail could not be sent; the inbox shows what waits.'),
-  };
-  const executing = { database, planner, leaseMs: env.RUN_LEASE_S * 1_000 };
-  const tasks: Record<string, Task> = {
-    create_plans_from_call: {
-      concurrency: 2,
-      run: (signal) => createPlansFromCall(database, planner, signal),
-    },
-    execute_plan: { concurrency: 2, run: (signal) => executePlan(executing, signal) },
-    execute_scheduled_tool_calls: { concurrency: 2, run: () => executeScheduledToolCalls(dispatching) },
-    recover_tool_calls: {
-      concurrency: 2,
-      everyMs: CLOCK_MS,
-      run: () => recoverAbandonedToolCalls(dispatching),
-    },
-    recover_runs: {
-      concurrency: 1,
-      everyMs: CLOCK_MS,
-      run: () => database.transaction(recoverAbandonedRun),
-    },
-    mark_stalled_runs: {
-      concurrency: 1,
-      everyMs: CLOCK_MS,
-      run: () => database.transaction((tx) => markStalledRun(tx, env.STALLED_AFTER_S * 1_000)),
-    },
-    prune_requests: { concurrency: 1, everyMs: 60_000, run: () => pruneIdempotentRequests(database) },
-    expire_entries: { concurrency: 1, everyMs: CLOCK_MS, run: () => database.transaction(expireEntry) },
-    remind_people: {
-      concurrency: 1,
-      everyMs: CLOCK_MS,
-      run: () => database.transaction((tx) => remindPeople(tx, noticing.provider !== null)),
-    },
-    mail_reminders: { concurrency: 1, everyMs: CLOCK_MS, run: () => mailReminder(noticing) },
-  };
-  const onError = (task: string, err: Error) =>
-    log.error({ task, err }, 'A job failed; it will be tried again.');
-  return startRunner(tasks, { pollMs: POLL_MS, onError });
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { STREAM_TABLE, type StreamSignal, type StreamState, step } from '../lib/client/stream-machine';
+import { STREAM_TABLE, type StreamSignal, type StreamState, step } from '../lib/client/stream/machine';
 
 const STATES = Object.keys(STREAM_TABLE) as StreamState[];
 const SIGNALS = Object.keys(STREAM_TABLE.live) as StreamSignal[];

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import { createEventStream, type LiveSource } from '../lib/client/event-stream';
 import { createLiveStore, type LiveStore } from '../lib/client/live-store';
+import { createEventStream, type LiveSource } from '../lib/client/stream/event-stream';
 import { createFakeWorld } from './helpers/fake-world';
 
 let fake: ReturnType<typeof createFakeWorld>;

@@ -1,8 +1,8 @@
 'use client';
 
 import { createContext, useContext, useSyncExternalStore } from 'react';
-import type { LiveSource } from './event-stream';
 import { emptyView, type LiveStore, type LiveView } from './live-store';
+import type { LiveSource } from './stream/event-stream';
 
 /** What one organisation's pages share: its events, and where they come from. */
 export type Live = { org: string; store: LiveStore; source: LiveSource };

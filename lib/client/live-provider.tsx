@@ -2,10 +2,11 @@
 
 import { type ReactNode, useEffect, useState } from 'react';
 import { SWRConfig } from 'swr';
-import { createEventStream, type LiveSource } from './event-stream';
 import { getJson } from './fetcher';
 import { type Live, LiveContext } from './live-context';
 import { createLiveStore, type LiveStore } from './live-store';
+import { createSharedStream } from './sharing/shared-stream';
+import { createEventStream, type LiveSource } from './stream/event-stream';
 import { freshSnapshots } from './use-snapshot';
 
 export type LiveProviderProps = {
@@ -35,10 +36,12 @@ export function LiveProvider(props: LiveProviderProps) {
   return <LiveScope key={`${props.org} ${props.userId ?? ''}`} {...props} />;
 }
 
-function LiveScope({ org, cursor, createSource, children }: LiveProviderProps) {
+function LiveScope({ org, userId, cursor, createSource, children }: LiveProviderProps) {
   const [live] = useState<Live>(() => {
     const store = createLiveStore(cursor);
-    const source = createSource ? createSource(org, store) : createEventStream({ org, store });
+    const own = () =>
+      userId ? createSharedStream({ org, userId, store }) : createEventStream({ org, store });
+    const source = createSource ? createSource(org, store) : own();
     return { org, store, source };
   });
   // The stream begins where the first page's snapshot ends. That page may come to life a moment after the frame around it;

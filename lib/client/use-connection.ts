@@ -1,8 +1,8 @@
 'use client';
 
 import { useEffect, useState, useSyncExternalStore } from 'react';
-import type { Connection } from './event-stream';
 import { useLive } from './live-context';
+import type { Connection } from './stream/event-stream';
 
 const SETTLE_MS = 700;
 const STARTING: Connection = { state: 'connecting', since: null, removed: false };

@@ -4,7 +4,7 @@ import type { Database } from '../db/transaction';
 import { coerceError } from '../errors';
 import type { Bell } from './bell';
 import { readEvents, readHeads, type StreamHead } from './log';
-import type { ByeReason } from './schema';
+import type { ByeReason, ResetReason } from './schema';
 import { type Chunk, createTail, encodeChunk, type Tail } from './tail';
 
 // Words: a *connection* is one open stream and owns a cursor; an org's *tail* is the memory that its connections share; to
@@ -13,7 +13,7 @@ import { type Chunk, createTail, encodeChunk, type Tail } from './tail';
 
 const PAGE_ROWS = 200;
 /** After a delivery the next read waits this long, so that a burst becomes few writes. A lone event never waits. */
-const COALESCE_MS = 10;
+const COALESCE_MS = 4;
 const LONGEST_BACKOFF_MS = 2_000;
 
 export type Listener = {
@@ -32,13 +32,29 @@ export type Subscription = {
   head(): number;
   /** Whether what follows `seq` comes from memory. */
   holds(seq: number): boolean;
+  /** What follows `seq` in memory, which must hold it; null when nothing does. */
+  take(seq: number): Chunk | null;
   /** What follows `seq`: from memory or from the table. `gone`: it is not stored any more. */
   next(seq: number): Promise<Chunk | 'gone' | null>;
   /** May be called any number of times. */
   close(): void;
 };
 
+/** What an operator wants to know about the streams; the counting itself is somebody else's. */
+export type StreamCount = {
+  reset(reason: ResetReason): void;
+  /** Events that a connection got from its past, in one piece. */
+  replayed(events: number): void;
+  /** A reader that did not read has lost its connection. */
+  cutOff(): void;
+  /** Events that one read of the log brought to this process. */
+  read(events: number): void;
+};
+
+const UNCOUNTED: StreamCount = { reset() {}, replayed() {}, cutOff() {}, read() {} };
+
 export type Feed = {
+  count: StreamCount;
   /** `head` is the org's stream as read just before. */
   subscribe(orgId: string, head: StreamHead, listener: Listener): Subscription;
   /** Open connections in this process: all of them, or one person's. */
@@ -56,10 +72,17 @@ type Options = {
   pollMs: number;
   /** Hears of the first failure of a row of them. */
   report?: (error: Error) => void;
+  count?: StreamCount;
 };
 
 /** Gives every connection of this process its org's events, in order and without holes, at one read per org and batch. */
-export function createFeed({ database, bell, pollMs, report = console.error }: Options): Feed {
+export function createFeed({
+  database,
+  bell,
+  pollMs,
+  report = console.error,
+  count = UNCOUNTED,
+}: Options): Feed {
   const orgs = new Map<string, OrgFeed>();
   const running = new Set<Promise<void>>();
   let timer: NodeJS.Timeout | undefined;
@@ -105,6 +128,7 @@ export function createFeed({ database, bell, pollMs, report = console.error }: O
       if (closed || orgs.get(orgId) !== org) return;
       if (rows.length === 0) continue;
       org.tail.push(rows);
+      count.read(rows.length);
       for (const listener of [...org.listeners]) listener.wake();
       if (rows.length === PAGE_ROWS) org.again = true;
       else await delay(COALESCE_MS);
@@ -169,6 +193,7 @@ export function createFeed({ database, bell, pollMs, report = console.error }: O
     return {
       head: () => Math.max(org.head, org.tail.last()),
       holds: (seq) => org.tail.holds(seq),
+      take: (seq) => org.tail.take(seq),
       async next(seq) {
         if (org.tail.holds(seq)) return org.tail.take(seq);
         const rows = await readEvents(database.db, orgId, seq, PAGE_ROWS);
@@ -186,6 +211,7 @@ export function createFeed({ database, bell, pollMs, report = console.error }: O
   }
 
   return {
+    count,
     subscribe,
     connections: (person) =>
       listeners().filter((listener) => person === undefined || listener.person === person).length,

@@ -7,6 +7,7 @@ export type Rule = (files: SourceFile[]) => string[];
 /** Which folders of lib/ a folder of lib/ may import, beyond itself and shared files. */
 const MAY_IMPORT: Record<string, readonly string[] | 'all'> = {
   runtime: 'all',
+  work: 'all',
   process: 'all',
   demo: 'all',
   cli: 'all',

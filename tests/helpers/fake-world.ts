@@ -1,5 +1,5 @@
 import { setImmediate as tick } from 'node:timers/promises';
-import type { Source, World } from '../../lib/client/world';
+import type { Source, World } from '../../lib/client/stream/world';
 import { EVT_PLAN_STATE_CHANGED } from '../../lib/events/schema';
 
 type Opened = Source & { url: string; readyState: number; hear(event: MessageEvent): void };

@@ -1,9 +1,9 @@
 import { act, cleanup } from '@testing-library/react';
 import type { ReactNode } from 'react';
 import { afterEach, beforeEach, expect, vi } from 'vitest';
-import type { LiveSource } from '../../lib/client/event-stream';
 import { LiveProvider } from '../../lib/client/live-provider';
 import { createLiveStore, type LiveStore } from '../../lib/client/live-store';
+import type { LiveSource } from '../../lib/client/stream/event-stream';
 import type { PlanEvent } from '../../lib/events/schema';
 
 const LIVE = { state: 'live' as const, since: null, removed: false };

@@ -3,7 +3,7 @@ import { createBell } from '../../lib/events/bell';
 import { createFeed, type Feed } from '../../lib/events/feed';
 import { appendEvents, reserveSequence } from '../../lib/events/log';
 import { EVT_PLAN_STATE_CHANGED, type PlanEvent } from '../../lib/events/schema';
-import { streamEvents } from '../../lib/http/sse';
+import { streamEvents } from '../../lib/http/stream/sse';
 import { openEmbedded } from './embedded';
 import { waitFor } from './wait';
 

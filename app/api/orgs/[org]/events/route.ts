@@ -1,6 +1,6 @@
 import { findAccess, findCaller } from '@/lib/auth/actor';
 import { methodNotAllowed } from '@/lib/http/methods';
-import { streamEvents } from '@/lib/http/sse';
+import { streamEvents } from '@/lib/http/stream/sse';
 import { withOrg } from '@/lib/http/with-org';
 import { runtime } from '@/lib/runtime';
 

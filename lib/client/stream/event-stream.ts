@@ -1,20 +1,13 @@
 'use client';
 
-import {
-  EVT_PLAN_CREATED,
-  EVT_PLAN_LOG_NEW,
-  EVT_PLAN_STATE_CHANGED,
-  EVT_PLAN_UPDATED,
-  formatCursor,
-  parseCursor,
-} from '../events/names';
-import type { LiveStore } from './live-store';
-import { type StreamCommand, type StreamSignal, type StreamState, step } from './stream-machine';
+import { formatCursor, parseCursor } from '../../events/names';
+import type { LiveStore } from '../live-store';
+import { type StreamCommand, type StreamSignal, type StreamState, step } from './machine';
+import { DATA_EVENTS } from './names';
 import { attachToPage, browserWorld, type Source, type World } from './world';
 
 const SILENT_AFTER_MS = 40_000;
 const LONGEST_WAIT_MS = 30_000;
-const DATA_EVENTS = [EVT_PLAN_LOG_NEW, EVT_PLAN_STATE_CHANGED, EVT_PLAN_CREATED, EVT_PLAN_UPDATED] as const;
 
 /** What a person is told. `since`: when it was last live; null when it never was or is. */
 export type Connection = {

@@ -1,11 +1,13 @@
 import 'server-only';
-import type { Database } from '../db/transaction';
-import type { Env } from '../env';
-import { AppError } from '../errors';
-import type { Feed } from '../events/feed';
-import { readStreamHead, type StreamHead } from '../events/log';
-import { parseCursor, type ResetReason } from '../events/schema';
-import { openConnection } from './sse-connection';
+import type { Database } from '../../db/transaction';
+import type { Env } from '../../env';
+import { AppError } from '../../errors';
+import type { Feed } from '../../events/feed';
+import { readStreamHead, type StreamHead } from '../../events/log';
+import { parseCursor, type ResetReason } from '../../events/schema';
+import { openConnection } from './connection';
+import { responseOf } from './open-responses';
+import { responseSink, streamSink } from './sink';
 
 const STALL_MS = 30_000;
 const HEADERS = {
@@ -49,6 +51,7 @@ export async function streamEvents(options: StreamOptions): Promise<Response> {
     });
   }
   if (request.signal.aborted) return new Response(null, { status: 204 });
+  const response = responseOf(request);
   const stream = openConnection({
     feed,
     orgId,
@@ -60,6 +63,7 @@ export async function streamEvents(options: StreamOptions): Promise<Response> {
     heartbeatMs: env.STREAM_HEARTBEAT_S * 1_000,
     lifetimeMs: env.STREAM_LIFETIME_S * 1_000,
     stallMs: options.stallMs ?? STALL_MS,
+    openSink: response ? responseSink(response) : streamSink,
   });
   return new Response(stream, { headers: HEADERS });
 }

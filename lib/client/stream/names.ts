@@ -1,0 +1,19 @@
+'use client';
+
+import {
+  EVT_PLAN_CREATED,
+  EVT_PLAN_LOG_NEW,
+  EVT_PLAN_STATE_CHANGED,
+  EVT_PLAN_UPDATED,
+} from '../../events/names';
+
+/** Events of the log: numbered, in order. */
+export const DATA_EVENTS = [
+  EVT_PLAN_LOG_NEW,
+  EVT_PLAN_STATE_CHANGED,
+  EVT_PLAN_CREATED,
+  EVT_PLAN_UPDATED,
+] as const;
+
+/** Everything that a stream says by name. */
+export const STREAM_EVENTS = ['hello', ...DATA_EVENTS, 'caught-up', 'hb', 'bye', 'reset'] as const;

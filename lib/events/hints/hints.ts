@@ -1,0 +1,74 @@
+import 'server-only';
+import type { Bell } from '../bell';
+
+// Words: a *hint* tells other processes that an org's log has grown. It carries no event and may be lost, doubled or late:
+// the poll of the heads stands behind it. A *carrier* takes hints from process to process (PostgreSQL NOTIFY, Redis).
+
+/** What goes from process to process: org ids in one message. `publish` never throws and never waits. */
+export type Carrier = {
+  publish(orgIds: readonly string[]): void;
+  close(): Promise<void>;
+};
+
+/** Opens a carrier; `hear` is called for each message of another process. */
+export type OpenCarrier = (hear: (orgIds: readonly string[]) => void) => Carrier;
+
+export type Hints = { close(): Promise<void> };
+
+/** At most twenty messages a second and process, however many commits there are. The first of a row goes at once. */
+const SPACING_MS = 50;
+
+/**
+ * Passes what the bell rings here on to the other processes, and rings here what they pass on. Sent after the commit and
+ * outside of its transaction: a NOTIFY inside would hold a lock of the whole cluster until the commit is through.
+ */
+export function connectHints(bell: Bell, open: OpenCarrier): Hints {
+  const waiting = new Set<string>();
+  let timer: NodeJS.Timeout | undefined;
+  const carrier = open((orgIds) => bell.ring(new Set(orgIds), 'elsewhere'));
+
+  function flush(): void {
+    timer = undefined;
+    if (waiting.size === 0) return;
+    const orgIds = [...waiting];
+    waiting.clear();
+    timer = setTimeout(flush, SPACING_MS).unref();
+    carrier.publish(orgIds);
+  }
+
+  const unlisten = bell.listen((orgIds, origin) => {
+    if (origin !== 'here') return;
+    for (const orgId of orgIds) waiting.add(orgId);
+    if (!timer) flush();
+  });
+
+  return {
+    async close() {
+      unlisten();
+      clearTimeout(timer);
+      await carrier.close();
+    },
+  };
+}
+
+const SEPARATOR = ' ';
+
+/** One message: who sends it, and the org ids. In pieces that fit into a NOTIFY (8,000 bytes). */
+export function encodeHints(sender: string, orgIds: readonly string[], maxLength = 7_000): string[] {
+  const messages: string[] = [];
+  let message = sender;
+  for (const orgId of orgIds) {
+    if (message !== sender && message.length + orgId.length + 1 > maxLength) {
+      messages.push(message);
+      message = sender;
+    }
+    message += SEPARATOR + orgId;
+  }
+  return message === sender ? messages : [...messages, message];
+}
+
+/** The org ids of another process's message; none when it is our own, or is not one. */
+export function decodeHints(sender: string, message: string): string[] {
+  const [from, ...orgIds] = message.split(SEPARATOR);
+  return from === sender ? [] : orgIds.filter((orgId) => orgId !== '');
+}

@@ -1,0 +1,201 @@
+import 'server-only';
+import type { Feed } from '../../events/feed';
+import { encodeControl, encodeRetry } from '../../events/frame';
+import type { StreamHead } from '../../events/log';
+import type { ByeReason, ResetReason } from '../../events/schema';
+import type { OpenSink, Sink } from './sink';
+
+const DATABASE_RETRY_MS = 1_000;
+const encoder = new TextEncoder();
+
+export type ConnectionOptions = {
+  feed: Feed;
+  orgId: string;
+  person: string;
+  head: StreamHead & { tail: number };
+  /** Events after this seq are sent. With a `reset` that is the head: the client fetches what came before. */
+  from: number;
+  reset: ResetReason | null;
+  signal: AbortSignal;
+  isStillMember: () => Promise<boolean>;
+  heartbeatMs: number;
+  lifetimeMs: number;
+  /** How long a reader may take nothing while it is behind. */
+  stallMs: number;
+  openSink: OpenSink;
+};
+
+/**
+ * The life of one connection: greets, replays from the cursor, says when it has caught up, then follows the log. It takes
+ * from the feed only while its reader has room, so a slow reader costs one chunk of memory and its own time. All endings
+ * (reader gone, drain, lifetime, access lost, stall) meet in `cleanUp`, which may run any number of times.
+ */
+export function openConnection(options: ConnectionOptions): ReadableStream<Uint8Array> {
+  const { feed, orgId, person, head, reset, signal, isStillMember, heartbeatMs } = options;
+  let cursor = options.from;
+  let caughtUp = false;
+  let closed = false;
+  let advancing = false;
+  let again = false;
+  let stalled: NodeJS.Timeout | undefined;
+  let sink: Sink | null = null;
+  let lastWords = '';
+  const timers = new Set<NodeJS.Timeout>();
+  const subscription = feed.subscribe(orgId, head, {
+    person,
+    wake: advance,
+    leave,
+    replaced: (found) => startOver(found.epoch === head.epoch ? 'future' : 'epoch', found),
+  });
+
+  function after(milliseconds: number, work: () => void): NodeJS.Timeout {
+    const timer = setTimeout(() => {
+      timers.delete(timer);
+      work();
+    }, milliseconds);
+    timers.add(timer.unref());
+    return timer;
+  }
+
+  function cleanUp(): void {
+    closed = true;
+    subscription.close();
+    signal.removeEventListener('abort', abort);
+    for (const timer of timers) clearTimeout(timer);
+    timers.clear();
+  }
+
+  /** A connection may have to end before its greeting is out; then it ends as soon as it is. */
+  function finish(words: string): void {
+    if (closed) return;
+    cleanUp();
+    lastWords = words;
+    if (sink) close(sink);
+  }
+
+  function close(open: Sink): void {
+    if (lastWords) open.write(encoder.encode(lastWords));
+    open.end();
+  }
+
+  function abort(): void {
+    finish('');
+  }
+
+  function leave(reason: ByeReason): void {
+    finish(encodeControl('bye', { reason }));
+  }
+
+  /** In mid-stream the connection ends with the reset; the next one starts at a cursor of the log as it is now. */
+  function startOver(reason: ResetReason, found: StreamHead): void {
+    feed.count.reset(reason);
+    finish(encodeControl('reset', { reason, epoch: found.epoch, head: found.head }));
+  }
+
+  /** Sends everything that is due, one step at a time: being woken meanwhile means one more round, never a second loop. */
+  function advance(): void {
+    if (closed || !sink) return;
+    if (!advancing && caughtUp && sendFromMemory(sink)) return;
+    again = true;
+    if (advancing) return;
+    advancing = true;
+    void (async () => {
+      try {
+        while (again && !closed && sink) {
+          again = false;
+          await sendWhatIsDue(sink);
+        }
+      } catch {
+        // The database is away. The stream stays; its person learns from the badge only if it lasts.
+        if (!closed) after(DATABASE_RETRY_MS, advance);
+      } finally {
+        advancing = false;
+      }
+    })();
+  }
+
+  /** What nearly every wake-up is: all of it is in memory, and the reader has room. False when it is not so simple. */
+  function sendFromMemory(open: Sink): boolean {
+    while (open.hasRoom()) {
+      if (!subscription.holds(cursor)) return false;
+      const chunk = subscription.take(cursor);
+      if (!chunk) return true;
+      open.write(chunk.bytes);
+      cursor = chunk.seq;
+    }
+    watchForStall();
+    return true;
+  }
+
+  async function sendWhatIsDue(open: Sink): Promise<void> {
+    while (!closed && open.hasRoom()) {
+      const replaying = !caughtUp || !subscription.holds(cursor);
+      if (replaying && !(await isStillMember())) return leave('revoked');
+      const chunk = await subscription.next(cursor);
+      if (closed) return;
+      if (chunk === 'gone') return startOver('retention', { ...head, head: subscription.head() });
+      if (chunk) {
+        open.write(chunk.bytes);
+        if (replaying) feed.count.replayed(chunk.seq - cursor);
+        cursor = chunk.seq;
+      } else {
+        if (!caughtUp && cursor >= head.head) {
+          caughtUp = true;
+          open.write(encoder.encode(encodeControl('caught-up', { head: cursor })));
+        }
+        return;
+      }
+    }
+    watchForStall();
+  }
+
+  /** A reader that takes nothing for so long, while there is something for it, loses its connection and what lies in it. */
+  function watchForStall(): void {
+    if (closed || stalled || subscription.head() <= cursor) return;
+    stalled = after(options.stallMs, () => {
+      if (closed) return;
+      feed.count.cutOff();
+      cleanUp();
+      sink?.cut(encoder.encode(encodeControl('bye', { reason: 'slow' })));
+    });
+  }
+
+  function hasRoomAgain(): void {
+    clearTimeout(stalled);
+    if (stalled) timers.delete(stalled);
+    stalled = undefined;
+    advance();
+  }
+
+  async function beat(): Promise<void> {
+    // While the database is away nothing new can go out either; the next beat asks again.
+    const allowed = await isStillMember().catch(() => true);
+    if (closed) return;
+    if (!allowed) return leave('revoked');
+    // After the replay `head` is the last event that went out on this connection, so a client that has not got it knows
+    // that the way between has lost it; during the replay it is how far there is to go.
+    if (sink?.hasRoom()) {
+      sink.write(encoder.encode(encodeControl('hb', { head: caughtUp ? cursor : subscription.head() })));
+    }
+    after(heartbeatMs, () => void beat());
+  }
+
+  signal.addEventListener('abort', abort);
+  after(heartbeatMs, () => void beat());
+  // Spread, so that the streams of one morning do not all come back in the same second.
+  after(options.lifetimeMs * (0.8 + Math.random() * 0.4), () => leave('rotate'));
+  if (reset) feed.count.reset(reset);
+  const greeting =
+    encodeRetry(1_500 + Math.random() * 3_000) +
+    encodeControl('hello', { epoch: head.epoch, head: head.head, tail: head.tail, from: cursor }) +
+    (reset ? encodeControl('reset', { reason: reset, epoch: head.epoch, head: head.head }) : '');
+  return options.openSink(encoder.encode(greeting), {
+    opened(open) {
+      sink = open;
+      if (closed) close(open);
+      else advance();
+    },
+    room: hasRoomAgain,
+    gone: cleanUp,
+  });
+}
