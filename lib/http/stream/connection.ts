@@ -120,8 +120,9 @@ export function openConnection(options: ConnectionOptions): ReadableStream<Uint8
       if (!subscription.holds(cursor)) return false;
       const chunk = subscription.take(cursor);
       if (!chunk) return true;
-      open.write(chunk.bytes);
+      // Before the write: it may find a waiting reader, who asks for more before it returns.
       cursor = chunk.seq;
+      open.write(chunk.bytes);
     }
     watchForStall();
     return true;
