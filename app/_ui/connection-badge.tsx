@@ -1,6 +1,6 @@
 'use client';
 
-import { CloudOff, LogOut, type LucideIcon, Pause, Radio, RefreshCw, RotateCw } from 'lucide-react';
+import { CloudOff, LogOut, type LucideIcon, Pause, Radio, RefreshCw, RotateCw, Timer } from 'lucide-react';
 
 type Look = { icon: LucideIcon; word: string; tone: string; spin?: boolean };
 
@@ -9,6 +9,7 @@ const LOOKS = {
   'catching-up': { icon: RefreshCw, word: 'Catching up', tone: 'text-run', spin: true },
   connecting: { icon: RotateCw, word: 'Connecting', tone: 'text-ink-3', spin: true },
   stale: { icon: RotateCw, word: 'Reconnecting', tone: 'text-wait', spin: true },
+  polling: { icon: Timer, word: 'Live updates are held up; refreshed every 10 s', tone: 'text-wait' },
   offline: { icon: CloudOff, word: 'Offline', tone: 'text-wait' },
   stopped: { icon: Pause, word: 'Paused', tone: 'text-ink-3' },
   'signed-out': { icon: LogOut, word: 'Signed out', tone: 'text-bad' },
@@ -26,9 +27,9 @@ export function ConnectionBadge({ state, since, removed }: ConnectionBadgeProps)
     <div
       role="status"
       data-connection={state}
-      className={`inline-flex items-center gap-1.5 text-xs font-medium ${look.tone}`}
+      className={`inline-flex items-center gap-1.5 text-xs leading-4 font-medium ${look.tone}`}
     >
-      <Icon aria-hidden size={13} className={look.spin ? 'motion-safe:animate-spin' : ''} />
+      <Icon aria-hidden size={13} className={`shrink-0 ${look.spin ? 'motion-safe:animate-spin' : ''}`} />
       {state === 'signed-out' ? (
         <SignedOut removed={removed} />
       ) : (

@@ -40,6 +40,10 @@ export type LiveStore = {
   isOutdated(snapshot: { cursor: string }): boolean;
   /** Whether `a` was read after `b`; one of an earlier generation or of a foreign epoch knows nothing. */
   knowsMore(a: { cursor: string }, b: { cursor: string }): boolean;
+  /** Every snapshot that is on screen is fetched again; what is shown stays until the answers are there. */
+  refresh(): void;
+  /** Told the number of each such round. */
+  onRefresh(fetchAgain: (round: number) => void): () => void;
   /** True for the first who asks: several views of one key then fetch it once. */
   claim(key: string, mark: string): boolean;
 };
@@ -49,6 +53,7 @@ export const emptyView = () => EMPTY;
 
 export function createLiveStore(initial?: string | null): LiveStore {
   const listeners = new Set<() => void>();
+  const refreshed = new Set<(round: number) => void>();
   const bornIn = new WeakMap<object, number>();
   const claims = new Map<string, string>();
   let start: Cursor | null = initial ? parseCursor(initial) : null;
@@ -86,6 +91,7 @@ export function createLiveStore(initial?: string | null): LiveStore {
   }
 
   let recent: PlanEvent[] = [];
+  let rounds = 0;
   return {
     view: () => view,
     subscribe(listener) {
@@ -129,6 +135,14 @@ export function createLiveStore(initial?: string | null): LiveStore {
       return seq < view.floor || seq < view.last - REFETCH_BEHIND;
     },
     knowsMore: (a, b) => rank(a) > rank(b),
+    refresh() {
+      rounds += 1;
+      for (const fetchAgain of [...refreshed]) fetchAgain(rounds);
+    },
+    onRefresh(fetchAgain) {
+      refreshed.add(fetchAgain);
+      return () => refreshed.delete(fetchAgain);
+    },
     claim(key, mark) {
       if (claims.get(key) === mark) return false;
       claims.set(key, mark);

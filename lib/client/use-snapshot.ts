@@ -39,6 +39,13 @@ export const freshSnapshots: Middleware = (useSWRNext) => (key, fetcher, config)
     if (!outdated || !store || typeof key !== 'string') return;
     if (store.claim(key, `${store.view().generation} ${cursor}`)) void mutate();
   }, [outdated, store, key, cursor, mutate]);
+  const isLive = snapshot !== null;
+  useEffect(() => {
+    if (!isLive || !store || typeof key !== 'string') return;
+    return store.onRefresh((round) => {
+      if (store.claim(`refresh ${key}`, String(round))) void mutate();
+    });
+  }, [isLive, store, key, mutate]);
 
   const answer: SWRResponse = {
     mutate,

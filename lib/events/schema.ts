@@ -27,6 +27,8 @@ export const HelloSchema = z.object({
   head: z.number(),
   tail: z.number(),
   from: z.number(),
+  /** How often the stream says something at least: who hears nothing for longer knows that it is dead. */
+  heartbeat_s: z.number(),
 });
 export const HeadSchema = z.object({ head: z.number() });
 export const ByeSchema = z.object({ reason: z.enum(['drain', 'rotate', 'revoked', 'slow']) });

@@ -12,6 +12,7 @@ export function createFakeWorld() {
   const window = new EventTarget();
   const document = Object.assign(new EventTarget(), page);
   let now = 1_000_000;
+  let steady = 5_000;
   let timerIds = 0;
   let session: () => Promise<Response> = async () => Response.json({ orgs: [{ slug: 'acme' }] });
 
@@ -33,11 +34,12 @@ export function createFakeWorld() {
     },
     fetch: () => session(),
     now: () => now,
+    monotonic: () => steady,
     random: () => 0.5,
     after(milliseconds, work) {
       timerIds += 1;
       const id = timerIds;
-      timers.set(id, { at: now + milliseconds, work });
+      timers.set(id, { at: steady + milliseconds, work });
       return () => timers.delete(id);
     },
     window,
@@ -64,22 +66,25 @@ export function createFakeWorld() {
     pendingTimers: () => timers.size,
     /** Lets time pass, running each timer at its moment. */
     async advance(milliseconds: number) {
-      const end = now + milliseconds;
+      const end = steady + milliseconds;
+      const go = (to: number) => {
+        now += Math.max(0, to - steady);
+        steady = Math.max(to, steady);
+      };
       for (;;) {
         const due = [...timers].filter(([, timer]) => timer.at <= end).sort(([, a], [, b]) => a.at - b.at)[0];
         if (!due) break;
         timers.delete(due[0]);
-        now = Math.max(now, due[1].at);
+        go(due[1].at);
         due[1].work();
         await tick();
       }
-      now = end;
+      go(end);
       await tick();
     },
-    /** The computer sleeps: the clock goes on, timers do not. */
+    /** The computer sleeps: the wall clock goes on, the other one and timers do not. Or somebody sets the wall clock. */
     sleep(milliseconds: number) {
       now += milliseconds;
-      for (const timer of timers.values()) timer.at += milliseconds;
     },
     say(event: string, data: unknown, id = '', source = latest()) {
       source.readyState = 1;

@@ -1,6 +1,7 @@
 'use client';
 
 const WATCH_EVERY_MS = 5_000;
+const ANSWER_WITHIN_MS = 10_000;
 
 /** As much of an EventSource as is used. */
 export type Source = Pick<EventSource, 'close' | 'readyState'> & {
@@ -11,7 +12,10 @@ export type Source = Pick<EventSource, 'close' | 'readyState'> & {
 export type World = {
   open(url: string): Source;
   fetch(url: string): Promise<Response>;
+  /** The wall clock. */
   now(): number;
+  /** Never set by anybody; may stand still while the computer sleeps. */
+  monotonic(): number;
   random(): number;
   after(milliseconds: number, work: () => void): () => void;
   window: EventTarget;
@@ -21,8 +25,9 @@ export type World = {
 export function browserWorld(): World {
   return {
     open: (url) => new EventSource(url),
-    fetch: (url) => fetch(url, { cache: 'no-store' }),
-    now: Date.now,
+    fetch: (url) => fetch(url, { cache: 'no-store', signal: AbortSignal.timeout(ANSWER_WITHIN_MS) }),
+    now: () => Date.now(),
+    monotonic: () => performance.now(),
     random: Math.random,
     after(milliseconds, work) {
       const timer = setTimeout(work, milliseconds);

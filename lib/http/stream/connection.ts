@@ -188,7 +188,13 @@ export function openConnection(options: ConnectionOptions): ReadableStream<Uint8
   if (reset) feed.count.reset(reset);
   const greeting =
     encodeRetry(1_500 + Math.random() * 3_000) +
-    encodeControl('hello', { epoch: head.epoch, head: head.head, tail: head.tail, from: cursor }) +
+    encodeControl('hello', {
+      epoch: head.epoch,
+      head: head.head,
+      tail: head.tail,
+      from: cursor,
+      heartbeat_s: heartbeatMs / 1_000,
+    }) +
     (reset ? encodeControl('reset', { reason: reset, epoch: head.epoch, head: head.head }) : '');
   return options.openSink(encoder.encode(greeting), {
     opened(open) {

@@ -1,0 +1,81 @@
+'use client';
+
+import { parseCursor } from '../../events/names';
+import type { LiveStore } from '../live-store';
+import { DATA_EVENTS } from './names';
+import type { Source } from './world';
+
+/** What a stream turns out to say. Names and fields that this version does not know are passed over. */
+export type Hearing = {
+  /** Anything at all. */
+  heard(): void;
+  /** `heartbeatMs`: how often it will say something; null from a server that does not tell. */
+  hello(heartbeatMs: number | null): void;
+  caughtUp(): void;
+  beat(): void;
+  bye(reason: string): void;
+  reset(cursor: { epoch: string; seq: number }): void;
+  /** An event is missing, or cannot be read. */
+  hole(): void;
+  ended(refused: boolean): void;
+};
+
+/** Puts what a stream brings into the store, as long as it is the next event, and tells of everything else. */
+export function hearStream(opened: Source, store: LiveStore, isCurrent: () => boolean, tell: Hearing): void {
+  let caughtUp = false;
+
+  /** Frames of a source that we have closed may still be on their way; what cannot be read counts as missing. */
+  function on(name: string, hear: (data: string, id: string) => void): void {
+    opened.addEventListener(name, (event) => {
+      if (!isCurrent()) return;
+      tell.heard();
+      try {
+        hear(event.data, event.lastEventId);
+      } catch {
+        tell.hole();
+      }
+    });
+  }
+
+  function isBehind(data: string): boolean {
+    const { head }: { head: number } = JSON.parse(data);
+    return head > (store.cursor()?.seq ?? 0);
+  }
+
+  for (const type of DATA_EVENTS) {
+    on(type, (data, id) => {
+      const at = parseCursor(id);
+      const last = store.cursor();
+      if (!at || at.epoch !== last?.epoch || at.seq > last.seq + 1) return tell.hole();
+      if (at.seq <= last.seq) return;
+      store.push({ seq: at.seq, type, payload: JSON.parse(data) });
+    });
+  }
+  on('hello', (data) => {
+    const { epoch, from, heartbeat_s }: { epoch: string; from: number; heartbeat_s?: number } =
+      JSON.parse(data);
+    store.begin({ epoch, seq: from });
+    tell.hello(heartbeat_s === undefined ? null : heartbeat_s * 1_000);
+  });
+  on('caught-up', (data) => {
+    if (isBehind(data)) return tell.hole();
+    caughtUp = true;
+    tell.caughtUp();
+  });
+  on('hb', (data) => {
+    // Sequence numbers without holes cannot show that the last one is missing; this can.
+    if (caughtUp && isBehind(data)) tell.hole();
+    else tell.beat();
+  });
+  on('bye', (data) => {
+    const { reason }: { reason: string } = JSON.parse(data);
+    tell.bye(reason);
+  });
+  on('reset', (data) => {
+    const { epoch, head }: { epoch: string; head: number } = JSON.parse(data);
+    tell.reset({ epoch, seq: head });
+  });
+  opened.addEventListener('error', () => {
+    if (isCurrent()) tell.ended(opened.readyState === 2);
+  });
+}

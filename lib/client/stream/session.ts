@@ -1,0 +1,21 @@
+'use client';
+
+import type { World } from './world';
+
+/** What the session endpoint says of us; `unanswered` when it says nothing of use. */
+export type Standing = 'member' | 'removed' | 'stranger' | 'unanswered';
+
+/** An EventSource does not say why it was refused; the session endpoint does. */
+export async function askForStanding({ fetch }: Pick<World, 'fetch'>, org: string): Promise<Standing> {
+  try {
+    const response = await fetch('/api/session');
+    if (response.status === 401) return 'stranger';
+    if (!response.ok) return 'unanswered';
+    const session: { orgs?: { slug: string }[] } = await response.json();
+    // A page of somebody else's in between (a hotel's sign-in, say) knows nothing of organisations.
+    if (!Array.isArray(session.orgs)) return 'unanswered';
+    return session.orgs.some(({ slug }) => slug === org) ? 'member' : 'removed';
+  } catch {
+    return 'unanswered';
+  }
+}
