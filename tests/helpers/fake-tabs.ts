@@ -1,83 +1,117 @@
 import { createLiveStore } from '../../lib/client/live-store';
-import { type Channel, createTabGroup, type TabWorld } from '../../lib/client/sharing/tab-group';
+import type { Channel, Message } from '../../lib/client/sharing/outbox';
+import { createTabGroup, type TabWorld } from '../../lib/client/sharing/tab-group';
 import { createEventStream } from '../../lib/client/stream/event-stream';
 import { createFakeWorld } from './fake-world';
 
 type Held = { end(): void };
+type Wire = Channel & { frozen: boolean; held: (() => void)[] };
 
-/** One browser with several tabs: one clock, one network, one channel, one lock. */
-export function createFakeBrowser() {
-  const fake = createFakeWorld();
-  const channels = new Set<Channel & { frozen: boolean }>();
-  const queue: (() => boolean)[] = [];
-  let held: Held | null = null;
-  let ids = 0;
+/** The locks of one browser, as navigator.locks keeps them. */
+function createLocks(): TabWorld['lock'] {
+  const held = new Map<string, Held>();
+  const queue: { name: string; grant: () => void; isAborted: () => boolean }[] = [];
 
-  function next(): void {
-    while (!held && queue.length > 0) queue.shift()?.();
+  function next(name: string): void {
+    while (!held.has(name)) {
+      const index = queue.findIndex((waiting) => waiting.name === name);
+      if (index < 0) return;
+      const [first] = queue.splice(index, 1);
+      if (first && !first.isAborted()) first.grant();
+    }
   }
 
-  const lock: TabWorld['lock'] = (_name, { steal, signal }, work) =>
+  return (name, { steal, ifAvailable, signal }, work) =>
     new Promise<void>((resolve, reject) => {
       const grant = () => {
-        if (signal?.aborted) return false;
         const mine: Held = { end: () => reject(new DOMException('stolen', 'AbortError')) };
-        held = mine;
-        void work().then(() => {
-          if (held === mine) held = null;
+        held.set(name, mine);
+        void work(true).then(() => {
           resolve();
-          next();
+          if (held.get(name) !== mine) return;
+          held.delete(name);
+          next(name);
         });
-        return true;
       };
       signal?.addEventListener('abort', () => reject(signal.reason));
       if (steal) {
-        const before = held;
-        held = null;
+        const before = held.get(name);
+        held.delete(name);
         before?.end();
         grant();
-      } else if (held) queue.push(grant);
-      else grant();
+      } else if (!held.has(name)) grant();
+      else if (ifAvailable) void work(false).then(resolve);
+      else queue.push({ name, grant, isAborted: () => signal?.aborted ?? false });
     });
+}
 
-  function channel(): Channel & { frozen: boolean } {
-    const mine: Channel & { frozen: boolean } = {
+/** One browser with several tabs: one clock, one network, one channel, one set of locks. */
+export function createFakeBrowser() {
+  const fake = createFakeWorld();
+  const wires = new Set<Wire>();
+  const sent: Message[] = [];
+  const lock = createLocks();
+  let ids = 0;
+
+  function connect(): Wire {
+    const mine: Wire = {
       frozen: false,
+      held: [],
       onmessage: null,
       postMessage(message) {
-        if (mine.frozen) return;
-        const others = [...channels].filter((other) => other !== mine);
+        if (mine.frozen || !wires.has(mine)) return;
+        sent.push(message);
+        const others = [...wires].filter((other) => other !== mine);
         const data = structuredClone(message);
         queueMicrotask(() => {
           for (const other of others) {
-            if (channels.has(other) && !other.frozen)
-              other.onmessage?.(new MessageEvent('message', { data }));
+            const arrive = () => other.onmessage?.(new MessageEvent('message', { data }));
+            if (!wires.has(other)) continue;
+            if (other.frozen) other.held.push(arrive);
+            else arrive();
           }
         });
       },
-      close: () => void channels.delete(mine),
+      close: () => void wires.delete(mine),
     };
-    channels.add(mine);
+    wires.add(mine);
     return mine;
   }
 
   return {
     fake,
+    /** Everything that any tab has said. */
+    sent,
     /** A tab whose page was loaded at this cursor. */
-    openTab(cursor: string) {
+    openTab(cursor: string, { lock: ownLock = lock }: { lock?: TabWorld['lock'] } = {}) {
       const store = createLiveStore(cursor);
-      let own: (Channel & { frozen: boolean }) | null = null;
+      let own: Wire | null = null;
+      let late: (() => void)[] = [];
+      const whenAwake = (work: () => void) => () => {
+        if (own?.frozen) late.push(work);
+        else work();
+      };
       const after: TabWorld['after'] = (milliseconds, work) =>
-        fake.world.after(milliseconds, () => own?.frozen || work());
+        fake.world.after(milliseconds, whenAwake(work));
       const group = createTabGroup('greenlight', '/api/orgs/acme/events', {
         channel: () => {
-          own = channel();
+          own = connect();
           return own;
         },
-        lock,
+        // What the browser tells a page about its locks waits like everything else.
+        lock: async (name, options, work) => {
+          try {
+            return await ownLock(name, options, work);
+          } catch (error) {
+            await new Promise<void>((resolve) => whenAwake(resolve)());
+            throw error;
+          }
+        },
         open: fake.world.open,
+        now: fake.world.now,
         after,
-        newId: () => `source-${ids++}`,
+        soon: (work) => setImmediate(work),
+        newId: () => `id-${ids++}`,
       });
       // Its own window: what befalls one page does not befall the others.
       const page = {
@@ -91,15 +125,31 @@ export function createFakeBrowser() {
       return {
         store,
         stream,
+        group,
         state: () => stream.connection().state,
         seq: () => store.cursor()?.seq,
+        seqs: () => store.view().events.map(({ seq }) => seq),
         close() {
           group.leave();
           stream.stop();
         },
+        /** The process ends: nobody says goodbye, and the browser takes the page's lock back. */
+        crash() {
+          own?.close();
+          if (own) own.frozen = true;
+          group.leave();
+        },
         /** The browser stops the page where it stands, with all that it holds. */
         freeze() {
           if (own) own.frozen = true;
+        },
+        thaw() {
+          if (!own) return;
+          own.frozen = false;
+          for (const arrive of own.held.splice(0)) arrive();
+          const due = late;
+          late = [];
+          for (const work of due) work();
         },
       };
     },

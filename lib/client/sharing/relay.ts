@@ -3,130 +3,160 @@
 import { type Cursor, parseCursor } from '../../events/names';
 import { DATA_EVENTS, STREAM_EVENTS } from '../stream/names';
 import type { Source } from '../stream/world';
+import type { Frame, History } from './history';
 
-/** One message of a stream, as it goes from tab to tab. */
-export type Frame = { name: string; data: string; id: string };
+// Words: a *reader* is what one tab's supervisor believes to be a stream of its own, opened at its own cursor. The tab that
+// leads has the one real stream and a *relay*, which gives each reader the beginning that the server would have given it,
+// and then says to all of them what comes.
 
 /** How a stream ended: the connection broke, or the server answered with something else. */
 export type Ending = 'lost' | 'refused';
 
-export type Listener = { frames(frames: readonly Frame[]): void; ended(ending: Ending): void };
+export type Reader = {
+  /** It waits for this stream now, and is concerned by how that one ends. */
+  joined(stream: string): void;
+  /** What it would have heard so far, had it opened the stream itself. All that follows, it hears with the others. */
+  begins(stream: string, frames: Frame[]): void;
+};
 
-/**
- * One real stream for many readers, each of which believes that it has its own, opened at its own cursor. It keeps what came
- * lately, so that a reader who joins later gets what it has missed; one who has missed more is told to start anew, as the
- * server would tell it.
- */
 export type Relay = {
-  /** Opens the stream when nobody has yet. `ready` gets the frames with which this reader begins, once they are known. */
-  join(after: Cursor | null, ready: (frames: Frame[]) => void): void;
-  /** Everything that comes after a reader's beginning goes to all of them at once. */
-  listen(listener: Listener): () => void;
+  /** Opens the stream, unless there is one. */
+  join(after: Cursor | null, reader: Reader): void;
+  /** Closes the stream, or only this one: all who read it open anew. */
+  end(stream?: string): void;
+  /** Without a word. */
   close(): void;
 };
 
-const KEEP = 1_000;
+type Options = {
+  open(after: Cursor | null): Source;
+  history: History;
+  /** To all readers that have begun. */
+  say(stream: string, frame: Frame): void;
+  /** To all readers that have joined. */
+  ended(stream: string, ending: Ending): void;
+  now(): number;
+  newId(): string;
+};
+
+type Shared = {
+  id: string;
+  source: Source;
+  begun: boolean;
+  caughtUp: boolean;
+  /** What the server told of itself, such as how often it beats. */
+  greeting: object;
+  heardAt: number;
+  waiting: { after: Cursor | null; reader: Reader }[];
+};
+
+/** As long as a supervisor waits. Readers watch for themselves; but one that comes new must not be told that silence is life. */
+const SILENT_AFTER_MS = 40_000;
+/** Each tab has its own back-off; together they would knock at a server that is away as often as they are many. */
+const AGAIN_AFTER_MS = 1_000;
 /** After these nothing more is to be expected from a stream. */
 const LAST_WORDS = new Set(['bye', 'reset']);
+/** Whoever hears it opens again at once, at its own cursor. */
+export const ROTATE: Frame = { name: 'bye', data: '{"reason":"rotate"}', id: '' };
 
-export function createRelay(open: (after: Cursor | null) => Source): Relay {
-  const listeners = new Set<Listener>();
-  let source: Source | null = null;
-  let waiting: { after: Cursor | null; ready: (frames: Frame[]) => void }[] = [];
-  let begun: Cursor | null = null;
-  let caughtUp = false;
-  let recent: Frame[] = [];
-  /** Before `recent`: the seq after which it is complete. */
-  let floor = 0;
-  let last = 0;
+export function createRelay({ open, history, say, ended, now, newId }: Options): Relay {
+  let current: Shared | null = null;
+  let failedAt = Number.NEGATIVE_INFINITY;
 
-  function close(): void {
-    source?.close();
-    source = null;
-    begun = null;
-    caughtUp = false;
-    recent = [];
+  /** First of all it is not the current one any more: who comes back while others are still being told joins the next. */
+  function drop(shared: Shared): void {
+    if (current === shared) current = null;
+    shared.source.close();
   }
 
-  function heard(frame: Frame): void {
+  function heard(shared: Shared, frame: Frame): void {
+    shared.heardAt = now();
+    history.hear(frame);
     if (frame.name === 'hello') {
-      greet(frame);
+      shared.begun = true;
+      shared.greeting = JSON.parse(frame.data);
+      const joining = shared.waiting.splice(0);
+      for (const { after, reader } of joining) reader.begins(shared.id, beginning(shared, after));
       return;
     }
-    const at = parseCursor(frame.id);
-    if (at && at.seq > last) {
-      // Each reader would find the hole, come back, and find it here again: the stream itself has to be opened anew.
-      if (at.seq > last + 1) {
-        ended('lost');
-        return;
-      }
-      recent.push(frame);
-      last = at.seq;
-      if (recent.length > KEEP * 1.25) {
-        recent = recent.slice(-KEEP);
-        floor = (parseCursor(recent[0]?.id ?? '')?.seq ?? 1) - 1;
-      }
+    if (frame.name === 'caught-up') shared.caughtUp = true;
+    if (LAST_WORDS.has(frame.name)) drop(shared);
+    say(shared.id, frame);
+  }
+
+  function beginning({ caughtUp, greeting }: Shared, after: Cursor | null): Frame[] {
+    const { epoch, seq: head, floor } = history.end();
+    const missed = after ? history.since(after) : [];
+    if (missed === null) {
+      const reason = after?.epoch === epoch ? 'retention' : 'epoch';
+      const hello = control('hello', { ...greeting, epoch, head, tail: floor + 1, from: head });
+      return [hello, control('reset', { reason, epoch, head })];
     }
-    if (frame.name === 'caught-up') caughtUp = true;
-    for (const listener of [...listeners]) listener.frames([frame]);
-    // Those who are there hear of it and come back; whoever comes meanwhile must not join what is ending.
-    if (LAST_WORDS.has(frame.name)) close();
+    const hello = control('hello', { ...greeting, epoch, head, tail: floor + 1, from: after?.seq ?? head });
+    return [hello, ...missed, ...(caughtUp ? [control('caught-up', { head })] : [])];
   }
 
-  function greet({ data }: Frame): void {
-    const { epoch, from }: { epoch: string; from: number } = JSON.parse(data);
-    begun = { epoch, seq: from };
-    floor = from;
-    last = from;
-    const joining = waiting;
-    waiting = [];
-    for (const { after, ready } of joining) ready(beginning(after, begun));
+  function fail(shared: Shared, ending: Ending): void {
+    if (!shared.begun) failedAt = now();
+    drop(shared);
+    ended(shared.id, ending);
   }
 
-  function beginning(after: Cursor | null, { epoch }: Cursor): Frame[] {
-    const from = after?.seq ?? last;
-    const hello = control('hello', { epoch, head: last, tail: floor + 1, from });
-    if (after && (after.epoch !== epoch || after.seq < floor)) {
-      const reason = after.epoch === epoch ? 'retention' : 'epoch';
-      return [hello, control('reset', { reason, epoch, head: last })];
-    }
-    const missed = recent.filter(({ id }) => (parseCursor(id)?.seq ?? 0) > from);
-    return [hello, ...missed, ...(caughtUp ? [control('caught-up', { head: last })] : [])];
-  }
-
-  function ended(ending: Ending): void {
-    close();
-    waiting = [];
-    for (const listener of [...listeners]) listener.ended(ending);
-  }
-
-  function connect(after: Cursor | null): void {
-    const opened = open(after);
-    source = opened;
+  function connect(after: Cursor | null): Shared {
+    const source = open(after);
+    const shared: Shared = {
+      id: newId(),
+      source,
+      begun: false,
+      caughtUp: false,
+      greeting: {},
+      heardAt: now(),
+      waiting: [],
+    };
     for (const name of STREAM_EVENTS) {
-      opened.addEventListener(name, ({ data, lastEventId }) => {
-        // A browser repeats the last id on events that have none.
-        if (opened === source) heard({ name, data, id: isNumbered(name) ? lastEventId : '' });
+      source.addEventListener(name, ({ data, lastEventId }) => {
+        if (shared !== current) return;
+        try {
+          // A browser repeats the last id on events that have none.
+          heard(shared, { name, data, id: isNumbered(name) ? lastEventId : '' });
+        } catch {
+          // A greeting that cannot be read: there is nothing to begin with.
+          fail(shared, 'lost');
+        }
       });
     }
-    opened.addEventListener('error', () => {
-      if (opened === source) ended(opened.readyState === 2 ? 'refused' : 'lost');
+    source.addEventListener('error', () => {
+      if (shared === current) fail(shared, source.readyState === 2 ? 'refused' : 'lost');
     });
+    return shared;
+  }
+
+  function end(shared: Shared): void {
+    drop(shared);
+    if (shared.begun) say(shared.id, ROTATE);
+    else ended(shared.id, 'lost');
   }
 
   return {
-    join(after, ready) {
-      if (begun) ready(beginning(after, begun));
-      else {
-        waiting.push({ after, ready });
-        if (!source) connect(after);
+    join(after, reader) {
+      if (current && now() - current.heardAt > SILENT_AFTER_MS) end(current);
+      if (!current && now() - failedAt < AGAIN_AFTER_MS) {
+        const none = newId();
+        reader.joined(none);
+        ended(none, 'lost');
+        return;
       }
+      current ??= connect(after);
+      reader.joined(current.id);
+      if (current.begun) reader.begins(current.id, beginning(current, after));
+      else current.waiting.push({ after, reader });
     },
-    listen(listener) {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
+    end(stream) {
+      if (current && (stream === undefined || stream === current.id)) end(current);
     },
-    close,
+    close() {
+      if (current) drop(current);
+    },
   };
 }
 

@@ -14,6 +14,10 @@ type Options = { org: string; userId: string; store: LiveStore };
  * The org's events in this tab, over one stream of the whole browser: over HTTP/1.1 it has six connections to a server in
  * all, and each stream would hold one for good. Without the means (an old browser, a page that is not secure) every tab has a
  * stream of its own.
+ *
+ * Shared among the pages of one person: whoever signs in as another one, in the same browser, is in a group of their own, and
+ * so is a private window, with whose pages the browser shares neither locks nor channels. What a group hears is what the
+ * browser's present session may hear: the server asks for it at each opening and as the stream goes on.
  */
 export function createSharedStream({ org, userId, store }: Options): LiveSource {
   if (!('locks' in navigator) || typeof BroadcastChannel === 'undefined') {
@@ -28,19 +32,23 @@ export function createSharedStream({ org, userId, store }: Options): LiveSource 
     ...stream,
     start() {
       group.join();
+      detach();
       detach = attach(group);
       stream.start();
     },
     stop() {
       detach();
-      // First, so that the others hear of the next leader before they hear of an end.
+      detach = () => {};
       group.leave();
       stream.stop();
     },
   };
 }
 
-/** A page that is put aside or frozen must not keep the lead: nothing would reach the others. */
+/**
+ * A page that is put aside or frozen must not keep the lead, for nothing would reach the others; nor what it holds, for a
+ * page with a lock in its hands gets no place in the back/forward cache.
+ */
 function attach(group: TabGroup): () => void {
   const leave = () => group.leave();
   const join = () => group.join();
@@ -61,12 +69,36 @@ function attach(group: TabGroup): () => void {
 }
 
 function browserTabs(): TabWorld {
-  const world = browserWorld();
+  const { open, now, after } = browserWorld();
   return {
     channel: (name) => new BroadcastChannel(name),
-    lock: (name, options, work) => navigator.locks.request(name, options, work),
-    open: world.open,
-    after: world.after,
-    newId: () => crypto.randomUUID(),
+    lock: (name, options, work) => navigator.locks.request(name, options, (lock) => work(lock !== null)),
+    open,
+    now,
+    after,
+    soon: turns(),
+    newId: newId(),
   };
+}
+
+/** A message to ourselves comes in turn after what the browser is at, and no browser slows it down in hidden pages. */
+function turns(): (work: () => void) => void {
+  const { port1, port2 } = new MessageChannel();
+  let due: (() => void)[] = [];
+  port1.onmessage = () => {
+    const work = due;
+    due = [];
+    for (const run of work) run();
+  };
+  return (work) => {
+    due.push(work);
+    if (due.length === 1) port2.postMessage(null);
+  };
+}
+
+/** Unlike any other tab's. */
+function newId(): () => string {
+  const tab = crypto.randomUUID();
+  let count = 0;
+  return () => `${tab} ${count++}`;
 }

@@ -2,35 +2,33 @@
 
 import { type Cursor, formatCursor, parseCursor } from '../../events/names';
 import type { Source } from '../stream/world';
-import { createRelay, cursorIn, type Ending, type Frame, type Relay } from './relay';
+import { createHistory, type Frame } from './history';
+import { createLeadership, type Lock } from './leadership';
+import { type Channel, createOutbox, type Message } from './outbox';
+import { createRelay, cursorIn, type Reader, type Relay, ROTATE } from './relay';
 import { createTabSource, type TabSource } from './tab-source';
 
 // Words: the tabs of one browser that show one organisation to one person are a *group*; the one that holds the lock *leads*
 // it and has the only real stream; the others *follow*: what they open is served by the leader over a channel.
-
-type Message =
-  | { kind: 'open'; id: string; after: string | null }
-  | { kind: 'noted'; id: string }
-  | { kind: 'opened'; id: string; frames: Frame[] }
-  | { kind: 'frames'; frames: readonly Frame[] }
-  | { kind: 'ended'; ending: Ending }
-  | { kind: 'leading' };
-
-export type Channel = Pick<BroadcastChannel, 'postMessage' | 'close'> & {
-  onmessage: ((event: MessageEvent<Message>) => void) | null;
-};
+//
+// What may go wrong on the way, and why it does not:
+// - Between two leaders nobody answers. Whoever begins to lead says so, and all open anew, each at its own cursor.
+// - Two tabs may believe for a moment that they lead (the lock was taken from one that stood still). Each source is bound to
+//   the first stream that takes it on, and hears of no other.
+// - What was on its way when a leader went is lost. The next stream begins at the new leader's cursor; who was further
+//   behind is served from what the new leader has heard before.
+// - The epoch is not part of the group's name: a page learns it only from the stream, and it changes under open pages. A
+//   source whose cursor is of another epoch gets the `reset` that the server would have sent.
 
 export type TabWorld = {
   channel(name: string): Channel;
-  /** Runs `work` while the lock is held; rejects when it is taken away. */
-  lock(
-    name: string,
-    options: { steal?: boolean; signal?: AbortSignal },
-    work: () => Promise<void>,
-  ): Promise<void>;
+  lock: Lock;
   /** The real stream. */
   open(url: string): Source;
+  now(): number;
   after(milliseconds: number, work: () => void): () => void;
+  /** After what the browser has at hand already. Not a timer: those of hidden pages run once a second, or once a minute. */
+  soon(work: () => void): void;
   newId(): string;
 };
 
@@ -41,152 +39,160 @@ export type TabGroup = {
   leave(): void;
 };
 
-/** A leader that is alive answers at once; one that does not may be frozen with the lock in its hands. */
-const ANSWER_WITHIN_MS = 2_000;
-const ROTATE: Frame = { name: 'bye', data: '{"reason":"rotate"}', id: '' };
+/** A leader that is alive answers at once, even when the server does not. */
+const ANSWER_WITHIN_MS = 3_000;
 
 export function createTabGroup(name: string, path: string, world: TabWorld): TabGroup {
   const sources = new Map<string, TabSource>();
-  /** What we have asked a leader for, who has not said a word yet. */
-  const unanswered = new Set<string>();
+  const history = createHistory();
   let channel: Channel | null = null;
   let relay: Relay | null = null;
-  let resign = () => {};
-  let waiting: AbortController | null = null;
+  const outbox = createOutbox((message) => channel?.postMessage(message), world.soon);
 
-  function post(message: Message): void {
-    channel?.postMessage(message);
+  function each(stream: string, work: (source: TabSource) => void): void {
+    for (const source of [...sources.values()]) if (source.stream === stream) work(source);
   }
 
-  /** Everybody opens anew, at once and at their own cursor: the way to the stream has changed. */
+  function tell(stream: string, frames: Frame[]): void {
+    each(stream, (source) => source.begun && source.hear(frames));
+  }
+
+  function begin(id: string, stream: string, frames: Frame[]): void {
+    const source = sources.get(id);
+    if (!source || source.stream !== stream) return;
+    source.begun = true;
+    source.hear(frames);
+  }
+
   function reopenAll(): void {
     for (const source of [...sources.values()]) source.hear([ROTATE]);
   }
 
-  function tellAll(frames: readonly Frame[]): void {
-    for (const source of [...sources.values()]) if (source.begun) source.hear(frames);
-  }
-
-  function failAll(ending: Ending): void {
-    for (const source of [...sources.values()]) source.fail(ending);
-  }
+  const leadership = createLeadership({
+    name,
+    lock: world.lock,
+    after: world.after,
+    lead,
+    deposed,
+    denied() {
+      channel?.close();
+      channel = null;
+      lead();
+    },
+  });
 
   function lead(): void {
-    relay = createRelay((after) => world.open(urlOf(after)));
-    relay.listen({
-      frames(frames) {
-        post({ kind: 'frames', frames });
-        tellAll(frames);
+    relay?.close();
+    relay = createRelay({
+      open: (after) => world.open(after ? `${path}?after=${formatCursor(after)}` : path),
+      history,
+      say(stream, frame) {
+        // Before it is heard here, which may end the stream.
+        outbox.frame(stream, frame);
+        tell(stream, [frame]);
       },
-      ended(ending) {
-        post({ kind: 'ended', ending });
-        failAll(ending);
+      ended(stream, ending) {
+        outbox.post({ kind: 'ended', stream, ending });
+        each(stream, (source) => source.fail(ending));
       },
+      now: world.now,
+      newId: world.newId,
     });
-    post({ kind: 'leading' });
+    outbox.post({ kind: 'leading' });
     reopenAll();
   }
 
-  function follow(): void {
-    if (!relay) return;
-    relay.close();
+  function deposed(): void {
+    const mine = relay;
     relay = null;
-    reopenAll();
+    // Who is still bound to our stream opens anew, ourselves among them.
+    mine?.end();
   }
 
-  function seekLead(steal = false): void {
-    waiting?.abort();
-    const mine = new AbortController();
-    waiting = mine;
-    // A request that steals cannot be called back, and needs not to be: it is granted at once.
-    const options = steal ? { steal } : { signal: mine.signal };
-    const held = () =>
-      new Promise<void>((resolve) => {
-        resign = resolve;
-        if (mine.signal.aborted) resolve();
-        else lead();
-      });
-    world.lock(name, options, held).then(
-      () => follow(),
-      () => {
-        // Aborted by ourselves, or taken by a tab that heard nothing from us for too long: then we stand in line again.
-        if (mine.signal.aborted) return;
-        follow();
-        seekLead();
-      },
-    );
+  function readerIn(id: string): Reader {
+    return {
+      joined: (stream) => bind(id, stream),
+      begins: (stream, frames) => begin(id, stream, frames),
+    };
   }
 
-  function urlOf(after: Cursor | null): string {
-    return after ? `${path}?after=${formatCursor(after)}` : path;
+  function bind(id: string, stream: string): void {
+    const source = sources.get(id);
+    if (source) source.stream ??= stream;
+  }
+
+  function readerElsewhere(id: string): Reader {
+    return {
+      joined: (stream) => outbox.post({ kind: 'joined', id, stream }),
+      begins: (stream, frames) => outbox.post({ kind: 'begins', id, stream, frames }),
+    };
   }
 
   function heard(message: Message): void {
     if (message.kind === 'open') {
       const { id, after } = message;
-      if (!relay) return;
-      // At once: with the server away the beginning may take long, and the leader is not frozen for that.
-      post({ kind: 'noted', id });
-      relay.join(after === null ? null : parseCursor(after), (frames) =>
-        post({ kind: 'opened', id, frames }),
-      );
-      return;
+      relay?.join(after === null ? null : parseCursor(after), readerElsewhere(id));
     }
-    if (relay) return;
-    if (message.kind === 'noted') unanswered.delete(message.id);
-    if (message.kind === 'leading') reopenAll();
-    if (message.kind === 'frames') tellAll(message.frames);
-    if (message.kind === 'ended') failAll(message.ending);
-    if (message.kind === 'opened') begin(sources.get(message.id), message.frames);
+    if (message.kind === 'joined') bind(message.id, message.stream);
+    if (message.kind === 'begins' && sources.has(message.id)) {
+      for (const frame of message.frames) history.hear(frame);
+      begin(message.id, message.stream, message.frames);
+    }
+    if (message.kind === 'frames') {
+      for (const frame of message.frames) history.hear(frame);
+      tell(message.stream, message.frames);
+    }
+    if (message.kind === 'ended') each(message.stream, (source) => source.fail(message.ending));
+    // One who leads itself learns from the browser whether that has ended.
+    if (message.kind === 'leading' && !relay) reopenAll();
   }
 
-  function begin(source: TabSource | undefined, frames: Frame[]): void {
-    if (!source) return;
-    source.begun = true;
-    source.hear(frames);
+  /** Asks the leader, and asks on, until the source is taken on or closed. */
+  function request(id: string, source: TabSource, after: Cursor | null): void {
+    outbox.post({ kind: 'open', id, after: after && formatCursor(after) });
+    const wait = () => {
+      world.after(ANSWER_WITHIN_MS, () => {
+        if (sources.get(id) !== source || source.stream !== null || relay || !channel) return;
+        leadership.takeOver();
+        wait();
+      });
+    };
+    wait();
   }
 
   return {
     open(url) {
       const id = world.newId();
-      const served = relay;
-      let stopWaiting = () => {};
-      const source = createTabSource(() => {
-        stopWaiting();
+      const after = cursorIn(url);
+      const source = createTabSource(({ stream }) => {
         sources.delete(id);
-        unanswered.delete(id);
-        // The leader's own supervisor watches over the stream: when it closes, for silence or a hole, so does the stream.
-        if (served && served === relay) {
-          relay.close();
-          post({ kind: 'ended', ending: 'lost' });
-        }
+        // The leader's supervisor watches over the stream: when that one gives it up, for silence or a hole, so do all. A
+        // follower that missed something gets it from the history.
+        if (stream !== null) relay?.end(stream);
       });
       sources.set(id, source);
-      const after = cursorIn(url);
-      if (relay) relay.join(after, (frames) => begin(source, frames));
-      else {
-        post({ kind: 'open', id, after: after && formatCursor(after) });
-        unanswered.add(id);
-        stopWaiting = world.after(ANSWER_WITHIN_MS, () => {
-          if (unanswered.has(id) && !relay) seekLead(true);
-        });
-      }
+      // Who opens listens a moment later, and must not miss the beginning.
+      if (relay) queueMicrotask(() => sources.has(id) && relay?.join(after, readerIn(id)));
+      else request(id, source, after);
       return source;
     },
     join() {
       if (channel) return;
       channel = world.channel(name);
       channel.onmessage = ({ data }) => heard(data);
-      seekLead();
+      leadership.seek();
+      // Whatever was said while the page stood still is lost.
+      reopenAll();
     },
     leave() {
-      waiting?.abort();
-      resign();
-      resign = () => {};
-      relay?.close();
+      const mine = relay;
       relay = null;
+      outbox.flush();
+      // Nobody is told of an end: the next leader's first word reaches them, and then they need not even wait.
       channel?.close();
       channel = null;
+      mine?.close();
+      leadership.leave();
     },
   };
 }

@@ -1,20 +1,24 @@
 'use client';
 
 import type { Source } from '../stream/world';
-import type { Ending, Frame } from './relay';
+import type { Frame } from './history';
+import type { Ending } from './relay';
 
 /** What looks like an EventSource to the supervisor, and hears what another tab, or this one's relay, passes on. */
 export type TabSource = Source & {
-  /** It has had its beginning: what comes for everybody is for it too. */
+  /** The shared stream that serves it. Bound once: two tabs may both believe for a moment that they lead. */
+  stream: string | null;
+  /** It has had its beginning: what the stream says to all is for it too. */
   begun: boolean;
   hear(frames: readonly Frame[]): void;
   fail(ending: Ending): void;
 };
 
-export function createTabSource(onClose: () => void): TabSource {
+export function createTabSource(onClose: (source: TabSource) => void): TabSource {
   const listeners = new Map<string, (event: MessageEvent) => void>();
   let readyState = 0;
   const source: TabSource = {
+    stream: null,
     begun: false,
     get readyState() {
       return readyState;
@@ -23,18 +27,21 @@ export function createTabSource(onClose: () => void): TabSource {
     close() {
       if (readyState === 2) return;
       readyState = 2;
-      onClose();
+      onClose(source);
     },
     hear(frames) {
-      readyState = readyState === 2 ? 2 : 1;
       for (const { name, data, id } of frames) {
         if (readyState === 2) return;
+        readyState = 1;
         listeners.get(name)?.(new MessageEvent(name, { data, lastEventId: id }));
       }
     },
     fail(ending) {
       if (readyState === 2) return;
-      readyState = ending === 'refused' ? 2 : 0;
+      if (ending === 'refused') {
+        readyState = 2;
+        onClose(source);
+      } else readyState = 0;
       listeners.get('error')?.(new MessageEvent('error'));
     },
   };

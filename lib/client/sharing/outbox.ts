@@ -1,0 +1,56 @@
+'use client';
+
+import type { Frame } from './history';
+import type { Ending } from './relay';
+
+/** What tabs say to each other. `id` is a source's; `stream` that of a leader which serves it. */
+export type Message =
+  | { kind: 'open'; id: string; after: string | null }
+  | { kind: 'joined'; id: string; stream: string }
+  | { kind: 'begins'; id: string; stream: string; frames: Frame[] }
+  | { kind: 'frames'; stream: string; frames: Frame[] }
+  | { kind: 'ended'; stream: string; ending: Ending }
+  | { kind: 'leading' };
+
+export type Channel = Pick<BroadcastChannel, 'postMessage' | 'close'> & {
+  onmessage: ((event: MessageEvent<Message>) => void) | null;
+};
+
+export type Outbox = {
+  post(message: Message): void;
+  frame(stream: string, frame: Frame): void;
+  /** Sends what has not been sent yet. */
+  flush(): void;
+};
+
+/**
+ * Everything goes out in the order in which it was said; but the frames of a burst go as one message, for each message costs
+ * a copy and a turn in every tab.
+ */
+export function createOutbox(send: (message: Message) => void, soon: (work: () => void) => void): Outbox {
+  let burst: { stream: string; frames: Frame[] } | null = null;
+
+  function flush(): void {
+    if (!burst) return;
+    const message: Message = { kind: 'frames', ...burst };
+    burst = null;
+    send(message);
+  }
+
+  return {
+    post(message) {
+      flush();
+      send(message);
+    },
+    frame(stream, frame) {
+      if (burst?.stream === stream) {
+        burst.frames.push(frame);
+        return;
+      }
+      flush();
+      burst = { stream, frames: [frame] };
+      soon(flush);
+    },
+    flush,
+  };
+}
