@@ -146,7 +146,8 @@ test('a restored database (another epoch, or a lower head) is told to every conn
   await lab.database.db.update(org_stream).set({ epoch: 'restored', head: 1 }).where(sql`org_id = ${org}`);
   await waitFor('the news', () => connection.said.length > 0);
   expect(connection.said).toEqual(['replaced restored 1']);
-  expect(feed.connections()).toBe(0);
+  connection.close();
+  expect(feed.connections.total()).toBe(0);
 });
 
 test('a cursor whose events were purged is told so', async () => {
@@ -173,12 +174,12 @@ test('draining ends every connection and then leaves the database alone', async 
   const org = await insertOrg(lab.database, 'drained');
   const feed = lab.openFeed();
   const connections = [await connect(feed, org), await connect(feed, org)];
-  expect(feed.connections('ana')).toBe(2);
+  expect(feed.connections.ofPerson('ana')).toBe(2);
   await lab.append(org, 1);
   await feed.close('drain');
   expect(feed.isClosed()).toBe(true);
   for (const one of connections) expect(one.said).toEqual(['drain']);
   for (const one of connections) one.close();
   for (const one of connections) one.close();
-  expect(feed.connections()).toBe(0);
+  expect(feed.connections.total()).toBe(0);
 });

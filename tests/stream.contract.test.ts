@@ -42,10 +42,10 @@ describe('a stream', () => {
     expect(stream.ids()).toEqual(idsOf(org.epoch, 3, 7));
     const state = 'plan.state.changed';
     expect(stream.names()).toEqual(['hello', state, state, state, 'caught-up', state, state]);
-    expect(stream.data('hello')).toEqual({ epoch: org.epoch, head: 5, tail: 1, from: 2 });
+    expect(stream.data('hello')).toEqual({ epoch: org.epoch, head: 5, tail: 1, from: 2, heartbeat_s: 3_600 });
     expect(stream.data('caught-up')).toEqual({ head: 5 });
     await stream.cancel();
-    expect(feed.connections()).toBe(0);
+    expect(feed.connections.total()).toBe(0);
   });
 
   test('has headers that no cache and no proxy can misunderstand', async () => {
@@ -166,7 +166,7 @@ describe('a request that is refused', () => {
   test.each(BAD_QUERIES)('%s is our own client’s mistake: 400', async (query) => {
     const org = await anOrg();
     await expect(askStream(lab, feed, org.id, { query })).rejects.toMatchObject({ code: 'bad_request' });
-    expect(feed.connections()).toBe(0);
+    expect(feed.connections.total()).toBe(0);
   });
 
   test.each(['cross-site', 'same-site'])('a page of another site (%s): 403', async (site) => {
@@ -191,7 +191,7 @@ describe('a request that is refused', () => {
     const next = await connect(org.id, { env });
     await next.cancel();
     await open[1]?.cancel();
-    expect(feed.connections()).toBe(0);
+    expect(feed.connections.total()).toBe(0);
   });
 });
 

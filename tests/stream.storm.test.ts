@@ -67,6 +67,7 @@ function impatientWorld(): World {
     open: (path) => new EventSource(`http://127.0.0.1:${port}${path}`),
     fetch: async () => Response.json({ orgs: [{ slug: 'storm-a' }, { slug: 'storm-b' }] }),
     now: Date.now,
+    monotonic: () => performance.now(),
     random: Math.random,
     after(milliseconds, work) {
       const timer = setTimeout(work, milliseconds / 100);
@@ -118,5 +119,5 @@ test('a recovery storm: connections torn again and again, streams renewed, nobod
     expect(got.map((event) => event.seq)).toEqual(Array.from({ length: total }, (_, index) => index + 1));
   }
   for (const { stream } of clients) stream.stop();
-  await waitFor('the server to have let go of everybody', () => feed.connections() === 0);
+  await waitFor('the server to have let go of everybody', () => feed.connections.total() === 0);
 });

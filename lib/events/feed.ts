@@ -3,6 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Database } from '../db/transaction';
 import { coerceError } from '../errors';
 import type { Bell } from './bell';
+import { type Census, createCensus } from './census';
 import { readEvents, readHeads, type StreamHead } from './log';
 import type { ByeReason, ResetReason } from './schema';
 import { type Chunk, createTail, encodeChunk, type Tail } from './tail';
@@ -12,8 +13,11 @@ import { type Chunk, createTail, encodeChunk, type Tail } from './tail';
 // is lost costs one poll and never an event.
 
 const PAGE_ROWS = 200;
-/** After a delivery the next read waits this long, so that a burst becomes few writes. A lone event never waits. */
-const COALESCE_MS = 4;
+/**
+ * After a delivery the next read waits, so that a burst becomes few writes: as long as the delivery took, so that writing
+ * takes at most half of the process, within these bounds. A lone event never waits.
+ */
+const COALESCE_MS = { least: 4, most: 10 };
 const LONGEST_BACKOFF_MS = 2_000;
 
 export type Listener = {
@@ -47,7 +51,7 @@ export type StreamCount = {
   replayed(events: number): void;
   /** A reader that did not read has lost its connection. */
   cutOff(): void;
-  /** Events that one read of the log brought to this process. */
+  /** Events that one read of the log brought to this process, for all of an org's connections. */
   read(events: number): void;
 };
 
@@ -57,14 +61,22 @@ export type Feed = {
   count: StreamCount;
   /** `head` is the org's stream as read just before. */
   subscribe(orgId: string, head: StreamHead, listener: Listener): Subscription;
-  /** Open connections in this process: all of them, or one person's. */
-  connections(person?: string): number;
+  /** The connections of this process. */
+  connections: Pick<Census, 'total' | 'ofPerson' | 'ofOrg'>;
   isClosed(): boolean;
   /** Ends every connection and stops reading. Resolves when the database is no longer being used. */
   close(reason: ByeReason): Promise<void>;
 };
 
-type OrgFeed = { tail: Tail; head: number; listeners: Set<Listener>; pumping: boolean; again: boolean };
+type OrgFeed = {
+  tail: Tail;
+  head: number;
+  listeners: Set<Listener>;
+  pumping: boolean;
+  again: boolean;
+  /** Pages that are being read for connections further behind than the memory, by the seq that they follow. */
+  pages: Map<number, Promise<Chunk | 'gone'>>;
+};
 
 type Options = {
   database: Pick<Database, 'db'>;
@@ -85,6 +97,7 @@ export function createFeed({
 }: Options): Feed {
   const orgs = new Map<string, OrgFeed>();
   const running = new Set<Promise<void>>();
+  const census = createCensus();
   let timer: NodeJS.Timeout | undefined;
   let failures = 0;
   let closed = false;
@@ -129,13 +142,16 @@ export function createFeed({
       if (rows.length === 0) continue;
       org.tail.push(rows);
       count.read(rows.length);
-      for (const listener of [...org.listeners]) listener.wake();
+      const began = performance.now();
+      for (const listener of org.listeners) listener.wake();
+      const took = performance.now() - began;
       if (rows.length === PAGE_ROWS) org.again = true;
-      else await delay(COALESCE_MS);
+      await delay(Math.min(COALESCE_MS.most, Math.max(COALESCE_MS.least, took)));
     } while (org.again);
   }
 
   async function poll(): Promise<void> {
+    if (orgs.size === 0) return;
     // Remembered before the query: while it runs, a pump may read further than the heads that it will answer.
     const known = new Map([...orgs].map(([orgId, org]) => [orgId, { org, last: org.tail.last() }]));
     const heads = await readHeads(database.db, [...known.keys()]);
@@ -159,68 +175,77 @@ export function createFeed({
     for (const listener of [...org.listeners]) listener.replaced(head);
   }
 
+  /** Begun with the process and not with the first connection, whose request it would keep in memory. */
   function schedule(): void {
-    if (timer || closed || orgs.size === 0) return;
+    if (closed) return;
     const wait = Math.max(pollMs, Math.min(LONGEST_BACKOFF_MS, pollMs * 2 ** Math.min(failures, 16)));
     timer = setTimeout(() => {
-      run(() =>
-        poll().finally(() => {
-          timer = undefined;
-          schedule();
-        }),
-      );
+      run(() => poll().finally(schedule));
     }, wait);
     timer.unref();
   }
+  schedule();
 
   function open(orgId: string, head: StreamHead): OrgFeed {
     const present = orgs.get(orgId);
     if (present?.tail.epoch === head.epoch) return present;
     if (present) replace(orgId, present, head);
     const tail = createTail(head.epoch, head.head);
-    const org = { tail, head: head.head, listeners: new Set<Listener>(), pumping: false, again: false };
+    const org: OrgFeed = {
+      tail,
+      head: head.head,
+      listeners: new Set(),
+      pumping: false,
+      again: false,
+      pages: new Map(),
+    };
     orgs.set(orgId, org);
     return org;
+  }
+
+  /** After a deploy all the clients of an org come back at the same cursor, and one reading does for all of them. */
+  function readPage(orgId: string, org: OrgFeed, seq: number): Promise<Chunk | 'gone'> {
+    const present = org.pages.get(seq);
+    if (present) return present;
+    const page = readEvents(database.db, orgId, seq, PAGE_ROWS)
+      .then((rows) => (rows[0]?.seq === seq + 1 ? encodeChunk(org.tail.epoch, rows, seq) : ('gone' as const)))
+      .finally(() => org.pages.delete(seq));
+    org.pages.set(seq, page);
+    return page;
   }
 
   function subscribe(orgId: string, head: StreamHead, listener: Listener): Subscription {
     const org = open(orgId, head);
     org.head = Math.max(org.head, head.head);
     org.listeners.add(listener);
+    const leave = census.enter(listener.person, orgId);
     // Whatever was committed between the reading of the head and this line rang a bell that nobody heard.
     pump(orgId);
-    schedule();
     return {
       head: () => Math.max(org.head, org.tail.last()),
       holds: (seq) => org.tail.holds(seq),
       take: (seq) => org.tail.take(seq),
       async next(seq) {
-        if (org.tail.holds(seq)) return org.tail.take(seq);
-        const rows = await readEvents(database.db, orgId, seq, PAGE_ROWS);
-        return rows[0]?.seq === seq + 1 ? encodeChunk(org.tail.epoch, rows, seq) : 'gone';
+        return org.tail.holds(seq) ? org.tail.take(seq) : readPage(orgId, org, seq);
       },
       close() {
         org.listeners.delete(listener);
+        leave();
         if (org.listeners.size === 0 && orgs.get(orgId) === org) orgs.delete(orgId);
       },
     };
   }
 
-  function listeners(): Listener[] {
-    return [...orgs.values()].flatMap((org) => [...org.listeners]);
-  }
-
   return {
     count,
     subscribe,
-    connections: (person) =>
-      listeners().filter((listener) => person === undefined || listener.person === person).length,
+    connections: census,
     isClosed: () => closed,
     async close(reason) {
       closed = true;
       unlisten();
       clearTimeout(timer);
-      for (const listener of listeners()) listener.leave(reason);
+      for (const org of [...orgs.values()]) for (const listener of [...org.listeners]) listener.leave(reason);
       await Promise.allSettled([...running]);
     },
   };

@@ -120,6 +120,13 @@ export function askStream(
     database: lab.database,
     isStillMember: async () => true,
     ...rest,
-    env: { STREAM_HEARTBEAT_S: 3_600, STREAM_LIFETIME_S: 3_600, STREAMS_PER_PERSON: 1_000, ...env },
+    env: {
+      STREAM_HEARTBEAT_S: 3_600,
+      STREAM_LIFETIME_S: 3_600,
+      STREAMS_PER_PERSON: 1_000,
+      STREAMS_PER_ORG: 1_000,
+      STREAMS_PER_PROCESS: 1_000,
+      ...env,
+    },
   });
 }

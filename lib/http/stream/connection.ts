@@ -16,7 +16,6 @@ export type ConnectionOptions = {
   /** Events after this seq are sent. With a `reset` that is the head: the client fetches what came before. */
   from: number;
   reset: ResetReason | null;
-  signal: AbortSignal;
   isStillMember: () => Promise<boolean>;
   heartbeatMs: number;
   lifetimeMs: number;
@@ -31,16 +30,20 @@ export type ConnectionOptions = {
  * (reader gone, drain, lifetime, access lost, stall) meet in `cleanUp`, which may run any number of times.
  */
 export function openConnection(options: ConnectionOptions): ReadableStream<Uint8Array> {
-  const { feed, orgId, person, head, reset, signal, isStillMember, heartbeatMs } = options;
+  const { feed, orgId, person, head, reset, isStillMember, heartbeatMs, stallMs } = options;
   let cursor = options.from;
   let caughtUp = false;
+  /** Who opened it was let in a moment ago: the first page needs no further question. */
+  let allowed = true;
   let closed = false;
   let advancing = false;
   let again = false;
+  let endsAt = 0;
+  let beating: NodeJS.Timeout | undefined;
+  let retrying: NodeJS.Timeout | undefined;
   let stalled: NodeJS.Timeout | undefined;
   let sink: Sink | null = null;
   let lastWords = '';
-  const timers = new Set<NodeJS.Timeout>();
   const subscription = feed.subscribe(orgId, head, {
     person,
     wake: advance,
@@ -48,21 +51,10 @@ export function openConnection(options: ConnectionOptions): ReadableStream<Uint8
     replaced: (found) => startOver(found.epoch === head.epoch ? 'future' : 'epoch', found),
   });
 
-  function after(milliseconds: number, work: () => void): NodeJS.Timeout {
-    const timer = setTimeout(() => {
-      timers.delete(timer);
-      work();
-    }, milliseconds);
-    timers.add(timer.unref());
-    return timer;
-  }
-
   function cleanUp(): void {
     closed = true;
     subscription.close();
-    signal.removeEventListener('abort', abort);
-    for (const timer of timers) clearTimeout(timer);
-    timers.clear();
+    for (const timer of [beating, retrying, stalled]) clearTimeout(timer);
   }
 
   /** A connection may have to end before its greeting is out; then it ends as soon as it is. */
@@ -76,10 +68,6 @@ export function openConnection(options: ConnectionOptions): ReadableStream<Uint8
   function close(open: Sink): void {
     if (lastWords) open.write(encoder.encode(lastWords));
     open.end();
-  }
-
-  function abort(): void {
-    finish('');
   }
 
   function leave(reason: ByeReason): void {
@@ -107,11 +95,16 @@ export function openConnection(options: ConnectionOptions): ReadableStream<Uint8
         }
       } catch {
         // The database is away. The stream stays; its person learns from the badge only if it lasts.
-        if (!closed) after(DATABASE_RETRY_MS, advance);
+        if (!closed && !retrying) retrying = setTimeout(retry, DATABASE_RETRY_MS).unref();
       } finally {
         advancing = false;
       }
     })();
+  }
+
+  function retry(): void {
+    retrying = undefined;
+    advance();
   }
 
   /** What nearly every wake-up is: all of it is in memory, and the reader has room. False when it is not so simple. */
@@ -131,7 +124,8 @@ export function openConnection(options: ConnectionOptions): ReadableStream<Uint8
   async function sendWhatIsDue(open: Sink): Promise<void> {
     while (!closed && open.hasRoom()) {
       const replaying = !caughtUp || !subscription.holds(cursor);
-      if (replaying && !(await isStillMember())) return leave('revoked');
+      if (replaying && !(allowed || (await isStillMember()))) return leave('revoked');
+      allowed = false;
       const chunk = await subscription.next(cursor);
       if (closed) return;
       if (chunk === 'gone') return startOver('retention', { ...head, head: subscription.head() });
@@ -153,38 +147,53 @@ export function openConnection(options: ConnectionOptions): ReadableStream<Uint8
   /** A reader that takes nothing for so long, while there is something for it, loses its connection and what lies in it. */
   function watchForStall(): void {
     if (closed || stalled || subscription.head() <= cursor) return;
-    stalled = after(options.stallMs, () => {
-      if (closed) return;
-      feed.count.cutOff();
-      cleanUp();
-      sink?.cut(encoder.encode(encodeControl('bye', { reason: 'slow' })));
-    });
+    stalled = setTimeout(cutOff, stallMs).unref();
+  }
+
+  function cutOff(): void {
+    if (closed) return;
+    feed.count.cutOff();
+    cleanUp();
+    sink?.cut(encoder.encode(encodeControl('bye', { reason: 'slow' })));
   }
 
   function hasRoomAgain(): void {
     clearTimeout(stalled);
-    if (stalled) timers.delete(stalled);
     stalled = undefined;
     advance();
   }
 
+  /** One timer for both, since there are thousands of connections. */
+  function waitForBeat(): void {
+    beating = setTimeout(() => void beat(), Math.min(heartbeatMs, endsAt - performance.now())).unref();
+  }
+
   async function beat(): Promise<void> {
+    if (performance.now() >= endsAt - 1) return leave('rotate');
     // While the database is away nothing new can go out either; the next beat asks again.
-    const allowed = await isStillMember().catch(() => true);
+    const isMember = await isStillMember().catch(() => true);
     if (closed) return;
-    if (!allowed) return leave('revoked');
+    if (!isMember) return leave('revoked');
     // After the replay `head` is the last event that went out on this connection, so a client that has not got it knows
     // that the way between has lost it; during the replay it is how far there is to go.
     if (sink?.hasRoom()) {
       sink.write(encoder.encode(encodeControl('hb', { head: caughtUp ? cursor : subscription.head() })));
     }
-    after(heartbeatMs, () => void beat());
+    waitForBeat();
   }
 
-  signal.addEventListener('abort', abort);
-  after(heartbeatMs, () => void beat());
-  // Spread, so that the streams of one morning do not all come back in the same second.
-  after(options.lifetimeMs * (0.8 + Math.random() * 0.4), () => leave('rotate'));
+  function opened(open: Sink): void {
+    sink = open;
+    if (closed) {
+      close(open);
+      return;
+    }
+    // Spread, so that the streams of one morning do not all come back in the same second.
+    endsAt = performance.now() + options.lifetimeMs * (0.8 + Math.random() * 0.4);
+    waitForBeat();
+    advance();
+  }
+
   if (reset) feed.count.reset(reset);
   const greeting =
     encodeRetry(1_500 + Math.random() * 3_000) +
@@ -196,13 +205,5 @@ export function openConnection(options: ConnectionOptions): ReadableStream<Uint8
       heartbeat_s: heartbeatMs / 1_000,
     }) +
     (reset ? encodeControl('reset', { reason: reset, epoch: head.epoch, head: head.head }) : '');
-  return options.openSink(encoder.encode(greeting), {
-    opened(open) {
-      sink = open;
-      if (closed) close(open);
-      else advance();
-    },
-    room: hasRoomAgain,
-    gone: cleanUp,
-  });
+  return options.openSink(encoder.encode(greeting), { opened, room: hasRoomAgain, gone: cleanUp });
 }

@@ -1,4 +1,5 @@
 import 'server-only';
+import { AsyncResource } from 'node:async_hooks';
 import { subscribe } from 'node:diagnostics_channel';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { z } from 'zod';
@@ -11,19 +12,20 @@ import { z } from 'zod';
 const HEADER = 'x-greenlight-response';
 const STREAM_PATH = /^\/api\/orgs\/[^/?]+\/events(?:\?|$)/;
 
+type Slot = { responses: Map<string, ServerResponse>; outside: AsyncResource };
 const SLOT = Symbol.for('greenlight.responses');
-const slots: typeof globalThis & { [SLOT]?: Map<string, ServerResponse> } = globalThis;
+const slots: typeof globalThis & { [SLOT]?: Slot } = globalThis;
 
 type Started = { request: IncomingMessage; response: ServerResponse };
 const StartedSchema = z.custom<Started>(
   (value) => typeof value === 'object' && value !== null && 'request' in value && 'response' in value,
 );
 
-/** Begins to keep the responses of stream requests while they are open. To be called before the server takes requests. */
+/** Begins to keep the responses of stream requests until they are asked for. To be called before the server takes requests. */
 export function keepStreamResponses(): void {
   if (slots[SLOT]) return;
-  const open = new Map<string, ServerResponse>();
-  slots[SLOT] = open;
+  const responses = new Map<string, ServerResponse>();
+  slots[SLOT] = { responses, outside: new AsyncResource('greenlight.streams') };
   let count = 0;
   subscribe('http.server.request.start', (message) => {
     const { request, response } = StartedSchema.parse(message);
@@ -32,12 +34,25 @@ export function keepStreamResponses(): void {
     count += 1;
     const id = String(count);
     request.headers[HEADER] = id;
-    open.set(id, response);
-    response.once('close', () => open.delete(id));
+    responses.set(id, response);
+    response.once('close', () => responses.delete(id));
   });
 }
 
-/** The response that this request will be answered on; null where it is not known, as in tests without a server. */
-export function responseOf(request: Request): ServerResponse | null {
-  return slots[SLOT]?.get(request.headers.get(HEADER) ?? '') ?? null;
+/** The response that this request will be answered on, once; null where it is not known, as in tests without a server. */
+export function takeResponse(request: Request): ServerResponse | null {
+  const id = request.headers.get(HEADER) ?? '';
+  const response = slots[SLOT]?.responses.get(id) ?? null;
+  slots[SLOT]?.responses.delete(id);
+  return response;
+}
+
+/**
+ * Runs `work` as if no request had caused it. Timers and promises keep what they were begun in, and Next puts all that it
+ * knows of a request there: a stream that lives for ten minutes would hold on to it.
+ */
+export function outsideOfRequest(work: () => void): void {
+  const outside = slots[SLOT]?.outside;
+  if (outside) outside.runInAsyncScope(work);
+  else work();
 }

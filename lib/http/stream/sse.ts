@@ -6,8 +6,9 @@ import type { Feed } from '../../events/feed';
 import { readStreamHead, type StreamHead } from '../../events/log';
 import { parseCursor, type ResetReason } from '../../events/schema';
 import { openConnection } from './connection';
-import { responseOf } from './open-responses';
-import { responseSink, streamSink } from './sink';
+import { takeResponse } from './open-responses';
+import { responseSink } from './response-sink';
+import { streamSink } from './sink';
 
 const STALL_MS = 30_000;
 const HEADERS = {
@@ -25,7 +26,7 @@ export type StreamOptions = {
   person: string;
   feed: Feed;
   database: Pick<Database, 'db'>;
-  env: Pick<Env, 'STREAM_HEARTBEAT_S' | 'STREAM_LIFETIME_S' | 'STREAMS_PER_PERSON'>;
+  env: Pick<Env, `STREAM_${'HEARTBEAT' | 'LIFETIME'}_S` | `STREAMS_PER_${'PERSON' | 'ORG' | 'PROCESS'}`>;
   /** Asked at each heartbeat and before each page of replay. */
   isStillMember: () => Promise<boolean>;
   stallMs?: number;
@@ -44,26 +45,21 @@ export async function streamEvents(options: StreamOptions): Promise<Response> {
   refuseWhenDraining(feed);
   const head = await readStreamHead(database.db, orgId);
   refuseWhenDraining(feed);
-  // Counted and subscribed without a pause in between, or a burst of opens would slip past the limit together.
-  if (feed.connections(person) >= env.STREAMS_PER_PERSON) {
-    throw new AppError('too_many', 'Too many live connections are open. Close a few tabs of Greenlight.', {
-      retry_after: 5,
-    });
-  }
+  // Counted and subscribed without a pause in between, or a burst of opens would slip past the limits together.
+  refuseWhenFull(options);
   if (request.signal.aborted) return new Response(null, { status: 204 });
-  const response = responseOf(request);
+  const response = takeResponse(request);
   const stream = openConnection({
     feed,
     orgId,
     person,
     head,
     ...startOf(request.headers.get('last-event-id') || after, head),
-    signal: request.signal,
     isStillMember: options.isStillMember,
     heartbeatMs: env.STREAM_HEARTBEAT_S * 1_000,
     lifetimeMs: env.STREAM_LIFETIME_S * 1_000,
     stallMs: options.stallMs ?? STALL_MS,
-    openSink: response ? responseSink(response) : streamSink,
+    openSink: response ? responseSink(response) : streamSink(request.signal),
   });
   return new Response(stream, { headers: HEADERS });
 }
@@ -71,6 +67,21 @@ export async function streamEvents(options: StreamOptions): Promise<Response> {
 function refuseWhenDraining(feed: Feed): void {
   if (!feed.isClosed()) return;
   throw new AppError('unavailable', 'This server is shutting down. Please reconnect.', { retry_after: 1 });
+}
+
+/** The nearest limit first: it is the one that the person can do something about. */
+function refuseWhenFull({ feed, person, orgId, env }: StreamOptions): void {
+  const { connections } = feed;
+  if (connections.ofPerson(person) >= env.STREAMS_PER_PERSON)
+    throw full('You have too many live connections open. Close a few tabs of Greenlight.');
+  if (connections.ofOrg(orgId) >= env.STREAMS_PER_ORG)
+    throw full('Your organisation has as many live connections open as it may have. Please try again later.');
+  if (connections.total() >= env.STREAMS_PER_PROCESS)
+    throw full('This server has as many live connections as it can hold. Please try again.');
+}
+
+function full(message: string): AppError {
+  return new AppError('too_many', message, { retry_after: 5 });
 }
 
 /** A cookie travels with requests of other sites' pages too. Programs send no `Sec-Fetch-Site`. */
