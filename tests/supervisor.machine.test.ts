@@ -8,8 +8,10 @@ const SIGNALS = Object.keys(STREAM_TABLE.live) as StreamSignal[];
 const FROM_STREAM: StreamSignal[] = [
   'hello',
   'caught-up',
+  'proven',
   'lost',
   'refused',
+  'held',
   'silent',
   'gap',
   'broken',
@@ -17,7 +19,8 @@ const FROM_STREAM: StreamSignal[] = [
   'rotate',
   'revoked',
 ];
-const FROM_SESSION: StreamSignal[] = ['allowed', 'unanswered', 'signed-out'];
+const FETCHING: StreamState[] = ['polling', 'probing'];
+const FROM_SESSION: StreamSignal[] = ['allowed', 'reachable', 'unanswered', 'signed-out'];
 
 test('every state knows what to do about every signal', () => {
   for (const state of STATES) {
@@ -33,25 +36,34 @@ test('whatever happens, it never waits for something that cannot come, and ends 
       let open = false;
       let waiting = false;
       let asking = false;
+      let polling = false;
       for (const signal of ['start' as const, ...signals]) {
         // Only what can really happen: a closed stream says nothing, a question not asked has no answer.
         if (FROM_STREAM.includes(signal) && !open) continue;
         if (FROM_SESSION.includes(signal) && !asking) continue;
         if (signal === 'retry' && !waiting) continue;
+        if (signal === 'poll' && !polling) continue;
         if (FROM_SESSION.includes(signal)) asking = false;
         if (signal === 'retry') waiting = false;
+        if (signal === 'poll') polling = false;
         const [next, ...commands] = step(state, signal);
         state = next;
+        if (!FETCHING.includes(state)) polling = false;
         for (const command of commands) {
           if (command === 'open') [open, waiting] = [true, false];
           if (command === 'close') [open, waiting] = [false, false];
-          if (command === 'wait') waiting = true;
+          if (command === 'wait' || command === 'rest') waiting = true;
+          if (command === 'refresh') polling = true;
           if (command === 'ask') asking = true;
         }
         if (state === 'stopped' || state === 'signed-out')
           expect({ state, open, waiting }).toMatchObject({ open: false, waiting: false });
         else expect({ state, alive: open || waiting || asking }).toEqual({ state, alive: true });
-        if (state === 'live' || state === 'catching-up') expect(open).toBe(true);
+        if (['live', 'catching-up', 'probing'].includes(state)) expect(open).toBe(true);
+        // What is shown while streams are held back goes on being fetched, and streams go on being tried.
+        if (FETCHING.includes(state))
+          expect({ signals, fetching: polling || asking }).toEqual({ signals, fetching: true });
+        if (state === 'polling') expect({ signals, waiting }).toEqual({ signals, waiting: true });
       }
     }),
     { numRuns: 5_000 },

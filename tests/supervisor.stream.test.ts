@@ -119,8 +119,10 @@ describe('a lost connection', () => {
     goLive();
     const lostAt = fake.world.now();
     const waits: number[] = [];
+    fake.answerSession(() => Promise.reject(new TypeError('fetch failed')));
     for (let round = 0; round < 7; round += 1) {
       fake.fail();
+      await fake.settle();
       expect(stream.connection()).toEqual({ state: 'stale', since: lostAt, removed: false });
       expect(fake.openStreams()).toBe(0);
       const before = fake.sources.length;
@@ -131,6 +133,7 @@ describe('a lost connection', () => {
     expect(waits).toEqual([1_000, 1_500, 2_500, 4_500, 8_500, 15_500, 15_500]);
     goLive();
     expect(stream.connection().since).toBeNull();
+    await fake.advance(1_000);
     fake.fail();
     await fake.advance(1_000);
     expect(state()).toBe('connecting');
