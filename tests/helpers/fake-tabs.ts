@@ -109,6 +109,7 @@ export function createFakeBrowser() {
         },
         open: fake.world.open,
         now: fake.world.now,
+        monotonic: fake.world.monotonic,
         after,
         soon: (work) => setImmediate(work),
         newId: () => `id-${ids++}`,

@@ -2,7 +2,8 @@
 
 import { type Cursor, parseCursor } from '../../events/names';
 import { DATA_EVENTS, STREAM_EVENTS } from '../stream/names';
-import type { Source } from '../stream/world';
+import { createStopwatch } from '../stream/stopwatch';
+import type { Source, World } from '../stream/world';
 import type { Frame, History } from './history';
 
 // Words: a *reader* is what one tab's supervisor believes to be a stream of its own, opened at its own cursor. The tab that
@@ -28,30 +29,33 @@ export type Relay = {
   close(): void;
 };
 
-type Options = {
+type Options = Pick<World, 'now' | 'monotonic' | 'after'> & {
   open(after: Cursor | null): Source;
   history: History;
   /** To all readers that have begun. */
   say(stream: string, frame: Frame): void;
   /** To all readers that have joined. */
   ended(stream: string, ending: Ending): void;
-  now(): number;
   newId(): string;
 };
 
 type Shared = {
   id: string;
-  source: Source;
+  /** Null until it is time to knock again. */
+  source: Source | null;
   begun: boolean;
-  caughtUp: boolean;
-  /** What the server told of itself, such as how often it beats. */
+  /** What the server's greeting says beside where it begins. */
   greeting: object;
-  heardAt: number;
+  caughtUp: boolean;
+  silence: ReturnType<typeof createStopwatch>;
   waiting: { after: Cursor | null; reader: Reader }[];
+  stopWaiting(): void;
 };
 
-/** As long as a supervisor waits. Readers watch for themselves; but one that comes new must not be told that silence is life. */
-const SILENT_AFTER_MS = 40_000;
+/** Until the server has told its own. */
+const HEARTBEAT_MS = 15_000;
+/** Readers watch for themselves; but one that comes new must not be told that silence is life. */
+const SILENT_BEATS = 3;
 /** Each tab has its own back-off; together they would knock at a server that is away as often as they are many. */
 const AGAIN_AFTER_MS = 1_000;
 /** After these nothing more is to be expected from a stream. */
@@ -59,22 +63,27 @@ const LAST_WORDS = new Set(['bye', 'reset']);
 /** Whoever hears it opens again at once, at its own cursor. */
 export const ROTATE: Frame = { name: 'bye', data: '{"reason":"rotate"}', id: '' };
 
-export function createRelay({ open, history, say, ended, now, newId }: Options): Relay {
+export function createRelay(options: Options): Relay {
+  const { open, history, say, ended } = options;
   let current: Shared | null = null;
-  let failedAt = Number.NEGATIVE_INFINITY;
+  let heartbeat = HEARTBEAT_MS;
+  let sinceFailure: ReturnType<typeof createStopwatch> | null = null;
 
   /** First of all it is not the current one any more: who comes back while others are still being told joins the next. */
   function drop(shared: Shared): void {
     if (current === shared) current = null;
-    shared.source.close();
+    shared.stopWaiting();
+    shared.source?.close();
   }
 
   function heard(shared: Shared, frame: Frame): void {
-    shared.heardAt = now();
+    shared.silence.restart();
     history.hear(frame);
     if (frame.name === 'hello') {
       shared.begun = true;
-      shared.greeting = JSON.parse(frame.data);
+      const hello: { heartbeat_s?: number } = JSON.parse(frame.data);
+      shared.greeting = hello;
+      heartbeat = hello.heartbeat_s === undefined ? HEARTBEAT_MS : hello.heartbeat_s * 1_000;
       const joining = shared.waiting.splice(0);
       for (const { after, reader } of joining) reader.begins(shared.id, beginning(shared, after));
       return;
@@ -97,22 +106,32 @@ export function createRelay({ open, history, say, ended, now, newId }: Options):
   }
 
   function fail(shared: Shared, ending: Ending): void {
-    if (!shared.begun) failedAt = now();
+    if (!shared.begun) sinceFailure = createStopwatch(options);
     drop(shared);
     ended(shared.id, ending);
   }
 
   function connect(after: Cursor | null): Shared {
-    const source = open(after);
     const shared: Shared = {
-      id: newId(),
-      source,
+      id: options.newId(),
+      source: null,
       begun: false,
-      caughtUp: false,
       greeting: {},
-      heardAt: now(),
+      caughtUp: false,
+      silence: createStopwatch(options),
       waiting: [],
+      stopWaiting: () => {},
     };
+    const dial = () => {
+      shared.source = listen(open(after), shared);
+    };
+    const wait = AGAIN_AFTER_MS - (sinceFailure?.elapsed() ?? AGAIN_AFTER_MS);
+    if (wait > 0) shared.stopWaiting = options.after(wait, dial);
+    else dial();
+    return shared;
+  }
+
+  function listen(source: Source, shared: Shared): Source {
     for (const name of STREAM_EVENTS) {
       source.addEventListener(name, ({ data, lastEventId }) => {
         if (shared !== current) return;
@@ -128,7 +147,7 @@ export function createRelay({ open, history, say, ended, now, newId }: Options):
     source.addEventListener('error', () => {
       if (shared === current) fail(shared, source.readyState === 2 ? 'refused' : 'lost');
     });
-    return shared;
+    return source;
   }
 
   function end(shared: Shared): void {
@@ -139,13 +158,7 @@ export function createRelay({ open, history, say, ended, now, newId }: Options):
 
   return {
     join(after, reader) {
-      if (current && now() - current.heardAt > SILENT_AFTER_MS) end(current);
-      if (!current && now() - failedAt < AGAIN_AFTER_MS) {
-        const none = newId();
-        reader.joined(none);
-        ended(none, 'lost');
-        return;
-      }
+      if (current && current.silence.elapsed() > heartbeat * SILENT_BEATS) end(current);
       current ??= connect(after);
       reader.joined(current.id);
       if (current.begun) reader.begins(current.id, beginning(current, after));

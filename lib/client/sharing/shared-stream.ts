@@ -69,12 +69,13 @@ function attach(group: TabGroup): () => void {
 }
 
 function browserTabs(): TabWorld {
-  const { open, now, after } = browserWorld();
+  const { open, now, monotonic, after } = browserWorld();
   return {
     channel: (name) => new BroadcastChannel(name),
     lock: (name, options, work) => navigator.locks.request(name, options, (lock) => work(lock !== null)),
     open,
     now,
+    monotonic,
     after,
     soon: turns(),
     newId: newId(),

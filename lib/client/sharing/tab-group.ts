@@ -1,7 +1,7 @@
 'use client';
 
 import { type Cursor, formatCursor, parseCursor } from '../../events/names';
-import type { Source } from '../stream/world';
+import type { Source, World } from '../stream/world';
 import { createHistory, type Frame } from './history';
 import { createLeadership, type Lock } from './leadership';
 import { type Channel, createOutbox, type Message } from './outbox';
@@ -20,13 +20,11 @@ import { createTabSource, type TabSource } from './tab-source';
 // - The epoch is not part of the group's name: a page learns it only from the stream, and it changes under open pages. A
 //   source whose cursor is of another epoch gets the `reset` that the server would have sent.
 
-export type TabWorld = {
+export type TabWorld = Pick<World, 'now' | 'monotonic' | 'after'> & {
   channel(name: string): Channel;
   lock: Lock;
   /** The real stream. */
   open(url: string): Source;
-  now(): number;
-  after(milliseconds: number, work: () => void): () => void;
   /** After what the browser has at hand already. Not a timer: those of hidden pages run once a second, or once a minute. */
   soon(work: () => void): void;
   newId(): string;
@@ -84,6 +82,7 @@ export function createTabGroup(name: string, path: string, world: TabWorld): Tab
   function lead(): void {
     relay?.close();
     relay = createRelay({
+      ...world,
       open: (after) => world.open(after ? `${path}?after=${formatCursor(after)}` : path),
       history,
       say(stream, frame) {
@@ -95,8 +94,6 @@ export function createTabGroup(name: string, path: string, world: TabWorld): Tab
         outbox.post({ kind: 'ended', stream, ending });
         each(stream, (source) => source.fail(ending));
       },
-      now: world.now,
-      newId: world.newId,
     });
     outbox.post({ kind: 'leading' });
     reopenAll();
