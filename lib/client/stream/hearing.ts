@@ -23,6 +23,10 @@ export type Hearing = {
 /** Puts what a stream brings into the store, as long as it is the next event, and tells of everything else. */
 export function hearStream(opened: Source, store: LiveStore, isCurrent: () => boolean, tell: Hearing): void {
   let caughtUp = false;
+  /** The server does not continue where we are, so the next thing that it says has to be a reset. */
+  let elsewhere = false;
+  /** Where we were at the last heartbeat of the replay. */
+  let replayedTo = -1;
 
   /** Frames of a source that we have closed may still be on their way; what cannot be read counts as missing. */
   function on(name: string, hear: (data: string, id: string) => void): void {
@@ -55,17 +59,27 @@ export function hearStream(opened: Source, store: LiveStore, isCurrent: () => bo
     const { epoch, from, heartbeat_s }: { epoch: string; from: number; heartbeat_s?: number } =
       JSON.parse(data);
     store.begin({ epoch, seq: from });
+    const at = store.cursor();
+    elsewhere = at?.epoch !== epoch || at.seq !== from;
     tell.hello(heartbeat_s === undefined ? null : heartbeat_s * 1_000);
   });
   on('caught-up', (data) => {
-    if (isBehind(data)) return tell.hole();
+    if (elsewhere || isBehind(data)) return tell.hole();
     caughtUp = true;
     tell.caughtUp();
   });
   on('hb', (data) => {
     // Sequence numbers without holes cannot show that the last one is missing; this can.
-    if (caughtUp && isBehind(data)) tell.hole();
-    else tell.beat();
+    if (isBehind(data)) {
+      const at = store.cursor()?.seq ?? 0;
+      if (caughtUp || at === replayedTo) return tell.hole();
+      replayedTo = at;
+    } else if (!caughtUp && !elsewhere) {
+      // The word that the replay is over was lost on the way.
+      caughtUp = true;
+      tell.caughtUp();
+    }
+    tell.beat();
   });
   on('bye', (data) => {
     const { reason }: { reason: string } = JSON.parse(data);

@@ -1,0 +1,127 @@
+import { createServer, type ServerResponse } from 'node:http';
+import { setImmediate as turn } from 'node:timers/promises';
+
+export const FRAME_FAULTS = [
+  'drop',
+  'duplicate',
+  'swap', // with the next one
+  'truncate', // and go on with the next frame as if nothing had happened
+  'tear', // the connection ends in mid-frame
+  'bom',
+] as const;
+
+/** Happens once, to the first frame that carries this number, or has this name. */
+export type FrameFault = { kind: (typeof FRAME_FAULTS)[number]; target: number | string };
+
+export type Mischief = {
+  faults?: readonly FrameFault[];
+  /** Into pieces of this size; null: as the frames come. */
+  piece?: number | null;
+  /** After so many bytes of a connection there is a pause. */
+  splitAt?: number;
+  /** A byte order mark before the first byte. */
+  bom?: boolean;
+};
+
+export type FrameProxy = {
+  origin: string;
+  /** From now on this happens to the streams whose path begins with this. */
+  play(path: string, mischief: Mischief): { connections: number; bytes: number; pending: Set<FrameFault> };
+  close(): Promise<void>;
+};
+
+type Play = Mischief & { connections: number; bytes: number; pending: Set<FrameFault> };
+const BOM = '\uFEFF';
+
+/** Passes streams of events on frame by frame, and does to them what networks do. */
+export async function startFrameProxy(
+  ask: (path: string, signal: AbortSignal) => Promise<Response>,
+): Promise<FrameProxy> {
+  const plays = new Map<string, Play>();
+  const server = createServer((request, outgoing) => {
+    const path = request.url ?? '';
+    const play = [...plays].find(([prefix]) => path.startsWith(prefix))?.[1];
+    const gone = new AbortController();
+    outgoing.once('close', () => gone.abort());
+    outgoing.socket?.setNoDelay(true);
+    passOn(path, outgoing, gone.signal, play).catch(() => outgoing.destroy());
+  });
+
+  async function passOn(
+    path: string,
+    outgoing: ServerResponse,
+    signal: AbortSignal,
+    play: Play = { connections: 0, bytes: 0, pending: new Set() },
+  ): Promise<void> {
+    const response = await ask(path, signal);
+    outgoing.writeHead(response.status, Object.fromEntries(response.headers));
+    play.connections += 1;
+    play.bytes = 0;
+    const decoder = new TextDecoder();
+    let rest = play.bom ? BOM : '';
+    let held = '';
+    for await (const chunk of response.body ?? []) {
+      rest += decoder.decode(chunk, { stream: true });
+      const frames = rest.split(/(?<=\n\n)/);
+      rest = frames.at(-1)?.endsWith('\n\n') ? '' : (frames.pop() ?? '');
+      for (const frame of frames) {
+        const fault = [...play.pending].find(({ target }) => isTarget(frame, target));
+        if (fault) play.pending.delete(fault);
+        if (fault?.kind === 'swap') {
+          held += frame;
+          continue;
+        }
+        await write(outgoing, play, spoilt(frame, fault?.kind) + held);
+        held = '';
+        if (fault?.kind === 'tear') return void outgoing.destroy();
+      }
+    }
+    outgoing.end();
+  }
+
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  return {
+    origin: `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}`,
+    play(path, mischief) {
+      const play = { ...mischief, connections: 0, bytes: 0, pending: new Set(mischief.faults) };
+      plays.set(path, play);
+      return play;
+    },
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
+
+function isTarget(frame: string, target: number | string): boolean {
+  return typeof target === 'number'
+    ? new RegExp(`^id: \\w+\\.${target}$`, 'm').test(frame)
+    : frame.includes(`event: ${target}\n`);
+}
+
+function spoilt(frame: string, kind: FrameFault['kind'] | undefined): string {
+  if (kind === 'drop') return '';
+  if (kind === 'duplicate') return frame + frame;
+  if (kind === 'truncate' || kind === 'tear') return frame.slice(0, frame.length / 2);
+  return kind === 'bom' ? BOM + frame : frame;
+}
+
+async function write(outgoing: ServerResponse, play: Play, text: string): Promise<void> {
+  const bytes = Buffer.from(text);
+  const cut = (play.splitAt ?? -1) - play.bytes;
+  play.bytes += bytes.length;
+  const size = play.piece ?? bytes.length;
+  if (cut > 0 && cut < bytes.length) {
+    outgoing.write(bytes.subarray(0, cut));
+    await turn();
+    outgoing.write(bytes.subarray(cut));
+    return;
+  }
+  for (let at = 0; at < bytes.length; at += size) {
+    outgoing.write(bytes.subarray(at, at + size));
+    if (play.piece) await turn();
+  }
+}
