@@ -20,9 +20,9 @@ type Options = { org: string; userId: string; store: LiveStore };
  * browser's present session may hear: the server asks for it at each opening and as the stream goes on.
  */
 export function createSharedStream({ org, userId, store }: Options): LiveSource {
-  if (!('locks' in navigator) || typeof BroadcastChannel === 'undefined') {
-    return createEventStream({ org, store });
-  }
+  // The server renders the frame around the page too: there is neither a stream nor a navigator.
+  const canShare = typeof navigator !== 'undefined' && 'locks' in navigator;
+  if (!canShare || typeof BroadcastChannel === 'undefined') return createEventStream({ org, store });
   const name = `greenlight ${PROTOCOL} ${org} ${userId}`;
   const path = `/api/orgs/${encodeURIComponent(org)}/events`;
   const group = createTabGroup(name, path, browserTabs());
