@@ -58,6 +58,7 @@ const EnvSchema = z
     STREAM_HEARTBEAT_S: seconds(15),
     STREAM_LIFETIME_S: seconds(600),
     STREAM_POLL_MS: seconds(250),
+    STREAM_STALL_S: seconds(30),
     STREAMS_PER_PERSON: z.coerce.number().int().positive().default(10),
     STREAMS_PER_ORG: z.coerce.number().int().positive().default(200),
     STREAMS_PER_PROCESS: z.coerce.number().int().positive().default(2_000),

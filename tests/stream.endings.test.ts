@@ -139,7 +139,7 @@ describe('how a stream ends', () => {
 describe('a reader that does not read', () => {
   test('is not queued for, and is let go when it has taken nothing for long while behind', async () => {
     const org = await anOrg();
-    const response = await askStream(lab, feed, org.id, { stallMs: 50 });
+    const response = await askStream(lab, feed, org.id, { env: { STREAM_STALL_S: 0.05 } });
     const healthy = await connect(org.id);
     const filler = 'x'.repeat(10_000);
     for (let batch = 0; batch < 40; batch += 1) await lab.append(org.id, 10, { filler });

@@ -18,6 +18,9 @@ const PAGE_ROWS = 200;
  * takes at most half of the process, within these bounds. A lone event never waits.
  */
 const COALESCE_MS = { least: 4, most: 10 };
+/** A page that was read for one connection is kept for others who come to the same place: this long, this many of an org. */
+const PAGE_KEPT_MS = 2_000;
+const KEPT_PAGES = 16;
 const LONGEST_BACKOFF_MS = 2_000;
 
 export type Listener = {
@@ -74,7 +77,7 @@ type OrgFeed = {
   listeners: Set<Listener>;
   pumping: boolean;
   again: boolean;
-  /** Pages that are being read for connections further behind than the memory, by the seq that they follow. */
+  /** Pages for connections further behind than the memory reaches, by the seq that they follow. */
   pages: Map<number, Promise<Chunk | 'gone'>>;
 };
 
@@ -207,9 +210,14 @@ export function createFeed({
   function readPage(orgId: string, org: OrgFeed, seq: number): Promise<Chunk | 'gone'> {
     const present = org.pages.get(seq);
     if (present) return present;
-    const page = readEvents(database.db, orgId, seq, PAGE_ROWS)
-      .then((rows) => (rows[0]?.seq === seq + 1 ? encodeChunk(org.tail.epoch, rows, seq) : ('gone' as const)))
-      .finally(() => org.pages.delete(seq));
+    const page = readEvents(database.db, orgId, seq, PAGE_ROWS).then((rows) =>
+      rows[0]?.seq === seq + 1 ? encodeChunk(org.tail.epoch, rows, seq) : ('gone' as const),
+    );
+    const forget = () => void org.pages.delete(seq);
+    page.then(() => {
+      if (org.pages.size > KEPT_PAGES) forget();
+      else setTimeout(forget, PAGE_KEPT_MS).unref();
+    }, forget);
     org.pages.set(seq, page);
     return page;
   }

@@ -8,6 +8,7 @@ import { waitFor } from './wait';
 export type Server = {
   origin: string;
   port: number;
+  pid: number;
   /** Everything that it wrote, on both streams. */
   output(): string;
   /** Sends the signal and waits for the end: the exit code, or null and the signal. */
@@ -69,6 +70,7 @@ export async function startServer(env: ServerEnv, { port }: { port?: number } = 
   return {
     origin,
     port: own,
+    pid: child.pid ?? 0,
     output: () => output.text,
     kill: (signal) => end(child, signal),
     pause: () => void child.kill('SIGSTOP'),

@@ -123,6 +123,7 @@ export function askStream(
     env: {
       STREAM_HEARTBEAT_S: 3_600,
       STREAM_LIFETIME_S: 3_600,
+      STREAM_STALL_S: 30,
       STREAMS_PER_PERSON: 1_000,
       STREAMS_PER_ORG: 1_000,
       STREAMS_PER_PROCESS: 1_000,

@@ -10,7 +10,6 @@ import { takeResponse } from './open-responses';
 import { responseSink } from './response-sink';
 import { streamSink } from './sink';
 
-const STALL_MS = 30_000;
 const HEADERS = {
   'content-type': 'text/event-stream; charset=utf-8',
   // `no-transform` also keeps Next and proxies from compressing: a compressed stream costs three times as much.
@@ -26,10 +25,12 @@ export type StreamOptions = {
   person: string;
   feed: Feed;
   database: Pick<Database, 'db'>;
-  env: Pick<Env, `STREAM_${'HEARTBEAT' | 'LIFETIME'}_S` | `STREAMS_PER_${'PERSON' | 'ORG' | 'PROCESS'}`>;
+  env: Pick<
+    Env,
+    `STREAM_${'HEARTBEAT' | 'LIFETIME' | 'STALL'}_S` | `STREAMS_PER_${'PERSON' | 'ORG' | 'PROCESS'}`
+  >;
   /** Asked at each heartbeat and before each page of replay. */
   isStillMember: () => Promise<boolean>;
-  stallMs?: number;
 };
 
 /**
@@ -58,7 +59,7 @@ export async function streamEvents(options: StreamOptions): Promise<Response> {
     isStillMember: options.isStillMember,
     heartbeatMs: env.STREAM_HEARTBEAT_S * 1_000,
     lifetimeMs: env.STREAM_LIFETIME_S * 1_000,
-    stallMs: options.stallMs ?? STALL_MS,
+    stallMs: env.STREAM_STALL_S * 1_000,
     openSink: response ? responseSink(response) : streamSink(request.signal),
   });
   return new Response(stream, { headers: HEADERS });

@@ -1,0 +1,102 @@
+import { afterEach, expect, test } from 'vitest';
+import { openLog } from '../helpers/append';
+import { openFiles, residentBytes, serverEnds } from '../helpers/open-files';
+import { addMember, createOrg } from '../helpers/org';
+import { openPlace, type Place } from '../helpers/place';
+import { openRawStream, type RawStream, unchunk } from '../helpers/raw-stream';
+import { sized } from '../helpers/size';
+import { cursorOf } from '../helpers/sse';
+import { waitFor } from '../helpers/wait';
+import { oneTo } from '../helpers/writers';
+
+const STALLED = sized(10, 300);
+const HEALTHY = 5;
+const EVENTS = 600;
+/** In all 18 MB for each reader: the kernel alone takes some four of them before anybody notices that nobody reads. */
+const FILLER = 'x'.repeat(30_000);
+const MIB = 1024 * 1024;
+
+let place: Place;
+afterEach(() => place?.close());
+
+function portsOf(streams: readonly RawStream[]): number[] {
+  return streams.map(({ socket }) => socket.localPort ?? 0);
+}
+
+test(`${STALLED} readers that stop reading lose their sockets, cost little, and hold nobody up; with their cursor they get the rest`, async () => {
+  place = await openPlace('PostgreSQL');
+  const server = await place.start({ STREAM_STALL_S: '2', STREAMS_PER_ORG: '1000' });
+  const org = await createOrg(server.origin);
+  const { session } = org.owner;
+  const start = cursorOf((await org.api.get('/plans')).body);
+  const open = (after = start) => openRawStream(session, org.slug, after);
+  const log = await openLog(place.databaseUrl ?? '', org.slug);
+
+  const healthy = await Promise.all(Array.from({ length: HEALTHY }, () => open()));
+  const files = openFiles(server.pid);
+  const stalled: RawStream[] = [];
+  while (stalled.length < STALLED) {
+    const stream = await open();
+    stream.stopReading();
+    stalled.push(stream);
+  }
+  const before = residentBytes(server.pid);
+  let most = before;
+  for (let written = 0; written < EVENTS; written += 20) {
+    await log.append(20, FILLER);
+    most = Math.max(most, residentBytes(server.pid));
+  }
+
+  await waitFor('the healthy readers to have everything', () =>
+    healthy.every((stream) => stream.sequence().length >= EVENTS),
+  );
+  for (const stream of healthy) expect(stream.sequence()).toEqual(oneTo(EVENTS));
+  await waitFor(
+    'the sockets of the stalled readers to be gone',
+    () => {
+      most = Math.max(most, residentBytes(server.pid));
+      return serverEnds(server.port, portsOf(stalled)) === 0;
+    },
+    { every: 200 },
+  );
+  expect(serverEnds(server.port, portsOf(healthy))).toBe(HEALTHY);
+  await waitFor('the descriptors to be closed', () => openFiles(server.pid) <= files + 5);
+  // 2 MiB for each, beside what a garbage-collected process takes in passing; 18 MB for each would be far above.
+  expect((most - before) / MIB).toBeLessThan(2 * STALLED + 120);
+
+  const [one] = stalled;
+  const seen = one?.sequence() ?? [];
+  const epoch = start.slice(0, start.indexOf('.'));
+  const back = await open(`${epoch}.${seen.at(-1) ?? 0}`);
+  await waitFor('the rest', () => back.sequence().at(-1) === EVENTS);
+  expect([...seen, ...back.sequence()]).toEqual(oneTo(EVENTS));
+  for (const { socket } of [...healthy, ...stalled, back]) socket.destroy();
+  await log.close();
+});
+
+test('who is removed in the middle of a replay hears so, and gets nothing of what was still to come', async () => {
+  place = await openPlace('PostgreSQL');
+  const server = await place.start();
+  const org = await createOrg(server.origin);
+  const member = await addMember(org, 'Mona Member');
+  const log = await openLog(place.databaseUrl ?? '', org.slug);
+  const start = cursorOf((await org.api.get('/plans')).body);
+  for (let written = 0; written < 5_000; written += 500) await log.append(500, 'x'.repeat(5_000));
+
+  const stream = await openRawStream(member.session, org.slug, start);
+  // Its reader takes no more for a moment, so that the replay stands still.
+  stream.stopReading();
+  const { members } = Object((await org.api.get('/members')).body);
+  const found = members.find((one: { email: string }) => one.email === member.email);
+  const removed = await org.owner.session.request('DELETE', `/api/orgs/${org.slug}/members/${found.id}`);
+  expect(removed.status).toBeLessThan(300);
+  stream.socket.resume();
+  await waitFor('the farewell', () => stream.text().includes('event: bye'));
+  await log.append(1);
+  const last = unchunk(stream.text()).trimEnd().split('\n').slice(-2);
+  expect(last).toEqual(['event: bye', 'data: {"reason":"revoked"}']);
+  expect(stream.sequence()).toEqual(oneTo(stream.sequence().length));
+  expect(stream.sequence().length).toBeLessThan(5_000);
+  stream.socket.destroy();
+  await log.close();
+});
