@@ -1,0 +1,66 @@
+// @vitest-environment jsdom
+import { act, render, renderHook, screen, waitFor } from '@testing-library/react';
+import useSWR from 'swr';
+import { expect, test } from 'vitest';
+import { ConnectionBadge } from '../app/_ui/connection-badge';
+import { getJson } from '../lib/client/fetcher';
+import { planKey } from '../lib/plans/keys';
+import type { PlanDetail } from '../lib/plans/schema';
+import { AT } from './helpers/live-events';
+import { begin, page, withFreshPage, wrapper } from './helpers/live-page';
+import { newPlan } from './helpers/plan-history';
+
+withFreshPage();
+
+const SINCE = new Date(2026, 10, 23, 9, 5).getTime();
+
+test.each([
+  ['live', null, /^Live$/],
+  ['catching-up', null, /^Catching up$/],
+  ['connecting', null, /^Connecting$/],
+  ['connecting', SINCE, /^Reconnecting since 0?9:05/],
+  ['stale', SINCE, /^Reconnecting since 0?9:05/],
+  ['stale', null, /^Reconnecting$/],
+  ['offline', SINCE, /^Offline since 0?9:05/],
+  ['polling', SINCE, /^Live updates are held up; refreshed every 10 s$/],
+  ['stopped', null, /^Paused$/],
+  ['signed-out', SINCE, /^Signed out$/],
+] as const)('the badge of a connection that is %s (last live: %s) says what is', (state, since, words) => {
+  render(<ConnectionBadge state={state} since={since} removed={false} />);
+  expect(screen.getByRole('status').textContent).toMatch(words);
+});
+
+test('who is no member any more is told so, and not sent to sign in', () => {
+  render(<ConnectionBadge state="signed-out" since={null} removed />);
+  expect(screen.getByRole('status').textContent).toBe('No access any more');
+  expect(screen.queryByRole('link')).toBeNull();
+});
+
+function detailAt(seq: number): PlanDetail {
+  return { plan: newPlan('p1', seq, AT), log: [], cursor: `ab12cd34.${seq}` };
+}
+
+test('what is fetched instead of streamed: every snapshot on screen, once for all its views, shown until the next is there', async () => {
+  const key = planKey(page.org, 'p1');
+  page.answers.set(key, detailAt(9));
+  const shown = renderHook(
+    () =>
+      ['a', 'b'].map(
+        () =>
+          useSWR<PlanDetail>(key, getJson, { fallbackData: detailAt(7), revalidateOnMount: false }).data
+            ?.cursor,
+      ),
+    { wrapper },
+  );
+  begin(7);
+  expect(shown.result.current).toEqual(['ab12cd34.7', 'ab12cd34.7']);
+  act(() => page.store.refresh());
+  expect(shown.result.current).toEqual(['ab12cd34.7', 'ab12cd34.7']);
+  await waitFor(() => expect(shown.result.current).toEqual(['ab12cd34.9', 'ab12cd34.9']));
+  expect(page.fetched).toEqual([key]);
+  act(() => page.store.refresh());
+  await waitFor(() => expect(page.fetched).toEqual([key, key]));
+  shown.unmount();
+  act(() => page.store.refresh());
+  expect(page.fetched).toEqual([key, key]);
+});
