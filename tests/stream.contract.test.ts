@@ -5,16 +5,27 @@ import type { Feed } from '../lib/events/feed';
 import { readStreamHead } from '../lib/events/log';
 import { insertOrg } from './helpers/embedded';
 import { askStream, type ConnectOptions, type Lab, openLab, readStream } from './helpers/stream-lab';
+import { type StreamServer, serveStreams } from './helpers/stream-server';
 import { waitFor } from './helpers/wait';
 
 let lab: Lab;
 let feed: Feed;
+const WAYS = ['directly', 'through the web stream', 'past it'] as const;
+type Way = (typeof WAYS)[number];
+let servers: Record<Exclude<Way, 'directly'>, StreamServer>;
 let orgs = 0;
 beforeAll(async () => {
   lab = await openLab();
   feed = lab.openFeed();
+  servers = {
+    'through the web stream': await serveStreams(lab, feed, { past: false }),
+    'past it': await serveStreams(lab, feed, { past: true }),
+  };
 });
-afterAll(() => lab.close());
+afterAll(async () => {
+  for (const server of Object.values(servers)) server.close();
+  await lab.close();
+});
 
 /** An org of the test's own with `count` events. */
 async function anOrg(count = 0) {
@@ -25,14 +36,21 @@ async function anOrg(count = 0) {
   return { id, epoch, cursor: (seq: number) => `${epoch}.${seq}` };
 }
 
-async function connect(orgId: string, options: ConnectOptions = {}) {
-  return readStream(await askStream(lab, feed, orgId, options));
+/** Without a server, or over HTTP with its bytes going the one way or the other: a client must not see which. */
+async function connectBy(way: Way, orgId: string, options: ConnectOptions = {}) {
+  const response =
+    way === 'directly' ? askStream(lab, feed, orgId, options) : servers[way].ask(orgId, options);
+  return readStream(await response);
 }
+
+const connect = (orgId: string, options: ConnectOptions = {}) => connectBy('directly', orgId, options);
+const nobodyIsLeft = () => waitFor('nobody to be left', () => feed.connections.total() === 0);
 
 const idsOf = (epoch: string, first: number, last: number) =>
   Array.from({ length: last - first + 1 }, (_, index) => `${epoch}.${first + index}`);
 
-describe('a stream', () => {
+describe.each(WAYS)('a stream, %s,', (way) => {
+  const connect = (orgId: string, options: ConnectOptions = {}) => connectBy(way, orgId, options);
   test('greets, replays after the cursor, says that it has caught up, then follows', async () => {
     const org = await anOrg(5);
     const stream = await connect(org.id, { after: org.cursor(2) });
@@ -45,7 +63,7 @@ describe('a stream', () => {
     expect(stream.data('hello')).toEqual({ epoch: org.epoch, head: 5, tail: 1, from: 2, heartbeat_s: 3_600 });
     expect(stream.data('caught-up')).toEqual({ head: 5 });
     await stream.cancel();
-    expect(feed.connections.total()).toBe(0);
+    await nobodyIsLeft();
   });
 
   test('has headers that no cache and no proxy can misunderstand', async () => {

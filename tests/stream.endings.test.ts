@@ -5,16 +5,27 @@ import type { Feed } from '../lib/events/feed';
 import { readStreamHead } from '../lib/events/log';
 import { insertOrg } from './helpers/embedded';
 import { askStream, type ConnectOptions, type Lab, openLab, readStream } from './helpers/stream-lab';
+import { type StreamServer, serveStreams } from './helpers/stream-server';
 import { waitFor } from './helpers/wait';
 
 let lab: Lab;
 let feed: Feed;
+const WAYS = ['directly', 'through the web stream', 'past it'] as const;
+type Way = (typeof WAYS)[number];
+let servers: Record<Exclude<Way, 'directly'>, StreamServer>;
 let orgs = 0;
 beforeAll(async () => {
   lab = await openLab();
   feed = lab.openFeed();
+  servers = {
+    'through the web stream': await serveStreams(lab, feed, { past: false }),
+    'past it': await serveStreams(lab, feed, { past: true }),
+  };
 });
-afterAll(() => lab.close());
+afterAll(async () => {
+  for (const server of Object.values(servers)) server.close();
+  await lab.close();
+});
 
 /** An org of the test's own with `count` events. */
 async function anOrg(count = 0) {
@@ -25,14 +36,22 @@ async function anOrg(count = 0) {
   return { id, epoch, cursor: (seq: number) => `${epoch}.${seq}` };
 }
 
-async function connect(orgId: string, options: ConnectOptions = {}) {
-  return readStream(await askStream(lab, feed, orgId, options));
+/** Without a server, or over HTTP with its bytes going the one way or the other: a client must not see which. */
+async function connectBy(way: Way, orgId: string, options: ConnectOptions = {}) {
+  const response =
+    way === 'directly' ? askStream(lab, feed, orgId, options) : servers[way].ask(orgId, options);
+  return readStream(await response);
 }
+
+const connect = (orgId: string, options: ConnectOptions = {}) => connectBy('directly', orgId, options);
+const nobodyIsLeft = () => waitFor('nobody to be left', () => feed.connections.total() === 0);
 
 const idsOf = (epoch: string, first: number, last: number) =>
   Array.from({ length: last - first + 1 }, (_, index) => `${epoch}.${first + index}`);
 
-describe('how a stream ends', () => {
+describe.each(WAYS)('how a stream ends, %s', (way) => {
+  const connect = (orgId: string, options: ConnectOptions = {}) => connectBy(way, orgId, options);
+
   test('the reader goes away: nothing is left, however it goes', async () => {
     const org = await anOrg(1);
     const gone = new AbortController();
@@ -40,18 +59,18 @@ describe('how a stream ends', () => {
     await stream.until('caught-up');
     gone.abort();
     await stream.ended;
-    expect(feed.connections.total()).toBe(0);
+    await nobodyIsLeft();
     const cancelled = await connect(org.id);
     await cancelled.cancel();
     await cancelled.cancel();
-    expect(feed.connections.total()).toBe(0);
+    await nobodyIsLeft();
   });
 
   test('a request that was already aborted opens nothing', async () => {
     const org = await anOrg();
     const response = await askStream(lab, feed, org.id, { signal: AbortSignal.abort() });
     expect(response.body).toBeNull();
-    expect(feed.connections.total()).toBe(0);
+    await nobodyIsLeft();
   });
 
   test('a person who lost access is let go at the next heartbeat', async () => {
@@ -103,7 +122,7 @@ describe('how a stream ends', () => {
     const stream = await connect(org.id, { env: { STREAM_LIFETIME_S: 0.05 } });
     await stream.ended;
     expect(stream.data('bye')).toEqual({ reason: 'rotate' });
-    expect(feed.connections.total()).toBe(0);
+    await nobodyIsLeft();
   });
 
   test('draining says so, closes, and takes no new streams', async () => {

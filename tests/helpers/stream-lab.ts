@@ -71,8 +71,12 @@ export function readStream(response: Response): Reader {
   const parser = createParser({ onEvent: (event) => void frames.push(event) });
   const decoder = new TextDecoder();
   async function read(): Promise<void> {
-    for (let chunk = await reader?.read(); chunk && !chunk.done; chunk = await reader?.read()) {
-      parser.feed(decoder.decode(chunk.value, { stream: true }));
+    try {
+      for (let chunk = await reader?.read(); chunk && !chunk.done; chunk = await reader?.read()) {
+        parser.feed(decoder.decode(chunk.value, { stream: true }));
+      }
+    } catch {
+      // Broken off, by us or by the other side.
     }
   }
   return {

@@ -31,6 +31,8 @@ export type StreamOptions = {
   >;
   /** Asked at each heartbeat and before each page of replay. */
   isStillMember: () => Promise<boolean>;
+  /** How long a reader may take over the end of its stream. */
+  lingerMs?: number;
 };
 
 /**
@@ -60,7 +62,7 @@ export async function streamEvents(options: StreamOptions): Promise<Response> {
     heartbeatMs: env.STREAM_HEARTBEAT_S * 1_000,
     lifetimeMs: env.STREAM_LIFETIME_S * 1_000,
     stallMs: env.STREAM_STALL_S * 1_000,
-    openSink: response ? responseSink(response) : streamSink(request.signal),
+    openSink: response ? responseSink(response, options.lingerMs) : streamSink(request.signal),
   });
   return new Response(stream, { headers: HEADERS });
 }
