@@ -5,6 +5,7 @@ import type { Database } from './db/transaction';
 import type { Dispatching } from './delivery/dispatch';
 import { channelsOf, createProviders, sendTimeoutMs } from './delivery/providers';
 import { type Env, publicOrigin } from './env';
+import { purgeEvents } from './events/retention';
 import { recoverAbandonedRun } from './executor/claim-run';
 import { executePlan } from './executor/execute-plan';
 import {
@@ -62,6 +63,11 @@ export function startWork(env: Env, log: Logger, database: Database, planner: Pl
       run: () => database.transaction((tx) => markStalledRun(tx, env.STALLED_AFTER_S * 1_000)),
     },
     prune_requests: { concurrency: 1, everyMs: 60_000, run: () => pruneIdempotentRequests(database) },
+    purge_events: {
+      concurrency: 1,
+      everyMs: 5 * 60_000,
+      run: () => purgeEvents(database, env.EVENT_RETENTION_DAYS),
+    },
     expire_entries: { concurrency: 1, everyMs: CLOCK_MS, run: () => database.transaction(expireEntry) },
     remind_people: {
       concurrency: 1,

@@ -1,0 +1,37 @@
+/*
+ * npm run db:restored
+ *
+ * To be run once after a backup was put back, with the settings that the server has (DATABASE_URL, or DATA_DIR while the
+ * server is stopped). Open browsers then fetch everything afresh instead of going on from a state that is gone. Running it
+ * again, or without need, costs each browser one more fetch and nothing else.
+ */
+import { existsSync } from 'node:fs';
+import { openDatabase } from '../db/connect';
+import { readEnv } from '../env';
+import { coerceError } from '../errors';
+import { renewEpochs } from '../events/epochs';
+
+/** The files that `npm start` reads, in the same order. */
+function readEnvFiles(): void {
+  for (const name of ['.env.production.local', '.env.local', '.env.production', '.env']) {
+    if (existsSync(name)) process.loadEnvFile(name);
+  }
+}
+
+async function main(): Promise<void> {
+  readEnvFiles();
+  const database = await openDatabase(readEnv(), () => undefined);
+  try {
+    const count = await renewEpochs(database);
+    console.log(
+      `The event log of ${count} ${count === 1 ? 'organisation' : 'organisations'} has a new epoch: every open browser will fetch everything afresh.`,
+    );
+  } finally {
+    await database.close();
+  }
+}
+
+main().catch((error: unknown) => {
+  console.error(coerceError(error).message);
+  process.exitCode = 1;
+});
