@@ -1,0 +1,102 @@
+import { createServer, type IncomingMessage, type ServerResponse, request as send } from 'node:http';
+import type { Socket } from 'node:net';
+import { freePort } from './ports';
+
+/** What lies between a browser and the server. Statuses and buffers concern streams only, the rest every request. */
+export type Weather =
+  | { kind: 'fair' }
+  | { kind: 'status'; status: number }
+  | { kind: 'down' } // every connection is refused
+  | { kind: 'black hole' } // connections stay open, and nothing comes through
+  | { kind: 'buffer'; bytes: number }; // nothing comes through before there is so much of it
+
+export type FaultyProxy = {
+  origin: string;
+  /** How often a stream was asked for. */
+  streams(): number;
+  change(weather: Weather): void;
+  close(): Promise<void>;
+};
+
+const STREAM = /^\/api\/orgs\/[^/]+\/events/;
+
+export async function startFaultyProxy(upstream: string): Promise<FaultyProxy> {
+  let weather: Weather = { kind: 'fair' };
+  let streams = 0;
+  const sockets = new Set<Socket>();
+
+  function handle(incoming: IncomingMessage, outgoing: ServerResponse): void {
+    const isStream = STREAM.test(incoming.url ?? '');
+    if (isStream) streams += 1;
+    if (weather.kind === 'black hole') return;
+    if (isStream && weather.kind === 'status') {
+      answer(weather.status, outgoing);
+      return;
+    }
+    const { host: _, ...headers } = incoming.headers;
+    const onward = send(upstream + incoming.url, { method: incoming.method, headers }, (response) => {
+      const buffer = isStream && weather.kind === 'buffer' ? weather.bytes : 0;
+      let kept: Buffer[] = [];
+      const open = () => {
+        if (!outgoing.headersSent) outgoing.writeHead(response.statusCode ?? 502, response.headers);
+      };
+      if (buffer === 0) {
+        open();
+        outgoing.flushHeaders();
+      }
+      response.on('data', (chunk: Buffer) => {
+        if (weather.kind === 'black hole') return;
+        kept.push(chunk);
+        if (Buffer.concat(kept).length < buffer) return;
+        open();
+        outgoing.write(Buffer.concat(kept));
+        kept = [];
+      });
+      response.on('end', () => {
+        open();
+        outgoing.end(Buffer.concat(kept));
+      });
+      response.on('error', () => outgoing.destroy());
+    });
+    onward.on('error', () => outgoing.destroy());
+    outgoing.once('close', () => onward.destroy());
+    incoming.pipe(onward);
+  }
+
+  const server = createServer(handle);
+  server.on('connection', (socket) => {
+    if (weather.kind === 'down') socket.destroy();
+    sockets.add(socket);
+    socket.on('error', () => {});
+    socket.once('close', () => sockets.delete(socket));
+  });
+  const port = await freePort();
+  await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
+  const cutAll = () => {
+    for (const socket of sockets) socket.destroy();
+  };
+  return {
+    origin: `http://127.0.0.1:${port}`,
+    streams: () => streams,
+    change(next) {
+      // What has fallen into a hole does not come out again; whoever is cut off asks anew.
+      const cut = weather.kind === 'black hole' || next.kind === 'down' || next.kind === 'status';
+      weather = next;
+      if (cut || next.kind === 'buffer') cutAll();
+    },
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        cutAll();
+      }),
+  };
+}
+
+function answer(status: number, outgoing: ServerResponse): void {
+  const isPage = status === 200 || status >= 400;
+  outgoing.writeHead(status, {
+    ...(isPage ? { 'content-type': 'text/html' } : {}),
+    ...(status >= 300 && status < 400 ? { location: '/sign-in' } : {}),
+  });
+  outgoing.end(isPage ? '<p>Something else.</p>' : undefined);
+}
