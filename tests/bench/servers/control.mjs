@@ -82,7 +82,12 @@ export function listenForLines(commands) {
       }
     });
   });
-  return new Promise((resolve) => server.listen(0, '127.0.0.1', () => resolve(server.address().port)));
+  return new Promise((resolve) => {
+    // Below the range from which the system takes ports for outgoing connections, of which the load generator has thousands.
+    const listen = () => server.listen(20_000 + Math.floor(Math.random() * 12_000), '127.0.0.1');
+    server.on('error', listen).on('listening', () => resolve(server.address().port));
+    listen();
+  });
 }
 
 /** The one line that the benchmark waits for. */
