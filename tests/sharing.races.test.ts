@@ -1,4 +1,6 @@
-import { beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect, test, vi } from 'vitest';
+import { createLiveStore } from '../lib/client/live-store';
+import { createSharedStream } from '../lib/client/sharing/shared-stream';
 import { createFakeBrowser } from './helpers/fake-tabs';
 
 let browser: ReturnType<typeof createFakeBrowser>;
@@ -191,4 +193,13 @@ test('a burst goes to the other tabs as one message', async () => {
   await settle();
   expect(seqs(tabs)).toEqual(all(tabs, 205));
   expect(browser.sent.length - before).toBe(1);
+});
+
+test('a page that is rendered on the server touches nothing of a browser, also where the server has some of it', () => {
+  for (const navigator of [undefined, { locks: {} }]) {
+    vi.stubGlobal('navigator', navigator);
+    const source = createSharedStream({ org: 'acme', userId: 'u', store: createLiveStore() });
+    expect(source.connection().state).toBe('stopped');
+    vi.unstubAllGlobals();
+  }
 });

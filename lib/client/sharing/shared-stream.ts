@@ -20,29 +20,36 @@ type Options = { org: string; userId: string; store: LiveStore };
  * browser's present session may hear: the server asks for it at each opening and as the stream goes on.
  */
 export function createSharedStream({ org, userId, store }: Options): LiveSource {
-  // The server renders the frame around the page too: there is neither a stream nor a navigator.
-  const canShare = typeof navigator !== 'undefined' && 'locks' in navigator;
-  if (!canShare || typeof BroadcastChannel === 'undefined') return createEventStream({ org, store });
   const name = `greenlight ${PROTOCOL} ${org} ${userId}`;
   const path = `/api/orgs/${encodeURIComponent(org)}/events`;
-  const group = createTabGroup(name, path, browserTabs());
-  const stream = createEventStream({ org, store, world: () => ({ ...browserWorld(), open: group.open }) });
+  let group: TabGroup | null = null;
   let detach = () => {};
+  const stream = createEventStream({
+    org,
+    store,
+    world: () => ({ ...browserWorld(), ...(group ? { open: group.open } : {}) }),
+  });
   return {
     ...stream,
+    // The browser is first touched here: pages are rendered on the server too, where some of its names mean other things.
     start() {
-      group.join();
+      if (canShare()) group ??= createTabGroup(name, path, browserTabs());
+      group?.join();
       detach();
-      detach = attach(group);
+      if (group) detach = attach(group);
       stream.start();
     },
     stop() {
       detach();
       detach = () => {};
-      group.leave();
+      group?.leave();
       stream.stop();
     },
   };
+}
+
+function canShare(): boolean {
+  return 'locks' in navigator && typeof BroadcastChannel !== 'undefined';
 }
 
 /**
