@@ -4,7 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import type { Browser, BrowserType } from 'playwright/test';
+import type { Browser, BrowserType, LaunchOptions } from 'playwright/test';
 
 const SYSTEM_CHROMIUM = '/usr/bin/chromium';
 
@@ -15,6 +15,7 @@ const FLAGS = ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage', '--no
 /** A real Chromium out of an npm package, unpacked into a folder of its own, or else the system's. */
 export async function launchChromium(
   chromium: BrowserType,
+  { args = [], ...options }: LaunchOptions = {},
 ): Promise<{ browser: Browser; close(): Promise<void> }> {
   const before = { TMPDIR: process.env.TMPDIR, LD_LIBRARY_PATH: process.env.LD_LIBRARY_PATH };
   const folder = await mkdtemp(join(tmpdir(), 'greenlight-chromium-'));
@@ -28,7 +29,7 @@ export async function launchChromium(
   };
   try {
     const executablePath = await unpack(folder);
-    const browser = await chromium.launch({ executablePath, args: FLAGS });
+    const browser = await chromium.launch({ ...options, executablePath, args: [...FLAGS, ...args] });
     return {
       browser,
       close: async () => {
