@@ -40,6 +40,9 @@ const MeasuredSchema = z.object({
   bad: z.number(),
   incomplete: z.number(),
   closed: z.number(),
+  /** Frames about the stream itself, and all that was read: to find out why something is missing. */
+  control: z.number(),
+  bytes: z.number(),
 });
 export type Measured = z.infer<typeof MeasuredSchema>;
 
