@@ -3,7 +3,7 @@ import { encodeEvent } from './frame';
 import type { EventRow } from './log';
 
 const KEEP_FRAMES = 2_048;
-const KEEP_BYTES = 1024 * 1024;
+const KEEP_BYTES = 4 * 1024 * 1024;
 /** What goes out in one write: little enough that a slow but living reader is never taken for a stalled one. */
 const CHUNK_BYTES = 128 * 1024;
 

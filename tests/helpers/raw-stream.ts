@@ -1,14 +1,17 @@
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
+import { createParser } from 'eventsource-parser';
 import type { Session } from './session';
 import { waitFor } from './wait';
 
 export type RawStream = {
   socket: Socket;
-  /** Whatever came so far, head and framing included. */
-  text(): string;
-  /** The sequence numbers of the whole events in it. */
+  /** The answer's status line and headers. */
+  head(): string;
+  /** The sequence numbers of the whole events that came. */
   sequence(): number[];
+  /** The last frame that came, as `name data`. */
+  last(): string;
   stopReading(): void;
 };
 
@@ -17,38 +20,54 @@ export async function openRawStream(session: Session, org: string, after: string
   const { port, hostname } = new URL(session.origin);
   const socket = connect(Number(port), hostname);
   socket.on('error', () => {});
-  const pieces: Buffer[] = [];
-  socket.on('data', (piece) => void pieces.push(piece));
+  const sequence: number[] = [];
+  let last = '';
+  let head = '';
+  const parser = createParser({
+    onEvent({ id, event, data }) {
+      if (id) sequence.push(Number(id.slice(id.indexOf('.') + 1)));
+      last = `${event} ${data}`;
+    },
+  });
+  // Kept no longer than needed: these tests send more than would be read twice without being missed.
+  const unchunk = chunkReader((body) => parser.feed(body.toString()));
+  let rest = Buffer.alloc(0);
+  socket.on('data', (piece) => {
+    if (head) return unchunk(piece);
+    rest = Buffer.concat([rest, piece]);
+    const end = rest.indexOf('\r\n\r\n');
+    if (end < 0) return;
+    head = rest.subarray(0, end).toString();
+    unchunk(rest.subarray(end + 4));
+  });
   await once(socket, 'connect');
   socket.write(
     `GET /api/orgs/${org}/events?after=${after} HTTP/1.1\r\nhost: ${hostname}:${port}\r\ncookie: ${session.cookies()}\r\n\r\n`,
   );
-  const text = () => Buffer.concat(pieces).toString();
-  // A refusal has an end of its own; whoever asked finds it in the text.
-  await waitFor(
-    'the greeting or a refusal',
-    () => socket.destroyed || /event: hello|^HTTP\/1.1 [345]/.test(text()),
-  );
+  // A refusal has no greeting; whoever asked finds it in the head.
+  await waitFor('the greeting or a refusal', () => socket.destroyed || last || /^HTTP\/1.1 [345]/.test(head));
   return {
     socket,
-    text,
-    sequence: () =>
-      [...unchunk(text()).matchAll(/^id: \w+\.(\d+)\n[\s\S]*?\n\n/gm)].map(([, seq]) => Number(seq)),
+    head: () => head,
+    sequence: () => [...sequence],
+    last: () => last,
     stopReading: () => void socket.pause(),
   };
 }
 
-/** The body without its chunk sizes; a torn last chunk is left out. */
-export function unchunk(text: string): string {
-  let rest = Buffer.from(text.slice(text.indexOf('\r\n\r\n') + 4));
-  let body = '';
-  for (;;) {
-    const end = rest.indexOf('\r\n');
-    const size = Number.parseInt(rest.subarray(0, Math.max(0, end)).toString(), 16);
-    if (end < 0 || !(size > 0) || rest.length < end + 2 + size + 2) return body;
-    if (rest.subarray(end + 2 + size, end + 4 + size).toString() !== '\r\n')
-      throw new Error('a chunk ends elsewhere');
-    body += rest.subarray(end + 2, end + 2 + size).toString();
-    rest = rest.subarray(end + 4 + size);
-  }
+/** Takes HTTP's chunks apart, in pieces of any size; each whole chunk is handed on. Throws when one ends elsewhere. */
+function chunkReader(onChunk: (body: Buffer) => void): (piece: Buffer) => void {
+  let rest = Buffer.alloc(0);
+  return (piece) => {
+    rest = Buffer.concat([rest, piece]);
+    for (;;) {
+      const start = rest.indexOf('\r\n') + 2;
+      if (start < 2) return;
+      const end = start + Number.parseInt(rest.subarray(0, start - 2).toString(), 16);
+      if (rest.length < end + 2) return;
+      if (rest.subarray(end, end + 2).toString() !== '\r\n') throw new Error('a chunk ends elsewhere');
+      onChunk(rest.subarray(start, end));
+      rest = rest.subarray(end + 2);
+    }
+  };
 }

@@ -3,7 +3,7 @@ import { openLog } from '../helpers/append';
 import { openFiles, residentBytes, serverEnds } from '../helpers/open-files';
 import { addMember, createOrg } from '../helpers/org';
 import { openPlace, type Place } from '../helpers/place';
-import { openRawStream, type RawStream, unchunk } from '../helpers/raw-stream';
+import { openRawStream, type RawStream } from '../helpers/raw-stream';
 import { sized } from '../helpers/size';
 import { cursorOf } from '../helpers/sse';
 import { waitFor } from '../helpers/wait';
@@ -25,7 +25,7 @@ function portsOf(streams: readonly RawStream[]): number[] {
 
 test(`${STALLED} readers that stop reading lose their sockets, cost little, and hold nobody up; with their cursor they get the rest`, async () => {
   place = await openPlace('PostgreSQL');
-  const server = await place.start({ STREAM_STALL_S: '2', STREAMS_PER_ORG: '1000' });
+  const server = await place.start({ STREAM_STALL_S: '5', STREAMS_PER_ORG: '1000' });
   const org = await createOrg(server.origin);
   const { session } = org.owner;
   const start = cursorOf((await org.api.get('/plans')).body);
@@ -61,8 +61,9 @@ test(`${STALLED} readers that stop reading lose their sockets, cost little, and 
   );
   expect(serverEnds(server.port, portsOf(healthy))).toBe(HEALTHY);
   await waitFor('the descriptors to be closed', () => openFiles(server.pid) <= files + 5);
-  // 2 MiB for each, beside what a garbage-collected process takes in passing; 18 MB for each would be far above.
-  expect((most - before) / MIB).toBeLessThan(2 * STALLED + 120);
+  // 2 MiB for each, beside what a process with a garbage collector takes while it reads all that; 18 MB for each are what
+  // it would take to queue for them, and the hundreds of the nightly size tell the two apart.
+  expect((most - before) / MIB).toBeLessThan(2 * STALLED + 300);
 
   const [one] = stalled;
   const seen = one?.sequence() ?? [];
@@ -91,10 +92,9 @@ test('who is removed in the middle of a replay hears so, and gets nothing of wha
   const removed = await org.owner.session.request('DELETE', `/api/orgs/${org.slug}/members/${found.id}`);
   expect(removed.status).toBeLessThan(300);
   stream.socket.resume();
-  await waitFor('the farewell', () => stream.text().includes('event: bye'));
+  await waitFor('the farewell', () => stream.last().startsWith('bye'));
   await log.append(1);
-  const last = unchunk(stream.text()).trimEnd().split('\n').slice(-2);
-  expect(last).toEqual(['event: bye', 'data: {"reason":"revoked"}']);
+  expect(stream.last()).toBe('bye {"reason":"revoked"}');
   expect(stream.sequence()).toEqual(oneTo(stream.sequence().length));
   expect(stream.sequence().length).toBeLessThan(5_000);
   stream.socket.destroy();
