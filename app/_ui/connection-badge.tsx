@@ -27,7 +27,7 @@ export function ConnectionBadge({ state, since, removed }: ConnectionBadgeProps)
     <div
       role="status"
       data-connection={state}
-      className={`inline-flex items-center gap-1.5 text-xs leading-4 font-medium ${look.tone}`}
+      className={`inline-flex max-w-44 shrink-0 items-center gap-1.5 text-xs leading-4 font-medium ${look.tone}`}
     >
       <Icon aria-hidden size={13} className={`shrink-0 ${look.spin ? 'motion-safe:animate-spin' : ''}`} />
       {state === 'signed-out' ? (
