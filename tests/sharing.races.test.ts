@@ -1,7 +1,8 @@
 import { beforeEach, expect, test, vi } from 'vitest';
 import { createLiveStore } from '../lib/client/live-store';
+import { createLeadership } from '../lib/client/sharing/leadership';
 import { createSharedStream } from '../lib/client/sharing/shared-stream';
-import { createFakeBrowser } from './helpers/fake-tabs';
+import { createFakeBrowser, createLocks } from './helpers/fake-tabs';
 
 let browser: ReturnType<typeof createFakeBrowser>;
 beforeEach(() => {
@@ -95,6 +96,22 @@ test('of many tabs that find the leader standing still one takes over, not each 
   const led = browser.sent.filter(({ kind }) => kind === 'leading').length;
   expect(led).toBe(2);
   expect(browser.fake.sources.length - before).toBe(1);
+});
+
+test('also when all of them find it in the same moment', async () => {
+  const lock = createLocks();
+  let led = 0;
+  const lead = () => {
+    led += 1;
+  };
+  const options = { name: 'n', lock, lead, deposed: () => {}, denied: () => {}, after: () => () => {} };
+  const tabs = Array.from({ length: 12 }, () => createLeadership(options));
+  for (const tab of tabs) tab.seek();
+  await settle();
+  expect(led).toBe(1);
+  for (const tab of tabs.slice(1)) tab.takeOver();
+  await settle();
+  expect(led).toBe(2);
 });
 
 test('a leader that wakes up deposed closes its stream and follows', async () => {

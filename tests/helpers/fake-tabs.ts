@@ -8,7 +8,7 @@ type Held = { end(): void };
 type Wire = Channel & { frozen: boolean; held: (() => void)[] };
 
 /** The locks of one browser, as navigator.locks keeps them. */
-function createLocks(): TabWorld['lock'] {
+export function createLocks(): TabWorld['lock'] {
   const held = new Map<string, Held>();
   const queue: { name: string; grant: () => void; isAborted: () => boolean }[] = [];
 
