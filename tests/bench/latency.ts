@@ -65,7 +65,9 @@ async function measure(kind: string, env: ServerEnv): Promise<Cell[][]> {
 }
 
 /** Runs in the page. One edit after the other, each when the one before is on screen. */
-function editTitles(page: Page, api: string, plan: { id: string; version: number }): Promise<unknown> {
+async function editTitles(page: Page, api: string, plan: { id: string; version: number }): Promise<unknown> {
+  // What tsx makes of a function refers to a helper of its own, which the page lacks.
+  await page.evaluate('globalThis.__name = (named) => named');
   return page.evaluate(
     async ({ api, plan, count }) => {
       let version = plan.version;

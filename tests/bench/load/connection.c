@@ -51,13 +51,13 @@ static uint64_t event(struct connection *c, const char *p, size_t n) {
 
 static void sse_block(struct connection *c, const char *p, size_t n) {
   opened(c);
-  const char *end = p + n, *id = n > 4 && !memcmp(p, "id: ", 4) ? p : memmem(p, n, "\nid: ", 5);
+  const char *end = p + n, *id = n > 4 && !memcmp(p, "id:", 3) ? p : memmem(p, n, "\nid:", 4);
   if (!id) { // a comment, or an event about the stream itself
     tally.control++;
     return;
   }
   const char *line = memchr(id + 1, '\n', (size_t)(end - id - 1));
-  if (!memmem(p, n < 200 ? n : 200, "event: ", 7)) tally.bad++;
+  if (!memmem(p, n < 200 ? n : 200, "event:", 6)) tally.bad++;
   uint64_t seq = event(c, p, n);
   if (!check_ids) return;
   const char *digits = line ? line : end;
