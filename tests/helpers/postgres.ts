@@ -11,8 +11,11 @@ export type Postgres = {
   url(database?: string): string;
   /** A new database, empty or a copy of `template`, which nobody may be connected to. */
   createDatabase(name: string, template?: string): Promise<string>;
-  /** `fast` lets transactions end by rollback; `immediate` is a crash, mended from the write-ahead log at the next start. */
-  restart(how: 'fast' | 'immediate'): Promise<void>;
+  /**
+   * `fast` lets transactions end by rollback; `immediate` is a crash, mended from the write-ahead log at the next start.
+   * It stays down for as long as `meanwhile` takes.
+   */
+  restart(how: 'fast' | 'immediate', meanwhile?: () => Promise<void>): Promise<void>;
   stop(): Promise<void>;
 };
 
@@ -43,8 +46,9 @@ export async function startPostgres({ durable = true } = {}): Promise<Postgres> 
       await client.query(`create database "${name}" template "${template}"`).finally(() => client.end());
       return url(name);
     },
-    async restart(how) {
+    async restart(how, meanwhile) {
       await halt(how);
+      await meanwhile?.();
       server = await launch(files, port, durable);
     },
     async stop() {

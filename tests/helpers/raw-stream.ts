@@ -12,6 +12,8 @@ export type RawStream = {
   sequence(): number[];
   /** The last frame that came, as `name data`. */
   last(): string;
+  /** How long it was told to wait before it comes back, in milliseconds. */
+  retry(): number | null;
   stopReading(): void;
 };
 
@@ -23,7 +25,11 @@ export async function openRawStream(session: Session, org: string, after: string
   const sequence: number[] = [];
   let last = '';
   let head = '';
+  let retry: number | null = null;
   const parser = createParser({
+    onRetry(wait) {
+      retry = wait;
+    },
     onEvent({ id, event, data }) {
       if (id) sequence.push(Number(id.slice(id.indexOf('.') + 1)));
       last = `${event} ${data}`;
@@ -51,6 +57,7 @@ export async function openRawStream(session: Session, org: string, after: string
     head: () => head,
     sequence: () => [...sequence],
     last: () => last,
+    retry: () => retry,
     stopReading: () => void socket.pause(),
   };
 }
