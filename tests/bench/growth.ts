@@ -1,6 +1,7 @@
 // `npm run bench:growth`: how the cost of this app's live streams grows with connections and with organisations.
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import { coerceError } from '../../lib/errors';
 import { startApp } from './servers/app';
 import { CANDIDATES, type Ground, openGround, type Stand } from './servers/stand';
 import { type Cell, printTable } from './table';
@@ -44,9 +45,10 @@ const ground = await openGround();
 try {
   for (const name of ['greenlight', 'raw']) {
     const rows: Cell[][] = [];
+    const idle = name === 'raw' ? 1 : IDLE_SECONDS;
     for (const connections of possible) {
       const stand = await CANDIDATES.find((each) => each.name === name)?.start(ground);
-      if (stand) rows.push([connections, ...(await measure(ground, stand, connections))]);
+      if (stand) rows.push([connections, ...(await measure(ground, stand, connections, idle))]);
     }
     const title = name === 'raw' ? 'Node, res.write of a shared buffer' : 'This app';
     printTable(
@@ -58,7 +60,7 @@ try {
   const rows: Cell[][] = [];
   for (const orgs of ORGS) {
     const stand = await startApp(ground, { orgs });
-    rows.push([orgs, ...(await measure(ground, stand, Math.max(FIXED, orgs)))]);
+    rows.push([orgs, ...(await measure(ground, stand, Math.max(FIXED, orgs), IDLE_SECONDS))]);
   }
   printTable(
     `This app: ${FIXED} connections spread over organisations, ${EVENTS_PER_SECOND} events/s in all of them together`,
@@ -69,20 +71,19 @@ try {
   await ground.close();
 }
 
-async function measure(on: Ground, stand: Stand, connections: number): Promise<Cell[]> {
+async function measure(on: Ground, stand: Stand, connections: number, idle: number): Promise<Cell[]> {
   try {
-    const base = { mode: 'rate', every: 1_000 / EVENTS_PER_SECOND } as const;
-    const idle = await on.generator.run(stand.load, {
-      ...base,
-      ...{ connections, batch: 0, seconds: IDLE_SECONDS },
+    const busy = await on.generator.run(stand.load, {
+      mode: 'rate',
+      every: 1_000 / EVENTS_PER_SECOND,
+      ...{ connections, batch: 1, seconds, idle },
     });
-    const busy = await on.generator.run(stand.load, { ...base, connections, batch: 1, seconds });
     const release = await on.generator.hold(stand.load, connections);
     const { rss, heap } = await stand.memory();
     await release();
     return [
-      idle.opened_s,
-      (idle.cpu_s / idle.seconds) * 100,
+      busy.opened_s,
+      (busy.idle_cpu_s / idle) * 100,
       (busy.cpu_s / busy.seconds) * 100,
       (busy.cpu_s / busy.deliveries) * 100_000,
       busy.deliveries / busy.seconds,
@@ -91,6 +92,9 @@ async function measure(on: Ground, stand: Stand, connections: number): Promise<C
       rss / MEGABYTE,
       heap / MEGABYTE,
     ];
+  } catch (error) {
+    console.log(`${connections} connections: ${coerceError(error).message}`);
+    return HEAD.map(() => null);
   } finally {
     await stand.stop();
   }

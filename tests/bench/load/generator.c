@@ -18,7 +18,7 @@
 enum mode { FLAT, RATE, HOLD };
 static enum mode mode = FLAT;
 static int port, control_port, count = 100, batch = 20, window = 4, together, opening = 64, sources = 8;
-static double every_ms = 50, warm_s = 1, measured_s = 3;
+static double every_ms = 50, idle_s, warm_s = 1, measured_s = 3;
 static int pids[64], pid_count;
 // Where to connect: a path and header lines for each; connection i goes to target i modulo their number.
 static struct { char *path, *headers; int connections; } targets[4096];
@@ -160,6 +160,7 @@ static void read_flags(int argc, char **argv) {
     else if (IS("opening")) opening = atoi(value);
     else if (IS("check-ids")) check_ids = atoi(value);
     else if (IS("every")) every_ms = atof(value);
+    else if (IS("idle")) idle_s = atof(value);
     else if (IS("warm")) warm_s = atof(value);
     else if (IS("seconds")) measured_s = atof(value);
     else if (IS("pids")) for (char *p = strtok(strdup(value), ","); p && pid_count < 64; p = strtok(NULL, ",")) pids[pid_count++] = atoi(p);
@@ -235,6 +236,12 @@ int main(int argc, char **argv) {
     while (poll(&input, 1, 0) == 0 || read(0, rest, sizeof rest) > 0) turn(20);
     return tally.closed > 0 || tally.bad > 0 ? 7 : 0;
   }
+  int size = batch;
+  double idle = cpu_seconds();
+  batch = 0;
+  publish_for(idle_s);
+  idle = cpu_seconds() - idle;
+  batch = size;
   publish_for(warm_s);
   measuring = 1;
   uint64_t before = tally.delivered, began = now_us();
@@ -242,10 +249,10 @@ int main(int argc, char **argv) {
   publish_for(measured_s);
   seconds = (double)(now_us() - began) / 1e6, spent = cpu_seconds() - spent, own = own_cpu() - own;
   uint64_t within = tally.delivered - before;
-  printf("{\"connections\":%d,\"opened_s\":%.3f,\"seconds\":%.3f,\"deliveries\":%lu,\"cpu_s\":%.4f,\"generator_cpu_s\":%.4f,"
+  printf("{\"connections\":%d,\"opened_s\":%.3f,\"idle_cpu_s\":%.4f,\"seconds\":%.3f,\"deliveries\":%lu,\"cpu_s\":%.4f,\"generator_cpu_s\":%.4f,"
     "\"p50_ms\":%.3f,\"p99_ms\":%.3f,\"max_ms\":%.3f,\"published\":%lu,\"expected\":%lu,\"delivered\":%lu,\"gaps\":%lu,"
     "\"repeats\":%lu,\"bad\":%lu,\"incomplete\":%d,\"closed\":%lu,\"control\":%lu,\"bytes\":%lu}\n",
-    count, opened_s, seconds, within, spent, own, percentile(.5), percentile(.99), (double)slowest / 1e3, published, expected,
+    count, opened_s, idle, seconds, within, spent, own, percentile(.5), percentile(.99), (double)slowest / 1e3, published, expected,
     tally.delivered, tally.gaps, tally.repeats, tally.bad, incomplete(), tally.closed, tally.control, tally.bytes);
   return 0;
 }

@@ -18,14 +18,15 @@ export type Load = {
   pids: readonly number[];
 };
 
-/** `flat`: as fast as they are taken, so many batches on the way. `rate`: a batch each so many milliseconds. */
-export type Work = { connections: number; batch: number; seconds: number; warm?: number } & (
+/** For `idle` seconds nothing is published, then it is warmed up, then measured. `flat`: as fast as they are taken, so many batches on the way. `rate`: a batch each so many milliseconds. */
+export type Work = { connections: number; batch: number; seconds: number; warm?: number; idle?: number } & (
   | { mode: 'flat'; window: number; together: boolean }
   | { mode: 'rate'; every: number }
 );
 
 const MeasuredSchema = z.object({
   opened_s: z.number(),
+  idle_cpu_s: z.number(),
   seconds: z.number(),
   deliveries: z.number(),
   cpu_s: z.number(),
@@ -84,9 +85,9 @@ export async function buildGenerator(folder: string): Promise<Generator> {
 
   return {
     async run(load, work) {
-      const { connections, batch, seconds, warm = 0.7, mode } = work;
+      const { connections, batch, seconds, warm = 0.5, idle = 0, mode } = work;
       const child = await start(load, {
-        ...{ connections, batch, seconds, warm, mode },
+        ...{ connections, batch, seconds, warm, idle, mode },
         ...(work.mode === 'flat'
           ? { window: work.window, together: work.together ? 1 : 0 }
           : { every: work.every }),

@@ -43,7 +43,13 @@ export async function openGround(): Promise<Ground> {
   }
 }
 
-export type Candidate = { name: string; what: string; start(ground: Ground): Promise<Stand> };
+export type Candidate = {
+  name: string;
+  what: string;
+  /** A variant that is looked at in one round only. */
+  once?: boolean;
+  start(ground: Ground): Promise<Stand>;
+};
 
 const MemorySchema = z.object({ rss: z.number(), heapUsed: z.number() });
 export const CommitsSchema = z.object({ p50: z.number(), p99: z.number() });
@@ -86,6 +92,7 @@ export const CANDIDATES: Candidate[] = [
   {
     name: 'greenlight-hints',
     what: 'this app, told by another process through NOTIFY',
+    once: true,
     start: (ground) => startApp(ground, { ring: 'hints' }),
   },
   { name: 'raw', what: 'Node, res.write of a shared buffer', start: ownProgram('raw.mjs', 'sse') },
