@@ -1,4 +1,5 @@
 import { createParser, type EventSourceMessage } from 'eventsource-parser';
+import type { Database } from '../../lib/db/transaction';
 import { createBell } from '../../lib/events/bell';
 import { createFeed, type Feed } from '../../lib/events/feed';
 import { appendEvents, reserveSequence } from '../../lib/events/log';
@@ -7,9 +8,11 @@ import { streamEvents } from '../../lib/http/stream/sse';
 import { openEmbedded } from './embedded';
 import { waitFor } from './wait';
 
-/** A database, a bell and a feed without a server around them. */
-export async function openLab({ pollMs = 20 } = {}) {
-  const database = await openEmbedded();
+type LabOptions = { pollMs?: number; database?: Database };
+
+/** A database, in memory unless another one is given, a bell and a feed without a server around them. */
+export async function openLab({ pollMs = 20, database: given }: LabOptions = {}) {
+  const database = given ? Object.assign(given, { committed: [] }) : await openEmbedded();
   const bell = createBell();
   const complaints: Error[] = [];
   const feeds: Feed[] = [];
