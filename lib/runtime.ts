@@ -9,6 +9,7 @@ import { type Env, readEnv } from './env';
 import { AppError } from './errors';
 import { type Bell, createBell } from './events/bell';
 import { createFeed, type Feed } from './events/feed';
+import { openHints } from './events/hints/open-hints';
 import { createPlanner } from './planner/create-planner';
 import type { Planner } from './planner/planner';
 import { withTimeLimit } from './planner/time-limit';
@@ -75,10 +76,18 @@ export async function startRuntime(env: Env = readEnv()): Promise<Runtime> {
     report: (err) => log.warn({ err }, 'The event log could not be read; trying again.'),
   });
   const runner = env.RUNNER === 'on' ? startWork(env, log, database, planner) : null;
-  const unlisten = runner ? bell.listen(() => runner.wake()) : () => {};
+  const hints = openHints(env, bell, (err) =>
+    log.warn(
+      { err },
+      'Hints between processes are away; until they are back the streams are up to a poll later.',
+    ),
+  );
+  // What was committed elsewhere is for the runner there: all of them waking at each commit would only race for its work.
+  const unlisten = runner ? bell.listen((_orgIds, origin) => origin === 'here' && runner.wake()) : () => {};
   async function stop(): Promise<void> {
     unlisten();
     await Promise.all([feed.close('drain'), runner?.stop(GRACE_MS)]);
+    await hints.close();
     await database.close();
   }
   const running: Runtime = {

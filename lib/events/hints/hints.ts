@@ -4,9 +4,10 @@ import type { Bell } from '../bell';
 // Words: a *hint* tells other processes that an org's log has grown. It carries no event and may be lost, doubled or late:
 // the poll of the heads stands behind it. A *carrier* takes hints from process to process (PostgreSQL NOTIFY, Redis).
 
-/** What goes from process to process: org ids in one message. `publish` never throws and never waits. */
+/** What goes from process to process. */
 export type Carrier = {
-  publish(orgIds: readonly string[]): void;
+  /** Resolves when the hints are out, or are given up: it never rejects. */
+  publish(orgIds: readonly string[]): Promise<void>;
   close(): Promise<void>;
 };
 
@@ -15,7 +16,7 @@ export type OpenCarrier = (hear: (orgIds: readonly string[]) => void) => Carrier
 
 export type Hints = { close(): Promise<void> };
 
-/** At most twenty messages a second and process, however many commits there are. The first of a row goes at once. */
+/** At most twenty times a second and process, however many commits there are. The first of a row goes at once. */
 const SPACING_MS = 50;
 
 /**
@@ -24,26 +25,33 @@ const SPACING_MS = 50;
  */
 export function connectHints(bell: Bell, open: OpenCarrier): Hints {
   const waiting = new Set<string>();
+  let busy = false;
+  let closed = false;
   let timer: NodeJS.Timeout | undefined;
   const carrier = open((orgIds) => bell.ring(new Set(orgIds), 'elsewhere'));
 
-  function flush(): void {
-    timer = undefined;
-    if (waiting.size === 0) return;
+  /** One message at a time: behind a carrier that hangs only the names of orgs gather, each once. */
+  async function flush(): Promise<void> {
+    if (busy || closed || waiting.size === 0) return;
+    busy = true;
     const orgIds = [...waiting];
     waiting.clear();
-    timer = setTimeout(flush, SPACING_MS).unref();
-    carrier.publish(orgIds);
+    await carrier.publish(orgIds);
+    timer = setTimeout(() => {
+      busy = false;
+      void flush();
+    }, SPACING_MS).unref();
   }
 
   const unlisten = bell.listen((orgIds, origin) => {
     if (origin !== 'here') return;
     for (const orgId of orgIds) waiting.add(orgId);
-    if (!timer) flush();
+    void flush();
   });
 
   return {
     async close() {
+      closed = true;
       unlisten();
       clearTimeout(timer);
       await carrier.close();

@@ -6,6 +6,7 @@ import { decodeHints, encodeHints, type OpenCarrier } from './hints';
 
 const CHANNEL = 'greenlight_hints';
 const LONGEST_WAIT_MS = 10_000;
+const ANSWER_WITHIN_MS = 5_000;
 
 /**
  * Hints over LISTEN and NOTIFY, on one connection of their own. While it is away the polls carry everything; it comes back
@@ -20,7 +21,13 @@ export function postgresCarrier(url: string, report: (error: Error) => void): Op
     let timer: NodeJS.Timeout | undefined;
 
     async function connect(): Promise<void> {
-      const next = new pg.Client({ connectionString: url, connectionTimeoutMillis: 5_000, keepAlive: true });
+      const next = new pg.Client({
+        connectionString: url,
+        connectionTimeoutMillis: ANSWER_WITHIN_MS,
+        query_timeout: ANSWER_WITHIN_MS,
+        keepAlive: true,
+        keepAliveInitialDelayMillis: 30_000,
+      });
       // Both may be raised, in either order and more than once: the first one counts.
       const lost = once((error: Error) => {
         if (client === next) client = null;
@@ -56,11 +63,16 @@ export function postgresCarrier(url: string, report: (error: Error) => void): Op
 
     void connect();
     return {
-      publish(orgIds) {
+      async publish(orgIds) {
         const present = client;
         if (!present) return;
-        for (const message of encodeHints(sender, orgIds)) {
-          present.query('select pg_notify($1, $2)', [CHANNEL, message]).catch(() => {});
+        try {
+          for (const message of encodeHints(sender, orgIds)) {
+            await present.query('select pg_notify($1, $2)', [CHANNEL, message]);
+          }
+        } catch (error) {
+          // Alive for TCP perhaps, but of no use: a connection that answers nothing hears nothing either.
+          present.emit('error', coerceError(error));
         }
       },
       async close() {

@@ -4,15 +4,22 @@ import { Redis } from 'ioredis';
 import { decodeHints, encodeHints, type OpenCarrier } from './hints';
 
 const CHANNEL = 'greenlight:hints';
+const ANSWER_WITHIN_MS = 5_000;
 
 /** Hints over Redis publish and subscribe. Redis is never asked for anything else; without it the polls carry everything. */
 export function redisCarrier(url: string, report: (error: Error) => void): OpenCarrier {
   return (hear) => {
     const sender = randomUUID();
     // A hint that cannot go out now is of no use later: nothing is queued while Redis is away.
-    const settings = { enableOfflineQueue: false, maxRetriesPerRequest: 0, retryStrategy: backOff };
+    const settings = {
+      enableOfflineQueue: false,
+      maxRetriesPerRequest: 0,
+      commandTimeout: ANSWER_WITHIN_MS,
+      connectTimeout: ANSWER_WITHIN_MS,
+      retryStrategy: backOff,
+    };
     const publisher = new Redis(url, settings);
-    const subscriber = new Redis(url, { ...settings, autoResubscribe: true });
+    const subscriber = new Redis(url, { ...settings, autoResubscribe: false });
     let away = false;
     const complain = (error: Error) => {
       if (!away) report(error);
@@ -29,9 +36,9 @@ export function redisCarrier(url: string, report: (error: Error) => void): OpenC
       if (orgIds.length > 0) hear(orgIds);
     });
     return {
-      publish(orgIds) {
-        for (const message of encodeHints(sender, orgIds))
-          publisher.publish(CHANNEL, message).catch(() => {});
+      async publish(orgIds) {
+        const messages = encodeHints(sender, orgIds);
+        await Promise.allSettled(messages.map((message) => publisher.publish(CHANNEL, message)));
       },
       async close() {
         publisher.disconnect();
