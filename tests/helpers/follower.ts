@@ -10,6 +10,8 @@ export type Follower = {
   org: string;
   /** In the order in which it came, nothing left out and nothing thrown away. */
   heard(): Heard[];
+  /** The number of the last event that it heard; asked often, so it looks at nothing else. */
+  last(): number;
   /** How often its connection has ended. */
   breaks(): number;
   /** What it was told by the stream beside events: the reasons of each `bye` and `reset`. */
@@ -29,13 +31,13 @@ export function startFollower(
 ): Follower {
   const frames: Frame[] = [];
   const refused: number[] = [];
+  let cursor = start;
   let stream: Stream | undefined;
   let breaks = 0;
   let stopped = false;
   const all = () => [...frames, ...(stream?.frames ?? [])];
 
   async function follow(): Promise<void> {
-    let cursor = start;
     let opened = 0;
     while (!stopped) {
       const from = remembers || opened === 0 ? { after: start, lastEventId: cursor } : {};
@@ -67,6 +69,7 @@ export function startFollower(
       all().flatMap(({ id, data }) =>
         id === null ? [] : [{ seq: sequenceOf(id), mark: PlanStateChangedSchema.parse(data).plan_id }],
       ),
+    last: () => sequenceOf(stream?.lastId() ?? cursor),
     breaks: () => breaks,
     told: () =>
       all().flatMap(({ event, data }) =>

@@ -82,14 +82,13 @@ async function query<T extends object>(text: string): Promise<T[]> {
     .finally(() => client.end());
 }
 
-const lastOf = (follower: Follower) => follower.heard().at(-1)?.seq ?? 0;
 const headNow = async () =>
   Number((await query<{ head: string }>(`select head from org_stream where org_id = '${orgId}'`))[0]?.head);
 
 /** What is written from now on reaches everybody. */
 async function allHaveHeardMore(): Promise<void> {
   const head = (await headNow()) + 20;
-  await waitFor(`all have heard event ${head}`, () => followers.every((each) => lastOf(each) >= head));
+  await waitFor(`all have heard event ${head}`, () => followers.every((each) => each.last() >= head));
 }
 
 const repeatedly = (what: string, fault: () => Promise<void>) =>
@@ -168,7 +167,7 @@ test('after all that: every follower has every event, once, in order', async () 
   const head = await headNow();
   expect(stored.map(({ seq }) => seq)).toEqual(oneTo(head));
   await waitFor(`all have caught up with ${head}`, () =>
-    [...followers, naive].every((follower) => lastOf(follower) === head),
+    [...followers, naive].every((follower) => follower.last() === head),
   );
   const kept = stored.filter(({ mark }) => writers.unanswered.has(mark)).length;
   console.log(

@@ -103,7 +103,7 @@ test.each(SEEDS)(
       const head = stored.length;
       expect(stored.map(({ seq }) => seq)).toEqual(oneTo(head));
       await waitFor(`all have caught up with ${head}`, () =>
-        followers.every((follower) => follower.heard().at(-1)?.seq === head),
+        followers.every((follower) => follower.last() === head),
       );
       await waitFor('the npm client has too', () => heard.at(-1) === head);
       source.close();
@@ -168,7 +168,7 @@ test('negative control: in the same storm followers of a bigserial cursor miss e
     'select id::int seq, mark from serial_event order by id',
   );
   await waitFor('they have heard the last event', () =>
-    followers.every((follower) => (follower.heard().at(-1)?.seq ?? 0) >= (rows.at(-1)?.seq ?? 0)),
+    followers.every((follower) => follower.last() >= (rows.at(-1)?.seq ?? 0)),
   );
   await Promise.all(followers.map((follower) => follower.stop()));
   await close();
