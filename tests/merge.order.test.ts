@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { selectPlan } from '../lib/client/use-realtime-plan';
-import { selectPlans } from '../lib/client/use-realtime-plans';
-import { EVT_PLAN_LOG_NEW, type PlanEvent } from '../lib/events/schema';
+import { createByPlan } from '../lib/client/live/by-plan';
+import type { PlanEvent } from '../lib/events/schema';
 import { inboxMissesPlan, listMissesPlan, mergeInbox, mergePlan, mergePlans } from '../lib/plans/merge';
 import type { InboxItem } from '../lib/plans/schema';
 import { detailAt, type History, inboxAt, listAt, moves, play } from './helpers/plan-history';
+import { sized } from './helpers/size';
 
-const RUNS = { numRuns: 1_500 };
+const RUNS = { numRuns: sized(1_000, 10_000) };
 
 /** A history, a snapshot taken anywhere in it, and at least all events after it: in any order, any of them repeatedly. */
 const situations = fc
@@ -29,10 +29,15 @@ const situations = fc
     return { history, head, seq, shuffled };
   });
 
-const liveInbox = (events: PlanEvent[]) => ({
-  ...selectPlans(events),
-  logs: events.flatMap((event) => (event.type === EVT_PLAN_LOG_NEW ? [event.payload] : [])),
-});
+/** What the store would have kept of these events, had they come in this order. */
+function fed(events: PlanEvent[]) {
+  const live = createByPlan();
+  for (const event of events) live.add(event);
+  return live;
+}
+const selectPlan = (events: PlanEvent[], id: string) => fed(events).plan(id);
+const selectPlans = (events: PlanEvent[]) => fed(events).plans();
+const liveInbox = (events: PlanEvent[]) => fed(events).inbox();
 const planIds = ({ worlds }: History) => [...(worlds.at(-1)?.plans.keys() ?? [])];
 
 describe('the same facts make the same view, whatever their order and repetition', () => {

@@ -1,7 +1,8 @@
 'use client';
 
 import { createContext, useContext, useSyncExternalStore } from 'react';
-import { emptyView, type LiveStore, type LiveView } from './live-store';
+import type { ByPlan } from './live/by-plan';
+import type { LiveStore } from './live-store';
 import type { LiveSource } from './stream/event-stream';
 
 /** What one organisation's pages share: its events, and where they come from. */
@@ -15,8 +16,12 @@ export function useLive(): Live {
   return live;
 }
 
-/** What has happened lately in the org; renders again whenever something has. */
-export function useLiveView(): LiveView {
+/** One part of what has happened lately in the org; renders again when that part has changed. */
+export function useLivePart<T>(select: (live: ByPlan) => T, atFirst: T): T {
   const { store } = useLive();
-  return useSyncExternalStore(store.subscribe, store.view, emptyView);
+  return useSyncExternalStore(
+    store.subscribe,
+    () => select(store),
+    () => atFirst,
+  );
 }

@@ -2,6 +2,8 @@
 
 import { type Cursor, parseCursor } from '../events/names';
 import type { PlanEvent } from '../events/schema';
+import { type ByPlan, createByPlan } from './live/by-plan';
+import { createFrameSchedule, type Schedule } from './live/frames';
 
 // Words: the *store* keeps the org's recent events of one browser; the *floor* is the seq after which it has everything; a
 // *snapshot* is what a view has fetched, with the cursor it was read at. A view is complete when its snapshot is not below
@@ -10,8 +12,6 @@ import type { PlanEvent } from '../events/schema';
 const KEEP = 1_000;
 /** A snapshot this far behind is fetched again long before the events it needs are dropped. */
 const REFETCH_BEHIND = 500;
-/** At most so often are views told, so that a replay of hundreds of events renders a few times and not hundreds. */
-const PUBLISH_EVERY_MS = 16;
 
 export type LiveView = {
   /** Null until the stream has begun. */
@@ -23,7 +23,8 @@ export type LiveView = {
   generation: number;
 };
 
-export type LiveStore = {
+/** What views select from is as of the last publishing, like `view()`: a frame's events appear together. */
+export type LiveStore = ByPlan & {
   view(): LiveView;
   subscribe(listener: () => void): () => void;
   /** Where the stream continues; null: live from wherever it is. */
@@ -49,32 +50,31 @@ export type LiveStore = {
 };
 
 const EMPTY: LiveView = { epoch: null, floor: 0, last: 0, events: [], generation: 0 };
-export const emptyView = () => EMPTY;
 
-export function createLiveStore(initial?: string | null): LiveStore {
+export function createLiveStore(initial?: string | null, soon: Schedule = createFrameSchedule()): LiveStore {
   const listeners = new Set<() => void>();
   const refreshed = new Set<(round: number) => void>();
   const bornIn = new WeakMap<object, number>();
   const claims = new Map<string, string>();
   let start: Cursor | null = initial ? parseCursor(initial) : null;
-  let current: LiveView = EMPTY;
+  let current = { epoch: EMPTY.epoch, floor: 0, last: 0, generation: 0 };
+  let recent: PlanEvent[] = [];
   let view: LiveView = EMPTY;
-  let publishedAt = 0;
-  let timer: ReturnType<typeof setTimeout> | undefined;
+  let byPlan = createByPlan();
+  /** What has come and gone since the last publishing. */
+  let come: PlanEvent[] = [];
+  let gone: PlanEvent[] = [];
+  let callOff: (() => void) | null = null;
 
   function publish(): void {
-    clearTimeout(timer);
-    timer = undefined;
-    publishedAt = Date.now();
-    view = { ...current, events: current.events.slice() };
+    callOff?.();
+    callOff = null;
+    for (const event of come) byPlan.add(event);
+    for (const event of gone) byPlan.remove(event);
+    come = [];
+    gone = [];
+    view = viewOf(current, recent);
     for (const listener of [...listeners]) listener();
-  }
-
-  function publishSoon(): void {
-    if (timer) return;
-    const wait = publishedAt + PUBLISH_EVERY_MS - Date.now();
-    if (wait <= 0 || wait > PUBLISH_EVERY_MS) publish();
-    else timer = setTimeout(publish, wait);
   }
 
   function generationOf(snapshot: object): number {
@@ -90,10 +90,12 @@ export function createLiveStore(initial?: string | null): LiveStore {
     return cursor.seq;
   }
 
-  let recent: PlanEvent[] = [];
   let rounds = 0;
   return {
     view: () => view,
+    plan: (planId) => byPlan.plan(planId),
+    plans: () => byPlan.plans(),
+    inbox: () => byPlan.inbox(),
     subscribe(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);
@@ -113,18 +115,25 @@ export function createLiveStore(initial?: string | null): LiveStore {
     },
     push(event) {
       recent.push(event);
-      if (recent.length > KEEP * 1.25) recent = recent.slice(-KEEP);
-      current = { ...current, last: event.seq, floor: event.seq - recent.length, events: recent };
-      publishSoon();
+      come.push(event);
+      if (recent.length > KEEP * 1.25) {
+        gone.push(...recent.slice(0, -KEEP));
+        recent = recent.slice(-KEEP);
+      }
+      current.last = event.seq;
+      current.floor = event.seq - recent.length;
+      callOff ??= soon(publish);
     },
     reset(cursor) {
       recent = [];
+      come = [];
+      gone = [];
+      byPlan = createByPlan();
       start = null;
       current = {
         epoch: cursor?.epoch ?? null,
         floor: cursor?.seq ?? 0,
         last: cursor?.seq ?? 0,
-        events: recent,
         generation: current.generation + 1,
       };
       publish();
@@ -147,6 +156,19 @@ export function createLiveStore(initial?: string | null): LiveStore {
       if (claims.get(key) === mark) return false;
       claims.set(key, mark);
       return true;
+    },
+  };
+}
+
+/** The events are copied only for who asks for them. Nothing but what comes later is ever appended to the array. */
+function viewOf(at: Omit<LiveView, 'events'>, recent: readonly PlanEvent[]): LiveView {
+  const count = recent.length;
+  let events: readonly PlanEvent[] | undefined;
+  return {
+    ...at,
+    get events() {
+      events ??= recent.slice(0, count);
+      return events;
     },
   };
 }

@@ -2,28 +2,23 @@
 
 import { useMemo } from 'react';
 import useSWR from 'swr';
-import { EVT_PLAN_LOG_NEW } from '../events/names';
 import { inboxKey } from '../plans/keys';
-import { inboxMissesPlan, type LiveInbox, newestById } from '../plans/merge';
-import type { Inbox, PlanLogEvent } from '../plans/schema';
-import { useLive, useLiveView } from './live-context';
-import { selectPlans } from './use-realtime-plans';
+import { inboxMissesPlan, type LiveInbox } from '../plans/merge';
+import type { Inbox } from '../plans/schema';
+import { NO_INBOX } from './live/by-plan';
+import { useLive, useLivePart } from './live-context';
 import { useRefetchMissing } from './use-snapshot';
 
 /**
  * What newly waits for a person or no longer does, for `mergeInbox`. When something waits in a plan that the inbox has not
- * heard of, the inbox is fetched again.
+ * heard of, the inbox is fetched again. Lines that no inbox shows render nothing.
  */
 export function useRealtimeInbox(): Required<LiveInbox> {
   const { org } = useLive();
-  const { events } = useLiveView();
-  const live = useMemo(() => {
-    const logs: PlanLogEvent[] = [];
-    for (const event of events) if (event.type === EVT_PLAN_LOG_NEW) logs.push(event.payload);
-    return { ...selectPlans(events), logs: [...newestById(logs).values()] };
-  }, [events]);
+  const live = useLivePart((parts) => parts.inbox(), NO_INBOX);
   const key = inboxKey(org);
   const { data } = useSWR<Inbox>(key);
-  useRefetchMissing(key, data?.cursor, data !== undefined && inboxMissesPlan(data, live));
+  const missing = useMemo(() => data !== undefined && inboxMissesPlan(data, live), [data, live]);
+  useRefetchMissing(key, data?.cursor, missing);
   return live;
 }

@@ -1,39 +1,26 @@
 'use client';
 
 import { useMemo } from 'react';
-import { EVT_PLAN_CREATED, EVT_PLAN_STATE_CHANGED, EVT_PLAN_UPDATED } from '../events/names';
-import type { PlanEvent } from '../events/schema';
 import { type PlanFilters, planListKey } from '../plans/keys';
-import { type LivePlans, listMissesPlan, newestById, newestStates } from '../plans/merge';
-import type { Plan, PlanList, PlanStateChanged } from '../plans/schema';
-import { useLive, useLiveView } from './live-context';
+import { type LivePlans, listMissesPlan } from '../plans/merge';
+import type { PlanList } from '../plans/schema';
+import { NO_PLANS } from './live/by-plan';
+import { useLive, useLivePart } from './live-context';
 import { useRefetchMissing } from './use-snapshot';
+
+const NO_FILTERS: PlanFilters = {};
 
 /**
  * What has come in live about the org's plans, for `mergePlans`. Given the list that is on screen and its filters, it also
- * has the list fetched again when a plan that is not in it may have to be.
+ * has the list fetched again when a plan that is not in it may have to be. Lines of their logs render nothing.
  */
-export function useRealtimePlans(list?: PlanList, filters: PlanFilters = {}): Required<LivePlans> {
+export function useRealtimePlans(list?: PlanList, filters = NO_FILTERS): Required<LivePlans> {
   const { org } = useLive();
-  const { events } = useLiveView();
-  const live = useMemo(() => selectPlans(events), [events]);
-  const missing = list !== undefined && listMissesPlan(list, live, filters);
+  const live = useLivePart((parts) => parts.plans(), NO_PLANS);
+  const missing = useMemo(
+    () => list !== undefined && listMissesPlan(list, live, filters),
+    [list, live, filters],
+  );
   useRefetchMissing(planListKey(org, { page: list?.page, ...filters }), list?.cursor, missing);
   return live;
-}
-
-export function selectPlans(events: readonly PlanEvent[]): Required<LivePlans> {
-  const states: PlanStateChanged[] = [];
-  const made: Plan[] = [];
-  const updated: Plan[] = [];
-  for (const event of events) {
-    if (event.type === EVT_PLAN_STATE_CHANGED) states.push(event.payload);
-    else if (event.type === EVT_PLAN_CREATED) made.push(event.payload);
-    else if (event.type === EVT_PLAN_UPDATED) updated.push(event.payload);
-  }
-  return {
-    stateChanges: [...newestStates(states).values()],
-    newPlans: [...newestById(made).values()],
-    updatedPlans: [...newestById(updated).values()],
-  };
 }

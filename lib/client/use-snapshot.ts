@@ -1,7 +1,8 @@
 'use client';
 
-import { useContext, useEffect, useSyncExternalStore } from 'react';
+import { useContext, useEffect, useState, useSyncExternalStore } from 'react';
 import { type Middleware, type SWRResponse, useSWRConfig } from 'swr';
+import { keepSameParts } from './live/same-parts';
 import { LiveContext, useLive } from './live-context';
 
 type Snapshot = { cursor: string };
@@ -10,6 +11,15 @@ const unsubscribed = () => () => {};
 
 function isSnapshot(value: unknown): value is Snapshot {
   return typeof value === 'object' && value !== null && 'cursor' in value && typeof value.cursor === 'string';
+}
+
+/** What is answered anew and is what it was, is the same object as before: its row need not be rendered again. */
+function useSameParts<T>(answer: T): T {
+  const [last, setLast] = useState({ answer, shown: answer });
+  if (last.answer === answer) return last.shown;
+  const shown = isSnapshot(answer) ? keepSameParts(last.shown, answer) : answer;
+  setLast({ answer, shown });
+  return shown;
 }
 
 /**
@@ -39,6 +49,7 @@ export const freshSnapshots: Middleware = (useSWRNext) => (key, fetcher, config)
     if (!outdated || !store || typeof key !== 'string') return;
     if (store.claim(key, `${store.view().generation} ${cursor}`)) void mutate();
   }, [outdated, store, key, cursor, mutate]);
+  const shown = useSameParts(data);
   const isLive = snapshot !== null;
   useEffect(() => {
     if (!isLive || !store || typeof key !== 'string') return;
@@ -49,7 +60,7 @@ export const freshSnapshots: Middleware = (useSWRNext) => (key, fetcher, config)
 
   const answer: SWRResponse = {
     mutate,
-    data,
+    data: shown,
     // Passed on when a view asks, not before: SWR renders a component again for each field that it has read.
     get error() {
       return swr.error;

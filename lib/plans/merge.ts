@@ -14,7 +14,8 @@ import type {
 // Two rules for everything. Of two records with the same id, the one with the higher version is the truth. And a version is
 // the sequence number of the record's last change, so what is not above a snapshot's cursor is in that snapshot already, or
 // was gone from it. Hence it does not matter in which order, or how often, snapshots and events arrive: the same facts
-// always make the same view.
+// always make the same view. What has not changed is moreover the same object as the last time, so that its row on a screen
+// need not be rendered again.
 
 type Versioned = { id: string; version: number };
 
@@ -63,8 +64,15 @@ function since<T extends { version: number }>(snapshot: { cursor: string }, reco
 /** A live state never overrides a plan that was read, or edited, after it. */
 function withState(plan: Plan, change: PlanStateChanged | null | undefined): Plan {
   if (!change || change.version <= plan.version) return plan;
-  return { ...plan, state: change.state, version: change.version };
+  const known = moved.get(plan);
+  if (known?.version === change.version && known.state === change.state) return known;
+  const after = { ...plan, state: change.state, version: change.version };
+  moved.set(plan, after);
+  return after;
 }
+
+/** Each plan with the last state it was shown in. */
+const moved = new WeakMap<Plan, Plan>();
 
 function newer<T extends Versioned>(record: T, other: T | null | undefined): T {
   return other && other.id === record.id && other.version > record.version ? other : record;
@@ -74,8 +82,38 @@ function newer<T extends Versioned>(record: T, other: T | null | undefined): T {
 export function mergePlan(detail: PlanDetail, live: LivePlan): PlanDetail {
   const plan = newer(detail.plan, live.livePlan);
   const change = live.liveState?.plan_id === plan.id ? live.liveState : null;
-  const log = [...newestById([...detail.log, ...live.liveLogs]).values()].map(toDisplay).sort(byTime);
-  return { ...detail, plan: withState(plan, change), log };
+  return { ...detail, plan: withState(plan, change), log: mergeLog(detail.log, live.liveLogs) };
+}
+
+type Log = { sorted: PlanLogDisplay[]; byId: ReadonlyMap<string, PlanLogDisplay> };
+/** A snapshot is sorted once, and not again for each line that comes after it. */
+const read = new WeakMap<readonly PlanLogDisplay[], Log>();
+
+function readLog(log: readonly PlanLogDisplay[]): Log {
+  const known = read.get(log);
+  if (known) return known;
+  const byId = newestById(log);
+  const made = { byId, sorted: [...byId.values()].map(toDisplay).sort(byTime) };
+  read.set(log, made);
+  return made;
+}
+
+function mergeLog(log: readonly PlanLogDisplay[], live: readonly PlanLogDisplay[]): PlanLogDisplay[] {
+  const { sorted, byId } = readLog(log);
+  const fresh = newestById(live.filter(({ id, version }) => version > (byId.get(id)?.version ?? -1)));
+  if (fresh.size === 0) return sorted;
+  const added = [...fresh.values()].map(toDisplay).sort(byTime);
+  const merged: PlanLogDisplay[] = [];
+  let next = 0;
+  for (const line of sorted) {
+    if (fresh.has(line.id)) continue;
+    for (let other = added[next]; other && byTime(other, line) < 0; other = added[next]) {
+      merged.push(other);
+      next += 1;
+    }
+    merged.push(line);
+  }
+  return [...merged, ...added.slice(next)];
 }
 
 /**
@@ -126,16 +164,31 @@ export function mergeInbox(inbox: Inbox, live: LiveInbox): Inbox {
   }
   const waiting = [...items.values()]
     .filter((item) => waitsForPerson(item.log))
-    .map((item) => ({
-      ...item,
-      ...known.contexts.get(item.plan_id),
-      reminded_at: isUnknown(item.log) ? null : (reminded.get(item.log.id)?.created_at ?? item.reminded_at),
-    }));
+    .map((item) => {
+      const last = reminded.get(item.log.id)?.created_at ?? item.reminded_at;
+      const context = known.contexts.get(item.plan_id);
+      return sameItem({ ...item, ...context, reminded_at: isUnknown(item.log) ? null : last });
+    });
   return {
     ...inbox,
     plans: plans.sort((a, b) => byAge(b, a)),
     items: waiting.sort(byUrgency(inbox.read_at)),
   };
+}
+
+/** Each entry with the last item that showed it. */
+const shown = new WeakMap<PlanLogDisplay, InboxItem>();
+
+/** The item as it was shown last, if it was the same. */
+export function sameItem(item: InboxItem): InboxItem {
+  const known = shown.get(item.log);
+  const same =
+    known?.plan_id === item.plan_id &&
+    known.plan_title === item.plan_title &&
+    known.contact === item.contact &&
+    known.reminded_at === item.reminded_at;
+  if (!same) shown.set(item.log, item);
+  return same ? known : item;
 }
 
 /** What expires within this time is decided first, or it is lost. */
@@ -212,9 +265,15 @@ function matches(plan: Plan, { status, template }: PlanFilters): boolean {
 }
 
 /** Events carry the plan's id beside the entry; a view's records do not. */
-function toDisplay({ id, entry, created_at, version }: PlanLogDisplay): PlanLogDisplay {
-  return { id, entry, created_at, version };
+function toDisplay(log: PlanLogDisplay): PlanLogDisplay {
+  if (!('plan_id' in log)) return log;
+  const { id, entry, created_at, version } = log;
+  const display = displays.get(log) ?? { id, entry, created_at, version };
+  displays.set(log, display);
+  return display;
 }
+
+const displays = new WeakMap<PlanLogDisplay, PlanLogDisplay>();
 
 function byTime(a: PlanLogDisplay, b: PlanLogDisplay): number {
   return compare(a.created_at, b.created_at) || a.version - b.version || compare(a.id, b.id);

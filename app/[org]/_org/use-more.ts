@@ -1,6 +1,6 @@
 'use client';
 
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import { getJson } from '@/lib/client/fetcher';
 
 /**
@@ -29,8 +29,9 @@ export function useMore<T extends { next_page: number | null }>(
     }
   }
 
+  const pages = useMemo(() => [first, ...rest], [first, rest]);
   return {
-    pages: [first, ...rest],
+    pages,
     more: next !== null,
     loading,
     problem,

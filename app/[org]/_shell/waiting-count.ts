@@ -1,5 +1,6 @@
 'use client';
 
+import { useMemo } from 'react';
 import useSWR from 'swr';
 import { getJson } from '@/lib/client/fetcher';
 import { useRealtimeInbox } from '@/lib/client/use-realtime-inbox';
@@ -19,5 +20,5 @@ export function useWaitingCount(): number {
   const { slug } = useOrg();
   const live = useRealtimeInbox();
   const { data } = useSWR<Inbox>(inboxKey(slug), getJson, { revalidateOnFocus: false });
-  return data ? countOf(mergeInbox(data, live)) : 0;
+  return useMemo(() => (data ? countOf(mergeInbox(data, live)) : 0), [data, live]);
 }

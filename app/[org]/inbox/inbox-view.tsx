@@ -1,6 +1,7 @@
 'use client';
 
 import { CircleCheckBig } from 'lucide-react';
+import { memo, useMemo } from 'react';
 import useSWR from 'swr';
 import { ButtonLink } from '@/app/_ui/button';
 import { EmptyState } from '@/app/_ui/empty-state';
@@ -11,7 +12,7 @@ import { getJson } from '@/lib/client/fetcher';
 import { useRealtimeInbox } from '@/lib/client/use-realtime-inbox';
 import { inboxKey } from '@/lib/plans/keys';
 import { mergeInbox } from '@/lib/plans/merge';
-import type { Inbox } from '@/lib/plans/schema';
+import type { Inbox, InboxItem } from '@/lib/plans/schema';
 import { EntryCard } from '../plans/_decide/entry-card';
 import { isToolCall } from '../plans/_entry/entry-args';
 import { ReviewCard } from './review-card';
@@ -25,7 +26,7 @@ export function InboxView({ inbox }: { inbox: Inbox }) {
     fallbackData: inbox,
     revalidateOnMount: false,
   });
-  const merged = mergeInbox(data, live);
+  const merged = useMemo(() => mergeInbox(data, live), [data, live]);
   const { items, holdFocus } = useKeptItems(merged.items, live.logs, merged.read_at);
   const waiting = countOf(merged);
 
@@ -58,17 +59,9 @@ export function InboxView({ inbox }: { inbox: Inbox }) {
             <h2 id="entries" className="text-sm font-semibold text-ink-2">
               Messages and questions
             </h2>
-            {items.map(({ plan_id, plan_title, contact, log, reminded_at }) =>
-              isToolCall(log) ? (
-                <EntryCard
-                  key={log.id}
-                  planId={plan_id}
-                  log={log}
-                  plan={{ title: plan_title, contact, reminded_at }}
-                  onHold={(held) => holdFocus(held ? log.id : null)}
-                />
-              ) : null,
-            )}
+            {items.map((item) => (
+              <ItemCard key={item.log.id} item={item} onHold={holdFocus} />
+            ))}
           </section>
         ) : null}
         {merged.plans.length > 0 ? (
@@ -85,3 +78,18 @@ export function InboxView({ inbox }: { inbox: Inbox }) {
     </>
   );
 }
+
+type ItemProps = { item: InboxItem; onHold: (entryId: string, held: boolean) => void };
+
+const ItemCard = memo(function ItemCard({ item, onHold }: ItemProps) {
+  const { plan_id, plan_title, contact, log, reminded_at } = item;
+  if (!isToolCall(log)) return null;
+  return (
+    <EntryCard
+      planId={plan_id}
+      log={log}
+      plan={{ title: plan_title, contact, reminded_at }}
+      onHold={onHold}
+    />
+  );
+});

@@ -1,6 +1,7 @@
 'use client';
 
 import Link from 'next/link';
+import { memo } from 'react';
 import { Time } from '@/app/_ui/time';
 import { useOrg } from '@/app/[org]/_org/org-context';
 import { say } from '@/app/[org]/_org/say';
@@ -8,7 +9,7 @@ import type { Plan } from '@/lib/plans/schema';
 import { usePlanAction } from '../plans/[planId]/_header/use-plan-action';
 import { ReviewPanel } from '../plans/[planId]/review-panel';
 
-export function ReviewCard({ plan }: { plan: Plan }) {
+export const ReviewCard = memo(function ReviewCard({ plan }: { plan: Plan }) {
   const { slug } = useOrg();
   const { latest, pending, problem, act } = usePlanAction(plan);
   const href = `/${slug}/plans/${plan.id}`;
@@ -40,4 +41,4 @@ export function ReviewCard({ plan }: { plan: Plan }) {
       </div>
     </ReviewPanel>
   );
-}
+});

@@ -1,7 +1,7 @@
 'use client';
 
-import { useState } from 'react';
-import { byUrgency } from '@/lib/plans/merge';
+import { useCallback, useEffect, useRef, useState } from 'react';
+import { byUrgency, sameItem } from '@/lib/plans/merge';
 import type { InboxItem, PlanLogEvent } from '@/lib/plans/schema';
 import { hasDraft } from '../plans/_drafts/drafts';
 
@@ -28,14 +28,19 @@ export function useKeptItems(waiting: InboxItem[], liveLogs: readonly PlanLogEve
     .sort((a, b) => placeOf(a) - placeOf(b))
     .map((item) =>
       settled.has(item.log.id)
-        ? { ...item, log: liveLogs.find((log) => log.id === item.log.id) ?? item.log }
+        ? sameItem({ ...item, log: liveLogs.find((log) => log.id === item.log.id) ?? item.log })
         : item,
     );
 
-  function holdFocus(id: string | null): void {
-    setFocused(id);
-    setPlaces(id === null ? [] : items.map((item) => item.log.id));
-  }
+  const order = useRef<readonly string[]>([]);
+  useEffect(() => {
+    order.current = items.map((item) => item.log.id);
+  }, [items]);
+  // The same function every time, or every card would be rendered again with each new one.
+  const holdFocus = useCallback((id: string, held: boolean) => {
+    setFocused(held ? id : null);
+    setPlaces(held ? order.current : []);
+  }, []);
 
   return { items, holdFocus };
 }

@@ -2,7 +2,7 @@
 
 import { ChevronRight } from 'lucide-react';
 import Link from 'next/link';
-import { useRef } from 'react';
+import { memo, useRef } from 'react';
 import { Time } from '@/app/_ui/time';
 import { useGlow } from '@/app/[org]/_org/use-glow';
 import type { Plan } from '@/lib/plans/schema';
@@ -12,7 +12,7 @@ import { PlanStateBadge } from './plan-state-badge';
 const namesOf = ({ contacts }: Plan) => contacts.map((contact) => contact.name).join(', ');
 
 /** One plan in a list: its state, who it is for, what it is, and when it was made. */
-export function PlanRow({ org, plan }: { org: string; plan: Plan }) {
+export const PlanRow = memo(function PlanRow({ org, plan }: { org: string; plan: Plan }) {
   const row = useRef<HTMLLIElement>(null);
   useGlow(row, plan.version);
   const { state } = plan;
@@ -49,4 +49,4 @@ export function PlanRow({ org, plan }: { org: string; plan: Plan }) {
       <ChevronRight aria-hidden size={16} className="shrink-0 text-ink-3" />
     </li>
   );
-}
+});

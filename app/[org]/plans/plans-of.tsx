@@ -1,5 +1,6 @@
 'use client';
 
+import { useMemo } from 'react';
 import { useOrg } from '@/app/[org]/_org/org-context';
 import { useRealtimePlans } from '@/lib/client/use-realtime-plans';
 import { mergePlans } from '@/lib/plans/merge';
@@ -9,9 +10,11 @@ import { PlanRow } from './plan-row';
 /** The plans that came from a call, or that a contact has, with their states live. */
 export function PlansOf({ plans }: { plans: Plan[] }) {
   const { slug } = useOrg();
-  const { newPlans: _elsewhere, ...live } = useRealtimePlans();
-  const list = { plans, page: 1, next_page: null, cursor: '' };
-  const shown = mergePlans(list, { ...live, newPlans: [] }).plans;
+  const live = useRealtimePlans();
+  const { plans: shown } = useMemo(() => {
+    const list = { plans, page: 1, next_page: null, cursor: '' };
+    return mergePlans(list, { ...live, newPlans: [] });
+  }, [plans, live]);
   if (shown.length === 0) return null;
   return (
     <section aria-labelledby="plans">

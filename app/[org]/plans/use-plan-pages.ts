@@ -1,5 +1,6 @@
 'use client';
 
+import { useMemo } from 'react';
 import useSWR from 'swr';
 import { useOrg } from '@/app/[org]/_org/org-context';
 import { useMore } from '@/app/[org]/_org/use-more';
@@ -17,7 +18,8 @@ export function usePlanPages(list: PlanList, filters: PlanFilters) {
     revalidateOnMount: false,
   });
   const { pages, ...more } = useMore(first, (page) => planListKey(slug, { ...filters, page }));
-  const loaded = { ...first, plans: pages.flatMap((page) => page.plans) };
+  const loaded = useMemo(() => ({ ...first, plans: pages.flatMap((page) => page.plans) }), [first, pages]);
   const live = useRealtimePlans(loaded, filters);
-  return { plans: mergePlans(loaded, live, filters).plans, ...more };
+  const { plans } = useMemo(() => mergePlans(loaded, live, filters), [loaded, live, filters]);
+  return { plans, ...more };
 }

@@ -1,5 +1,6 @@
 'use client';
 
+import { useMemo } from 'react';
 import useSWR from 'swr';
 import { Notice } from '@/app/_ui/notice';
 import { useOrg } from '@/app/[org]/_org/org-context';
@@ -23,7 +24,8 @@ export function PlanDetails({ detail }: { detail: PlanDetail }) {
     fallbackData: detail,
     revalidateOnMount: false,
   });
-  const merged = mergePlan(data, useRealtimePlan(planId));
+  const live = useRealtimePlan(planId);
+  const merged = useMemo(() => mergePlan(data, live), [data, live]);
   const { latest: plan, pending, problem, act, edit } = usePlanAction(merged.plan);
   const reviewing = plan.state.status === 'pending_review';
   const open = merged.log.filter((log) => isToolCall(log) && needsPerson(log.entry.status.state)).length;

@@ -2,7 +2,7 @@
 
 import { BellRing } from 'lucide-react';
 import Link from 'next/link';
-import { useRef } from 'react';
+import { memo, useRef } from 'react';
 import { Badge } from '@/app/_ui/badge';
 import { CopyButton } from '@/app/_ui/copy-button';
 import { Notice } from '@/app/_ui/notice';
@@ -30,11 +30,11 @@ type Props = {
   plan?: { title: string; contact: string | null; reminded_at: string | null };
   marked?: boolean;
   /** The focus came in or left: a card that is held must stay where it is. */
-  onHold: (held: boolean) => void;
+  onHold: (entryId: string, held: boolean) => void;
 };
 
 /** One message or question and everything that can be decided about it. */
-export function EntryCard({ planId, log, plan, marked = false, onHold }: Props) {
+export const EntryCard = memo(function EntryCard({ planId, log, plan, marked = false, onHold }: Props) {
   const { slug } = useOrg();
   const canDecide = useCanDecide();
   const card = useRef<HTMLElement>(null);
@@ -59,8 +59,8 @@ export function EntryCard({ planId, log, plan, marked = false, onHold }: Props) 
       ref={card}
       id={`entry-${log.id}`}
       tabIndex={-1}
-      onFocus={() => onHold(true)}
-      onBlur={() => onHold(false)}
+      onFocus={() => onHold(log.id, true)}
+      onBlur={() => onHold(log.id, false)}
       aria-label={`${name}${plan ? ` for ${plan.title}` : ''}`}
       className={`rounded-lg border border-line bg-surface ${marked ? 'marked' : ''}`}
     >
@@ -135,4 +135,4 @@ export function EntryCard({ planId, log, plan, marked = false, onHold }: Props) 
       </div>
     </article>
   );
-}
+});

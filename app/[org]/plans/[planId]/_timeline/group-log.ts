@@ -33,7 +33,23 @@ export function groupLog(
     }
     run.logs.push(log);
   }
-  return { waiting, history: history.reverse() };
+  return { waiting, history: history.reverse().map((item) => (item.kind === 'run' ? sameRun(item) : item)) };
+}
+
+/** Each run as it was grouped last, by its first entry. */
+const grouped = new WeakMap<PlanLogDisplay, Run>();
+
+/** A run in which nothing has changed is the same object as before, and is not rendered again. */
+function sameRun(run: Run): Run {
+  const [first] = run.logs;
+  if (!first) return run;
+  const known = grouped.get(first);
+  const same =
+    known?.number === run.number &&
+    known.logs.length === run.logs.length &&
+    known.logs.every((log, place) => log === run.logs[place]);
+  if (!same) grouped.set(first, run);
+  return same ? known : run;
 }
 
 /** How a run ended, in its own words; null while it runs. */

@@ -1,6 +1,6 @@
 'use client';
 
-import { type ReactNode, useRef } from 'react';
+import { memo, type ReactNode, useRef } from 'react';
 import { CopyButton } from '@/app/_ui/copy-button';
 import { Time } from '@/app/_ui/time';
 import { useGlow } from '@/app/[org]/_org/use-glow';
@@ -11,7 +11,7 @@ import { describeSystemEntry } from './system-entry';
 import { ToolCallRow } from './tool-call-row';
 
 /** One line of the history. */
-export function LogRow({
+export const LogRow = memo(function LogRow({
   log,
   planHref,
   marked,
@@ -52,4 +52,4 @@ export function LogRow({
       </div>
     </li>
   );
-}
+});

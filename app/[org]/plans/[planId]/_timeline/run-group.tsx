@@ -1,6 +1,7 @@
 'use client';
 
 import { ChevronRight } from 'lucide-react';
+import { memo } from 'react';
 import { Time } from '@/app/_ui/time';
 import { outcomeOf, type Run } from './group-log';
 import { LogRow } from './log-row';
@@ -10,10 +11,10 @@ type Props = {
   open: boolean;
   marked: string | null;
   planHref: string;
-  onToggle: () => void;
+  onToggle: (runId: string, open: boolean) => void;
 };
 
-export function RunGroup({ run, open, marked, planHref, onToggle }: Props) {
+export const RunGroup = memo(function RunGroup({ run, open, marked, planHref, onToggle }: Props) {
   const outcome = outcomeOf(run);
   const first = run.logs[0];
   const id = `run-${run.id}`;
@@ -24,7 +25,7 @@ export function RunGroup({ run, open, marked, planHref, onToggle }: Props) {
           type="button"
           aria-expanded={open}
           aria-controls={id}
-          onClick={onToggle}
+          onClick={() => onToggle(run.id, !open)}
           className="flex w-full items-center gap-2 rounded-lg px-3 py-2.5 text-left text-sm hover:bg-hover"
         >
           <ChevronRight
@@ -52,4 +53,4 @@ export function RunGroup({ run, open, marked, planHref, onToggle }: Props) {
       ) : null}
     </section>
   );
-}
+});

@@ -1,6 +1,6 @@
 'use client';
 
-import { useState } from 'react';
+import { useCallback, useState } from 'react';
 import { useHashTarget } from '@/app/[org]/_org/use-hash-target';
 import type { PlanLogDisplay } from '@/lib/plans/schema';
 import { isWaiting } from '@/lib/plans/transitions';
@@ -30,8 +30,14 @@ export function Timeline({ planId, planHref, logs }: Props) {
   // Open by run id, and only what was there at first starts closed: so no live update opens or closes anything.
   const [atFirst] = useState(() => new Set(runIdsOf(history).slice(1)));
   const holdsTarget = (item: HistoryItem) =>
-    item.kind === 'run' && item.logs.some((log) => target === `entry-${log.id}`);
+    item.kind === 'run' && target !== null && item.logs.some((log) => target === `entry-${log.id}`);
   const isOpen = (item: HistoryItem) => toggled[item.id] ?? (!atFirst.has(item.id) || holdsTarget(item));
+  // The same functions every time, or every row would be rendered again with each new one.
+  const hold = useCallback((id: string, held: boolean) => setFocused(held ? id : null), []);
+  const toggle = useCallback(
+    (id: string, opened: boolean) => setToggled((before) => ({ ...before, [id]: opened })),
+    [],
+  );
 
   return (
     <div className="flex flex-col gap-8">
@@ -46,7 +52,7 @@ export function Timeline({ planId, planHref, logs }: Props) {
               planId={planId}
               log={log}
               marked={target === `entry-${log.id}`}
-              onHold={(held) => setFocused(held ? log.id : null)}
+              onHold={hold}
             />
           ))}
         </section>
@@ -64,7 +70,7 @@ export function Timeline({ planId, planHref, logs }: Props) {
               open={isOpen(item)}
               marked={target}
               planHref={planHref}
-              onToggle={() => setToggled({ ...toggled, [item.id]: !isOpen(item) })}
+              onToggle={toggle}
             />
           ) : (
             <ol key={item.id}>
