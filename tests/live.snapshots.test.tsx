@@ -1,5 +1,5 @@
 // @vitest-environment jsdom
-import { act, render, screen, waitFor } from '@testing-library/react';
+import { act, render, renderHook, screen, waitFor } from '@testing-library/react';
 import useSWR from 'swr';
 import { describe, expect, test, vi } from 'vitest';
 import { getJson } from '../lib/client/fetcher';
@@ -101,6 +101,25 @@ describe('a page', () => {
     await act(async () => release(detailAt(21, ['a', 'b', 'd'])));
     expect(await screen.findByText('pending_review abde ab12cd34.21')).toBeTruthy();
   });
+});
+
+test('what is fetched again and is what it was, is the same object: its row is not rendered again', async () => {
+  const key = planListKey(page.org, {});
+  const list = (seq: number, title: string): PlanList => ({
+    plans: [{ ...newPlan('p2', 2, AT), title }, newPlan('p1', 1, AT)],
+    page: 1,
+    next_page: null,
+    cursor: `ab12cd34.${seq}`,
+  });
+  page.answers.set(key, list(5, 'As it was'));
+  const { result } = renderHook(() => useSWR<PlanList>(key, getJson).data?.plans, { wrapper });
+  await waitFor(() => expect(result.current).toHaveLength(2));
+  const before = result.current;
+  page.answers.set(key, list(7, 'Renamed'));
+  act(() => page.store.refresh());
+  await waitFor(() => expect(result.current?.[0]?.title).toBe('Renamed'));
+  expect(result.current?.[0]).not.toBe(before?.[0]);
+  expect(result.current?.[1]).toBe(before?.[1]);
 });
 
 function ListView({ list, filters }: { list: PlanList; filters: PlanFilters }) {
