@@ -5,6 +5,9 @@ import type { LiveStore } from '../live-store';
 import { DATA_EVENTS } from './names';
 import type { Source } from './world';
 
+/** Where events go. */
+export type StreamStore = Pick<LiveStore, 'cursor' | 'begin' | 'push'>;
+
 /** What a stream turns out to say. Names and fields that this version does not know are passed over. */
 export type Hearing = {
   /** Anything at all. */
@@ -21,7 +24,12 @@ export type Hearing = {
 };
 
 /** Puts what a stream brings into the store, as long as it is the next event, and tells of everything else. */
-export function hearStream(opened: Source, store: LiveStore, isCurrent: () => boolean, tell: Hearing): void {
+export function hearStream(
+  opened: Source,
+  store: StreamStore,
+  isCurrent: () => boolean,
+  tell: Hearing,
+): void {
   let caughtUp = false;
   /** The server does not continue where we are, so the next thing that it says has to be a reset. */
   let elsewhere = false;

@@ -2,9 +2,9 @@
 
 import { type Cursor, formatCursor } from '../../events/names';
 import type { LiveStore } from '../live-store';
-import { hearStream } from './hearing';
+import { hearStream, type StreamStore } from './hearing';
 import { type StreamCommand, type StreamSignal, type StreamState, step } from './machine';
-import { askForStanding } from './session';
+import { askForStanding, type Standing } from './session';
 import { createStopwatch } from './stopwatch';
 import { attachToPage, type Source, type World } from './world';
 
@@ -35,13 +35,26 @@ export type Connection = {
 
 export type Supervisor = { start(): void; stop(): void; retry(): void };
 
-type Options = { org: string; store: LiveStore; world: World; tell: (connection: Connection) => void };
+type Options = {
+  org: string;
+  store: StreamStore & Pick<LiveStore, 'reset' | 'refresh'>;
+  world: World;
+  tell: (connection: Connection) => void;
+  /** Why a stream may have been refused; by default, asks the session endpoint. */
+  askStanding?: () => Promise<Standing>;
+};
 
 /**
  * Watches over an EventSource, which by itself gives up for good on any status but 200, has no back-off, and cannot tell a
  * silent connection from a quiet org. Every ending closes it; we reopen it at our own cursor.
  */
-export function createSupervisor({ org, store, world, tell }: Options): Supervisor {
+export function createSupervisor({
+  org,
+  store,
+  world,
+  tell,
+  askStanding = () => askForStanding(world, org),
+}: Options): Supervisor {
   const silence = createStopwatch(world);
   const sinceOpening = createStopwatch(world);
   const sinceCaughtUp = createStopwatch(world);
@@ -192,7 +205,7 @@ export function createSupervisor({ org, store, world, tell }: Options): Supervis
   async function ask(): Promise<void> {
     if (asking) return;
     asking = true;
-    const standing = await askForStanding(world, org);
+    const standing = await askStanding();
     asking = false;
     if (standing === 'unanswered') return signal('unanswered');
     removed = standing === 'removed';

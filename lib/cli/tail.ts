@@ -1,0 +1,137 @@
+/*
+ * npm run tail -- <organisation> [--after <cursor>] [--json] [--url <address>]
+ *
+ * Prints an organisation's live log: a line an event. See USAGE below.
+ */
+import { parseArgs } from 'node:util';
+import { connectEvents, type EventConnection, type PlanEvent } from '../client/node/connect-events';
+import { coerceError } from '../errors';
+import { EVT_PLAN_CREATED, EVT_PLAN_UPDATED, parseCursor } from '../events/schema';
+import { type Entrance, enter, fetchTitle, Refused } from './tail/entrance';
+import { paintFor, printable, printableJson } from './tail/printable';
+import { connectionTeller, localTime } from './tail/telling';
+import { wordsFor } from './tail/words';
+
+const USAGE = `usage: npm run tail -- <organisation> [options]
+
+  --after <cursor>  first replays what came after this event, such as ab12cd34.17
+  --json            an event a line as JSON: {"cursor", "type", "payload"}
+  --url <address>   of the server (http://localhost:3000)
+  --help
+
+GREENLIGHT_API_KEY is the key to use; the organisation "demo" of this machine needs none. What is said about the connection
+goes to the standard error output. Exit code 0: ended with Ctrl-C or by the reader; 1: refused, or no server; 2: misused.`;
+
+type Arguments = { org: string; origin: string; after: string | null; json: boolean };
+
+class Misused extends Error {}
+
+function readArguments(): Arguments | null {
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: {
+      after: { type: 'string' },
+      json: { type: 'boolean', default: false },
+      url: { type: 'string', default: 'http://localhost:3000' },
+      help: { type: 'boolean', default: false },
+    },
+  });
+  if (values.help) return null;
+  const [org, ...more] = positionals;
+  if (!org || more.length > 0) throw new Misused('Give one organisation, such as demo.');
+  const { after = null, json, url } = values;
+  if (after !== null && !parseCursor(after))
+    throw new Misused('The cursor after --after is not one. It looks like ab12cd34.17.');
+  if (!URL.canParse(url) || !/^https?:$/.test(new URL(url).protocol))
+    throw new Misused('The address after --url is not one. It looks like http://localhost:3000.');
+  return { org, origin: new URL(url).origin, after, json };
+}
+
+function say(text: string): void {
+  process.stderr.write(`${text}\n`);
+}
+
+async function follow({ org, origin, after, json }: Arguments): Promise<void> {
+  const { headers, titles }: Entrance = await enter(origin, org, process.env.GREENLIGHT_API_KEY);
+  const paint = paintFor(process.stdout);
+  let connection: EventConnection | null = null;
+  let printedTo = after;
+  /** Titles may have to be fetched: lines wait for the one before them, so that they come in order. */
+  let printed = Promise.resolve();
+
+  function end(code: number): void {
+    connection?.stop();
+    if (code === 0 && printedTo && process.stderr.isTTY) say(`To go on from here: --after ${printedTo}`);
+    process.exit(code);
+  }
+
+  async function titleOf(event: PlanEvent, planId: string): Promise<string> {
+    if (event.type === EVT_PLAN_CREATED || event.type === EVT_PLAN_UPDATED)
+      titles.set(planId, event.payload.title);
+    const known = titles.get(planId) ?? (await fetchTitle(origin, org, planId, headers));
+    if (known !== null) titles.set(planId, known);
+    return known ?? planId;
+  }
+
+  async function lineFor(event: PlanEvent, heardAt: Date | null): Promise<string> {
+    const { planId, at, text, style } = wordsFor(event);
+    const time = localTime(at === null ? heardAt : new Date(at));
+    const title = printable(await titleOf(event, planId), 60);
+    return `${paint(time, 'dim')}  ${title}  ${paint(printable(text), style)}`;
+  }
+
+  const status = connectionTeller(say, origin);
+  process.on('SIGINT', () => end(0));
+  process.on('SIGTERM', () => end(0));
+  // Back from Ctrl-Z, or from a sleep of the machine.
+  process.on('SIGCONT', () => connection?.retry());
+  connection = connectEvents({
+    origin,
+    org,
+    headers,
+    cursor: after,
+    onEvent(event, cursor) {
+      const heardAt = status.isLive() ? new Date() : null;
+      printed = printed.then(async () => {
+        const line = json
+          ? printableJson({ cursor, type: event.type, payload: event.payload })
+          : await lineFor(event, heardAt);
+        process.stdout.write(`${line}\n`);
+        printedTo = cursor;
+      });
+    },
+    onUnknown({ type, payload }, cursor) {
+      printed = printed.then(() => {
+        if (json) process.stdout.write(`${printableJson({ cursor, type, payload })}\n`);
+        else say(`An event of a kind that this version does not know: ${printable(type)} at ${cursor}`);
+      });
+    },
+    onReset(cursor) {
+      say(`The server cannot go on from there; events may be missing before ${cursor ?? 'what follows'}.`);
+    },
+    onConnection(now) {
+      status.tell(now);
+      if (now.state !== 'signed-out') return;
+      say(now.removed ? 'Access to this organisation has ended.' : 'The server does not know us any more.');
+      end(1);
+    },
+  });
+}
+
+// A reader that has seen enough (`| head`) is no failure.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));
+// Nor is one that does not want to hear about the connection.
+process.stderr.on('error', () => {});
+
+try {
+  const given = readArguments();
+  if (given) await follow(given);
+  else process.stdout.write(`${USAGE}\n`);
+} catch (thrown) {
+  const error = coerceError(thrown);
+  const misused = error instanceof Misused || ('code' in error && /^ERR_PARSE_ARGS/.test(String(error.code)));
+  say(printable(error.message, 500));
+  if (misused) say(`\n${USAGE}`);
+  else if (!(error instanceof Refused)) say(printable(String(error.stack), 2_000));
+  process.exit(misused ? 2 : 1);
+}
