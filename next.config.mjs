@@ -16,7 +16,7 @@ const policy = (isDevelopment) =>
 /** @returns {import('next').NextConfig} */
 export default (phase) => ({
   // PGlite ships WebAssembly beside its modules, and the mail and SMS clients read files of their own: leave them to Node.
-  serverExternalPackages: ['@electric-sql/pglite', 'pg', 'nodemailer', 'pino', 'ioredis'],
+  serverExternalPackages: ['@electric-sql/pglite', 'pg', 'nodemailer', 'pino', 'ioredis', 'prom-client'],
   poweredByHeader: false,
   agentRules: false,
   reactStrictMode: true,

@@ -10,6 +10,8 @@ import { AppError } from './errors';
 import { type Bell, createBell } from './events/bell';
 import { createFeed, type Feed } from './events/feed';
 import { openHints } from './events/hints/open-hints';
+import { createMetrics, type Metrics } from './metrics/metrics';
+import { logStreams } from './metrics/stream-log';
 import { createPlanner } from './planner/create-planner';
 import type { Planner } from './planner/planner';
 import { withTimeLimit } from './planner/time-limit';
@@ -25,6 +27,7 @@ export type Runtime = {
   feed: Feed;
   auth: Auth;
   planner: Planner;
+  metrics: Metrics;
   isDraining(): boolean;
   /** Ends the streams, lets running work come to its next durable point, closes the database. Asked again, waits with it. */
   stop(): Promise<void>;
@@ -69,24 +72,27 @@ export async function startRuntime(env: Env = readEnv()): Promise<Runtime> {
     createPlanner(env, (asked) => log.info({ planner: asked }, 'The model was asked.')),
     env.PLANNER_TIMEOUT_S * 1_000,
   );
+  const metrics = createMetrics({ withNode: env.METRICS_TOKEN !== '' });
   const feed = createFeed({
     database,
     bell,
     pollMs: env.STREAM_POLL_MS,
     report: (err) => log.warn({ err }, 'The event log could not be read; trying again.'),
+    count: logStreams(metrics.streams, log),
   });
-  const runner = env.RUNNER === 'on' ? startWork(env, log, database, planner) : null;
-  const hints = openHints(env, bell, (err) =>
+  metrics.show(feed);
+  const runner = env.RUNNER === 'on' ? startWork(env, log, database, planner, metrics) : null;
+  const report = (err: Error) =>
     log.warn(
       { err },
       'Hints between processes are away; until they are back the streams are up to a poll later.',
-    ),
-  );
+    );
+  const hints = openHints(env, bell, report, metrics.hints);
   // What was committed elsewhere is for the runner there: all of them waking at each commit would only race for its work.
   const unlisten = runner ? bell.listen((_orgIds, origin) => origin === 'here' && runner.wake()) : () => {};
   async function stop(): Promise<void> {
     unlisten();
-    await Promise.all([feed.close('drain'), runner?.stop(GRACE_MS)]);
+    await Promise.all([endStreams(feed, log), runner?.stop(GRACE_MS)]);
     await hints.close();
     await database.close();
   }
@@ -98,6 +104,7 @@ export async function startRuntime(env: Env = readEnv()): Promise<Runtime> {
     feed,
     auth,
     planner,
+    metrics,
     isDraining: () => stopped !== undefined,
     stop() {
       // Not at once: whoever is told to drain must find the process draining.
@@ -107,4 +114,13 @@ export async function startRuntime(env: Env = readEnv()): Promise<Runtime> {
   };
   slots[SLOT] = running;
   return running;
+}
+
+async function endStreams(feed: Feed, log: Logger): Promise<void> {
+  const streams = feed.connections.total();
+  const organisations = feed.followed();
+  const began = performance.now();
+  await feed.close('drain');
+  const took_ms = Math.round(performance.now() - began);
+  log.info({ streams, organisations, took_ms }, 'The streams were ended for the shutdown.');
 }

@@ -14,6 +14,7 @@ import {
 } from './executor/execute-scheduled-tool-calls';
 import { markStalledRun } from './executor/stalled';
 import { type Runner, startRunner, type Task } from './jobs/runner';
+import type { Metrics } from './metrics/metrics';
 import { remindPeople } from './notices/queue';
 import { mailReminder, type Noticing } from './notices/reminder-mail';
 import type { Planner } from './planner/planner';
@@ -25,12 +26,20 @@ const POLL_MS = 500;
 const CLOCK_MS = 1_000;
 
 /** Starts everything that the product does by itself: the one list of its jobs. */
-export function startWork(env: Env, log: Logger, database: Database, planner: Planner): Runner {
+export function startWork(
+  env: Env,
+  log: Logger,
+  database: Database,
+  planner: Planner,
+  metrics: Metrics,
+): Runner {
   const dispatching: Dispatching = {
     database,
     providers: createProviders(env, database),
     leaseMs: env.DISPATCH_LEASE_S * 1_000,
     timeoutMs: sendTimeoutMs(env),
+    count: (outcome) =>
+      metrics.sent(outcome.state === 'unknown' && outcome.again ? 'try_again' : outcome.state),
   };
   const noticing: Noticing = {
     database,
@@ -76,7 +85,9 @@ export function startWork(env: Env, log: Logger, database: Database, planner: Pl
     },
     mail_reminders: { concurrency: 1, everyMs: CLOCK_MS, run: () => mailReminder(noticing) },
   };
-  const onError = (task: string, err: Error) =>
+  const onError = (task: string, err: Error) => {
+    metrics.jobs.failed(task);
     log.error({ task, err }, 'A job failed; it will be tried again.');
-  return startRunner(tasks, { pollMs: POLL_MS, onError });
+  };
+  return startRunner(tasks, { pollMs: POLL_MS, onError, onWorked: metrics.jobs.done });
 }

@@ -23,6 +23,7 @@ test('numbers are dense, and a rollback gives them back', async () => {
   const rows = await readEvents(lab.database.db, org, 0, 100);
   expect(rows.map((row) => row.seq)).toEqual([1, 2, 3, 4, 5]);
   expect(rows[3]).toEqual({
+    age: expect.any(Number),
     seq: 4,
     type: EVT_PLAN_STATE_CHANGED,
     payload: { plan_id: 'plan-4', state: { status: 'completed', summary: '' }, version: 4 },

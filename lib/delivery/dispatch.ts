@@ -30,6 +30,8 @@ export type Dispatching = {
   providers: Providers;
   leaseMs: number;
   timeoutMs: number;
+  /** Hears how each try at a provider went. */
+  count?(outcome: Outcome): void;
 };
 
 /**

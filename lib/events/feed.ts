@@ -4,8 +4,9 @@ import type { Database } from '../db/transaction';
 import { coerceError } from '../errors';
 import type { Bell } from './bell';
 import { type Census, createCensus } from './census';
+import { type StreamCount, UNCOUNTED } from './count';
 import { readEvents, readHeads, type StreamHead } from './log';
-import type { ByeReason, ResetReason } from './schema';
+import type { ByeReason } from './schema';
 import { type Chunk, createTail, encodeChunk, type Tail } from './tail';
 
 // Words: a *connection* is one open stream and owns a cursor; an org's *tail* is the memory that its connections share; to
@@ -47,25 +48,14 @@ export type Subscription = {
   close(): void;
 };
 
-/** What an operator wants to know about the streams; the counting itself is somebody else's. */
-export type StreamCount = {
-  reset(reason: ResetReason): void;
-  /** Events that a connection got from its past, in one piece. */
-  replayed(events: number): void;
-  /** A reader that did not read has lost its connection. */
-  cutOff(): void;
-  /** Events that one read of the log brought to this process, for all of an org's connections. */
-  read(events: number): void;
-};
-
-const UNCOUNTED: StreamCount = { reset() {}, replayed() {}, cutOff() {}, read() {} };
-
 export type Feed = {
   count: StreamCount;
   /** `head` is the org's stream as read just before. */
   subscribe(orgId: string, head: StreamHead, listener: Listener): Subscription;
   /** The connections of this process. */
   connections: Pick<Census, 'total' | 'ofPerson' | 'ofOrg'>;
+  /** How many orgs have a connection here. */
+  followed(): number;
   isClosed(): boolean;
   /** Ends every connection and stops reading. Resolves when the database is no longer being used. */
   close(reason: ByeReason): Promise<void>;
@@ -113,6 +103,7 @@ export function createFeed({
     const promise: Promise<void> = work()
       .catch((error: unknown) => {
         failures += 1;
+        count.failed();
         if (failures === 1) report(coerceError(error));
       })
       .finally(() => running.delete(promise));
@@ -144,10 +135,10 @@ export function createFeed({
       if (closed || orgs.get(orgId) !== org) return;
       if (rows.length === 0) continue;
       org.tail.push(rows);
-      count.read(rows.length);
       const began = performance.now();
       for (const listener of org.listeners) listener.wake();
       const took = performance.now() - began;
+      count.read(rows.length, (rows[0]?.age ?? 0) + took / 1_000);
       if (rows.length === PAGE_ROWS) org.again = true;
       await delay(Math.min(COALESCE_MS.most, Math.max(COALESCE_MS.least, took)));
     } while (org.again);
@@ -159,6 +150,7 @@ export function createFeed({
     const known = new Map([...orgs].map(([orgId, org]) => [orgId, { org, last: org.tail.last() }]));
     const heads = await readHeads(database.db, [...known.keys()]);
     failures = 0;
+    count.polled();
     for (const [orgId, { org, last }] of known) {
       const found = heads.get(orgId);
       if (orgs.get(orgId) !== org) continue;
@@ -248,6 +240,7 @@ export function createFeed({
     count,
     subscribe,
     connections: census,
+    followed: () => orgs.size,
     isClosed: () => closed,
     async close(reason) {
       closed = true;

@@ -11,6 +11,8 @@ import type { PlanEvent } from './schema';
 
 /** An event as stored. */
 export type EventRow = Pick<typeof event.$inferSelect, 'seq' | 'type' | 'payload'>;
+const age = sql`extract(epoch from clock_timestamp() - ${event.created_at})`.mapWith(Number);
+
 export type StreamHead = { epoch: string; head: number };
 
 /**
@@ -35,15 +37,18 @@ export async function appendEvents(tx: Tx, orgId: string, rows: readonly PlanEve
   announce(tx, orgId);
 }
 
-/** The events after `afterSeq`, oldest first. */
+/**
+ * The events after `afterSeq`, oldest first. `age`: seconds since the transaction of each began, by the database's clock
+ * alone, since those of the processes differ.
+ */
 export function readEvents(
   queryable: Queryable,
   orgId: string,
   afterSeq: number,
   limit: number,
-): Promise<EventRow[]> {
+): Promise<(EventRow & { age: number })[]> {
   return queryable
-    .select({ seq: event.seq, type: event.type, payload: event.payload })
+    .select({ seq: event.seq, type: event.type, payload: event.payload, age })
     .from(event)
     .where(and(eq(event.org_id, orgId), gt(event.seq, afterSeq)))
     .orderBy(asc(event.seq))

@@ -24,6 +24,7 @@ export async function recoverAbandonedToolCalls(deps: Dispatching): Promise<bool
 
 async function carryOut(deps: Dispatching, intent: Intent): Promise<void> {
   const outcome = await send(deps, intent);
+  deps.count?.(outcome);
   // Where a second try is harmless nobody has to be asked: the entry stays as it is, and the sweep sends it again.
   await persist(deps.database, (tx) =>
     outcome.state === 'unknown' && outcome.again

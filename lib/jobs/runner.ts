@@ -16,10 +16,13 @@ export type Runner = {
   stop(graceMs: number): Promise<void>;
 };
 
-type Options = { pollMs: number; onError(task: string, error: Error): void };
+/** Counts pieces of work by the task's name. */
+export type JobCount = { done(task: string): void; failed(task: string): void };
+
+type Options = { pollMs: number; onError(task: string, error: Error): void; onWorked?(task: string): void };
 
 /** Starts the loops of all tasks. Polling finds what falls due by the clock and what other processes have written. */
-export function startRunner(tasks: Record<string, Task>, { pollMs, onError }: Options): Runner {
+export function startRunner(tasks: Record<string, Task>, { pollMs, onError, onWorked }: Options): Runner {
   const stopping = new AbortController();
   /** Loops that found no work, and loops that wait for the clock or failed: no wake-up makes those look any sooner. */
   const idle = new Set<() => void>();
@@ -51,6 +54,7 @@ export function startRunner(tasks: Record<string, Task>, { pollMs, onError }: Op
       try {
         const worked = await task.run(stopping.signal);
         failures = 0;
+        if (worked) onWorked?.(name);
         if (worked || stopping.signal.aborted) continue;
         if (task.everyMs) await sleep(task.everyMs, pausing);
         else if (seen === wakes) await sleep(pollMs, idle);

@@ -30,6 +30,7 @@ const MAY_IMPORT: Record<string, readonly string[] | 'all'> = {
   requests: ['db'],
   http: ['auth', 'runtime', 'events', 'requests', 'db'],
   client: [],
+  metrics: ['events', 'jobs'],
 };
 
 /** The configuration and its type: every part of the server may know it. */

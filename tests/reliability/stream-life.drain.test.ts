@@ -1,11 +1,14 @@
 import { afterEach, expect, test } from 'vitest';
 import { ok, openApi } from '../helpers/api';
 import { promiseOfEmail } from '../helpers/calls';
+import { readFigures } from '../helpers/figures';
 import { createOrg, signIn } from '../helpers/org';
 import { openPlace, type Place } from '../helpers/place';
 import { cursorOf, openStream } from '../helpers/sse';
+import { waitFor } from '../helpers/wait';
 
 const STREAMS = 50;
+const METRICS_TOKEN = 'the-scraper-of-the-tests';
 
 let place: Place;
 afterEach(() => place?.close());
@@ -13,7 +16,7 @@ afterEach(() => place?.close());
 // The same on PostgreSQL, with writers, is among the deploys.
 test(`SIGTERM with ${STREAMS} streams open: each hears bye, the process ends, and what came meanwhile is not lost`, async () => {
   place = await openPlace('PGlite');
-  const server = await place.start();
+  const server = await place.start({ METRICS_TOKEN, LOG_LEVEL: 'info' });
   const org = await createOrg(server.origin);
   const { session } = org.owner;
   const after = cursorOf((await org.api.get('/plans')).body);
@@ -23,6 +26,8 @@ test(`SIGTERM with ${STREAMS} streams open: each hears bye, the process ends, an
   await Promise.all(streams.map((stream) => stream.find('caught-up')));
   await org.api.planFromCall(promiseOfEmail());
   await Promise.all(streams.map((stream) => stream.find('plan.created')));
+
+  await figuresOfStreams(server.origin);
 
   const began = performance.now();
   const { code } = await server.kill('SIGTERM');
@@ -34,6 +39,7 @@ test(`SIGTERM with ${STREAMS} streams open: each hears bye, the process ends, an
     await stream.ended;
     expect(stream.frames.at(-1)).toMatchObject({ event: 'bye', id: null, data: { reason: 'drain' } });
   }
+  expect(server.output()).toMatch(new RegExp(`"streams":${STREAMS},.*ended for the shutdown`));
 
   const next = await place.start({}, { port: server.port });
   const api = openApi(await signIn(next.origin, org.owner.email), org.slug);
@@ -47,6 +53,29 @@ test(`SIGTERM with ${STREAMS} streams open: each hears bye, the process ends, an
   expect(again.sequence()[0]).toBe(seen + 1);
   again.cut();
 });
+
+/** Shown to the scraper alone, and of all copies of our modules that the server has it is the one that counts. */
+async function figuresOfStreams(origin: string): Promise<void> {
+  const ask = (token: string, method = 'GET') =>
+    fetch(`${origin}/api/metrics`, { method, headers: { authorization: `Bearer ${token}` } });
+  expect((await ask('somebody-else')).status).toBe(404);
+  expect((await ask(METRICS_TOKEN, 'POST')).status).toBe(405);
+  expect((await ask(METRICS_TOKEN, 'HEAD')).status).toBe(405);
+  const figures = await waitFor('the figures of a job that was done', async () => {
+    const answer = await ask(METRICS_TOKEN);
+    expect([answer.status, answer.headers.get('cache-control')]).toEqual([200, 'no-store']);
+    expect(answer.headers.get('content-type')).toMatch(/^text\/plain/);
+    const seen = readFigures(await answer.text());
+    return seen['greenlight_jobs_total{task="create_plans_from_call",result="done"}'] ? seen : null;
+  });
+  expect(figures).toMatchObject({
+    greenlight_streams_open: STREAMS,
+    greenlight_streams_opened_total: STREAMS,
+    greenlight_stream_organisations: 1,
+    process_resident_memory_bytes: expect.any(Number),
+  });
+  expect(figures.greenlight_stream_lag_seconds_count).toBeGreaterThan(0);
+}
 
 test('after SIGTERM no new stream is opened and no change is taken on', async () => {
   place = await openPlace('PostgreSQL');

@@ -1,5 +1,6 @@
 import 'server-only';
 import type { Bell } from '../bell';
+import type { HintCount } from '../count';
 
 // Words: a *hint* tells other processes that an org's log has grown. It carries no event and may be lost, doubled or late:
 // the poll of the heads stands behind it. A *carrier* takes hints from process to process (PostgreSQL NOTIFY, Redis).
@@ -23,12 +24,15 @@ const SPACING_MS = 50;
  * Passes what the bell rings here on to the other processes, and rings here what they pass on. Sent after the commit and
  * outside of its transaction: a NOTIFY inside would hold a lock of the whole cluster until the commit is through.
  */
-export function connectHints(bell: Bell, open: OpenCarrier): Hints {
+export function connectHints(bell: Bell, open: OpenCarrier, count?: HintCount): Hints {
   const waiting = new Set<string>();
   let busy = false;
   let closed = false;
   let timer: NodeJS.Timeout | undefined;
-  const carrier = open((orgIds) => bell.ring(new Set(orgIds), 'elsewhere'));
+  const carrier = open((orgIds) => {
+    count?.received();
+    bell.ring(new Set(orgIds), 'elsewhere');
+  });
 
   /** One message at a time: behind a carrier that hangs only the names of orgs gather, each once. */
   async function flush(): Promise<void> {
@@ -36,6 +40,7 @@ export function connectHints(bell: Bell, open: OpenCarrier): Hints {
     busy = true;
     const orgIds = [...waiting];
     waiting.clear();
+    count?.sent();
     await carrier.publish(orgIds);
     timer = setTimeout(() => {
       busy = false;

@@ -1,15 +1,21 @@
 import 'server-only';
 import type { Env } from '../../env';
 import type { Bell } from '../bell';
+import type { HintCount } from '../count';
 import { connectHints, type Hints } from './hints';
 import { postgresCarrier } from './postgres';
 import { redisCarrier } from './redis';
 
 /** Hints by what the configuration has: Redis, else PostgreSQL's own, else none, since nobody shares an embedded database. */
-export function openHints(env: Env, bell: Bell, report: (error: Error) => void): Hints {
+export function openHints(
+  env: Env,
+  bell: Bell,
+  report: (error: Error) => void,
+  count?: (carrier: 'redis' | 'postgres') => HintCount,
+): Hints {
   if (!env.DATABASE_URL) return { close: async () => {} };
   const carrier = env.REDIS_URL
     ? redisCarrier(env.REDIS_URL, report)
     : postgresCarrier(env.DATABASE_URL, report);
-  return connectHints(bell, carrier);
+  return connectHints(bell, carrier, count?.(env.REDIS_URL ? 'redis' : 'postgres'));
 }

@@ -1,4 +1,5 @@
 import 'server-only';
+import type { Ending } from '../../events/count';
 import type { Feed } from '../../events/feed';
 import { encodeControl, encodeRetry } from '../../events/frame';
 import type { StreamHead } from '../../events/log';
@@ -44,6 +45,7 @@ export function openConnection(options: ConnectionOptions): ReadableStream<Uint8
   let stalled: NodeJS.Timeout | undefined;
   let sink: Sink | null = null;
   let lastWords = '';
+  const whose = { orgId, person };
   const subscription = feed.subscribe(orgId, head, {
     person,
     wake: advance,
@@ -51,16 +53,17 @@ export function openConnection(options: ConnectionOptions): ReadableStream<Uint8
     replaced: (found) => startOver(found.epoch === head.epoch ? 'future' : 'epoch', found),
   });
 
-  function cleanUp(): void {
+  function cleanUp(how: Ending): void {
+    if (!closed) feed.count.ended(how, whose);
     closed = true;
     subscription.close();
     for (const timer of [beating, retrying, stalled]) clearTimeout(timer);
   }
 
   /** A connection may have to end before its greeting is out; then it ends as soon as it is. */
-  function finish(words: string): void {
+  function finish(how: Ending, words: string): void {
     if (closed) return;
-    cleanUp();
+    cleanUp(how);
     lastWords = words;
     if (sink) close(sink);
   }
@@ -71,13 +74,13 @@ export function openConnection(options: ConnectionOptions): ReadableStream<Uint8
   }
 
   function leave(reason: ByeReason): void {
-    finish(encodeControl('bye', { reason }));
+    finish(reason, encodeControl('bye', { reason }));
   }
 
   /** In mid-stream the connection ends with the reset; the next one starts at a cursor of the log as it is now. */
   function startOver(reason: ResetReason, found: StreamHead): void {
-    feed.count.reset(reason);
-    finish(encodeControl('reset', { reason, epoch: found.epoch, head: found.head }));
+    feed.count.reset(reason, whose);
+    finish('reset', encodeControl('reset', { reason, epoch: found.epoch, head: found.head }));
   }
 
   /** Sends everything that is due, one step at a time: being woken meanwhile means one more round, never a second loop. */
@@ -152,8 +155,7 @@ export function openConnection(options: ConnectionOptions): ReadableStream<Uint8
 
   function cutOff(): void {
     if (closed) return;
-    feed.count.cutOff();
-    cleanUp();
+    cleanUp('slow');
     sink?.cut(encoder.encode(encodeControl('bye', { reason: 'slow' })));
   }
 
@@ -194,7 +196,8 @@ export function openConnection(options: ConnectionOptions): ReadableStream<Uint8
     advance();
   }
 
-  if (reset) feed.count.reset(reset);
+  feed.count.opened();
+  if (reset) feed.count.reset(reset, whose);
   const greeting =
     encodeRetry(1_500 + Math.random() * 3_000) +
     encodeControl('hello', {
@@ -205,5 +208,9 @@ export function openConnection(options: ConnectionOptions): ReadableStream<Uint8
       heartbeat_s: heartbeatMs / 1_000,
     }) +
     (reset ? encodeControl('reset', { reason: reset, epoch: head.epoch, head: head.head }) : '');
-  return options.openSink(encoder.encode(greeting), { opened, room: hasRoomAgain, gone: cleanUp });
+  return options.openSink(encoder.encode(greeting), {
+    opened,
+    room: hasRoomAgain,
+    gone: () => cleanUp('gone'),
+  });
 }

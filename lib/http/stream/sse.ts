@@ -2,6 +2,7 @@ import 'server-only';
 import type { Database } from '../../db/transaction';
 import type { Env } from '../../env';
 import { AppError } from '../../errors';
+import type { Limit } from '../../events/count';
 import type { Feed } from '../../events/feed';
 import { readStreamHead, type StreamHead } from '../../events/log';
 import { parseCursor, type ResetReason } from '../../events/schema';
@@ -75,16 +76,19 @@ function refuseWhenDraining(feed: Feed): void {
 /** The nearest limit first: it is the one that the person can do something about. */
 function refuseWhenFull({ feed, person, orgId, env }: StreamOptions): void {
   const { connections } = feed;
+  const full = (limit: Limit, message: string) => {
+    feed.count.refused(limit, { orgId, person });
+    return new AppError('too_many', message, { retry_after: 5 });
+  };
   if (connections.ofPerson(person) >= env.STREAMS_PER_PERSON)
-    throw full('You have too many live connections open. Close a few tabs of Greenlight.');
+    throw full('person', 'You have too many live connections open. Close a few tabs of Greenlight.');
   if (connections.ofOrg(orgId) >= env.STREAMS_PER_ORG)
-    throw full('Your organisation has as many live connections open as it may have. Please try again later.');
+    throw full(
+      'organisation',
+      'Your organisation has as many live connections open as it may have. Please try again later.',
+    );
   if (connections.total() >= env.STREAMS_PER_PROCESS)
-    throw full('This server has as many live connections as it can hold. Please try again.');
-}
-
-function full(message: string): AppError {
-  return new AppError('too_many', message, { retry_after: 5 });
+    throw full('process', 'This server has as many live connections as it can hold. Please try again.');
 }
 
 /** A cookie travels with requests of other sites' pages too. Programs send no `Sec-Fetch-Site`. */

@@ -1,0 +1,64 @@
+import 'server-only';
+import { Counter, collectDefaultMetrics, Registry } from 'prom-client';
+import type { HintCount, StreamCount } from '../events/count';
+import type { Feed } from '../events/feed';
+import type { JobCount } from '../jobs/runner';
+import { createStreamMetrics, showConnections } from './stream-metrics';
+
+// Labels are words of ours and few. Never an organisation or a person: each would be a series for ever, and who may read the
+// figures of a process may not know its tenants.
+
+export type Metrics = {
+  streams: StreamCount;
+  jobs: JobCount;
+  /** The tries at providers. `try_again`: it is not known whether the message went, and sending it again does no harm. */
+  sent(outcome: 'executed' | 'failed' | 'unknown' | 'try_again'): void;
+  hints(carrier: 'redis' | 'postgres'): HintCount;
+  show(feed: Pick<Feed, 'connections' | 'followed'>): void;
+  /** All of it as Prometheus reads it. */
+  text(): Promise<string>;
+  contentType: string;
+};
+
+/**
+ * The figures of this process, in a registry of its own: prom-client's global one exists once in each of the copies that
+ * Next makes of a module. `withNode`: those of Node too, which cost a little all the time.
+ */
+export function createMetrics({ withNode }: { withNode: boolean }): Metrics {
+  const registry = new Registry();
+  const registers = [registry];
+  if (withNode) collectDefaultMetrics({ register: registry, eventLoopMonitoringPrecision: 50 });
+  const jobs = new Counter({
+    name: 'greenlight_jobs_total',
+    help: 'Pieces of work done or failed, by task; a failed one is tried again.',
+    labelNames: ['task', 'result'],
+    registers,
+  });
+  const sent = new Counter({
+    name: 'greenlight_dispatches_total',
+    help: 'Tries to hand a message to a provider, by what came of it.',
+    labelNames: ['outcome'],
+    registers,
+  });
+  const hints = new Counter({
+    name: 'greenlight_hints_total',
+    help: 'Messages between processes about new events.',
+    labelNames: ['carrier', 'direction'],
+    registers,
+  });
+  return {
+    streams: createStreamMetrics(registry),
+    jobs: {
+      done: (task) => jobs.inc({ task, result: 'done' }),
+      failed: (task) => jobs.inc({ task, result: 'failed' }),
+    },
+    sent: (outcome) => sent.inc({ outcome }),
+    hints: (carrier) => ({
+      sent: () => hints.inc({ carrier, direction: 'sent' }),
+      received: () => hints.inc({ carrier, direction: 'received' }),
+    }),
+    show: (feed) => showConnections(registry, feed),
+    text: () => registry.metrics(),
+    contentType: registry.contentType,
+  };
+}

@@ -1,0 +1,50 @@
+import 'server-only';
+import type { StreamCount, Whose } from '../events/count';
+
+export type Log = {
+  info(fields: object, message: string): void;
+  warn(fields: object, message: string): void;
+};
+
+/** Beyond these in one minute nothing more is logged: the counters go on. */
+const LINES_A_MINUTE = 100;
+
+/**
+ * Writes down what an operator will be asked about: whom a limit turned away, whose reader stalled, who had to fetch
+ * afresh. It says who and never what. A client that comes back every few seconds has one line a minute.
+ */
+export function logStreams(count: StreamCount, log: Log, now = () => performance.now()): StreamCount {
+  const said = new Set<string>();
+  let since = now();
+
+  function isNew(...about: string[]): boolean {
+    if (now() - since >= 60_000) {
+      said.clear();
+      since = now();
+    }
+    const key = about.join(' ');
+    if (said.has(key) || said.size >= LINES_A_MINUTE) return false;
+    said.add(key);
+    return true;
+  }
+  const fields = ({ orgId, person }: Whose) => ({ org_id: orgId, person_id: person });
+
+  return {
+    ...count,
+    ended(how, whose) {
+      count.ended(how, whose);
+      if (how === 'slow' && isNew(how, whose.orgId, whose.person))
+        log.warn(fields(whose), 'A reader took nothing for too long; its stream was cut off.');
+    },
+    refused(limit, whose) {
+      count.refused(limit, whose);
+      if (isNew(limit, whose.orgId, whose.person))
+        log.warn({ limit, ...fields(whose) }, 'A stream was refused: the limit is reached.');
+    },
+    reset(reason, whose) {
+      count.reset(reason, whose);
+      if (isNew(reason, whose.orgId, whose.person))
+        log.info({ reason, ...fields(whose) }, 'A stream was reset; its client fetches everything afresh.');
+    },
+  };
+}
