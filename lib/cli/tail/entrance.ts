@@ -4,7 +4,7 @@ import { isLoopback } from '../../env';
 import { PlanSchema } from '../../plans/schema';
 import { printable } from './printable';
 
-const ANSWER_WITHIN_MS = 10_000;
+const ANSWER_WITHIN_MS = 30_000;
 
 /** What keeps us out, in words for the person at the terminal. */
 export class Refused extends Error {}
@@ -66,7 +66,8 @@ async function signInToDemo(origin: string, org: string): Promise<string> {
   const [{ email }] = DEMO_PEOPLE;
   const answer = await ask(origin, '/api/auth/sign-in/email', {
     method: 'POST',
-    headers: { 'content-type': 'application/json' },
+    // Node's fetch looks like a browser's, and a sign-in from a page must say which.
+    headers: { 'content-type': 'application/json', origin },
     body: JSON.stringify({ email, password: DEMO_PASSWORD }),
   });
   if (!answer.ok)
@@ -82,7 +83,9 @@ async function signInToDemo(origin: string, org: string): Promise<string> {
 async function ask(origin: string, path: string, init: RequestInit): Promise<Response> {
   try {
     return await fetch(origin + path, { ...init, signal: AbortSignal.timeout(ANSWER_WITHIN_MS) });
-  } catch {
+  } catch (error) {
+    if (error instanceof DOMException && error.name === 'TimeoutError')
+      throw new Refused(`${origin} has not answered within ${ANSWER_WITHIN_MS / 1_000} seconds.`);
     throw new Refused(`There is no server at ${origin}. Start one with "npm start", or give its --url.`);
   }
 }
