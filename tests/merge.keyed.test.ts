@@ -100,6 +100,13 @@ test('what a frame has not changed is the same object as before it, row by row',
       const before = { rows: rows(), slices: ids.map((id) => store.plan(id)), lines: ids.map(lines) };
       for (const event of events) store.push(event);
       frame();
+      for (const detail of details.values()) {
+        if (!detail) continue;
+        const live = store.plan(detail.plan.id);
+        // A copy has nothing that was merged into it before.
+        const anew = mergePlan({ ...detail, log: [...detail.log] }, live);
+        expect(mergePlan(detail, live)).toEqual(anew);
+      }
       const concerned = new Set(events.map(planOf));
       const moved = new Set(events.filter(({ type }) => type !== EVT_PLAN_LOG_NEW).map(planOf));
       const written = new Set(events.map(({ payload }) => ('plan_id' in payload ? idOf(payload) : '')));

@@ -85,35 +85,42 @@ export function mergePlan(detail: PlanDetail, live: LivePlan): PlanDetail {
   return { ...detail, plan: withState(plan, change), log: mergeLog(detail.log, live.liveLogs) };
 }
 
-type Log = { sorted: PlanLogDisplay[]; byId: ReadonlyMap<string, PlanLogDisplay> };
-/** A snapshot is sorted once, and not again for each line that comes after it. */
-const read = new WeakMap<readonly PlanLogDisplay[], Log>();
-
-function readLog(log: readonly PlanLogDisplay[]): Log {
-  const known = read.get(log);
-  if (known) return known;
-  const byId = newestById(log);
-  const made = { byId, sorted: [...byId.values()].map(toDisplay).sort(byTime) };
-  read.set(log, made);
-  return made;
-}
+/** Each snapshot's log with what was merged into it last: one more line then costs what one line costs. */
+const merged = new WeakMap<
+  readonly PlanLogDisplay[],
+  { live: readonly PlanLogDisplay[]; log: PlanLogDisplay[] }
+>();
 
 function mergeLog(log: readonly PlanLogDisplay[], live: readonly PlanLogDisplay[]): PlanLogDisplay[] {
-  const { sorted, byId } = readLog(log);
-  const fresh = newestById(live.filter(({ id, version }) => version > (byId.get(id)?.version ?? -1)));
+  const last = merged.get(log);
+  // Only when nothing has been forgotten: what is shown must follow from what is known now.
+  const grown = last?.live.every(({ id }, place) => id === live[place]?.id);
+  const known = last && grown ? last : { live: [], log: insert([], log) };
+  const after = insert(
+    known.log,
+    live.filter((line, place) => line !== known.live[place]),
+  );
+  merged.set(log, { live, log: after });
+  return after;
+}
+
+/** What is new or newer, put in its place among what is sorted. */
+function insert(sorted: PlanLogDisplay[], records: readonly PlanLogDisplay[]): PlanLogDisplay[] {
+  const fresh = newestById(records);
+  for (const { id, version } of sorted) if ((fresh.get(id)?.version ?? version) <= version) fresh.delete(id);
   if (fresh.size === 0) return sorted;
   const added = [...fresh.values()].map(toDisplay).sort(byTime);
-  const merged: PlanLogDisplay[] = [];
+  const after: PlanLogDisplay[] = [];
   let next = 0;
   for (const line of sorted) {
     if (fresh.has(line.id)) continue;
     for (let other = added[next]; other && byTime(other, line) < 0; other = added[next]) {
-      merged.push(other);
+      after.push(other);
       next += 1;
     }
-    merged.push(line);
+    after.push(line);
   }
-  return [...merged, ...added.slice(next)];
+  return [...after, ...added.slice(next)];
 }
 
 /**
