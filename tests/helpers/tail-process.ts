@@ -53,7 +53,6 @@ export function startTail(args: string[], key?: string): Tail {
       return found;
     });
   const lines = () => said.out.split('\n').slice(0, -1);
-  /** What it has said before it ended may still come. */
   let over = false;
   void ended.then(() => {
     over = true;

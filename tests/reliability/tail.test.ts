@@ -144,7 +144,7 @@ test('what keeps it out is said in words, with an exit code', async () => {
 test('without a key it is the demo account, in the demo organisation of this machine only', async () => {
   const own = await openPlace('PGlite');
   try {
-    const demo = await own.start({ NO_DEMO: '' });
+    const demo = await own.start({ NO_DEMO: '', RUNNER: 'off' });
     const started = startTail(['demo', '--url', demo.origin]);
     tails.push(started);
     await started.hears('Live from');
