@@ -1,6 +1,6 @@
 import 'server-only';
-import { and, eq } from 'drizzle-orm';
-import { member } from '../db/schema/auth';
+import { and, eq, gt, sql } from 'drizzle-orm';
+import { member, session } from '../db/schema/auth';
 import { api_key } from '../db/schema/delivery';
 import type { Queryable } from '../db/transaction';
 import type { Actor } from '../plans/schema';
@@ -12,7 +12,7 @@ import type { Org, User } from './schema';
 
 /** Who calls: a signed-in person, or the holder of an API key. */
 export type Caller =
-  | { by: 'session'; user: User; actor: Actor }
+  | { by: 'session'; sessionId: string; user: User; actor: Actor }
   | { by: 'api_key'; org: Org; role: Role; actor: Actor };
 
 type Doors = { auth: Auth; db: Queryable };
@@ -27,15 +27,55 @@ export async function findCaller({ auth, db }: Doors, headers: Headers): Promise
     const holder = await findKeyHolder(db, bearer[1] ?? '');
     return holder && { by: 'api_key', ...holder };
   }
-  const user = await findUser(auth, headers);
-  return user && { by: 'session', user, actor: { kind: 'user', id: user.id, name: user.name } };
+  const found = await findSession(auth, headers);
+  if (!found) return null;
+  const { user, sessionId } = found;
+  return { by: 'session', sessionId, user, actor: { kind: 'user', id: user.id, name: user.name } };
+}
+
+/** What let a caller into an org: the row, so that it can be asked for again without what the request brought. */
+export type Credential = { orgId: string } & (
+  | { by: 'session'; sessionId: string }
+  | { by: 'api_key'; keyId: string }
+);
+
+export function credentialOf(caller: Caller, orgId: string): Credential {
+  return caller.by === 'session'
+    ? { by: 'session', orgId, sessionId: caller.sessionId }
+    : { by: 'api_key', orgId, keyId: caller.actor.id };
+}
+
+/**
+ * Whether it still lets in: the key is there, or the session runs and its person is a member. One look-up by index, because
+ * every open stream asks at every heartbeat; that it belongs to the caller was proved when the stream was opened.
+ */
+export async function stillOpens(db: Queryable, credential: Credential): Promise<boolean> {
+  const { orgId } = credential;
+  const found =
+    credential.by === 'api_key'
+      ? await db
+          .select({ id: api_key.id })
+          .from(api_key)
+          .where(and(eq(api_key.org_id, orgId), eq(api_key.id, credential.keyId)))
+      : await db
+          .select({ id: session.id })
+          .from(session)
+          .innerJoin(member, and(eq(member.userId, session.userId), eq(member.organizationId, orgId)))
+          .where(and(eq(session.id, credential.sessionId), gt(session.expiresAt, sql`now()`)));
+  return found.length > 0;
 }
 
 /** The person whose session cookie it is. Read without renewing it: here the renewed cookie could not be sent back. */
 export async function findUser(auth: Auth, headers: Headers): Promise<User | null> {
+  return (await findSession(auth, headers))?.user ?? null;
+}
+
+async function findSession(auth: Auth, headers: Headers): Promise<{ user: User; sessionId: string } | null> {
   if (!headers.get('cookie')) return null;
   const found = await auth.api.getSession({ headers, query: { disableRefresh: true } });
-  return found && { id: found.user.id, name: found.user.name, email: found.user.email };
+  if (!found) return null;
+  const { id, name, email } = found.user;
+  return { user: { id, name, email }, sessionId: found.session.id };
 }
 
 /** The same for the one route that can send it back: renews the session when it is a day old, with the cookies to set. */

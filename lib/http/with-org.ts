@@ -1,6 +1,6 @@
 import 'server-only';
 import type { z } from 'zod';
-import { findAccess, findCaller, holdRole } from '../auth/actor';
+import { type Credential, credentialOf, findAccess, findCaller, holdRole } from '../auth/actor';
 import { hasRole, type Role } from '../auth/roles';
 import type { Org } from '../auth/schema';
 import type { Database, Queryable, Tx } from '../db/transaction';
@@ -30,6 +30,8 @@ export type OrgContext<P = undefined, Q = undefined, B = undefined> = {
   org: Org;
   actor: Actor;
   role: Role;
+  /** What let the caller in, for what goes on after the answer has begun. */
+  credential: Credential;
   /** The caller as the one who decides. */
   who: Required<Decider>;
   params: Output<P>;
@@ -95,6 +97,7 @@ export function withOrg<
           request,
           ...access,
           actor,
+          credential: credentialOf(caller, access.org.id),
           who: { actor, role: access.role, channel: caller.by === 'session' ? 'web' : 'api' },
           params,
           query,
