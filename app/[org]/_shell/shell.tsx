@@ -2,12 +2,16 @@
 
 import dynamic from 'next/dynamic';
 import type { ReactNode } from 'react';
+import { loadInTheEnd } from '@/lib/client/load-in-the-end';
 import { PhoneTabs, PhoneTopBar } from './phone-nav';
 import { Sidebar } from './sidebar';
 import { useTabTitle } from './tab-title';
 import { useWaitingCount } from './waiting-count';
 
-const Toaster = dynamic(() => import('sonner').then((module) => module.Toaster), { ssr: false });
+// It comes after the page, and stands outside of every screen: had it failed, the whole frame would have gone with it.
+const Toaster = dynamic(() => loadInTheEnd(() => import('sonner')).then((module) => module.Toaster), {
+  ssr: false,
+});
 
 export function Shell({ children }: { children: ReactNode }) {
   const waiting = useWaitingCount();
