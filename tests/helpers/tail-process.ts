@@ -53,16 +53,6 @@ export function startTail(args: string[], key?: string): Tail {
       return found;
     });
   const lines = () => said.out.split('\n').slice(0, -1);
-  let over = false;
-  void ended.then(() => {
-    over = true;
-  });
-  const find = <Found>(what: string, look: () => Found | undefined) =>
-    waitFor(what, () => {
-      const found = look();
-      if (!found && over) throw new Error(`It ended without ${what}:\n${said.err}`);
-      return found;
-    });
   return {
     child,
     lines,
