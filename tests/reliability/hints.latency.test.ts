@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm';
 import pg from 'pg';
 import { afterEach, expect, test } from 'vitest';
 import { openDatabase } from '../../lib/db/connect';
@@ -139,8 +140,18 @@ test('a NOTIFY is never a part of the transaction that it tells of', async () =>
   await Promise.all(Array.from({ length: commits }, () => append(here.database, orgId)));
   await waitFor('a hint', () => messages > 0);
   console.info(`${commits} commits, ${messages} messages`);
-  // One each would be what a NOTIFY in the transaction makes.
   expect(messages).toBeLessThan(commits / 2);
+
+  // Negative control: with the NOTIFY inside, there is one for each commit.
+  const naive = await openDatabase(readEnv({ NODE_ENV: 'test', DATABASE_URL: url }), () => {});
+  closing.push(() => naive.close());
+  messages = 0;
+  await Promise.all(
+    Array.from({ length: commits }, (_, index) =>
+      naive.transaction((tx) => tx.execute(sql`select pg_notify('greenlight_hints', ${`naive ${index}`})`)),
+    ),
+  );
+  await waitFor('all of them', () => messages >= commits);
 });
 
 test('a transaction that stands still in one org holds up nobody else, and that org recovers', async () => {
