@@ -32,7 +32,7 @@ async function vitest(project) {
   const report = join(reports, `${project}.json`);
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
   const config = ['run', '--config', 'tests/vitest.config.ts', '--project', project];
-  const code = await node('vitest', [...config, ...reporters], { limit: minutes(15), env: builtEnv() });
+  const code = await node('vitest', [...config, ...reporters], { limit: minutes(30), env: builtEnv() });
   return countVitest(report, code);
 }
 
