@@ -126,9 +126,10 @@ function eventOf(
     const payload = { plan_id: id, id: `reminder-${seq}`, entry, created_at, version: seq };
     return known && isPending(known) ? { seq, type: EVT_PLAN_LOG_NEW, payload } : null;
   }
-  // What has left the inbox comes back to it as of unknown fate, never as a proposal.
+  // What has left the inbox comes back to it as of unknown fate, never as a proposal; nor does what is of unknown fate.
   const picked = STATUSES[move.pick] ?? { state: 'pending' };
-  const status = known && !waitsForPerson(known) && waitsAgain.includes(picked.state) ? UNKNOWN : picked;
+  const decided = known && !isOpen(known);
+  const status = decided && waitsAgain.includes(picked.state) ? UNKNOWN : picked;
   const expires_at = EXPIRIES[(move.entry + move.plan) % EXPIRIES.length];
   return {
     seq,
@@ -205,6 +206,11 @@ export function inboxAt({ worlds }: History, seq: number): Inbox {
     read_at: at,
     cursor: cursorAt(seq),
   };
+}
+
+/** Proposed or approved: it may be proposed anew. */
+function isOpen({ entry }: PlanLogDisplay): boolean {
+  return entry.kind === 'tool_call' && waitsAgain.includes(entry.status.state);
 }
 
 function isPending({ entry }: PlanLogDisplay): boolean {
