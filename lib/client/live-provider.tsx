@@ -40,7 +40,7 @@ function LiveScope({ org, userId, cursor, createSource, children }: LiveProvider
   const [live] = useState<Live>(() => {
     const store = createLiveStore(cursor);
     const own = () =>
-      userId ? createSharedStream({ org, userId, store }) : createEventStream({ org, store });
+      userId ? createSharedStream({ org, userId, store }) : createEventStream({ org, userId, store });
     const source = createSource ? createSource(org, store) : own();
     return { org, store, source };
   });

@@ -26,6 +26,7 @@ export function createSharedStream({ org, userId, store }: Options): LiveSource 
   let detach = () => {};
   const stream = createEventStream({
     org,
+    userId,
     store,
     world: () => ({ ...browserWorld(), ...(group ? { open: group.open } : {}) }),
   });

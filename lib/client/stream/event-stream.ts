@@ -4,7 +4,7 @@ import type { LiveStore } from '../live-store';
 import { type Connection, createSupervisor, type Supervisor } from './supervisor';
 import { browserWorld, type World } from './world';
 
-/** Where live events come from. A tab that follows another tab's stream would be a second kind of source. */
+/** Where live events come from: a stream of this tab's own, or one that the tabs of the browser share. */
 export type LiveSource = {
   start(): void;
   stop(): void;
@@ -14,10 +14,11 @@ export type LiveSource = {
   subscribe(listener: () => void): () => void;
 };
 
-type Options = { org: string; store: LiveStore; world?: () => World };
+/** `userId`: whose page it is, where that matters. */
+type Options = { org: string; userId?: string | undefined; store: LiveStore; world?: () => World };
 
 /** The org's events over a stream of its own. The browser is first touched when it starts: there is none on the server. */
-export function createEventStream({ org, store, world = browserWorld }: Options): LiveSource {
+export function createEventStream({ org, userId, store, world = browserWorld }: Options): LiveSource {
   const listeners = new Set<() => void>();
   let connection: Connection = { state: 'stopped', since: null, removed: false };
   let supervisor: Supervisor | null = null;
@@ -29,7 +30,7 @@ export function createEventStream({ org, store, world = browserWorld }: Options)
 
   return {
     start() {
-      supervisor ??= createSupervisor({ org, store, world: world(), tell });
+      supervisor ??= createSupervisor({ org, userId, store, world: world(), tell });
       supervisor.start();
     },
     stop: () => supervisor?.stop(),

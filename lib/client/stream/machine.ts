@@ -1,7 +1,7 @@
 'use client';
 
 // The states of one browser's connection, and what each thing that can happen means in each of them. No clock, no network:
-// the supervisor (event-stream.ts) tells what happened and carries out the commands that come back.
+// the supervisor (supervisor.ts) tells what happened and carries out the commands that come back.
 
 export type StreamState =
   | 'connecting' // a stream is being opened, or will be in a moment

@@ -5,15 +5,23 @@ import type { World } from './world';
 /** What the session endpoint says of us; `unanswered` when it says nothing of use. */
 export type Standing = 'member' | 'removed' | 'stranger' | 'unanswered';
 
-/** An EventSource does not say why it was refused; the session endpoint does. */
-export async function askForStanding({ fetch }: Pick<World, 'fetch'>, org: string): Promise<Standing> {
+/**
+ * An EventSource does not say why it was refused; the session endpoint does. Somebody else may have signed in meanwhile, in
+ * another tab: a page that shows one person must not go on as another.
+ */
+export async function askForStanding(
+  { fetch }: Pick<World, 'fetch'>,
+  org: string,
+  userId?: string,
+): Promise<Standing> {
   try {
     const response = await fetch('/api/session');
     if (response.status === 401) return 'stranger';
     if (!response.ok) return 'unanswered';
-    const session: { orgs?: { slug: string }[] } = await response.json();
+    const session: { user?: { id: string }; orgs?: { slug: string }[] } = await response.json();
     // A page of somebody else's in between (a hotel's sign-in, say) knows nothing of organisations.
     if (!Array.isArray(session.orgs)) return 'unanswered';
+    if (userId !== undefined && session.user?.id !== userId) return 'stranger';
     return session.orgs.some(({ slug }) => slug === org) ? 'member' : 'removed';
   } catch {
     return 'unanswered';

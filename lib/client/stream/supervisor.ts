@@ -37,6 +37,7 @@ export type Supervisor = { start(): void; stop(): void; retry(): void };
 
 type Options = {
   org: string;
+  userId?: string | undefined;
   store: StreamStore & Pick<LiveStore, 'reset' | 'refresh'>;
   world: World;
   tell: (connection: Connection) => void;
@@ -50,10 +51,11 @@ type Options = {
  */
 export function createSupervisor({
   org,
+  userId,
   store,
   world,
   tell,
-  askStanding = () => askForStanding(world, org),
+  askStanding = () => askForStanding(world, org, userId),
 }: Options): Supervisor {
   const silence = createStopwatch(world);
   const sinceOpening = createStopwatch(world);
@@ -205,7 +207,7 @@ export function createSupervisor({
   async function ask(): Promise<void> {
     if (asking) return;
     asking = true;
-    const standing = await askStanding();
+    const standing = await askStanding().catch(() => 'unanswered' as const);
     asking = false;
     if (standing === 'unanswered') return signal('unanswered');
     removed = standing === 'removed';

@@ -1,5 +1,6 @@
 import 'server-only';
 import { randomUUID } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
 import { coerceError } from '../../errors';
 import { decodeHints, encodeHints, type OpenCarrier } from './hints';
@@ -7,6 +8,7 @@ import { decodeHints, encodeHints, type OpenCarrier } from './hints';
 const CHANNEL = 'greenlight_hints';
 const LONGEST_WAIT_MS = 10_000;
 const ANSWER_WITHIN_MS = 5_000;
+const FAREWELL_MS = 1_000;
 
 /**
  * Hints over LISTEN and NOTIFY, on one connection of their own. While it is away the polls carry everything; it comes back
@@ -80,7 +82,8 @@ export function postgresCarrier(url: string, report: (error: Error) => void): Op
         clearTimeout(timer);
         const present = client;
         client = null;
-        await present?.end().catch(() => {});
+        // A server that answers nothing would be waited for until the connection times out.
+        await Promise.race([present?.end().catch(() => {}), delay(FAREWELL_MS, undefined, { ref: false })]);
       },
     };
   };

@@ -7,6 +7,8 @@ import type { ByeReason, ResetReason } from '../../events/schema';
 import type { OpenSink, Sink } from './sink';
 
 const DATABASE_RETRY_MS = 1_000;
+/** How long a stream goes on while nobody can be asked whether its reader may still hear it. */
+const UNPROVEN_MS = 60_000;
 const encoder = new TextEncoder();
 
 export type ConnectionOptions = {
@@ -40,6 +42,7 @@ export function openConnection(options: ConnectionOptions): ReadableStream<Uint8
   let advancing = false;
   let again = false;
   let endsAt = 0;
+  let provenAt = performance.now();
   let beating: NodeJS.Timeout | undefined;
   let retrying: NodeJS.Timeout | undefined;
   let stalled: NodeJS.Timeout | undefined;
@@ -172,10 +175,12 @@ export function openConnection(options: ConnectionOptions): ReadableStream<Uint8
 
   async function beat(): Promise<void> {
     if (performance.now() >= endsAt - 1) return leave('rotate');
-    // While the database is away nothing new can go out either; the next beat asks again.
-    const isMember = await isStillMember().catch(() => true);
+    // While the database is away nothing new can go out either, and the next beat asks again; but not for ever.
+    const isMember = await isStillMember().catch(() => null);
     if (closed) return;
-    if (!isMember) return leave('revoked');
+    if (isMember === false) return leave('revoked');
+    if (isMember) provenAt = performance.now();
+    else if (performance.now() - provenAt > UNPROVEN_MS) return leave('rotate');
     // After the replay `head` is the last event that went out on this connection, so a client that has not got it knows
     // that the way between has lost it; during the replay it is how far there is to go.
     if (sink?.hasRoom()) {

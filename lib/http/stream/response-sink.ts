@@ -66,7 +66,7 @@ function socketOf(response: ServerResponse, socket: Socket, lingerMs: number): S
     write: response.chunkedEncoding
       ? (bytes) => void socket.write(inChunk(bytes))
       : (bytes) => void socket.write(bytes),
-    hasRoom: () => !socket.writableNeedDrain && !socket.destroyed,
+    hasRoom: () => socket.writable && !socket.writableNeedDrain,
     end() {
       response.end();
       if (response.writableFinished) return;
