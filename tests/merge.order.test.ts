@@ -122,4 +122,21 @@ describe('the same facts make the same view, whatever their order and repetition
       RUNS,
     );
   });
+
+  test('what was merged into the same snapshot before leaves no trace', () => {
+    fc.assert(
+      fc.property(situations, fc.nat(), fc.nat(), ({ history, seq }, a, b) => {
+        const upTo = (n: number) => history.events.slice(0, n % (history.events.length + 1));
+        for (const id of planIds(history)) {
+          const snapshot = detailAt(history, seq, id);
+          if (!snapshot) continue;
+          const live = selectPlan(upTo(b), id);
+          const anew = mergePlan({ ...snapshot, log: [...snapshot.log] }, live);
+          mergePlan(snapshot, selectPlan(upTo(a), id));
+          expect(mergePlan(snapshot, live)).toEqual(anew);
+        }
+      }),
+      RUNS,
+    );
+  });
 });

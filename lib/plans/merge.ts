@@ -94,7 +94,10 @@ const merged = new WeakMap<
 function mergeLog(log: readonly PlanLogDisplay[], live: readonly PlanLogDisplay[]): PlanLogDisplay[] {
   const last = merged.get(log);
   // Only when nothing has been forgotten: what is shown must follow from what is known now.
-  const grown = last?.live.every(({ id }, place) => id === live[place]?.id);
+  const grown = last?.live.every((line, place) => {
+    const now = live[place];
+    return now === line || (now?.id === line.id && now.version > line.version);
+  });
   const known = last && grown ? last : { live: [], log: insert([], log) };
   const after = insert(
     known.log,
