@@ -9,7 +9,7 @@ import {
   undoLogEntry,
 } from '../lib/plans/decisions/entry-decisions';
 import { remindOfEntry } from '../lib/plans/decisions/remind';
-import { byUrgency } from '../lib/plans/merge';
+import { byUrgency } from '../lib/plans/merge-inbox';
 import { getInbox } from '../lib/plans/queries';
 import { database, org, withFreshOrg } from './helpers/fresh-org';
 import {

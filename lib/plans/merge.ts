@@ -1,15 +1,6 @@
 import { parseCursor } from '../events/names';
 import type { PlanFilters } from './keys';
-import type {
-  Inbox,
-  InboxItem,
-  Plan,
-  PlanDetail,
-  PlanList,
-  PlanLogDisplay,
-  PlanLogEvent,
-  PlanStateChanged,
-} from './schema';
+import type { Plan, PlanDetail, PlanList, PlanLogDisplay, PlanStateChanged } from './schema';
 
 // Two rules for everything. Of two records with the same id, the one with the higher version is the truth. And a version is
 // the sequence number of the record's last change, so what is not above a snapshot's cursor is in that snapshot already, or
@@ -33,8 +24,6 @@ export type LivePlans = {
   updatedPlans?: readonly Plan[];
 };
 
-export type LiveInbox = LivePlans & { logs: readonly PlanLogEvent[] };
-
 /** The newest of each id. */
 export function newestById<T extends Versioned>(records: Iterable<T>): Map<string, T> {
   const newest = new Map<string, T>();
@@ -56,13 +45,16 @@ export function newestStates(changes: Iterable<PlanStateChanged>): Map<string, P
 }
 
 /** What the snapshot cannot know yet. */
-function since<T extends { version: number }>(snapshot: { cursor: string }, records: readonly T[] = []): T[] {
+export function since<T extends { version: number }>(
+  snapshot: { cursor: string },
+  records: readonly T[] = [],
+): T[] {
   const seen = parseCursor(snapshot.cursor)?.seq ?? 0;
   return records.filter((record) => record.version > seen);
 }
 
 /** A live state never overrides a plan that was read, or edited, after it. */
-function withState(plan: Plan, change: PlanStateChanged | null | undefined): Plan {
+export function withState(plan: Plan, change: PlanStateChanged | null | undefined): Plan {
   if (!change || change.version <= plan.version) return plan;
   const known = moved.get(plan);
   if (known?.version === change.version && known.state === change.state) return known;
@@ -160,122 +152,12 @@ export function listMissesPlan(list: PlanList, live: LivePlans, filters: PlanFil
   return list.next_page !== null && changes.some(leaves);
 }
 
-/** The inbox as it is now: settled entries leave it; new ones join when the plan that they belong to is known. */
-export function mergeInbox(inbox: Inbox, live: LiveInbox): Inbox {
-  const known = knownPlans(inbox, live);
-  const plans = [...known.plans.values()].filter((plan) => plan.state.status === 'pending_review');
-  const items = new Map(inbox.items.map((item) => [item.log.id, item]));
-  const reminded = newestReminders(since(inbox, live.logs));
-  for (const log of since(inbox, live.logs)) {
-    const item = items.get(log.id);
-    if (item && item.log.version >= log.version) continue;
-    const of = item ?? known.contexts.get(log.plan_id);
-    if (of) items.set(log.id, { reminded_at: null, ...of, plan_id: log.plan_id, log: toDisplay(log) });
-  }
-  const waiting = [...items.values()]
-    .filter((item) => waitsForPerson(item.log))
-    .map((item) => {
-      const last = reminded.get(item.log.id)?.created_at ?? item.reminded_at;
-      const context = known.contexts.get(item.plan_id);
-      return sameItem({ ...item, ...context, reminded_at: isUnknown(item.log) ? null : last });
-    });
-  return {
-    ...inbox,
-    plans: plans.sort((a, b) => byAge(b, a)),
-    items: waiting.sort(byUrgency(inbox.read_at)),
-  };
-}
-
-/** Each entry with the last item that showed it. */
-const shown = new WeakMap<PlanLogDisplay, InboxItem>();
-
-/** The item as it was shown last, if it was the same. */
-export function sameItem(item: InboxItem): InboxItem {
-  const known = shown.get(item.log);
-  const same =
-    known?.plan_id === item.plan_id &&
-    known.plan_title === item.plan_title &&
-    known.contact === item.contact &&
-    known.reminded_at === item.reminded_at;
-  if (!same) shown.set(item.log, item);
-  return same ? known : item;
-}
-
-/** What expires within this time is decided first, or it is lost. */
-export const EXPIRES_SOON_MS = 24 * 3_600_000;
-
-/** First what expires soon, the soonest first; then what the people were reminded of; then the rest; the oldest first. */
-export function byUrgency(readAt: string): (a: InboxItem, b: InboxItem) => number {
-  const soon = new Date(Date.parse(readAt) + EXPIRES_SOON_MS).toISOString();
-  const expiry = ({ log: { entry } }: InboxItem) =>
-    entry.kind === 'tool_call' && entry.status.state === 'pending' && (entry.expires_at ?? '') <= soon
-      ? (entry.expires_at ?? '')
-      : '';
-  const isReminded = ({ log: { entry }, reminded_at }: InboxItem) =>
-    entry.kind === 'tool_call' && entry.status.state === 'pending' && reminded_at !== null;
-  const rank = (item: InboxItem) => (expiry(item) ? 0 : isReminded(item) ? 1 : 2);
-  return (a, b) => rank(a) - rank(b) || compare(expiry(a), expiry(b)) || byTime(a.log, b.log);
-}
-
-/** The last reminder of each entry. */
-function newestReminders(logs: readonly PlanLogEvent[]): Map<string, PlanLogEvent> {
-  const newest = new Map<string, PlanLogEvent>();
-  for (const log of logs) {
-    if (log.entry.kind !== 'system' || log.entry.event !== 'reminder') continue;
-    const known = newest.get(log.entry.entry_id);
-    if (!known || log.version > known.version) newest.set(log.entry.entry_id, log);
-  }
-  return newest;
-}
-
-/** Whether something newly waits whose plan the inbox has not heard of: then it is fetched again. */
-export function inboxMissesPlan(inbox: Inbox, live: LiveInbox): boolean {
-  const known = knownPlans(inbox, live);
-  const items = new Set(inbox.items.map((item) => item.log.id));
-  const newest = newestById(since(inbox, live.logs)).values();
-  return [...newest].some(
-    (log) => waitsForPerson(log) && !items.has(log.id) && !known.contexts.has(log.plan_id),
-  );
-}
-
-type ItemContext = Pick<InboxItem, 'plan_id' | 'plan_title' | 'contact'>;
-
-/** Whole plans, and what a card says of its plan: from the plan itself, else from another card of it. */
-function knownPlans(inbox: Inbox, live: LiveInbox) {
-  const states = newestStates(live.stateChanges);
-  const records = [...inbox.plans, ...since(inbox, live.newPlans), ...since(inbox, live.updatedPlans)];
-  const plans = new Map<string, Plan>();
-  for (const [id, plan] of newestById(records)) plans.set(id, withState(plan, states.get(id)));
-  const contexts = new Map<string, ItemContext>();
-  for (const { plan_id, plan_title, contact } of inbox.items) {
-    contexts.set(plan_id, { plan_id, plan_title, contact });
-  }
-  for (const plan of plans.values()) {
-    contexts.set(plan.id, {
-      plan_id: plan.id,
-      plan_title: plan.title,
-      contact: plan.contacts[0]?.name ?? null,
-    });
-  }
-  return { plans, contexts };
-}
-
-/** Approved messages still wait in the inbox for their undo window to pass. */
-export function waitsForPerson({ entry }: PlanLogDisplay): boolean {
-  return entry.kind === 'tool_call' && ['pending', 'approved', 'unknown'].includes(entry.status.state);
-}
-
-/** It waits anew, for another decision than the one that the people were reminded of. */
-function isUnknown({ entry }: PlanLogDisplay): boolean {
-  return entry.kind === 'tool_call' && entry.status.state === 'unknown';
-}
-
 function matches(plan: Plan, { status, template }: PlanFilters): boolean {
   return (!status || status === plan.state.status) && (!template || template === plan.template_id);
 }
 
 /** Events carry the plan's id beside the entry; a view's records do not. */
-function toDisplay(log: PlanLogDisplay): PlanLogDisplay {
+export function toDisplay(log: PlanLogDisplay): PlanLogDisplay {
   if (!('plan_id' in log)) return log;
   const { id, entry, created_at, version } = log;
   const display = displays.get(log) ?? { id, entry, created_at, version };
@@ -285,16 +167,16 @@ function toDisplay(log: PlanLogDisplay): PlanLogDisplay {
 
 const displays = new WeakMap<PlanLogDisplay, PlanLogDisplay>();
 
-function byTime(a: PlanLogDisplay, b: PlanLogDisplay): number {
+export function byTime(a: PlanLogDisplay, b: PlanLogDisplay): number {
   return compare(a.created_at, b.created_at) || a.version - b.version || compare(a.id, b.id);
 }
 
 /** Newest first, as the server lists them. */
-function byAge(a: Plan, b: Plan): number {
+export function byAge(a: Plan, b: Plan): number {
   return compare(b.created_at, a.created_at) || compare(b.id, a.id);
 }
 
 /** Times are ISO texts of one form, so their order as text is their order in time. */
-function compare(a: string, b: string): number {
+export function compare(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }

@@ -6,7 +6,7 @@ import type { Tx } from '../db/transaction';
 import { readStreamHead } from '../events/log';
 import { formatCursor } from '../events/schema';
 import { toDisplay } from './log';
-import { EXPIRES_SOON_MS } from './merge';
+import { EXPIRES_SOON_MS } from './merge-inbox';
 import { databaseNow, type PlanRow } from './record';
 import type { Inbox, Plan, PlanDetail, PlanList, PlanStatus } from './schema';
 

@@ -7,7 +7,8 @@ import {
   EVT_PLAN_UPDATED,
 } from '../../events/names';
 import type { PlanEvent } from '../../events/schema';
-import type { LiveInbox, LivePlan, LivePlans } from '../../plans/merge';
+import type { LivePlan, LivePlans } from '../../plans/merge';
+import type { LiveInbox } from '../../plans/merge-inbox';
 import type { Plan, PlanLogEvent, PlanStateChanged } from '../../plans/schema';
 
 /**
