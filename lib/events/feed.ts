@@ -6,8 +6,9 @@ import type { Bell } from './bell';
 import { type Census, createCensus } from './census';
 import { type StreamCount, UNCOUNTED } from './count';
 import { readEvents, readHeads, type StreamHead } from './log';
+import { createPages, type Pages } from './pages';
 import type { ByeReason } from './schema';
-import { type Chunk, createTail, encodeChunk, type Tail } from './tail';
+import { type Chunk, createTail, type Tail } from './tail';
 
 // Words: a *connection* is one open stream and owns a cursor; an org's *tail* is the memory that its connections share; to
 // *pump* is to read the log once past the tail, for all of them. The bell and the poll only say when to pump: a hint that
@@ -19,9 +20,6 @@ const PAGE_ROWS = 200;
  * takes at most half of the process, within these bounds. A lone event never waits.
  */
 const COALESCE_MS = { least: 4, most: 10 };
-/** A page that was read for one connection is kept for others who come to the same place: this long, this many of an org. */
-const PAGE_KEPT_MS = 2_000;
-const KEPT_PAGES = 16;
 const LONGEST_BACKOFF_MS = 2_000;
 
 export type Listener = {
@@ -67,8 +65,8 @@ type OrgFeed = {
   listeners: Set<Listener>;
   pumping: boolean;
   again: boolean;
-  /** Pages for connections further behind than the memory reaches, by the seq that they follow. */
-  pages: Map<number, Promise<Chunk | 'gone'>>;
+  /** For connections further behind than the memory reaches. */
+  pages: Pages;
 };
 
 type Options = {
@@ -192,26 +190,10 @@ export function createFeed({
       listeners: new Set(),
       pumping: false,
       again: false,
-      pages: new Map(),
+      pages: createPages(head.epoch, (seq) => readEvents(database.db, orgId, seq, PAGE_ROWS)),
     };
     orgs.set(orgId, org);
     return org;
-  }
-
-  /** After a deploy all the clients of an org come back at the same cursor, and one reading does for all of them. */
-  function readPage(orgId: string, org: OrgFeed, seq: number): Promise<Chunk | 'gone'> {
-    const present = org.pages.get(seq);
-    if (present) return present;
-    const page = readEvents(database.db, orgId, seq, PAGE_ROWS).then((rows) =>
-      rows[0]?.seq === seq + 1 ? encodeChunk(org.tail.epoch, rows, seq) : ('gone' as const),
-    );
-    const forget = () => void org.pages.delete(seq);
-    page.then(() => {
-      if (org.pages.size > KEPT_PAGES) forget();
-      else setTimeout(forget, PAGE_KEPT_MS).unref();
-    }, forget);
-    org.pages.set(seq, page);
-    return page;
   }
 
   function subscribe(orgId: string, head: StreamHead, listener: Listener): Subscription {
@@ -226,7 +208,7 @@ export function createFeed({
       holds: (seq) => org.tail.holds(seq),
       take: (seq) => org.tail.take(seq),
       async next(seq) {
-        return org.tail.holds(seq) ? org.tail.take(seq) : readPage(orgId, org, seq);
+        return org.tail.holds(seq) ? org.tail.take(seq) : org.pages.read(seq);
       },
       close() {
         org.listeners.delete(listener);

@@ -1,5 +1,5 @@
 import 'server-only';
-import { and, asc, eq, lt, sql } from 'drizzle-orm';
+import { and, asc, eq, lte, sql } from 'drizzle-orm';
 import { event, org_stream } from '../db/schema/events';
 import type { Database, Tx } from '../db/transaction';
 
@@ -63,6 +63,6 @@ async function purgeFront(tx: Tx, orgId: string, days: number, most: number): Pr
   const young = front.findIndex(({ old }) => !old);
   const last = front.at(young === -1 ? -1 : young - 1);
   if (young === 0 || !last) return 0;
-  await tx.delete(event).where(and(eq(event.org_id, orgId), lt(event.seq, last.seq + 1)));
+  await tx.delete(event).where(and(eq(event.org_id, orgId), lte(event.seq, last.seq)));
   return young === -1 ? front.length : young;
 }
