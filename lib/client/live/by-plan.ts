@@ -81,44 +81,36 @@ export function createByPlan() {
     },
   };
 
-  function addLog(log: PlanLogEvent): boolean {
-    if (concernsInbox(log)) forInbox.add(log.id, log);
-    return logsOf(log.plan_id).add(log.id, log);
+  function changeLog(how: 'add' | 'remove', log: PlanLogEvent): boolean {
+    if (concernsInbox(log)) forInbox[how](log.id, log);
+    const ofPlan = logsOf(log.plan_id);
+    const changed = ofPlan[how](log.id, log);
+    if (ofPlan.isEmpty()) logs.delete(log.plan_id);
+    return changed;
   }
 
-  function removeLog(log: PlanLogEvent): boolean {
-    const ofPlan = logsOf(log.plan_id);
-    forInbox.remove(log.id, log);
-    const removed = ofPlan.remove(log.id, log);
-    if (ofPlan.isEmpty()) logs.delete(log.plan_id);
-    return removed;
+  function change(how: 'add' | 'remove', { type, payload }: PlanEvent): boolean {
+    switch (type) {
+      case EVT_PLAN_LOG_NEW:
+        return changeLog(how, payload);
+      case EVT_PLAN_STATE_CHANGED:
+        return states[how](payload.plan_id, payload);
+      case EVT_PLAN_CREATED:
+        return made[how](payload.id, payload);
+      case EVT_PLAN_UPDATED:
+        return updated[how](payload.id, payload);
+    }
   }
 
   return {
     ...byPlan,
     /** In any order, and as often as it likes: what is not newer changes nothing. */
     add(event: PlanEvent): void {
-      const changed =
-        event.type === EVT_PLAN_LOG_NEW
-          ? addLog(event.payload)
-          : event.type === EVT_PLAN_STATE_CHANGED
-            ? states.add(event.payload.plan_id, event.payload)
-            : event.type === EVT_PLAN_CREATED
-              ? made.add(event.payload.id, event.payload)
-              : event.type === EVT_PLAN_UPDATED && updated.add(event.payload.id, event.payload);
-      if (changed) read.delete(planIdOf(event));
+      if (change('add', event)) read.delete(planIdOf(event));
     },
     /** Forgets what came with this event, unless something newer has taken its place. */
     remove(event: PlanEvent): void {
-      const changed =
-        event.type === EVT_PLAN_LOG_NEW
-          ? removeLog(event.payload)
-          : event.type === EVT_PLAN_STATE_CHANGED
-            ? states.remove(event.payload.plan_id, event.payload)
-            : event.type === EVT_PLAN_CREATED
-              ? made.remove(event.payload.id, event.payload)
-              : event.type === EVT_PLAN_UPDATED && updated.remove(event.payload.id, event.payload);
-      if (changed) read.delete(planIdOf(event));
+      if (change('remove', event)) read.delete(planIdOf(event));
     },
   };
 }
