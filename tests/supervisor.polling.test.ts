@@ -45,6 +45,19 @@ describe('a proxy that keeps streams back', () => {
     expect(fake.openStreams()).toBeLessThanOrEqual(1);
   });
 
+  test('costs a page that nobody looks at one fetch a minute, and is made good when somebody does', async () => {
+    await untilPolling();
+    fake.document.visibilityState = 'hidden';
+    await fake.advance(60_000);
+    const rounds = fetched.length;
+    await fake.advance(300_000);
+    expect(fetched.length - rounds).toBe(5);
+    fake.document.visibilityState = 'visible';
+    fake.document.dispatchEvent(new Event('visibilitychange'));
+    await fake.settle();
+    expect(fetched.length - rounds).toBe(6);
+  });
+
   test('is asked for a stream now and then, less and less often, at least about once a minute', async () => {
     await untilPolling();
     const opened = fake.sources.length;

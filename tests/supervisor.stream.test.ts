@@ -1,24 +1,9 @@
-import { beforeEach, describe, expect, test } from 'vitest';
-import { createLiveStore, type LiveStore } from '../lib/client/live-store';
-import { createEventStream, type LiveSource } from '../lib/client/stream/event-stream';
-import { createFakeWorld } from './helpers/fake-world';
+import { describe, expect, test } from 'vitest';
+import { createLiveStore } from '../lib/client/live-store';
+import { createEventStream } from '../lib/client/stream/event-stream';
+import { fake, goLive, state, store, stream, withSupervisor } from './helpers/supervised';
 
-let fake: ReturnType<typeof createFakeWorld>;
-let store: LiveStore;
-let stream: LiveSource;
-
-beforeEach(() => {
-  fake = createFakeWorld();
-  store = createLiveStore('ab12cd34.5');
-  stream = createEventStream({ org: 'acme', store, world: () => fake.world });
-  stream.start();
-});
-
-const state = () => stream.connection().state;
-function goLive(at = 5) {
-  fake.hello(at);
-  fake.say('caught-up', { head: at });
-}
+withSupervisor();
 
 test('it opens at the snapshot’s cursor, and goes live when the replay is over', () => {
   expect(fake.latest().url).toBe('/api/orgs/acme/events?after=ab12cd34.5');

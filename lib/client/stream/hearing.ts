@@ -8,7 +8,10 @@ import type { Source } from './world';
 /** Where events go. */
 export type StreamStore = Pick<LiveStore, 'cursor' | 'begin' | 'push'>;
 
-/** What a stream turns out to say. Names and fields that this version does not know are passed over. */
+/**
+ * What a stream turns out to say. Control events and fields that this version does not know are passed over; a numbered event
+ * of an unknown name is never heard, and so is a hole: who adds one costs the pages of before a fetch each time.
+ */
 export type Hearing = {
   /** Anything at all. */
   heard(): void;

@@ -11,6 +11,8 @@ import { attachToPage, type Source, type World } from './world';
 const LONGEST_WAIT_MS = 30_000;
 /** While views are fetched instead: how often, and how long the next stream is waited for, at first and at most. */
 const POLL_EVERY_MS = 10_000;
+/** Where nobody looks; whoever comes back to the page has it fetched at once. */
+const POLL_UNSEEN_MS = 60_000;
 const FIRST_REST_MS = 10_000;
 const LONGEST_REST_MS = 60_000;
 /** A stream that has said nothing by then, or stops in mid-replay for so long, is being held back on its way. */
@@ -113,7 +115,8 @@ export function createSupervisor({
     refresh() {
       store.refresh();
       stopPolling();
-      stopPolling = world.after(POLL_EVERY_MS, () => signal('poll'));
+      const unseen = world.document.visibilityState === 'hidden';
+      stopPolling = world.after(unseen ? POLL_UNSEEN_MS : POLL_EVERY_MS, () => signal('poll'));
     },
     ask: () => void ask(),
     resync() {
