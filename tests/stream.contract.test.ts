@@ -1,53 +1,21 @@
 import { sql } from 'drizzle-orm';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { event } from '../lib/db/schema/events';
-import type { Feed } from '../lib/events/feed';
-import { readStreamHead } from '../lib/events/log';
-import { insertOrg } from './helpers/embedded';
-import { askStream, type ConnectOptions, type Lab, openLab, readStream } from './helpers/stream-lab';
-import { type StreamServer, serveStreams } from './helpers/stream-server';
+import { askStream, type ConnectOptions } from './helpers/stream-lab';
+import {
+  anOrg,
+  connect,
+  connectBy,
+  feed,
+  idsOf,
+  lab,
+  nobodyIsLeft,
+  WAYS,
+  withStreams,
+} from './helpers/stream-ways';
 import { waitFor } from './helpers/wait';
 
-let lab: Lab;
-let feed: Feed;
-const WAYS = ['directly', 'through the web stream', 'past it'] as const;
-type Way = (typeof WAYS)[number];
-let servers: Record<Exclude<Way, 'directly'>, StreamServer>;
-let orgs = 0;
-beforeAll(async () => {
-  lab = await openLab();
-  feed = lab.openFeed();
-  servers = {
-    'through the web stream': await serveStreams(lab, feed, { past: false }),
-    'past it': await serveStreams(lab, feed, { past: true }),
-  };
-});
-afterAll(async () => {
-  for (const server of Object.values(servers)) server.close();
-  await lab.close();
-});
-
-/** An org of the test's own with `count` events. */
-async function anOrg(count = 0) {
-  orgs += 1;
-  const id = await insertOrg(lab.database, `org-${orgs}`);
-  if (count > 0) await lab.append(id, count);
-  const { epoch } = await readStreamHead(lab.database.db, id);
-  return { id, epoch, cursor: (seq: number) => `${epoch}.${seq}` };
-}
-
-/** Without a server, or over HTTP with its bytes going the one way or the other: a client must not see which. */
-async function connectBy(way: Way, orgId: string, options: ConnectOptions = {}) {
-  const response =
-    way === 'directly' ? askStream(lab, feed, orgId, options) : servers[way].ask(orgId, options);
-  return readStream(await response);
-}
-
-const connect = (orgId: string, options: ConnectOptions = {}) => connectBy('directly', orgId, options);
-const nobodyIsLeft = () => waitFor('nobody to be left', () => feed.connections.total() === 0);
-
-const idsOf = (epoch: string, first: number, last: number) =>
-  Array.from({ length: last - first + 1 }, (_, index) => `${epoch}.${first + index}`);
+withStreams();
 
 describe.each(WAYS)('a stream, %s,', (way) => {
   const connect = (orgId: string, options: ConnectOptions = {}) => connectBy(way, orgId, options);

@@ -1,53 +1,21 @@
 import { sql } from 'drizzle-orm';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { event } from '../lib/db/schema/events';
-import type { Feed } from '../lib/events/feed';
-import { readStreamHead } from '../lib/events/log';
-import { insertOrg } from './helpers/embedded';
-import { askStream, type ConnectOptions, type Lab, openLab, readStream } from './helpers/stream-lab';
-import { type StreamServer, serveStreams } from './helpers/stream-server';
+import { askStream, type ConnectOptions, readStream } from './helpers/stream-lab';
+import {
+  anOrg,
+  connect,
+  connectBy,
+  feed,
+  idsOf,
+  lab,
+  nobodyIsLeft,
+  WAYS,
+  withStreams,
+} from './helpers/stream-ways';
 import { waitFor } from './helpers/wait';
 
-let lab: Lab;
-let feed: Feed;
-const WAYS = ['directly', 'through the web stream', 'past it'] as const;
-type Way = (typeof WAYS)[number];
-let servers: Record<Exclude<Way, 'directly'>, StreamServer>;
-let orgs = 0;
-beforeAll(async () => {
-  lab = await openLab();
-  feed = lab.openFeed();
-  servers = {
-    'through the web stream': await serveStreams(lab, feed, { past: false }),
-    'past it': await serveStreams(lab, feed, { past: true }),
-  };
-});
-afterAll(async () => {
-  for (const server of Object.values(servers)) server.close();
-  await lab.close();
-});
-
-/** An org of the test's own with `count` events. */
-async function anOrg(count = 0) {
-  orgs += 1;
-  const id = await insertOrg(lab.database, `org-${orgs}`);
-  if (count > 0) await lab.append(id, count);
-  const { epoch } = await readStreamHead(lab.database.db, id);
-  return { id, epoch, cursor: (seq: number) => `${epoch}.${seq}` };
-}
-
-/** Without a server, or over HTTP with its bytes going the one way or the other: a client must not see which. */
-async function connectBy(way: Way, orgId: string, options: ConnectOptions = {}) {
-  const response =
-    way === 'directly' ? askStream(lab, feed, orgId, options) : servers[way].ask(orgId, options);
-  return readStream(await response);
-}
-
-const connect = (orgId: string, options: ConnectOptions = {}) => connectBy('directly', orgId, options);
-const nobodyIsLeft = () => waitFor('nobody to be left', () => feed.connections.total() === 0);
-
-const idsOf = (epoch: string, first: number, last: number) =>
-  Array.from({ length: last - first + 1 }, (_, index) => `${epoch}.${first + index}`);
+withStreams();
 
 describe.each(WAYS)('how a stream ends, %s', (way) => {
   const connect = (orgId: string, options: ConnectOptions = {}) => connectBy(way, orgId, options);
@@ -102,19 +70,32 @@ describe.each(WAYS)('how a stream ends, %s', (way) => {
     expect(stream.ids()).toEqual(idsOf(org.epoch, 1, 600));
   });
 
-  test('a database that cannot be asked for the session does not end the stream', async () => {
+  test('a database that cannot be asked for the session does not end the stream, as long as it comes back', async () => {
     const org = await anOrg();
     let asked = 0;
     const stream = await connect(org.id, {
       isStillMember: async () => {
         asked += 1;
-        if (asked > 1) throw new Error('the database is away');
+        if (asked % 4 !== 0) throw new Error('the database is away');
         return true;
       },
       env: { STREAM_HEARTBEAT_S: 0.02 },
     });
-    await stream.until('hb');
+    await waitFor('ten beats', () => stream.names().filter((name) => name === 'hb').length >= 10);
+    expect(stream.names()).not.toContain('bye');
     await stream.cancel();
+  });
+
+  test('one whose reader nobody can vouch for any more does not go on for ever', async () => {
+    const org = await anOrg();
+    const stream = await connect(org.id, {
+      isStillMember: () => Promise.reject(new Error('the database is away')),
+      unprovenMs: 100,
+      env: { STREAM_HEARTBEAT_S: 0.02 },
+    });
+    await stream.ended;
+    expect(stream.names()).toContain('hb');
+    expect(stream.data('bye')).toEqual({ reason: 'rotate' });
   });
 
   test('every stream is renewed after its lifetime', async () => {

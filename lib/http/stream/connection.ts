@@ -7,8 +7,6 @@ import type { ByeReason, ResetReason } from '../../events/schema';
 import type { OpenSink, Sink } from './sink';
 
 const DATABASE_RETRY_MS = 1_000;
-/** How long a stream goes on while nobody can be asked whether its reader may still hear it. */
-const UNPROVEN_MS = 60_000;
 const encoder = new TextEncoder();
 
 export type ConnectionOptions = {
@@ -24,6 +22,8 @@ export type ConnectionOptions = {
   lifetimeMs: number;
   /** How long a reader may take nothing while it is behind. */
   stallMs: number;
+  /** How long a stream goes on while nobody can be asked whether its reader may still hear it. */
+  unprovenMs: number;
   openSink: OpenSink;
 };
 
@@ -180,7 +180,7 @@ export function openConnection(options: ConnectionOptions): ReadableStream<Uint8
     if (closed) return;
     if (isMember === false) return leave('revoked');
     if (isMember) provenAt = performance.now();
-    else if (performance.now() - provenAt > UNPROVEN_MS) return leave('rotate');
+    else if (performance.now() - provenAt > options.unprovenMs) return leave('rotate');
     // After the replay `head` is the last event that went out on this connection, so a client that has not got it knows
     // that the way between has lost it; during the replay it is how far there is to go.
     if (sink?.hasRoom()) {

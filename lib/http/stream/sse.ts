@@ -11,6 +11,7 @@ import { takeResponse } from './open-responses';
 import { responseSink } from './response-sink';
 import { streamSink } from './sink';
 
+const UNPROVEN_MS = 60_000;
 const HEADERS = {
   'content-type': 'text/event-stream; charset=utf-8',
   // `no-transform` also keeps Next and proxies from compressing: a compressed stream costs three times as much.
@@ -34,6 +35,7 @@ export type StreamOptions = {
   isStillMember: () => Promise<boolean>;
   /** How long a reader may take over the end of its stream. */
   lingerMs?: number;
+  unprovenMs?: number;
 };
 
 /**
@@ -63,6 +65,7 @@ export async function streamEvents(options: StreamOptions): Promise<Response> {
     heartbeatMs: env.STREAM_HEARTBEAT_S * 1_000,
     lifetimeMs: env.STREAM_LIFETIME_S * 1_000,
     stallMs: env.STREAM_STALL_S * 1_000,
+    unprovenMs: options.unprovenMs ?? UNPROVEN_MS,
     openSink: response ? responseSink(response, options.lingerMs) : streamSink(request.signal),
   });
   return new Response(stream, { headers: HEADERS });
