@@ -9,8 +9,8 @@ import {
   undoLogEntry,
 } from '../lib/plans/decisions/entry-decisions';
 import { remindOfEntry } from '../lib/plans/decisions/remind';
-import { byUrgency } from '../lib/plans/merge-inbox';
-import { getInbox } from '../lib/plans/queries';
+import { byUrgency } from '../lib/plans/merge/inbox';
+import { getInbox } from '../lib/plans/queries/inbox';
 import { database, org, withFreshOrg } from './helpers/fresh-org';
 import {
   ANA,

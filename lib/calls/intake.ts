@@ -5,7 +5,7 @@ import { matchContacts } from '../contacts/match';
 import { call, call_contact } from '../db/schema/calls';
 import { plan } from '../db/schema/plans';
 import { announce, type Database, type Tx } from '../db/transaction';
-import { readCursor, selectPlans } from '../plans/queries';
+import { readCursor, selectPlans } from '../plans/queries/plans';
 import type { Plan } from '../plans/schema';
 import { getCall } from './queries';
 import type { Call, CallInput, Participant } from './schema';

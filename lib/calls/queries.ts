@@ -3,7 +3,7 @@ import { and, desc, eq } from 'drizzle-orm';
 import { call } from '../db/schema/calls';
 import { plan } from '../db/schema/plans';
 import type { Tx } from '../db/transaction';
-import { selectPlans } from '../plans/queries';
+import { selectPlans } from '../plans/queries/plans';
 import type { Plan } from '../plans/schema';
 import type { Call, CallSummary } from './schema';
 

@@ -3,7 +3,7 @@
 import { useMemo } from 'react';
 import useSWR from 'swr';
 import { inboxKey } from '../plans/keys';
-import { inboxMissesPlan, type LiveInbox } from '../plans/merge-inbox';
+import { inboxMissesPlan, type LiveInbox } from '../plans/merge/inbox';
 import type { Inbox } from '../plans/schema';
 import { NO_INBOX } from './live/by-plan';
 import { useLive, useLivePart } from './live-context';

@@ -1,6 +1,6 @@
 'use client';
 
-import type { LivePlan } from '../plans/merge';
+import type { LivePlan } from '../plans/merge/records';
 import { NO_PLAN } from './live/by-plan';
 import { useLivePart } from './live-context';
 

@@ -2,7 +2,8 @@
 
 import { useMemo } from 'react';
 import { type PlanFilters, planListKey } from '../plans/keys';
-import { type LivePlans, listMissesPlan } from '../plans/merge';
+import { listMissesPlan } from '../plans/merge/plans';
+import type { LivePlans } from '../plans/merge/records';
 import type { PlanList } from '../plans/schema';
 import { NO_PLANS } from './live/by-plan';
 import { useLive, useLivePart } from './live-context';

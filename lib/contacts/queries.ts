@@ -3,7 +3,7 @@ import { and, asc, desc, eq, ilike, inArray, or } from 'drizzle-orm';
 import { contact, contact_note } from '../db/schema/calls';
 import { plan, plan_contact } from '../db/schema/plans';
 import type { Tx } from '../db/transaction';
-import { selectPlans } from '../plans/queries';
+import { selectPlans } from '../plans/queries/plans';
 import type { Plan } from '../plans/schema';
 import type { Contact, ContactNote } from './schema';
 

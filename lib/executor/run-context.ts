@@ -7,7 +7,7 @@ import { contact } from '../db/schema/calls';
 import { plan, plan_contact } from '../db/schema/plans';
 import type { Tx } from '../db/transaction';
 import type { RunContext } from '../planner/planner';
-import { getPlanDetail } from '../plans/queries';
+import { getPlanDetail } from '../plans/queries/plan-detail';
 import { databaseNow } from '../plans/record';
 import { TOOL_ARGS, type ToolName } from '../plans/tool-args';
 import { readSendingTimes } from '../settings/queries';

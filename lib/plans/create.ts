@@ -8,7 +8,7 @@ import { AppError } from '../errors';
 import { reserveSequence } from '../events/log';
 import { storable } from '../text';
 import { publishPlanCreated } from './publish';
-import { getPlan } from './queries';
+import { getPlan } from './queries/plans';
 import { databaseNow } from './record';
 import type { Plan, PreviewAction } from './schema';
 

@@ -8,7 +8,9 @@ import { PlanRow } from '../../app/[org]/plans/plan-row';
 import { LiveContext, useLive } from '../../lib/client/live-context';
 import { createLiveStore } from '../../lib/client/live-store';
 import type { PlanEvent } from '../../lib/events/schema';
-import { mergePlan, mergePlans, newestById, newestStates } from '../../lib/plans/merge';
+import { mergePlan } from '../../lib/plans/merge/plan';
+import { mergePlans } from '../../lib/plans/merge/plans';
+import { newestById, newestStates } from '../../lib/plans/merge/records';
 import { Around, detailOf, listOf, NEXT, planId, tellingLine } from '../helpers/rendered-rows';
 
 const EVENTS = process.argv.includes('--quick') ? 5 : 51;

@@ -7,7 +7,7 @@ import {
   rejectLogEntry,
 } from '../../lib/plans/decisions/entry-decisions';
 import { approvePlan } from '../../lib/plans/lifecycle/review';
-import { getPlan } from '../../lib/plans/queries';
+import { getPlan } from '../../lib/plans/queries/plans';
 import { ANA, BEN, callsOf, EMAIL, makeDue, readyPlan, runOnce, scriptedPlanner } from './scripted';
 
 /** Reviewed by Ben; its e-mail is edited and approved by Ana, dispatched, and has its receipt. */

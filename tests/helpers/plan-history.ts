@@ -6,7 +6,7 @@ import {
   EVT_PLAN_UPDATED,
   type PlanEvent,
 } from '../../lib/events/schema';
-import { waitsForPerson } from '../../lib/plans/merge-inbox';
+import { waitsForPerson } from '../../lib/plans/merge/inbox';
 import type {
   Inbox,
   InboxItem,

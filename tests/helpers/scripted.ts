@@ -8,7 +8,7 @@ import { type PlanEvent, PlanEventSchema } from '../../lib/events/schema';
 import { executePlan } from '../../lib/executor/execute-plan';
 import type { Planner, Proposal, RunContext, Step } from '../../lib/planner/planner';
 import { createPlanFromTemplate } from '../../lib/plans/create';
-import { getPlanDetail } from '../../lib/plans/queries';
+import { getPlanDetail } from '../../lib/plans/queries/plan-detail';
 import type { Actor } from '../../lib/plans/schema';
 import { TOOL_ARGS } from '../../lib/plans/tool-args';
 import { createTemplate } from '../../lib/templates/commands';

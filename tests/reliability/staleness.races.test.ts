@@ -12,7 +12,7 @@ import { type PlanEvent, PlanEventSchema } from '../../lib/events/schema';
 import { executeScheduledToolCalls } from '../../lib/executor/execute-scheduled-tool-calls';
 import { editPlan } from '../../lib/plans/lifecycle/edit-plan';
 import { publishPlanUpdated } from '../../lib/plans/publish';
-import { getPlan } from '../../lib/plans/queries';
+import { getPlan } from '../../lib/plans/queries/plans';
 import { lockPlan } from '../../lib/plans/record';
 import { freshDatabase } from '../helpers/database';
 import { insertOrg } from '../helpers/embedded';

@@ -5,7 +5,7 @@ import useSWR from 'swr';
 import { getJson } from '@/lib/client/fetcher';
 import { useRealtimeInbox } from '@/lib/client/use-realtime-inbox';
 import { inboxKey } from '@/lib/plans/keys';
-import { mergeInbox } from '@/lib/plans/merge-inbox';
+import { mergeInbox } from '@/lib/plans/merge/inbox';
 import type { Inbox } from '@/lib/plans/schema';
 import { useOrg } from '../_org/org-context';
 import { isToolCall, needsPerson } from '../plans/_entry/entry-args';

@@ -11,7 +11,7 @@ import { countOf } from '@/app/[org]/_shell/waiting-count';
 import { getJson } from '@/lib/client/fetcher';
 import { useRealtimeInbox } from '@/lib/client/use-realtime-inbox';
 import { inboxKey } from '@/lib/plans/keys';
-import { mergeInbox } from '@/lib/plans/merge-inbox';
+import { mergeInbox } from '@/lib/plans/merge/inbox';
 import type { Inbox, InboxItem } from '@/lib/plans/schema';
 import { EntryCard } from '../plans/_decide/entry-card';
 import { isToolCall } from '../plans/_entry/entry-args';

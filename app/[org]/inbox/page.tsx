@@ -1,6 +1,6 @@
 import type { Metadata } from 'next';
 import { requireOrg } from '@/lib/http/page-guards';
-import { getInbox } from '@/lib/plans/queries';
+import { getInbox } from '@/lib/plans/queries/inbox';
 import { runtime } from '@/lib/runtime';
 import { InboxView } from './inbox-view';
 

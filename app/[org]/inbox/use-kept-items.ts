@@ -1,7 +1,7 @@
 'use client';
 
 import { useCallback, useEffect, useRef, useState } from 'react';
-import { byUrgency, sameItem } from '@/lib/plans/merge-inbox';
+import { byUrgency, sameItem } from '@/lib/plans/merge/inbox';
 import type { InboxItem, PlanLogEvent } from '@/lib/plans/schema';
 import { hasDraft } from '../plans/_drafts/drafts';
 

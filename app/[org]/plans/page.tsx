@@ -3,7 +3,7 @@ import { PageHeader } from '@/app/_ui/page-header';
 import { requireOrg } from '@/lib/http/page-guards';
 import { planListKey, planSearch } from '@/lib/plans/keys';
 import { PlanListQuery } from '@/lib/plans/params';
-import { listPlans } from '@/lib/plans/queries';
+import { listPlans } from '@/lib/plans/queries/plans';
 import { runtime } from '@/lib/runtime';
 import { listTemplates } from '@/lib/templates/queries';
 import { NewPlan } from './_new/new-plan';

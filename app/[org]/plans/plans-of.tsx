@@ -3,7 +3,7 @@
 import { useMemo } from 'react';
 import { useOrg } from '@/app/[org]/_org/org-context';
 import { useRealtimePlans } from '@/lib/client/use-realtime-plans';
-import { mergePlans } from '@/lib/plans/merge';
+import { mergePlans } from '@/lib/plans/merge/plans';
 import type { Plan } from '@/lib/plans/schema';
 import { PlanRow } from './plan-row';
 

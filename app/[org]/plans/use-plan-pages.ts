@@ -7,7 +7,7 @@ import { useMore } from '@/app/[org]/_org/use-more';
 import { getJson } from '@/lib/client/fetcher';
 import { useRealtimePlans } from '@/lib/client/use-realtime-plans';
 import { type PlanFilters, planListKey } from '@/lib/plans/keys';
-import { mergePlans } from '@/lib/plans/merge';
+import { mergePlans } from '@/lib/plans/merge/plans';
 import type { PlanList } from '@/lib/plans/schema';
 
 /** All loaded pages as one list, with everything that has happened since merged in. */

@@ -7,8 +7,8 @@ import {
   EVT_PLAN_UPDATED,
 } from '../../events/names';
 import type { PlanEvent } from '../../events/schema';
-import type { LivePlan, LivePlans } from '../../plans/merge';
-import type { LiveInbox } from '../../plans/merge-inbox';
+import type { LiveInbox } from '../../plans/merge/inbox';
+import type { LivePlan, LivePlans } from '../../plans/merge/records';
 import type { Plan, PlanLogEvent, PlanStateChanged } from '../../plans/schema';
 
 /**

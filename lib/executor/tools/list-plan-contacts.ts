@@ -1,5 +1,5 @@
 import 'server-only';
-import { getPlan } from '../../plans/queries';
+import { getPlan } from '../../plans/queries/plans';
 import type { ToolContext, ToolResult } from './tool';
 
 export async function listPlanContacts({ tx, org_id, plan_id }: ToolContext): Promise<ToolResult> {

@@ -1,7 +1,7 @@
 import 'server-only';
 import type { Tx } from '../../db/transaction';
 import { AppError } from '../../errors';
-import { getPlan } from '../queries';
+import { getPlan } from '../queries/plans';
 import type { LockedPlan } from '../record';
 import type { Actor, Decider, Plan, SystemEntry } from '../schema';
 

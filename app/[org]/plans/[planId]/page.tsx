@@ -4,7 +4,7 @@ import { cache } from 'react';
 import { requireId } from '@/app/[org]/_org/ids';
 import { getOrg, requireOrg } from '@/lib/http/page-guards';
 import { getPlanUsage } from '@/lib/planner/usage';
-import { getPlanDetail } from '@/lib/plans/queries';
+import { getPlanDetail } from '@/lib/plans/queries/plan-detail';
 import { runtime } from '@/lib/runtime';
 import { PlanDetails } from './plan-details';
 import { PlannerLine } from './planner-line';

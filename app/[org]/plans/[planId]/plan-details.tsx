@@ -7,7 +7,7 @@ import { useOrg } from '@/app/[org]/_org/org-context';
 import { getJson } from '@/lib/client/fetcher';
 import { useRealtimePlan } from '@/lib/client/use-realtime-plan';
 import { planKey } from '@/lib/plans/keys';
-import { mergePlan } from '@/lib/plans/merge';
+import { mergePlan } from '@/lib/plans/merge/plan';
 import type { PlanDetail } from '@/lib/plans/schema';
 import { isToolCall, needsPerson } from '../_entry/entry-args';
 import { LifecycleButtons } from './_header/lifecycle-buttons';

@@ -1,7 +1,7 @@
 import { withOrg } from '@/lib/http/with-org';
 import { createPlanFromTemplate } from '@/lib/plans/create';
 import { CreatePlanInputSchema, PlanListQuery } from '@/lib/plans/params';
-import { listPlans } from '@/lib/plans/queries';
+import { listPlans } from '@/lib/plans/queries/plans';
 
 export const GET = withOrg({ role: 'viewer', query: PlanListQuery }, ({ database, org, query }) =>
   database.snapshot((tx) => listPlans(tx, org.id, query)),

@@ -2,7 +2,7 @@ import { AppError } from '@/lib/errors';
 import { withOrg } from '@/lib/http/with-org';
 import { editPlan } from '@/lib/plans/lifecycle/edit-plan';
 import { EditPlanInputSchema, PlanParams } from '@/lib/plans/params';
-import { getPlanDetail } from '@/lib/plans/queries';
+import { getPlanDetail } from '@/lib/plans/queries/plan-detail';
 
 export const GET = withOrg({ role: 'viewer', params: PlanParams }, async ({ database, org, params }) => {
   const detail = await database.snapshot((tx) => getPlanDetail(tx, org.id, params.plan));

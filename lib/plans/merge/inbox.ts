@@ -1,3 +1,4 @@
+import type { Inbox, InboxItem, Plan, PlanLogDisplay, PlanLogEvent } from '../schema';
 import {
   byAge,
   byTime,
@@ -8,10 +9,9 @@ import {
   since,
   toDisplay,
   withState,
-} from './merge';
-import type { Inbox, InboxItem, Plan, PlanLogDisplay, PlanLogEvent } from './schema';
+} from './records';
 
-// The inbox, by the rules of merge.ts.
+// The inbox, by the rules of records.ts.
 
 export type LiveInbox = LivePlans & { logs: readonly PlanLogEvent[] };
 

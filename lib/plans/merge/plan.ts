@@ -1,0 +1,50 @@
+import type { PlanDetail, PlanLogDisplay } from '../schema';
+import { byTime, type LivePlan, newer, newestById, toDisplay, withState } from './records';
+
+/** The plan as it is now: entries by id, sorted by time, and the newest state. */
+export function mergePlan(detail: PlanDetail, live: LivePlan): PlanDetail {
+  const plan = newer(detail.plan, live.livePlan);
+  const change = live.liveState?.plan_id === plan.id ? live.liveState : null;
+  return { ...detail, plan: withState(plan, change), log: mergeLog(detail.log, live.liveLogs) };
+}
+
+/** Each snapshot's log with what was merged into it last: one more line then costs what one line costs. */
+const merged = new WeakMap<
+  readonly PlanLogDisplay[],
+  { live: readonly PlanLogDisplay[]; log: PlanLogDisplay[] }
+>();
+
+function mergeLog(log: readonly PlanLogDisplay[], live: readonly PlanLogDisplay[]): PlanLogDisplay[] {
+  const last = merged.get(log);
+  // Only when nothing has been forgotten: what is shown must follow from what is known now.
+  const grown = last?.live.every((line, place) => {
+    const now = live[place];
+    return now === line || (now?.id === line.id && now.version > line.version);
+  });
+  const known = last && grown ? last : { live: [], log: insert([], log) };
+  const after = insert(
+    known.log,
+    live.filter((line, place) => line !== known.live[place]),
+  );
+  merged.set(log, { live, log: after });
+  return after;
+}
+
+/** What is new or newer, put in its place among what is sorted. */
+function insert(sorted: PlanLogDisplay[], records: readonly PlanLogDisplay[]): PlanLogDisplay[] {
+  const fresh = newestById(records);
+  for (const { id, version } of sorted) if ((fresh.get(id)?.version ?? version) <= version) fresh.delete(id);
+  if (fresh.size === 0) return sorted;
+  const added = [...fresh.values()].map(toDisplay).sort(byTime);
+  const after: PlanLogDisplay[] = [];
+  let next = 0;
+  for (const line of sorted) {
+    if (fresh.has(line.id)) continue;
+    for (let other = added[next]; other && byTime(other, line) < 0; other = added[next]) {
+      after.push(other);
+      next += 1;
+    }
+    after.push(line);
+  }
+  return [...after, ...added.slice(next)];
+}
