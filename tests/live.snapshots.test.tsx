@@ -154,7 +154,7 @@ test('a filtered list is fetched again, once, when a plan it has not loaded ente
 
 test('the inbox is fetched again when something waits in a plan that it has not heard of', async () => {
   const key = inboxKey(page.org);
-  const inbox: Inbox = { plans: [], items: [], read_at: AT, cursor: 'ab12cd34.5' };
+  const inbox: Inbox = { plans: [], items: [], rest: [], read_at: AT, cursor: 'ab12cd34.5' };
   page.answers.set(key, inbox);
   render(<Count />, { wrapper });
   await screen.findByText('waiting: 0');
@@ -167,8 +167,8 @@ test('the inbox is fetched again when something waits in a plan that it has not 
   page.answers.set(key, {
     ...inbox,
     items: [
-      { plan_id: 'p1', plan_title: 'One', contact: null, log: first, reminded_at: null },
-      { plan_id, plan_title: 'Two', contact: null, log, reminded_at: null },
+      { plan_id: 'p1', plan_title: 'One', contact: null, template: null, log: first, reminded_at: null },
+      { plan_id, plan_title: 'Two', contact: null, template: null, log, reminded_at: null },
     ],
     cursor: 'ab12cd34.8',
   });

@@ -35,3 +35,5 @@ export const entryActionUrl = (
   action: 'approve' | 'reject' | 'answer' | 'edit' | 'undo' | 'resolve',
 ) => `${planKey(org, planId)}/log/${entryId}/${action}`;
 export const inboxKey = (org: string) => `/api/orgs/${org}/inbox`;
+/** What waits beyond the inbox's first page, by its ids. */
+export const inboxPartKey = (org: string, ids: readonly string[]) => `${inboxKey(org)}?ids=${ids.join(',')}`;

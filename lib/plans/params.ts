@@ -18,6 +18,16 @@ export const PlanListQuery = PageQuery.extend({
   template: z.uuid().optional(),
 });
 
+/** At most as many as fit into an address that every proxy takes. */
+export const INBOX_PART = 100;
+export const InboxQuery = z.object({
+  ids: z
+    .string()
+    .transform((ids) => ids.split(','))
+    .pipe(z.array(z.uuid()).max(INBOX_PART))
+    .optional(),
+});
+
 // What the plan APIs take as their body.
 
 const version = z.number().int().positive().max(Number.MAX_SAFE_INTEGER);

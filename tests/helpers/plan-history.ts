@@ -196,6 +196,7 @@ export function inboxAt({ worlds }: History, seq: number): Inbox {
       plan_id: planId,
       plan_title: world?.plans.get(planId)?.title ?? '',
       contact: `Contact of ${planId}`,
+      template: null,
       log,
       reminded_at: remindedAt(logs, log),
     })),
@@ -203,6 +204,7 @@ export function inboxAt({ worlds }: History, seq: number): Inbox {
   return {
     plans: listAt({ worlds, events: [] }, seq, 'pending_review').plans.reverse(),
     items: items.sort((a, b) => text(urgencyOf(a), urgencyOf(b)) || oldestFirst(a.log, b.log)),
+    rest: [],
     read_at: at,
     cursor: cursorAt(seq),
   };

@@ -99,9 +99,11 @@ export const inboxOf = (count: number): Inbox => ({
     plan_id: planId(index),
     plan_title: `Plan ${index}`,
     contact: null,
+    template: null,
     log: tellingQuestion(index),
     reminded_at: null,
   })),
+  rest: [],
   read_at: AT,
   cursor,
 });

@@ -7,11 +7,11 @@ import { ButtonLink } from '@/app/_ui/button';
 import { EmptyState } from '@/app/_ui/empty-state';
 import { PageHeader } from '@/app/_ui/page-header';
 import { useOrg } from '@/app/[org]/_org/org-context';
-import { countOf } from '@/app/[org]/_shell/waiting-count';
 import { getJson } from '@/lib/client/fetcher';
 import { useRealtimeInbox } from '@/lib/client/use-realtime-inbox';
 import { inboxKey } from '@/lib/plans/keys';
 import { mergeInbox } from '@/lib/plans/merge/inbox';
+import { countOpen } from '@/lib/plans/merge/inbox-rest';
 import type { Inbox, InboxItem } from '@/lib/plans/schema';
 import { EntryCard } from '../plans/_decide/entry-card';
 import { isToolCall } from '../plans/_entry/entry-args';
@@ -28,7 +28,7 @@ export function InboxView({ inbox }: { inbox: Inbox }) {
   });
   const merged = useMemo(() => mergeInbox(data, live), [data, live]);
   const { items, holdFocus } = useKeptItems(merged.items, live.logs, merged.read_at);
-  const waiting = countOf(merged);
+  const waiting = countOpen(merged);
 
   return (
     <>

@@ -1,4 +1,5 @@
-import type { Inbox, InboxItem, Plan, PlanLogDisplay, PlanLogEvent } from '../schema';
+import type { Inbox, InboxItem, InboxRest, Plan, PlanLogDisplay, PlanLogEvent } from '../schema';
+import { isOpen, kindOfLog } from './inbox-rest';
 import {
   byAge,
   byTime,
@@ -38,7 +39,23 @@ export function mergeInbox(inbox: Inbox, live: LiveInbox): Inbox {
     ...inbox,
     plans: plans.sort((a, b) => byAge(b, a)),
     items: waiting.sort(byUrgency(inbox.read_at)),
+    rest: stillWaiting(inbox, live, (id) => items.has(id) || known.plans.has(id)),
   };
+}
+
+/** Of what is not loaded, what is not known to be settled. */
+function stillWaiting(inbox: Inbox, live: LiveInbox, isLoaded: (id: string) => boolean): InboxRest[] {
+  if (inbox.rest.length === 0) return inbox.rest;
+  const logs = newestById(since(inbox, live.logs));
+  const states = newestStates(since(inbox, live.stateChanges));
+  return inbox.rest.flatMap((each) => {
+    if (isLoaded(each.id)) return [];
+    const log = logs.get(each.id);
+    const state = states.get(each.id)?.state.status ?? 'pending_review';
+    if (!log) return each.kind === 'plan' && state !== 'pending_review' ? [] : [each];
+    if (!waitsForPerson(log)) return [];
+    return [{ ...each, version: log.version, kind: kindOfLog(log), open: isOpen(log) }];
+  });
 }
 
 /** Each entry with the last item that showed it. */
@@ -51,6 +68,7 @@ export function sameItem(item: InboxItem): InboxItem {
     known?.plan_id === item.plan_id &&
     known.plan_title === item.plan_title &&
     known.contact === item.contact &&
+    known.template === item.template &&
     known.reminded_at === item.reminded_at;
   if (!same) shown.set(item.log, item);
   return same ? known : item;
@@ -86,14 +104,14 @@ function newestReminders(logs: readonly PlanLogEvent[]): Map<string, PlanLogEven
 /** Whether something newly waits whose plan the inbox has not heard of: then it is fetched again. */
 export function inboxMissesPlan(inbox: Inbox, live: LiveInbox): boolean {
   const known = knownPlans(inbox, live);
-  const items = new Set(inbox.items.map((item) => item.log.id));
+  const items = new Set([...inbox.items.map((item) => item.log.id), ...inbox.rest.map(({ id }) => id)]);
   const newest = newestById(since(inbox, live.logs)).values();
   return [...newest].some(
     (log) => waitsForPerson(log) && !items.has(log.id) && !known.contexts.has(log.plan_id),
   );
 }
 
-type ItemContext = Pick<InboxItem, 'plan_id' | 'plan_title' | 'contact'>;
+type ItemContext = Pick<InboxItem, 'plan_id' | 'plan_title' | 'contact' | 'template'>;
 
 /** Whole plans, and what a card says of its plan: from the plan itself, else from another card of it. */
 function knownPlans(inbox: Inbox, live: LiveInbox) {
@@ -102,14 +120,15 @@ function knownPlans(inbox: Inbox, live: LiveInbox) {
   const plans = new Map<string, Plan>();
   for (const [id, plan] of newestById(records)) plans.set(id, withState(plan, states.get(id)));
   const contexts = new Map<string, ItemContext>();
-  for (const { plan_id, plan_title, contact } of inbox.items) {
-    contexts.set(plan_id, { plan_id, plan_title, contact });
+  for (const { plan_id, plan_title, contact, template } of inbox.items) {
+    contexts.set(plan_id, { plan_id, plan_title, contact, template });
   }
   for (const plan of plans.values()) {
     contexts.set(plan.id, {
       plan_id: plan.id,
       plan_title: plan.title,
       contact: plan.contacts[0]?.name ?? null,
+      template: plan.template_name,
     });
   }
   return { plans, contexts };

@@ -1,37 +1,107 @@
 import 'server-only';
 import { and, asc, eq, inArray, isNotNull, lte, type SQL, sql } from 'drizzle-orm';
-import { log_entry, plan } from '../../db/schema/plans';
+import { log_entry, plan, plan_template } from '../../db/schema/plans';
 import type { Tx } from '../../db/transaction';
 import { toDisplay } from '../log';
 import { EXPIRES_SOON_MS } from '../merge/inbox';
+import { kindOf } from '../merge/inbox-rest';
+import { byAge } from '../merge/records';
 import { databaseNow } from '../record';
-import type { Inbox } from '../schema';
+import type { Inbox, InboxItem, InboxRest, Plan } from '../schema';
 import { contactsOf, readCursor, selectPlans } from './plans';
 
+const FIRST_PAGE = 200;
+
 /** Everything that waits for a person: plans under review, pending messages and questions, unknown outcomes. */
-export async function getInbox(tx: Tx, orgId: string): Promise<Inbox> {
+export async function getInbox(tx: Tx, orgId: string, page = FIRST_PAGE): Promise<Inbox> {
   const read_at = await databaseNow(tx);
-  const review = await selectPlans(tx, orgId, eq(plan.status, 'pending_review'), 500, 0);
-  const rows = await tx
-    .select({ log: log_entry, plan_id: plan.id, plan_title: plan.title, call_id: plan.call_id })
-    .from(log_entry)
-    .innerJoin(plan, and(eq(plan.org_id, log_entry.org_id), eq(plan.id, log_entry.plan_id)))
-    .where(and(eq(log_entry.org_id, orgId), inArray(log_entry.status, ['pending', 'approved', 'unknown'])))
-    .orderBy(...byUrgency(read_at))
-    .limit(500);
-  const contacts = await contactsOf(tx, orgId, [...new Set(rows.map((row) => row.plan_id))]);
+  const items = await selectItems(tx, orgId, read_at, { limit: page });
+  const reviews = await tx
+    .select({ id: plan.id, version: plan.version })
+    .from(plan)
+    .where(and(eq(plan.org_id, orgId), eq(plan.status, 'pending_review')))
+    .orderBy(asc(plan.created_at), asc(plan.id));
+  const first = reviews.slice(0, page).map(({ id }) => id);
+  const later = reviews.slice(page).map((row) => ({ ...row, kind: 'plan', open: true }) as const);
+  const entries = items.length < page ? [] : await selectRest(tx, orgId, read_at, page);
   return {
-    plans: review.reverse(),
-    items: rows.map((row) => ({
-      plan_id: row.plan_id,
-      plan_title: row.plan_title,
-      contact: contacts.get(row.plan_id)?.[0]?.name ?? null,
-      log: toDisplay(row.log),
-      reminded_at: row.log.status === 'unknown' ? null : (row.log.reminded_at?.toISOString() ?? null),
-    })),
+    plans: await selectReviews(tx, orgId, first),
+    items,
+    rest: [...entries, ...later],
     read_at: read_at.toISOString(),
     cursor: await readCursor(tx, orgId),
   };
+}
+
+/** Of these, what still waits. */
+export async function getInboxPart(tx: Tx, orgId: string, ids: string[]): Promise<Inbox> {
+  const read_at = await databaseNow(tx);
+  return {
+    plans: await selectReviews(tx, orgId, ids),
+    items: await selectItems(tx, orgId, read_at, { ids, limit: ids.length }),
+    rest: [],
+    read_at: read_at.toISOString(),
+    cursor: await readCursor(tx, orgId),
+  };
+}
+
+async function selectReviews(tx: Tx, orgId: string, ids: string[]): Promise<Plan[]> {
+  if (ids.length === 0) return [];
+  const found = and(eq(plan.status, 'pending_review'), inArray(plan.id, ids));
+  const plans = await selectPlans(tx, orgId, found, ids.length, 0);
+  return plans.sort((a, b) => byAge(b, a));
+}
+
+async function selectItems(
+  tx: Tx,
+  orgId: string,
+  readAt: Date,
+  { ids, limit }: { ids?: string[]; limit: number },
+): Promise<InboxItem[]> {
+  const rows = await tx
+    .select({ log: log_entry, title: plan.title, template: plan_template.name })
+    .from(log_entry)
+    .innerJoin(plan, and(eq(plan.org_id, log_entry.org_id), eq(plan.id, log_entry.plan_id)))
+    .leftJoin(
+      plan_template,
+      and(eq(plan_template.org_id, plan.org_id), eq(plan_template.id, plan.template_id)),
+    )
+    .where(and(waiting(orgId), ids && inArray(log_entry.id, ids)))
+    .orderBy(...byUrgency(readAt))
+    .limit(limit);
+  const contacts = await contactsOf(tx, orgId, [...new Set(rows.map(({ log }) => log.plan_id))]);
+  return rows.map(({ log, title, template }) => ({
+    plan_id: log.plan_id,
+    plan_title: title,
+    contact: contacts.get(log.plan_id)?.[0]?.name ?? null,
+    template,
+    log: toDisplay(log),
+    reminded_at: log.status === 'unknown' ? null : (log.reminded_at?.toISOString() ?? null),
+  }));
+}
+
+async function selectRest(tx: Tx, orgId: string, readAt: Date, offset: number): Promise<InboxRest[]> {
+  const rows = await tx
+    .select({
+      id: log_entry.id,
+      version: log_entry.version,
+      state: log_entry.status,
+      tool: sql<string>`${log_entry.entry}->>'tool'`,
+    })
+    .from(log_entry)
+    .where(waiting(orgId))
+    .orderBy(...byUrgency(readAt))
+    .offset(offset);
+  return rows.map(({ id, version, state, tool }) => ({
+    id,
+    version,
+    kind: kindOf(tool, state),
+    open: state !== 'approved',
+  }));
+}
+
+function waiting(orgId: string) {
+  return and(eq(log_entry.org_id, orgId), inArray(log_entry.status, ['pending', 'approved', 'unknown']));
 }
 
 /** The same order as `byUrgency` in merge/inbox.ts: what the screen shows first must not be what the limit cuts off. */

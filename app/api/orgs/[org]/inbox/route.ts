@@ -1,6 +1,7 @@
 import { withOrg } from '@/lib/http/with-org';
-import { getInbox } from '@/lib/plans/queries/inbox';
+import { InboxQuery } from '@/lib/plans/params';
+import { getInbox, getInboxPart } from '@/lib/plans/queries/inbox';
 
-export const GET = withOrg({ role: 'viewer' }, ({ database, org }) =>
-  database.snapshot((tx) => getInbox(tx, org.id)),
+export const GET = withOrg({ role: 'viewer', query: InboxQuery }, ({ database, org, query: { ids } }) =>
+  database.snapshot((tx) => (ids ? getInboxPart(tx, org.id, ids) : getInbox(tx, org.id))),
 );
