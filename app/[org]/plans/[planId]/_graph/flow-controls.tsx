@@ -1,0 +1,66 @@
+'use client';
+
+import { ControlButton, Controls, MiniMap, useStore } from '@xyflow/react';
+import { ArrowUp, ArrowUpToLine } from 'lucide-react';
+import { useState } from 'react';
+import { Button } from '@/app/_ui/button';
+import type { StepNode } from './graph';
+import { countOf, waits } from './step-words';
+
+/** More than these, and the map itself would cost more than it tells. */
+const MOST_ON_MAP = 500;
+const FEWEST_ON_MAP = 5;
+
+const colourOf = ({ data: { step } }: StepNode) =>
+  waits(step) ? 'var(--wait)' : step.action?.entry.status.state === 'failed' ? 'var(--bad)' : 'var(--edge)';
+
+/** Newest, nearer, farther, all; and where a longer plan has a map, the map. */
+export function FlowControls({ count, onNewest }: { count: number; onNewest: () => void }) {
+  return (
+    <>
+      <Controls
+        position="top-left"
+        orientation="horizontal"
+        showInteractive={false}
+        className="m-2! overflow-hidden rounded-md border border-line bg-surface [&_button]:size-9! max-md:[&_button]:size-11! [&_button:hover]:bg-hover"
+      >
+        <ControlButton onClick={onNewest} aria-label="Go to the newest step" title="Go to the newest step">
+          <ArrowUpToLine aria-hidden className="fill-none!" />
+        </ControlButton>
+      </Controls>
+      {count >= FEWEST_ON_MAP && count <= MOST_ON_MAP ? (
+        <MiniMap<StepNode>
+          pannable
+          position="bottom-right"
+          nodeColor={colourOf}
+          nodeBorderRadius={12}
+          offsetScale={0}
+          className="m-2! rounded border border-line max-md:hidden"
+          style={{ width: 60, height: 160 }}
+        />
+      ) : null}
+    </>
+  );
+}
+
+/** New steps come on top without moving what is being read; where the top is out of view, they are told of instead. */
+export function NewSteps({ nodes, onShow }: { nodes: readonly StepNode[]; onShow: () => void }) {
+  const top = Math.min(...nodes.map(({ position }) => position.y));
+  const inView = useStore(({ transform: [, y, zoom] }) => y + top * zoom >= 0);
+  const [seen, setSeen] = useState(top);
+  if (inView && seen !== top) setSeen(top);
+  const fresh = inView ? 0 : nodes.filter(({ position }) => position.y < seen).length;
+  return (
+    <div
+      aria-live="polite"
+      className="pointer-events-none absolute inset-x-0 top-14 z-10 flex justify-center"
+    >
+      {fresh > 0 ? (
+        <Button className="pointer-events-auto rounded-full shadow-(--shadow) max-md:h-11" onClick={onShow}>
+          <ArrowUp aria-hidden size={14} />
+          {countOf(fresh, 'new step', 'new steps')}
+        </Button>
+      ) : null}
+    </div>
+  );
+}

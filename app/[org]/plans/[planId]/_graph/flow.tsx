@@ -1,0 +1,125 @@
+'use client';
+
+import { ReactFlow, type ReactFlowProps, ReactFlowProvider } from '@xyflow/react';
+import '@xyflow/react/dist/base.css';
+import { useCallback, useMemo, useRef, useState } from 'react';
+import type { PlanLogDisplay } from '@/lib/plans/schema';
+import { FlowControls, NewSteps } from './flow-controls';
+import { type Graph, graphOf, NODE_HEIGHT, NODE_WIDTH, type StepNode } from './graph';
+import { Across, Within } from './step-edges';
+import { Chosen, StepCard } from './step-node';
+import { StepPanel } from './step-panel';
+import { waits } from './step-words';
+import { entriesOf } from './steps';
+import { TOP, useWalk } from './use-walk';
+
+export type PlanGraphProps = { planId: string; planHref: string; logs: PlanLogDisplay[] };
+
+const NODE_TYPES = { step: StepCard };
+const EDGE_TYPES = { within: Within, across: Across };
+const LEFT = 12;
+/** Room to pan beyond the steps, so that no screen is too large for them. */
+const BEYOND = 800;
+
+const FIXED: ReactFlowProps<StepNode> = {
+  nodeTypes: NODE_TYPES,
+  edgeTypes: EDGE_TYPES,
+  onlyRenderVisibleElements: true,
+  nodesDraggable: false,
+  nodesConnectable: false,
+  nodesFocusable: false,
+  edgesFocusable: false,
+  elementsSelectable: false,
+  disableKeyboardA11y: true,
+  deleteKeyCode: null,
+  selectionKeyCode: null,
+  panActivationKeyCode: null,
+  panOnScroll: true,
+  zoomOnScroll: false,
+  zoomOnDoubleClick: false,
+  minZoom: 0.1,
+  maxZoom: 1.5,
+  'aria-label': 'Graph of the plan, newest step on top',
+  ariaLabelConfig: {
+    'node.a11yDescription.default': 'The arrow keys go from step to step, Enter shows one.',
+    'controls.ariaLabel': 'View of the graph',
+    'controls.zoomIn.ariaLabel': 'Nearer',
+    'controls.zoomOut.ariaLabel': 'Farther',
+    'controls.fitView.ariaLabel': 'The whole graph',
+    'minimap.ariaLabel': 'Map of the graph',
+  },
+  className:
+    '[--xy-edge-stroke:var(--edge)] [--xy-edge-stroke-width:1.5] [--xy-background-color:var(--sunken)] [--xy-minimap-background-color:var(--surface)] [--xy-minimap-mask-background-color:color-mix(in_srgb,var(--sunken)_70%,transparent)] [--xy-attribution-background-color:transparent] [&_.react-flow\\_\\_attribution_a]:text-ink-3!',
+};
+
+const holds = (node: StepNode, id: string | null) =>
+  node.id === id || entriesOf(node.data.step).some((log) => log.id === id);
+
+function Flow({ planId, planHref, logs }: PlanGraphProps) {
+  const [graph, setGraph] = useState<Graph>(() => graphOf(logs));
+  if (graph.logs !== logs) setGraph(graphOf(logs, graph));
+  const { nodes, edges } = graph;
+  const [newest] = nodes;
+
+  const [wanted, setWanted] = useState(
+    () => (nodes.find(({ data }) => waits(data.step)) ?? newest)?.id ?? null,
+  );
+  const chosen = nodes.find((node) => holds(node, wanted));
+  const panel = useRef<HTMLElement>(null);
+  const { goTo, onKeyDown, onFocus } = useWalk(nodes);
+
+  const choose = useCallback((id: string) => {
+    setWanted(id);
+    // Once it is there. On a phone it lies below the graph.
+    requestAnimationFrame(() => {
+      panel.current?.focus({ preventScroll: true });
+      panel.current?.scrollIntoView({ block: 'nearest' });
+    });
+  }, []);
+  const chosenId = chosen?.id ?? null;
+  const choice = useMemo(() => ({ id: chosenId, choose }), [chosenId, choose]);
+  const back = useCallback(() => goTo(chosen), [goTo, chosen]);
+
+  // Read once: what comes later never moves the view.
+  const [start] = useState({ x: LEFT, y: TOP - (newest?.position.y ?? 0), zoom: 1 });
+  const extent = useMemo((): [[number, number], [number, number]] => {
+    const ys = nodes.map(({ position }) => position.y);
+    const right = Math.max(...nodes.map(({ position }) => position.x)) + NODE_WIDTH;
+    const [top, bottom] = [Math.min(...ys) - TOP, Math.max(...ys) + NODE_HEIGHT];
+    return [
+      [-LEFT, top],
+      [right + BEYOND, bottom + BEYOND],
+    ];
+  }, [nodes]);
+
+  return (
+    <Chosen value={choice}>
+      <div className="grid items-start gap-4 md:grid-cols-[minmax(0,1fr)_minmax(0,1.05fr)]">
+        <div className="h-[52dvh] min-h-80 overflow-hidden rounded-lg border border-line md:sticky md:top-4 md:h-[76dvh]">
+          <ReactFlow
+            {...FIXED}
+            {...{ nodes, edges, onKeyDown, onFocus }}
+            defaultViewport={start}
+            translateExtent={extent}
+          >
+            <FlowControls count={nodes.length} onNewest={() => goTo(newest)} />
+            <NewSteps nodes={nodes} onShow={() => goTo(newest)} />
+          </ReactFlow>
+        </div>
+        {chosen ? (
+          <StepPanel ref={panel} step={chosen.data.step} onBack={back} {...{ planId, planHref }} />
+        ) : (
+          <p className="text-ink-2">Choose a step to see the whole of it.</p>
+        )}
+      </div>
+    </Chosen>
+  );
+}
+
+export function PlanFlow(props: PlanGraphProps) {
+  return (
+    <ReactFlowProvider>
+      <Flow {...props} />
+    </ReactFlowProvider>
+  );
+}

@@ -1,0 +1,61 @@
+import { type Edge, type Node, Position } from '@xyflow/react';
+import type { PlanLogDisplay } from '@/lib/plans/schema';
+import { type Place, placesOf } from './places';
+import { isSameStep, type Step, stepsOf } from './steps';
+
+export type StepNode = Node<{ step: Step }, 'step'>;
+
+export type Graph = {
+  logs: readonly PlanLogDisplay[];
+  /** Newest first, which is the order on the screen and for the keyboard. */
+  nodes: StepNode[];
+  edges: Edge[];
+  places: ReadonlyMap<string, Place>;
+};
+
+export const NODE_WIDTH = 304;
+export const NODE_HEIGHT = 144;
+const PITCH_X = NODE_WIDTH + 48;
+const PITCH_Y = NODE_HEIGHT + 64;
+
+/** The graph of a log. From the one `before`, every step that is shown keeps its place, and what has not changed is the same. */
+export function graphOf(logs: readonly PlanLogDisplay[], before: Graph | null = null): Graph {
+  const steps = stepsOf(logs);
+  const places = placesOf(steps, before?.places ?? new Map());
+  const known = new Map(before?.nodes.map((node) => [node.id, node]));
+  const nodes = steps.map((step) => nodeOf(step, places.get(step.id), known.get(step.id))).reverse();
+  const edgesBefore = new Map(before?.edges.map((edge) => [edge.id, edge]));
+  const edges = steps.slice(1).flatMap((step, place) => {
+    const older = steps[place];
+    if (!older) return [];
+    const edge = edgeOf(older, step);
+    return [edgesBefore.get(edge.id) ?? edge];
+  });
+  return { logs, nodes, edges, places };
+}
+
+function nodeOf(step: Step, place: Place | undefined, before: StepNode | undefined): StepNode {
+  const { row, column } = place ?? { row: 0, column: 0 };
+  const position = { x: column * PITCH_X, y: 0 - row * PITCH_Y };
+  const stays = before?.position.x === position.x && before.position.y === position.y;
+  if (before && stays && isSameStep(before.data.step, step)) return before;
+  return { id: step.id, type: 'step', data: { step }, position, ...SHAPE };
+}
+
+// With its size and its ends known beforehand, a step that is not in view need not be rendered to be measured.
+const SHAPE: Pick<StepNode, 'width' | 'height' | 'handles'> = {
+  width: NODE_WIDTH,
+  height: NODE_HEIGHT,
+  handles: [
+    { type: 'source', position: Position.Top, x: NODE_WIDTH / 2, y: 0, width: 1, height: 1 },
+    { type: 'target', position: Position.Bottom, x: NODE_WIDTH / 2, y: NODE_HEIGHT, width: 1, height: 1 },
+  ],
+};
+
+/** From the older step up to the newer one; dashed and named where a new run begins. */
+function edgeOf(older: Step, newer: Step): Edge {
+  const edge = { id: `${older.id} ${newer.id}`, source: older.id, target: newer.id };
+  if (older.run.id === newer.run.id) return { ...edge, type: 'within', ariaRole: 'presentation' };
+  const { number, startedAt } = newer.run;
+  return { ...edge, type: 'across', ariaLabel: `Run ${number} begins`, data: { number, startedAt } };
+}

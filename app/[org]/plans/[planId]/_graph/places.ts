@@ -1,0 +1,43 @@
+import { entriesOf, type Step } from './steps';
+
+/** Rows count upwards from the first step that was ever shown; columns from left to right. */
+export type Place = { row: number; column: number };
+
+/**
+ * Where each step stands, by the ids of its entries. Who has a place keeps it, whatever comes: newer steps go on top, older
+ * ones (loaded later) below, and one that belongs in between stands beside, until the graph is opened anew.
+ */
+export function placesOf(steps: readonly Step[], before: ReadonlyMap<string, Place>): Map<string, Place> {
+  const held = heldPlaces(steps, before);
+  const lastHeld = held.findLastIndex((place) => place !== null);
+  const firstHeld = held.findIndex((place) => place !== null);
+  const taken = new Set(held.flatMap((place) => (place ? [keyOf(place)] : [])));
+  const places = new Map(before);
+  let row = (held[firstHeld]?.row ?? 0) - Math.max(firstHeld, 0) - 1;
+  for (const [index, step] of steps.entries()) {
+    let place = held[index] ?? null;
+    if (!place) {
+      const between = index > firstHeld && index < lastHeld;
+      place = between ? { row, column: 1 } : { row: row + 1, column: 0 };
+      while (taken.has(keyOf(place))) place = { ...place, column: place.column + 1 };
+      taken.add(keyOf(place));
+    }
+    row = Math.max(row, place.row);
+    for (const { id } of entriesOf(step)) places.set(id, place);
+  }
+  return places;
+}
+
+/** A step that has come apart: its older part keeps the place. */
+function heldPlaces(steps: readonly Step[], before: ReadonlyMap<string, Place>): (Place | null)[] {
+  const taken = new Set<string>();
+  return steps.map((step) => {
+    const known = entriesOf(step).find(({ id }) => before.has(id));
+    const place = known ? before.get(known.id) : undefined;
+    if (!place || taken.has(keyOf(place))) return null;
+    taken.add(keyOf(place));
+    return place;
+  });
+}
+
+const keyOf = ({ row, column }: Place) => `${row} ${column}`;

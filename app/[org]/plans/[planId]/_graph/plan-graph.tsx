@@ -1,0 +1,30 @@
+'use client';
+
+import { Waypoints } from 'lucide-react';
+import dynamic from 'next/dynamic';
+import { EmptyState } from '@/app/_ui/empty-state';
+import { loadInTheEnd } from '@/lib/client/load-in-the-end';
+import { isToolCall } from '../../_entry/entry-args';
+import type { PlanGraphProps } from './flow';
+
+// Large, and only for who asks for it. It takes the room that it will need, so that nothing moves when it comes.
+const PlanFlow = dynamic(() => loadInTheEnd(() => import('./flow')).then((module) => module.PlanFlow), {
+  ssr: false,
+  loading: () => (
+    <p role="status" className="min-h-80 text-ink-3">
+      Drawing the graph…
+    </p>
+  ),
+});
+
+/** The plan as a graph, newest step on top. Its text alternative is the timeline. */
+export function PlanGraph(props: PlanGraphProps) {
+  if (!props.logs.some(isToolCall)) {
+    return (
+      <EmptyState icon={Waypoints} title="Nothing to draw yet">
+        The first run puts its steps here as it takes them.
+      </EmptyState>
+    );
+  }
+  return <PlanFlow {...props} />;
+}

@@ -1,0 +1,32 @@
+'use client';
+
+import { BaseEdge, type Edge, EdgeLabelRenderer, type EdgeProps, getSmoothStepPath } from '@xyflow/react';
+import { ExactTime } from '@/app/_ui/time';
+
+/** What one run did after another. */
+export function Within(props: EdgeProps) {
+  const [path] = getSmoothStepPath(props);
+  return <BaseEdge path={path} />;
+}
+
+type RunBoundary = Edge<{ number: number; startedAt: string }>;
+
+/** Where a new run begins: another line, and its name on it. */
+export function Across({ data, ...props }: EdgeProps<RunBoundary>) {
+  const [path, x, y] = getSmoothStepPath(props);
+  return (
+    <>
+      <BaseEdge path={path} strokeDasharray="3 6" strokeWidth={2} />
+      {data ? (
+        <EdgeLabelRenderer>
+          <p
+            className="absolute rounded-full border border-line bg-sunken px-2 py-0.5 text-xs whitespace-nowrap text-ink-2"
+            style={{ transform: `translate(-50%, -50%) translate(${x}px, ${y}px)` }}
+          >
+            Run {data.number}, <ExactTime at={data.startedAt} />
+          </p>
+        </EdgeLabelRenderer>
+      ) : null}
+    </>
+  );
+}

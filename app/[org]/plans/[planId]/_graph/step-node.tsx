@@ -1,0 +1,71 @@
+'use client';
+
+import type { NodeProps } from '@xyflow/react';
+import { NotebookPen, Search } from 'lucide-react';
+import { createContext, memo, useContext, useRef } from 'react';
+import { Time } from '@/app/_ui/time';
+import { useGlow } from '@/app/[org]/_org/use-glow';
+import type { StepNode } from './graph';
+import { StepState } from './step-state';
+import { countOf, nameOf, summaryOf, waits } from './step-words';
+import { entriesOf, type Step } from './steps';
+
+/** Which step is shown beside the graph, and how to show another. Apart from the nodes, so that choosing changes none. */
+export const Chosen = createContext<{ id: string | null; choose: (id: string) => void }>({
+  id: null,
+  choose: () => {},
+});
+
+const newestOf = (step: Step) => Math.max(...entriesOf(step).map((log) => log.version));
+
+/** One step: what it is, to whom, and where it stands. All of it, and the decision, are shown beside the graph. */
+export const StepCard = memo(function StepCard({ id, data: { step } }: NodeProps<StepNode>) {
+  const chosen = useContext(Chosen);
+  const card = useRef<HTMLDivElement>(null);
+  useGlow(card, newestOf(step));
+  const { icon: Icon, name } = nameOf(step);
+  const { action, reads, notes, run } = step;
+  const first = entriesOf(step)[0];
+  return (
+    <div
+      ref={card}
+      className={`relative flex h-full flex-col gap-1.5 overflow-hidden rounded-lg border bg-surface p-3 text-left hover:bg-hover has-focus-visible:outline-2 has-focus-visible:outline-offset-2 has-focus-visible:outline-accent ${chosen.id === id ? 'border-accent marked' : waits(step) ? 'border-wait' : 'border-line'}`}
+    >
+      <div className="flex items-center gap-2">
+        <Icon aria-hidden size={16} className="shrink-0 text-ink-3" />
+        <button
+          type="button"
+          id={`step-${id}`}
+          aria-current={chosen.id === id ? 'step' : undefined}
+          aria-describedby={`step-${id}-more`}
+          onClick={() => chosen.choose(id)}
+          className="min-w-0 flex-1 truncate text-left font-semibold outline-none after:absolute after:inset-0"
+        >
+          {name}
+        </button>
+        <StepState step={step} />
+      </div>
+      <div id={`step-${id}-more`} className="flex min-h-0 flex-1 flex-col gap-1 text-sm">
+        <p className="line-clamp-2 text-ink-2">{summaryOf(step)}</p>
+        <p className="mt-auto flex items-center gap-3 text-xs text-ink-3">
+          <span>Run {run.number}</span>
+          {reads.length > 0 ? (
+            <span className="flex items-center gap-1">
+              <Search aria-hidden size={12} />
+              {countOf(reads.length, 'look-up', 'look-ups')}
+            </span>
+          ) : null}
+          {notes.length > 0 ? (
+            <span className="flex items-center gap-1">
+              <NotebookPen aria-hidden size={12} />
+              {countOf(notes.length, 'note', 'notes')}
+            </span>
+          ) : null}
+          <span className="ml-auto">
+            <Time at={(action ?? first)?.created_at ?? run.startedAt} />
+          </span>
+        </p>
+      </div>
+    </div>
+  );
+});

@@ -1,0 +1,73 @@
+import type { PlanLogDisplay } from '@/lib/plans/schema';
+import type { ToolName } from '@/lib/plans/tool-args';
+import { TOOL_CLASS } from '@/lib/plans/tool-args';
+import { isToolCall, type ToolCallLog } from '../../_entry/entry-args';
+
+export type StepRun = { id: string; number: number; startedAt: string; outcome: string | null };
+
+/** What a run did in one go: an action, what it looked up before, and the notes that it left. */
+export type Step = {
+  /** Of its first entry, so that it stays the same while the step grows. */
+  id: string;
+  run: StepRun;
+  /** Null while the run has only looked things up, or when it ended so. */
+  action: ToolCallLog | null;
+  reads: ToolCallLog[];
+  notes: ToolCallLog[];
+};
+
+type Role = 'action' | 'read' | 'note';
+const roleOf = (tool: ToolName): Role => {
+  const kind = TOOL_CLASS[tool];
+  return kind === 'read' ? 'read' : kind === 'immediate' ? 'note' : 'action';
+};
+
+/** The steps of a log in the order of time, oldest first. */
+export function stepsOf(logs: readonly PlanLogDisplay[]): Step[] {
+  const runs = new Map<string, { run: StepRun; last: Step | null }>();
+  const steps: Step[] = [];
+  for (const log of logs) {
+    const { run_id } = log.entry;
+    if (run_id === null) continue;
+    const known = runs.get(run_id) ?? { run: startOf(run_id, runs.size + 1, log), last: null };
+    runs.set(run_id, known);
+    if (!isToolCall(log)) {
+      if (log.entry.kind === 'system' && log.entry.event === 'execution_ended') {
+        known.run.outcome = log.entry.outcome;
+      }
+      continue;
+    }
+    const role = roleOf(log.entry.tool);
+    const { last } = known;
+    const fits = last !== null && (role === 'note' || last.action === null);
+    const step = fits ? last : { id: log.id, run: known.run, action: null, reads: [], notes: [] };
+    if (role === 'action') step.action = log;
+    else (role === 'read' ? step.reads : step.notes).push(log);
+    if (step !== last) steps.push(step);
+    known.last = step;
+  }
+  return steps;
+}
+
+const startOf = (id: string, number: number, log: PlanLogDisplay): StepRun => ({
+  id,
+  number,
+  startedAt: log.created_at,
+  outcome: null,
+});
+
+export function entriesOf({ action, reads, notes }: Step): ToolCallLog[] {
+  return action ? [...reads, action, ...notes] : [...reads, ...notes];
+}
+
+/** Nothing of it would be shown differently. */
+export function isSameStep(one: Step, other: Step): boolean {
+  const [before, after] = [entriesOf(one), entriesOf(other)];
+  return (
+    one.action === other.action &&
+    one.run.number === other.run.number &&
+    one.run.outcome === other.run.outcome &&
+    before.length === after.length &&
+    before.every((log, place) => log === after[place])
+  );
+}
