@@ -2,7 +2,7 @@
 
 import { BellRing } from 'lucide-react';
 import Link from 'next/link';
-import { memo, useRef } from 'react';
+import { memo, type Ref, useImperativeHandle, useRef } from 'react';
 import { Badge } from '@/app/_ui/badge';
 import { CopyButton } from '@/app/_ui/copy-button';
 import { Notice } from '@/app/_ui/notice';
@@ -18,10 +18,11 @@ import { Message } from '../_entry/message';
 import { Outcome } from '../_entry/outcome';
 import { SecondLook } from '../_entry/second-look';
 import { TOOL_LABELS } from '../_entry/tool-labels';
+import { type CardHandle, pressCard } from './card-handle';
 import { OpenDecision } from './open-decision';
 import { UndoCountdown } from './undo-countdown';
 import { UnknownOutcome } from './unknown-outcome';
-import { useDecision } from './use-decision';
+import { type Decided, useDecision } from './use-decision';
 
 type Props = {
   planId: string;
@@ -30,16 +31,21 @@ type Props = {
   plan?: { title: string; contact: string | null; reminded_at: string | null };
   marked?: boolean;
   /** The focus came in or left: a card that is held must stay where it is. */
-  onHold: (entryId: string, held: boolean) => void;
+  onHold?: (entryId: string, held: boolean) => void;
+  /** What the server said to a decision that was made here. */
+  onDecided?: (decided: Decided) => void;
+  /** For the keyboard. */
+  ref?: Ref<CardHandle>;
 };
 
 /** One message or question and everything that can be decided about it. */
-export const EntryCard = memo(function EntryCard({ planId, log, plan, marked = false, onHold }: Props) {
+export const EntryCard = memo(function EntryCard(props: Props) {
+  const { planId, log, plan, marked = false, onHold, onDecided, ref } = props;
   const { slug } = useOrg();
   const canDecide = useCanDecide();
   const card = useRef<HTMLElement>(null);
   const [draft, setDraft] = useDraft(log.id);
-  const decision = useDecision(planId, log, () => setDraft(null));
+  const decision = useDecision(planId, log);
   const { latest, pending, problem } = decision;
   const { entry } = latest;
   const { status, tool } = entry;
@@ -49,18 +55,27 @@ export const EntryCard = memo(function EntryCard({ planId, log, plan, marked = f
 
   async function decide(...args: Parameters<typeof decision.decide>) {
     const decided = await decision.decide(...args);
-    // The pressed button is gone now; without this the keyboard would be thrown back to the top of the page.
-    if (decided) card.current?.focus({ preventScroll: true });
-    return decided;
+    if (decided.problem === null) {
+      setDraft(null);
+      // The pressed button is gone now; without this the keyboard would be thrown back to the top of the page.
+      card.current?.focus({ preventScroll: true });
+    }
+    onDecided?.(decided);
   }
+
+  useImperativeHandle(ref, () => ({
+    element: () => card.current,
+    press: (key) =>
+      pressCard(key, { card: card.current, latest, draft, setDraft, pending, canDecide, decide }),
+  }));
 
   return (
     <article
       ref={card}
       id={`entry-${log.id}`}
       tabIndex={-1}
-      onFocus={() => onHold(log.id, true)}
-      onBlur={() => onHold(log.id, false)}
+      onFocus={() => onHold?.(log.id, true)}
+      onBlur={() => onHold?.(log.id, false)}
       aria-label={`${name}${plan ? ` for ${plan.title}` : ''}`}
       className={`rounded-lg border border-line bg-surface ${marked ? 'marked' : ''}`}
     >

@@ -10,7 +10,7 @@ import { fromWallClockInput, toWallClockInput } from '@/lib/settings/zoned-time'
 import { Changes } from '../_changes/changes';
 import { type Fields, toFields } from '../_changes/edit-fields';
 import { smsSegments } from '../_entry/sms-segments';
-import type { Problem } from './use-decision';
+import type { Problem } from './decisions';
 
 type Props = {
   entry: ToolCallEntry;

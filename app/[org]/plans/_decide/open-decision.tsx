@@ -6,8 +6,8 @@ import type { Draft } from '../_drafts/drafts';
 import { effectiveArgs, listOf, type ToolCallLog, textOf } from '../_entry/entry-args';
 import { AnswerForm } from './answer-form';
 import { DecideBar } from './decide-bar';
+import type { Decide, Problem } from './decisions';
 import { RejectForm } from './reject-form';
-import type { Decide, Problem } from './use-decision';
 
 const MessageEditor = dynamic(() => import('./message-editor').then((module) => module.MessageEditor));
 

@@ -21,7 +21,7 @@ export function UnknownOutcome({ since, error, pending, onResolve }: Props) {
         into the provider’s sent messages, or ask the person, and say what is true.
       </p>
       {onResolve ? (
-        <div className="mt-2 flex flex-wrap gap-2">
+        <div data-ways-out className="mt-2 flex flex-wrap gap-2">
           <Button pending={pending} onClick={() => onResolve('sent')}>
             It was sent
           </Button>

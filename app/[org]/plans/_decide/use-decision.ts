@@ -1,15 +1,17 @@
 'use client';
 
-import { useState } from 'react';
 import { fieldProblems } from '@/app/[org]/_org/message-of';
 import { useOrg } from '@/app/[org]/_org/org-context';
 import { ApiError, sendJson } from '@/lib/client/fetcher';
 import { entryActionUrl } from '@/lib/plans/keys';
 import type { PlanLogDisplay } from '@/lib/plans/schema';
 import { isToolCall, type ToolCallLog } from '../_entry/entry-args';
+import { type Decide, latestOf, noteAsked, type Problem, useAsked } from './decisions';
 
-export type Decide = 'approve' | 'reject' | 'answer' | 'edit' | 'undo' | 'resolve';
-export type Problem = { message: string; fields: Record<string, string> };
+/** What a decision came to: the entry as it is now, or why it was not made. */
+export type Decided =
+  | { action: Decide; log: ToolCallLog; problem: null }
+  | { action: Decide; log: ToolCallLog; problem: Problem };
 
 /** The entry that the answer or the refusal carried, when it carried one. */
 function entryIn(value: unknown): ToolCallLog | null {
@@ -18,41 +20,48 @@ function entryIn(value: unknown): ToolCallLog | null {
   return isToolCall(log) ? log : null;
 }
 
-/**
- * Decisions about one entry. Nothing is shown as decided before the server has answered; its answer (or, for the loser
- * of a race, what the winner left) counts until the stream brings something newer.
- */
-export function useDecision(planId: string, log: ToolCallLog, onDecided: () => void) {
-  const { slug } = useOrg();
-  const [answered, setAnswered] = useState<ToolCallLog | null>(null);
-  const [pending, setPending] = useState<Decide | null>(null);
-  const [problem, setProblem] = useState<Problem | null>(null);
-  const latest = answered && answered.version > log.version ? answered : log;
-
-  async function decide(action: Decide, body: Record<string, unknown>): Promise<boolean> {
-    setPending(action);
-    setProblem(null);
-    try {
-      const answer = await sendJson('POST', entryActionUrl(slug, planId, log.id, action), {
-        version: latest.version,
-        ...body,
-      });
-      onDecided();
-      setAnswered(entryIn(answer));
-      return true;
-    } catch (thrown) {
-      setProblem(problemOf(thrown));
-      if (thrown instanceof ApiError && thrown.current) setAnswered(entryIn(thrown.current));
-      return false;
-    } finally {
-      setPending(null);
-    }
+/** Nothing is shown as decided before the server has answered. */
+export async function sendDecision(
+  org: string,
+  planId: string,
+  log: ToolCallLog,
+  action: Decide,
+  body: Record<string, unknown> = {},
+): Promise<Decided> {
+  noteAsked(log.id, { pending: action, problem: null });
+  try {
+    const url = entryActionUrl(org, planId, log.id, action);
+    const answered = entryIn(await sendJson('POST', url, { version: log.version, ...body }));
+    noteAsked(log.id, { pending: null, answered });
+    return { action, log: answered ?? log, problem: null };
+  } catch (thrown) {
+    const winner = thrown instanceof ApiError ? entryIn(thrown.current) : null;
+    const latest = winner ?? log;
+    const problem = problemOf(thrown, latest.version);
+    noteAsked(log.id, { pending: null, problem, ...(winner ? { answered: winner } : {}) });
+    return { action, log: latest, problem };
   }
-
-  return { latest, pending, problem, decide, clearProblem: () => setProblem(null) };
 }
 
-function problemOf(thrown: unknown): Problem {
-  if (thrown instanceof ApiError) return { message: thrown.message, fields: fieldProblems(thrown) };
-  return { message: 'Greenlight could not be reached. Nothing was decided; please try again.', fields: {} };
+/**
+ * Decisions about one entry. The server's answer (or, for the loser of a race, what the winner left) counts until the stream
+ * brings something newer.
+ */
+export function useDecision(planId: string, log: ToolCallLog) {
+  const { slug } = useOrg();
+  const asked = useAsked(log.id);
+  const latest = latestOf(log, asked);
+  const { pending } = asked;
+  const problem = asked.problem && asked.problem.version >= latest.version ? asked.problem : null;
+  const decide = (action: Decide, body: Record<string, unknown>) =>
+    sendDecision(slug, planId, latest, action, body);
+  return { latest, pending, problem, decide };
+}
+
+function problemOf(thrown: unknown, version: number): Problem {
+  if (thrown instanceof ApiError) {
+    return { message: thrown.message, fields: fieldProblems(thrown), version };
+  }
+  const message = 'Greenlight could not be reached. Nothing was decided; please try again.';
+  return { message, fields: {}, version };
 }
