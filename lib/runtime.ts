@@ -15,6 +15,7 @@ import { logStreams } from './metrics/stream-log';
 import { createPlanner } from './planner/create-planner';
 import type { Planner } from './planner/planner';
 import { withTimeLimit } from './planner/time-limit';
+import { createPresence, type Presence } from './presence/presence';
 import { addDefaultTemplate } from './templates/default-template';
 import { startWork } from './work';
 
@@ -25,6 +26,7 @@ export type Runtime = {
   database: Database;
   bell: Bell;
   feed: Feed;
+  presence: Presence;
   auth: Auth;
   planner: Planner;
   metrics: Metrics;
@@ -87,13 +89,15 @@ export async function startRuntime(env: Env = readEnv()): Promise<Runtime> {
       { err },
       'Hints between processes are away; until they are back the streams are up to a poll later.',
     );
-  const hints = openHints(env, bell, report, metrics.hints);
+  const presence = createPresence();
+  const hints = openHints(env, bell, report, metrics.hints, presence.mouth);
   // What was committed elsewhere is for the runner there: all of them waking at each commit would only race for its work.
   const unlisten = runner ? bell.listen((_orgIds, origin) => origin === 'here' && runner.wake()) : () => {};
   async function stop(): Promise<void> {
     unlisten();
     await Promise.all([endStreams(feed, log), runner?.stop(GRACE_MS)]);
     await hints.close();
+    presence.close();
     await database.close();
   }
   const running: Runtime = {
@@ -102,6 +106,7 @@ export async function startRuntime(env: Env = readEnv()): Promise<Runtime> {
     database,
     bell,
     feed,
+    presence,
     auth,
     planner,
     metrics,

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import type { PresenceNews } from '../presence/schema';
 import {
   type ByeSchema,
   formatCursor,
@@ -8,13 +9,14 @@ import {
   type ResetSchema,
 } from './schema';
 
-/** What the server says about the stream itself, by event name. */
+/** What the server says beside the events of the log: about the stream itself, and what is true for a moment only. */
 export type ControlData = {
   hello: z.infer<typeof HelloSchema>;
   'caught-up': z.infer<typeof HeadSchema>;
   hb: z.infer<typeof HeadSchema>;
   bye: z.infer<typeof ByeSchema>;
   reset: z.infer<typeof ResetSchema>;
+  presence: PresenceNews;
 };
 
 /** One event of the log as it goes over the wire. */

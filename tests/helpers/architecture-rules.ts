@@ -15,6 +15,7 @@ const MAY_IMPORT: Record<string, readonly string[] | 'all'> = {
   db: [],
   auth: ['db'],
   events: ['db'],
+  presence: ['db', 'events'],
   settings: ['db'],
   plans: ['db', 'events', 'settings', 'auth'],
   rules: ['db', 'plans'],
@@ -28,7 +29,7 @@ const MAY_IMPORT: Record<string, readonly string[] | 'all'> = {
   executor: ['plans', 'planner', 'delivery', 'contacts', 'calls', 'templates', 'rules', 'settings', 'db'],
   jobs: ['db'],
   requests: ['db'],
-  http: ['auth', 'runtime', 'events', 'requests', 'db'],
+  http: ['auth', 'runtime', 'events', 'presence', 'requests', 'db'],
   client: [],
   metrics: ['events', 'jobs'],
 };

@@ -5,6 +5,7 @@ import { createFeed, type Feed } from '../../lib/events/feed';
 import { appendEvents, reserveSequence } from '../../lib/events/log';
 import { EVT_PLAN_STATE_CHANGED, type PlanEvent } from '../../lib/events/schema';
 import { streamEvents } from '../../lib/http/stream/sse';
+import { createPresence } from '../../lib/presence/presence';
 import { openEmbedded } from './embedded';
 import { waitFor } from './wait';
 
@@ -14,11 +15,13 @@ type LabOptions = { pollMs?: number; database?: Database };
 export async function openLab({ pollMs = 20, database: given }: LabOptions = {}) {
   const database = given ? Object.assign(given, { committed: [] }) : await openEmbedded();
   const bell = createBell();
+  const presence = createPresence();
   const complaints: Error[] = [];
   const feeds: Feed[] = [];
   return {
     database,
     bell,
+    presence,
     complaints,
     openFeed(overrides: Partial<Parameters<typeof createFeed>[0]> = {}): Feed {
       const report = (error: Error) => void complaints.push(error);
@@ -49,6 +52,7 @@ export async function openLab({ pollMs = 20, database: given }: LabOptions = {})
     },
     async close() {
       for (const feed of feeds) await feed.close('drain');
+      presence.close();
       await database.close();
     },
   };
@@ -124,6 +128,7 @@ export function askStream(
     orgId,
     person: 'ana',
     feed,
+    presence: lab.presence,
     database: lab.database,
     isStillMember: async () => true,
     ...rest,

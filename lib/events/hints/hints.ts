@@ -1,64 +1,73 @@
 import 'server-only';
+import { randomUUID } from 'node:crypto';
 import type { Bell } from '../bell';
 import type { HintCount } from '../count';
+import { createPostman } from './postman';
+import { decodeWords, encodeWords, type WordOfMouth } from './words';
 
 // Words: a *hint* tells other processes that an org's log has grown. It carries no event and may be lost, doubled or late:
-// the poll of the heads stands behind it. A *carrier* takes hints from process to process (PostgreSQL NOTIFY, Redis).
+// the poll of the heads stands behind it. A *carrier* takes messages from process to process (PostgreSQL NOTIFY, Redis).
 
 /** What goes from process to process. */
 export type Carrier = {
-  /** Resolves when the hints are out, or are given up: it never rejects. */
-  publish(orgIds: readonly string[]): Promise<void>;
+  /** Resolves when the messages are out, or are given up: it never rejects. */
+  publish(messages: readonly string[]): Promise<void>;
   close(): Promise<void>;
 };
 
-/** Opens a carrier; `hear` is called for each message of another process. */
-export type OpenCarrier = (hear: (orgIds: readonly string[]) => void) => Carrier;
+/** Opens a carrier; `hear` is called for each message, also of our own, and may be given anything. */
+export type OpenCarrier = (hear: (message: string) => void) => Carrier;
 
 export type Hints = { close(): Promise<void> };
 
 /** At most twenty times a second and process, however many commits there are. The first of a row goes at once. */
 const SPACING_MS = 50;
+/** What is passed on beside the hints can wait a little longer, and must not crowd them out. */
+const WORDS_SPACING_MS = 200;
 
 /**
  * Passes what the bell rings here on to the other processes, and rings here what they pass on. Sent after the commit and
- * outside of its transaction: a NOTIFY inside would hold a lock of the whole cluster until the commit is through.
+ * outside of its transaction: a NOTIFY inside would hold a lock of the whole cluster until the commit is through. `mouth`
+ * goes the same way; it is no hint and is not counted as one.
  */
-export function connectHints(bell: Bell, open: OpenCarrier, count?: HintCount): Hints {
+export function connectHints(bell: Bell, open: OpenCarrier, count?: HintCount, mouth?: WordOfMouth): Hints {
+  const sender = randomUUID();
   const waiting = new Set<string>();
-  let busy = false;
-  let closed = false;
-  let timer: NodeJS.Timeout | undefined;
-  const carrier = open((orgIds) => {
+  const carrier = open((message) => {
+    const words = decodeWords(sender, message);
+    if (words) return words.forEach((word) => void mouth?.hear(word));
+    const orgIds = decodeHints(sender, message);
+    if (orgIds.length === 0) return;
     count?.received();
     bell.ring(new Set(orgIds), 'elsewhere');
   });
 
-  /** One message at a time: behind a carrier that hangs only the names of orgs gather, each once. */
-  async function flush(): Promise<void> {
-    if (busy || closed || waiting.size === 0) return;
-    busy = true;
+  // Behind a carrier that hangs only the names of orgs gather, each once.
+  const hints = createPostman(SPACING_MS, () => {
+    if (waiting.size === 0) return null;
     const orgIds = [...waiting];
     waiting.clear();
     count?.sent();
-    await carrier.publish(orgIds);
-    timer = setTimeout(() => {
-      busy = false;
-      void flush();
-    }, SPACING_MS).unref();
-  }
+    return carrier.publish(encodeHints(sender, orgIds));
+  });
+  const words = createPostman(WORDS_SPACING_MS, () => {
+    const said = mouth?.take() ?? [];
+    return said.length === 0 ? null : carrier.publish(encodeWords(sender, said));
+  });
 
   const unlisten = bell.listen((orgIds, origin) => {
     if (origin !== 'here') return;
     for (const orgId of orgIds) waiting.add(orgId);
-    void flush();
+    hints.go();
   });
+  const unhear = mouth?.listen(words.go);
 
   return {
     async close() {
-      closed = true;
       unlisten();
-      clearTimeout(timer);
+      unhear?.();
+      hints.stop();
+      words.stop();
       await carrier.close();
     },
   };

@@ -5,6 +5,7 @@ import type { HintCount } from '../count';
 import { connectHints, type Hints } from './hints';
 import { postgresCarrier } from './postgres';
 import { redisCarrier } from './redis';
+import type { WordOfMouth } from './words';
 
 /** Hints by what the configuration has: Redis, else PostgreSQL's own, else none, since nobody shares an embedded database. */
 export function openHints(
@@ -12,10 +13,11 @@ export function openHints(
   bell: Bell,
   report: (error: Error) => void,
   count?: (carrier: 'redis' | 'postgres') => HintCount,
+  mouth?: WordOfMouth,
 ): Hints {
   if (!env.DATABASE_URL) return { close: async () => {} };
   const carrier = env.REDIS_URL
     ? redisCarrier(env.REDIS_URL, report)
     : postgresCarrier(env.DATABASE_URL, report);
-  return connectHints(bell, carrier, count?.(env.REDIS_URL ? 'redis' : 'postgres'));
+  return connectHints(bell, carrier, count?.(env.REDIS_URL ? 'redis' : 'postgres'), mouth);
 }

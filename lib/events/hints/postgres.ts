@@ -1,9 +1,8 @@
 import 'server-only';
-import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
 import { coerceError } from '../../errors';
-import { decodeHints, encodeHints, type OpenCarrier } from './hints';
+import type { OpenCarrier } from './hints';
 
 const CHANNEL = 'greenlight_hints';
 const LONGEST_WAIT_MS = 10_000;
@@ -16,7 +15,6 @@ const FAREWELL_MS = 1_000;
  */
 export function postgresCarrier(url: string, report: (error: Error) => void): OpenCarrier {
   return (hear) => {
-    const sender = randomUUID();
     let client: pg.Client | null = null;
     let closed = false;
     let failures = 0;
@@ -39,10 +37,7 @@ export function postgresCarrier(url: string, report: (error: Error) => void): Op
       });
       next.on('error', lost);
       next.on('end', () => lost(new Error('the connection for hints has ended')));
-      next.on('notification', ({ payload }) => {
-        const orgIds = decodeHints(sender, payload ?? '');
-        if (orgIds.length > 0) hear(orgIds);
-      });
+      next.on('notification', ({ payload }) => hear(payload ?? ''));
       try {
         await next.connect();
         await next.query(`listen ${CHANNEL}`);
@@ -65,11 +60,11 @@ export function postgresCarrier(url: string, report: (error: Error) => void): Op
 
     void connect();
     return {
-      async publish(orgIds) {
+      async publish(messages) {
         const present = client;
         if (!present) return;
         try {
-          for (const message of encodeHints(sender, orgIds)) {
+          for (const message of messages) {
             await present.query('select pg_notify($1, $2)', [CHANNEL, message]);
           }
         } catch (error) {

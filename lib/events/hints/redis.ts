@@ -1,8 +1,7 @@
 import 'server-only';
-import { randomUUID } from 'node:crypto';
 import { Redis } from 'ioredis';
 import { coerceError } from '../../errors';
-import { decodeHints, encodeHints, type OpenCarrier } from './hints';
+import type { OpenCarrier } from './hints';
 
 const CHANNEL = 'greenlight:hints';
 const LONGEST_WAIT_MS = 10_000;
@@ -11,7 +10,6 @@ const ANSWER_WITHIN_MS = 5_000;
 /** Hints over Redis publish and subscribe. Redis is never asked for anything else; without it the polls carry everything. */
 export function redisCarrier(url: string, report: (error: Error) => void): OpenCarrier {
   return (hear) => {
-    const sender = randomUUID();
     // A hint that cannot go out now is of no use later: nothing is queued while Redis is away.
     const settings = {
       enableOfflineQueue: false,
@@ -57,13 +55,9 @@ export function redisCarrier(url: string, report: (error: Error) => void): OpenC
         later = setTimeout(() => subscriber.disconnect(true), LONGEST_WAIT_MS).unref();
       }
     });
-    subscriber.on('message', (_channel, message) => {
-      const orgIds = decodeHints(sender, message);
-      if (orgIds.length > 0) hear(orgIds);
-    });
+    subscriber.on('message', (_channel, message) => hear(message));
     return {
-      async publish(orgIds) {
-        const messages = encodeHints(sender, orgIds);
+      async publish(messages) {
         await Promise.allSettled(messages.map((message) => publisher.publish(CHANNEL, message)));
       },
       async close() {

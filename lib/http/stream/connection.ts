@@ -4,6 +4,7 @@ import type { Feed } from '../../events/feed';
 import { encodeControl, encodeRetry } from '../../events/frame';
 import type { StreamHead } from '../../events/log';
 import type { ByeReason, ResetReason } from '../../events/schema';
+import type { Presence } from '../../presence/presence';
 import type { OpenSink, Sink } from './sink';
 
 const DATABASE_RETRY_MS = 1_000;
@@ -18,6 +19,7 @@ export type ConnectionOptions = {
   from: number;
   reset: ResetReason | null;
   isStillMember: () => Promise<boolean>;
+  presence: Pick<Presence, 'watch'>;
   heartbeatMs: number;
   lifetimeMs: number;
   /** How long a reader may take nothing while it is behind. */
@@ -56,10 +58,15 @@ export function openConnection(options: ConnectionOptions): ReadableStream<Uint8
     replaced: (found) => startOver(found.epoch === head.epoch ? 'future' : 'epoch', found),
   });
 
+  const others = options.presence.watch(orgId, () => {
+    if (caughtUp) advance();
+  });
+
   function cleanUp(how: Ending): void {
     if (!closed) feed.count.ended(how, whose);
     closed = true;
     subscription.close();
+    others.close();
     for (const timer of [beating, retrying, stalled]) clearTimeout(timer);
   }
 
@@ -118,13 +125,22 @@ export function openConnection(options: ConnectionOptions): ReadableStream<Uint8
     while (open.hasRoom()) {
       if (!subscription.holds(cursor)) return false;
       const chunk = subscription.take(cursor);
-      if (!chunk) return true;
+      if (!chunk) {
+        tellOfOthers(open);
+        return true;
+      }
       // Before the write: it may find a waiting reader, who asks for more before it returns.
       cursor = chunk.seq;
       open.write(chunk.bytes);
     }
     watchForStall();
     return true;
+  }
+
+  /** Only to a reader that has room and nothing else to read: what one that is slow was not told, is not true any more. */
+  function tellOfOthers(open: Sink): void {
+    const bytes = others.news();
+    if (bytes) open.write(bytes);
   }
 
   async function sendWhatIsDue(open: Sink): Promise<void> {
@@ -140,7 +156,9 @@ export function openConnection(options: ConnectionOptions): ReadableStream<Uint8
         if (replaying) feed.count.replayed(chunk.seq - cursor);
         cursor = chunk.seq;
       } else {
-        if (!caughtUp && cursor >= head.head) {
+        const isThere = !caughtUp && cursor >= head.head;
+        if (caughtUp || isThere) tellOfOthers(open);
+        if (isThere) {
           caughtUp = true;
           open.write(encoder.encode(encodeControl('caught-up', { head: cursor })));
         }

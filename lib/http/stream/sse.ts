@@ -6,6 +6,7 @@ import type { Limit } from '../../events/count';
 import type { Feed } from '../../events/feed';
 import { readStreamHead, type StreamHead } from '../../events/log';
 import { parseCursor, type ResetReason } from '../../events/schema';
+import type { Presence } from '../../presence/presence';
 import { openConnection } from './connection';
 import { takeResponse } from './open-responses';
 import { responseSink } from './response-sink';
@@ -26,6 +27,7 @@ export type StreamOptions = {
   /** Whose stream this is: streams are counted per person. */
   person: string;
   feed: Feed;
+  presence: Pick<Presence, 'watch'>;
   database: Pick<Database, 'db'>;
   env: Pick<
     Env,
@@ -45,7 +47,7 @@ export type StreamOptions = {
  * @throws AppError forbidden, bad_request (`after` is our own client's to get right), unavailable, too_many
  */
 export async function streamEvents(options: StreamOptions): Promise<Response> {
-  const { request, orgId, person, feed, database, env } = options;
+  const { request, orgId, person, feed, presence, database, env } = options;
   refuseForeignPages(request);
   const after = readAfter(request);
   refuseWhenDraining(feed);
@@ -57,6 +59,7 @@ export async function streamEvents(options: StreamOptions): Promise<Response> {
   const response = takeResponse(request);
   const stream = openConnection({
     feed,
+    presence,
     orgId,
     person,
     head,

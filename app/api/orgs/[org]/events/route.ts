@@ -7,10 +7,11 @@ import { runtime } from '@/lib/runtime';
 export const dynamic = 'force-dynamic';
 
 export const GET = withOrg({ role: 'viewer' }, ({ request, org, actor, credential, database }) => {
-  const { feed, env } = runtime();
+  const { feed, presence, env } = runtime();
   // Kept for as long as the stream lives: of the request no more than what let it in.
   const isStillMember = () => stillOpens(database.db, credential);
-  return streamEvents({ request, orgId: org.id, person: actor.id, feed, database, env, isStillMember });
+  const who = { orgId: org.id, person: actor.id };
+  return streamEvents({ request, ...who, feed, presence, database, env, isStillMember });
 });
 
 // HEAD above all: left out, Next would answer it by running GET and leave the stream open with no reader.

@@ -1,0 +1,11 @@
+import { withOrg } from '@/lib/http/with-org';
+import { announce } from '@/lib/presence/announce';
+import { AnnouncementSchema } from '@/lib/presence/schema';
+import { runtime } from '@/lib/runtime';
+
+export const POST = withOrg(
+  { role: 'viewer', body: AnnouncementSchema },
+  async ({ org, actor, body, database }) => ({
+    shown: await announce({ presence: runtime().presence, db: database.db }, org.id, actor, body),
+  }),
+);

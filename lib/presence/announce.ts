@@ -1,0 +1,37 @@
+import 'server-only';
+import { and, eq } from 'drizzle-orm';
+import { plan } from '../db/schema/plans';
+import type { Queryable } from '../db/transaction';
+import { AppError } from '../errors';
+import type { Actor } from '../plans/schema';
+import type { Presence } from './presence';
+import type { Announcement } from './schema';
+
+/**
+ * What a page of `actor` says. The plan is looked up when the page comes to it, not each time it says that it is still there.
+ * Returns whether others can see it.
+ * @throws AppError forbidden, not_found
+ */
+export async function announce(
+  { presence, db }: { presence: Pick<Presence, 'say' | 'isAt'>; db: Queryable },
+  orgId: string,
+  actor: Actor,
+  announcement: Announcement,
+): Promise<boolean> {
+  if (actor.kind !== 'user') {
+    throw new AppError('forbidden', 'Only people look at a plan; an API key cannot be present.');
+  }
+  const isKnown = announcement.doing === 'left' || presence.isAt(orgId, actor, announcement);
+  if (!isKnown && !(await isPlanOf(db, orgId, announcement.plan_id))) {
+    throw new AppError('not_found', 'There is no such plan here.');
+  }
+  return presence.say(orgId, actor, announcement);
+}
+
+async function isPlanOf(db: Queryable, orgId: string, planId: string): Promise<boolean> {
+  const found = await db
+    .select({ id: plan.id })
+    .from(plan)
+    .where(and(eq(plan.org_id, orgId), eq(plan.id, planId)));
+  return found.length > 0;
+}
