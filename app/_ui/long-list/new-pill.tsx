@@ -1,0 +1,24 @@
+'use client';
+
+import { ArrowUp } from 'lucide-react';
+
+/** What came in above while somebody reads further down. Pressing it leads there. */
+export function NewPill({ count, onShow }: { count: number; onShow: () => void }) {
+  return (
+    <div className="pointer-events-none sticky top-14 z-10 flex h-0 justify-center md:top-3">
+      <p role="status" className="sr-only">
+        {count > 0 ? `${count} new above` : ''}
+      </p>
+      {count > 0 ? (
+        <button
+          type="button"
+          onClick={onShow}
+          className="pointer-events-auto flex h-8 items-center gap-1.5 rounded-full bg-accent px-3 text-sm font-medium text-on-accent shadow-(--shadow) hover:bg-accent-hover max-md:h-11"
+        >
+          <ArrowUp aria-hidden size={14} />
+          {count} new
+        </button>
+      ) : null}
+    </div>
+  );
+}
