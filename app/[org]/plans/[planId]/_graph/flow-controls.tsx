@@ -51,10 +51,7 @@ export function NewSteps({ nodes, onShow }: { nodes: readonly StepNode[]; onShow
   if (inView && seen !== top) setSeen(top);
   const fresh = inView ? 0 : nodes.filter(({ position }) => position.y < seen).length;
   return (
-    <div
-      aria-live="polite"
-      className="pointer-events-none absolute inset-x-0 top-14 z-10 flex justify-center"
-    >
+    <div aria-live="polite" className="pointer-events-none absolute top-2.5 right-2 z-10">
       {fresh > 0 ? (
         <Button className="pointer-events-auto rounded-full shadow-(--shadow) max-md:h-11" onClick={onShow}>
           <ArrowUp aria-hidden size={14} />

@@ -11,13 +11,12 @@ import { Chosen, StepCard } from './step-node';
 import { StepPanel } from './step-panel';
 import { waits } from './step-words';
 import { entriesOf } from './steps';
-import { TOP, useWalk } from './use-walk';
+import { LEFT, TOP, useWalk } from './use-walk';
 
 export type PlanGraphProps = { planId: string; planHref: string; logs: PlanLogDisplay[] };
 
 const NODE_TYPES = { step: StepCard };
 const EDGE_TYPES = { within: Within, across: Across };
-const LEFT = 12;
 /** Room to pan beyond the steps, so that no screen is too large for them. */
 const BEYOND = 800;
 
@@ -37,6 +36,7 @@ const FIXED: ReactFlowProps<StepNode> = {
   panOnScroll: true,
   zoomOnScroll: false,
   zoomOnDoubleClick: false,
+  attributionPosition: 'bottom-left',
   minZoom: 0.1,
   maxZoom: 1.5,
   'aria-label': 'Graph of the plan, newest step on top',

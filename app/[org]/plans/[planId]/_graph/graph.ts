@@ -1,4 +1,4 @@
-import { type Edge, type Node, Position } from '@xyflow/react';
+import { type Edge, MarkerType, type Node, Position } from '@xyflow/react';
 import type { PlanLogDisplay } from '@/lib/plans/schema';
 import { type Place, placesOf } from './places';
 import { isSameStep, type Step, stepsOf } from './steps';
@@ -43,9 +43,10 @@ function nodeOf(step: Step, place: Place | undefined, before: StepNode | undefin
 }
 
 // With its size and its ends known beforehand, a step that is not in view need not be rendered to be measured.
-const SHAPE: Pick<StepNode, 'width' | 'height' | 'handles'> = {
+const SHAPE: Pick<StepNode, 'width' | 'height' | 'measured' | 'handles'> = {
   width: NODE_WIDTH,
   height: NODE_HEIGHT,
+  measured: { width: NODE_WIDTH, height: NODE_HEIGHT },
   handles: [
     { type: 'source', position: Position.Top, x: NODE_WIDTH / 2, y: 0, width: 1, height: 1 },
     { type: 'target', position: Position.Bottom, x: NODE_WIDTH / 2, y: NODE_HEIGHT, width: 1, height: 1 },
@@ -54,8 +55,9 @@ const SHAPE: Pick<StepNode, 'width' | 'height' | 'handles'> = {
 
 /** From the older step up to the newer one; dashed and named where a new run begins. */
 function edgeOf(older: Step, newer: Step): Edge {
-  const edge = { id: `${older.id} ${newer.id}`, source: older.id, target: newer.id };
-  if (older.run.id === newer.run.id) return { ...edge, type: 'within', ariaRole: 'presentation' };
+  const id = `${older.id} ${newer.id}`;
+  const edge = { id, source: older.id, target: newer.id, markerEnd: { type: MarkerType.ArrowClosed } };
+  if (older.run.id === newer.run.id) return { ...edge, type: 'within', ariaLabel: 'leads to' };
   const { number, startedAt } = newer.run;
   return { ...edge, type: 'across', ariaLabel: `Run ${number} begins`, data: { number, startedAt } };
 }

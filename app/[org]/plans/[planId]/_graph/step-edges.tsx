@@ -6,7 +6,7 @@ import { ExactTime } from '@/app/_ui/time';
 /** What one run did after another. */
 export function Within(props: EdgeProps) {
   const [path] = getSmoothStepPath(props);
-  return <BaseEdge path={path} />;
+  return <BaseEdge path={path} markerEnd={props.markerEnd} />;
 }
 
 type RunBoundary = Edge<{ number: number; startedAt: string }>;
@@ -16,7 +16,7 @@ export function Across({ data, ...props }: EdgeProps<RunBoundary>) {
   const [path, x, y] = getSmoothStepPath(props);
   return (
     <>
-      <BaseEdge path={path} strokeDasharray="3 6" strokeWidth={2} />
+      <BaseEdge path={path} markerEnd={props.markerEnd} strokeDasharray="3 6" strokeWidth={2} />
       {data ? (
         <EdgeLabelRenderer>
           <p

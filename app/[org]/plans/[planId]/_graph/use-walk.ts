@@ -7,6 +7,9 @@ import { NODE_HEIGHT, NODE_WIDTH, type StepNode } from './graph';
 const MARGIN = 16;
 /** The buttons lie over the top edge. */
 export const TOP = 64;
+export const LEFT = 12;
+/** Farther away, nobody can read a step. */
+const SMALLEST = 0.5;
 /** How long a step that has just come into view may take to be there. */
 const FRAMES = 30;
 
@@ -31,6 +34,10 @@ export function useWalk(nodes: readonly StepNode[]) {
     ({ position }: StepNode) => {
       const { width, height, transform } = store.getState();
       const [x, y, zoom] = transform;
+      if (zoom < SMALLEST) {
+        void flow.setViewport({ x: LEFT - position.x, y: TOP - position.y, zoom: 1 });
+        return;
+      }
       const left = x + position.x * zoom;
       const top = y + position.y * zoom;
       const dx = shift(left, left + NODE_WIDTH * zoom, MARGIN / 2, width - MARGIN / 2);
