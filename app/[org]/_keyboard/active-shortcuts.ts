@@ -2,8 +2,11 @@
 
 import { useSyncExternalStore } from 'react';
 
-/** The shortcuts that work right now, for the help. */
-export type ShortcutGroup = { group: string; shortcuts: { keys: string; label: string }[] };
+/** `run` does what the keys do, for who finds the shortcut in the command palette instead of pressing it. */
+export type ListedShortcut = { keys: string; label: string; run: (event: KeyboardEvent) => void };
+
+/** The shortcuts that work right now, for the help and the command palette. */
+export type ShortcutGroup = { group: string; shortcuts: ListedShortcut[] };
 
 const OFF = 'greenlight.single-keys-off';
 const listeners = new Set<() => void>();
@@ -15,7 +18,12 @@ function changed(): void {
 
 function subscribe(listener: () => void): () => void {
   listeners.add(listener);
-  return () => listeners.delete(listener);
+  // Switched in another tab.
+  window.addEventListener('storage', listener);
+  return () => {
+    listeners.delete(listener);
+    window.removeEventListener('storage', listener);
+  };
 }
 
 /** Returns the way to take them off the list. */
@@ -48,8 +56,12 @@ export function areShortcutsOn(): boolean {
 }
 
 export function switchShortcuts(on: boolean): void {
-  if (on) window.localStorage.removeItem(OFF);
-  else window.localStorage.setItem(OFF, '1');
+  try {
+    if (on) window.localStorage.removeItem(OFF);
+    else window.localStorage.setItem(OFF, '1');
+  } catch {
+    // A browser that keeps nothing keeps the keys on.
+  }
   changed();
 }
 
