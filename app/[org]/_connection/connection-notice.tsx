@@ -1,0 +1,80 @@
+'use client';
+
+import { usePathname } from 'next/navigation';
+import { type ReactNode, useSyncExternalStore } from 'react';
+import { Button, buttonClass } from '@/app/_ui/button';
+import { Notice } from '@/app/_ui/notice';
+import { useConnection } from '@/lib/client/use-connection';
+
+/** What the loss of the connection means for the screen that is open; nothing while all is well, or soon will be. */
+export function ConnectionNotice() {
+  const { state, since, removed, retry } = useConnection();
+  const asOf = since === null ? '' : ` as of ${timeOf(since)}`;
+  if (state === 'offline') {
+    return (
+      <Told title="You are offline.">
+        <p>
+          What is on screen stays readable{asOf}. Decisions cannot be sent now; what you type stays here, and
+          everything catches up by itself once you are back.
+        </p>
+        <Button className="mt-2" onClick={retry}>
+          Try again now
+        </Button>
+      </Told>
+    );
+  }
+  if (state !== 'signed-out') return null;
+  if (removed) {
+    return (
+      <Told title="You have no access to this organisation any more.">
+        <p>
+          What is on screen is{asOf || ' as it was'} and is not updated. Copy what you have typed; it can no
+          longer be sent. An owner can invite you again.
+        </p>
+      </Told>
+    );
+  }
+  return (
+    <Told title="You are signed out.">
+      <p>
+        That happens when you sign out in another tab or your session ends. What is on screen is
+        {asOf || ' as it was'}; nothing can be decided until you sign in again, and then you are back here.
+        Copy what you have typed first.
+      </p>
+      <SignInAgain />
+    </Told>
+  );
+}
+
+function SignInAgain() {
+  const pathname = usePathname();
+  // The search and the fragment are the browser's; the server never shows this.
+  const rest = useSyncExternalStore(
+    () => () => {},
+    () => `${window.location.search} ${window.location.hash}`,
+    () => ' ',
+  );
+  const [search, hash] = rest.split(' ');
+  return (
+    <a
+      href={`/sign-in?next=${encodeURIComponent(`${pathname}${search}`)}${hash}`}
+      className={buttonClass({ size: 'md' }, 'mt-2 hover:bg-hover')}
+    >
+      Sign in and come back
+    </a>
+  );
+}
+
+function Told({ title, children }: { title: string; children: ReactNode }) {
+  return (
+    <section aria-label="Connection" className="mb-5">
+      <Notice tone="wait" title={title}>
+        {children}
+      </Notice>
+    </section>
+  );
+}
+
+function timeOf(instant: number): string {
+  return new Date(instant).toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' });
+}
