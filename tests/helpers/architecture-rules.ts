@@ -29,6 +29,7 @@ const MAY_IMPORT: Record<string, readonly string[] | 'all'> = {
   executor: ['plans', 'planner', 'delivery', 'contacts', 'calls', 'templates', 'rules', 'settings', 'db'],
   jobs: ['db'],
   requests: ['db'],
+  onboarding: ['db', 'delivery'],
   http: ['auth', 'runtime', 'events', 'presence', 'requests', 'db'],
   client: [],
   metrics: ['events', 'jobs'],

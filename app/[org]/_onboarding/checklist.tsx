@@ -1,0 +1,176 @@
+'use client';
+
+import { Check, X } from 'lucide-react';
+import { useState } from 'react';
+import { Button, ButtonLink } from '@/app/_ui/button';
+import { Notice } from '@/app/_ui/notice';
+import { sendJson } from '@/lib/client/fetcher';
+import { onboardingKey } from '@/lib/onboarding/keys';
+import type { Onboarding } from '@/lib/onboarding/schema';
+import { isOver, STEPS, type Step } from '@/lib/onboarding/steps';
+import { messageOf } from '../_org/message-of';
+import { useCanManage, useOrg } from '../_org/org-context';
+import { ExampleCall } from './example-call';
+import { useOnboarding } from './use-onboarding';
+
+const WORDS: Record<Step, { title: string; hint: string }> = {
+  call: {
+    title: 'Hand in a call',
+    hint: 'Paste a conversation or drop a transcript. What your side promised in it becomes a plan.',
+  },
+  plan: { title: 'Review the plan', hint: 'Look at what is to be done, and let it run.' },
+  message: {
+    title: 'Approve the first message',
+    hint: 'Read it as it will arrive, change what you like, and send it on its way. You can undo for a moment.',
+  },
+  colleague: { title: 'Invite a colleague', hint: 'You decide together; everybody sees who decided what.' },
+  channel: {
+    title: 'Connect a channel',
+    hint: 'Until then nothing leaves the house: what is approved is kept in the outbox.',
+  },
+};
+
+export function Checklist({ began }: { began: Onboarding }) {
+  const { slug } = useOrg();
+  const { onboarding, mutate } = useOnboarding(began);
+  const [problem, setProblem] = useState<string | null>(null);
+  if (isOver(onboarding)) return null;
+  const { done } = onboarding;
+  const next = STEPS.find((step) => !done[step]);
+  const count = STEPS.filter((step) => done[step]).length;
+
+  async function dismiss() {
+    setProblem(null);
+    try {
+      await mutate(sendJson<Onboarding>('PATCH', onboardingKey(slug), { dismissed: true }), {
+        revalidate: false,
+      });
+    } catch (thrown) {
+      setProblem(messageOf(thrown));
+    }
+  }
+
+  return (
+    <section
+      aria-labelledby="getting-started"
+      className="mb-6 rounded-lg border border-line bg-surface p-4 sm:p-5"
+    >
+      <header className="flex items-start gap-3">
+        <div className="min-w-0 flex-1">
+          <h2 id="getting-started" className="font-semibold">
+            From a call to the first message
+          </h2>
+          <p role="status" className="text-sm text-ink-2">
+            {count} of {STEPS.length} done{count === 0 ? '; it takes about two minutes' : ''}.
+          </p>
+        </div>
+        <Button
+          variant="ghost"
+          size="icon"
+          aria-label="Hide these steps for everybody"
+          title="Hide these steps for everybody"
+          onClick={dismiss}
+          className="max-md:size-11"
+        >
+          <X aria-hidden size={16} />
+        </Button>
+      </header>
+      {problem ? (
+        <Notice tone="bad" alert>
+          {problem}
+        </Notice>
+      ) : null}
+      <ol className="mt-3 flex flex-col">
+        {STEPS.map((step, index) => (
+          <li
+            key={step}
+            aria-current={step === next ? 'step' : undefined}
+            className="flex gap-3 border-t border-line py-2.5 last:pb-0"
+          >
+            <Mark done={done[step]} current={step === next} number={index + 1} />
+            <div className="min-w-0 flex-1">
+              <p className={done[step] ? 'text-ink-3 line-through' : 'font-medium'}>
+                {WORDS[step].title}
+                {done[step] ? <span className="sr-only">: done</span> : null}
+              </p>
+              {step === next ? <p className="mb-2 text-sm text-ink-2">{WORDS[step].hint}</p> : null}
+              {done[step] ? null : <WayOn step={step} current={step === next} onboarding={onboarding} />}
+            </div>
+          </li>
+        ))}
+      </ol>
+    </section>
+  );
+}
+
+function Mark({ done, current, number }: { done: boolean; current: boolean; number: number }) {
+  const look = done
+    ? 'bg-good-soft text-good'
+    : current
+      ? 'bg-accent text-on-accent'
+      : 'border border-line text-ink-3';
+  return (
+    <span
+      aria-hidden
+      className={`grid size-5 shrink-0 place-items-center rounded-full text-xs font-semibold ${look}`}
+    >
+      {done ? <Check size={13} /> : number}
+    </span>
+  );
+}
+
+type WayOnProps = { step: Step; current: boolean; onboarding: Onboarding };
+
+/** What can be done about a step now. Those that hang on one before say nothing until then. */
+function WayOn({ step, current, onboarding }: WayOnProps) {
+  const { slug } = useOrg();
+  const canManage = useCanManage();
+  const { plan_to_review, plan_waiting, done } = onboarding;
+  const look = { variant: current ? 'primary' : 'secondary', size: 'md' } as const;
+  if (step === 'call') {
+    return (
+      <div className="flex flex-wrap gap-2">
+        <ButtonLink {...look} href={`/${slug}/calls/new`}>
+          Hand in a call
+        </ButtonLink>
+        <ExampleCall />
+      </div>
+    );
+  }
+  if (step === 'plan') {
+    if (!done.call) return null;
+    if (!plan_to_review)
+      return (
+        <p className="text-sm text-ink-2">
+          The call is being read; the plan appears here by itself. A call in which nothing was promised makes
+          none: <ExampleCall asLink />.
+        </p>
+      );
+    return (
+      <ButtonLink {...look} href={`/${slug}/plans/${plan_to_review}`}>
+        Review the plan
+      </ButtonLink>
+    );
+  }
+  if (step === 'message') {
+    if (!done.plan) return null;
+    return plan_waiting ? (
+      <ButtonLink {...look} href={`/${slug}/plans/${plan_waiting}`}>
+        Look at the message
+      </ButtonLink>
+    ) : (
+      <p className="text-sm text-ink-2">The message is being written; it appears here by itself.</p>
+    );
+  }
+  if (!current) return null;
+  if (!canManage) return <p className="text-sm text-ink-2">An owner or admin can do this.</p>;
+  return step === 'colleague' ? (
+    <ButtonLink {...look} href={`/${slug}/settings/members`}>
+      Invite a colleague
+    </ButtonLink>
+  ) : (
+    <ButtonLink {...look} href={`/${slug}/outbox`}>
+      See how
+    </ButtonLink>
+  );
+}

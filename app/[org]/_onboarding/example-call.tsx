@@ -1,0 +1,42 @@
+'use client';
+
+import { useRouter } from 'next/navigation';
+import { useState } from 'react';
+import { Button } from '@/app/_ui/button';
+import { callsKey } from '@/lib/calls/keys';
+import type { Call } from '@/lib/calls/schema';
+import { sendJson } from '@/lib/client/fetcher';
+import { messageOf } from '../_org/message-of';
+import { useOrg } from '../_org/org-context';
+import { say } from '../_org/say';
+
+/** Hands in a call between invented people, and leads to it, where its plan appears. */
+export function ExampleCall({ asLink = false }: { asLink?: boolean }) {
+  const { slug } = useOrg();
+  const router = useRouter();
+  const [pending, setPending] = useState(false);
+
+  async function handIn() {
+    setPending(true);
+    try {
+      const { exampleCall } = await import('@/lib/onboarding/example-call');
+      const { call } = await sendJson<{ call: Call }>('POST', callsKey(slug), exampleCall(new Date()));
+      router.push(`/${slug}/calls/${call.id}`);
+    } catch (thrown) {
+      setPending(false);
+      void say(messageOf(thrown));
+    }
+  }
+
+  if (asLink)
+    return (
+      <button type="button" onClick={handIn} className="font-medium text-ink underline underline-offset-2">
+        try it with an example call
+      </button>
+    );
+  return (
+    <Button size="md" pending={pending} onClick={handIn}>
+      {pending ? 'Handing in…' : 'Try it with an example call'}
+    </Button>
+  );
+}

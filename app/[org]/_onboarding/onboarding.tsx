@@ -1,0 +1,20 @@
+'use client';
+
+import dynamic from 'next/dynamic';
+import { usePathname } from 'next/navigation';
+import { loadInTheEnd } from '@/lib/client/load-in-the-end';
+import type { Onboarding as State } from '@/lib/onboarding/schema';
+import { isOver } from '@/lib/onboarding/steps';
+import { useCanDecide, useOrg } from '../_org/org-context';
+
+const Checklist = dynamic(() => loadInTheEnd(() => import('./checklist')).then((module) => module.Checklist));
+
+/** On the two screens where people begin, until the first message is on its way and everything is set up. */
+export function Onboarding({ began }: { began: State }) {
+  const { slug } = useOrg();
+  const pathname = usePathname();
+  const canDecide = useCanDecide();
+  const begins = pathname === `/${slug}/inbox` || pathname === `/${slug}/plans`;
+  if (!begins || !canDecide || isOver(began)) return null;
+  return <Checklist began={began} />;
+}

@@ -1,0 +1,80 @@
+import 'server-only';
+import { and, asc, eq, exists, ne, type SQL, sql } from 'drizzle-orm';
+import { invitation, member, organization } from '../db/schema/auth';
+import { call } from '../db/schema/calls';
+import { decision, log_entry, plan } from '../db/schema/plans';
+import type { Queryable } from '../db/transaction';
+import { channelsOf } from '../delivery/providers';
+import type { Env } from '../env';
+import type { Onboarding } from './schema';
+
+/** How far the organisation has come. `env`: what its messages go through is set for the installation. */
+export async function readOnboarding(tx: Queryable, orgId: string, env: Env): Promise<Onboarding> {
+  const anything = (found: SQL | undefined, table: typeof call | typeof plan | typeof decision) =>
+    sql<boolean>`${exists(tx.select({ one: sql`1` }).from(table).where(found))}`;
+  const [row] = await tx
+    .select({
+      metadata: organization.metadata,
+      call: anything(eq(call.org_id, orgId), call),
+      plan: anything(and(eq(plan.org_id, orgId), ne(plan.status, 'pending_review')), plan),
+      message: anything(and(eq(decision.org_id, orgId), eq(decision.kind, 'approve')), decision),
+      members: tx.$count(member, eq(member.organizationId, orgId)).mapWith(Number),
+      invited: tx.$count(invitation, eq(invitation.organizationId, orgId)).mapWith(Number),
+    })
+    .from(organization)
+    .where(eq(organization.id, orgId));
+  const channels = Object.values(channelsOf(env));
+  return {
+    done: {
+      call: row?.call ?? false,
+      plan: row?.plan ?? false,
+      message: row?.message ?? false,
+      colleague: Number(row?.members ?? 0) > 1 || Number(row?.invited ?? 0) > 0,
+      channel: channels.some((channel) => channel !== 'outbox'),
+    },
+    plan_to_review: await firstPlan(tx, and(eq(plan.org_id, orgId), eq(plan.status, 'pending_review'))),
+    plan_waiting: await firstPlan(
+      tx,
+      and(
+        eq(plan.org_id, orgId),
+        exists(
+          tx
+            .select({ one: sql`1` })
+            .from(log_entry)
+            .where(
+              and(
+                eq(log_entry.org_id, plan.org_id),
+                eq(log_entry.plan_id, plan.id),
+                eq(log_entry.status, 'pending'),
+              ),
+            ),
+        ),
+      ),
+    ),
+    dismissed: isDismissed(row?.metadata ?? null),
+  };
+}
+
+async function firstPlan(tx: Queryable, found: SQL | undefined): Promise<string | null> {
+  const [row] = await tx
+    .select({ id: plan.id })
+    .from(plan)
+    .where(found)
+    .orderBy(asc(plan.created_at))
+    .limit(1);
+  return row?.id ?? null;
+}
+
+export function isDismissed(metadata: string | null): boolean {
+  return notesOf(metadata).onboarding === 'dismissed';
+}
+
+/** What better-auth keeps for us beside an organisation; what is not ours in it stays. */
+export function notesOf(metadata: string | null): Record<string, unknown> {
+  try {
+    const value: unknown = JSON.parse(metadata ?? '{}');
+    return typeof value === 'object' && value !== null ? { ...value } : {};
+  } catch {
+    return {};
+  }
+}
