@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import { LiveProvider } from '@/lib/client/live-provider';
 import { getOrg } from '@/lib/http/page-guards';
+import { readOnboarding } from '@/lib/onboarding/queries';
 import { runtime } from '@/lib/runtime';
 import { readSendingTimes } from '@/lib/settings/queries';
 import { OrgProvider } from './_org/org-context';
@@ -24,11 +25,13 @@ export default async function OrgLayout({
   const page = await getOrg(slug);
   if (!page) return <main className="mx-auto max-w-lg px-5 py-24">{children}</main>;
   const { org, role, user, orgs } = page;
-  const times = await readSendingTimes(runtime().database.db, org.id);
+  const { database, env } = runtime();
+  const times = await readSendingTimes(database.db, org.id);
+  const onboarding = await readOnboarding(database.db, org.id, env);
   return (
     <OrgProvider value={{ slug: org.slug, name: org.name, role, userName: user.name, orgs, times }}>
       <LiveProvider org={org.slug} userId={user.id}>
-        <Shell>{children}</Shell>
+        <Shell onboarding={onboarding}>{children}</Shell>
       </LiveProvider>
     </OrgProvider>
   );

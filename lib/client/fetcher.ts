@@ -18,8 +18,8 @@ export class ApiError extends Error {
 }
 
 /** For SWR: keys are URLs. */
-export function getJson<T>(url: string): Promise<T> {
-  return request<T>(url, { headers: { accept: 'application/json' } });
+export function getJson<T>(url: string, signal?: AbortSignal): Promise<T> {
+  return request<T>(url, { headers: { accept: 'application/json' }, ...(signal ? { signal } : {}) });
 }
 
 /** @throws ApiError when the server refuses; TypeError when it cannot be reached */

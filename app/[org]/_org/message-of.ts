@@ -4,7 +4,11 @@ import { ApiError } from '@/lib/client/fetcher';
 
 /** What went wrong, in words for the person who tried. */
 export function messageOf(thrown: unknown): string {
+  if (thrown instanceof ApiError && thrown.status === 401)
+    return 'You are signed out, so this was not sent. What you typed is still here; sign in again to go on.';
   if (thrown instanceof ApiError) return thrown.message;
+  if (typeof navigator !== 'undefined' && !navigator.onLine)
+    return 'You are offline, so this was not sent. What you typed is still here; try again once you are back.';
   return 'Greenlight could not be reached. Nothing was changed; please try again.';
 }
 

@@ -1,4 +1,5 @@
 import {
+  ChartColumn,
   Inbox,
   LayoutTemplate,
   ListChecks,
@@ -10,18 +11,20 @@ import {
   Users,
 } from 'lucide-react';
 
-export type NavItem = { path: string; label: string; icon: LucideIcon };
+/** `keys` go there from every screen. */
+export type NavItem = { path: string; label: string; icon: LucideIcon; keys: string };
 
 /** The first three are what people do all day; on a phone the others are behind "More". */
 export const NAV_ITEMS: NavItem[] = [
-  { path: 'inbox', label: 'Inbox', icon: Inbox },
-  { path: 'plans', label: 'Plans', icon: ListChecks },
-  { path: 'calls', label: 'Calls', icon: Phone },
-  { path: 'contacts', label: 'Contacts', icon: Users },
-  { path: 'templates', label: 'Templates', icon: LayoutTemplate },
-  { path: 'outbox', label: 'Outbox', icon: SendHorizontal },
-  { path: 'audit', label: 'Audit', icon: ScrollText },
-  { path: 'settings/members', label: 'Settings', icon: Settings },
+  { path: 'inbox', label: 'Inbox', icon: Inbox, keys: 'g i' },
+  { path: 'plans', label: 'Plans', icon: ListChecks, keys: 'g p' },
+  { path: 'calls', label: 'Calls', icon: Phone, keys: 'g c' },
+  { path: 'contacts', label: 'Contacts', icon: Users, keys: 'g n' },
+  { path: 'templates', label: 'Templates', icon: LayoutTemplate, keys: 'g t' },
+  { path: 'insights', label: 'Insights', icon: ChartColumn, keys: 'g v' },
+  { path: 'outbox', label: 'Outbox', icon: SendHorizontal, keys: 'g o' },
+  { path: 'audit', label: 'Audit', icon: ScrollText, keys: 'g a' },
+  { path: 'settings/members', label: 'Settings', icon: Settings, keys: 'g s' },
 ];
 export const PHONE_ITEMS = 3;
 

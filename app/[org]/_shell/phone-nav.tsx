@@ -7,6 +7,7 @@ import { useRef } from 'react';
 import { ConnectionBadge } from '@/app/_ui/connection-badge';
 import { useConnection } from '@/lib/client/use-connection';
 import { useOrg } from '../_org/org-context';
+import { PaletteIcon } from '../_palette/palette-button';
 import { isCurrent, NAV_ITEMS, PHONE_ITEMS } from './nav-items';
 import { Count, NavLink } from './nav-link';
 import { OrgSwitcher } from './org-switcher';
@@ -15,9 +16,10 @@ import { ThemeSwitch } from './theme-switch';
 
 export function PhoneTopBar() {
   return (
-    <header className="sticky top-0 z-20 flex items-center gap-3 border-b border-line bg-sunken px-2 py-1.5 md:hidden">
+    <header className="sticky top-0 z-20 flex items-center gap-1 border-b border-line bg-sunken px-2 py-1 md:hidden">
       <OrgSwitcher />
-      <ConnectionBadge {...useConnection()} />
+      <ConnectionBadge {...useConnection()} brief />
+      <PaletteIcon />
     </header>
   );
 }
@@ -56,7 +58,7 @@ export function PhoneTabs({ waiting }: { waiting: number }) {
         ref={more}
         id="more"
         popover="auto"
-        className="fixed inset-x-3 top-auto bottom-18 m-0 w-auto rounded-xl border border-line bg-surface p-2 text-ink shadow-(--shadow)"
+        className="fixed inset-x-3 top-auto bottom-18 m-0 max-h-[80dvh] w-auto overflow-y-auto rounded-xl border border-line bg-surface p-2 text-ink shadow-(--shadow)"
       >
         {NAV_ITEMS.slice(PHONE_ITEMS).map((item) => (
           <NavLink key={item.path} item={item} onGo={() => more.current?.hidePopover()} />

@@ -3,9 +3,15 @@
 import dynamic from 'next/dynamic';
 import type { ReactNode } from 'react';
 import { loadInTheEnd } from '@/lib/client/load-in-the-end';
+import type { Onboarding as OnboardingState } from '@/lib/onboarding/schema';
+import { ConnectionNotice } from '../_connection/connection-notice';
+import { useStayingHere } from '../_connection/use-staying-here';
+import { Onboarding } from '../_onboarding/onboarding';
+import { PaletteHost } from '../_palette/palette-host';
 import { PhoneTabs, PhoneTopBar } from './phone-nav';
 import { Sidebar } from './sidebar';
 import { useTabTitle } from './tab-title';
+import { useTheme } from './theme';
 import { useWaitingCount } from './waiting-count';
 
 // It comes after the page, and stands outside of every screen: had it failed, the whole frame would have gone with it.
@@ -13,9 +19,13 @@ const Toaster = dynamic(() => loadInTheEnd(() => import('sonner')).then((module)
   ssr: false,
 });
 
-export function Shell({ children }: { children: ReactNode }) {
+type Props = { onboarding: OnboardingState; children: ReactNode };
+
+export function Shell({ onboarding, children }: Props) {
   const waiting = useWaitingCount();
+  const theme = useTheme();
   useTabTitle(waiting);
+  useStayingHere();
   return (
     <div className="min-h-dvh md:flex">
       <a
@@ -31,10 +41,13 @@ export function Shell({ children }: { children: ReactNode }) {
         tabIndex={-1}
         className="mx-auto w-full max-w-4xl min-w-0 flex-1 px-4 py-6 pb-24 md:px-8 md:py-8"
       >
+        <ConnectionNotice />
+        <Onboarding began={onboarding} />
         {children}
       </main>
       <PhoneTabs waiting={waiting} />
-      <Toaster position="bottom-right" theme="system" offset={16} mobileOffset={{ bottom: 72 }} />
+      <Toaster position="bottom-right" theme={theme ?? 'system'} offset={16} mobileOffset={{ bottom: 72 }} />
+      <PaletteHost />
     </div>
   );
 }

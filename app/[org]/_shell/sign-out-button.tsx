@@ -3,20 +3,25 @@
 import { LogOut } from 'lucide-react';
 import { useState } from 'react';
 import { Button } from '@/app/_ui/button';
+import { messageOf } from '../_org/message-of';
+import { say } from '../_org/say';
+import { signOut } from './sign-out';
 
 export function SignOutButton() {
   const [pending, setPending] = useState(false);
 
-  async function signOut() {
+  async function leave() {
     setPending(true);
-    // Only here and on the account screens: not worth loading with every page.
-    const { authClient } = await import('@/app/(auth)/auth-client');
-    await authClient.signOut();
-    window.location.assign('/sign-in');
+    try {
+      await signOut();
+    } catch (thrown) {
+      setPending(false);
+      void say(messageOf(thrown));
+    }
   }
 
   return (
-    <Button variant="ghost" pending={pending} onClick={signOut} className="-ml-2.5">
+    <Button variant="ghost" size="md" pending={pending} onClick={leave} className="-ml-2.5 md:h-8 md:px-2.5">
       <LogOut aria-hidden size={15} />
       Sign out
     </Button>

@@ -4,6 +4,11 @@ import { useEffect } from 'react';
 
 const COUNT = /^\(\d+\+?\) /;
 
+/** What the page is called, without the count in front and our name behind. */
+export function bareTitle(title: string): string {
+  return title.replace(COUNT, '').replace(/ · Greenlight$/, '');
+}
+
 /** Keeps the count of what waits in front of the browser tab's title, whatever page sets the rest. */
 export function useTabTitle(count: number): void {
   useEffect(() => {

@@ -1,0 +1,42 @@
+'use client';
+
+import { useRouter } from 'next/navigation';
+import useSWR from 'swr';
+import { Dialog } from '@/app/_ui/dialog';
+import { getJson } from '@/lib/client/fetcher';
+import { templatesKey } from '@/lib/templates/keys';
+import type { Template } from '@/lib/templates/schema';
+import { messageOf } from '../_org/message-of';
+import { useOrg } from '../_org/org-context';
+import { ContactDialog } from '../contacts/contact-dialog';
+import { NewPlanDialog } from '../plans/_new/new-plan-dialog';
+
+type Props = { onClose: () => void };
+
+/** A new plan from wherever one is. */
+export function NewPlanAnywhere({ onClose }: Props) {
+  const { slug } = useOrg();
+  const { data, error } = useSWR<{ templates: Template[] }>(templatesKey(slug), getJson);
+  if (data) return <NewPlanDialog templates={data.templates} onClose={onClose} />;
+  return (
+    <Dialog title="New plan" onClose={onClose}>
+      <p role="status" className="text-ink-2">
+        {error ? messageOf(error) : 'Reading the templates…'}
+      </p>
+    </Dialog>
+  );
+}
+
+export function NewContactAnywhere({ onClose }: Props) {
+  const { slug } = useOrg();
+  const router = useRouter();
+  return (
+    <ContactDialog
+      onClose={onClose}
+      onSaved={(contact) => {
+        onClose();
+        router.push(`/${slug}/contacts/${contact.id}`);
+      }}
+    />
+  );
+}

@@ -1,0 +1,72 @@
+'use client';
+
+import dynamic from 'next/dynamic';
+import { usePathname, useRouter } from 'next/navigation';
+import { useEffect } from 'react';
+import { loadInTheEnd } from '@/lib/client/load-in-the-end';
+import { useShortcuts } from '../_keyboard/use-shortcuts';
+import { useOrg } from '../_org/org-context';
+import { NAV_ITEMS } from '../_shell/nav-items';
+import { useRemembering } from './recent';
+import { isShowing, show, useShowing } from './showing';
+
+// They come when they are first asked for, or when the page has nothing else to do.
+const loadPalette = () => import('./palette');
+const Palette = dynamic(() => loadInTheEnd(loadPalette).then((module) => module.Palette), { ssr: false });
+const HelpDialog = dynamic(
+  () => loadInTheEnd(() => import('./help-dialog')).then((module) => module.HelpDialog),
+  { ssr: false },
+);
+const NewPlan = dynamic(
+  () => loadInTheEnd(() => import('./new-dialogs')).then((module) => module.NewPlanAnywhere),
+  { ssr: false },
+);
+const NewContact = dynamic(
+  () => loadInTheEnd(() => import('./new-dialogs')).then((module) => module.NewContactAnywhere),
+  { ssr: false },
+);
+const DIALOGS = { palette: Palette, help: HelpDialog, 'new-plan': NewPlan, 'new-contact': NewContact };
+const IDLE_MS = 4_000;
+
+const close = () => show(null);
+
+function togglePalette() {
+  if (isShowing() === 'palette') close();
+  // Not over another dialog: what is being typed there comes first.
+  else if (!document.querySelector('[role="dialog"][data-state="open"]')) show('palette');
+}
+
+/** The command palette, the help and what they open; and the keys that work on every screen. */
+export function PaletteHost() {
+  const { slug } = useOrg();
+  const router = useRouter();
+  const pathname = usePathname();
+  const showing = useShowing();
+  useRemembering(slug);
+  useShortcuts('Everywhere', [
+    { keys: '$mod+k', label: 'Search and commands', run: togglePalette },
+    { keys: '?', label: 'Keyboard shortcuts', run: () => show('help') },
+  ]);
+  useShortcuts(
+    'Go to',
+    NAV_ITEMS.map(({ keys, label, path }) => ({ keys, label, run: () => router.push(`/${slug}/${path}`) })),
+  );
+
+  // Whatever leads to another screen leaves what was above this one.
+  useEffect(() => {
+    if (pathname) close();
+  }, [pathname]);
+
+  useEffect(() => {
+    const prefetch = () => void loadPalette().catch(() => {});
+    if (!('requestIdleCallback' in window)) {
+      const timer = setTimeout(prefetch, IDLE_MS);
+      return () => clearTimeout(timer);
+    }
+    const handle = requestIdleCallback(prefetch, { timeout: 30_000 });
+    return () => cancelIdleCallback(handle);
+  }, []);
+
+  const Open = showing && DIALOGS[showing];
+  return Open ? <Open onClose={close} /> : null;
+}

@@ -1,0 +1,54 @@
+'use client';
+
+import { useEffect, useState } from 'react';
+import { getJson } from '@/lib/client/fetcher';
+import { contactsKey } from '@/lib/contacts/keys';
+import type { Contact } from '@/lib/contacts/schema';
+import { planListKey } from '@/lib/plans/keys';
+import type { Plan } from '@/lib/plans/schema';
+
+const REST_MS = 150;
+const SHORTEST = 2;
+
+type Found = {
+  q: string;
+  plans: Pick<Plan, 'id' | 'title' | 'state' | 'contacts'>[];
+  contacts: Pick<Contact, 'id' | 'name' | 'email' | 'phone'>[];
+  failed: boolean;
+};
+const NOTHING: Found = { q: '', plans: [], contacts: [], failed: false };
+
+/**
+ * Plans and contacts that match, a moment after the last key. A question that is typed over is called off, so that a late
+ * answer to it never stands under the new one; what was found stays on screen until there is something newer.
+ */
+export function useSearch(org: string, typed: string): Found & { pending: boolean } {
+  const q = typed.trim();
+  const wanted = q.length >= SHORTEST;
+  const [found, setFound] = useState(NOTHING);
+
+  useEffect(() => {
+    if (!wanted) return;
+    const abort = new AbortController();
+    const { signal } = abort;
+    const timer = setTimeout(async () => {
+      const [plans, contacts] = await Promise.allSettled([
+        getJson<{ plans: Found['plans'] }>(planListKey(org, { q }), signal),
+        getJson<{ contacts: Found['contacts'] }>(contactsKey(org, { q }), signal),
+      ]);
+      if (signal.aborted) return;
+      setFound({
+        q,
+        plans: plans.status === 'fulfilled' ? plans.value.plans : [],
+        contacts: contacts.status === 'fulfilled' ? contacts.value.contacts : [],
+        failed: plans.status === 'rejected' || contacts.status === 'rejected',
+      });
+    }, REST_MS);
+    return () => {
+      clearTimeout(timer);
+      abort.abort();
+    };
+  }, [org, q, wanted]);
+
+  return wanted ? { ...found, pending: found.q !== q } : { ...NOTHING, pending: false };
+}

@@ -1,0 +1,60 @@
+'use client';
+
+import { Monitor, Moon, Sun } from 'lucide-react';
+import { useSyncExternalStore } from 'react';
+
+export const THEMES = [
+  { value: 'system', label: 'As the system', icon: Monitor },
+  { value: 'light', label: 'Light', icon: Sun },
+  { value: 'dark', label: 'Dark', icon: Moon },
+] as const;
+export type Theme = (typeof THEMES)[number]['value'];
+
+const KEY = 'theme';
+const listeners = new Set<() => void>();
+
+function tell() {
+  for (const listener of listeners) listener();
+}
+
+/** public/theme.js does the same before the first paint. */
+function showTheme(theme: string | null) {
+  const { dataset } = document.documentElement;
+  if (theme === 'light' || theme === 'dark') dataset.theme = theme;
+  else delete dataset.theme;
+  tell();
+}
+
+function onStorage(event: StorageEvent) {
+  if (event.key === KEY || event.key === null) showTheme(event.newValue);
+}
+
+function subscribe(listener: () => void): () => void {
+  if (listeners.size === 0) window.addEventListener('storage', onStorage);
+  listeners.add(listener);
+  return () => {
+    listeners.delete(listener);
+    if (listeners.size === 0) window.removeEventListener('storage', onStorage);
+  };
+}
+
+/** For this browser; its other tabs follow. */
+export function chooseTheme(theme: Theme): void {
+  try {
+    if (theme === 'system') localStorage.removeItem(KEY);
+    else localStorage.setItem(KEY, theme);
+  } catch {
+    // Without storage it lasts as long as the page.
+  }
+  showTheme(theme);
+}
+
+function readTheme(): Theme {
+  const { theme } = document.documentElement.dataset;
+  return theme === 'light' || theme === 'dark' ? theme : 'system';
+}
+
+/** Null on the server, which cannot know. */
+export function useTheme(): Theme | null {
+  return useSyncExternalStore(subscribe, readTheme, () => null);
+}
