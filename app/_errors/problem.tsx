@@ -1,0 +1,56 @@
+'use client';
+
+import { useEffect } from 'react';
+import { Button, buttonClass } from '../_ui/button';
+import { Notice } from '../_ui/notice';
+
+/** A part of the program that the server has no longer, because it was renewed since the page was opened; or a lost network. */
+function isLatePart(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  return (
+    error.name === 'ChunkLoadError' ||
+    /loading (css )?chunk|load chunk|dynamically imported module|importing a module script/i.test(
+      error.message,
+    )
+  );
+}
+
+/** What happened, what is kept, what to do. */
+export function Problem({ error, retry }: { error: unknown; retry: () => void }) {
+  useEffect(() => {
+    console.error(error);
+  }, [error]);
+  const late = isLatePart(error);
+  const digest =
+    typeof error === 'object' && error !== null && 'digest' in error ? String(error.digest) : null;
+
+  return (
+    <div className="flex flex-col items-start gap-4">
+      {late ? (
+        <Notice tone="wait" title="A part of this screen could not be loaded." alert>
+          Greenlight was renewed since you opened it, or the network was away. Nothing was changed or sent by
+          this. Load the page anew to go on.
+        </Notice>
+      ) : (
+        <Notice tone="bad" title="This screen could not be shown." alert>
+          Nothing was changed or sent by this. Greenlight may be restarting; try again in a moment.
+          {digest ? ` If it happens again, tell whoever runs Greenlight the number ${digest}.` : ''}
+        </Notice>
+      )}
+      <div className="flex flex-wrap gap-2">
+        {late ? null : (
+          <Button variant="primary" size="md" onClick={() => retry()}>
+            Try again
+          </Button>
+        )}
+        <Button variant={late ? 'primary' : 'secondary'} size="md" onClick={() => window.location.reload()}>
+          Load the page anew
+        </Button>
+        {/* A full load: what failed here may have left the rest of the page in pieces. */}
+        <a href="/" className={buttonClass({ variant: 'ghost', size: 'md' }, 'hover:bg-hover')}>
+          Go to your inbox
+        </a>
+      </div>
+    </div>
+  );
+}
