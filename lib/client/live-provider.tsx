@@ -5,6 +5,8 @@ import { SWRConfig } from 'swr';
 import { getJson } from './fetcher';
 import { type Live, LiveContext } from './live-context';
 import { createLiveStore, type LiveStore } from './live-store';
+import { PresenceProvider } from './presence/presence-provider';
+import { createPresenceStore } from './presence/presence-store';
 import { createSharedStream } from './sharing/shared-stream';
 import { createEventStream, type LiveSource } from './stream/event-stream';
 import { freshSnapshots } from './use-snapshot';
@@ -37,10 +39,13 @@ export function LiveProvider(props: LiveProviderProps) {
 }
 
 function LiveScope({ org, userId, cursor, createSource, children }: LiveProviderProps) {
+  const [presence] = useState(() => createPresenceStore(userId));
   const [live] = useState<Live>(() => {
     const store = createLiveStore(cursor);
     const own = () =>
-      userId ? createSharedStream({ org, userId, store }) : createEventStream({ org, userId, store });
+      userId
+        ? createSharedStream({ org, userId, store, presence })
+        : createEventStream({ org, userId, store, presence });
     const source = createSource ? createSource(org, store) : own();
     return { org, store, source };
   });
@@ -66,7 +71,15 @@ function LiveScope({ org, userId, cursor, createSource, children }: LiveProvider
   }, [live]);
   return (
     <LiveContext value={live}>
-      <SWRConfig value={SWR_SETTINGS}>{children}</SWRConfig>
+      <SWRConfig value={SWR_SETTINGS}>
+        {userId ? (
+          <PresenceProvider org={org} store={presence} source={live.source}>
+            {children}
+          </PresenceProvider>
+        ) : (
+          children
+        )}
+      </SWRConfig>
     </LiveContext>
   );
 }

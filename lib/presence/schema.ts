@@ -4,8 +4,8 @@ import { z } from 'zod';
 // tab of a browser. What a page says of its person is an *announcement*; what others are told of it is *news*.
 
 export const AnnouncementSchema = z.strictObject({
-  /** Chosen by the page itself; of use to nobody but its own person. */
-  page: z.uuid(),
+  /** Chosen by the page itself; of use to nobody but its own person. A UUID, say. */
+  page: z.string().regex(/^[0-9a-f-]{32,36}$/),
   /** Counts up with each announcement of a page: one that was overtaken on its way is known for old. */
   turn: z.number().int().min(0).max(Number.MAX_SAFE_INTEGER),
   plan_id: z.uuid(),

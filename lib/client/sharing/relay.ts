@@ -1,6 +1,7 @@
 'use client';
 
 import { type Cursor, parseCursor } from '../../events/names';
+import { asNews, mergePresence, type PresenceByPlan } from '../../presence/merge';
 import { DATA_EVENTS, STREAM_EVENTS } from '../stream/names';
 import { createStopwatch } from '../stream/stopwatch';
 import type { Source, World } from '../stream/world';
@@ -47,6 +48,8 @@ type Shared = {
   /** What the server's greeting says beside where it begins. */
   greeting: object;
   caughtUp: boolean;
+  /** Who is where, for readers that come later. Null: the stream has not said. */
+  presence: PresenceByPlan | null;
   silence: ReturnType<typeof createStopwatch>;
   waiting: { after: Cursor | null; reader: Reader }[];
   stopWaiting(): void;
@@ -89,11 +92,12 @@ export function createRelay(options: Options): Relay {
       return;
     }
     if (frame.name === 'caught-up') shared.caughtUp = true;
+    if (frame.name === 'presence') shared.presence = presenceAfter(shared.presence, frame);
     if (LAST_WORDS.has(frame.name)) drop(shared);
     say(shared.id, frame);
   }
 
-  function beginning({ caughtUp, greeting }: Shared, after: Cursor | null): Frame[] {
+  function beginning({ caughtUp, greeting, presence }: Shared, after: Cursor | null): Frame[] {
     const { epoch, seq: head, floor } = history.end();
     const missed = after ? history.since(after) : [];
     if (missed === null) {
@@ -102,7 +106,8 @@ export function createRelay(options: Options): Relay {
       return [hello, control('reset', { reason, epoch, head })];
     }
     const hello = control('hello', { ...greeting, epoch, head, tail: floor + 1, from: after?.seq ?? head });
-    return [hello, ...missed, ...(caughtUp ? [control('caught-up', { head })] : [])];
+    const others = presence ? [control('presence', asNews(presence))] : [];
+    return [hello, ...missed, ...others, ...(caughtUp ? [control('caught-up', { head })] : [])];
   }
 
   function fail(shared: Shared, ending: Ending): void {
@@ -118,6 +123,7 @@ export function createRelay(options: Options): Relay {
       begun: false,
       greeting: {},
       caughtUp: false,
+      presence: null,
       silence: createStopwatch(options),
       waiting: [],
       stopWaiting: () => {},
@@ -171,6 +177,15 @@ export function createRelay(options: Options): Relay {
       if (current) drop(current);
     },
   };
+}
+
+function presenceAfter(known: PresenceByPlan | null, { data }: Frame): PresenceByPlan | null {
+  try {
+    return mergePresence(known ?? new Map(), JSON.parse(data));
+  } catch {
+    // Of another version. Who can read it hears it all the same.
+    return known;
+  }
 }
 
 function isNumbered(name: string): boolean {

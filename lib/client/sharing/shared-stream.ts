@@ -1,6 +1,7 @@
 'use client';
 
 import type { LiveStore } from '../live-store';
+import type { PresenceStore } from '../presence/presence-store';
 import { createEventStream, type LiveSource } from '../stream/event-stream';
 import { browserWorld } from '../stream/world';
 import { createTabGroup, type TabGroup, type TabWorld } from './tab-group';
@@ -8,7 +9,7 @@ import { createTabGroup, type TabGroup, type TabWorld } from './tab-group';
 /** To be changed when tabs of the version before could not understand what is said on the channel. */
 const PROTOCOL = 1;
 
-type Options = { org: string; userId: string; store: LiveStore };
+type Options = { org: string; userId: string; store: LiveStore; presence?: PresenceStore };
 
 /**
  * The org's events in this tab, over one stream of the whole browser: over HTTP/1.1 it has six connections to a server in
@@ -19,7 +20,7 @@ type Options = { org: string; userId: string; store: LiveStore };
  * so is a private window, with whose pages the browser shares neither locks nor channels. What a group hears is what the
  * browser's present session may hear: the server asks for it at each opening and as the stream goes on.
  */
-export function createSharedStream({ org, userId, store }: Options): LiveSource {
+export function createSharedStream({ org, userId, store, presence }: Options): LiveSource {
   const name = `greenlight ${PROTOCOL} ${org} ${userId}`;
   const path = `/api/orgs/${encodeURIComponent(org)}/events`;
   let group: TabGroup | null = null;
@@ -28,6 +29,7 @@ export function createSharedStream({ org, userId, store }: Options): LiveSource 
     org,
     userId,
     store,
+    presence,
     world: () => ({ ...browserWorld(), ...(group ? { open: group.open } : {}) }),
   });
   return {

@@ -1,6 +1,7 @@
 'use client';
 
 import type { LiveStore } from '../live-store';
+import type { PresenceStore } from '../presence/presence-store';
 import { type Connection, createSupervisor, type Supervisor } from './supervisor';
 import { browserWorld, type World } from './world';
 
@@ -15,10 +16,22 @@ export type LiveSource = {
 };
 
 /** `userId`: whose page it is, where that matters. */
-type Options = { org: string; userId?: string | undefined; store: LiveStore; world?: () => World };
+type Options = {
+  org: string;
+  userId?: string | undefined;
+  store: LiveStore;
+  presence?: PresenceStore | undefined;
+  world?: () => World;
+};
 
 /** The org's events over a stream of its own. The browser is first touched when it starts: there is none on the server. */
-export function createEventStream({ org, userId, store, world = browserWorld }: Options): LiveSource {
+export function createEventStream({
+  org,
+  userId,
+  store,
+  presence,
+  world = browserWorld,
+}: Options): LiveSource {
   const listeners = new Set<() => void>();
   let connection: Connection = { state: 'stopped', since: null, removed: false };
   let supervisor: Supervisor | null = null;
@@ -30,7 +43,7 @@ export function createEventStream({ org, userId, store, world = browserWorld }: 
 
   return {
     start() {
-      supervisor ??= createSupervisor({ org, userId, store, world: world(), tell });
+      supervisor ??= createSupervisor({ org, userId, store, presence, world: world(), tell });
       supervisor.start();
     },
     stop: () => supervisor?.stop(),

@@ -1,6 +1,7 @@
 'use client';
 
 import { parseCursor } from '../../events/names';
+import type { PresenceNews } from '../../presence/schema';
 import type { LiveStore } from '../live-store';
 import { DATA_EVENTS } from './names';
 import type { Source } from './world';
@@ -18,6 +19,8 @@ export type Hearing = {
   /** `heartbeatMs`: how often it will say something; null from a server that does not tell. */
   hello(heartbeatMs: number | null): void;
   caughtUp(): void;
+  /** Who is where: at the beginning all of it, which may be nobody. */
+  presence(news: PresenceNews): void;
   beat(): void;
   bye(reason: string): void;
   reset(cursor: { epoch: string; seq: number }): void;
@@ -38,6 +41,7 @@ export function hearStream(
   let elsewhere = false;
   /** Where we were at the last heartbeat of the replay. */
   let replayedTo = -1;
+  let toldOfOthers = false;
 
   /** Frames of a source that we have closed may still be on their way; what cannot be read counts as missing. */
   function on(name: string, hear: (data: string, id: string) => void): void {
@@ -55,6 +59,13 @@ export function hearStream(
   function isBehind(data: string): boolean {
     const { head }: { head: number } = JSON.parse(data);
     return head > (store.cursor()?.seq ?? 0);
+  }
+
+  function isThere(): void {
+    caughtUp = true;
+    // Said before this word, or not at all.
+    if (!toldOfOthers) tell.presence({ all: true, plans: [] });
+    tell.caughtUp();
   }
 
   for (const type of DATA_EVENTS) {
@@ -76,8 +87,15 @@ export function hearStream(
   });
   on('caught-up', (data) => {
     if (elsewhere || isBehind(data)) return tell.hole();
-    caughtUp = true;
-    tell.caughtUp();
+    isThere();
+  });
+  on('presence', (data) => {
+    toldOfOthers = true;
+    try {
+      tell.presence(JSON.parse(data));
+    } catch {
+      // Of another version: no event is missing for that.
+    }
   });
   on('hb', (data) => {
     // Sequence numbers without holes cannot show that the last one is missing; this can.
@@ -87,8 +105,7 @@ export function hearStream(
       replayedTo = at;
     } else if (!caughtUp && !elsewhere) {
       // The word that the replay is over was lost on the way.
-      caughtUp = true;
-      tell.caughtUp();
+      isThere();
     }
     tell.beat();
   });

@@ -16,4 +16,12 @@ export const DATA_EVENTS = [
 ] as const;
 
 /** Everything that a stream says by name. */
-export const STREAM_EVENTS = ['hello', ...DATA_EVENTS, 'caught-up', 'hb', 'bye', 'reset'] as const;
+export const STREAM_EVENTS = [
+  'hello',
+  ...DATA_EVENTS,
+  'presence',
+  'caught-up',
+  'hb',
+  'bye',
+  'reset',
+] as const;

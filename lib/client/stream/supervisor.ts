@@ -2,6 +2,7 @@
 
 import { type Cursor, formatCursor } from '../../events/names';
 import type { LiveStore } from '../live-store';
+import type { PresenceStore } from '../presence/presence-store';
 import { hearStream, type StreamStore } from './hearing';
 import { type StreamCommand, type StreamSignal, type StreamState, step } from './machine';
 import { askForStanding, type Standing } from './session';
@@ -27,6 +28,9 @@ const SHORT_STREAMS = 3;
 /** So many streams may be opened straight after one another; then one a second. */
 const HASTE = 5;
 
+/** No stream says who comes and goes. */
+const DEAF: ReadonlySet<StreamState> = new Set(['stale', 'offline', 'polling', 'stopped', 'signed-out']);
+
 /** What a person is told. `since`: when it was last live; null when it never was or is. */
 export type Connection = {
   state: Exclude<StreamState, 'probing'>;
@@ -43,6 +47,8 @@ type Options = {
   store: StreamStore & Pick<LiveStore, 'reset' | 'refresh'>;
   world: World;
   tell: (connection: Connection) => void;
+  /** Where it goes who else is there. */
+  presence?: Pick<PresenceStore, 'tell' | 'forget'> | undefined;
   /** Why a stream may have been refused; by default, asks the session endpoint. */
   askStanding?: () => Promise<Standing>;
 };
@@ -57,6 +63,7 @@ export function createSupervisor({
   store,
   world,
   tell,
+  presence,
   askStanding = () => askForStanding(world, org, userId),
 }: Options): Supervisor {
   const silence = createStopwatch(world);
@@ -86,6 +93,7 @@ export function createSupervisor({
     const [next, ...commands] = step(before, what);
     state = next;
     if (next !== 'polling' && next !== 'probing') stopPolling();
+    if (DEAF.has(next)) presence?.forget();
     if (next === 'live') {
       rests = 0;
       since = null;
@@ -161,6 +169,7 @@ export function createSupervisor({
         sinceCaughtUp.restart();
         signal('caught-up');
       },
+      presence: (news) => presence?.tell(news),
       beat() {
         // One that comes with the replay has lain with it somewhere on the way.
         if (!caughtUp || sinceCaughtUp.elapsed() < heartbeat / 2) return;

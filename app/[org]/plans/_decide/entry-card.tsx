@@ -8,6 +8,8 @@ import { CopyButton } from '@/app/_ui/copy-button';
 import { Notice } from '@/app/_ui/notice';
 import { Time } from '@/app/_ui/time';
 import { useCanDecide, useOrg } from '@/app/[org]/_org/org-context';
+import { PresenceLine } from '@/app/[org]/_presence/presence-line';
+import { useAnnounce } from '@/lib/client/presence/presence-context';
 import { SeeChanges } from '../_changes/see-changes';
 import { useDraft } from '../_drafts/drafts';
 import { KeptText } from '../_drafts/kept-text';
@@ -52,6 +54,7 @@ export const EntryCard = memo(function EntryCard(props: Props) {
   const { icon: Icon, name } = TOOL_LABELS[tool];
   const planHref = `/${slug}/plans/${planId}`;
   const editing = status.state === 'pending' && draft?.kind === 'edit';
+  useAnnounce(card, planId, log.id, status.state === 'pending' && draft !== null);
 
   async function decide(...args: Parameters<typeof decision.decide>) {
     const decided = await decision.decide(...args);
@@ -77,8 +80,9 @@ export const EntryCard = memo(function EntryCard(props: Props) {
       onFocus={() => onHold?.(log.id, true)}
       onBlur={() => onHold?.(log.id, false)}
       aria-label={`${name}${plan ? ` for ${plan.title}` : ''}`}
-      className={`rounded-lg border border-line bg-surface ${marked ? 'marked' : ''}`}
+      className={`relative rounded-lg border border-line bg-surface ${marked ? 'marked' : ''}`}
     >
+      <PresenceLine planId={planId} entryId={log.id} className="absolute -top-3 left-3" />
       <header className="flex items-center gap-x-2 gap-y-1 border-b border-line px-4 py-2 max-sm:flex-wrap">
         <Icon aria-hidden size={16} className="shrink-0 text-ink-3" />
         <h3 className="font-semibold whitespace-nowrap">{name}</h3>

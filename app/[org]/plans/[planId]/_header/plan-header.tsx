@@ -2,10 +2,12 @@
 
 import { ChevronLeft, LayoutTemplate, Phone, User } from 'lucide-react';
 import Link from 'next/link';
-import type { ReactNode } from 'react';
+import { type ReactNode, useRef } from 'react';
 import { Notice } from '@/app/_ui/notice';
 import { Time } from '@/app/_ui/time';
 import { useOrg } from '@/app/[org]/_org/org-context';
+import { PresenceLine } from '@/app/[org]/_presence/presence-line';
+import { useAnnounce } from '@/lib/client/presence/presence-context';
 import type { Plan } from '@/lib/plans/schema';
 import { PlanStateBadge } from '../../plan-state-badge';
 import { StateLine } from './state-line';
@@ -14,15 +16,20 @@ const LINK = 'underline decoration-line underline-offset-4 hover:decoration-curr
 
 export function PlanHeader({ plan, open, actions }: { plan: Plan; open: number; actions: ReactNode }) {
   const { slug } = useOrg();
+  const header = useRef<HTMLElement>(null);
+  useAnnounce(header, plan.id);
   return (
-    <header className="flex flex-col gap-3">
-      <Link
-        href={`/${slug}/plans`}
-        className="inline-flex items-center gap-0.5 self-start text-sm text-ink-2 hover:text-ink"
-      >
-        <ChevronLeft aria-hidden size={15} />
-        Plans
-      </Link>
+    <header ref={header} className="flex flex-col gap-3">
+      <div className="flex items-center justify-between gap-3">
+        <Link
+          href={`/${slug}/plans`}
+          className="inline-flex shrink-0 items-center gap-0.5 text-sm text-ink-2 hover:text-ink"
+        >
+          <ChevronLeft aria-hidden size={15} />
+          Plans
+        </Link>
+        <PresenceLine planId={plan.id} className="min-w-0" />
+      </div>
       <div className="flex flex-wrap items-start gap-x-4 gap-y-3">
         <h1 className="min-w-0 flex-1 basis-72 text-xl font-semibold tracking-tight">{plan.title}</h1>
         {actions}

@@ -1,0 +1,35 @@
+'use client';
+
+import { Eye, Pencil } from 'lucide-react';
+import { useAmAt, usePresence } from '@/lib/client/presence/presence-context';
+import { presenceWords } from './presence-words';
+
+type Props = { planId: string; entryId?: string; className?: string };
+
+/**
+ * Who else is here. Laid over its surroundings, never among them: whoever comes must not move the button that somebody is
+ * about to press.
+ */
+export function PresenceLine({ planId, entryId, className = '' }: Props) {
+  const people = usePresence(planId, entryId);
+  const amHere = useAmAt(entryId);
+  const editing = people.filter(({ doing }) => doing === 'editing');
+  const Icon = editing.length > 0 ? Pencil : Eye;
+  const tone = editing.length > 0 ? 'border-wait text-wait' : 'border-edge text-ink-2';
+  return (
+    <>
+      {people.length > 0 ? (
+        <p
+          className={`pointer-events-none z-10 flex h-5 max-w-[calc(100%-1.5rem)] items-center gap-1 rounded-full border bg-surface px-2 text-xs font-medium ${tone} ${className}`}
+        >
+          <Icon aria-hidden size={12} className="shrink-0" />
+          <span className="truncate">{presenceWords(people, entryId ? 'this' : 'this plan')}</span>
+        </p>
+      ) : null}
+      {/* Read out only to who has the same entry before them, and only when it concerns what they are about to do. */}
+      <span role="status" className="sr-only">
+        {amHere && editing.length > 0 ? presenceWords(editing) : ''}
+      </span>
+    </>
+  );
+}

@@ -1,0 +1,164 @@
+'use client';
+
+import { SAY_AGAIN_MS } from '../../presence/keys';
+import type { Announcement } from '../../presence/schema';
+
+/** Something that a person may have before their eyes: a plan, or with `entryId` one entry of it. */
+export type Place = {
+  planId: string;
+  entryId: string | null;
+  /** A form is open in which something is being written about it. */
+  editing: boolean;
+  element(): Element | null;
+};
+
+export type Announcer = {
+  /** Is on the page from now on. Returns the way to take it away. */
+  enter(place: Place): () => void;
+  /** Begins to say where its person is. Returns the way to stop, which says goodbye. */
+  start(): () => void;
+  /** The entry that its person is at; null: at none. */
+  entryId(): string | null;
+  subscribe(listener: () => void): () => void;
+};
+
+type Said = Omit<Announcement, 'page' | 'turn'>;
+
+type Options = {
+  page: string;
+  say(announcement: Announcement): void;
+  /** Whether there is anybody to say it to. */
+  isLive(): boolean;
+};
+
+/** Whoever scrolls or walks through a list is nowhere until they stop. */
+const SETTLE_MS = 500;
+/** A page that nobody has touched for so long is open, but nobody looks at it. */
+const IDLE_MS = 5 * 60_000;
+const TOUCHES = ['pointerdown', 'pointermove', 'keydown', 'wheel', 'touchstart'] as const;
+const MOVES = ['scroll', 'focusin', 'visibilitychange'] as const;
+
+/**
+ * Says which one of the places of a page its person is at, and goes on saying so while they are there. A page that is hidden
+ * says nothing and is forgotten: whoever is back in a moment, with a text from another window, was here all the time.
+ */
+export function createAnnouncer({ page, say, isLive }: Options): Announcer {
+  const places = new Set<Place>();
+  const listeners = new Set<() => void>();
+  let settling: ReturnType<typeof setTimeout> | undefined;
+  let again: ReturnType<typeof setTimeout> | undefined;
+  let running = false;
+  let turn = 0;
+  let touchedAt = Date.now();
+  let here: Place | null = null;
+  let said: (Said & { at: number }) | null = null;
+
+  function tell(words: Said): void {
+    turn += 1;
+    said = words.doing === 'left' ? null : { ...words, at: Date.now() };
+    say({ page, turn, ...words });
+  }
+
+  function leave(): void {
+    if (said) tell({ plan_id: said.plan_id, entry_id: said.entry_id, doing: 'left' });
+  }
+
+  function settleSoon(): void {
+    if (!running) return;
+    clearTimeout(settling);
+    settling = setTimeout(settle, SETTLE_MS);
+  }
+
+  function settle(): void {
+    clearTimeout(again);
+    again = setTimeout(settle, SAY_AGAIN_MS);
+    if (document.visibilityState !== 'visible') return;
+    stand(whereIsOne([...places]));
+    if (!isLive() || Date.now() - touchedAt >= IDLE_MS) return;
+    if (here) sayAt(here);
+    else leave();
+  }
+
+  function sayAt(place: Place): void {
+    const { planId: plan_id, entryId: entry_id, editing } = place;
+    const words: Said = { plan_id, entry_id, doing: editing ? 'editing' : 'looking' };
+    const isNew =
+      !said || said.plan_id !== plan_id || said.entry_id !== entry_id || said.doing !== words.doing;
+    if (isNew || Date.now() - (said?.at ?? 0) >= SAY_AGAIN_MS / 2) tell(words);
+  }
+
+  function stand(place: Place | null): void {
+    const before = here?.entryId;
+    here = place;
+    if (before !== place?.entryId) for (const listener of [...listeners]) listener();
+  }
+
+  function touched(): void {
+    const was = touchedAt;
+    touchedAt = Date.now();
+    if (touchedAt - was >= IDLE_MS) settleSoon();
+  }
+
+  return {
+    enter(place) {
+      places.add(place);
+      settleSoon();
+      return () => {
+        places.delete(place);
+        settleSoon();
+      };
+    },
+    start() {
+      running = true;
+      settleSoon();
+      // A scroll does not bubble, wherever it is.
+      for (const name of TOUCHES) document.addEventListener(name, touched, { passive: true });
+      for (const name of MOVES) document.addEventListener(name, settleSoon, { capture: true, passive: true });
+      window.addEventListener('pagehide', leave);
+      window.addEventListener('pageshow', settleSoon);
+      return () => {
+        running = false;
+        clearTimeout(settling);
+        clearTimeout(again);
+        for (const name of TOUCHES) document.removeEventListener(name, touched);
+        for (const name of MOVES) document.removeEventListener(name, settleSoon, { capture: true });
+        window.removeEventListener('pagehide', leave);
+        window.removeEventListener('pageshow', settleSoon);
+        leave();
+      };
+    },
+    entryId: () => here?.entryId ?? null,
+    subscribe(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+  };
+}
+
+/** Writing goes before looking; then where the focus is, then what is in the middle of the window. */
+function whereIsOne(places: readonly Place[]): Place | null {
+  const held = (place: Place) => place.element()?.contains(document.activeElement) === true;
+  const entries = places.filter(({ entryId }) => entryId !== null);
+  const writing = entries.filter(({ editing }) => editing);
+  const visible = entries
+    .map((place) => ({ place, away: fromTheMiddle(place.element()) }))
+    .filter(({ away }) => away !== null)
+    .toSorted((a, b) => Number(a.away) - Number(b.away));
+  return (
+    writing.find(held) ??
+    writing.at(-1) ??
+    entries.find(held) ??
+    visible[0]?.place ??
+    places.find(({ entryId }) => entryId === null) ??
+    null
+  );
+}
+
+/** How far an element is from the middle of the window, 0 on it; null when it cannot be seen. */
+function fromTheMiddle(element: Element | null): number | null {
+  if (!element) return null;
+  const { top, bottom } = element.getBoundingClientRect();
+  if (bottom <= 0 || top >= window.innerHeight) return null;
+  const middle = window.innerHeight / 2;
+  return Math.max(0, top - middle, middle - bottom);
+}
