@@ -1,25 +1,53 @@
-import { type BrowserContext, test as base, expect, type Page } from 'playwright/test';
+// What the tests in this folder stand on. One server (the production build, on PostgreSQL) and one browser live as long as
+// the worker does, for all files; every test makes an organisation of its own and finds nothing of the others'.
+//
+//   test('an approval sends the e-mail @phone', async ({ place, login, seeds }) => {
+//     const org = await createOrg(place.origin);                  // tests/helpers/org; the owner is org.owner
+//     const ben = await addMember(org, 'Ben Bauer');              // or 'viewer' as the third argument
+//     await seeds.waiting(org, 3);                                // plans with an e-mail, a text and a question that wait
+//     const page = await login(org.owner, `/${org.slug}/inbox`);  // signed in by the API, at the path
+//   });
+//
+// - `@phone` in a title: the test runs at 360 × 740 with touch as well. `phone` tells which of the two it is.
+// - `login(person, path, options)` and `open(options)` take what browser.newContext takes: { colorScheme: 'dark' }. Motion is
+//   reduced unless { reducedMotion: 'no-preference' } is asked for. `login.byForm` types e-mail and password.
+// - `seeds` writes straight into the server's database with the product's own commands, thousands of rows too; see seeds.ts.
+// - `org.api` (tests/helpers/api) does the rest over HTTP: planFromCall(promiseOfEmail()), approvePlan, decide, entryIn …
+// - Any error or warning on a console fails the test; `tolerate(pattern, work)` lets some through during `work`, and
+//   `offline(page, work)` takes the page's network away during `work`.
+// - `place.kill()` and `place.restart()` end the server as a crash does. `place.mailbox.mails` are all tests' mails: look for
+//   yours by its address. `test.use({ database: 'PGlite' })` at the top of a file gives it a server of its own on the
+//   embedded database, without seeds.
+import { test as base, expect, type Page } from 'playwright/test';
 import { launchChromium } from '../helpers/chromium';
-import { freshFolder } from '../helpers/database';
-import { PASSWORD, type Person } from '../helpers/org';
-import { type Server, startServer } from '../helpers/server';
-import { type Mailbox, startMailbox } from '../helpers/smtp';
+import { type ContextOptions, type Login, signInByApi, signInByForm, type Windows, watch } from './browser';
+import { openE2ePlace, type Place } from './place';
+import type { Seeds } from './seeds';
 
-/** One server on a fresh embedded database, with a mail server beside it. */
-export type Place = { origin: string; mailbox: Mailbox; kill(): Promise<void>; restart(): Promise<void> };
+export type { Place } from './place';
 
-type Worker = { place: Place };
-type Login = (person: Pick<Person, 'email'>, path: string) => Promise<Page>;
+type Worker = { database: Place['kind']; place: Place };
 type Each = {
+  windows: Windows;
   /** A window of a browser of its own, empty of cookies. */
-  open: () => Promise<Page>;
-  /** The same, signed in by the form, at the path. */
+  open: (options?: ContextOptions) => Promise<Page>;
+  /** The same, signed in, at the path. */
   login: Login;
+  seeds: Seeds;
+  phone: boolean;
   /** During `work` the console may say what matches, and only that. */
   tolerate: (pattern: RegExp, work: () => Promise<void>) => Promise<void>;
+  /** During `work` the page has no network. */
+  offline: (page: Page, work: () => Promise<void>) => Promise<void>;
 };
 
+// What Chromium writes for a request that it did not even try.
+const NO_NETWORK = /net::ERR_(INTERNET_DISCONNECTED|NETWORK_CHANGED|NETWORK_IO_SUSPENDED)/;
+
+const complaints: string[] = [];
+
 export const test = base.extend<Each, Worker>({
+  database: ['PostgreSQL', { option: true, scope: 'worker' }],
   browser: [
     async ({ playwright }, use) => {
       const { browser, close } = await launchChromium(playwright.chromium);
@@ -29,34 +57,23 @@ export const test = base.extend<Each, Worker>({
     { scope: 'worker', timeout: 120_000 },
   ],
   place: [
-    async ({ browser: _ }, use) => {
-      const folder = await freshFolder();
-      const mailbox = await startMailbox();
-      const env = { DATA_DIR: folder.path, SMTP_URL: mailbox.url, UNDO_WINDOW_S: '3', RUN_LEASE_S: '5' };
-      let server: Server = await startServer(env);
-      await use({
-        origin: server.origin,
-        mailbox,
-        kill: async () => void (await server.kill('SIGKILL')),
-        async restart() {
-          server = await startServer(env, { port: server.port });
-        },
-      });
-      await server.stop();
-      await mailbox.stop();
-      await folder.remove();
+    async ({ browser: _, database }, use) => {
+      const place = await openE2ePlace(database);
+      await use(place);
+      await place.close();
     },
     { scope: 'worker', timeout: 300_000 },
   ],
-  open: async ({ browser, place }, use, testInfo) => {
-    const contexts: BrowserContext[] = [];
+  windows: async ({ browser, place }, use, testInfo) => {
     const pages: Page[] = [];
-    await use(async () => {
-      const context = await browser.newContext({ baseURL: place.origin, locale: 'en-GB' });
-      contexts.push(context);
-      const page = await context.newPage();
-      pages.push(page);
-      return page;
+    await use({
+      async open(options = {}) {
+        const context = await browser.newContext({ baseURL: place.origin, ...options });
+        const page = await context.newPage();
+        watch(page, complaints);
+        pages.push(page);
+        return page;
+      },
     });
     if (testInfo.status !== testInfo.expectedStatus) {
       for (const [index, page] of pages.entries()) {
@@ -64,21 +81,24 @@ export const test = base.extend<Each, Worker>({
         if (body) await testInfo.attach(`window ${index + 1}`, { body, contentType: 'image/png' });
       }
     }
-    for (const context of contexts) await context.close();
+    for (const page of pages) await page.context().close();
   },
-  login: async ({ open }, use) => {
-    await use(async ({ email }, path) => {
-      const page = await open();
-      watch(page);
-      await page.goto(path);
-      await page.waitForURL(/\/sign-in\?/);
-      await page.getByLabel('E-mail').fill(email);
-      await page.getByLabel('Password').fill(PASSWORD);
-      await page.getByRole('button', { name: 'Sign in', exact: true }).click();
-      await page.waitForURL((url) => url.pathname === path.split('#')[0]);
-      return page;
-    });
+  open: ({ windows }, use) => use(windows.open),
+  login: async ({ windows }, use) => {
+    const by =
+      (signIn: typeof signInByForm) =>
+      async (person: { email: string }, path: string, options: ContextOptions = {}) => {
+        const page = await windows.open(options);
+        await signIn(page, person.email, path);
+        return page;
+      };
+    await use(Object.assign(by(signInByApi), { byForm: by(signInByForm) }));
   },
+  seeds: async ({ place }, use) => {
+    if (!place.seeds) throw new Error('nobody else can write into an embedded database');
+    await use(place.seeds);
+  },
+  phone: ({ hasTouch }, use) => use(hasTouch),
   tolerate: [
     async ({ place: _ }, use) => {
       complaints.length = 0;
@@ -92,17 +112,15 @@ export const test = base.extend<Each, Worker>({
     },
     { auto: true },
   ],
+  offline: async ({ tolerate }, use) => {
+    await use((page, work) =>
+      tolerate(NO_NETWORK, async () => {
+        await page.context().setOffline(true);
+        await work();
+        await page.context().setOffline(false);
+      }),
+    );
+  },
 });
-
-const complaints: string[] = [];
-
-/** Any error or warning on the console, and any error that nothing caught, fails the test. */
-function watch(page: Page): void {
-  page.on('console', (message) => {
-    if (!['error', 'warning'].includes(message.type())) return;
-    complaints.push(`${message.text()} (${message.location().url})`);
-  });
-  page.on('pageerror', (error) => complaints.push(String(error.stack ?? error)));
-}
 
 export { expect } from 'playwright/test';

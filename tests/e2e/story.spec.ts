@@ -8,6 +8,9 @@ const NO_SERVER =
 
 const EDITED = 'Good morning Tomas,\n\nhere is the price for your three kitchen windows.\n\nMara';
 
+// What `npm start` does without settings; and a server that dies takes no other test along.
+test.use({ database: 'PGlite' });
+
 test('a call becomes a plan that two people watch, and one approval sends one e-mail', async ({
   place,
   login,
@@ -72,7 +75,7 @@ test('a call becomes a plan that two people watch, and one approval sends one e-
   expect(mail?.raw).toContain('here is the price for your three kitchen windows.');
 
   // The link to the entry leads there through the sign-in, and says who decided.
-  const third = await login(ben, `/${org.slug}/plans/${plan.id}#entry-${entry.id}`);
+  const third = await login.byForm(ben, `/${org.slug}/plans/${plan.id}#entry-${entry.id}`);
   const target = third.locator(`#entry-${entry.id}`);
   await expect(target).toBeInViewport();
   await expect(target).toContainText('Ana Almeida');
