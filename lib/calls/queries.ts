@@ -1,13 +1,16 @@
 import 'server-only';
-import { and, desc, eq } from 'drizzle-orm';
+import { and, asc, desc, eq, sql } from 'drizzle-orm';
 import { call } from '../db/schema/calls';
-import { plan } from '../db/schema/plans';
+import { log_entry, plan } from '../db/schema/plans';
 import type { Tx } from '../db/transaction';
-import { selectPlans } from '../plans/queries/plans';
-import type { Plan } from '../plans/schema';
-import type { Call, CallSummary } from './schema';
+import { toDisplay } from '../plans/log';
+import { readCursor, selectPlans } from '../plans/queries/plans';
+import type { Plan, PlanLogEvent } from '../plans/schema';
+import type { Call, CallPage, CallSummary } from './schema';
 
 const PAGE_SIZE = 50;
+/** More than any call leads to; a template gone wild must not make the call unreadable. */
+const MOST_PROPOSALS = 500;
 
 const SUMMARY = {
   id: call.id,
@@ -58,6 +61,33 @@ export async function getCall(
   if (!row) return null;
   const plans = await selectPlans(tx, orgId, eq(plan.call_id, callId), 50, 0);
   return { call: { ...toSummary(row), turns: row.turns }, plans };
+}
+
+/** A call as its page shows it; null when the org has no such call. */
+export async function getCallPage(tx: Tx, orgId: string, callId: string): Promise<CallPage | null> {
+  const found = await getCall(tx, orgId, callId);
+  if (!found) return null;
+  const proposals = await listProposals(tx, orgId, callId);
+  return { ...found, proposals, cursor: await readCursor(tx, orgId) };
+}
+
+/** The tool calls of the call's plans that rest on what was said in it. */
+async function listProposals(tx: Tx, orgId: string, callId: string): Promise<PlanLogEvent[]> {
+  const evidence = JSON.stringify([{ call_id: callId }]);
+  const rows = await tx
+    .select({ log: log_entry })
+    .from(log_entry)
+    .innerJoin(plan, and(eq(plan.org_id, log_entry.org_id), eq(plan.id, log_entry.plan_id)))
+    .where(
+      and(
+        eq(log_entry.org_id, orgId),
+        eq(plan.call_id, callId),
+        sql`${log_entry.entry}->'evidence' @> ${evidence}::jsonb`,
+      ),
+    )
+    .orderBy(asc(log_entry.created_at), asc(log_entry.id))
+    .limit(MOST_PROPOSALS);
+  return rows.map(({ log }) => ({ ...toDisplay(log), plan_id: log.plan_id }));
 }
 
 function toSummary(row: SummaryRow): CallSummary {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { PlanLogEventSchema, PlanSchema } from '../plans/schema';
 import { line, optional, text } from '../text';
 
 export { OUR_ROLE } from './our-role';
@@ -65,3 +66,12 @@ export type CallSummary = z.infer<typeof CallSummarySchema>;
 /** A call with its transcript. A turn's number is its index in `turns`, from 0; evidence refers to it. */
 export const CallSchema = CallSummarySchema.extend({ turns: z.array(TurnSchema) });
 export type Call = z.infer<typeof CallSchema>;
+
+/** A call with what came of it: its plans, and their tool calls that rest on something said in it. */
+export const CallPageSchema = z.object({
+  call: CallSchema,
+  plans: z.array(PlanSchema),
+  proposals: z.array(PlanLogEventSchema),
+  cursor: z.string(),
+});
+export type CallPage = z.infer<typeof CallPageSchema>;

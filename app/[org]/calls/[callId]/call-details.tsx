@@ -2,30 +2,23 @@
 
 import { ChevronLeft } from 'lucide-react';
 import Link from 'next/link';
-import useSWR from 'swr';
+import { useMemo } from 'react';
 import { Notice } from '@/app/_ui/notice';
 import { ExactTime } from '@/app/_ui/time';
 import { useOrg } from '@/app/[org]/_org/org-context';
 import { PlansOf } from '@/app/[org]/plans/plans-of';
-import { callKey } from '@/lib/calls/keys';
-import type { Call } from '@/lib/calls/schema';
-import { getJson } from '@/lib/client/fetcher';
-import type { Plan } from '@/lib/plans/schema';
+import type { CallPage } from '@/lib/calls/schema';
 import { callTitle, duration } from '../call-words';
 import { PlanningBadge } from '../planning-badge';
+import { ledToByTurn } from './led-to';
 import { Participants } from './participants';
 import { Transcript } from './transcript';
+import { useCallPage } from './use-call-page';
 
-type Found = { call: Call; plans: Plan[] };
-
-export function CallDetails({ found }: { found: Found }) {
+export function CallDetails({ found }: { found: CallPage }) {
   const { slug } = useOrg();
-  const { data = found } = useSWR<Found>(callKey(slug, found.call.id), getJson, {
-    fallbackData: found,
-    revalidateOnMount: false,
-    refreshInterval: (latest) => (latest?.call.planning.state === 'queued' ? 1_000 : 0),
-  });
-  const { call, plans } = data;
+  const { call, plans, proposals } = useCallPage(found);
+  const led = useMemo(() => ledToByTurn(call.id, plans, proposals), [call.id, plans, proposals]);
   const { planning } = call;
   return (
     <div className="flex flex-col gap-8">
@@ -59,7 +52,7 @@ export function CallDetails({ found }: { found: Found }) {
       </header>
       <PlansOf plans={plans} />
       <Participants participants={call.participants} />
-      <Transcript call={call} />
+      <Transcript call={call} led={led} />
     </div>
   );
 }

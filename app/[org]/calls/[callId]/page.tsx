@@ -1,7 +1,7 @@
 import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
 import { requireId } from '@/app/[org]/_org/ids';
-import { getCall } from '@/lib/calls/queries';
+import { getCallPage } from '@/lib/calls/queries';
 import { requireOrg } from '@/lib/http/page-guards';
 import { runtime } from '@/lib/runtime';
 import { CallDetails } from './call-details';
@@ -13,7 +13,7 @@ export default async function CallPage({ params }: { params: Promise<{ org: stri
   const { org: slug, callId: asked } = await params;
   const callId = requireId(asked);
   const { org } = await requireOrg(slug, `/${slug}/calls/${callId}`);
-  const found = await runtime().database.snapshot((tx) => getCall(tx, org.id, callId));
+  const found = await runtime().database.snapshot((tx) => getCallPage(tx, org.id, callId));
   if (!found) notFound();
   return <CallDetails key={callId} found={found} />;
 }

@@ -1,12 +1,12 @@
 import { z } from 'zod';
-import { getCall } from '@/lib/calls/queries';
+import { getCallPage } from '@/lib/calls/queries';
 import { AppError } from '@/lib/errors';
 import { withOrg } from '@/lib/http/with-org';
 
 const Params = z.object({ call: z.uuid() });
 
 export const GET = withOrg({ role: 'viewer', params: Params }, async ({ database, org, params }) => {
-  const found = await database.snapshot((tx) => getCall(tx, org.id, params.call));
+  const found = await database.snapshot((tx) => getCallPage(tx, org.id, params.call));
   if (!found) throw new AppError('not_found', 'There is no such call here.');
   return found;
 });

@@ -1,0 +1,40 @@
+'use client';
+
+import { useMemo } from 'react';
+import useSWR from 'swr';
+import { useOrg } from '@/app/[org]/_org/org-context';
+import { callKey } from '@/lib/calls/keys';
+import type { CallPage } from '@/lib/calls/schema';
+import { getJson } from '@/lib/client/fetcher';
+import { NO_INBOX } from '@/lib/client/live/by-plan';
+import { useLivePart } from '@/lib/client/live-context';
+import { newer, withState } from '@/lib/plans/merge/records';
+
+/** The call as its page brought it, with the plans and the tool calls that have come of it since. */
+export function useCallPage(found: CallPage): CallPage {
+  const { slug } = useOrg();
+  const { data = found } = useSWR<CallPage>(callKey(slug, found.call.id), getJson, {
+    fallbackData: found,
+    revalidateOnMount: false,
+    // Calls have no events of their own; while one is being read, what becomes of it is near.
+    refreshInterval: (latest) => (latest?.call.planning.state === 'queued' ? 1_000 : 0),
+  });
+  // Every tool call of the org, which is what an inbox needs too.
+  const live = useLivePart((parts) => parts.inbox(), NO_INBOX);
+  return useMemo(() => {
+    const known = new Map(data.plans.map((plan) => [plan.id, plan]));
+    for (const plan of live.newPlans) {
+      if (plan.call_id === data.call.id) known.set(plan.id, newer(plan, known.get(plan.id)));
+    }
+    for (const plan of live.updatedPlans ?? []) {
+      const before = known.get(plan.id);
+      if (before) known.set(plan.id, newer(before, plan));
+    }
+    for (const change of live.stateChanges) {
+      const before = known.get(change.plan_id);
+      if (before) known.set(change.plan_id, withState(before, change));
+    }
+    const logs = live.logs.filter((log) => known.has(log.plan_id));
+    return { ...data, plans: [...known.values()], proposals: [...data.proposals, ...logs] };
+  }, [data, live]);
+}
