@@ -1,4 +1,5 @@
 import { createLiveStore } from '../../lib/client/live-store';
+import { createPresenceStore } from '../../lib/client/presence/presence-store';
 import type { Channel, Message } from '../../lib/client/sharing/outbox';
 import { createTabGroup, type TabWorld } from '../../lib/client/sharing/tab-group';
 import { createEventStream } from '../../lib/client/stream/event-stream';
@@ -85,6 +86,7 @@ export function createFakeBrowser() {
     /** A tab whose page was loaded at this cursor. */
     openTab(cursor: string, { lock: ownLock = lock }: { lock?: TabWorld['lock'] } = {}) {
       const store = createLiveStore(cursor);
+      const presence = createPresenceStore('me');
       let own: Wire | null = null;
       let late: (() => void)[] = [];
       const whenAwake = (work: () => void) => () => {
@@ -120,11 +122,12 @@ export function createFakeBrowser() {
         document: Object.assign(new EventTarget(), { visibilityState: 'visible' as const }),
       };
       const world = { ...fake.world, ...page, open: group.open, after };
-      const stream = createEventStream({ org: 'acme', store, world: () => world });
+      const stream = createEventStream({ org: 'acme', store, presence, world: () => world });
       group.join();
       stream.start();
       return {
         store,
+        presence,
         stream,
         group,
         state: () => stream.connection().state,

@@ -15,7 +15,7 @@ export type Place = {
 export type Announcer = {
   /** Is on the page from now on. Returns the way to take it away. */
   enter(place: Place): () => void;
-  /** Begins to say where its person is. Returns the way to stop, which says goodbye. */
+  /** Begins to say where its person is. Returns the way to stop: who signs out can say no more, and is soon forgotten. */
   start(): () => void;
   /** The entry that its person is at; null: at none. */
   entryId(): string | null;
@@ -60,7 +60,7 @@ export function createAnnouncer({ page, say, isLive }: Options): Announcer {
   }
 
   function leave(): void {
-    if (said) tell({ plan_id: said.plan_id, entry_id: said.entry_id, doing: 'left' });
+    if (said && isLive()) tell({ plan_id: said.plan_id, entry_id: said.entry_id, doing: 'left' });
   }
 
   function settleSoon(): void {
@@ -124,7 +124,6 @@ export function createAnnouncer({ page, say, isLive }: Options): Announcer {
         for (const name of MOVES) document.removeEventListener(name, settleSoon, { capture: true });
         window.removeEventListener('pagehide', leave);
         window.removeEventListener('pageshow', settleSoon);
-        leave();
       };
     },
     entryId: () => here?.entryId ?? null,

@@ -17,7 +17,7 @@ export function PresenceProvider({ org, store, source, children }: Props) {
     announcer: createAnnouncer({
       page: newPage(),
       say: (announcement) => send(org, announcement),
-      isLive: () => source.connection().state === 'live',
+      isLive: () => source.connection().state === 'live' && navigator.onLine,
     }),
   }));
   useEffect(() => {
