@@ -1,13 +1,16 @@
 'use client';
 
-import { ArrowUp } from 'lucide-react';
+import { ArrowDown, ArrowUp } from 'lucide-react';
 
-/** What came in above while somebody reads further down. Pressing it leads there. */
-export function NewPill({ count, onShow }: { count: number; onShow: () => void }) {
+type Props = { count: number; below?: boolean; onShow: () => void };
+
+/** What came in above, or `below`, while somebody reads elsewhere. Pressing it leads there. */
+export function NewPill({ count, below = false, onShow }: Props) {
+  const Arrow = below ? ArrowDown : ArrowUp;
   return (
     <div className="pointer-events-none sticky top-14 z-10 flex h-0 justify-center md:top-3">
       <p role="status" className="sr-only">
-        {count > 0 ? `${count} new above` : ''}
+        {count > 0 ? `${count} new ${below ? 'below' : 'above'}` : ''}
       </p>
       {count > 0 ? (
         <button
@@ -15,7 +18,7 @@ export function NewPill({ count, onShow }: { count: number; onShow: () => void }
           onClick={onShow}
           className="pointer-events-auto flex h-8 items-center gap-1.5 rounded-full bg-accent px-3 text-sm font-medium text-on-accent shadow-(--shadow) hover:bg-accent-hover max-md:h-11"
         >
-          <ArrowUp aria-hidden size={14} />
+          <Arrow aria-hidden size={14} />
           {count} new
         </button>
       ) : null}

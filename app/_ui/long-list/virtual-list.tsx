@@ -1,140 +1,72 @@
 'use client';
 
 import { useVirtualizer, useWindowVirtualizer, type Virtualizer } from '@tanstack/react-virtual';
-import { type ReactNode, type Ref, type RefObject, useEffect, useImperativeHandle, useRef } from 'react';
-import { useTopInPage } from './use-top-in-page';
-import { withKept } from './with-kept';
+import { type RefObject, useEffect, useRef, useSyncExternalStore } from 'react';
+import type { VirtualListProps } from './list-props';
+import { ListRows } from './list-rows';
+import { useRowSettings } from './row-settings';
+import { useFocusedRow } from './use-focused-row';
+import { useAway, useListTop } from './use-list-top';
 
-export type ListHandle = { scrollToKey(key: string, align?: 'auto' | 'center' | 'start'): void };
-
-export type VirtualListProps<T> = {
-  items: readonly T[];
-  keyOf: (item: T) => string;
-  /** How high a row is before it has been measured, in pixels. */
-  estimate: number;
-  label: string;
-  render: (item: T, index: number) => ReactNode;
-  /** Asked for when the last rows come near: once for each number of items. */
-  onNearEnd?: (() => void) | undefined;
-  /** The key of a row that stays, however far away it is scrolled: it has the focus, or something is typed there. */
-  keep?: string | null;
-  handle?: Ref<ListHandle>;
-  /** What scrolls, when that is not the page. */
-  scroller?: RefObject<HTMLElement | null>;
-  className?: string;
-  rowClass?: string;
-};
+export type { ListHandle, ListPlace, VirtualListProps } from './list-props';
 
 /** So few rows are simply all there: for print, for finding in the page, for whoever reads line by line. */
 export const PLAIN = 40;
-const OVERSCAN = 8;
-/** What the server shows, which knows no screen. */
-const FIRST_SCREEN = { width: 1_000, height: 1_200 };
+/** What covers the edges of the page: the bar on top and the tabs below on a phone. */
+const EDGE = 72;
+
+const never = () => () => {};
 
 /**
  * A list of any length, of which only what is on screen is in the page. Rows that come in above do not move what is being
- * read, unless the top is on screen: then they are seen coming.
+ * read, unless the top is on screen: then they are seen coming. A row's lines and distances belong to what is rendered in
+ * it, not to its place among others, for its neighbours come and go.
  */
 export function VirtualList<T>(props: VirtualListProps<T>) {
   return props.scroller ? <InScroller {...props} scroller={props.scroller} /> : <InPage {...props} />;
 }
 
-type Rows = Virtualizer<HTMLElement, HTMLLIElement> | Virtualizer<Window, HTMLLIElement>;
-
 function InPage<T>(props: VirtualListProps<T>) {
-  const list = useRef<HTMLUListElement>(null);
-  const top = useTopInPage(list);
-  const virtualizer = useWindowVirtualizer<HTMLLIElement>({ ...useSettings(props), scrollMargin: top });
-  return <List {...props} list={list} virtualizer={virtualizer} top={top} />;
+  const { settings, ...list } = useList(props);
+  const virtualizer = useWindowVirtualizer<HTMLLIElement>({
+    ...settings,
+    scrollPaddingStart: EDGE,
+    scrollPaddingEnd: EDGE,
+  });
+  return <ListRows {...props} {...list} virtualizer={virtualizer} />;
 }
 
 function InScroller<T>(props: VirtualListProps<T> & { scroller: RefObject<HTMLElement | null> }) {
-  const list = useRef<HTMLUListElement>(null);
+  const { settings, ...list } = useList(props);
   const virtualizer = useVirtualizer<HTMLElement, HTMLLIElement>({
-    ...useSettings(props),
+    ...settings,
     getScrollElement: () => props.scroller.current,
+    initialOffset: () => props.scroller.current?.scrollTop ?? 0,
   });
-  return <List {...props} list={list} virtualizer={virtualizer} top={0} />;
+  return <ListRows {...props} {...list} virtualizer={virtualizer} />;
 }
 
-function useSettings<T>({ items, keyOf, estimate, keep }: VirtualListProps<T>) {
-  const atTop = useRef(true);
-  const kept = keep ? items.findIndex((item) => keyOf(item) === keep) : -1;
-  return {
-    count: items.length,
-    estimateSize: () => estimate,
-    getItemKey(index: number) {
-      const item = items[index];
-      return item === undefined ? index : keyOf(item);
-    },
-    overscan: OVERSCAN,
-    initialRect: FIRST_SCREEN,
-    // The first rendering in the browser must be what the server has shown, wherever the page is scrolled to.
-    initialOffset: 0,
-    rangeExtractor: withKept(kept),
-    // Held by what is being read, which for this library is a list that is anchored to its end.
-    anchorTo: atTop.current ? ('start' as const) : ('end' as const),
-    scrollEndThreshold: -1,
-    onChange(rows: Rows) {
-      atTop.current = (rows.scrollOffset ?? 0) <= rows.options.scrollMargin;
-    },
-  };
-}
+export type Rows = Virtualizer<HTMLElement, HTMLLIElement> | Virtualizer<Window, HTMLLIElement>;
 
-type ListProps<T> = VirtualListProps<T> & {
-  list: RefObject<HTMLUListElement | null>;
-  virtualizer: Rows;
-  top: number;
-};
-
-function List<T>({ items, keyOf, label, render, list, virtualizer, top, ...more }: ListProps<T>) {
-  const { onNearEnd, handle, className = '', rowClass = '' } = more;
-  const isPlain = items.length <= PLAIN;
-  const rows = isPlain ? null : virtualizer.getVirtualItems();
-  const nearEnd = isPlain || (rows?.at(-1)?.index ?? 0) >= items.length - OVERSCAN;
-
-  const asked = useRef(-1);
-  useEffect(() => {
-    if (!nearEnd || !onNearEnd || asked.current === items.length) return;
-    asked.current = items.length;
-    onNearEnd();
-  }, [nearEnd, items.length, onNearEnd]);
-
-  useImperativeHandle(handle, () => ({
-    scrollToKey(key, align = 'auto') {
-      const index = items.findIndex((item) => keyOf(item) === key);
-      if (index < 0) return;
-      if (!isPlain) return virtualizer.scrollToIndex(index, { align });
-      list.current?.children[index]?.scrollIntoView({ block: align === 'auto' ? 'nearest' : align });
-    },
-  }));
-
-  const places = rows ?? items.map((_, index) => ({ index, start: null }));
-  return (
-    <ul
-      ref={list}
-      aria-label={label}
-      className={`relative ${className}`}
-      style={isPlain ? undefined : { height: virtualizer.getTotalSize() }}
-    >
-      {places.map(({ index, start }) => {
-        const item = items[index];
-        if (item === undefined) return null;
-        return (
-          <li
-            // The same rows as before when the list becomes a long one: nothing in them loses its focus or its text.
-            key={keyOf(item)}
-            ref={virtualizer.measureElement}
-            data-index={index}
-            aria-setsize={items.length}
-            aria-posinset={index + 1}
-            className={`${start === null ? '' : 'absolute inset-x-0 top-0'} ${rowClass}`}
-            style={start === null ? undefined : { transform: `translateY(${start - top}px)` }}
-          >
-            {render(item, index)}
-          </li>
-        );
-      })}
-    </ul>
+function useList<T>({ items, keyOf, estimate, keep, scroller, onAway, from, gap = 0 }: VirtualListProps<T>) {
+  const list = useRef<HTMLUListElement>(null);
+  // Where nothing can be measured, everything is shown.
+  const measures = useSyncExternalStore(
+    never,
+    () => 'ResizeObserver' in window,
+    () => true,
   );
+  const top = useListTop(list, scroller);
+  const row = useFocusedRow(items, keyOf);
+  const away = useAway(list, scroller);
+  useEffect(() => onAway?.(away), [away, onAway]);
+  const kept = [keep, row.focused];
+  const still = away || kept.some((key) => Boolean(key));
+  const settings = {
+    ...useRowSettings({ items, keyOf, estimate, gap, kept, still }),
+    enabled: measures,
+    scrollMargin: top ?? 0,
+    initialMeasurementsCache: from?.rows ?? [],
+  };
+  return { list, row, top, settings, isPlain: items.length <= PLAIN || !measures };
 }

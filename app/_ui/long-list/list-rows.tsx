@@ -1,0 +1,114 @@
+'use client';
+
+import { type RefObject, useEffect, useImperativeHandle, useLayoutEffect, useRef, useState } from 'react';
+import type { VirtualListProps } from './list-props';
+import type { useFocusedRow } from './use-focused-row';
+import type { Rows } from './virtual-list';
+
+/** What the server shows, which knows no screen, and the browser before it has looked. */
+const AT_FIRST = 20;
+const NEAR = 10;
+const TAKES_FOCUS = 'a[href], button, input, textarea, select, [tabindex]';
+
+type Props<T> = VirtualListProps<T> & {
+  list: RefObject<HTMLUListElement | null>;
+  virtualizer: Rows;
+  top: number | null;
+  row: ReturnType<typeof useFocusedRow>;
+  isPlain: boolean;
+};
+
+type Place = { index: number; start: number | null };
+
+const inFlow = (count: number): Place[] =>
+  Array.from({ length: count }, (_, index) => ({ index, start: null }));
+
+export function ListRows<T>({ items, keyOf, label, render, list, virtualizer, top, ...more }: Props<T>) {
+  const { onNearEnd, handle, row, isPlain, from, gap = 0, rowId, className = '', rowClass = '' } = more;
+  const seen = top !== null;
+  const rows = isPlain
+    ? null
+    : seen
+      ? virtualizer.getVirtualItems()
+      : inFlow(Math.min(AT_FIRST, items.length));
+  const places: Place[] = rows ?? inFlow(items.length);
+  const last = rows?.findLast(({ index }) => items[index] && keyOf(items[index]) !== row.focused)?.index;
+  useNearEnd(seen && (isPlain || (last ?? 0) >= items.length - NEAR), items.length, onNearEnd);
+
+  const [wanted, setWanted] = useState<{ key: string } | null>(null);
+  const indexOf = (key: string) => items.findIndex((item) => keyOf(item) === key);
+  const elementAt = (index: number) =>
+    list.current?.querySelector<HTMLElement>(`:scope > [data-index="${index}"]`);
+  function scrollTo(index: number, align: 'auto' | 'center' | 'start') {
+    if (index < 0) return;
+    if (!isPlain) return virtualizer.scrollToIndex(index, { align });
+    elementAt(index)?.scrollIntoView({ block: align === 'auto' ? 'nearest' : align });
+  }
+  useImperativeHandle(handle, () => ({
+    scrollToKey: (key, align = 'auto') => scrollTo(indexOf(key), align),
+    focusKey(key) {
+      // First the row has to be in the page.
+      row.setFocused(key);
+      setWanted({ key });
+    },
+    place: () => ({ offset: virtualizer.scrollOffset ?? 0, rows: virtualizer.takeSnapshot() }),
+  }));
+  useLayoutEffect(() => {
+    if (!wanted) return;
+    setWanted(null);
+    const index = indexOf(wanted.key);
+    scrollTo(index, 'auto');
+    elementAt(index)?.querySelector<HTMLElement>(TAKES_FOCUS)?.focus({ preventScroll: true });
+  });
+
+  const [start] = useState(from);
+  useLayoutEffect(() => {
+    if (seen && start) virtualizer.scrollToOffset(start.offset);
+  }, [seen, start, virtualizer]);
+
+  return (
+    <ul
+      ref={list}
+      aria-label={label}
+      onFocus={row.onFocus}
+      onBlur={row.onBlur}
+      className={`relative [overflow-anchor:none] ${className}`}
+      style={isPlain ? undefined : { height: virtualizer.getTotalSize() }}
+    >
+      {places.map(({ index, start }) => {
+        const item = items[index];
+        if (item === undefined) return null;
+        return (
+          <li
+            // The same rows as before when the list becomes a long one: nothing in them loses its focus or its text.
+            key={keyOf(item)}
+            id={rowId?.(item)}
+            ref={virtualizer.measureElement}
+            data-index={index}
+            aria-setsize={more.more ? -1 : items.length}
+            aria-posinset={index + 1}
+            className={`${start === null ? '' : 'absolute inset-x-0'} ${rowClass}`}
+            style={placeOf(start === null ? null : start - (top ?? 0), index > 0 ? gap : 0)}
+          >
+            {render(item, index)}
+          </li>
+        );
+      })}
+    </ul>
+  );
+}
+
+function placeOf(top: number | null, gap: number): { top: number } | { marginTop: number } | undefined {
+  if (top !== null) return { top };
+  return gap > 0 ? { marginTop: gap } : undefined;
+}
+
+/** Once for each number of items: what could not be fetched is not asked for over and over. */
+function useNearEnd(near: boolean, count: number, tell: (() => void) | undefined): void {
+  const asked = useRef(-1);
+  useEffect(() => {
+    if (!near || !tell || asked.current === count) return;
+    asked.current = count;
+    tell();
+  }, [near, count, tell]);
+}
