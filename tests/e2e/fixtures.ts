@@ -14,7 +14,7 @@
 // - `seeds` writes straight into the server's database with the product's own commands, thousands of rows too; see seeds.ts.
 // - `org.api` (tests/helpers/api) does the rest over HTTP: planFromCall(promiseOfEmail()), approvePlan, decide, entryIn …
 // - Any error or warning on a console fails the test; `tolerate(pattern, work)` lets some through during `work`, and
-//   `offline(page, work)` takes the page's network away during `work`.
+//   `cutOff(page, work)` takes the page's network away during `work`.
 // - `place.kill()` and `place.restart()` end the server as a crash does. `place.mailbox.mails` are all tests' mails: look for
 //   yours by its address. `test.use({ database: 'PGlite' })` at the top of a file gives it a server of its own on the
 //   embedded database, without seeds.
@@ -38,7 +38,7 @@ type Each = {
   /** During `work` the console may say what matches, and only that. */
   tolerate: (pattern: RegExp, work: () => Promise<void>) => Promise<void>;
   /** During `work` the page has no network. */
-  offline: (page: Page, work: () => Promise<void>) => Promise<void>;
+  cutOff: (page: Page, work: () => Promise<void>) => Promise<void>;
 };
 
 // What Chromium writes for a request that it did not even try.
@@ -112,7 +112,7 @@ export const test = base.extend<Each, Worker>({
     },
     { auto: true },
   ],
-  offline: async ({ tolerate }, use) => {
+  cutOff: async ({ tolerate }, use) => {
     await use((page, work) =>
       tolerate(NO_NETWORK, async () => {
         await page.context().setOffline(true);

@@ -17,13 +17,11 @@ export type Place = {
   close(): Promise<void>;
 };
 
-const TIMES = { UNDO_WINDOW_S: '3', RUN_LEASE_S: '5' };
-
 export async function openE2ePlace(kind: Place['kind']): Promise<Place> {
-  const { env, seeds, close } = await (kind === 'PGlite' ? openFolder() : openPostgres());
   const mailbox = await startMailbox();
-  const whole: ServerEnv = { ...env, ...TIMES, SMTP_URL: mailbox.url };
-  let server: Server = await startServer(whole);
+  const settings = { UNDO_WINDOW_S: '3', RUN_LEASE_S: '5', SMTP_URL: mailbox.url };
+  const { env, seeds, close } = await (kind === 'PGlite' ? openFolder(settings) : openPostgres(settings));
+  let server: Server = await startServer(env);
   return {
     kind,
     origin: server.origin,
@@ -31,7 +29,7 @@ export async function openE2ePlace(kind: Place['kind']): Promise<Place> {
     seeds,
     kill: async () => void (await server.kill('SIGKILL')),
     async restart() {
-      server = await startServer(whole, { port: server.port });
+      server = await startServer(env, { port: server.port });
     },
     async close() {
       await server.stop();
@@ -41,19 +39,22 @@ export async function openE2ePlace(kind: Place['kind']): Promise<Place> {
   };
 }
 
+type Settings = Record<string, string>;
 type Stored = { env: ServerEnv; seeds: Seeds | null; close: () => Promise<void> };
 
-async function openFolder(): Promise<Stored> {
+async function openFolder(settings: Settings): Promise<Stored> {
   const folder = await freshFolder();
-  return { env: { DATA_DIR: folder.path }, seeds: null, close: folder.remove };
+  return { env: { ...settings, DATA_DIR: folder.path }, seeds: null, close: folder.remove };
 }
 
-async function openPostgres(): Promise<Stored> {
+async function openPostgres(settings: Settings): Promise<Stored> {
   const postgres = await startPostgres({ durable: false });
   const url = await postgres.createDatabase('greenlight');
   const pool = openPool(url, 4);
+  // Its idle connections may notice the end of the server before they are closed.
+  pool.pool.on('error', () => {});
   return {
-    env: { DATABASE_URL: url },
+    env: { ...settings, DATABASE_URL: url },
     seeds: createSeeds(pool),
     async close() {
       await pool.close();
