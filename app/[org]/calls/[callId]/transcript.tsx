@@ -10,6 +10,7 @@ import { TurnRow } from './turn-row';
 
 const ROW_HEIGHT = 36;
 const NOTHING: readonly LedTo[] = [];
+const keyOf = ({ id }: { id: string }) => id;
 
 /** What was said, however long. Each turn can be linked to as `#turn-{n}`, which is what evidence does. */
 export function Transcript({ call, led }: { call: Call; led: ReadonlyMap<number, LedTo[]> }) {
@@ -38,7 +39,7 @@ export function Transcript({ call, led }: { call: Call; led: ReadonlyMap<number,
       <div className="rounded-lg border border-line bg-surface py-2">
         <VirtualList
           items={turns}
-          keyOf={({ id }) => id}
+          keyOf={keyOf}
           estimate={ROW_HEIGHT}
           label="What was said"
           keep={target}

@@ -3,6 +3,7 @@
 import { useState } from 'react';
 import { Notice } from '@/app/_ui/notice';
 import { CompleteCall } from './complete-call';
+import { ManyFiles } from './many-files';
 import { type Draft, readTranscript } from './read-transcript';
 import { TranscriptInput } from './transcript-input';
 
@@ -10,6 +11,7 @@ import { TranscriptInput } from './transcript-input';
 export function HandIn() {
   const [text, setText] = useState('');
   const [draft, setDraft] = useState<Draft | null>(null);
+  const [many, setMany] = useState<File[] | null>(null);
   const [problem, setProblem] = useState<string | null>(null);
 
   async function read(content: string, source: string) {
@@ -22,6 +24,7 @@ export function HandIn() {
     }
   }
 
+  if (many) return <ManyFiles chosen={many} onBack={() => setMany(null)} />;
   if (draft) return <CompleteCall draft={draft} onChange={setDraft} onBack={() => setDraft(null)} />;
   return (
     <div className="flex flex-col gap-4">
@@ -30,7 +33,7 @@ export function HandIn() {
           {problem}
         </Notice>
       ) : null}
-      <TranscriptInput text={text} onText={setText} onRead={read} />
+      <TranscriptInput text={text} onText={setText} onRead={read} onMany={setMany} />
     </div>
   );
 }

@@ -12,8 +12,8 @@ export default async function NewCallPage({ params }: { params: Promise<{ org: s
   return (
     <>
       <PageHeader title="Hand in a call">
-        Paste what was said, or drop a transcript file. If something was promised in it, a plan appears within
-        seconds.
+        Paste what was said, or drop transcript files, one or many. If something was promised in it, a plan
+        appears within seconds.
       </PageHeader>
       {role === 'viewer' ? <p>Viewers can only look; a member has to hand in calls.</p> : <HandIn />}
     </>

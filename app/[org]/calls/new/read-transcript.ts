@@ -5,6 +5,10 @@ import type { CallInput, Participant } from '@/lib/calls/schema';
 /** A call as far as a transcript gives it; the person completes who is who before it is handed in. */
 export type Draft = Omit<CallInput, 'participants'> & { participants: Participant[] };
 
+export const MAX_BYTES = 5 * 1024 * 1024;
+export const TOO_LARGE =
+  'This file is larger than 5 MB, which is more than any transcript needs. It was not read.';
+
 /**
  * Reads pasted text or a file's content: our JSON, WebVTT, or `Speaker: text` lines.
  * @throws Error that says what is wrong with the text

@@ -5,8 +5,9 @@ import { type DragEvent, type FormEvent, useId, useState } from 'react';
 import { Button, buttonClass } from '@/app/_ui/button';
 import { TextAreaField } from '@/app/_ui/field';
 import { Notice } from '@/app/_ui/notice';
+import { MAX_BYTES, TOO_LARGE } from './read-transcript';
 
-const MAX_BYTES = 5 * 1024 * 1024;
+const MOST_FILES = 200;
 const EXAMPLE = `Dana: Could you send me the quote for the two chairs?
 Ana: Of course, I'll e-mail it to you by Friday.`;
 
@@ -14,23 +15,29 @@ type Props = {
   text: string;
   onText: (text: string) => void;
   onRead: (text: string, source: string) => void;
+  onMany: (files: File[]) => void;
 };
 
-export function TranscriptInput({ text, onText, onRead }: Props) {
+export function TranscriptInput({ text, onText, onRead, onMany }: Props) {
   const id = useId();
   const [over, setOver] = useState(false);
-  const [tooLarge, setTooLarge] = useState(false);
+  const [problem, setProblem] = useState<string | null>(null);
 
-  async function take(file: File | undefined) {
-    if (!file) return;
-    setTooLarge(file.size > MAX_BYTES);
-    if (file.size <= MAX_BYTES) onRead(await file.text(), 'file');
+  async function take(chosen: FileList | null) {
+    const files = [...(chosen ?? [])];
+    const [first] = files;
+    if (!first) return;
+    if (files.length > MOST_FILES) {
+      setProblem(`These are ${files.length} files; at most ${MOST_FILES} go at a time. Nothing was read.`);
+    } else if (files.length > 1) onMany(files);
+    else if (first.size > MAX_BYTES) setProblem(TOO_LARGE);
+    else onRead(await first.text(), 'file');
   }
 
   function drop(event: DragEvent) {
     event.preventDefault();
     setOver(false);
-    void take(event.dataTransfer.files[0]);
+    void take(event.dataTransfer.files);
   }
 
   function submit(event: FormEvent) {
@@ -40,13 +47,13 @@ export function TranscriptInput({ text, onText, onRead }: Props) {
 
   return (
     <form onSubmit={submit} className="flex flex-col gap-4">
-      {tooLarge ? (
+      {problem ? (
         <Notice tone="bad" alert>
-          This file is larger than 5 MB, which is more than any transcript needs. It was not read.
+          {problem}
         </Notice>
       ) : null}
       <section
-        aria-label="A transcript file"
+        aria-label="Transcript files"
         onDragOver={(event) => {
           event.preventDefault();
           setOver(true);
@@ -56,14 +63,17 @@ export function TranscriptInput({ text, onText, onRead }: Props) {
         className={`flex flex-wrap items-center gap-3 rounded-lg border-2 border-dashed p-4 ${over ? 'border-accent bg-accent-soft' : 'border-line'}`}
       >
         <Upload aria-hidden size={20} className="text-ink-3" />
-        <p className="min-w-0 flex-1 basis-48 text-ink-2">Drop a .vtt, .json or .txt file here, or</p>
+        <p className="min-w-0 flex-1 basis-48 text-ink-2">
+          Drop .vtt, .json or .txt files here, one or many, or
+        </p>
         <label htmlFor={id} className={buttonClass({ size: 'md' }, 'hover:bg-hover focus-within:outline-2')}>
-          Choose a file
+          Choose files
           <input
             id={id}
             type="file"
+            multiple
             accept=".vtt,.json,.txt,text/vtt,text/plain,application/json"
-            onChange={(event) => take(event.target.files?.[0])}
+            onChange={(event) => take(event.target.files)}
             className="sr-only"
           />
         </label>

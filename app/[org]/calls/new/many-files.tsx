@@ -1,0 +1,87 @@
+'use client';
+
+import { useState } from 'react';
+import useSWR from 'swr';
+import { Button, ButtonLink } from '@/app/_ui/button';
+import { CheckField } from '@/app/_ui/field';
+import { useOrg } from '@/app/[org]/_org/org-context';
+import { callsKey } from '@/lib/calls/keys';
+import type { CallSummary } from '@/lib/calls/schema';
+import { getJson } from '@/lib/client/fetcher';
+import { speakersOf, tallyOf } from './batch';
+import { FileRow } from './file-row';
+import { Progress } from './progress';
+import { useBatch } from './use-batch';
+
+/** More names than this, and one would not find oneself among them. */
+const MOST_NAMES = 30;
+
+/** Many calls at once: who of the speakers is ours is said once for all of them. */
+export function ManyFiles({ chosen, onBack }: { chosen: readonly File[]; onBack: () => void }) {
+  const { slug } = useOrg();
+  const { files, handIn } = useBatch(slug, chosen);
+  const [sides, setSides] = useState<ReadonlyMap<string, boolean>>(new Map());
+  const tally = tallyOf(files);
+  const speakers = speakersOf(files).slice(0, MOST_NAMES);
+  const begun = files.some(({ state }) => state === 'done' || state === 'sending' || state === 'refused');
+  const { data } = useSWR<{ calls: CallSummary[] }>(tally.done > 0 ? callsKey(slug) : null, getJson, {
+    // What has become of them is told by the newest calls; those that still are being read are near.
+    refreshInterval: (list) =>
+      list === undefined || list.calls.some(({ planning }) => planning.state === 'queued') ? 1_500 : 0,
+  });
+  const planned = new Map(data?.calls.map((call) => [call.id, call.planning]));
+
+  return (
+    <div className="flex flex-col gap-5">
+      <Progress tally={tally} begun={begun} />
+      {speakers.length > 0 && !(begun && tally.toSend === 0) ? (
+        <fieldset className="flex flex-col gap-2" disabled={tally.busy}>
+          <legend className="font-semibold">Who is on your side?</legend>
+          <p className="text-sm text-ink-2">What they promised is what Greenlight looks for.</p>
+          <div className="mt-1 flex flex-wrap gap-x-6 gap-y-2">
+            {speakers.map(({ name, files: inFiles, ours }) => (
+              <CheckField
+                key={name}
+                label={name}
+                hint={inFiles === 1 ? 'in 1 file' : `in ${inFiles} files`}
+                checked={sides.get(name) ?? ours}
+                onChange={(event) => setSides(new Map(sides).set(name, event.target.checked))}
+              />
+            ))}
+          </div>
+        </fieldset>
+      ) : null}
+      <div className="flex flex-wrap gap-2">
+        {tally.toSend > 0 || tally.busy ? (
+          <Button variant="primary" size="md" pending={tally.busy} onClick={() => handIn(sides)}>
+            {tally.busy ? (begun ? 'Handing in…' : 'Reading…') : wordsFor(tally.toSend, begun)}
+          </Button>
+        ) : (
+          <ButtonLink href={`/${slug}/calls`} variant="primary" size="md">
+            To the calls
+          </ButtonLink>
+        )}
+        {tally.busy ? null : (
+          <Button variant="ghost" size="md" onClick={onBack}>
+            {begun ? 'Choose other files' : 'Back'}
+          </Button>
+        )}
+      </div>
+      <ul aria-label="Files" className="divide-y divide-line rounded-lg border border-line bg-surface">
+        {files.map((file) => (
+          <FileRow
+            key={file.key}
+            org={slug}
+            file={file}
+            planning={file.state === 'done' ? (planned.get(file.call.id) ?? file.call.planning) : null}
+          />
+        ))}
+      </ul>
+    </div>
+  );
+}
+
+function wordsFor(count: number, again: boolean): string {
+  const calls = count === 1 ? '1 call' : `${count} calls`;
+  return again ? `Try ${calls} again` : `Hand in ${calls}`;
+}

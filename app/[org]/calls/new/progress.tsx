@@ -1,0 +1,45 @@
+'use client';
+
+import { Notice } from '@/app/_ui/notice';
+import type { Tally } from './batch';
+
+/** How far it is, and in the end what came of it: that stays on screen. */
+export function Progress({
+  tally: { total, done, failed, toSend, busy },
+  begun,
+}: {
+  tally: Tally;
+  begun: boolean;
+}) {
+  if (begun && !busy) {
+    const kept = toSend > 0 ? ' They are kept here; try them again.' : '';
+    return (
+      <Notice tone={failed > 0 ? 'bad' : 'good'} alert title={`${done} of ${total} calls handed in.`}>
+        {failed > 0
+          ? `${failed} ${failed === 1 ? 'was' : 'were'} not; the reason stands beside each.${kept}`
+          : null}
+      </Notice>
+    );
+  }
+  const ready = begun ? done + failed : failed + toSend;
+  const words = begun
+    ? `${done} of ${total} handed in`
+    : busy
+      ? `${ready} of ${total} read`
+      : `${toSend} of ${total} files can be handed in`;
+  return (
+    <div className="flex flex-col gap-1.5">
+      <p role="status" className="text-ink-2">
+        {words}
+      </p>
+      {busy ? (
+        <progress
+          aria-label={begun ? 'Handing in' : 'Reading'}
+          max={total}
+          value={ready}
+          className="h-2 w-full accent-accent"
+        />
+      ) : null}
+    </div>
+  );
+}

@@ -1,0 +1,78 @@
+'use client';
+
+import { useCallback, useEffect, useRef, useState } from 'react';
+import { messageOf } from '@/app/[org]/_org/message-of';
+import { callsKey } from '@/lib/calls/keys';
+import type { Call } from '@/lib/calls/schema';
+import { sendJson } from '@/lib/client/fetcher';
+import { type BatchFile, withSides } from './batch';
+import { MAX_BYTES, readTranscript, TOO_LARGE } from './read-transcript';
+
+/** At a time: the server reads calls one after the other anyway. */
+const AT_A_TIME = 2;
+
+/** Files that are read, completed and handed in one after the other. Handing one in twice makes nothing new. */
+export function useBatch(org: string, chosen: readonly File[]) {
+  const [files, setFiles] = useState<BatchFile[]>([]);
+  const latest = useRef(files);
+  const change = useCallback((next: (before: BatchFile[]) => BatchFile[]) => {
+    latest.current = next(latest.current);
+    setFiles(latest.current);
+  }, []);
+  const put = useCallback(
+    (file: BatchFile) => change((before) => before.map((each) => (each.key === file.key ? file : each))),
+    [change],
+  );
+
+  const taken = useRef<readonly File[] | null>(null);
+  useEffect(() => {
+    if (taken.current === chosen) return;
+    taken.current = chosen;
+    const fresh = chosen.map(
+      (file, place): BatchFile => ({ key: `${place} ${file.name}`, file, state: 'waiting' }),
+    );
+    change(() => fresh);
+    void oneAfterTheOther(fresh, async ({ key, file }) => {
+      put({ key, file, state: 'reading' });
+      put(await read(key, file));
+    });
+  }, [chosen, change, put]);
+
+  /** All that is ready, and once more all that was refused. */
+  async function handIn(sides: ReadonlyMap<string, boolean>): Promise<void> {
+    const open = latest.current.flatMap((each) =>
+      each.state === 'ready' || each.state === 'refused'
+        ? [{ ...each, draft: withSides(each.draft, sides) }]
+        : [],
+    );
+    await oneAfterTheOther(open, async ({ key, file, draft }) => {
+      put({ key, file, draft, state: 'sending' });
+      try {
+        const { call } = await sendJson<{ call: Call }>('POST', callsKey(org), draft);
+        put({ key, file, draft, state: 'done', call: { id: call.id, planning: call.planning } });
+      } catch (thrown) {
+        put({ key, file, draft, state: 'refused', problem: messageOf(thrown) });
+      }
+    });
+  }
+
+  return { files, handIn };
+}
+
+async function read(key: string, file: File): Promise<BatchFile> {
+  if (file.size > MAX_BYTES) return { key, file, state: 'unreadable', problem: TOO_LARGE };
+  try {
+    return { key, file, state: 'ready', draft: await readTranscript(await file.text(), 'file') };
+  } catch (thrown) {
+    const problem = thrown instanceof Error ? thrown.message : 'This file could not be read.';
+    return { key, file, state: 'unreadable', problem };
+  }
+}
+
+async function oneAfterTheOther<T>(items: readonly T[], work: (item: T) => Promise<void>): Promise<void> {
+  const queue = [...items];
+  const worker = async () => {
+    for (let item = queue.shift(); item !== undefined; item = queue.shift()) await work(item);
+  };
+  await Promise.all(Array.from({ length: AT_A_TIME }, worker));
+}
