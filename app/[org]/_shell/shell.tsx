@@ -39,7 +39,7 @@ export function Shell({ onboarding, children }: Props) {
       <main
         id="content"
         tabIndex={-1}
-        className="mx-auto w-full max-w-4xl min-w-0 flex-1 px-4 py-6 pb-24 md:px-8 md:py-8"
+        className="mx-auto w-full max-w-4xl min-w-0 has-[[data-wide]]:max-w-7xl flex-1 px-4 py-6 pb-24 md:px-8 md:py-8"
       >
         <ConnectionNotice />
         <Onboarding began={onboarding} />

@@ -1,95 +1,216 @@
 'use client';
 
-import { CircleCheckBig } from 'lucide-react';
-import { memo, useMemo } from 'react';
-import useSWR from 'swr';
-import { ButtonLink } from '@/app/_ui/button';
-import { EmptyState } from '@/app/_ui/empty-state';
-import { PageHeader } from '@/app/_ui/page-header';
-import { useOrg } from '@/app/[org]/_org/org-context';
-import { getJson } from '@/lib/client/fetcher';
-import { useRealtimeInbox } from '@/lib/client/use-realtime-inbox';
-import { inboxKey } from '@/lib/plans/keys';
-import { mergeInbox } from '@/lib/plans/merge/inbox';
-import { countOpen } from '@/lib/plans/merge/inbox-rest';
-import type { Inbox, InboxItem } from '@/lib/plans/schema';
-import { EntryCard } from '../plans/_decide/entry-card';
-import { isToolCall } from '../plans/_entry/entry-args';
-import { ReviewCard } from './review-card';
-import { useKeptItems } from './use-kept-items';
+import { useMemo, useRef, useState } from 'react';
+import { NewPill } from '@/app/_ui/long-list/new-pill';
+import type { ListHandle } from '@/app/_ui/long-list/virtual-list';
+import { useCanDecide, useOrg } from '@/app/[org]/_org/org-context';
+import { countKinds, countOpen } from '@/lib/plans/merge/inbox-rest';
+import type { Inbox } from '@/lib/plans/schema';
+import type { CardHandle } from '../plans/_decide/card-handle';
+import { BulkDecisions } from './_bulk/bulk-decisions';
+import { useBulk } from './_bulk/use-bulk';
+import { useSelection } from './_bulk/use-selection';
+import { CardPane } from './_card/card-pane';
+import { CurrentCard, NoCard } from './_card/current-card';
+import { useOwnDecisions } from './_card/use-own-decisions';
+import { InboxHead } from './_list/inbox-head';
+import { NoRows } from './_list/no-rows';
+import { QueueFilters } from './_list/queue-filters';
+import { QueueList } from './_list/queue-list';
+import { countRows, filterRows, nameOf, queueOf } from './_queue/queue-row';
+import { settledRow } from './_queue/settled-row';
+import { addressSearch, useAddress } from './_queue/use-address';
+import { rowId, useCurrent, useReveal } from './_queue/use-current';
+import { useInbox } from './_queue/use-inbox';
+import { useInboxKeys } from './_queue/use-inbox-keys';
+import { useKeyDecisions } from './_queue/use-key-decisions';
+import { useQueue } from './_queue/use-queue';
+import { isOnScreen, useAtTop, useWide } from './_queue/use-screen';
+import { useStable } from './_queue/use-stable';
 
-/** Everything that waits for a person, the most urgent first. */
-export function InboxView({ inbox }: { inbox: Inbox }) {
+/** Everything that waits for a person, the most urgent first: the list, and beside it the card of the current line. */
+export function InboxView({ inbox: first }: { inbox: Inbox }) {
   const { slug } = useOrg();
-  const live = useRealtimeInbox();
-  const { data = inbox } = useSWR<Inbox>(inboxKey(slug), getJson, {
-    fallbackData: inbox,
-    revalidateOnMount: false,
-  });
-  const merged = useMemo(() => mergeInbox(data, live), [data, live]);
-  const { items, holdFocus } = useKeptItems(merged.items, live.logs, merged.read_at);
-  const waiting = countOpen(merged);
+  const canDecide = useCanDecide();
+  const wide = useWide();
+  const atTop = useAtTop();
+  const { address, change } = useAddress();
+  const { inbox, live, brought, loadsMore, retry } = useInbox(first);
+  const [cursor, setCursor] = useState<string | null>(null);
+  const [asking, setAsking] = useState<'approve' | 'reject' | null>(null);
+  const { selection, ...select } = useSelection();
+  const column = useRef<HTMLDivElement>(null);
+  const field = useRef<HTMLDivElement>(null);
+  const list = useRef<ListHandle>(null);
+  const card = useRef<CardHandle>(null);
 
+  const { item, kind, q, soon } = address;
+  const opened = item ?? null;
+  const all = useMemo(() => queueOf(inbox), [inbox]);
+  const waiting = useMemo(
+    () => filterRows(all, { kind, q, soon }, inbox.read_at),
+    [all, kind, q, soon, inbox.read_at],
+  );
+  // A search says how many of each kind it has found; without one the count is of all, loaded or not.
+  const counts = useMemo(
+    () => (q || soon ? countRows(filterRows(all, { q, soon }, inbox.read_at)) : countKinds(inbox)),
+    [all, inbox, q, soon],
+  );
+  const at = opened ?? cursor;
+  const held = useMemo(() => new Set([...(at ? [at] : []), ...selection.keys()]), [at, selection]);
+  const { rows, fresh, showFresh } = useQueue({
+    waiting,
+    view: addressSearch({ kind, q, soon }),
+    held,
+    brought,
+    atTop,
+    isBusy: () => isIn(column.current),
+    settle: (row) => settledRow(row, live),
+  });
+  const { current, go, move, goOn } = useCurrent({
+    rows,
+    opened,
+    cursor,
+    setCursor,
+    wide,
+    change,
+    list,
+    card,
+  });
+  const reveal = useReveal(rows, list);
+  const row = rows.find(({ key }) => key === current) ?? all.find(({ key }) => key === current);
+
+  const bulk = useBulk(({ decision, decided }) => {
+    const keys = new Set(decided.map(({ chosen }) => chosen.log.id));
+    select.drop(keys);
+    const approved = decided.flatMap(({ chosen, log }) => (log ? [{ ...chosen, log }] : []));
+    const words = `${decided.length} decided`;
+    if (decided.length > 0) own.tellMany(words, decision === 'approve' ? approved : []);
+    if (decision !== 'undo' && current && keys.has(current)) goOn(current, keys);
+  });
+  const own = useOwnDecisions({ goTo: go, undoMany: (chosen) => void bulk.run('undo', chosen) });
+  const onDecided = useStable<Parameters<typeof CurrentCard>[0]['onDecided']>((decided, planId, name) => {
+    const isHere = current === decided.log.id;
+    if (decided.problem === null) own.tell(decided, planId, name);
+    else if (!isHere) own.tellProblem(decided, name);
+    if (decided.problem === null && isHere && !['edit', 'undo'].includes(decided.action))
+      goOn(decided.log.id);
+  });
+  const onReviewed = useStable<Parameters<typeof CurrentCard>[0]['onReviewed']>((plan, decision, isDone) => {
+    if (isDone) own.tellReview(plan.title, decision);
+    if (isDone && current === plan.id) goOn(plan.id);
+  });
+
+  function goBack() {
+    keys.forget();
+    if (wide || opened === null) document.getElementById(rowId(current ?? ''))?.focus();
+    else closeCard();
+  }
+  const pushed = useRef(false);
+  const open = useStable((key: string) => {
+    if (!wide && opened === null) pushed.current = true;
+    go(key, true);
+  });
+  function closeCard() {
+    if (pushed.current) window.history.back();
+    else change({ item: undefined });
+    pushed.current = false;
+  }
+  const onMove = useStable(move);
+  const onSelect = useStable((key: string, range: boolean) => select.toggle(rows, key, range));
+
+  const keys = useKeyDecisions({
+    current,
+    card,
+    isSeen: () =>
+      isOnScreen(card.current?.element()) &&
+      (!wide || isOnScreen(document.getElementById(rowId(current ?? '')))),
+    show: (key) => (wide ? go(key) : open(key)),
+  });
+  useInboxKeys({
+    canDecide,
+    onOpen: () => current && open(current),
+    onMove: move,
+    onDecide: keys.press,
+    onSelect: (range) => current && select.toggle(rows, current, range),
+    onApproveSelected: () => setAsking('approve'),
+    onUndo: own.undoLast,
+    onSearch: () => field.current?.querySelector('input')?.focus(),
+    onBack: goBack,
+  });
+
+  const isAlone = !wide && opened !== null;
+  const isFiltered = Boolean(kind || q || soon);
+  const place = rows.findIndex(({ key }) => key === current) + 1;
+  if (all.length === 0 && rows.length === 0 && !opened) {
+    return (
+      <>
+        <InboxHead count={countOpen(inbox)} />
+        <NoRows org={slug} onClear={null} />
+      </>
+    );
+  }
   return (
-    <>
-      <PageHeader title="Inbox">
-        {waiting === 0
-          ? 'Nothing waits for you.'
-          : waiting === 1
-            ? 'One decision waits.'
-            : `${waiting} decisions wait.`}
-      </PageHeader>
-      {merged.plans.length === 0 && items.length === 0 ? (
-        <EmptyState
-          icon={CircleCheckBig}
-          title="All decided"
-          action={
-            <>
-              <ButtonLink href={`/${slug}/plans`}>Look at the plans</ButtonLink>
-              <ButtonLink href={`/${slug}/calls/new`}>Hand in a call</ButtonLink>
-            </>
-          }
-        >
-          New plans to review, messages to approve and questions appear here by themselves.
-        </EmptyState>
-      ) : null}
-      <div className="flex flex-col gap-8">
-        {items.length > 0 ? (
-          <section aria-labelledby="entries" className="flex flex-col gap-3">
-            <h2 id="entries" className="text-sm font-semibold text-ink-2">
-              Messages and questions
-            </h2>
-            {items.map((item) => (
-              <ItemCard key={item.log.id} item={item} onHold={holdFocus} />
-            ))}
-          </section>
-        ) : null}
-        {merged.plans.length > 0 ? (
-          <section aria-labelledby="reviews" className="flex flex-col gap-3">
-            <h2 id="reviews" tabIndex={-1} className="text-sm font-semibold text-ink-2">
-              Plans to review
-            </h2>
-            {merged.plans.map((plan) => (
-              <ReviewCard key={plan.id} plan={plan} />
-            ))}
-          </section>
-        ) : null}
+    <div data-wide className="lg:grid lg:grid-cols-[minmax(17rem,2fr)_minmax(0,3fr)] lg:items-start lg:gap-6">
+      <div ref={column} className={`min-w-0 ${opened ? 'max-lg:hidden' : ''}`}>
+        <InboxHead count={countOpen(inbox)} loadsMore={loadsMore} onRetry={retry} />
+        <QueueFilters
+          filters={{ kind, q, soon }}
+          counts={counts}
+          field={field}
+          onFilter={(filters) => {
+            setCursor(null);
+            change({ ...filters, item: undefined });
+          }}
+          onLeave={() => document.getElementById(rowId(current ?? ''))?.focus()}
+        />
+        {isAlone ? null : (
+          <BulkDecisions {...{ bulk, selection, select, rows, asking, setAsking }} onUndoLast={own.undoLast}>
+            <NewPill
+              count={fresh.count}
+              below={fresh.below}
+              onShow={() => {
+                showFresh();
+                reveal(fresh.first);
+              }}
+            />
+            {rows.length === 0 ? (
+              <NoRows
+                org={slug}
+                onClear={isFiltered ? () => change({ kind: undefined, q: undefined, soon: undefined }) : null}
+              />
+            ) : (
+              <QueueList
+                rows={rows}
+                current={current}
+                selection={selection}
+                canDecide={canDecide}
+                base={`/${slug}/inbox${addressSearch({ kind, q, soon })}`}
+                list={list}
+                onOpen={open}
+                onSelect={onSelect}
+                onMove={onMove}
+              />
+            )}
+          </BulkDecisions>
+        )}
       </div>
-    </>
+      <CardPane
+        isOpened={opened !== null}
+        onBack={closeCard}
+        place={place > 0 ? `${place} of ${rows.length}` : ''}
+        asked={keys.asked && row ? { key: keys.asked.key, what: nameOf(row) } : null}
+      >
+        {row && (wide || isAlone) ? (
+          <CurrentCard key={row.key} row={row} handle={card} onDecided={onDecided} onReviewed={onReviewed} />
+        ) : opened ? (
+          <NoCard isLoading={loadsMore === true} onNext={rows[0] ? () => go(rows[0]?.key ?? '') : null} />
+        ) : null}
+      </CardPane>
+    </div>
   );
 }
 
-type ItemProps = { item: InboxItem; onHold: (entryId: string, held: boolean) => void };
-
-const ItemCard = memo(function ItemCard({ item, onHold }: ItemProps) {
-  const { plan_id, plan_title, contact, log, reminded_at } = item;
-  if (!isToolCall(log)) return null;
-  return (
-    <EntryCard
-      planId={plan_id}
-      log={log}
-      plan={{ title: plan_title, contact, reminded_at }}
-      onHold={onHold}
-    />
-  );
-});
+function isIn(element: HTMLElement | null): boolean {
+  return element !== null && (element.matches(':hover') || element.contains(document.activeElement));
+}

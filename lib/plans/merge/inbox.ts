@@ -79,15 +79,31 @@ export const EXPIRES_SOON_MS = 24 * 3_600_000;
 
 /** First what expires soon, the soonest first; then what the people were reminded of; then the rest; the oldest first. */
 export function byUrgency(readAt: string): (a: InboxItem, b: InboxItem) => number {
+  const expiry = expiryBefore(readAt);
+  const rank = (item: InboxItem) => (expiry(item) ? 0 : isReminded(item) ? 1 : 2);
+  return (a, b) => rank(a) - rank(b) || compare(expiry(a), expiry(b)) || byTime(a.log, b.log);
+}
+
+/** Whether it stands before what merely waits. */
+export function isUrgent(item: InboxItem, readAt: string): boolean {
+  return expiryBefore(readAt)(item) !== '' || isReminded(item);
+}
+
+export function expiresSoon(item: InboxItem, readAt: string): boolean {
+  return expiryBefore(readAt)(item) !== '';
+}
+
+function isReminded({ log: { entry }, reminded_at }: InboxItem): boolean {
+  return entry.kind === 'tool_call' && entry.status.state === 'pending' && reminded_at !== null;
+}
+
+/** When a waiting entry expires, if that is soon; else an empty text. */
+function expiryBefore(readAt: string): (item: InboxItem) => string {
   const soon = new Date(Date.parse(readAt) + EXPIRES_SOON_MS).toISOString();
-  const expiry = ({ log: { entry } }: InboxItem) =>
+  return ({ log: { entry } }) =>
     entry.kind === 'tool_call' && entry.status.state === 'pending' && (entry.expires_at ?? '') <= soon
       ? (entry.expires_at ?? '')
       : '';
-  const isReminded = ({ log: { entry }, reminded_at }: InboxItem) =>
-    entry.kind === 'tool_call' && entry.status.state === 'pending' && reminded_at !== null;
-  const rank = (item: InboxItem) => (expiry(item) ? 0 : isReminded(item) ? 1 : 2);
-  return (a, b) => rank(a) - rank(b) || compare(expiry(a), expiry(b)) || byTime(a.log, b.log);
 }
 
 /** The last reminder of each entry. */

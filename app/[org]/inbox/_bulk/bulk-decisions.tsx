@@ -1,0 +1,75 @@
+'use client';
+
+import dynamic from 'next/dynamic';
+import { type ReactNode, useMemo } from 'react';
+import { loadInTheEnd } from '@/lib/client/load-in-the-end';
+import type { QueueRow } from '../_queue/queue-row';
+import { scopeOf } from './bulk-scope';
+import { BulkSummary } from './bulk-summary';
+import { SelectionBar } from './selection-bar';
+import type { useBulk } from './use-bulk';
+import { canSelect, type Selection, type useSelection } from './use-selection';
+
+const ApproveDialog = dynamic(() =>
+  loadInTheEnd(() => import('./approve-dialog')).then((module) => module.ApproveDialog),
+);
+const RejectDialog = dynamic(() =>
+  loadInTheEnd(() => import('./reject-dialog')).then((module) => module.RejectDialog),
+);
+
+type Props = {
+  bulk: ReturnType<typeof useBulk>;
+  selection: Selection;
+  select: Omit<ReturnType<typeof useSelection>, 'selection'>;
+  rows: readonly QueueRow[];
+  asking: 'approve' | 'reject' | null;
+  setAsking: (asking: 'approve' | 'reject' | null) => void;
+  onUndoLast: () => void;
+  children: ReactNode;
+};
+
+/** Around the list: what became of the last decision about many, and the bar for the next one. */
+export function BulkDecisions({ bulk, selection, select, rows, asking, setAsking, ...more }: Props) {
+  const scope = useMemo(() => scopeOf(selection, rows), [selection, rows]);
+  const selectable = useMemo(() => rows.filter(canSelect), [rows]);
+  const close = () => setAsking(null);
+  const leftOut = selection.size - scope.approve.length;
+  const { result } = bulk;
+  const isUndoable = result?.decision === 'approve' && result.decided.length > 0;
+
+  return (
+    <>
+      {result ? (
+        <BulkSummary result={result} onUndo={isUndoable ? more.onUndoLast : null} onDismiss={bulk.dismiss} />
+      ) : null}
+      {more.children}
+      <SelectionBar
+        count={selection.size}
+        scope={scope}
+        progress={bulk.progress}
+        selectable={selection.size < selectable.length ? selectable.length : null}
+        onApprove={() => setAsking('approve')}
+        onReject={() => setAsking('reject')}
+        onUndo={() => void bulk.run('undo', scope.undo)}
+        onAll={() => select.set(selectable, true)}
+        onClear={select.clear}
+        onStop={bulk.stop}
+      />
+      {asking === 'approve' && scope.approve.length > 0 ? (
+        <ApproveDialog
+          chosen={scope.approve}
+          leftOut={leftOut}
+          onApprove={(chosen) => void bulk.run('approve', chosen)}
+          onClose={close}
+        />
+      ) : null}
+      {asking === 'reject' && scope.reject.length > 0 ? (
+        <RejectDialog
+          chosen={scope.reject}
+          onReject={(chosen, reason) => void bulk.run('reject', chosen, reason)}
+          onClose={close}
+        />
+      ) : null}
+    </>
+  );
+}

@@ -1,0 +1,80 @@
+'use client';
+
+import { messageOf } from '@/app/[org]/_org/message-of';
+import { sendJson } from '@/lib/client/fetcher';
+import { inboxKey } from '@/lib/plans/keys';
+import type { PlanLogDisplay } from '@/lib/plans/schema';
+import { noteAnswer } from '../../plans/_decide/decisions';
+import { isToolCall, type ToolCallLog } from '../../plans/_entry/entry-args';
+import type { Chosen } from './use-selection';
+
+export type BulkDecision = 'approve' | 'reject' | 'undo';
+/** What became of each: the entry as it is now, or why nothing was decided about it. */
+export type BulkOutcome = { chosen: Chosen; log: ToolCallLog | null; problem: string | null };
+
+type Answered = {
+  outcomes: { entry_id: string; ok: boolean; log?: PlanLogDisplay; message?: string; current?: unknown }[];
+};
+
+/** So few at a time that the progress is seen and stopping stops. The server would take 200. */
+const CHUNK = 20;
+
+/**
+ * Decides about many, a chunk at a time, each entry at exactly the version that was selected. What is not sent because it
+ * was stopped, or could not be sent, has no outcome, or one that says so: nothing is ever counted as decided on our word.
+ */
+export async function runBulk(
+  org: string,
+  decision: BulkDecision,
+  all: readonly Chosen[],
+  {
+    reason,
+    isStopped,
+    onProgress,
+  }: { reason?: string; isStopped(): boolean; onProgress(done: number): void },
+): Promise<BulkOutcome[]> {
+  const outcomes: BulkOutcome[] = [];
+  for (let from = 0; from < all.length && !isStopped(); from += CHUNK) {
+    const chunk = all.slice(from, from + CHUNK);
+    try {
+      outcomes.push(...(await send(org, decision, chunk, reason)));
+    } catch (thrown) {
+      const problem = messageOf(thrown);
+      outcomes.push(...chunk.map((chosen) => ({ chosen, log: null, problem })));
+      return outcomes;
+    }
+    onProgress(outcomes.length);
+  }
+  return outcomes;
+}
+
+async function send(
+  org: string,
+  decision: BulkDecision,
+  chunk: readonly Chosen[],
+  reason: string | undefined,
+): Promise<BulkOutcome[]> {
+  const decisions = chunk.map(({ planId, log }) => {
+    return {
+      plan_id: planId,
+      entry_id: log.id,
+      version: log.version,
+      decision,
+      ...(reason ? { reason } : {}),
+    };
+  });
+  const answer = await sendJson<Answered>('POST', `${inboxKey(org)}/decisions`, { decisions });
+  return chunk.map((chosen) => {
+    const outcome = answer.outcomes.find(({ entry_id }) => entry_id === chosen.log.id);
+    const log = logIn(outcome?.log ?? outcome?.current);
+    if (log) noteAnswer(log);
+    const problem = outcome?.ok ? null : (outcome?.message ?? 'There was no answer about this one.');
+    return { chosen, log, problem };
+  });
+}
+
+function logIn(value: unknown): ToolCallLog | null {
+  if (!value || typeof value !== 'object' || !('entry' in value) || !('version' in value)) return null;
+  const log = value as PlanLogDisplay;
+  return isToolCall(log) ? log : null;
+}

@@ -1,0 +1,72 @@
+'use client';
+
+import Link from 'next/link';
+import { memo, type Ref, useImperativeHandle, useRef } from 'react';
+import { Time } from '@/app/_ui/time';
+import { useCanDecide, useOrg } from '@/app/[org]/_org/org-context';
+import type { Plan } from '@/lib/plans/schema';
+import type { CardHandle } from '../../plans/_decide/card-handle';
+import { useDraft } from '../../plans/_drafts/drafts';
+import { usePlanAction } from '../../plans/[planId]/_header/use-plan-action';
+import { ReviewPanel } from '../../plans/[planId]/review-panel';
+import { SettledReview } from './settled-review';
+
+type Props = {
+  plan: Plan;
+  onReviewed: (plan: Plan, decision: 'approve' | 'reject', isDone: boolean) => void;
+  ref?: Ref<CardHandle>;
+};
+
+/** A plan to review, as a card of the queue. */
+export const ReviewCard = memo(function ReviewCard({ plan, onReviewed, ref }: Props) {
+  const { slug } = useOrg();
+  const canDecide = useCanDecide();
+  const card = useRef<HTMLElement>(null);
+  const [draft, setDraft] = useDraft(`review-${plan.id}`);
+  const { latest, pending, problem, act } = usePlanAction(plan);
+  const href = `/${slug}/plans/${plan.id}`;
+  const waits = latest.state.status === 'pending_review';
+
+  async function decide(...args: Parameters<typeof act>) {
+    const isDone = await act(...args);
+    if (isDone) card.current?.focus({ preventScroll: true });
+    onReviewed(plan, args[0] === 'approve' ? 'approve' : 'reject', isDone);
+    return isDone;
+  }
+
+  useImperativeHandle(ref, () => ({
+    element: () => card.current,
+    press(key) {
+      const { version } = latest;
+      if (!canDecide || pending !== null || !waits) card.current?.focus();
+      else if (draft) card.current?.querySelector('textarea')?.focus();
+      else if (key === 'approve') void decide('approve', { version });
+      else if (key === 'reject') setDraft({ kind: 'reject', version, reason: '' });
+      else card.current?.querySelector('a')?.focus();
+    },
+  }));
+
+  return (
+    <article ref={card} tabIndex={-1} aria-label={`Plan to review: ${plan.title}`}>
+      {waits ? (
+        <ReviewPanel plan={latest} pending={pending} problem={problem} onAct={decide}>
+          <div className="flex flex-wrap items-baseline gap-x-3">
+            <h3 className="min-w-0 flex-1 basis-60 font-semibold">
+              <Link href={href} className="hover:underline">
+                {plan.title}
+              </Link>
+            </h3>
+            <p className="text-sm text-ink-2">
+              {plan.contacts.map((contact) => contact.name).join(', ')}{' '}
+              <span className="text-ink-3">
+                <Time at={plan.created_at} />
+              </span>
+            </p>
+          </div>
+        </ReviewPanel>
+      ) : (
+        <SettledReview plan={latest} />
+      )}
+    </article>
+  );
+});

@@ -1,0 +1,51 @@
+'use client';
+
+import Link from 'next/link';
+import useSWR from 'swr';
+import { Time } from '@/app/_ui/time';
+import { useOrg } from '@/app/[org]/_org/org-context';
+import { getJson } from '@/lib/client/fetcher';
+import { planKey } from '@/lib/plans/keys';
+import type { Plan, PlanDetail } from '@/lib/plans/schema';
+import { KeptDraft } from '../../plans/_drafts/kept-draft';
+import { actorWords } from '../../plans/_entry/actor-words';
+
+const WORDS: Record<string, string> = { approved: 'Approved', rejected: 'Rejected', stopped: 'Stopped' };
+
+/** Somebody has reviewed it: who, what and when. What was typed here stays. */
+export function SettledReview({ plan }: { plan: Plan }) {
+  const { slug } = useOrg();
+  const { data } = useSWR<PlanDetail>(planKey(slug, plan.id), getJson);
+  const told = data?.log.flatMap(({ entry, created_at }) =>
+    entry.kind === 'system' && entry.event === 'lifecycle' && WORDS[entry.action]
+      ? [{ ...entry, at: created_at }]
+      : [],
+  );
+  const [first] = told ?? [];
+  return (
+    <div className="flex flex-col gap-3 rounded-lg border border-line bg-surface p-4">
+      <h3 className="font-semibold">
+        <Link href={`/${slug}/plans/${plan.id}`} className="hover:underline">
+          {plan.title}
+        </Link>
+      </h3>
+      <div role="status">
+        {first ? (
+          <p>
+            {WORDS[first.action]} by {actorWords(first.by)}, <Time at={first.at} />
+            {first.reason ? (
+              <>
+                : <q className="italic">{first.reason}</q>
+              </>
+            ) : (
+              '.'
+            )}
+          </p>
+        ) : (
+          <p>It has been reviewed.</p>
+        )}
+      </div>
+      <KeptDraft entryId={`review-${plan.id}`} />
+    </div>
+  );
+}

@@ -1,0 +1,84 @@
+'use client';
+
+import { useRef } from 'react';
+import { useOrg } from '@/app/[org]/_org/org-context';
+import { say } from '@/app/[org]/_org/say';
+import { type Decided, sendDecision } from '../../plans/_decide/use-decision';
+import type { ToolCallLog } from '../../plans/_entry/entry-args';
+import type { Chosen } from '../_bulk/use-selection';
+
+/** The last decision of this person here. Only approvals can be taken back, as long as nothing has left. */
+type Own = { words: string; approved: readonly Chosen[] };
+
+const SHORTEST_MS = 5_000;
+/** An approval for tomorrow is no reason to leave a word standing until then. */
+const LONGEST_MS = 60_000;
+
+type Back = { goTo: (key: string) => void; undoMany: (chosen: readonly Chosen[]) => void };
+
+/** What this person has decided last: said once, with the way back for as long as there is one. */
+export function useOwnDecisions({ goTo, undoMany }: Back) {
+  const { slug } = useOrg();
+  const last = useRef<Own | null>(null);
+
+  async function undoOne({ planId, log }: Chosen) {
+    const undone = await sendDecision(slug, planId, log, 'undo');
+    if (undone.problem) void say(`Not undone: ${undone.problem.message}`);
+    else {
+      void say('Undone. It waits again, as it was last edited.');
+      goTo(log.id);
+    }
+  }
+
+  function undo(own: Own | null) {
+    if (own === null) void say('There is no decision of yours to undo here.');
+    else if (own.approved.length === 0) void say(`${own.words}: that cannot be taken back.`);
+    else {
+      if (last.current === own) last.current = null;
+      const [one, ...more] = own.approved;
+      if (one && more.length === 0) void undoOne(one);
+      else undoMany(own.approved);
+    }
+  }
+
+  return {
+    undoLast: () => undo(last.current),
+    /** About one entry, the server having answered. */
+    tell({ action, log }: Decided, planId: string, name: string) {
+      if (action === 'undo' || action === 'edit') {
+        if (last.current?.approved.some((chosen) => chosen.log.id === log.id)) last.current = null;
+        if (action === 'undo') void say('Undone. It waits again, as it was last edited.');
+        return;
+      }
+      const words = `${WORDS[action]}: ${name}`;
+      const approved = action === 'approve' ? [{ planId, log, name }] : [];
+      const own = { words, approved };
+      last.current = own;
+      if (approved.length === 0) void say(words);
+      else void say(words, { label: 'Undo', run: () => undo(own), forMs: windowOf(log) });
+    },
+    /** Its person has gone on to another card meanwhile. */
+    tellProblem({ log, problem }: Decided, name: string) {
+      const message = `Not decided: ${name}. ${problem?.message ?? ''}`;
+      void say(message, { label: 'Look', run: () => goTo(log.id), forMs: LONGEST_MS });
+    },
+    tellReview(title: string, decision: 'approve' | 'reject') {
+      last.current = {
+        words: `Plan ${decision === 'approve' ? 'approved' : 'rejected'}: ${title}`,
+        approved: [],
+      };
+      void say(last.current.words);
+    },
+    tellMany(words: string, approved: readonly Chosen[]) {
+      last.current = { words, approved };
+    },
+  };
+}
+
+const WORDS = { approve: 'Approved', reject: 'Rejected', answer: 'Answered', resolve: 'Settled' } as const;
+
+/** As long as the card counts down. */
+function windowOf({ entry: { status } }: ToolCallLog): number {
+  const left = status.state === 'approved' ? Date.parse(status.run_at) - Date.parse(status.at) : 0;
+  return Math.min(LONGEST_MS, Math.max(SHORTEST_MS, left));
+}

@@ -1,0 +1,72 @@
+'use client';
+
+import {
+  BellRing,
+  Check,
+  CircleDashed,
+  Hand,
+  Hourglass,
+  ListChecks,
+  type LucideIcon,
+  PencilLine,
+  TriangleAlert,
+} from 'lucide-react';
+import { Badge, type Tone } from '@/app/_ui/badge';
+import { Time, useNow } from '@/app/_ui/time';
+import { EXPIRES_SOON_MS } from '@/lib/plans/merge/inbox';
+import type { ToolCallEntry } from '@/lib/plans/schema';
+import { type Asked, latestOf } from '../../plans/_decide/decisions';
+import { useDraft } from '../../plans/_drafts/drafts';
+import { isToolCall } from '../../plans/_entry/entry-args';
+import { EntryStateBadge } from '../../plans/_entry/entry-state-badge';
+import type { QueueRow } from '../_queue/queue-row';
+
+/** What is special about a line; nothing about one that merely waits. */
+export function LineFlags({ row, asked }: { row: QueueRow; asked: Asked }) {
+  const [draft] = useDraft(row.kind === 'plan' ? `review-${row.key}` : row.key);
+  const begun = draft ? <Flag tone="run" icon={PencilLine} text="Begun" /> : null;
+  if (asked.pending) return <Flag tone="run" icon={CircleDashed} text="Deciding…" />;
+  if (row.kind === 'plan') {
+    const waits = row.plan.state.status === 'pending_review';
+    return waits ? begun : <Flag tone="idle" icon={ListChecks} text="Reviewed" />;
+  }
+  if (!isToolCall(row.item.log)) return null;
+  const { entry } = latestOf(row.item.log, asked);
+  const { state } = entry.status;
+  if (state === 'approved') return <Flag tone="run" icon={Check} text="Approved" />;
+  if (state !== 'pending') return <EntryStateBadge entry={entry} />;
+  const held = entry.status.state === 'pending' && entry.status.held !== undefined;
+  return (
+    <>
+      {begun}
+      {asked.problem ? <Flag tone="bad" icon={TriangleAlert} text="Not decided" /> : null}
+      {held ? (
+        <Flag tone="wait" icon={Hand} text="Held back" />
+      ) : entry.stale?.length ? (
+        <Flag tone="wait" icon={TriangleAlert} text="Changed since" />
+      ) : null}
+      {row.item.reminded_at ? <Flag tone="bad" icon={BellRing} text="Reminded" /> : null}
+      <Expiry entry={entry} />
+    </>
+  );
+}
+
+function Flag({ tone, icon, text }: { tone: Tone; icon: LucideIcon; text: string }) {
+  return (
+    <Badge tone={tone} icon={icon}>
+      {text}
+    </Badge>
+  );
+}
+
+/** Only when it is near: then it is decided now, or lost. */
+function Expiry({ entry }: { entry: ToolCallEntry }) {
+  const now = useNow(60_000);
+  const { expires_at } = entry;
+  if (!expires_at || now === null || Date.parse(expires_at) - now > EXPIRES_SOON_MS) return null;
+  return (
+    <Badge tone="wait" icon={Hourglass}>
+      Expires <Time at={expires_at} ahead />
+    </Badge>
+  );
+}

@@ -1,0 +1,32 @@
+import { CircleCheckBig, SearchX } from 'lucide-react';
+import { Button, ButtonLink } from '@/app/_ui/button';
+import { EmptyState } from '@/app/_ui/empty-state';
+
+/** `onClear`: there are filters, and what waits may only be hidden by them. */
+export function NoRows({ org, onClear }: { org: string; onClear: (() => void) | null }) {
+  if (onClear) {
+    return (
+      <EmptyState
+        icon={SearchX}
+        title="Nothing matches"
+        action={<Button onClick={onClear}>Show everything that waits</Button>}
+      >
+        No waiting message, question or plan fits these filters.
+      </EmptyState>
+    );
+  }
+  return (
+    <EmptyState
+      icon={CircleCheckBig}
+      title="All decided"
+      action={
+        <>
+          <ButtonLink href={`/${org}/plans`}>Look at the plans</ButtonLink>
+          <ButtonLink href={`/${org}/calls/new`}>Hand in a call</ButtonLink>
+        </>
+      }
+    >
+      New plans to review, messages to approve and questions appear here by themselves.
+    </EmptyState>
+  );
+}

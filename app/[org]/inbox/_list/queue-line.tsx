@@ -1,0 +1,98 @@
+'use client';
+
+import { type KeyboardEvent, type MouseEvent, memo } from 'react';
+import { Time } from '@/app/_ui/time';
+import { useAsked } from '../../plans/_decide/decisions';
+import { TOOL_LABELS } from '../../plans/_entry/tool-labels';
+import { canSelect } from '../_bulk/use-selection';
+import { lineOf, madeAt, nameOf, type QueueRow } from '../_queue/queue-row';
+import { rowId } from '../_queue/use-current';
+import { KINDS } from './kinds';
+import { LineFlags } from './line-flags';
+
+type Props = {
+  row: QueueRow;
+  base: string;
+  isCurrent: boolean;
+  isSelected: boolean;
+  canDecide: boolean;
+  onOpen: (key: string) => void;
+  onSelect: (key: string, range: boolean) => void;
+  onMove: (step: 1 | -1) => void;
+};
+
+const STEPS: Record<string, 1 | -1> = { ArrowDown: 1, ArrowUp: -1 };
+
+/** One line of the queue: to whom, what, of which plan, since when, and what is special about it. */
+export const QueueLine = memo(function QueueLine({ row, base, isCurrent, isSelected, ...more }: Props) {
+  const { canDecide, onOpen, onSelect, onMove } = more;
+  const { key, kind } = row;
+  const { icon: Icon, word } = KINDS[kind];
+  const name = nameOf(row);
+  const line = textOf(row);
+
+  function open(event: MouseEvent) {
+    if (event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
+    event.preventDefault();
+    onOpen(key);
+  }
+
+  function move(event: KeyboardEvent) {
+    const step = STEPS[event.key];
+    if (!step || event.altKey || event.ctrlKey || event.metaKey) return;
+    event.preventDefault();
+    onMove(step);
+  }
+
+  return (
+    <div
+      className={`relative flex border-l-2 ${isCurrent ? 'border-accent bg-accent-soft/60' : 'border-transparent hover:bg-hover'}`}
+    >
+      {canDecide && canSelect(row) ? (
+        <label className="z-10 flex w-9 shrink-0 justify-center pt-3 max-lg:w-11">
+          <input
+            type="checkbox"
+            aria-label={`Select: ${word} for ${name}`}
+            checked={isSelected}
+            onChange={() => {}}
+            onClick={(event) => onSelect(key, event.shiftKey)}
+          />
+        </label>
+      ) : (
+        <span className="w-9 shrink-0 max-lg:w-11" />
+      )}
+      <a
+        id={rowId(key)}
+        href={`${base}${base.includes('?') ? '&' : '?'}item=${key}`}
+        aria-current={isCurrent ? 'true' : undefined}
+        onClick={open}
+        onKeyDown={move}
+        className="block min-w-0 flex-1 py-2.5 pr-3 -outline-offset-2"
+      >
+        <span className="flex items-center gap-1.5">
+          <Icon aria-hidden size={14} className="shrink-0 text-ink-3" />
+          <span className="sr-only">{word}: </span>
+          <span className="min-w-0 flex-1 truncate font-semibold">{name}</span>
+          <span className="shrink-0 text-xs text-ink-3">
+            <Time at={madeAt(row)} />
+          </span>
+        </span>
+        <span className="block truncate text-sm">{line}</span>
+        <span className="flex min-h-6 flex-wrap items-center gap-x-2 gap-y-1">
+          <span className="min-w-0 flex-1 basis-24 truncate text-xs text-ink-3">{planOf(row)}</span>
+          <LineFlags row={row} asked={useAsked(key)} />
+        </span>
+      </a>
+    </div>
+  );
+});
+
+function planOf(row: QueueRow): string {
+  return row.kind === 'plan' ? (row.plan.template_name ?? 'Plan to review') : row.item.plan_title;
+}
+
+function textOf(row: QueueRow): string {
+  if (row.kind !== 'plan') return lineOf(row);
+  const steps = row.plan.preview.map(({ tool }) => TOOL_LABELS[tool].name.toLowerCase());
+  return `${row.plan.title}${steps.length > 0 ? `: ${steps.join(', ')}` : ''}`;
+}

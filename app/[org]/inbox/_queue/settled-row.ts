@@ -1,0 +1,15 @@
+import { sameItem } from '@/lib/plans/merge/inbox';
+import { newestStates, withState } from '@/lib/plans/merge/records';
+import type { PlanLogEvent, PlanStateChanged } from '@/lib/plans/schema';
+import { planRowOf, type QueueRow, rowOf } from './queue-row';
+
+type Live = { logs: readonly PlanLogEvent[]; stateChanges: readonly PlanStateChanged[] };
+
+/** A row that does not wait any more, as the stream has told of it. */
+export function settledRow(row: QueueRow, live: Live): QueueRow {
+  if (row.kind === 'plan') {
+    return planRowOf(withState(row.plan, newestStates(live.stateChanges).get(row.key)));
+  }
+  const log = live.logs.find(({ id }) => id === row.key);
+  return log && log.version > row.item.log.version ? rowOf(sameItem({ ...row.item, log })) : row;
+}

@@ -1,0 +1,63 @@
+'use client';
+
+import { useSearchParams } from 'next/navigation';
+import { useMemo, useSyncExternalStore } from 'react';
+import { INBOX_KINDS } from '@/lib/plans/schema';
+import type { QueueFilters } from './queue-row';
+
+export type Address = QueueFilters & { item?: string | undefined };
+
+export function addressSearch({ item, kind, q, soon }: Address): string {
+  const query = new URLSearchParams();
+  if (kind) query.set('kind', kind);
+  if (q) query.set('q', q);
+  if (soon) query.set('soon', '1');
+  if (item) query.set('item', item);
+  const search = query.toString();
+  return search ? `?${search}` : '';
+}
+
+const listeners = new Set<() => void>();
+
+function subscribe(listener: () => void): () => void {
+  listeners.add(listener);
+  window.addEventListener('popstate', listener);
+  return () => {
+    listeners.delete(listener);
+    window.removeEventListener('popstate', listener);
+  };
+}
+
+/**
+ * What the address says: which card is open, and the filters. Everything is here already, so the address changes without
+ * asking the server, and at once: a key that is pressed twice moves twice. `push` for what the way back should undo.
+ */
+export function useAddress() {
+  // A link of the app changes the address too: the router says so here, and the address itself is read below.
+  const params = useSearchParams();
+  const search = useSyncExternalStore(
+    subscribe,
+    () => window.location.search,
+    () => `?${params ?? ''}`,
+  );
+  const address = useMemo(() => parse(new URLSearchParams(search)), [search]);
+  return {
+    address,
+    change(change: Partial<Address>, how: 'push' | 'replace' = 'replace') {
+      const now = parse(new URLSearchParams(window.location.search));
+      const url = `${window.location.pathname}${addressSearch({ ...now, ...change })}`;
+      if (how === 'push') window.history.pushState(null, '', url);
+      else window.history.replaceState(null, '', url);
+      for (const listener of [...listeners]) listener();
+    },
+  };
+}
+
+function parse(params: URLSearchParams): Address {
+  return {
+    item: params.get('item') ?? undefined,
+    kind: INBOX_KINDS.find((kind) => kind === params.get('kind')),
+    q: params.get('q') ?? undefined,
+    soon: params.get('soon') === '1' || undefined,
+  };
+}

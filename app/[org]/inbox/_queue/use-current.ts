@@ -1,0 +1,105 @@
+'use client';
+
+import { type RefObject, useEffect, useRef } from 'react';
+import type { ListHandle } from '@/app/_ui/long-list/virtual-list';
+import { isOpen } from '@/lib/plans/merge/inbox-rest';
+import type { CardHandle } from '../../plans/_decide/card-handle';
+import { askedOf, latestOf } from '../../plans/_decide/decisions';
+import { isToolCall } from '../../plans/_entry/entry-args';
+import { needsDecision, type QueueRow } from './queue-row';
+import type { Address } from './use-address';
+import { isWide } from './use-screen';
+
+type Current = {
+  rows: QueueRow[];
+  /** The card that the address opens. */
+  opened: string | null;
+  /** On a narrow screen: the row that the keys are at while the list is shown. */
+  cursor: string | null;
+  setCursor: (key: string) => void;
+  wide: boolean;
+  change: (change: Partial<Address>, how?: 'push' | 'replace') => void;
+  list: RefObject<ListHandle | null>;
+  card: RefObject<CardHandle | null>;
+};
+
+export const rowId = (key: string) => `row-${key}`;
+
+/** Which row is current, and how the keys and the decisions move on from it; the focus goes along. */
+export function useCurrent({ rows, opened, cursor, setCursor, wide, change, list, card }: Current) {
+  const place = rows.findIndex(({ key }) => key === (opened ?? cursor));
+  const current = opened ?? rows[place]?.key ?? rows[0]?.key ?? null;
+  const wish = useRef<{ key: string; to: 'row' | 'card' } | null>(null);
+
+  // What is beside the list must not change by itself when something comes in above.
+  useEffect(() => {
+    if (isWide() && opened === null && current !== null) change({ item: current });
+  });
+
+  useEffect(() => {
+    const wanted = wish.current;
+    if (!wanted || wanted.key !== current) return;
+    wish.current = null;
+    list.current?.scrollToKey(wanted.key);
+    const element =
+      wanted.to === 'card' ? card.current?.element() : document.getElementById(rowId(wanted.key));
+    element?.focus({ preventScroll: true });
+    if (!wide && wanted.to === 'card') window.scrollTo({ top: 0 });
+  });
+
+  const before = useRef(opened);
+  useEffect(() => {
+    // Back in the list: where one was.
+    if (before.current !== null && opened === null && !isWide()) {
+      wish.current = { key: before.current, to: 'row' };
+      setCursor(before.current);
+    }
+    before.current = opened;
+  }, [opened, setCursor]);
+
+  /** `open`: to read the card itself; else to the next line. */
+  function go(key: string, open = false) {
+    const isCardShown = wide || opened !== null;
+    wish.current = { key, to: open || (!wide && isCardShown) ? 'card' : 'row' };
+    if (isCardShown) change({ item: key });
+    else if (open) change({ item: key }, 'push');
+    setCursor(key);
+  }
+
+  function move(step: 1 | -1) {
+    const from = rows.findIndex(({ key }) => key === current);
+    const next = rows[from + step] ?? (from === -1 ? rows[0] : undefined);
+    if (next) go(next.key);
+  }
+
+  /** To the next that waits for a decision, below and then above. */
+  function goOn(from: string, decided: ReadonlySet<string> = new Set([from])) {
+    const place = rows.findIndex((row) => row.key === from);
+    const waits = (row: QueueRow) => !decided.has(row.key) && stillWaits(row);
+    const next = rows.slice(place + 1).find(waits) ?? rows.slice(0, place).findLast(waits);
+    if (next) go(next.key);
+  }
+
+  return { current, go, move, goOn };
+}
+
+/** Scrolls to a row as soon as it is there. */
+export function useReveal(rows: QueueRow[], list: RefObject<ListHandle | null>) {
+  const wanted = useRef<string | null>(null);
+  useEffect(() => {
+    if (!rows.some(({ key }) => key === wanted.current)) return;
+    list.current?.scrollToKey(wanted.current ?? '', 'center');
+    wanted.current = null;
+  });
+  return (key: string | null) => {
+    wanted.current = key;
+  };
+}
+
+/** The answers that this browser has are there before the stream tells of them. */
+function stillWaits(row: QueueRow): boolean {
+  const asked = askedOf(row.key);
+  if (asked.pending !== null) return false;
+  if (row.kind === 'plan' || !isToolCall(row.item.log)) return needsDecision(row);
+  return isOpen(latestOf(row.item.log, asked));
+}

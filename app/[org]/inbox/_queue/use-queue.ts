@@ -1,0 +1,87 @@
+'use client';
+
+import { useEffect, useMemo, useState } from 'react';
+import { hasDraft } from '../../plans/_drafts/drafts';
+import type { QueueRow } from './queue-row';
+
+type Queue = {
+  /** Everything that waits and passes the filters, in order. */
+  waiting: QueueRow[];
+  /** Names the filters: other filters are another queue. */
+  view: string;
+  /** Rows that a person is busy with: they stay when they are settled. */
+  held: ReadonlySet<string>;
+  /** What was waiting before and has only now been loaded: it is no news. */
+  brought: ReadonlySet<string>;
+  atTop: boolean;
+  /** Somebody's hands or eyes are in the list: what joins then goes to the end. */
+  isBusy: () => boolean;
+  /** A row that does not wait any more, as it is now. */
+  settle: (row: QueueRow) => QueueRow;
+};
+
+/**
+ * The rows to show. Nothing changes its place under a person's hands and nothing disappears that somebody is busy with: what
+ * has settled stays as long as it is held, and what is new joins at once only when nobody has scrolled away from the top.
+ */
+export function useQueue({ waiting, view, held, brought, atTop, isBusy, settle }: Queue) {
+  const [order, setOrder] = useState({ view, keys: waiting.map(({ key }) => key) });
+  const keys = order.view === view ? order.keys : waiting.map(({ key }) => key);
+  if (order.view !== view) setOrder({ view, keys });
+
+  const byKey = useMemo(() => new Map(waiting.map((row) => [row.key, row])), [waiting]);
+  const places = useMemo(() => new Map(waiting.map(({ key }, place) => [key, place])), [waiting]);
+  const [last, setLast] = useState<ReadonlyMap<string, QueueRow>>(new Map());
+  const changed = [...held].flatMap((key) => {
+    const row = byKey.get(key);
+    return row && last.get(key) !== row ? [[key, row] as const] : [];
+  });
+  if (changed.length > 0) setLast(new Map([...last, ...changed]));
+
+  const known = useMemo(() => new Set(keys), [keys]);
+  const rows = keys.flatMap((key) => {
+    const row = byKey.get(key);
+    if (row) return [row];
+    const before = last.get(key);
+    return before && (held.has(key) || hasDraft(key)) ? [settle(before)] : [];
+  });
+  const fresh = waiting.filter(({ key }) => !known.has(key));
+  const joining = atTop ? fresh : fresh.filter(({ key }) => brought.has(key));
+
+  const join = joining.map(({ key }) => key).join(',');
+  useEffect(() => {
+    if (join === '') return;
+    setOrder((now) => {
+      const added = join.split(',').filter((key) => !now.keys.includes(key));
+      return { view: now.view, keys: [...now.keys, ...added] };
+    });
+  }, [join]);
+
+  /** All that wait in the order of their urgency; what is only held keeps about its place. */
+  function sortAnew() {
+    setOrder((now) => {
+      const sorted = waiting.map(({ key }) => key);
+      for (const [place, key] of now.keys.entries()) if (!byKey.has(key)) sorted.splice(place, 0, key);
+      return { view: now.view, keys: sorted };
+    });
+  }
+  const shown = rows.filter(({ key }) => byKey.has(key));
+  const sorted = waiting.every(({ key }, place) => shown[place]?.key === key);
+  useEffect(() => {
+    if (join !== '' || sorted || !atTop || isBusy()) return;
+    sortAnew();
+  });
+
+  const news = fresh.filter((row) => !joining.includes(row));
+  const lastShown = waiting.findLastIndex(({ key }) => known.has(key));
+  return {
+    rows,
+    fresh: {
+      count: news.length,
+      first: news[0]?.key ?? null,
+      /** All of them come after what is shown. */
+      below: news.every(({ key }) => (places.get(key) ?? 0) > lastShown),
+    },
+    showFresh: sortAnew,
+  };
+}
