@@ -46,9 +46,9 @@ test.each<[string, PersonHere[]]>([
   ['Ben is looking at this', [somebody('Ben')]],
   ['Ben and Ana are looking at this', [somebody('Ben'), somebody('Ana')]],
   ['Ben and 2 others are looking at this', [somebody('Ben'), somebody('Ana'), somebody('Cleo')]],
-  ['Ana is editing this, Ben is looking at it', [somebody('Ben'), somebody('Ana', { doing: 'editing' })]],
+  ['Ana is editing this, Ben is looking', [somebody('Ben'), somebody('Ana', { doing: 'editing' })]],
 ])('%s', (words, people) => {
-  expect(presenceWords(people)).toBe(words);
+  expect(presenceWords(people, 'entry')).toBe(words);
 });
 
 let fake: ReturnType<typeof createFakeWorld>;

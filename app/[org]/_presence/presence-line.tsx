@@ -23,12 +23,12 @@ export function PresenceLine({ planId, entryId, className = '' }: Props) {
           className={`pointer-events-none z-10 flex h-5 max-w-[calc(100%-1.5rem)] items-center gap-1 rounded-full border bg-surface px-2 text-xs font-medium ${tone} ${className}`}
         >
           <Icon aria-hidden size={12} className="shrink-0" />
-          <span className="truncate">{presenceWords(people, entryId ? 'this' : 'this plan')}</span>
+          <span className="truncate">{presenceWords(people, entryId ? 'entry' : 'plan')}</span>
         </p>
       ) : null}
       {/* Read out only to who has the same entry before them, and only when it concerns what they are about to do. */}
       <span role="status" className="sr-only">
-        {amHere && editing.length > 0 ? presenceWords(editing) : ''}
+        {amHere && editing.length > 0 ? presenceWords(editing, 'entry') : ''}
       </span>
     </>
   );

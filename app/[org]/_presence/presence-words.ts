@@ -1,21 +1,18 @@
 import type { PersonHere } from '@/lib/presence/schema';
 
-/** Who does one of the two, in words: two by name, more by number. */
-export function namesOf(people: readonly PersonHere[]): string {
+/** Two by name, more by number. */
+function namesOf(people: readonly PersonHere[]): string {
   const [first, second] = people.map(({ name }) => name);
-  const rest = people.length - 1;
   if (people.length === 1) return `${first} is`;
   if (people.length === 2) return `${first} and ${second} are`;
-  return `${first} and ${rest} others are`;
+  return `${first} and ${people.length - 1} others are`;
 }
 
-/** One sentence, what matters more first. `place`: "this", "this plan". */
-export function presenceWords(people: readonly PersonHere[], place = 'this'): string {
+/** One sentence about an entry, or about a plan; what matters more first. */
+export function presenceWords(people: readonly PersonHere[], of: 'entry' | 'plan'): string {
   const editing = people.filter(({ doing }) => doing === 'editing');
   const looking = people.filter(({ doing }) => doing === 'looking');
-  const parts = [
-    ...(editing.length > 0 ? [`${namesOf(editing)} editing ${place}`] : []),
-    ...(looking.length > 0 ? [`${namesOf(looking)} looking at ${editing.length > 0 ? 'it' : place}`] : []),
-  ];
-  return parts.join(', ');
+  if (editing.length === 0) return `${namesOf(looking)} looking at this${of === 'plan' ? ' plan' : ''}`;
+  const words = `${namesOf(editing)} editing ${of === 'plan' ? 'here' : 'this'}`;
+  return looking.length === 0 ? words : `${words}, ${namesOf(looking)} looking`;
 }

@@ -82,7 +82,7 @@ export const EntryCard = memo(function EntryCard(props: Props) {
       aria-label={`${name}${plan ? ` for ${plan.title}` : ''}`}
       className={`relative rounded-lg border border-line bg-surface ${marked ? 'marked' : ''}`}
     >
-      <PresenceLine planId={planId} entryId={log.id} className="absolute -top-3 left-3" />
+      <PresenceLine planId={planId} entryId={log.id} className="absolute -top-3 right-3" />
       <header className="flex items-center gap-x-2 gap-y-1 border-b border-line px-4 py-2 max-sm:flex-wrap">
         <Icon aria-hidden size={16} className="shrink-0 text-ink-3" />
         <h3 className="font-semibold whitespace-nowrap">{name}</h3>
