@@ -1,6 +1,7 @@
 import 'server-only';
-import { and, asc, desc, eq, sql } from 'drizzle-orm';
-import { call } from '../db/schema/calls';
+import { and, asc, desc, eq, inArray, sql } from 'drizzle-orm';
+import { type ContactDetail, getContact } from '../contacts/queries';
+import { call, call_contact } from '../db/schema/calls';
 import { log_entry, plan } from '../db/schema/plans';
 import type { Tx } from '../db/transaction';
 import { toDisplay } from '../plans/log';
@@ -28,16 +29,20 @@ const SUMMARY = {
 
 type SummaryRow = Pick<typeof call.$inferSelect, keyof typeof SUMMARY>;
 
-/** One page of calls, newest first, without their transcripts. */
+/** One page of calls, newest first, without their transcripts; all of them, or one contact's. */
 export async function listCalls(
   tx: Tx,
   orgId: string,
-  { page = 1 }: { page?: number },
+  { page = 1, contact }: { page?: number; contact?: string },
 ): Promise<{ calls: CallSummary[]; page: number; next_page: number | null }> {
+  const ofContact = tx
+    .select({ id: call_contact.call_id })
+    .from(call_contact)
+    .where(and(eq(call_contact.org_id, orgId), eq(call_contact.contact_id, contact ?? '')));
   const rows = await tx
     .select(SUMMARY)
     .from(call)
-    .where(eq(call.org_id, orgId))
+    .where(and(eq(call.org_id, orgId), contact ? inArray(call.id, ofContact) : undefined))
     .orderBy(desc(call.created_at), desc(call.id))
     .limit(PAGE_SIZE + 1)
     .offset((page - 1) * PAGE_SIZE);
@@ -46,6 +51,14 @@ export async function listCalls(
     page,
     next_page: rows.length > PAGE_SIZE ? page + 1 : null,
   };
+}
+
+export type ContactPage = ContactDetail & { calls: CallSummary[] };
+
+/** A contact as its page shows it, with the newest calls; null when the org has no such contact. */
+export async function getContactPage(tx: Tx, orgId: string, id: string): Promise<ContactPage | null> {
+  const found = await getContact(tx, orgId, id);
+  return found && { ...found, calls: (await listCalls(tx, orgId, { contact: id })).calls };
 }
 
 /** Null when the org has no such call. */

@@ -1,46 +1,22 @@
 'use client';
 
 import { Phone } from 'lucide-react';
-import Link from 'next/link';
 import useSWR from 'swr';
 import { ButtonLink } from '@/app/_ui/button';
 import { EmptyState } from '@/app/_ui/empty-state';
 import { LoadMore } from '@/app/_ui/load-more';
-import { Time } from '@/app/_ui/time';
+import { VirtualList } from '@/app/_ui/long-list/virtual-list';
 import { useOrg } from '@/app/[org]/_org/org-context';
 import { useMore } from '@/app/[org]/_org/use-more';
 import { callsKey } from '@/lib/calls/keys';
 import type { CallSummary } from '@/lib/calls/schema';
 import { getJson } from '@/lib/client/fetcher';
-import { callTitle, duration } from './call-words';
-import { PlanningBadge } from './planning-badge';
+import { CallRow } from './call-row';
+
+const ROW_HEIGHT = 65;
+const keyOf = ({ id }: CallSummary) => id;
 
 type List = { calls: CallSummary[]; page: number; next_page: number | null };
-
-function CallRow({ org, call }: { org: string; call: CallSummary }) {
-  const facts = [
-    call.kind,
-    call.duration_s === null ? null : duration(call.duration_s),
-    `${call.turn_count} turns`,
-    `from ${call.source}`,
-  ];
-  return (
-    <li className="relative flex flex-wrap items-center gap-x-4 gap-y-1.5 px-4 py-3 hover:bg-hover">
-      <div className="min-w-0 flex-1 basis-60">
-        <p className="truncate font-medium">
-          <Link href={`/${org}/calls/${call.id}`} className="after:absolute after:inset-0">
-            {callTitle(call)}
-          </Link>
-        </p>
-        <p className="truncate text-sm text-ink-2">{facts.filter(Boolean).join(' · ')}</p>
-      </div>
-      <PlanningBadge planning={call.planning} />
-      <p className="w-24 text-right text-sm text-ink-3">
-        <Time at={call.started_at ?? call.created_at} />
-      </p>
-    </li>
-  );
-}
 
 export function CallList({ list }: { list: List }) {
   const { slug } = useOrg();
@@ -70,11 +46,20 @@ export function CallList({ list }: { list: List }) {
   }
   return (
     <>
-      <ul className="divide-y divide-line overflow-hidden rounded-lg border border-line bg-surface">
-        {calls.map((call) => (
-          <CallRow key={call.id} org={slug} call={call} />
-        ))}
-      </ul>
+      <div className="overflow-hidden rounded-lg border border-line bg-surface">
+        <VirtualList
+          items={calls}
+          keyOf={keyOf}
+          estimate={ROW_HEIGHT}
+          label="Calls"
+          more={more.more}
+          render={(call, place) => (
+            <div className={place > 0 ? 'border-t border-line' : undefined}>
+              <CallRow org={slug} call={call} />
+            </div>
+          )}
+        />
+      </div>
       <LoadMore {...more} onLoad={more.loadMore} />
     </>
   );

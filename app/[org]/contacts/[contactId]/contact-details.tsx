@@ -1,15 +1,18 @@
 'use client';
 
-import { ChevronLeft, MailX, MessageSquareOff, PencilLine } from 'lucide-react';
+import { ChevronLeft, PencilLine } from 'lucide-react';
 import dynamic from 'next/dynamic';
 import Link from 'next/link';
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import useSWR from 'swr';
-import { Badge } from '@/app/_ui/badge';
 import { Button } from '@/app/_ui/button';
+import { Notice } from '@/app/_ui/notice';
 import { useCanDecide, useOrg } from '@/app/[org]/_org/org-context';
+import { CallRow } from '@/app/[org]/calls/call-row';
 import { PlansOf } from '@/app/[org]/plans/plans-of';
+import type { CallSummary } from '@/lib/calls/schema';
 import { getJson } from '@/lib/client/fetcher';
+import { useRealtimePlans } from '@/lib/client/use-realtime-plans';
 import { contactKey } from '@/lib/contacts/keys';
 import type { Contact, ContactNote } from '@/lib/contacts/schema';
 import type { Plan } from '@/lib/plans/schema';
@@ -17,7 +20,7 @@ import { Notes } from './notes';
 
 const ContactDialog = dynamic(() => import('../contact-dialog').then((module) => module.ContactDialog));
 
-type Found = { contact: Contact; notes: ContactNote[]; plans: Plan[] };
+type Found = { contact: Contact; notes: ContactNote[]; plans: Plan[]; calls: CallSummary[] };
 
 export function ContactDetails({ found }: { found: Found }) {
   const { slug } = useOrg();
@@ -27,7 +30,18 @@ export function ContactDetails({ found }: { found: Found }) {
     fallbackData: found,
     revalidateOnMount: false,
   });
-  const { contact, notes, plans } = data;
+  const { contact, notes, calls } = data;
+  const { newPlans } = useRealtimePlans();
+  const plans = useMemo(() => {
+    const known = new Set(data.plans.map(({ id }) => id));
+    const theirs = ({ id, contacts }: Plan) =>
+      !known.has(id) && contacts.some((each) => each.id === contact.id);
+    return [...newPlans.filter(theirs), ...data.plans];
+  }, [data.plans, newPlans, contact.id]);
+  const unwanted = [
+    contact.do_not_email ? 'Do not e-mail' : '',
+    contact.do_not_text ? 'Do not text' : '',
+  ].filter(Boolean);
   return (
     <div className="flex flex-col gap-8">
       <header className="flex flex-col gap-3">
@@ -57,22 +71,27 @@ export function ContactDetails({ found }: { found: Found }) {
             <dd>{contact.phone ?? <span className="text-ink-3">unknown</span>}</dd>
           </div>
         </dl>
-        {contact.do_not_email || contact.do_not_text ? (
-          <p className="flex flex-wrap gap-2">
-            {contact.do_not_email ? (
-              <Badge tone="bad" icon={MailX}>
-                Do not e-mail
-              </Badge>
-            ) : null}
-            {contact.do_not_text ? (
-              <Badge tone="bad" icon={MessageSquareOff}>
-                Do not text
-              </Badge>
-            ) : null}
-          </p>
+        {unwanted.length > 0 ? (
+          <Notice tone="bad" title={`${unwanted.join('. ')}.`}>
+            This person has asked for it: Greenlight does not send it, not even when it has been approved.
+          </Notice>
         ) : null}
       </header>
       <PlansOf plans={plans} />
+      {calls.length > 0 ? (
+        <section aria-labelledby="calls">
+          <h2 id="calls" className="mb-2 text-sm font-semibold text-ink-2">
+            Calls
+          </h2>
+          <ul className="divide-y divide-line overflow-hidden rounded-lg border border-line bg-surface">
+            {calls.map((call) => (
+              <li key={call.id}>
+                <CallRow org={slug} call={call} />
+              </li>
+            ))}
+          </ul>
+        </section>
+      ) : null}
       <Notes contactId={contact.id} notes={notes} onAdded={() => mutate()} />
       {editing ? (
         <ContactDialog contact={contact} onClose={() => setEditing(false)} onSaved={() => mutate()} />

@@ -4,6 +4,7 @@ import Link from 'next/link';
 import { type FormEvent, useState } from 'react';
 import { Button } from '@/app/_ui/button';
 import { TextAreaField } from '@/app/_ui/field';
+import { Markdown } from '@/app/_ui/markdown/markdown';
 import { Time } from '@/app/_ui/time';
 import { messageOf } from '@/app/[org]/_org/message-of';
 import { useCanDecide, useOrg } from '@/app/[org]/_org/org-context';
@@ -61,7 +62,7 @@ export function Notes({ contactId, notes, onAdded }: Props) {
       <ul className="flex flex-col gap-2">
         {notes.map((note) => (
           <li key={note.id} className="rounded-lg border border-line bg-surface px-4 py-3">
-            <p className="whitespace-pre-wrap">{note.text}</p>
+            <Markdown text={note.text} />
             <p className="mt-1 text-xs text-ink-3">
               {note.author}, <Time at={note.created_at} />
               {note.plan_id ? (

@@ -1,7 +1,7 @@
 import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
 import { requireId } from '@/app/[org]/_org/ids';
-import { getContact } from '@/lib/contacts/queries';
+import { getContactPage } from '@/lib/calls/queries';
 import { requireOrg } from '@/lib/http/page-guards';
 import { runtime } from '@/lib/runtime';
 import { ContactDetails } from './contact-details';
@@ -17,7 +17,7 @@ export default async function ContactPage({
   const { org: slug, contactId: asked } = await params;
   const contactId = requireId(asked);
   const { org } = await requireOrg(slug, `/${slug}/contacts/${contactId}`);
-  const found = await runtime().database.snapshot((tx) => getContact(tx, org.id, contactId));
+  const found = await runtime().database.snapshot((tx) => getContactPage(tx, org.id, contactId));
   if (!found) notFound();
   return <ContactDetails key={contactId} found={found} />;
 }
