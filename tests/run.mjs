@@ -73,6 +73,12 @@ const STAGES = [
     },
   },
   {
+    name: 'size',
+    title: 'First-load JavaScript of every screen',
+    run: async () => check(await runProgram([process.execPath, 'lib/cli/first-load.mjs'], { cwd: root })),
+    needsBuild: true,
+  },
+  {
     name: 'integration',
     title: 'Integration over HTTP, on PGlite and PostgreSQL (vitest)',
     run: () => vitest('integration'),
