@@ -1,0 +1,74 @@
+import type { Page } from 'playwright/test';
+import { ok } from '../helpers/api';
+import { PROMISE, promiseOfEmail } from '../helpers/calls';
+import { createOrg } from '../helpers/org';
+import { expect, test } from './fixtures';
+
+const turnRow = (page: Page, turn: number) => page.locator(`#turn-${turn}`);
+const PROMISED_IN = 2;
+
+test('from what was said to the message that came of it, and back @phone', async ({ place, login }) => {
+  const org = await createOrg(place.origin, 'Ana Almeida');
+  const plan = await org.api.planFromCall(promiseOfEmail());
+  const page = await login(org.owner, `/${org.slug}/calls/${plan.call_id}`);
+  const row = turnRow(page, PROMISED_IN);
+  await expect(row).toContainText(PROMISE);
+  await expect(row).toContainText('Intended');
+
+  // The plan is approved elsewhere; the call's page learns of the message by itself.
+  ok(await org.api.approvePlan(plan));
+  await expect(row).toContainText('Waiting for you');
+  await row.getByRole('link', { name: 'E-mail to Tomas Reyes' }).click();
+  const card = page.getByRole('article', { name: 'E-mail' });
+  await expect(card).toContainText(PROMISE);
+
+  await card.getByRole('link', { name: `turn ${PROMISED_IN + 1}` }).click();
+  await expect(row).toBeInViewport();
+  await expect(row).toBeFocused();
+});
+
+test('a link leads to any turn of a very long call', async ({ place, login }) => {
+  const org = await createOrg(place.origin, 'Ana Almeida');
+  const turns = Array.from({ length: 2_000 }, (_, turn) => ({
+    speaker: turn % 2 === 0 ? 'A' : 'B',
+    text: turn % 7 === 0 ? `Sentence ${turn}, ${'and more of it '.repeat(20)}` : `Sentence ${turn}.`,
+    start_ms: turn * 2_000,
+  }));
+  const { call_id } = await org.api.planFromCall(
+    promiseOfEmail({ turns: [...turns, { speaker: 'A', text: PROMISE, start_ms: 4_000_000 }] }),
+  );
+  const page = await login(org.owner, `/${org.slug}/calls/${call_id}#turn-1400`);
+  await expect(turnRow(page, 1_400)).toBeInViewport();
+  await expect(turnRow(page, 1_400)).toContainText('46:40');
+  expect(await page.locator('[id^="turn-"]').count()).toBeLessThan(200);
+
+  await page.goto(`/${org.slug}/calls/${call_id}#turn-2000`);
+  await expect(turnRow(page, 2_000)).toBeInViewport();
+  await expect(turnRow(page, 2_000).getByRole('link', { name: 'E-mail to Tomas Reyes' })).toBeVisible();
+});
+
+test('several transcript files are handed in at once, and the one that cannot be read says why', async ({
+  place,
+  login,
+}) => {
+  const org = await createOrg(place.origin, 'Ana Almeida');
+  const page = await login(org.owner, `/${org.slug}/calls/new`);
+  const file = (name: string, text: string) => ({ name, mimeType: 'text/plain', buffer: Buffer.from(text) });
+  await page
+    .getByLabel('Choose files')
+    .setInputFiles([
+      file('one.txt', `Tomas: Can I have a price?\nMara: ${PROMISE}`),
+      file('two.txt', 'Lena: What are your opening hours?\nMara: From nine to one.'),
+      file('broken.vtt', 'WEBVTT\n\nno times here'),
+    ]);
+  await page.getByRole('checkbox', { name: 'Mara' }).check();
+  await page.getByRole('button', { name: 'Hand in 2 calls' }).click();
+  await expect(page.getByText('2 of 3 calls handed in.')).toBeVisible();
+  const row = (name: string) => page.getByRole('listitem').filter({ hasText: name });
+  await expect(row('broken.vtt')).toContainText('a cue needs a line');
+  await expect(row('one.txt')).toContainText('1 plan');
+  await expect(row('two.txt')).toContainText('Nothing owed');
+
+  await page.getByRole('link', { name: 'one.txt' }).click();
+  await expect(page.getByRole('heading', { level: 1 })).toContainText('Tomas');
+});
