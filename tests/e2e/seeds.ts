@@ -4,6 +4,7 @@ import type { Database, Tx } from '../../lib/db/transaction';
 import { reserveSequence } from '../../lib/events/log';
 import { insertPlans } from '../../lib/plans/create';
 import { type Change, lockPlan, record } from '../../lib/plans/record';
+import type { ToolCallStatus } from '../../lib/plans/schema';
 import { isToolName, type ToolName } from '../../lib/plans/tool-args';
 import { createTemplate } from '../../lib/templates/commands';
 import { DEFAULT_TEMPLATE } from '../../lib/templates/default-template';
@@ -11,7 +12,12 @@ import type { WaitingEntry } from '../helpers/api';
 import type { Org } from '../helpers/org';
 import { orgIdOf } from '../helpers/waiting-plans';
 
-export type Proposed = { tool: ToolName; args: Record<string, string | string[]> };
+/** Waits for a person, unless it says otherwise. */
+export type Proposed = {
+  tool: ToolName;
+  args: Record<string, string | string[]>;
+  status?: ToolCallStatus;
+};
 export type WaitingPlan = { plan_id: string; title: string; entries: WaitingEntry[] };
 
 const BODY = 'Hello,\n\nthank you for the call. Here is the price for the three kitchen windows.\n\nMara';
@@ -69,10 +75,10 @@ export function createSeeds(database: Database) {
         state: { status: 'awaiting_input', next_execution_at: FAR },
         create: [
           { entry: { kind: 'system', event: 'execution_started', run_id } },
-          ...proposed.map(({ tool, args }) => ({
+          ...proposed.map(({ tool, args, status = { state: 'pending' } }) => ({
             entry: {
               ...{ kind: 'tool_call' as const, tool, run_id, step: 0, args, evidence: [] },
-              status: { state: 'pending' as const },
+              status,
             },
           })),
           { entry: { kind: 'system', event: 'execution_ended', run_id, outcome: 'awaiting_input' } },

@@ -1,0 +1,64 @@
+import { z } from 'zod';
+import { ok } from '../helpers/api';
+import { promiseOfEmail, twoPromises } from '../helpers/calls';
+import { createOrg, type Org } from '../helpers/org';
+import type { World } from '../helpers/screens';
+import { email, question, type Seeds, sms } from './seeds';
+
+const LONG = 'Donaudampfschifffahrtsgesellschaftskapitaensmuetzenabzeichenverwaltung';
+const ADDRESS = `https://example.com/${'a-path-that-nobody-will-ever-type/'.repeat(4)}`;
+
+const Rows = z.array(z.object({ id: z.string() })).nonempty();
+const ListsSchema = z.object({ templates: Rows.optional(), contacts: Rows.optional() });
+const InvitedSchema = z.object({ invitation: z.object({ id: z.string() }) });
+
+/** What waits, was sent, and has an unknown fate; with words that no line has room for. */
+async function seedPlans(org: Org, seeds: Seeds): Promise<void> {
+  const unknown = { state: 'unknown' as const, since: '2026-03-03T10:00:00.000Z', error: 'No answer came.' };
+  const proposals = [
+    [
+      email('customer@example.com', `${LONG} ${LONG}`, `Hello,\n\n${ADDRESS}\n\n${LONG}`),
+      sms('+12125550101'),
+    ],
+    [question(`Which colour did they want for the ${LONG}?`, ['White', LONG])],
+    [{ ...email('lost@example.com'), status: unknown }],
+    [sms('+12125550102', 'We are there tomorrow.'), email('second@example.com')],
+  ];
+  await seeds.waiting(
+    org,
+    proposals.length,
+    (index) => proposals[index] ?? [],
+    (index) => (index === 0 ? `Quote for the ${LONG}` : `Quote ${index}`),
+  );
+}
+
+/** An organisation with something of everything, and one that is new; both are the same owner's. */
+export async function makeWorld(origin: string, seeds: Seeds): Promise<{ org: Org; world: World }> {
+  const org = await createOrg(origin, 'Ana Almeida');
+  const empty = `new-${org.slug}`;
+  ok(
+    await org.owner.session.request('POST', '/api/auth/organization/create', {
+      name: 'A new organisation',
+      slug: empty,
+    }),
+  );
+  await seedPlans(org, seeds);
+  await org.api.planFromCall(twoPromises());
+  const reviewed = await org.api.planFromCall(promiseOfEmail());
+  ok(await org.api.approvePlan(reviewed));
+  await org.api.entryIn(reviewed.id, 'pending', 'send_email');
+  const lists = async (path: string) => ListsSchema.parse(ok(await org.api.get(path)));
+  const [template] = (await lists('/templates')).templates ?? [];
+  const [contact] = (await lists('/contacts')).contacts ?? [];
+  const rule = { name: `Never to ${LONG}`, verdict: 'ask', tool: 'send_email', recipient: '@example.com' };
+  ok(await org.api.post('/rules', { ...rule, template_id: null, max_chars: null }));
+  ok(await org.api.post('/keys', { name: 'The telephone system' }));
+  if (contact) ok(await org.api.post(`/contacts/${contact.id}/notes`, { text: `${LONG} ${ADDRESS}` }));
+  const invited = await org.api.post('/members/invitations', { email: 'new@example.com', role: 'member' });
+  const world = {
+    ...{ org: org.slug, empty, plan: reviewed.id, call: reviewed.call_id ?? '' },
+    ...{ contact: contact?.id ?? '', template: template?.id ?? '' },
+    invitation: InvitedSchema.parse(ok(invited)).invitation.id,
+  };
+  return { org, world };
+}
