@@ -1,5 +1,6 @@
 import 'server-only';
 import { seedDemo } from './demo/seed-demo';
+import { seedHistory } from './demo/seed-history';
 import { coerceError } from './errors';
 import { keepStreamResponses } from './http/stream/open-responses';
 import { catchUnreadablePaths } from './http/unknown-path';
@@ -19,6 +20,11 @@ export async function startProcess(): Promise<void> {
     const running = await startRuntime();
     await seedDemo(running);
     endWith(running);
+    // Nobody has to wait for it: it appears while people look.
+    void seedHistory(running, running.isDraining).catch((err: unknown) => {
+      if (running.isDraining()) return;
+      running.log.warn({ err }, 'The demo’s history is incomplete; the next start goes on with it.');
+    });
   } catch (error) {
     console.error(`\nGreenlight cannot start. ${coerceError(error).message}\n`);
     process.exit(1);

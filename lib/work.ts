@@ -3,7 +3,9 @@ import type { Logger } from 'pino';
 import { createPlansFromCall } from './calls/create-plans-from-call';
 import type { Database } from './db/transaction';
 import type { Dispatching } from './delivery/dispatch';
+import { createOutboxProvider } from './delivery/outbox';
 import { channelsOf, createProviders, sendTimeoutMs } from './delivery/providers';
+import { keepDemoAtHome } from './demo/at-home';
 import { type Env, publicOrigin } from './env';
 import { purgeEvents } from './events/retention';
 import { recoverAbandonedRun } from './executor/claim-run';
@@ -35,7 +37,7 @@ export function startWork(
 ): Runner {
   const dispatching: Dispatching = {
     database,
-    providers: createProviders(env, database),
+    providers: keepDemoAtHome(createProviders(env, database), createOutboxProvider(database)),
     leaseMs: env.DISPATCH_LEASE_S * 1_000,
     timeoutMs: sendTimeoutMs(env),
     count: (outcome) =>

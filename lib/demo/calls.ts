@@ -1,11 +1,11 @@
 import 'server-only';
 import { type CallInput, OUR_ROLE } from '../calls/schema';
 
-type Voice = { name: string; role: string; email?: string; phone?: string };
-type Line = readonly [speaker: 'us' | 'them', text: string];
+export type Voice = { name: string; role: string; email?: string; phone?: string };
+export type Line = readonly [speaker: 'us' | 'them', text: string];
 
-const ANA: Voice = { name: 'Ana Castellan', role: OUR_ROLE, email: 'ana@example.com' };
-const BEN: Voice = { name: 'Ben Adeyemi', role: OUR_ROLE, email: 'ben@example.com' };
+export const ANA: Voice = { name: 'Ana Castellan', role: OUR_ROLE, email: 'ana@example.com' };
+export const BEN: Voice = { name: 'Ben Adeyemi', role: OUR_ROLE, email: 'ben@example.com' };
 
 const QUOTE: Line[] = [
   ['us', 'Alder Home Comfort, this is Ana. How can I help?'],
@@ -92,7 +92,7 @@ export function demoCalls(now: Date): CallInput[] {
 }
 
 /** Times are spread by the length of what is said, about as fast as people speak. */
-function callOf(id: string, startedAt: string, us: Voice, them: Voice, lines: Line[]): CallInput {
+export function callOf(id: string, startedAt: string, us: Voice, them: Voice, lines: Line[]): CallInput {
   const voices = { us, them };
   let clock = 0;
   const turns = lines.map(([side, text]) => {

@@ -8,11 +8,12 @@ export function exampleCall(now: Date): CallInput {
   const turns = [
     ['Robin', 'Northgate Bicycles, this is Robin. How can I help?'],
     ['Kim', 'Hi Robin, Kim Larsen here. You have my touring bike for the yearly service.'],
-    ['Robin', 'Yes, the green one. It is nearly done. The chain and both brake pads are worn, though.'],
-    ['Kim', 'Hm. What would it cost to replace them?'],
-    ['Robin', "I'll email you the quote for the chain and the brake pads this afternoon."],
-    ['Kim', 'That would be great. If the price is fine, just go ahead.'],
-    ['Robin', 'Will do. Have a good day, Kim!'],
+    ['Robin', 'Yes, the green one. The chain and both brake pads are worn, so we replaced them.'],
+    ['Kim', 'Thank you. When can I pick it up?'],
+    ['Robin', 'It is ready for you tomorrow between ten and twelve.'],
+    ['Kim', 'That works for me.'],
+    ['Robin', "Good. I'll email you the confirmation of the pick-up time."],
+    ['Kim', 'Perfect. See you tomorrow!'],
   ] as const;
   let clock = 0;
   return {

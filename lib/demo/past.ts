@@ -1,0 +1,144 @@
+import 'server-only';
+import { and, asc, eq, lte, ne, sql } from 'drizzle-orm';
+import type { Role } from '../auth/roles';
+import { createPlansFromCall } from '../calls/create-plans-from-call';
+import { handInCall } from '../calls/intake';
+import type { CallInput } from '../calls/schema';
+import { call } from '../db/schema/calls';
+import { log_entry, plan } from '../db/schema/plans';
+import { type Dispatching, recordOutcome, send, writeIntent } from '../delivery/dispatch';
+import { createOutboxProvider } from '../delivery/outbox';
+import { type Provider, Refused } from '../delivery/provider';
+import { executePlan } from '../executor/execute-plan';
+import type { Planner } from '../planner/planner';
+import type { EntryTarget } from '../plans/decisions/decide';
+import type { PlanTarget } from '../plans/lifecycle/plan-target';
+import type { PlanRow } from '../plans/record';
+import type { ToolCallEntry } from '../plans/schema';
+import type { Clock } from './clock';
+import { DEMO_ORG } from './demo';
+
+export type Person = { id: string; name: string; role: Role };
+export type Ending = 'kept' | 'refused' | 'lost';
+export type Waiting = { id: string; version: number; entry: ToolCallEntry };
+
+const MINUTE_MS = 60_000;
+const LEASE_MS = 60_000;
+const org_id = DEMO_ORG.id;
+
+/** One call and what became of it, step by step through the functions that the product itself uses. */
+export type Past = Clock & {
+  later(minutes: number): Promise<void>;
+  handIn(input: CallInput): Promise<void>;
+  /** The plan as it is now. */
+  plan(): Promise<PlanRow>;
+  target(who: Person): Promise<PlanTarget>;
+  /** What waits in it, and as whom to decide about it. */
+  waiting(): Promise<Waiting>;
+  entry(who: Person): Promise<EntryTarget & { version: number }>;
+  /** Its runs that are due, one after the other. */
+  run(planner?: Planner): Promise<void>;
+  /** The approved message goes its way when its time has come. */
+  send(ending?: Ending): Promise<void>;
+};
+
+export function pastOf(clock: Clock, planner: Planner): Past {
+  const { tx, inside } = clock;
+  const never = new AbortController().signal;
+  let callId = '';
+
+  const later = (minutes: number) => clock.set(new Date(clock.now().getTime() + minutes * MINUTE_MS));
+
+  async function readPlan(): Promise<PlanRow> {
+    const [row] = await tx
+      .select()
+      .from(plan)
+      .where(and(eq(plan.org_id, org_id), eq(plan.call_id, callId)));
+    if (!row) throw new Error('the demo’s call has led to no plan');
+    return row;
+  }
+
+  async function target({ id, name, role }: Person): Promise<PlanTarget> {
+    const plan_id = (await readPlan()).id;
+    return { org_id, plan_id, actor: { kind: 'user', id, name }, role, channel: 'web' };
+  }
+
+  async function entryThat(state: 'pending' | 'approved') {
+    const { id } = await readPlan();
+    const [row] = await tx
+      .select()
+      .from(log_entry)
+      .where(and(eq(log_entry.org_id, org_id), eq(log_entry.plan_id, id), eq(log_entry.status, state)))
+      .orderBy(asc(log_entry.created_at))
+      .limit(1);
+    if (row?.entry.kind !== 'tool_call') throw new Error(`nothing in the demo’s plan is ${state}`);
+    return { ...row, entry: row.entry };
+  }
+
+  /** Other work that is due belongs to the runner, not into this transaction. */
+  async function requireNothingElse(): Promise<void> {
+    const due = sql`clock_timestamp()`;
+    const { id } = await readPlan().catch(() => ({ id: null }));
+    const plans = await tx.$count(
+      plan,
+      and(eq(plan.status, 'stand_by'), lte(plan.next_execution_at, due), id ? ne(plan.id, id) : undefined),
+    );
+    const calls = await tx.$count(call, and(lte(call.plan_due_at, due), ne(call.id, callId)));
+    if (plans + calls > 0) throw new Error('other work is due; the demo’s history waits for the next start');
+  }
+
+  return {
+    ...clock,
+    later,
+    plan: readPlan,
+    target,
+    waiting: () => entryThat('pending'),
+    async handIn(input) {
+      callId = (await handInCall(inside, org_id, input)).call.id;
+      await later(0.2);
+      await requireNothingElse();
+      await createPlansFromCall(inside, planner, never);
+    },
+    async entry(who) {
+      const { id, version } = await entryThat('pending');
+      return { ...(await target(who)), entry_id: id, version };
+    },
+    async run(other = planner) {
+      for (;;) {
+        await later(0.1);
+        const { status, next_execution_at } = await readPlan();
+        if (status !== 'stand_by' || !next_execution_at || next_execution_at > clock.now()) return;
+        await requireNothingElse();
+        await executePlan({ database: inside, planner: other, leaseMs: LEASE_MS }, never);
+      }
+    },
+    async send(ending = 'kept') {
+      const row = await entryThat('approved');
+      if (row.run_at && row.run_at > clock.now()) await clock.set(new Date(row.run_at.getTime() + 500));
+      const provider = providerThat(ending, createOutboxProvider(inside));
+      const deps: Dispatching = {
+        database: inside,
+        providers: { send_email: provider, send_sms: provider },
+        leaseMs: LEASE_MS,
+        timeoutMs: LEASE_MS / 2,
+      };
+      const { plan_id, id, fence } = row;
+      const intent = await writeIntent(tx, deps, { org_id, plan_id, id, fence });
+      if (!intent) throw new Error('the demo’s message was held back');
+      await recordOutcome(tx, intent, await send(deps, intent));
+    },
+  };
+}
+
+/** Nothing that these do leaves the process. */
+function providerThat(ending: Ending, outbox: Provider): Provider {
+  if (ending === 'kept') return outbox;
+  return {
+    name: 'demo',
+    honours_keys: false,
+    async send() {
+      if (ending === 'refused') throw new Refused('The mailbox does not exist (550 5.1.1).');
+      throw new Error('The connection broke after the message had been handed over.');
+    },
+  };
+}

@@ -1,0 +1,62 @@
+import 'server-only';
+import { and, eq } from 'drizzle-orm';
+import type { Role } from '../auth/roles';
+import { member, user } from '../db/schema/auth';
+import { call } from '../db/schema/calls';
+import type { Database } from '../db/transaction';
+import type { Env } from '../env';
+import { createLocalPlanner } from '../planner/local/planner';
+import { behindTheClock } from './clock';
+import { DEMO_ORG, DEMO_PEOPLE, isDemoEnabled } from './demo';
+import { pastOf } from './past';
+import { STORIES, type Team } from './stories';
+import { pastCall } from './transcripts';
+
+const HOUR_MS = 3_600_000;
+
+/**
+ * Gives the demo organisation its last days, after the start: each story is one transaction, whole or not there, and one
+ * that is there is left as people have made it since. Always by the planner that needs no network.
+ */
+export async function seedHistory(
+  { env, database }: { env: Env; database: Database },
+  isOver = () => false,
+): Promise<void> {
+  if (!isDemoEnabled(env)) return;
+  const team = await findTeam(database);
+  if (!team) return;
+  const planner = createLocalPlanner();
+  for (const story of STORIES) {
+    if (isOver()) return;
+    if (await isTold(database, story.call)) continue;
+    const start = new Date(Date.now() - story.hoursAgo * HOUR_MS);
+    await behindTheClock(database, start, async (clock) => {
+      const past = pastOf(clock, planner);
+      await past.handIn(pastCall(story.call, start));
+      await story.tell(past, team);
+    });
+  }
+}
+
+async function isTold(database: Database, externalId: string): Promise<boolean> {
+  const [known] = await database.db
+    .select({ id: call.id })
+    .from(call)
+    .where(and(eq(call.org_id, DEMO_ORG.id), eq(call.source, 'demo'), eq(call.external_id, externalId)));
+  return known !== undefined;
+}
+
+/** Null when the demo organisation is not there, or its people have been taken out of it. */
+async function findTeam(database: Database): Promise<Team | null> {
+  const rows = await database.db
+    .select({ id: user.id, name: user.name, email: user.email, role: member.role })
+    .from(member)
+    .innerJoin(user, eq(user.id, member.userId))
+    .where(eq(member.organizationId, DEMO_ORG.id));
+  const [ana, ben] = DEMO_PEOPLE.map(({ email, role }) => {
+    const found = rows.find((row) => row.email === email);
+    const known: Role = role;
+    return found && found.role === role ? { id: found.id, name: found.name, role: known } : null;
+  });
+  return ana && ben ? { ana, ben } : null;
+}

@@ -1,0 +1,146 @@
+import 'server-only';
+import type { CallInput } from '../calls/schema';
+import { ANA, BEN, callOf, type Line, type Voice } from './calls';
+
+const them = (name: string, reach: { email?: string; phone?: string }): Voice => ({
+  name,
+  role: 'customer',
+  ...reach,
+});
+
+type Told = { us: Voice; them: Voice; lines: Line[] };
+
+/** What was said in the calls of the last days. The names of the calls are theirs for good: by them they are found again. */
+const TOLD = {
+  'demo-past-invoice': {
+    us: ANA,
+    them: them('Lena Brandt', { email: 'lena.brandt@example.com' }),
+    lines: [
+      ['us', 'Alder Home Comfort, this is Ana.'],
+      ['them', 'Hi, Lena Brandt. I paid for the spring service but I never got the invoice for my records.'],
+      ['us', "I see the payment here. I'll email you the invoice for the spring service."],
+      ['them', 'Lovely, thank you.'],
+      ['us', 'You are welcome. Bye, Lena.'],
+    ],
+  },
+  'demo-past-visit': {
+    us: BEN,
+    them: them('Tom Okafor', { phone: '+12125550131' }),
+    lines: [
+      ['us', 'Alder Home Comfort, Ben here.'],
+      ['them', 'Hi Ben, Tom Okafor. When is your technician coming for the heat exchanger?'],
+      ['us', "Thursday at nine. I'll text you the appointment details so you have them."],
+      ['them', 'Great, by text is perfect.'],
+      ['us', 'Done. See you Thursday.'],
+    ],
+  },
+  'demo-past-manual': {
+    us: ANA,
+    them: them('Ruth Feldman', { phone: '+12125550155' }),
+    lines: [
+      ['us', 'Alder Home Comfort, Ana speaking.'],
+      ['them', 'Hello, Ruth Feldman. I cannot find the manual for the thermostat you put in.'],
+      ['us', "No problem. I'll email you the manual for the thermostat."],
+      ['them', 'Thank you, that helps a lot.'],
+      ['us', 'Bye, Ruth.'],
+    ],
+  },
+  'demo-past-typo': {
+    us: BEN,
+    them: them('Igor Novak', { email: 'igor.novak@example.com' }),
+    lines: [
+      ['us', 'Alder Home Comfort, Ben speaking.'],
+      ['them', 'Igor Novak here. Could I get the price list for the maintenance plans?'],
+      ['us', "Of course. I'll email you the price list for the maintenance plans."],
+      ['them', 'Thanks.'],
+    ],
+  },
+  'demo-past-said-already': {
+    us: BEN,
+    them: them('Carla Mendes', { email: 'carla.mendes@example.com' }),
+    lines: [
+      ['us', 'Alder Home Comfort, this is Ben.'],
+      ['them', 'Carla Mendes. Can you send me the certificate of the gas check again?'],
+      ['us', "Sure, I'll email you the certificate of the gas check."],
+      ['them', 'Oh wait, I have just found it. Never mind!'],
+      ['us', 'Even better. Bye, Carla.'],
+    ],
+  },
+  'demo-past-on-hold': {
+    us: ANA,
+    them: them('Walter Kim', { email: 'walter.kim@example.com' }),
+    lines: [
+      ['us', 'Alder Home Comfort, this is Ana.'],
+      ['them', 'Walter Kim. My wife and I are still thinking about the air conditioning.'],
+      ['us', "Take your time. I'll email you the comparison of the two units tomorrow."],
+      ['them', 'Good, thanks Ana.'],
+    ],
+  },
+  'demo-past-connection': {
+    us: BEN,
+    them: them('Aisha Rahman', { email: 'aisha.rahman@example.com' }),
+    lines: [
+      ['us', 'Alder Home Comfort, Ben.'],
+      ['them', 'Aisha Rahman. The insurance wants the report on the water damage.'],
+      ['us', "I'll email you the report on the water damage."],
+      ['them', 'Wonderful, they have been waiting for it.'],
+    ],
+  },
+  'demo-past-next-week': {
+    us: ANA,
+    them: them('Peter Lindqvist', { email: 'peter.lindqvist@example.com' }),
+    lines: [
+      ['us', 'Alder Home Comfort, Ana.'],
+      ['them', 'Hi, Peter Lindqvist. The radiator is warm again since your visit.'],
+      ['us', "Good to hear. I'll email you next week to check that it stays that way."],
+      ['them', 'That is kind, thank you.'],
+    ],
+  },
+  'demo-past-changed': {
+    us: BEN,
+    them: them('Mei Tanaka', { email: 'mei.tanaka@example.com' }),
+    lines: [
+      ['us', 'Alder Home Comfort, this is Ben.'],
+      ['them', 'Mei Tanaka. We need the floor plan with the new ducts for the architect.'],
+      ['us', "I'll email you the floor plan with the new ducts."],
+      ['them', 'Perfect.'],
+    ],
+  },
+  'demo-past-reworded': {
+    us: ANA,
+    them: them('Oskar Weiss', { email: 'oskar.weiss@example.com' }),
+    lines: [
+      ['us', 'Alder Home Comfort, Ana speaking.'],
+      ['them', 'Oskar Weiss. How much would the second thermostat be?'],
+      ['us', "I'll email you the offer for the second thermostat."],
+      ['them', 'Great, thank you.'],
+    ],
+  },
+  'demo-past-no-planner': {
+    us: BEN,
+    them: them('Sofia Ricci', { email: 'sofia.ricci@example.com' }),
+    lines: [
+      ['us', 'Alder Home Comfort, Ben.'],
+      ['them', 'Sofia Ricci. Could you send me the dates for the filter changes?'],
+      ['us', "I'll email you the dates for the filter changes."],
+      ['them', 'Thanks!'],
+    ],
+  },
+  'demo-past-called-off': {
+    us: ANA,
+    them: them('Grant Ellis', { email: 'grant.ellis@example.com' }),
+    lines: [
+      ['us', 'Alder Home Comfort, this is Ana.'],
+      ['them', 'Grant Ellis. I would like the contract for the yearly service.'],
+      ['us', "I'll email you the contract for the yearly service."],
+      ['them', 'Thanks, Ana.'],
+    ],
+  },
+} satisfies Record<string, Told>;
+
+export type PastCall = keyof typeof TOLD;
+
+export function pastCall(id: PastCall, startedAt: Date): CallInput {
+  const { us, them: customer, lines } = TOLD[id] as Told;
+  return callOf(id, startedAt.toISOString(), us, customer, lines);
+}
