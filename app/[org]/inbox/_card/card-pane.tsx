@@ -22,7 +22,7 @@ export function CardPane({ onBack, isOpened, place, asked, children }: Props) {
   return (
     <section
       aria-label="Current card"
-      className={`min-w-0 lg:sticky lg:top-4 lg:max-h-[calc(100dvh-2rem)] lg:overflow-y-auto ${isOpened ? '' : 'max-lg:hidden'}`}
+      className={`min-w-0 lg:sticky lg:top-4 lg:max-h-[calc(100dvh-2rem)] lg:overflow-y-auto lg:pt-3 ${isOpened ? '' : 'max-lg:hidden'}`}
     >
       <div className="mb-3 flex items-center gap-2 lg:hidden">
         <Button variant="ghost" onClick={onBack} className="-ml-2.5 h-11">

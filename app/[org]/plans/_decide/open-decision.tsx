@@ -37,7 +37,9 @@ export function OpenDecision({ latest, draft, setDraft, pending, problem, decide
         pending={pending === 'reject'}
         onChange={(reason) => setDraft({ ...draft, reason })}
         onReject={() => decide('reject', { reason: draft.reason })}
-        onCancel={() => setDraft(null)}
+        onCancel={() =>
+          setDraft(draft.answer ? { kind: 'answer', version: draft.version, answer: draft.answer } : null)
+        }
       />
     );
   }
@@ -50,7 +52,7 @@ export function OpenDecision({ latest, draft, setDraft, pending, problem, decide
         pending={pending === 'answer'}
         onChange={(next) => setDraft(next === '' ? null : { kind: 'answer', version, answer: next })}
         onAnswer={() => decide('answer', { answer })}
-        onReject={() => setDraft({ kind: 'reject', version, reason: '' })}
+        onReject={() => setDraft({ kind: 'reject', version, reason: '', answer })}
       />
     );
   }

@@ -5,7 +5,8 @@ import { useCallback, useSyncExternalStore } from 'react';
 /** What a person has begun to type about an entry. `version` is the text that they had before them. */
 export type Draft =
   | { kind: 'edit'; version: number; fields: Record<string, string> }
-  | { kind: 'reject'; version: number; reason: string }
+  /** `answer`: what had been typed to a question before it was to be rejected. */
+  | { kind: 'reject'; version: number; reason: string; answer?: string }
   | { kind: 'answer'; version: number; answer: string };
 
 // Outside of any component: a card that moves, settles or is left for another page must not lose what was typed.
