@@ -31,6 +31,8 @@ const detailAt = (seq: number, ids: string[], epoch = 'ab12cd34'): PlanDetail =>
     const { plan_id, ...log } = logEvent(index + 2, 'p1', id).payload;
     return log;
   }),
+  log_before: null,
+  runs: [],
   cursor: `${epoch}.${seq}`,
 });
 
@@ -109,8 +111,7 @@ test('what is fetched again and is what it was, is the same object: its row is n
   const key = planListKey(page.org, {});
   const list = (seq: number, title: string): PlanList => ({
     plans: [{ ...newPlan('p2', 2, AT), title }, newPlan('p1', 1, AT)],
-    page: 1,
-    next_page: null,
+    next: null,
     cursor: `ab12cd34.${seq}`,
   });
   page.answers.set(key, list(5, 'As it was'));
@@ -142,7 +143,7 @@ function Count() {
 test('a filtered list is fetched again, once, when a plan it has not loaded enters it', async () => {
   const filters = { status: 'awaiting_input' as const };
   const key = planListKey(page.org, filters);
-  const list: PlanList = { plans: [], page: 1, next_page: null, cursor: 'ab12cd34.5' };
+  const list: PlanList = { plans: [], next: null, cursor: 'ab12cd34.5' };
   const entered = { ...newPlan('p9', 7, AT), state: { status: 'awaiting_input' as const } };
   page.answers.set(key, { ...list, plans: [entered], cursor: 'ab12cd34.8' });
   render(<ListView list={list} filters={filters} />, { wrapper });

@@ -21,7 +21,7 @@ export async function handInCall(database: Database, orgId: string, input: CallI
   return database.snapshot(async (tx) => {
     const stored = await getCall(tx, orgId, id);
     if (!stored) throw new Error('a call was not found right after it was stored');
-    const plans = await selectPlans(tx, orgId, eq(plan.call_id, id), 50, 0);
+    const plans = await selectPlans(tx, orgId, eq(plan.call_id, id), 50);
     return { created, call: stored.call, plans, cursor: await readCursor(tx, orgId) };
   });
 }

@@ -72,7 +72,7 @@ export async function getCall(
     .from(call)
     .where(and(eq(call.org_id, orgId), eq(call.id, callId)));
   if (!row) return null;
-  const plans = await selectPlans(tx, orgId, eq(plan.call_id, callId), 50, 0);
+  const plans = await selectPlans(tx, orgId, eq(plan.call_id, callId), 50);
   return { call: { ...toSummary(row), turns: row.turns }, plans };
 }
 

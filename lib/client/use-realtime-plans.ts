@@ -22,6 +22,6 @@ export function useRealtimePlans(list?: PlanList, filters = NO_FILTERS): Require
     () => list !== undefined && listMissesPlan(list, live, filters),
     [list, live, filters],
   );
-  useRefetchMissing(planListKey(org, { page: list?.page, ...filters }), list?.cursor, missing);
+  useRefetchMissing(planListKey(org, filters), list?.cursor, missing);
   return live;
 }

@@ -55,7 +55,7 @@ export async function getContact(tx: Tx, orgId: string, id: string): Promise<Con
     .select({ id: plan_contact.plan_id })
     .from(plan_contact)
     .where(and(eq(plan_contact.org_id, orgId), eq(plan_contact.contact_id, id)));
-  const plans = await selectPlans(tx, orgId, inArray(plan.id, planIds), 50, 0);
+  const plans = await selectPlans(tx, orgId, inArray(plan.id, planIds), 50);
   return { contact: toContact(row), notes: notes.map(toContactNote), plans };
 }
 

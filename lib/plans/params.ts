@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { line, optional, text } from '../text';
+import { NEEDS_ME, PLANS_AT_MOST, parsePlace } from './keys';
 import { ArgsSchema, PlanStateSchema, type PlanStatus } from './schema';
 
 /** What stands in a path or a query, for routes and pages alike. */
@@ -12,10 +13,26 @@ const statuses = PlanStateSchema.options.map((option) => option.shape.status.val
   ...PlanStatus[],
 ];
 
-export const PlanListQuery = PageQuery.extend({
-  status: z.enum(statuses).optional(),
+const PlaceSchema = z.object({ created_at: z.iso.datetime({ precision: 3 }), id: z.uuid() });
+
+export const PlanListQuery = z.object({
+  status: z.enum([...statuses, NEEDS_ME]).optional(),
   q: optional(text(200)),
   template: z.uuid().optional(),
+  /** The `next` of an answer: what comes after its last plan. */
+  before: z.string().max(100).transform(parsePlace).pipe(PlaceSchema).optional(),
+  limit: z.coerce.number().int().min(1).max(PLANS_AT_MOST).optional(),
+  page: z
+    .never('plans have no page numbers: ask for what follows with before=, the `next` of the last answer')
+    .optional(),
+});
+
+export const PlanLogQuery = z.object({
+  /** Lines older than this one; without it the youngest. */
+  before: z.uuid().optional(),
+  /** The line that is looked for: refused when the plan has none such. */
+  to: z.uuid().optional(),
+  limit: z.coerce.number().int().min(1).max(1_000).optional(),
 });
 
 /** At most as many as fit into an address that every proxy takes. */

@@ -179,14 +179,14 @@ export function detailAt({ worlds }: History, seq: number, planId: string): Plan
   const plan = worlds[seq]?.plans.get(planId);
   if (!plan) return null;
   const log = [...(worlds[seq]?.logs.get(planId)?.values() ?? [])].sort(oldestFirst);
-  return { plan, log, cursor: cursorAt(seq) };
+  return { plan, log, log_before: null, runs: [], cursor: cursorAt(seq) };
 }
 
 export function listAt({ worlds }: History, seq: number, status?: PlanState['status']): PlanList {
   const plans = [...(worlds[seq]?.plans.values() ?? [])]
     .filter((plan) => !status || plan.state.status === status)
     .sort(newestFirst);
-  return { plans, page: 1, next_page: null, cursor: cursorAt(seq) };
+  return { plans, next: null, cursor: cursorAt(seq) };
 }
 
 export function inboxAt({ worlds }: History, seq: number): Inbox {

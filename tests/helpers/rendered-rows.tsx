@@ -84,13 +84,14 @@ export const NEXT = 100_001;
 
 export const listOf = (count: number): PlanList => ({
   plans: indexes(count).map((index) => tellingPlan(index)),
-  page: 1,
-  next_page: null,
+  next: null,
   cursor,
 });
 export const detailOf = (lines: number): PlanDetail => ({
   plan: tellingPlan(0),
   log: indexes(lines).map((index) => tellingLine(index)),
+  log_before: null,
+  runs: [],
   cursor,
 });
 export const inboxOf = (count: number): Inbox => ({

@@ -1,16 +1,22 @@
 'use client';
 
+import { useRef } from 'react';
 import { FILTER_CONTROL, FilterSearch } from '@/app/_ui/filters/filter-search';
 import { useFilters } from '@/app/_ui/filters/use-filters';
-import { type PlanFilters as Filters, planSearch } from '@/lib/plans/keys';
+import { useShortcuts } from '@/app/[org]/_keyboard/use-shortcuts';
+import { type PlanFilters as Filters, NEEDS_ME, planSearch } from '@/lib/plans/keys';
 import type { Template } from '@/lib/templates/schema';
 import { PLAN_STATES } from './plan-state-badge';
 
 export function PlanFilters({ filters, templates }: { filters: Filters; templates: Template[] }) {
   const { search, pending, show, type } = useFilters(filters, planSearch);
+  const bar = useRef<HTMLElement>(null);
+  useShortcuts('Plans', [
+    { keys: '/', label: 'Search', run: () => bar.current?.querySelector('input')?.focus() },
+  ]);
 
   return (
-    <search aria-busy={pending} className="mb-4 flex flex-wrap gap-2">
+    <search ref={bar} aria-busy={pending} className="mb-4 flex flex-wrap gap-2">
       <div className="relative min-w-0 flex-1 basis-52">
         <FilterSearch
           label="Search plans"
@@ -29,6 +35,7 @@ export function PlanFilters({ filters, templates }: { filters: Filters; template
         className={FILTER_CONTROL}
       >
         <option value="">All states</option>
+        <option value={NEEDS_ME}>Needs a person</option>
         {Object.entries(PLAN_STATES).map(([status, { word }]) => (
           <option key={status} value={status}>
             {word}
@@ -55,5 +62,6 @@ export function PlanFilters({ filters, templates }: { filters: Filters; template
 }
 
 function statusOf(value: string): Filters['status'] {
+  if (value === NEEDS_ME) return NEEDS_ME;
   return (Object.keys(PLAN_STATES) as (keyof typeof PLAN_STATES)[]).find((status) => status === value);
 }

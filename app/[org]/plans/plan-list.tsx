@@ -1,52 +1,79 @@
 'use client';
 
-import { FilterX, ListChecks } from 'lucide-react';
-import { ButtonLink } from '@/app/_ui/button';
-import { EmptyState } from '@/app/_ui/empty-state';
+import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { LoadMore } from '@/app/_ui/load-more';
+import { NewPill } from '@/app/_ui/long-list/new-pill';
+import { useUnseen } from '@/app/_ui/long-list/use-unseen';
+import { type ListHandle, type ListPlace, VirtualList } from '@/app/_ui/long-list/virtual-list';
+import { arrived, comeBack, leave } from '@/app/[org]/_org/back';
 import { useOrg } from '@/app/[org]/_org/org-context';
-import type { PlanFilters } from '@/lib/plans/keys';
-import type { PlanList as List } from '@/lib/plans/schema';
+import { useListKeys } from '@/app/[org]/_org/use-list-keys';
+import { type PlanFilters, planListKey } from '@/lib/plans/keys';
+import type { PlanList as List, Plan } from '@/lib/plans/schema';
+import { NoPlans } from './no-plans';
 import { PlanRow } from './plan-row';
-import { usePlanPages } from './use-plan-pages';
+import { type PlanPages, usePlanPages } from './use-plan-pages';
 
-/** Plans, newest first, live: new ones come in on top, states change in place. */
+const ROW_HEIGHT = 69;
+const keyOf = ({ id }: Plan) => id;
+
+type Left = { pages: PlanPages; place: ListPlace | undefined };
+
+/** Plans, newest first, live: new ones come in on top, states change in place. However many there are. */
 export function PlanList({ list, filters }: { list: List; filters: PlanFilters }) {
   const { slug } = useOrg();
-  const { plans, more, loading, problem, loadMore } = usePlanPages(list, filters);
-  const filtered = Boolean(filters.status || filters.q || filters.template);
+  const key = planListKey(slug, filters);
+  const [left] = useState(() => comeBack<Left>(key));
+  const { plans, pages, more, loading, problem, loadMore } = usePlanPages(list, filters, left?.pages ?? null);
+  const [away, setAway] = useState(false);
+  const unseen = useUnseen(plans, keyOf, away);
+  const rows = useRef<ListHandle>(null);
+  useListKeys('Plans', plans, keyOf, rows);
 
-  if (plans.length === 0) {
-    return filtered ? (
-      <EmptyState
-        icon={FilterX}
-        title="No plan matches"
-        action={<ButtonLink href={`/${slug}/plans`}>Show all plans</ButtonLink>}
-      >
-        Nothing fits these filters right now. Matching plans appear here by themselves.
-      </EmptyState>
-    ) : (
-      <EmptyState
-        icon={ListChecks}
-        title="No plans yet"
-        action={
-          <ButtonLink href={`/${slug}/calls/new`} variant="primary" size="md">
-            Hand in a call
-          </ButtonLink>
-        }
-      >
-        When a finished call comes in and something was promised in it, its plan appears here without a
-        reload.
-      </EmptyState>
-    );
+  const latest = useRef(pages);
+  useLayoutEffect(() => {
+    latest.current = pages;
+  });
+  useLayoutEffect(() => {
+    arrived();
+    return () => leave(key, { pages: latest.current, place: rows.current?.place() } satisfies Left);
+  }, [key]);
+
+  const none = plans.length === 0;
+  const next = useRef(loadMore);
+  useEffect(() => {
+    next.current = loadMore;
+  });
+  const onNearEnd = useCallback(() => void next.current(), []);
+  // All that were loaded have left the filter; others may be in it.
+  useEffect(() => {
+    if (none && more) void next.current();
+  }, [none, more]);
+
+  function showNew() {
+    const newest = plans[0];
+    if (newest) rows.current?.focusKey(newest.id);
   }
+
+  if (none && !more) return <NoPlans org={slug} filtered={Object.values(filters).some(Boolean)} />;
   return (
     <>
-      <ul className="divide-y divide-line overflow-hidden rounded-lg border border-line bg-surface">
-        {plans.map((plan) => (
-          <PlanRow key={plan.id} org={slug} plan={plan} />
-        ))}
-      </ul>
+      <NewPill count={unseen} onShow={showNew} />
+      <div className="overflow-clip rounded-lg border border-line bg-surface">
+        <VirtualList
+          items={plans}
+          keyOf={keyOf}
+          estimate={ROW_HEIGHT}
+          label="Plans"
+          render={(plan) => <PlanRow org={slug} plan={plan} />}
+          more={more}
+          onNearEnd={onNearEnd}
+          onAway={setAway}
+          handle={rows}
+          from={left?.place ?? null}
+          rowClass="border-t border-line aria-[posinset=1]:border-transparent"
+        />
+      </div>
       <LoadMore more={more} loading={loading} problem={problem} onLoad={loadMore} />
     </>
   );

@@ -13,7 +13,7 @@ const namesOf = ({ contacts }: Plan) => contacts.map((contact) => contact.name).
 
 /** One plan in a list: its state, who it is for, what it is, and when it was made. */
 export const PlanRow = memo(function PlanRow({ org, plan }: { org: string; plan: Plan }) {
-  const row = useRef<HTMLLIElement>(null);
+  const row = useRef<HTMLDivElement>(null);
   useGlow(row, plan.version);
   const { state } = plan;
   const when =
@@ -27,7 +27,10 @@ export const PlanRow = memo(function PlanRow({ org, plan }: { org: string; plan:
       <Time at={plan.created_at} />
     );
   return (
-    <li ref={row} className="relative flex items-center gap-3 px-4 py-3 hover:bg-hover">
+    <div
+      ref={row}
+      className="relative flex items-center gap-3 px-4 py-3 hover:bg-hover has-focus-visible:bg-hover"
+    >
       <div className="flex min-w-0 flex-1 flex-col gap-x-4 gap-y-1.5 sm:flex-row sm:items-center">
         <div className="flex items-center justify-between gap-3 sm:w-32 sm:shrink-0">
           <PlanStateBadge state={state} />
@@ -47,6 +50,6 @@ export const PlanRow = memo(function PlanRow({ org, plan }: { org: string; plan:
         <p className="text-sm whitespace-nowrap text-ink-3 max-sm:hidden">{when}</p>
       </div>
       <ChevronRight aria-hidden size={16} className="shrink-0 text-ink-3" />
-    </li>
+    </div>
   );
 });

@@ -12,7 +12,7 @@ export function PlansOf({ plans }: { plans: Plan[] }) {
   const { slug } = useOrg();
   const live = useRealtimePlans();
   const { plans: shown } = useMemo(() => {
-    const list = { plans, page: 1, next_page: null, cursor: '' };
+    const list = { plans, next: null, cursor: '' };
     return mergePlans(list, { ...live, newPlans: [] });
   }, [plans, live]);
   if (shown.length === 0) return null;
@@ -23,7 +23,9 @@ export function PlansOf({ plans }: { plans: Plan[] }) {
       </h2>
       <ul className="divide-y divide-line overflow-hidden rounded-lg border border-line bg-surface">
         {shown.map((plan) => (
-          <PlanRow key={plan.id} org={slug} plan={plan} />
+          <li key={plan.id}>
+            <PlanRow org={slug} plan={plan} />
+          </li>
         ))}
       </ul>
     </section>

@@ -1,41 +1,145 @@
-import type { PlanFilters } from '../keys';
+import { type PlanFilters, parsePlace, planSearch, statesOf } from '../keys';
 import type { Plan, PlanList, PlanStateChanged } from '../schema';
-import { byAge, type LivePlans, newer, newestById, newestStates, since, withState } from './records';
+import { byAge, compare, type LivePlans, newer, newestById, newestStates, since, withState } from './records';
 
 /**
- * The list as it is now, newest first. Filters apply after merging, so a plan leaves a filtered list when its state does.
- * Plans made since then join the first page only, and never a search, which only the server can judge.
+ * The pages of a list, from its beginning on, as one list. It is as old as the oldest of them; a plan that two of them have
+ * is there once.
+ */
+export function joinPages(first: PlanList, rest: readonly PlanList[]): PlanList {
+  if (rest.length === 0) return first;
+  const pages = [first, ...rest];
+  const plans = [...newestById(pages.flatMap((page) => page.plans)).values()].sort(byAge);
+  const oldest = pages.reduce((a, b) => (sequenceOf(b) < sequenceOf(a) ? b : a));
+  return { plans, next: rest.at(-1)?.next ?? null, cursor: oldest.cursor };
+}
+
+const sequenceOf = ({ cursor }: PlanList) => Number(cursor.split('.')[1] ?? 0);
+
+/**
+ * The list as it is now, newest first, down to where its last page ends. Filters apply after merging, so a plan leaves a
+ * filtered list when its state does. Plans made since then never join a search, which only the server can judge.
  */
 export function mergePlans(list: PlanList, live: LivePlans, filters: PlanFilters = {}): PlanList {
-  const made = list.page === 1 && !filters.q ? since(list, live.newPlans) : [];
+  const known = merged.get(list.plans);
+  const view = `${list.cursor} ${list.next} ${planSearch(filters)}`;
+  const last = known?.view === view ? known : undefined;
+  const changed = last && changes(last.live, live);
+  if (last && changed?.size === 0) return { ...list, plans: last.plans };
+  const rows = rowsOf(list, live, filters, last?.listed);
+  const plans = last && changed ? replaced(last.plans, changed, rows) : rows.all();
+  merged.set(list.plans, { view, live, listed: rows.listed, plans });
+  return { ...list, plans };
+}
+
+/** Each list with what was merged into it last: one more event then costs what one row costs, however long the list is. */
+type Merged = { view: string; live: LivePlans; listed: Map<string, Plan>; plans: Plan[] };
+const merged = new WeakMap<readonly Plan[], Merged>();
+
+function rowsOf(list: PlanList, live: LivePlans, filters: PlanFilters, known?: Map<string, Plan>) {
+  const listed = known ?? newestById(list.plans);
+  const made = newestById(filters.q ? [] : since(list, live.newPlans));
   const updated = newestById(live.updatedPlans ?? []);
   const states = newestStates(live.stateChanges);
-  const plans = [...newestById([...list.plans, ...made]).values()]
-    .map((plan) => newer(plan, updated.get(plan.id)))
-    .map((plan) => withState(plan, states.get(plan.id)))
-    .filter((plan) => matches(plan, filters))
-    .sort(byAge);
-  return { ...list, plans };
+  const inList = within(list);
+
+  function row(id: string): Plan | null {
+    const told = made.get(id);
+    const read = listed.get(id);
+    const plan = read ? newer(read, told) : told;
+    if (!plan) return null;
+    const now = withState(newer(plan, updated.get(id)), states.get(id));
+    return inList(now) && matches(now, filters) ? now : null;
+  }
+
+  function all(): Plan[] {
+    const ids = new Set([...listed.keys(), ...made.keys()]);
+    return [...ids].flatMap((id) => row(id) ?? []).sort(byAge);
+  }
+
+  const aged = (id: string) => listed.get(id) ?? made.get(id) ?? null;
+  return { listed, row, all, aged };
+}
+
+/** The same list with these plans as they are now: each is put, or taken out, at its age's place. */
+function replaced(plans: Plan[], ids: ReadonlySet<string>, rows: ReturnType<typeof rowsOf>): Plan[] {
+  const after = [...plans];
+  let differs = false;
+  for (const id of ids) {
+    const aged = rows.aged(id);
+    if (!aged) continue;
+    const place = placeOf(after, aged);
+    const shown = after[place]?.id === id ? after[place] : null;
+    const now = rows.row(id);
+    if (now === shown) continue;
+    differs = true;
+    after.splice(place, shown ? 1 : 0, ...(now ? [now] : []));
+  }
+  return differs ? after : plans;
+}
+
+/** Where a plan is among those sorted by age, or where it would be. */
+function placeOf(plans: readonly Plan[], plan: Plan): number {
+  let [low, high] = [0, plans.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    const other = plans[middle];
+    if (other && byAge(other, plan) < 0) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/** Whose facts have changed; null when some were forgotten, for what is shown must follow from what is known now. */
+function changes(before: LivePlans, now: LivePlans): Set<string> | null {
+  const ids = new Set<string>();
+  const kinds = [
+    [before.newPlans, now.newPlans],
+    [before.updatedPlans ?? [], now.updatedPlans ?? []],
+    [before.stateChanges, now.stateChanges],
+  ] as const;
+  for (const [old, records] of kinds) {
+    if (old === records) continue;
+    if (old.length > records.length) return null;
+    for (const [place, record] of records.entries()) {
+      const other = old[place];
+      if (other === record) continue;
+      if (other && (aboutOf(other) !== aboutOf(record) || other.version > record.version)) return null;
+      ids.add(aboutOf(record));
+    }
+  }
+  return ids;
+}
+
+function aboutOf(record: Plan | PlanStateChanged): string {
+  return 'plan_id' in record ? record.plan_id : record.id;
 }
 
 /** Whether an event is about a plan that this view has not loaded and may have to show: then the list is fetched again. */
 export function listMissesPlan(list: PlanList, live: LivePlans, filters: PlanFilters = {}): boolean {
-  const shown = new Set(list.plans.map((plan) => plan.id));
+  const states = statesOf(filters.status);
+  if (!filters.q && !states) return false;
+  const shown = merged.get(list.plans)?.listed ?? newestById(list.plans);
   const made = since(list, live.newPlans).filter((plan) => !shown.has(plan.id));
-  const edited = since(list, live.updatedPlans).filter((plan) => !shown.has(plan.id));
   if (filters.q) {
+    const edited = since(list, live.updatedPlans).filter((plan) => !shown.has(plan.id));
     if (made.length + edited.length > 0) return true;
-  } else if (list.page === 1) for (const plan of made) shown.add(plan.id);
-  const changes = since(list, live.stateChanges);
-  if (changes.some(({ plan_id, state }) => !shown.has(plan_id) && state.status === filters.status))
-    return true;
-  // A plan has left the page, and the next page has one to fill its place.
-  const listed = new Set(list.plans.map((plan) => plan.id));
-  const leaves = ({ plan_id, state }: PlanStateChanged) =>
-    listed.has(plan_id) && filters.status !== undefined && state.status !== filters.status;
-  return list.next_page !== null && changes.some(leaves);
+  }
+  const told = new Set(filters.q ? [] : made.map((plan) => plan.id));
+  return since(list, live.stateChanges).some(
+    ({ plan_id, state }) => !shown.has(plan_id) && !told.has(plan_id) && states?.includes(state.status),
+  );
+}
+
+/** What comes after a list's last page will come with the next one, not before. */
+function within({ next }: PlanList): (plan: Plan) => boolean {
+  if (next === null) return () => true;
+  const end = parsePlace(next);
+  return (plan) =>
+    compare(plan.created_at, end.created_at) > 0 || (plan.created_at === end.created_at && plan.id >= end.id);
 }
 
 function matches(plan: Plan, { status, template }: PlanFilters): boolean {
-  return (!status || status === plan.state.status) && (!template || template === plan.template_id);
+  const states = statesOf(status);
+  return (!states || states.includes(plan.state.status)) && (!template || template === plan.template_id);
 }

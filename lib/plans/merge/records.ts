@@ -84,8 +84,10 @@ export function byTime(a: PlanLogDisplay, b: PlanLogDisplay): number {
   return compare(a.created_at, b.created_at) || a.version - b.version || compare(a.id, b.id);
 }
 
+type Aged = { created_at: string; id: string };
+
 /** Newest first, as the server lists them. */
-export function byAge(a: Plan, b: Plan): number {
+export function byAge(a: Aged, b: Aged): number {
   return compare(b.created_at, a.created_at) || compare(b.id, a.id);
 }
 

@@ -48,7 +48,7 @@ export async function getInboxPart(tx: Tx, orgId: string, ids: string[]): Promis
 async function selectReviews(tx: Tx, orgId: string, ids: string[]): Promise<Plan[]> {
   if (ids.length === 0) return [];
   const found = and(eq(plan.status, 'pending_review'), inArray(plan.id, ids));
-  const plans = await selectPlans(tx, orgId, found, ids.length, 0);
+  const plans = await selectPlans(tx, orgId, found, ids.length);
   return plans.sort((a, b) => byAge(b, a));
 }
 

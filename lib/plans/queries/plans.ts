@@ -1,16 +1,17 @@
 import 'server-only';
-import { and, asc, desc, eq, ilike, inArray, or, type SQL } from 'drizzle-orm';
+import { and, asc, desc, eq, ilike, inArray, or, type SQL, sql } from 'drizzle-orm';
 import { contact } from '../../db/schema/calls';
 import { plan, plan_contact, plan_template } from '../../db/schema/plans';
 import type { Tx } from '../../db/transaction';
 import { readStreamHead } from '../../events/log';
 import { formatCursor } from '../../events/schema';
+import { formatPlace, type PlanFilters, type PlanPlace, statesOf } from '../keys';
 import type { PlanRow } from '../record';
-import type { Plan, PlanList, PlanStatus } from '../schema';
+import type { Plan, PlanList } from '../schema';
 
 const PAGE_SIZE = 50;
 
-export type PlanFilter = { status?: PlanStatus; q?: string; template?: string; page?: number };
+export type PlanPage = PlanFilters & { before?: PlanPlace | undefined; limit?: number | undefined };
 
 /** The stream's cursor as of this transaction; in a snapshot it belongs to exactly what the snapshot shows. */
 export async function readCursor(tx: Tx, orgId: string): Promise<string> {
@@ -18,22 +19,27 @@ export async function readCursor(tx: Tx, orgId: string): Promise<string> {
   return formatCursor({ epoch, seq: head });
 }
 
-/** One page of plans, newest first. */
-export async function listPlans(tx: Tx, orgId: string, filter: PlanFilter): Promise<PlanList> {
-  const page = filter.page ?? 1;
+/** Plans from a place on, newest first. However deep the place, no more is read than is answered. */
+export async function listPlans(tx: Tx, orgId: string, filter: PlanPage): Promise<PlanList> {
+  const { before, limit = PAGE_SIZE } = filter;
+  const states = statesOf(filter.status);
   const term = filter.q ? `%${filter.q.replace(/[\\%_]/g, '\\$&')}%` : undefined;
   const conditions = [
-    filter.status ? eq(plan.status, filter.status) : undefined,
+    states ? inArray(plan.status, [...states]) : undefined,
+    before
+      ? sql`(${plan.created_at}, ${plan.id}) < (${before.created_at}::timestamptz, ${before.id}::uuid)`
+      : undefined,
     filter.template ? eq(plan.template_id, filter.template) : undefined,
     term
       ? or(ilike(plan.title, term), ilike(plan.description, term), inArray(plan.id, plansOf(tx, orgId, term)))
       : undefined,
   ];
-  const plans = await selectPlans(tx, orgId, and(...conditions), PAGE_SIZE + 1, (page - 1) * PAGE_SIZE);
+  const found = await selectPlans(tx, orgId, and(...conditions), limit + 1);
+  const plans = found.slice(0, limit);
+  const last = plans.at(-1);
   return {
-    plans: plans.slice(0, PAGE_SIZE),
-    page,
-    next_page: plans.length > PAGE_SIZE ? page + 1 : null,
+    plans,
+    next: last && found.length > limit ? formatPlace(last) : null,
     cursor: await readCursor(tx, orgId),
   };
 }
@@ -47,7 +53,7 @@ function plansOf(tx: Tx, orgId: string, term: string) {
 }
 
 export async function getPlan(tx: Tx, orgId: string, planId: string): Promise<Plan | null> {
-  const [found] = await selectPlans(tx, orgId, eq(plan.id, planId), 1, 0);
+  const [found] = await selectPlans(tx, orgId, eq(plan.id, planId), 1);
   return found ?? null;
 }
 
@@ -57,7 +63,6 @@ export async function selectPlans(
   orgId: string,
   condition: SQL | undefined,
   limit: number,
-  offset: number,
 ): Promise<Plan[]> {
   const rows = await tx
     .select({ row: plan, template_name: plan_template.name })
@@ -68,8 +73,7 @@ export async function selectPlans(
     )
     .where(and(eq(plan.org_id, orgId), condition))
     .orderBy(desc(plan.created_at), desc(plan.id))
-    .limit(limit)
-    .offset(offset);
+    .limit(limit);
   const contacts = await contactsOf(
     tx,
     orgId,

@@ -172,11 +172,11 @@ async function interfere(client: Client, random: Random, told: Acknowledged[]): 
 /** Lets everything that somebody has paused go on, so that nothing is left that nobody will touch. */
 export async function resumeAll(clients: Client[]): Promise<void> {
   for (const client of clients) {
-    for (let page: number | null = 1; page; ) {
-      const answer = await client.get(`/plans?status=paused&page=${page}`);
-      const found = PlanListSchema.parse(answer?.body);
-      for (const { id } of found.plans) await client.post(`/plans/${id}/resume`, {});
-      page = found.plans.length > 0 ? 1 : null;
+    for (let left = true; left; ) {
+      const answer = await client.get('/plans?status=paused');
+      const { plans } = PlanListSchema.parse(answer?.body);
+      for (const { id } of plans) await client.post(`/plans/${id}/resume`, {});
+      left = plans.length > 0;
     }
   }
 }
