@@ -1,4 +1,6 @@
+import { Upload } from 'lucide-react';
 import type { Metadata } from 'next';
+import { ButtonLink } from '@/app/_ui/button';
 import { PageHeader } from '@/app/_ui/page-header';
 import { listContacts } from '@/lib/contacts/queries';
 import { requireOrg } from '@/lib/http/page-guards';
@@ -11,11 +13,24 @@ export const metadata: Metadata = { title: 'Contacts' };
 
 export default async function ContactsPage({ params }: { params: Promise<{ org: string }> }) {
   const { org: slug } = await params;
-  const { org } = await requireOrg(slug, `/${slug}/contacts`);
+  const { org, role } = await requireOrg(slug, `/${slug}/contacts`);
   const list = await runtime().database.snapshot((tx) => listContacts(tx, org.id, {}));
   return (
     <>
-      <PageHeader title="Contacts" actions={<NewContact />}>
+      <PageHeader
+        title="Contacts"
+        actions={
+          role === 'viewer' ? null : (
+            <>
+              <ButtonLink href={`/${slug}/contacts/import`} size="md">
+                <Upload aria-hidden size={16} />
+                Import
+              </ButtonLink>
+              <NewContact />
+            </>
+          )
+        }
+      >
         The people outside, and what may reach them.
       </PageHeader>
       <ContactList list={list} />

@@ -1,15 +1,13 @@
 'use client';
 
 import { useCallback, useEffect, useRef, useState } from 'react';
+import { aFewAtATime } from '@/app/[org]/_org/a-few-at-a-time';
 import { messageOf } from '@/app/[org]/_org/message-of';
 import { callsKey } from '@/lib/calls/keys';
 import type { Call } from '@/lib/calls/schema';
 import { sendJson } from '@/lib/client/fetcher';
 import { type BatchFile, withSides } from './batch';
 import { MAX_BYTES, readTranscript, TOO_LARGE } from './read-transcript';
-
-/** At a time: the server reads calls one after the other anyway. */
-const AT_A_TIME = 2;
 
 /** Files that are read, completed and handed in one after the other. Handing one in twice makes nothing new. */
 export function useBatch(org: string, chosen: readonly File[]) {
@@ -32,7 +30,7 @@ export function useBatch(org: string, chosen: readonly File[]) {
       (file, place): BatchFile => ({ key: `${place} ${file.name}`, file, state: 'waiting' }),
     );
     change(() => fresh);
-    void oneAfterTheOther(fresh, async ({ key, file }) => {
+    void aFewAtATime(fresh, async ({ key, file }) => {
       put({ key, file, state: 'reading' });
       put(await read(key, file));
     });
@@ -45,7 +43,7 @@ export function useBatch(org: string, chosen: readonly File[]) {
         ? [{ ...each, draft: withSides(each.draft, sides) }]
         : [],
     );
-    await oneAfterTheOther(open, async ({ key, file, draft }) => {
+    await aFewAtATime(open, async ({ key, file, draft }) => {
       put({ key, file, draft, state: 'sending' });
       try {
         const { call } = await sendJson<{ call: Call }>('POST', callsKey(org), draft);
@@ -67,12 +65,4 @@ async function read(key: string, file: File): Promise<BatchFile> {
     const problem = thrown instanceof Error ? thrown.message : 'This file could not be read.';
     return { key, file, state: 'unreadable', problem };
   }
-}
-
-async function oneAfterTheOther<T>(items: readonly T[], work: (item: T) => Promise<void>): Promise<void> {
-  const queue = [...items];
-  const worker = async () => {
-    for (let item = queue.shift(); item !== undefined; item = queue.shift()) await work(item);
-  };
-  await Promise.all(Array.from({ length: AT_A_TIME }, worker));
 }

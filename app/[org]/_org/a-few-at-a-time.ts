@@ -1,0 +1,13 @@
+'use client';
+
+/** At a time: more would only wait at the server instead of here. */
+const AT_A_TIME = 2;
+
+/** Goes through a long list of requests without sending all of them at once. */
+export async function aFewAtATime<T>(items: readonly T[], work: (item: T) => Promise<void>): Promise<void> {
+  const queue = [...items];
+  const worker = async () => {
+    for (let item = queue.shift(); item !== undefined; item = queue.shift()) await work(item);
+  };
+  await Promise.all(Array.from({ length: AT_A_TIME }, worker));
+}

@@ -1,0 +1,25 @@
+import type { Metadata } from 'next';
+import { PageHeader } from '@/app/_ui/page-header';
+import { requireOrg } from '@/lib/http/page-guards';
+import { ImportContacts } from './import-contacts';
+
+export const dynamic = 'force-dynamic';
+export const metadata: Metadata = { title: 'Import contacts' };
+
+export default async function ImportPage({ params }: { params: Promise<{ org: string }> }) {
+  const { org: slug } = await params;
+  const { role } = await requireOrg(slug, `/${slug}/contacts/import`);
+  return (
+    <>
+      <PageHeader title="Import contacts">
+        A CSV file whose first line names the columns: name (or first name and last name), email, phone, do
+        not email, do not text. You see every line before anything is written.
+      </PageHeader>
+      {role === 'viewer' ? (
+        <p>Viewers can only look; a member has to import contacts.</p>
+      ) : (
+        <ImportContacts />
+      )}
+    </>
+  );
+}

@@ -1,0 +1,59 @@
+'use client';
+
+import { useRef, useState } from 'react';
+import { aFewAtATime } from '@/app/[org]/_org/a-few-at-a-time';
+import { fieldProblems, messageOf } from '@/app/[org]/_org/message-of';
+import { getJson, sendJson } from '@/lib/client/fetcher';
+import { contactsKey } from '@/lib/contacts/keys';
+import type { Contact, ContactInput } from '@/lib/contacts/schema';
+import { type ContactLine, readContactLines } from './contact-lines';
+
+/** The lines of a file, made into contacts one after the other. Who is there already by e-mail address is left alone. */
+export function useImport(org: string) {
+  const [lines, setLines] = useState<ContactLine[]>([]);
+  const [problem, setProblem] = useState<string | null>(null);
+  const latest = useRef(lines);
+  const show = (next: ContactLine[]) => {
+    latest.current = next;
+    setLines(next);
+  };
+  const put = (changed: ContactLine) =>
+    show(latest.current.map((each) => (each.line === changed.line ? changed : each)));
+
+  async function read(file: File): Promise<void> {
+    setProblem(null);
+    try {
+      show(await readContactLines(await file.text()));
+    } catch (thrown) {
+      show([]);
+      setProblem(thrown instanceof Error ? thrown.message : 'This file could not be read.');
+    }
+  }
+
+  /** All that is ready, and once more all that was refused. */
+  async function importAll(): Promise<void> {
+    const open = latest.current.flatMap((each) =>
+      each.state === 'ready' || each.state === 'refused' ? [each] : [],
+    );
+    await aFewAtATime(open, async ({ line, shown, input }) => {
+      put({ line, shown, input, state: 'sending' });
+      try {
+        const known = await findByEmail(org, input);
+        if (known) return put({ line, shown, input, state: 'known', contactId: known.id });
+        const { contact } = await sendJson<{ contact: Contact }>('POST', contactsKey(org), input);
+        put({ line, shown, input, state: 'done', contactId: contact.id });
+      } catch (thrown) {
+        const [field] = Object.entries(fieldProblems(thrown));
+        put({ line, shown, input, state: 'refused', problem: field ? field.join(': ') : messageOf(thrown) });
+      }
+    });
+  }
+
+  return { lines, problem, read, importAll };
+}
+
+async function findByEmail(org: string, { email }: ContactInput): Promise<Contact | undefined> {
+  if (!email) return undefined;
+  const { contacts } = await getJson<{ contacts: Contact[] }>(contactsKey(org, { q: email }));
+  return contacts.find((contact) => contact.email === email);
+}
