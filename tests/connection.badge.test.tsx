@@ -1,7 +1,7 @@
 // @vitest-environment jsdom
 import { act, render, renderHook, screen, waitFor } from '@testing-library/react';
 import useSWR from 'swr';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { ConnectionBadge } from '../app/_ui/connection-badge';
 import { getJson } from '../lib/client/fetcher';
 import { planKey } from '../lib/plans/keys';
@@ -30,6 +30,40 @@ test.each([
   expect(screen.getByRole('status').textContent).toMatch(words);
 });
 
+test.each([
+  ['offline', SINCE, /decisions cannot be sent/, true],
+  ['polling', SINCE, /read anew every 10 seconds/, true],
+  ['stale', null, /may be behind/, true],
+  ['live', null, /appear by themselves/, false],
+] as const)(
+  'pressed, the badge of a connection that is %s says what that means',
+  (state, since, words, retries) => {
+    const retry = vi.fn();
+    const { container } = render(
+      <ConnectionBadge state={state} since={since} removed={false} retry={retry} brief />,
+    );
+    const button = screen.getByRole('status').querySelector('button');
+    const details = container.querySelector('[popover]');
+    expect(details?.id).toBe(button?.getAttribute('popovertarget'));
+    expect(details?.textContent).toMatch(words);
+    if (since) expect(details?.textContent).toMatch(/up to date at 0?9:05/);
+    const again = [...container.querySelectorAll('button')].find(
+      ({ textContent }) => textContent === 'Try again now',
+    );
+    expect(again !== undefined).toBe(retries);
+    again?.click();
+    expect(retry).toHaveBeenCalledTimes(retries ? 1 : 0);
+  },
+);
+
+test('who is signed out is led back to the same place', () => {
+  window.history.replaceState(null, '', '/acme/plans?q=a%26b#entry-1');
+  const { container } = render(<ConnectionBadge state="signed-out" since={null} removed={false} />);
+  expect(container.querySelector('a')?.getAttribute('href')).toBe(
+    '/sign-in?next=%2Facme%2Fplans%3Fq%3Da%2526b#entry-1',
+  );
+});
+
 test('who is no member any more is told so, and not sent to sign in', () => {
   render(<ConnectionBadge state="signed-out" since={null} removed />);
   expect(screen.getByRole('status').textContent).toBe('No access any more');
@@ -37,7 +71,7 @@ test('who is no member any more is told so, and not sent to sign in', () => {
 });
 
 function detailAt(seq: number): PlanDetail {
-  return { plan: newPlan('p1', seq, AT), log: [], cursor: `ab12cd34.${seq}` };
+  return { plan: newPlan('p1', seq, AT), log: [], log_before: null, runs: [], cursor: `ab12cd34.${seq}` };
 }
 
 test('what is fetched instead of streamed: every snapshot on screen, once for all its views, shown until the next is there', async () => {

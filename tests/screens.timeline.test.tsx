@@ -53,7 +53,7 @@ test.each<ToolCallStatus['state']>(['pending', 'approved', 'dispatching', 'unkno
 
 test('a settled entry stays where it is while somebody is busy there, and goes to its run afterwards', () => {
   const settled = message('r1', { state: 'expired', at });
-  expect(groupLog([settled], (id) => id === settled.id).waiting).toHaveLength(1);
+  expect(groupLog([settled], { kept: (id) => id === settled.id }).waiting).toHaveLength(1);
   expect(groupLog([settled]).waiting).toHaveLength(0);
   expect(groupLog([settled]).history).toHaveLength(1);
 });

@@ -7,7 +7,8 @@ import { contact } from '../db/schema/calls';
 import { plan, plan_contact } from '../db/schema/plans';
 import type { Tx } from '../db/transaction';
 import type { RunContext } from '../planner/planner';
-import { getPlanDetail } from '../plans/queries/plan-detail';
+import { readPlanLog } from '../plans/queries/plan-detail';
+import { getPlan } from '../plans/queries/plans';
 import { databaseNow } from '../plans/record';
 import { TOOL_ARGS, type ToolName } from '../plans/tool-args';
 import { readSendingTimes } from '../settings/queries';
@@ -20,15 +21,15 @@ const ALL_TOOLS = Object.keys(TOOL_ARGS) as ToolName[];
 /** Everything the planner is told about a plan, as of one moment. */
 export async function readRunContext(tx: Tx, claim: RunClaim): Promise<RunContext> {
   const { org_id, plan_id, run_id } = claim;
-  const detail = await getPlanDetail(tx, org_id, plan_id);
+  const known = await getPlan(tx, org_id, plan_id);
   const [row] = await tx
     .select({ step: plan.step, org_name: organization.name })
     .from(plan)
     .innerJoin(organization, eq(organization.id, plan.org_id))
     .where(and(eq(plan.org_id, org_id), eq(plan.id, plan_id)));
-  if (!detail || !row) throw new Error('the claimed plan is gone');
-  const found = detail.plan.call_id ? await getCall(tx, org_id, detail.plan.call_id) : null;
-  const template = detail.plan.template_id ? await getTemplate(tx, org_id, detail.plan.template_id) : null;
+  if (!known || !row) throw new Error('the claimed plan is gone');
+  const found = known.call_id ? await getCall(tx, org_id, known.call_id) : null;
+  const template = known.template_id ? await getTemplate(tx, org_id, known.template_id) : null;
   const people = await tx
     .select({ contact })
     .from(plan_contact)
@@ -39,11 +40,11 @@ export async function readRunContext(tx: Tx, claim: RunClaim): Promise<RunContex
     org_name: row.org_name,
     now: (await databaseNow(tx)).toISOString(),
     time_zone: (await readSendingTimes(tx, org_id)).time_zone,
-    template: template ?? withoutTemplate(detail.plan.description),
+    template: template ?? withoutTemplate(known.description),
     call: found?.call ?? null,
     contacts: people.map((person) => toContact(person.contact)),
-    plan: detail.plan,
-    log: detail.log,
+    plan: known,
+    log: await readPlanLog(tx, org_id, plan_id),
     run_id,
     step: row.step,
   };

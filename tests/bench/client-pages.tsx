@@ -43,7 +43,9 @@ function NaivePlan({ detail }: { detail: ReturnType<typeof detailOf> }) {
   const logs = useEvents().flatMap(({ type, payload }) => (type === 'plan.log.new' ? [payload] : []));
   const live = { liveLogs: [...newestById(logs).values()], liveState: null };
   const { log } = mergePlan({ ...detail, log: [...detail.log] }, live);
-  return log.map((line) => <LogRow key={line.id} log={{ ...line }} planHref="" marked={false} />);
+  return log.map((line) => (
+    <LogRow key={line.id} log={{ ...line }} planHref="" marked={false} place="inside" />
+  ));
 }
 
 const stateOf = (seq: number, plans: number): PlanEvent => ({

@@ -8,7 +8,7 @@ import { type PlanEvent, PlanEventSchema } from '../../lib/events/schema';
 import { executePlan } from '../../lib/executor/execute-plan';
 import type { Planner, Proposal, RunContext, Step } from '../../lib/planner/planner';
 import { createPlanFromTemplate } from '../../lib/plans/create';
-import { getPlanDetail } from '../../lib/plans/queries/plan-detail';
+import { getPlanDetail, readPlanLog } from '../../lib/plans/queries/plan-detail';
 import type { Actor } from '../../lib/plans/schema';
 import { TOOL_ARGS } from '../../lib/plans/tool-args';
 import { createTemplate } from '../../lib/templates/commands';
@@ -68,7 +68,10 @@ export function runOnce(database: Database, planner: Planner): Promise<boolean> 
 }
 
 export async function detailOf(database: Database, orgId: string, planId: string) {
-  const detail = await database.snapshot((tx) => getPlanDetail(tx, orgId, planId));
+  const detail = await database.snapshot(async (tx) => {
+    const found = await getPlanDetail(tx, orgId, planId);
+    return found && { ...found, log: await readPlanLog(tx, orgId, planId) };
+  });
   if (!detail) throw new Error('no such plan');
   return detail;
 }

@@ -1,19 +1,117 @@
 import 'server-only';
-import { and, asc, eq } from 'drizzle-orm';
+import { and, asc, desc, eq, inArray, isNotNull, min, type SQL, sql } from 'drizzle-orm';
 import { log_entry } from '../../db/schema/plans';
 import type { Tx } from '../../db/transaction';
+import { AppError } from '../../errors';
 import { toDisplay } from '../log';
-import type { PlanDetail } from '../schema';
+import type { PlanDetail, PlanLogDisplay, PlanLogPage, PlanRun } from '../schema';
+import { WAITING_STATES } from '../transitions';
 import { getPlan, readCursor } from './plans';
+
+/** Lines in one answer, when nothing else was asked for. */
+export const LOG_PAGE = 200;
+
+type PageOf = { before?: string | undefined; limit?: number | undefined };
 
 /** Null when the org has no such plan. */
 export async function getPlanDetail(tx: Tx, orgId: string, planId: string): Promise<PlanDetail | null> {
-  const found = await getPlan(tx, orgId, planId);
-  if (!found) return null;
+  const plan = await getPlan(tx, orgId, planId);
+  if (!plan) return null;
+  const page = await readPage(tx, orgId, planId, {});
+  const sent = new Set(page.log.map(({ id }) => id));
+  const waiting = page.log_before === null ? [] : await readWaiting(tx, orgId, planId);
+  const log = [...waiting.filter(({ id }) => !sent.has(id)), ...page.log];
+  const runs = await readRuns(tx, orgId, planId);
+  return { plan, log, log_before: page.log_before, runs, cursor: await readCursor(tx, orgId) };
+}
+
+/**
+ * The lines before one, or the youngest. Null when the org has no such plan.
+ * @throws AppError not_found when `before` is no line of this plan
+ */
+export async function getPlanLogPage(
+  tx: Tx,
+  orgId: string,
+  planId: string,
+  { to, ...page }: PageOf & { to?: string | undefined },
+): Promise<PlanLogPage | null> {
+  if (!(await getPlan(tx, orgId, planId))) return null;
+  // A link to a line that is not there must not make anybody read the whole log in search of it.
+  for (const id of [page.before, to]) if (id) await requireLine(tx, orgId, planId, id);
+  return { ...(await readPage(tx, orgId, planId, page)), cursor: await readCursor(tx, orgId) };
+}
+
+/** The whole log, oldest first: what a planner is told. */
+export async function readPlanLog(tx: Tx, orgId: string, planId: string): Promise<PlanLogDisplay[]> {
   const rows = await tx
     .select()
     .from(log_entry)
-    .where(and(eq(log_entry.org_id, orgId), eq(log_entry.plan_id, planId)))
+    .where(ofPlan(orgId, planId))
     .orderBy(asc(log_entry.created_at), asc(log_entry.version));
-  return { plan: found, log: rows.map(toDisplay), cursor: await readCursor(tx, orgId) };
+  return rows.map(toDisplay);
+}
+
+function ofPlan(orgId: string, planId: string): SQL | undefined {
+  return and(eq(log_entry.org_id, orgId), eq(log_entry.plan_id, planId));
+}
+
+/** By time and id, which never change; a line's version does. */
+async function readPage(
+  tx: Tx,
+  orgId: string,
+  planId: string,
+  { before, limit = LOG_PAGE }: PageOf,
+): Promise<Omit<PlanLogPage, 'cursor'>> {
+  const older = before
+    ? sql`(${log_entry.created_at}, ${log_entry.id}) < (select e.created_at, e.id from log_entry e
+        where e.org_id = ${orgId} and e.plan_id = ${planId} and e.id = ${before})`
+    : undefined;
+  const rows = await tx
+    .select()
+    .from(log_entry)
+    .where(and(ofPlan(orgId, planId), older))
+    .orderBy(desc(log_entry.created_at), desc(log_entry.id))
+    .limit(limit + 1);
+  const page = rows.slice(0, limit).reverse();
+  return { log: page.map(toDisplay), log_before: rows.length > limit ? (page[0]?.id ?? null) : null };
+}
+
+async function readWaiting(tx: Tx, orgId: string, planId: string): Promise<PlanLogDisplay[]> {
+  const rows = await tx
+    .select()
+    .from(log_entry)
+    .where(and(ofPlan(orgId, planId), inArray(log_entry.status, [...WAITING_STATES])))
+    .orderBy(asc(log_entry.created_at), asc(log_entry.id));
+  return rows.map(toDisplay);
+}
+
+async function readRuns(tx: Tx, orgId: string, planId: string): Promise<PlanRun[]> {
+  const started = min(log_entry.created_at);
+  const rows = await tx
+    .select({
+      id: log_entry.run_id,
+      entries: sql<number>`count(*)::int`,
+      started_at: started,
+      outcome: sql<string | null>`max(${log_entry.entry}->>'outcome')
+        filter (where ${log_entry.entry}->>'event' = 'execution_ended')`,
+    })
+    .from(log_entry)
+    .where(and(ofPlan(orgId, planId), isNotNull(log_entry.run_id)))
+    .groupBy(log_entry.run_id)
+    .orderBy(started, log_entry.run_id);
+  return rows.map(({ id, entries, started_at, outcome }, index) => ({
+    id: id ?? '',
+    number: index + 1,
+    entries,
+    started_at: (started_at ?? new Date(0)).toISOString(),
+    outcome,
+  }));
+}
+
+async function requireLine(tx: Tx, orgId: string, planId: string, id: string): Promise<void> {
+  const [found] = await tx
+    .select({ id: log_entry.id })
+    .from(log_entry)
+    .where(and(ofPlan(orgId, planId), eq(log_entry.id, id)));
+  if (!found) throw new AppError('not_found', 'There is no such entry in this plan.');
 }

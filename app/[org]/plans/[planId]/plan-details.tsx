@@ -7,13 +7,17 @@ import { useOrg } from '@/app/[org]/_org/org-context';
 import { getJson } from '@/lib/client/fetcher';
 import { useRealtimePlan } from '@/lib/client/use-realtime-plan';
 import { planKey } from '@/lib/plans/keys';
+import { withinWindow } from '@/lib/plans/merge/log-window';
 import { mergePlan } from '@/lib/plans/merge/plan';
 import type { PlanDetail } from '@/lib/plans/schema';
 import { isToolCall, needsPerson } from '../_entry/entry-args';
+import { PlanGraph } from './_graph/plan-graph';
 import { LifecycleButtons } from './_header/lifecycle-buttons';
 import { PlanHeader } from './_header/plan-header';
 import { usePlanAction } from './_header/use-plan-action';
 import { Timeline } from './_timeline/timeline';
+import { usePlanLog } from './_timeline/use-plan-log';
+import { PlanTabs } from './plan-tabs';
 import { ReviewPanel } from './review-panel';
 
 /** One plan: what the server showed, and everything that has happened since. */
@@ -25,7 +29,10 @@ export function PlanDetails({ detail }: { detail: PlanDetail }) {
     revalidateOnMount: false,
   });
   const live = useRealtimePlan(planId);
-  const merged = useMemo(() => mergePlan(data, live), [data, live]);
+  const { detail: loaded, older } = usePlanLog(data);
+  const merged = useMemo(() => mergePlan(loaded, live), [loaded, live]);
+  const history = useMemo(() => withinWindow(merged.log, merged.log_before), [merged]);
+  const planHref = `/${slug}/plans/${planId}`;
   const { latest: plan, pending, problem, act, edit } = usePlanAction(merged.plan);
   const reviewing = plan.state.status === 'pending_review';
   const open = merged.log.filter((log) => isToolCall(log) && needsPerson(log.entry.status.state)).length;
@@ -51,7 +58,10 @@ export function PlanDetails({ detail }: { detail: PlanDetail }) {
           </p>
         </ReviewPanel>
       ) : null}
-      <Timeline planId={planId} planHref={`/${slug}/plans/${planId}`} logs={merged.log} />
+      <PlanTabs
+        timeline={<Timeline planHref={planHref} detail={merged} older={older} />}
+        graph={<PlanGraph planId={planId} planHref={planHref} logs={history} />}
+      />
     </div>
   );
 }

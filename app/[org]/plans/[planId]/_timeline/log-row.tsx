@@ -10,17 +10,17 @@ import { TOOL_LABELS } from '../../_entry/tool-labels';
 import { describeSystemEntry } from './system-entry';
 import { ToolCallRow } from './tool-call-row';
 
-/** One line of the history. */
-export const LogRow = memo(function LogRow({
-  log,
-  planHref,
-  marked,
-}: {
+type Props = {
   log: PlanLogDisplay;
   planHref: string;
   marked: boolean;
-}) {
-  const row = useRef<HTMLLIElement>(null);
+  /** By itself, or within its run. */
+  place: 'alone' | 'inside';
+};
+
+/** One line of the history. */
+export const LogRow = memo(function LogRow({ log, planHref, marked, place }: Props) {
+  const row = useRef<HTMLDivElement>(null);
   useGlow(row, log.version);
   const { entry } = log;
   let icon = TOOL_LABELS.send_email.icon;
@@ -33,23 +33,24 @@ export const LogRow = memo(function LogRow({
   }
   const Icon = icon;
   return (
-    <li
-      ref={row}
-      id={`entry-${log.id}`}
-      tabIndex={-1}
-      className={`group flex gap-3 rounded-md px-3 py-2 text-sm ${marked ? 'marked' : ''}`}
-    >
-      <Icon aria-hidden size={15} className="mt-0.5 shrink-0 text-ink-3" />
-      <div className="min-w-0 flex-1">{line}</div>
-      <div className="flex items-start gap-1 text-xs text-ink-3">
-        <span className="-my-1.5 opacity-0 group-focus-within:opacity-100 group-hover:opacity-100 max-sm:hidden">
-          <CopyButton
-            label="Copy a link to this entry"
-            text={() => new URL(`${planHref}#entry-${log.id}`, window.location.origin).href}
-          />
-        </span>
-        <Time at={log.created_at} />
+    <div className={place === 'inside' ? 'ml-5 border-l border-line pl-2' : ''}>
+      <div
+        ref={row}
+        tabIndex={-1}
+        className={`group flex gap-3 rounded-md px-3 py-2 text-sm ${marked ? 'marked' : ''}`}
+      >
+        <Icon aria-hidden size={15} className="mt-0.5 shrink-0 text-ink-3" />
+        <div className="min-w-0 flex-1">{line}</div>
+        <div className="flex items-start gap-1 text-xs text-ink-3">
+          <span className="-my-1.5 opacity-0 group-focus-within:opacity-100 group-hover:opacity-100 max-sm:hidden">
+            <CopyButton
+              label="Copy a link to this entry"
+              text={() => new URL(`${planHref}#entry-${log.id}`, window.location.origin).href}
+            />
+          </span>
+          <Time at={log.created_at} />
+        </div>
       </div>
-    </li>
+    </div>
   );
 });

@@ -1,0 +1,41 @@
+import type { PlanLogDisplay } from '@/lib/plans/schema';
+import type { HistoryItem, Run } from './group-log';
+
+/** One line of the history as it stands on the page: the name of a run, what has not been loaded of it, or an entry. */
+export type HistoryLine =
+  | { kind: 'run'; key: string; run: Run; open: boolean }
+  | { kind: 'earlier'; key: string; count: number }
+  | { kind: 'log'; key: string; log: PlanLogDisplay; place: 'alone' | 'inside' };
+
+/** Groups, flat: a long list knows only lines. */
+export function linesOf(history: readonly HistoryItem[], isOpen: (item: Run) => boolean): HistoryLine[] {
+  return history.flatMap((item): HistoryLine[] => {
+    if (item.kind === 'single') return [lineOf(item.log, 'alone')];
+    const open = isOpen(item);
+    const heading = headingOf(item, open);
+    if (!open) return [heading];
+    const earlier: HistoryLine[] =
+      item.earlier > 0 ? [{ kind: 'earlier', key: `earlier ${item.id}`, count: item.earlier }] : [];
+    return [heading, ...earlier, ...item.logs.map((log) => lineOf(log, 'inside'))];
+  });
+}
+
+const lines = new WeakMap<PlanLogDisplay, HistoryLine & { kind: 'log' }>();
+const headings = new WeakMap<Run, HistoryLine & { kind: 'run' }>();
+
+/** The same entry in the same place is the same line: nothing is rendered again that has not changed. */
+function lineOf(log: PlanLogDisplay, place: 'alone' | 'inside'): HistoryLine {
+  const known = lines.get(log);
+  if (known?.place === place) return known;
+  const line = { kind: 'log' as const, key: log.id, log, place };
+  lines.set(log, line);
+  return line;
+}
+
+function headingOf(run: Run, open: boolean): HistoryLine {
+  const known = headings.get(run);
+  if (known?.open === open) return known;
+  const heading = { kind: 'run' as const, key: `run ${run.id}`, run, open };
+  headings.set(run, heading);
+  return heading;
+}

@@ -1,0 +1,103 @@
+'use client';
+
+import { type Ref, useMemo, useRef, useState } from 'react';
+import { useShortcuts } from '@/app/[org]/_keyboard/use-shortcuts';
+import { useCanDecide, useOrg } from '@/app/[org]/_org/org-context';
+import type { CardHandle, CardKey } from '../../_decide/card-handle';
+import { sendDecision } from '../../_decide/use-decision';
+import type { ToolCallLog } from '../../_entry/entry-args';
+
+/** Two presses within this time are one: the second was never meant for the next card. */
+const DOUBLE_MS = 250;
+const WORDS: Record<CardKey, string> = { approve: 'approve', edit: 'edit', reject: 'reject' };
+
+/**
+ * The keys of the cards that wait on a plan's page. The current one has the focus, or is the first. A key decides only about
+ * what is on screen; else it leads there, and is asked for once more.
+ */
+export function useCardKeys(planId: string, waiting: readonly ToolCallLog[], focused: string | null) {
+  const { slug } = useOrg();
+  const canDecide = useCanDecide();
+  const handles = useRef(new Map<string, CardHandle>());
+  const refs = useMemo(() => new Map<string, Ref<CardHandle>>(), []);
+  const pressed = useRef({ key: '', at: Number.NEGATIVE_INFINITY });
+  const [asked, setAsked] = useState<{ key: CardKey; id: string } | null>(null);
+  const place = Math.max(
+    0,
+    waiting.findIndex(({ id }) => id === focused),
+  );
+  const current = waiting[place];
+
+  function go(id: string) {
+    const element = handles.current.get(id)?.element();
+    element?.scrollIntoView({ block: 'nearest' });
+    element?.focus({ preventScroll: true });
+  }
+
+  function move(step: 1 | -1) {
+    const next = focused === null ? waiting[0] : waiting[place + step];
+    if (next) go(next.id);
+  }
+
+  function press(key: CardKey, event: KeyboardEvent) {
+    const isEcho = pressed.current.key === key && event.timeStamp - pressed.current.at < DOUBLE_MS;
+    pressed.current = { key, at: event.timeStamp };
+    const handle = current && handles.current.get(current.id);
+    if (event.repeat || isEcho || !handle) return;
+    const isAsked = asked?.key === key && asked.id === current.id;
+    // Nobody has said which of several is meant, or it is out of sight.
+    const isMeant = focused === current.id || isAsked || waiting.length === 1;
+    if (isMeant && isOnScreen(handle.element())) {
+      setAsked(null);
+      handle.press(key);
+    } else {
+      go(current.id);
+      setAsked({ key, id: current.id });
+    }
+  }
+
+  function undo() {
+    const approved = current?.entry.status.state === 'approved' ? current : undefined;
+    if (approved) void sendDecision(slug, planId, approved, 'undo');
+  }
+
+  useShortcuts(
+    'Plan',
+    waiting.length === 0
+      ? []
+      : [
+          { keys: 'j', label: 'Next card', run: () => move(1) },
+          { keys: 'k', label: 'Previous card', run: () => move(-1) },
+          ...(canDecide
+            ? [
+                { keys: 'a', label: 'Approve', run: (event: KeyboardEvent) => press('approve', event) },
+                { keys: 'e', label: 'Edit', run: (event: KeyboardEvent) => press('edit', event) },
+                { keys: 'r', label: 'Reject', run: (event: KeyboardEvent) => press('reject', event) },
+                { keys: 'u', label: 'Undo', run: undo },
+              ]
+            : []),
+        ],
+  );
+
+  /** The same for a card each time, or it would be rendered again with every line. */
+  function handleOf(id: string): Ref<CardHandle> {
+    const known = refs.get(id);
+    if (known) return known;
+    const ref = (handle: CardHandle | null) => {
+      if (handle) handles.current.set(id, handle);
+      else handles.current.delete(id);
+    };
+    refs.set(id, ref);
+    return ref;
+  }
+
+  const isCurrent = asked !== null && asked.id === current?.id;
+  return { handleOf, asked: isCurrent ? `Press the key once more to ${WORDS[asked.key]} this.` : '' };
+}
+
+function isOnScreen(element: HTMLElement | null): boolean {
+  if (!element) return false;
+  const { top, bottom, height } = element.getBoundingClientRect();
+  const seen = Math.min(bottom, window.innerHeight) - Math.max(top, 0);
+  return height > 0 && seen >= Math.min(height, 120);
+}

@@ -1,0 +1,119 @@
+'use client';
+
+import { useCallback, useEffect, useRef, useState } from 'react';
+import { useOrg } from '@/app/[org]/_org/org-context';
+import { ApiError, getJson } from '@/lib/client/fetcher';
+import { planLogKey } from '@/lib/plans/keys';
+import { joinOlder, joinSnapshot, type LogWindow, refreshed, windowOf } from '@/lib/plans/merge/log-window';
+import type { PlanDetail, PlanLogPage } from '@/lib/plans/schema';
+
+/** At most so many lines at once; who asks for older ones has a reason. */
+const OLDER = 1_000;
+
+export type OlderLines = {
+  more: boolean;
+  loading: boolean;
+  problem: string | null;
+  loadOlder: () => void;
+  /** Loads until this line is there. */
+  loadTo: (entryId: string) => void;
+};
+
+/** As much of the plan's log as has been loaded: the young end comes with each snapshot, older lines when asked for. */
+export function usePlanLog(detail: PlanDetail): { detail: PlanDetail; older: OlderLines } {
+  const { slug } = useOrg();
+  const planId = detail.plan.id;
+  const [known, setKnown] = useState<{ window: LogWindow; of: PlanDetail }>(() => ({
+    window: windowOf(detail),
+    of: detail,
+  }));
+  const [loading, setLoading] = useState(false);
+  const [problem, setProblem] = useState<string | null>(null);
+  let { window } = known;
+  if (known.of !== detail) {
+    window = joinSnapshot(window, detail);
+    setKnown({ window, of: detail });
+  }
+  const latest = useRef(window);
+  useEffect(() => {
+    latest.current = window;
+  });
+
+  // The stream forgets what is long past, so older pages are read again with each new snapshot: what waited may have settled.
+  const cursor = useRef(detail.cursor);
+  useEffect(() => {
+    if (cursor.current === detail.cursor) return;
+    cursor.current = detail.cursor;
+    if (detail.log_before === null || latest.current.log_before === detail.log_before) return;
+    void readAgain(slug, planId, detail.log_before, latest.current, (page) =>
+      setKnown((now) => ({ ...now, window: refreshed(now.window, page) })),
+    );
+  }, [slug, planId, detail]);
+
+  const load = useCallback(
+    async (to: string | null) => {
+      setLoading(true);
+      setProblem(null);
+      try {
+        for (;;) {
+          const before = latest.current.log_before;
+          if (before === null || (to !== null && latest.current.log.some(({ id }) => id === to))) break;
+          const page = await getJson<PlanLogPage>(
+            planLogKey(slug, planId, { before, limit: OLDER, ...(to === null ? {} : { to }) }),
+          );
+          latest.current = joinOlder(latest.current, page, before);
+          const found = to === null || page.log.some(({ id }) => id === to);
+          setKnown((now) => ({ ...now, window: joinOlder(now.window, page, before) }));
+          if (found) break;
+        }
+      } catch (thrown) {
+        const gone = thrown instanceof ApiError && thrown.status === 404;
+        setProblem(
+          gone
+            ? 'The link leads to an entry that is not in this plan.'
+            : 'Older entries could not be loaded. Please try again.',
+        );
+      } finally {
+        setLoading(false);
+      }
+    },
+    [slug, planId],
+  );
+
+  const [shown, setShown] = useState({ window, detail, joined: { ...detail, ...window } });
+  let { joined } = shown;
+  if (shown.window !== window || shown.detail !== detail) {
+    joined = { ...detail, ...window };
+    setShown({ window, detail, joined });
+  }
+  return {
+    detail: joined,
+    older: {
+      more: window.log_before !== null,
+      loading,
+      problem,
+      loadOlder: useCallback(() => void load(null), [load]),
+      loadTo: useCallback((entryId: string) => void load(entryId), [load]),
+    },
+  };
+}
+
+/** From the snapshot's oldest line back to the window's, page by page; what fails is read with the next snapshot. */
+async function readAgain(
+  org: string,
+  planId: string,
+  from: string,
+  { log_before: oldest }: LogWindow,
+  take: (page: PlanLogPage) => void,
+): Promise<void> {
+  let before: string | null = from;
+  while (before !== null && before !== oldest) {
+    const page: PlanLogPage | null = await getJson<PlanLogPage>(
+      planLogKey(org, planId, { before, limit: OLDER }),
+    ).catch(() => null);
+    if (!page) return;
+    take(page);
+    if (oldest !== null && page.log.some(({ id }) => id === oldest)) return;
+    before = page.log_before;
+  }
+}
