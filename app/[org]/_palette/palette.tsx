@@ -52,7 +52,7 @@ export function Palette({ onClose }: { onClose: () => void }) {
                 value={typed}
                 onValueChange={setTyped}
                 maxLength={200}
-                placeholder="Search plans and contacts, or do something"
+                placeholder="Plans, contacts, commands"
                 className="h-12 min-w-0 flex-1 bg-transparent text-lg outline-none"
               />
               <Radix.Close className="rounded px-1.5 py-1 text-xs text-ink-2 hover:bg-hover max-md:min-h-11 max-md:min-w-11">
@@ -72,7 +72,11 @@ export function Palette({ onClose }: { onClose: () => void }) {
                   {group.commands.map(({ id, label, icon, keys, run }) => (
                     <Row key={id} id={id} icon={icon} onChoose={() => choose(run)}>
                       <span className="min-w-0 flex-1 truncate">{label}</span>
-                      {keys ? <KeyCaps keys={keys} /> : null}
+                      {keys ? (
+                        <span className="max-md:hidden">
+                          <KeyCaps keys={keys} />
+                        </span>
+                      ) : null}
                     </Row>
                   ))}
                 </Group>
@@ -115,7 +119,7 @@ export function Palette({ onClose }: { onClose: () => void }) {
 function wordsFor({ q, pending, failed, plans, contacts }: ReturnType<typeof useSearch>): string {
   if (pending) return 'Searching plans and contacts…';
   if (failed) return 'Plans and contacts could not be searched just now. Commands work; type again to retry.';
-  if (q === '') return '↑ ↓ to move, ↵ to choose.';
+  if (q === '') return 'Type to search; ↑ ↓ to move, ↵ to choose.';
   return `${countOf(plans.length, 'plan')} and ${countOf(contacts.length, 'contact')} found.`;
 }
 
