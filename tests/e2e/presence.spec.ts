@@ -12,7 +12,7 @@ async function twoPeople(origin: string, seeds: Seeds) {
   const [plan] = await seeds.waiting(org, 1, () => [email('kim@example.com')]);
   const entry = plan?.entries[0];
   if (!plan || !entry) throw new Error('an e-mail waits');
-  return { org, ben, plan, entry };
+  return { org, ben, plan, entry, inbox: `/${org.slug}/inbox?item=${entry.id}` };
 }
 
 const cardIn = (page: Page) => page.getByRole('article', { name: /e-?mail/i });
@@ -23,8 +23,8 @@ test('a card says who is looking at it and who is writing about it, and stops sa
   login,
   seeds,
 }) => {
-  const { org, ben, plan } = await twoPeople(place.origin, seeds);
-  const anas = await login(org.owner, `/${org.slug}/inbox`);
+  const { org, ben, plan, inbox } = await twoPeople(place.origin, seeds);
+  const anas = await login(org.owner, inbox);
   const bens = await login(ben, pathOf(org, plan));
   const [mine, his] = [cardIn(anas), cardIn(bens)];
   await expect(mine).toContainText('Ben Bauer is looking at this');
@@ -42,13 +42,28 @@ test('a card says who is looking at it and who is writing about it, and stops sa
   await expect(mine).not.toContainText('Ben Bauer is');
 });
 
+test('the line of the queue says it too, for who has not opened the card @phone', async ({
+  place,
+  login,
+  seeds,
+}) => {
+  const { org, ben, inbox } = await twoPeople(place.origin, seeds);
+  const anas = await login(org.owner, `/${org.slug}/inbox`);
+  const bens = await login(ben, inbox);
+  await cardIn(bens).getByRole('button', { name: 'Edit and approve' }).click();
+  const line = anas.getByRole('link', { name: /Customer of Quote 1.*Ben Bauer is editing this/ });
+  await expect(line).toBeVisible();
+  await bens.goto(`/${org.slug}/contacts`);
+  await expect(line).toHaveCount(0);
+});
+
 test('two people decide about one message: the second keeps what they have typed, and sees who was first', async ({
   place,
   login,
   seeds,
 }) => {
-  const { org, ben, plan } = await twoPeople(place.origin, seeds);
-  const anas = await login(org.owner, `/${org.slug}/inbox`);
+  const { org, ben, plan, inbox } = await twoPeople(place.origin, seeds);
+  const anas = await login(org.owner, inbox);
   const bens = await login(ben, pathOf(org, plan));
   const [mine, his] = [cardIn(anas), cardIn(bens)];
   await his.getByRole('button', { name: 'Edit and approve' }).click();

@@ -138,7 +138,7 @@ export function createAnnouncer({ page, say, isLive }: Options): Announcer {
 function whereIsOne(places: readonly Place[]): Place | null {
   const held = (place: Place) => place.element()?.contains(document.activeElement) === true;
   const entries = places.filter(({ entryId }) => entryId !== null);
-  const writing = entries.filter(({ editing }) => editing);
+  const writing = places.filter(({ editing }) => editing);
   const visible = entries
     .map((place) => ({ place, away: fromTheMiddle(place.element()) }))
     .filter(({ away }) => away !== null)

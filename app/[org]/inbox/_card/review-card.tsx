@@ -4,6 +4,7 @@ import Link from 'next/link';
 import { memo, type Ref, useImperativeHandle, useRef } from 'react';
 import { Time } from '@/app/_ui/time';
 import { useCanDecide, useOrg } from '@/app/[org]/_org/org-context';
+import { PresenceLine } from '@/app/[org]/_presence/presence-line';
 import type { Plan } from '@/lib/plans/schema';
 import type { CardHandle } from '../../plans/_decide/card-handle';
 import { useDraft } from '../../plans/_drafts/drafts';
@@ -47,7 +48,8 @@ export const ReviewCard = memo(function ReviewCard({ plan, onReviewed, ref }: Pr
   }));
 
   return (
-    <article ref={card} tabIndex={-1} aria-label={`Plan to review: ${plan.title}`}>
+    <article ref={card} tabIndex={-1} aria-label={`Plan to review: ${plan.title}`} className="relative">
+      <PresenceLine planId={plan.id} className="absolute -top-3 right-3" />
       {waits ? (
         <ReviewPanel plan={latest} pending={pending} problem={problem} onAct={decide}>
           <div className="flex flex-wrap items-baseline gap-x-3">

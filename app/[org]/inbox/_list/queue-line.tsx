@@ -2,6 +2,7 @@
 
 import { type KeyboardEvent, type MouseEvent, memo } from 'react';
 import { Time } from '@/app/_ui/time';
+import { PresenceMark } from '@/app/[org]/_presence/presence-mark';
 import { useAsked } from '../../plans/_decide/decisions';
 import { TOOL_LABELS } from '../../plans/_entry/tool-labels';
 import { canSelect } from '../_bulk/use-selection';
@@ -73,6 +74,11 @@ export const QueueLine = memo(function QueueLine({ row, base, isCurrent, isSelec
           <Icon aria-hidden size={14} className="shrink-0 text-ink-3" />
           <span className="sr-only">{word}: </span>
           <span className="min-w-0 flex-1 truncate font-semibold">{name}</span>
+          {row.kind === 'plan' ? (
+            <PresenceMark planId={key} />
+          ) : (
+            <PresenceMark planId={row.item.plan_id} entryId={key} />
+          )}
           <span className="shrink-0 text-xs text-ink-3">
             <Time at={madeAt(row)} />
           </span>

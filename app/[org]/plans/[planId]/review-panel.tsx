@@ -1,10 +1,11 @@
 'use client';
 
 import { Check, X } from 'lucide-react';
-import type { ReactNode } from 'react';
+import { type ReactNode, useRef } from 'react';
 import { Button } from '@/app/_ui/button';
 import { Notice } from '@/app/_ui/notice';
 import { useCanDecide, useOrg } from '@/app/[org]/_org/org-context';
+import { useAnnounce } from '@/lib/client/presence/presence-context';
 import type { Plan } from '@/lib/plans/schema';
 import { RejectForm } from '../_decide/reject-form';
 import { useDraft } from '../_drafts/drafts';
@@ -26,13 +27,19 @@ export function ReviewPanel({ plan, pending, problem, onAct, children }: Props) 
   const canDecide = useCanDecide();
   const [draft, setDraft] = useDraft(`review-${plan.id}`);
   const { version } = plan;
+  const panel = useRef<HTMLElement>(null);
+  useAnnounce(panel, plan.id, null, draft !== null);
 
   async function reject(reason: string) {
     if (await onAct('reject', { version, reason })) setDraft(null);
   }
 
   return (
-    <section aria-label={`Review: ${plan.title}`} className="rounded-lg border border-line bg-surface">
+    <section
+      ref={panel}
+      aria-label={`Review: ${plan.title}`}
+      className="rounded-lg border border-line bg-surface"
+    >
       <div className="flex flex-col gap-2 border-b border-line px-4 py-3">{children}</div>
       <IntendedActions org={slug} actions={plan.preview} />
       <div className="flex flex-col gap-3 border-t border-line p-4">
