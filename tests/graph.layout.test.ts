@@ -193,3 +193,11 @@ describe('whatever comes, in whatever order', () => {
     );
   });
 });
+
+test('runs keep their numbers when only the last of them have been loaded', () => {
+  const graph = graphOf(log('a:r8:email', 'b:r9:done'), null, [
+    { id: 'r8', number: 8 },
+    { id: 'r9', number: 9 },
+  ]);
+  expect(shapeOf(graph).map(({ run }) => run)).toEqual([9, 8]);
+});

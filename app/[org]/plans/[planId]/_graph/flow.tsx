@@ -3,6 +3,7 @@
 import { ReactFlow, type ReactFlowProps, ReactFlowProvider } from '@xyflow/react';
 import '@xyflow/react/dist/base.css';
 import { useCallback, useMemo, useRef, useState } from 'react';
+import { Button } from '@/app/_ui/button';
 import type { PlanLogDisplay } from '@/lib/plans/schema';
 import { FlowControls, NewSteps } from './flow-controls';
 import { type Graph, graphOf, NODE_HEIGHT, NODE_WIDTH, type StepNode } from './graph';
@@ -10,10 +11,17 @@ import { Across, Within } from './step-edges';
 import { Chosen, StepCard } from './step-node';
 import { StepPanel } from './step-panel';
 import { waits } from './step-words';
-import { entriesOf } from './steps';
+import { entriesOf, type KnownRuns } from './steps';
 import { LEFT, TOP, useWalk } from './use-walk';
 
-export type PlanGraphProps = { planId: string; planHref: string; logs: PlanLogDisplay[] };
+export type PlanGraphProps = {
+  planId: string;
+  planHref: string;
+  logs: PlanLogDisplay[];
+  runs?: KnownRuns;
+  /** The steps that have not been loaded. */
+  older?: { more: boolean; loading: boolean; loadOlder: () => void };
+};
 
 const NODE_TYPES = { step: StepCard };
 const EDGE_TYPES = { within: Within, across: Across };
@@ -55,9 +63,9 @@ const FIXED: ReactFlowProps<StepNode> = {
 const holds = (node: StepNode, id: string | null) =>
   node.id === id || entriesOf(node.data.step).some((log) => log.id === id);
 
-function Flow({ planId, planHref, logs }: PlanGraphProps) {
-  const [graph, setGraph] = useState<Graph>(() => graphOf(logs));
-  if (graph.logs !== logs) setGraph(graphOf(logs, graph));
+function Flow({ planId, planHref, logs, runs, older }: PlanGraphProps) {
+  const [graph, setGraph] = useState<Graph>(() => graphOf(logs, null, runs));
+  if (graph.logs !== logs) setGraph(graphOf(logs, graph, runs));
   const { nodes, edges } = graph;
   const [newest] = nodes;
 
@@ -103,6 +111,13 @@ function Flow({ planId, planHref, logs }: PlanGraphProps) {
             translateExtent={extent}
           >
             <FlowControls count={nodes.length} onNewest={() => goTo(newest)} />
+            {older?.more ? (
+              <Panel position="bottom-center">
+                <Button pending={older.loading} onClick={older.loadOlder} className="max-md:h-11">
+                  {older.loading ? 'Loading…' : 'Load older steps'}
+                </Button>
+              </Panel>
+            ) : null}
             <NewSteps nodes={nodes} onShow={() => goTo(newest)} />
           </ReactFlow>
         </div>

@@ -1,7 +1,7 @@
 import { type Edge, MarkerType, type Node, Position } from '@xyflow/react';
 import type { PlanLogDisplay } from '@/lib/plans/schema';
 import { type Place, placesOf } from './places';
-import { isSameStep, type Step, stepsOf } from './steps';
+import { isSameStep, type KnownRuns, type Step, stepsOf } from './steps';
 
 export type StepNode = Node<{ step: Step }, 'step'>;
 
@@ -19,8 +19,12 @@ const PITCH_X = NODE_WIDTH + 48;
 const PITCH_Y = NODE_HEIGHT + 64;
 
 /** The graph of a log. From the one `before`, every step that is shown keeps its place, and what has not changed is the same. */
-export function graphOf(logs: readonly PlanLogDisplay[], before: Graph | null = null): Graph {
-  const steps = stepsOf(logs);
+export function graphOf(
+  logs: readonly PlanLogDisplay[],
+  before: Graph | null = null,
+  runs: KnownRuns = [],
+): Graph {
+  const steps = stepsOf(logs, runs);
   const places = placesOf(steps, before?.places ?? new Map());
   const known = new Map(before?.nodes.map((node) => [node.id, node]));
   const nodes = steps.map((step) => nodeOf(step, places.get(step.id), known.get(step.id))).reverse();

@@ -22,29 +22,34 @@ const roleOf = (tool: ToolName): Role => {
   return kind === 'read' ? 'read' : kind === 'immediate' ? 'note' : 'action';
 };
 
+/** What is known of the plan's runs beyond the entries that have been loaded. */
+export type KnownRuns = readonly { id: string; number: number }[];
+
 /** The steps of a log in the order of time, oldest first. */
-export function stepsOf(logs: readonly PlanLogDisplay[]): Step[] {
+export function stepsOf(logs: readonly PlanLogDisplay[], known: KnownRuns = []): Step[] {
+  const numbers = new Map(known.map(({ id, number }) => [id, number]));
   const runs = new Map<string, { run: StepRun; last: Step | null }>();
   const steps: Step[] = [];
   for (const log of logs) {
     const { run_id } = log.entry;
     if (run_id === null) continue;
-    const known = runs.get(run_id) ?? { run: startOf(run_id, runs.size + 1, log), last: null };
-    runs.set(run_id, known);
+    if (!numbers.has(run_id)) numbers.set(run_id, numbers.size + 1);
+    const run = runs.get(run_id) ?? { run: startOf(run_id, numbers.get(run_id) ?? 0, log), last: null };
+    runs.set(run_id, run);
     if (!isToolCall(log)) {
       if (log.entry.kind === 'system' && log.entry.event === 'execution_ended') {
-        known.run.outcome = log.entry.outcome;
+        run.run.outcome = log.entry.outcome;
       }
       continue;
     }
     const role = roleOf(log.entry.tool);
-    const { last } = known;
+    const { last } = run;
     const fits = last !== null && (role === 'note' || last.action === null);
-    const step = fits ? last : { id: log.id, run: known.run, action: null, reads: [], notes: [] };
+    const step = fits ? last : { id: log.id, run: run.run, action: null, reads: [], notes: [] };
     if (role === 'action') step.action = log;
     else (role === 'read' ? step.reads : step.notes).push(log);
     if (step !== last) steps.push(step);
-    known.last = step;
+    run.last = step;
   }
   return steps;
 }
