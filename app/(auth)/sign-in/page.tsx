@@ -16,7 +16,11 @@ export default async function SignInPage({
   return (
     <>
       <h1 className="text-xl font-semibold tracking-tight">Sign in</h1>
-      <p className="mt-1 mb-6 text-ink-2">What was promised on the phone, approved by a person, and sent.</p>
+      <p className="mt-1 mb-6 text-ink-2">
+        {next === '/'
+          ? 'What was promised on the phone, approved by a person, and sent.'
+          : 'Then you are where you were going.'}
+      </p>
       <SignInForm next={next} demo={hasDemo()} />
       <p className="mt-6 text-sm text-ink-2">
         New here?{' '}

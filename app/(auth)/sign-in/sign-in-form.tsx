@@ -5,6 +5,7 @@ import { Button } from '@/app/_ui/button';
 import { TextField } from '@/app/_ui/field';
 import { Notice } from '@/app/_ui/notice';
 import { authClient } from '../auth-client';
+import { problemOf } from '../tried';
 
 const DEMO = { email: 'ana@example.com', password: 'greenlight-demo' };
 
@@ -15,12 +16,12 @@ export function SignInForm({ next, demo }: { next: string; demo: boolean }) {
   async function signIn(credentials: typeof DEMO, by: 'form' | 'demo', to: string) {
     setPending(by);
     setProblem(null);
-    const { error } = await authClient.signIn.email(credentials);
+    const wrong = await problemOf(authClient.signIn.email(credentials));
     // A full load, so that nothing of an earlier session stays on screen. The fragment never reached the server that sent
     // us here, but the browser has kept it: it names the entry that the link was about.
-    if (!error) return window.location.assign(to.includes('#') ? to : to + window.location.hash);
+    if (wrong === null) return window.location.assign(to.includes('#') ? to : to + window.location.hash);
     setPending(null);
-    setProblem(error.message ?? 'Greenlight could not be reached. Nothing was changed; please try again.');
+    setProblem(wrong);
   }
 
   function submit(event: FormEvent<HTMLFormElement>) {

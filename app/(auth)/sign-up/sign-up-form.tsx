@@ -5,6 +5,7 @@ import { Button } from '@/app/_ui/button';
 import { TextField } from '@/app/_ui/field';
 import { Notice } from '@/app/_ui/notice';
 import { authClient } from '../auth-client';
+import { problemOf } from '../tried';
 
 export function SignUpForm({ next }: { next: string }) {
   const [pending, setPending] = useState(false);
@@ -15,14 +16,15 @@ export function SignUpForm({ next }: { next: string }) {
     const form = new FormData(event.currentTarget);
     setPending(true);
     setProblem(null);
-    const { error } = await authClient.signUp.email({
+    const asking = authClient.signUp.email({
       name: String(form.get('name')),
       email: String(form.get('email')),
       password: String(form.get('password')),
     });
-    if (!error) return window.location.assign(next);
+    const wrong = await problemOf(asking);
+    if (wrong === null) return window.location.assign(next);
     setPending(false);
-    setProblem(error.message ?? 'Greenlight could not be reached. Nothing was changed; please try again.');
+    setProblem(wrong);
   }
 
   return (

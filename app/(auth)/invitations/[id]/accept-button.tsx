@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { Button } from '@/app/_ui/button';
 import { Notice } from '@/app/_ui/notice';
 import { authClient } from '../../auth-client';
+import { problemOf } from '../../tried';
 
 export function AcceptButton({ id, slug }: { id: string; slug: string }) {
   const [pending, setPending] = useState(false);
@@ -12,10 +13,10 @@ export function AcceptButton({ id, slug }: { id: string; slug: string }) {
   async function accept() {
     setPending(true);
     setProblem(null);
-    const { error } = await authClient.organization.acceptInvitation({ invitationId: id });
-    if (!error) return window.location.assign(`/${slug}/inbox`);
+    const wrong = await problemOf(authClient.organization.acceptInvitation({ invitationId: id }));
+    if (wrong === null) return window.location.assign(`/${slug}/inbox`);
     setPending(false);
-    setProblem(error.message ?? 'Greenlight could not be reached. Nothing was changed; please try again.');
+    setProblem(wrong);
   }
 
   return (

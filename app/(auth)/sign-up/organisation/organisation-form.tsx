@@ -9,6 +9,7 @@ import { sendJson } from '@/lib/client/fetcher';
 import { settingsKey } from '@/lib/settings/keys';
 import { authClient } from '../../auth-client';
 import { slugOf, slugProblem } from '../../slug';
+import { problemOf } from '../../tried';
 
 export function OrganisationForm() {
   const browserZone = useBrowserZone();
@@ -25,15 +26,15 @@ export function OrganisationForm() {
     if (wrongSlug) return;
     setPending(true);
     setProblem(null);
-    const { error } = await authClient.organization.create({ name: name.trim(), slug });
-    if (!error) {
+    const wrong = await problemOf(authClient.organization.create({ name: name.trim(), slug }));
+    if (wrong === null) {
       const time_zone = new FormData(form).get('time_zone');
       // The organisation stands; where its zone could not be kept, the settings have it.
       await sendJson('PATCH', settingsKey(slug), { time_zone }).catch(() => {});
       return window.location.assign(`/${slug}/inbox`);
     }
     setPending(false);
-    setProblem(error.message ?? 'Greenlight could not be reached. Nothing was changed; please try again.');
+    setProblem(wrong);
   }
 
   return (

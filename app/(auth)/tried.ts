@@ -1,0 +1,16 @@
+'use client';
+
+type Answer = { error: { message?: string | undefined } | null };
+
+const UNREACHABLE = 'Greenlight could not be reached. Nothing was changed; please try again.';
+const OFFLINE = 'You are offline. Nothing was sent; try again once you are back.';
+
+/** What went wrong, in words; null when nothing did. A network that fails is an answer too. */
+export async function problemOf(asking: Promise<Answer>): Promise<string | null> {
+  try {
+    const { error } = await asking;
+    return error ? (error.message ?? UNREACHABLE) : null;
+  } catch {
+    return navigator.onLine ? UNREACHABLE : OFFLINE;
+  }
+}
