@@ -7,7 +7,7 @@ import { countKinds, countOpen, fillInbox, isOpen, kindOfLog, unasked } from '..
 import { getInbox, getInboxPart } from '../lib/plans/queries/inbox';
 import type { Inbox } from '../lib/plans/schema';
 import { insertOrg, openEmbedded } from './helpers/embedded';
-import { inboxAt, moves, play } from './helpers/plan-history';
+import { type History, inboxAt, moves, play } from './helpers/plan-history';
 import { sized } from './helpers/size';
 import { emailTo, waitingPlans } from './helpers/waiting-plans';
 
@@ -27,6 +27,16 @@ function cut(inbox: Inbox, page: number): Inbox {
   };
 }
 
+/** No plan of the product is reviewed once more; those of the made-up histories are. */
+function comesBackToReview({ worlds }: History): boolean {
+  return worlds.some(({ plans }, seq) =>
+    [...plans].some(([id, { state }]) => {
+      const before = worlds[seq - 1]?.plans.get(id)?.state.status;
+      return state.status === 'pending_review' && before !== undefined && before !== 'pending_review';
+    }),
+  );
+}
+
 const situations = fc.record({
   script: moves,
   at: fc.nat(),
@@ -37,17 +47,14 @@ const situations = fc.record({
 test('however little of it is loaded, and whenever: the count is that of the whole, and what is loaded is true', () => {
   const property = fc.property(situations, ({ script, at, parts, page }) => {
     const history = play(script);
+    if (comesBackToReview(history)) return;
     const head = history.events.length;
     const seq = at % (head + 1);
     const live = createByPlan();
     for (const event of history.events.slice(seq)) live.add(event);
     const inbox = cut(inboxAt(history, seq), page);
     if (inboxMissesPlan(inbox, live.inbox())) return;
-    // No plan of the product comes back to be reviewed once more; those of the made-up histories do.
-    const before = inboxAt(history, seq).plans.map(({ id }) => id);
-    const isNew = (id: string) => !history.worlds[seq]?.plans.has(id);
-    const now = inboxAt(history, head);
-    const truth = { ...now, plans: now.plans.filter(({ id }) => before.includes(id) || isNew(id)) };
+    const truth = inboxAt(history, head);
     // Parts that were read at any moment, before the inbox too.
     const loaded = parts.map((moment) => {
       const answer = inboxAt(history, moment % (head + 1));
