@@ -1,6 +1,6 @@
 'use client';
 
-import { ReactFlow, type ReactFlowProps, ReactFlowProvider } from '@xyflow/react';
+import { Panel, ReactFlow, type ReactFlowProps, ReactFlowProvider } from '@xyflow/react';
 import '@xyflow/react/dist/base.css';
 import { useCallback, useMemo, useRef, useState } from 'react';
 import { Button } from '@/app/_ui/button';
