@@ -60,7 +60,7 @@ export function PlanDetails({ detail }: { detail: PlanDetail }) {
       ) : null}
       <PlanTabs
         timeline={<Timeline planHref={planHref} detail={merged} older={older} />}
-        graph={<PlanGraph planId={planId} planHref={planHref} logs={history} />}
+        graph={<PlanGraph {...{ planId, planHref, older }} logs={history} runs={merged.runs} />}
       />
     </div>
   );
