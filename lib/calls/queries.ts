@@ -29,28 +29,28 @@ const SUMMARY = {
 
 type SummaryRow = Pick<typeof call.$inferSelect, keyof typeof SUMMARY>;
 
-/** One page of calls, newest first, without their transcripts; all of them, or one contact's. */
+/** One page of calls, newest first, older than the one that `before` names, without their transcripts; all of them, or one contact's. */
 export async function listCalls(
   tx: Tx,
   orgId: string,
-  { page = 1, contact }: { page?: number; contact?: string },
-): Promise<{ calls: CallSummary[]; page: number; next_page: number | null }> {
+  { before, contact }: { before?: string | undefined; contact?: string },
+): Promise<{ calls: CallSummary[]; next: string | null }> {
   const ofContact = tx
     .select({ id: call_contact.call_id })
     .from(call_contact)
     .where(and(eq(call_contact.org_id, orgId), eq(call_contact.contact_id, contact ?? '')));
+  const after = before
+    ? sql`(${call.created_at}, ${call.id}) < (select last.created_at, last.id from ${call} last
+        where last.org_id = ${orgId} and last.id = ${before}::uuid)`
+    : undefined;
   const rows = await tx
     .select(SUMMARY)
     .from(call)
-    .where(and(eq(call.org_id, orgId), contact ? inArray(call.id, ofContact) : undefined))
+    .where(and(eq(call.org_id, orgId), contact ? inArray(call.id, ofContact) : undefined, after))
     .orderBy(desc(call.created_at), desc(call.id))
-    .limit(PAGE_SIZE + 1)
-    .offset((page - 1) * PAGE_SIZE);
-  return {
-    calls: rows.slice(0, PAGE_SIZE).map(toSummary),
-    page,
-    next_page: rows.length > PAGE_SIZE ? page + 1 : null,
-  };
+    .limit(PAGE_SIZE + 1);
+  const calls = rows.slice(0, PAGE_SIZE).map(toSummary);
+  return { calls, next: rows.length > PAGE_SIZE ? (calls.at(-1)?.id ?? null) : null };
 }
 
 export type ContactPage = ContactDetail & { calls: CallSummary[] };

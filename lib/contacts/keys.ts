@@ -1,8 +1,8 @@
 /** URLs of the contacts API; also the SWR keys. */
-export function contactsKey(org: string, filter: { q?: string | undefined; page?: number } = {}): string {
+export function contactsKey(org: string, filter: { q?: string | undefined; after?: string } = {}): string {
   const query = new URLSearchParams();
   if (filter.q) query.set('q', filter.q);
-  if (filter.page && filter.page > 1) query.set('page', String(filter.page));
+  if (filter.after) query.set('after', filter.after);
   const search = query.toString();
   return `/api/orgs/${org}/contacts${search ? `?${search}` : ''}`;
 }

@@ -1,5 +1,5 @@
 import 'server-only';
-import { and, asc, desc, eq, ilike, inArray, or } from 'drizzle-orm';
+import { and, asc, desc, eq, ilike, inArray, or, sql } from 'drizzle-orm';
 import { contact, contact_note } from '../db/schema/calls';
 import { plan, plan_contact } from '../db/schema/plans';
 import type { Tx } from '../db/transaction';
@@ -9,31 +9,30 @@ import type { Contact, ContactNote } from './schema';
 
 const PAGE_SIZE = 50;
 
-export type ContactList = { contacts: Contact[]; page: number; next_page: number | null };
+export type ContactList = { contacts: Contact[]; next: string | null };
 
-/** One page of contacts by name. */
+/** One page of contacts by name, from the one on that comes after the one that `after` names. */
 export async function listContacts(
   tx: Tx,
   orgId: string,
-  filter: { q?: string; page?: number },
+  filter: { q?: string; after?: string | undefined },
 ): Promise<ContactList> {
-  const page = filter.page ?? 1;
   const term = filter.q ? `%${filter.q.replace(/[\\%_]/g, '\\$&')}%` : undefined;
   const matches = term
     ? or(ilike(contact.name, term), ilike(contact.email, term), ilike(contact.phone, term))
     : undefined;
+  const later = filter.after
+    ? sql`(${contact.name}, ${contact.id}) > (select last.name, last.id from ${contact} last
+        where last.org_id = ${orgId} and last.id = ${filter.after}::uuid)`
+    : undefined;
   const rows = await tx
     .select()
     .from(contact)
-    .where(and(eq(contact.org_id, orgId), matches))
+    .where(and(eq(contact.org_id, orgId), matches, later))
     .orderBy(asc(contact.name), asc(contact.id))
-    .limit(PAGE_SIZE + 1)
-    .offset((page - 1) * PAGE_SIZE);
-  return {
-    contacts: rows.slice(0, PAGE_SIZE).map(toContact),
-    page,
-    next_page: rows.length > PAGE_SIZE ? page + 1 : null,
-  };
+    .limit(PAGE_SIZE + 1);
+  const contacts = rows.slice(0, PAGE_SIZE).map(toContact);
+  return { contacts, next: rows.length > PAGE_SIZE ? (contacts.at(-1)?.id ?? null) : null };
 }
 
 export type ContactDetail = { contact: Contact; notes: ContactNote[]; plans: Plan[] };

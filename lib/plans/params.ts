@@ -15,6 +15,11 @@ const statuses = PlanStateSchema.options.map((option) => option.shape.status.val
 
 const PlaceSchema = z.object({ created_at: z.iso.datetime({ precision: 3 }), id: z.uuid() });
 
+const NO_PAGES = 'there are no page numbers: ask for what follows with the `next` of the last answer';
+/** The `next` of an answer asks for what comes after its last row. */
+export const BeforeQuery = z.object({ before: z.uuid().optional(), page: z.never(NO_PAGES).optional() });
+export const AfterQuery = z.object({ after: z.uuid().optional(), page: z.never(NO_PAGES).optional() });
+
 export const PlanListQuery = z.object({
   status: z.enum([...statuses, NEEDS_ME]).optional(),
   q: optional(text(200)),
@@ -22,9 +27,7 @@ export const PlanListQuery = z.object({
   /** The `next` of an answer: what comes after its last plan. */
   before: z.string().max(100).transform(parsePlace).pipe(PlaceSchema).optional(),
   limit: z.coerce.number().int().min(1).max(PLANS_AT_MOST).optional(),
-  page: z
-    .never('plans have no page numbers: ask for what follows with before=, the `next` of the last answer')
-    .optional(),
+  page: z.never(NO_PAGES).optional(),
 });
 
 export const PlanLogQuery = z.object({

@@ -7,16 +7,17 @@ import { getJson } from '@/lib/client/fetcher';
  * The pages after the first, loaded on demand and kept. The first page stays with its own loader, so that paging never
  * stops live updates.
  */
-export function useMore<T extends { next_page: number | null }>(
+export function useMore<T, Next extends string | number>(
   first: T,
-  keyOf: (page: number) => string,
+  nextOf: (page: T) => Next | null,
+  keyOf: (next: Next) => string,
 ): { pages: T[]; more: boolean; loading: boolean; problem: string | null; loadMore: () => void } {
   const [rest, setRest] = useState<T[]>([]);
   const [loading, setLoading] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
-  const next = (rest.at(-1) ?? first).next_page;
+  const next = nextOf(rest.at(-1) ?? first);
 
-  async function load(page: number) {
+  async function load(page: Next) {
     setLoading(true);
     setProblem(null);
     try {
@@ -36,7 +37,7 @@ export function useMore<T extends { next_page: number | null }>(
     loading,
     problem,
     loadMore: () => {
-      if (next !== null) void load(next);
+      if (next !== null && !loading) void load(next);
     },
   };
 }

@@ -1,12 +1,14 @@
 'use client';
 
 import { Phone } from 'lucide-react';
+import { useRef } from 'react';
 import useSWR from 'swr';
 import { ButtonLink } from '@/app/_ui/button';
 import { EmptyState } from '@/app/_ui/empty-state';
 import { LoadMore } from '@/app/_ui/load-more';
-import { VirtualList } from '@/app/_ui/long-list/virtual-list';
+import { type ListHandle, VirtualList } from '@/app/_ui/long-list/virtual-list';
 import { useOrg } from '@/app/[org]/_org/org-context';
+import { useListKeys } from '@/app/[org]/_org/use-list-keys';
 import { useMore } from '@/app/[org]/_org/use-more';
 import { callsKey } from '@/lib/calls/keys';
 import type { CallSummary } from '@/lib/calls/schema';
@@ -16,7 +18,7 @@ import { CallRow } from './call-row';
 const ROW_HEIGHT = 65;
 const keyOf = ({ id }: CallSummary) => id;
 
-type List = { calls: CallSummary[]; page: number; next_page: number | null };
+type List = { calls: CallSummary[]; next: string | null };
 
 export function CallList({ list }: { list: List }) {
   const { slug } = useOrg();
@@ -26,8 +28,15 @@ export function CallList({ list }: { list: List }) {
     // Calls have no events of their own; while one is being read, what becomes of it is near.
     refreshInterval: (data) => (data?.calls.some((call) => call.planning.state === 'queued') ? 1_500 : 0),
   });
-  const { pages, ...more } = useMore(first, (page) => callsKey(slug, page));
+  const { pages, ...more } = useMore(
+    first,
+    (page) => page.next,
+    (before) => callsKey(slug, before),
+  );
   const calls = [...new Map(pages.flatMap((page) => page.calls).map((call) => [call.id, call])).values()];
+
+  const rows = useRef<ListHandle>(null);
+  useListKeys('Calls', calls, keyOf, rows);
 
   if (calls.length === 0) {
     return (
@@ -53,6 +62,8 @@ export function CallList({ list }: { list: List }) {
           estimate={ROW_HEIGHT}
           label="Calls"
           more={more.more}
+          onNearEnd={more.loadMore}
+          handle={rows}
           render={(call, place) => (
             <div className={place > 0 ? 'border-t border-line' : undefined}>
               <CallRow org={slug} call={call} />

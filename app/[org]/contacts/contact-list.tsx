@@ -1,16 +1,19 @@
 'use client';
 
 import { Search, Users } from 'lucide-react';
-import { useDeferredValue, useState } from 'react';
+import { useDeferredValue, useRef, useState } from 'react';
 import { EmptyState } from '@/app/_ui/empty-state';
+import { useShortcuts } from '@/app/[org]/_keyboard/use-shortcuts';
 import type { Contact } from '@/lib/contacts/schema';
 import { ContactPages } from './contact-pages';
 
-export type List = { contacts: Contact[]; page: number; next_page: number | null };
+export type List = { contacts: Contact[]; next: string | null };
 
 export function ContactList({ list }: { list: List }) {
   const [search, setSearch] = useState('');
   const q = useDeferredValue(search.trim());
+  const bar = useRef<HTMLInputElement>(null);
+  useShortcuts('Contacts', [{ keys: '/', label: 'Search', run: () => bar.current?.focus() }]);
   if (list.contacts.length === 0) {
     return (
       <EmptyState icon={Users} title="No contacts yet">
@@ -23,6 +26,7 @@ export function ContactList({ list }: { list: List }) {
       <search className="relative mb-4 block">
         <Search aria-hidden size={15} className="absolute top-2.5 left-2.5 text-ink-3" />
         <input
+          ref={bar}
           type="search"
           aria-label="Search contacts"
           placeholder="Search by name, e-mail or phone"

@@ -48,7 +48,11 @@ export function OutboxList({ outbox }: { outbox: Outbox }) {
     revalidateOnMount: false,
     refreshInterval: 5_000,
   });
-  const { pages, ...more } = useMore(first, (page) => outboxKey(slug, page));
+  const { pages, ...more } = useMore(
+    first,
+    (page) => page.next_page,
+    (page) => outboxKey(slug, page),
+  );
   const found = pages.flatMap((page) => page.messages).map((message) => [message.id, message] as const);
   const messages = [...new Map(found).values()];
   if (messages.length === 0) {

@@ -2,10 +2,10 @@ import { handInCall } from '@/lib/calls/intake';
 import { listCalls } from '@/lib/calls/queries';
 import { json } from '@/lib/http/respond';
 import { withOrg } from '@/lib/http/with-org';
-import { PageQuery } from '@/lib/plans/params';
+import { BeforeQuery } from '@/lib/plans/params';
 import { readCallInput } from './read-call-input';
 
-export const GET = withOrg({ role: 'viewer', query: PageQuery }, ({ database, org, query }) =>
+export const GET = withOrg({ role: 'viewer', query: BeforeQuery }, ({ database, org, query }) =>
   database.snapshot((tx) => listCalls(tx, org.id, query)),
 );
 

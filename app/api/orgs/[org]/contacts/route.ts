@@ -2,10 +2,10 @@ import { createContact } from '@/lib/contacts/commands';
 import { listContacts } from '@/lib/contacts/queries';
 import { ContactInputSchema } from '@/lib/contacts/schema';
 import { withOrg } from '@/lib/http/with-org';
-import { PageQuery } from '@/lib/plans/params';
+import { AfterQuery } from '@/lib/plans/params';
 import { optional, text } from '@/lib/text';
 
-const query = PageQuery.extend({ q: optional(text(200)) });
+const query = AfterQuery.extend({ q: optional(text(200)) });
 
 export const GET = withOrg({ role: 'viewer', query }, ({ org, query, database }) =>
   database.snapshot((tx) => listContacts(tx, org.id, query)),
