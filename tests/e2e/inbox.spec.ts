@@ -1,0 +1,237 @@
+import type { Page } from 'playwright/test';
+import { addMember, createOrg, type Org } from '../helpers/org';
+import { expect, test } from './fixtures';
+import { email, question, type Seeds, sms } from './seeds';
+
+const inboxOf = (org: Org, search = '') => `/${org.slug}/inbox${search}`;
+const lines = (page: Page) => page.getByRole('list', { name: 'What waits' }).getByRole('link');
+const line = (page: Page, name: string) => lines(page).filter({ hasText: name });
+const current = (page: Page) => lines(page).and(page.locator('[aria-current="true"]'));
+const card = (page: Page) => page.getByRole('region', { name: 'Current card' });
+const live = (page: Page) => expect(page.getByText('Live', { exact: true }).first()).toBeVisible();
+
+/** A line's customer is named after its plan. */
+const CUSTOMER = 'Customer of Quote';
+
+/** The same key twice within a moment is one press: the next one is a press of its own. */
+async function decide(page: Page, key: string): Promise<void> {
+  const from = await page.evaluate(() => performance.now());
+  await page.waitForFunction((start) => performance.now() - start > 260, from);
+  await page.keyboard.press(key);
+}
+
+const fiveEmails = (org: Org, seeds: Seeds) =>
+  seeds.waiting(org, 5, (index) => [email(`customer${index + 1}@example.com`, `Your quote ${index + 1}`)]);
+
+test('the whole queue is decided by keyboard: move, approve, reject with a reason, answer, undo', async ({
+  place,
+  login,
+  seeds,
+}) => {
+  const org = await createOrg(place.origin);
+  const plans = await seeds.waiting(org, 4, (index) => [
+    index === 2 ? question('Which colour?', ['White', 'Oak']) : email(`customer${index + 1}@example.com`),
+  ]);
+  const page = await login(org.owner, inboxOf(org));
+  await live(page);
+  await expect(page.getByText('4 decisions wait.')).toBeVisible();
+  await expect(current(page)).toContainText(`${CUSTOMER} 1`);
+
+  // Down and up again; the card goes along, and so does the address.
+  await page.keyboard.press('j');
+  await expect(card(page)).toContainText('customer2@example.com');
+  await page.keyboard.press('k');
+  await expect(card(page)).toContainText('customer1@example.com');
+  await expect(page).toHaveURL(new RegExp(`item=${plans[0]?.entries[0]?.id}`));
+
+  // An approval leads on to the next line, and can be taken back.
+  await decide(page, 'a');
+  await expect(page.getByText(`Approved: ${CUSTOMER} 1`)).toBeVisible();
+  await expect(current(page)).toContainText(`${CUSTOMER} 2`);
+  await decide(page, 'u');
+  await expect(page.getByText('Undone. It waits again, as it was last edited.')).toBeVisible();
+  await expect(current(page)).toContainText(`${CUSTOMER} 1`);
+  await expect(card(page).getByRole('button', { name: 'Approve', exact: true })).toBeVisible();
+
+  // A rejection says why.
+  await decide(page, 'r');
+  await card(page).getByLabel('Reason').fill('Already done.');
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Enter');
+  await expect(current(page)).toContainText(`${CUSTOMER} 2`);
+  await decide(page, 'a');
+  await expect(current(page)).toContainText(`${CUSTOMER} 3`);
+
+  // On a question the key leads to the answer.
+  await decide(page, 'a');
+  await expect(card(page).getByLabel('Your answer')).toBeFocused();
+  await page.keyboard.type('Oak');
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Enter');
+  await expect(current(page)).toContainText(`${CUSTOMER} 4`);
+  await expect(page.getByText('One decision waits.')).toBeVisible();
+  await expect(page).toHaveTitle(/^\(1\) /);
+  await org.api.entryIn(plans[0]?.plan_id ?? '', 'rejected');
+  await org.api.entryIn(plans[2]?.plan_id ?? '', 'answered');
+});
+
+test('many are approved at once after one question, and who was faster is named', async ({
+  place,
+  login,
+  seeds,
+}) => {
+  const org = await createOrg(place.origin);
+  const ben = await addMember(org, 'Ben Bauer');
+  const plans = await fiveEmails(org, seeds);
+  const page = await login(org.owner, inboxOf(org));
+  await live(page);
+  await page.keyboard.press('x');
+  for (let step = 0; step < 4; step += 1) await page.keyboard.press('j');
+  await expect(current(page)).toContainText(`${CUSTOMER} 5`);
+  await page.keyboard.press('Shift+X');
+  await expect(page.getByText('5 selected')).toBeVisible();
+  await page.keyboard.press('Shift+A');
+  const dialog = page.getByRole('dialog', { name: 'Approve 5 messages?' });
+  await expect(dialog).toContainText('5 e-mails to 5 recipients');
+  await expect(dialog.getByRole('list', { name: 'Recipients' })).toContainText('customer3@example.com');
+
+  // Ben's decision reaches the server between the press and the request.
+  const [lost] = plans[1]?.entries ?? [];
+  if (!lost) throw new Error('an e-mail waits');
+  await page.route('**/inbox/decisions', async (route) => {
+    await ben.api.decide(plans[1]?.plan_id ?? '', lost, 'reject', { reason: 'Wrong person.' });
+    await route.continue();
+  });
+  await dialog.getByRole('button', { name: 'Approve 5' }).click();
+  const result = page.getByRole('region', { name: 'What was decided' });
+  await expect(result).toContainText('4 approved, 1 skipped.');
+  await expect(result.getByRole('listitem')).toContainText('rejected by Ben Bauer');
+  await expect(result.getByRole('link', { name: `${CUSTOMER} 2` })).toHaveAttribute(
+    'href',
+    `/${org.slug}/plans/${plans[1]?.plan_id}#entry-${lost.id}`,
+  );
+  // What was skipped is still selected, and still there to be looked at.
+  await expect(page.getByText('1 selected')).toBeVisible();
+  await expect(line(page, `${CUSTOMER} 2`)).toContainText('Rejected');
+  await result.getByRole('button', { name: 'Undo all 4' }).click();
+  await expect(result).toContainText('4 taken back.');
+  await expect(page.getByText('4 decisions wait.')).toBeVisible();
+});
+
+test('filters stand in the address: they survive a reload, and the way back', async ({
+  place,
+  login,
+  seeds,
+}) => {
+  const org = await createOrg(place.origin);
+  await seeds.waiting(org, 6, (index) => [
+    index % 2 === 0 ? email(`customer${index + 1}@example.com`) : sms('+12125550100'),
+  ]);
+  const page = await login(org.owner, inboxOf(org));
+  await live(page);
+  await expect(lines(page)).toHaveCount(6);
+  await page.getByRole('button', { name: 'Texts 3' }).click();
+  await expect(lines(page)).toHaveCount(3);
+  await page.keyboard.press('/');
+  await page.keyboard.type('Quote 4');
+  await expect(lines(page)).toHaveCount(1);
+  await expect(page).toHaveURL(/kind=text&q=Quote\+4/);
+  await page.reload();
+  await expect(page.getByRole('searchbox', { name: 'Search the inbox' })).toHaveValue('Quote 4');
+  await expect(lines(page)).toHaveCount(1);
+  await card(page).getByRole('link', { name: 'Quote 4' }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Quote 4' })).toBeVisible();
+  await page.goBack();
+  await expect(lines(page)).toHaveCount(1);
+  await expect(page.getByRole('button', { name: 'Texts 1' })).toHaveAttribute('aria-pressed', 'true');
+  await page.getByRole('searchbox', { name: 'Search the inbox' }).fill('nobody of that name');
+  await expect(page.getByText('Nothing matches')).toBeVisible();
+  await page.getByRole('button', { name: 'Show everything that waits' }).click();
+  await expect(lines(page)).toHaveCount(6);
+});
+
+test('a key never decides about what is not on screen: it scrolls there and asks once more', async ({
+  place,
+  login,
+  seeds,
+}) => {
+  const org = await createOrg(place.origin);
+  await seeds.waiting(org, 30, (index) => [email(`customer${index + 1}@example.com`)]);
+  const page = await login(org.owner, inboxOf(org));
+  await live(page);
+  await expect(current(page)).toContainText(`${CUSTOMER} 1`);
+  await line(page, `${CUSTOMER} 30`).scrollIntoViewIfNeeded();
+  await expect(current(page)).not.toBeInViewport();
+  await decide(page, 'a');
+  await expect(page.getByText(`once more to approve this: ${CUSTOMER} 1`)).toBeVisible();
+  await expect(current(page)).toBeInViewport();
+  await expect(page.getByText('30 decisions wait.')).toBeVisible();
+  await decide(page, 'a');
+  await expect(current(page)).toContainText(`${CUSTOMER} 2`);
+  await expect(page.getByText('29 decisions wait.')).toBeVisible();
+});
+
+test('what comes in while somebody reads further down waits behind a pill, and moves nothing', async ({
+  place,
+  login,
+  seeds,
+}) => {
+  const org = await createOrg(place.origin);
+  await seeds.waiting(org, 30, (index) => [email(`customer${index + 1}@example.com`)]);
+  const page = await login(org.owner, inboxOf(org));
+  await live(page);
+  const read = line(page, `${CUSTOMER} 15`);
+  await read.click();
+  await expect.poll(() => page.evaluate(() => window.scrollY)).toBeGreaterThan(100);
+  await expect(read).toBeInViewport();
+  const place15 = await read.boundingBox();
+  await seeds.waiting(
+    org,
+    2,
+    (index) => [email(`new${index}@example.com`)],
+    (index) => `Late ${index + 1}`,
+  );
+  const pill = page.getByRole('button', { name: '2 new' });
+  await expect(pill).toBeVisible();
+  expect((await read.boundingBox())?.y).toBe(place15?.y);
+  await expect(card(page)).toContainText('customer15@example.com');
+  await pill.click();
+  await expect(line(page, 'Customer of Late 2')).toBeInViewport();
+  await expect(card(page)).toContainText('customer15@example.com');
+});
+
+test('a waiting message is opened, approved, and the list is found again @phone', async ({
+  place,
+  login,
+  seeds,
+  phone,
+}) => {
+  const org = await createOrg(place.origin);
+  await fiveEmails(org, seeds);
+  const page = await login(org.owner, inboxOf(org));
+  await live(page);
+  await expect(lines(page)).toHaveCount(5);
+  await line(page, `${CUSTOMER} 3`).click();
+  await expect(card(page)).toContainText('customer3@example.com');
+  if (phone) await expect(lines(page)).toHaveCount(0);
+  await page.reload();
+  await expect(card(page)).toContainText('customer3@example.com');
+  await card(page).getByRole('button', { name: 'Approve', exact: true }).click();
+  await expect(card(page)).toContainText('customer4@example.com');
+  if (phone) await page.getByRole('button', { name: 'Back to the inbox' }).click();
+  await expect(line(page, `${CUSTOMER} 3`)).toContainText('Approved');
+  await expect(page.getByText('4 decisions wait.')).toBeVisible();
+});
+
+test('a viewer sees everything and decides nothing @phone', async ({ place, login, seeds }) => {
+  const org = await createOrg(place.origin);
+  const vera = await addMember(org, 'Vera Viewer', 'viewer');
+  await fiveEmails(org, seeds);
+  const page = await login(vera, inboxOf(org));
+  await live(page);
+  await line(page, `${CUSTOMER} 1`).click();
+  await expect(card(page)).toContainText('viewers can only look');
+  await page.keyboard.press('a');
+  await expect(card(page).getByRole('button', { name: /Approve|Reject|Edit/ })).toHaveCount(0);
+  await expect(page.getByRole('checkbox')).toHaveCount(0);
+});
