@@ -8,7 +8,8 @@ const lines = (page: Page) => page.getByRole('list', { name: 'What waits' }).get
 const line = (page: Page, name: string) => lines(page).filter({ hasText: name });
 const current = (page: Page) => lines(page).and(page.locator('[aria-current="true"]'));
 const card = (page: Page) => page.getByRole('region', { name: 'Current card' });
-const live = (page: Page) => expect(page.getByText('Live', { exact: true }).first()).toBeVisible();
+const live = (page: Page) =>
+  expect(page.getByText('Live', { exact: true }).filter({ visible: true }).first()).toBeVisible();
 
 /** A line's customer is named after its plan. */
 const CUSTOMER = 'Customer of Quote';
