@@ -17,6 +17,12 @@ async function violations(page: Page): Promise<string[]> {
   const lines: string[] = [];
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme });
+    // Colours that are on their way are nobody's colours.
+    await page.evaluate(async () => {
+      await new Promise((painted) => requestAnimationFrame(() => requestAnimationFrame(painted)));
+      const fading = document.getAnimations().filter((each) => each instanceof CSSTransition);
+      await Promise.allSettled(fading.map(({ finished }) => finished));
+    });
     const axe = new AxeBuilder({ page });
     const rules = colorScheme === 'light' ? axe.withTags(WCAG_22_AA) : axe.withRules(OF_COLOURS);
     for (const { id, nodes } of (await rules.analyze()).violations) {

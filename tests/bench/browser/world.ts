@@ -1,0 +1,63 @@
+import { and, asc, eq, isNotNull } from 'drizzle-orm';
+import { log_entry, plan } from '../../../lib/db/schema/plans';
+import { appendEvents, readStreamHead, reserveSequence } from '../../../lib/events/log';
+import {
+  EVT_PLAN_LOG_NEW,
+  EVT_PLAN_STATE_CHANGED,
+  formatCursor,
+  type PlanEvent,
+} from '../../../lib/events/schema';
+import type { Seeds } from '../../e2e/seeds';
+import type { Org } from '../../helpers/org';
+
+type Kind = 'plans' | 'log';
+
+/** What the twin begins with: every row, and the cursor that they are as of. */
+export async function readRows({ database, idOf }: Seeds, org: Org, kind: Kind, planId: string) {
+  const orgId = await idOf(org);
+  return database.snapshot(async (tx) => {
+    const { epoch, head } = await readStreamHead(tx, orgId);
+    const rows =
+      kind === 'plans'
+        ? await tx
+            .select({ id: plan.id, title: plan.title, status: plan.status })
+            .from(plan)
+            .where(eq(plan.org_id, orgId))
+        : await tx
+            .select({ id: log_entry.id, title: log_entry.id, status: log_entry.plan_id })
+            .from(log_entry)
+            .where(
+              and(eq(log_entry.org_id, orgId), eq(log_entry.plan_id, planId), isNotNull(log_entry.run_id)),
+            )
+            .orderBy(asc(log_entry.created_at));
+    return { rows, ids: rows.map(({ id }) => id), cursor: formatCursor({ epoch, seq: head }) };
+  });
+}
+
+/** Events alone: what the tables hold is not read while nobody loads anything. */
+export async function writeEvents(
+  { database, idOf }: Seeds,
+  org: Org,
+  kind: Kind,
+  ids: string[],
+  from: number,
+  count: number,
+): Promise<void> {
+  const orgId = await idOf(org);
+  await database.transaction(async (tx) => {
+    const first = await reserveSequence(tx, orgId, count);
+    const events = Array.from({ length: count }, (_, index): PlanEvent => {
+      const seq = first + index;
+      const plan_id = ids[(from + index) % ids.length] ?? '';
+      if (kind === 'plans') {
+        const state = { status: seq % 2 ? ('executing' as const) : ('paused' as const) };
+        return { seq, type: EVT_PLAN_STATE_CHANGED, payload: { plan_id, version: seq, state } };
+      }
+      const created_at = new Date().toISOString();
+      const entry = { kind: 'system', event: 'model_reasoning', run_id: null, text: `Event ${seq}` } as const;
+      const payload = { plan_id, id: crypto.randomUUID(), entry, version: seq, created_at };
+      return { seq, type: EVT_PLAN_LOG_NEW, payload };
+    });
+    await appendEvents(tx, orgId, events);
+  });
+}
