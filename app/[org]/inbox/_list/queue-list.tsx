@@ -25,7 +25,7 @@ export function QueueList({ rows, current, selection, canDecide, base, list, ...
       <VirtualList
         items={rows}
         keyOf={keyOf}
-        estimate={73}
+        estimate={85}
         label="What waits"
         keep={current}
         handle={list}
