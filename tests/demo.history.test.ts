@@ -42,7 +42,7 @@ beforeAll(async () => {
   await expect(seedHistory({ ...accounts, database: failing })).rejects.toThrow('killed here');
   expect(await database.db.$count(plan)).toBe(3);
   await seedHistory(accounts);
-}, 120_000);
+}, 300_000);
 afterAll(() => accounts.database.close());
 
 const plans = () => database.db.select().from(plan).orderBy(asc(plan.created_at));
@@ -51,13 +51,22 @@ const entries = () => database.db.select().from(log_entry);
 test('it has a plan in every state that there is something to learn from', async () => {
   const states = (await plans()).map(({ status }) => status);
   expect(states).toHaveLength(STORIES.length);
-  for (const state of ['completed', 'failed', 'rejected', 'paused', 'stopped', 'awaiting_input'] as const)
+  for (const state of [
+    'completed',
+    'failed',
+    'rejected',
+    'paused',
+    'stopped',
+    'awaiting_input',
+    'stand_by',
+  ] as const)
     expect(states).toContain(state);
   const calls = (await entries()).flatMap(({ entry }) => (entry.kind === 'tool_call' ? [entry] : []));
   const of = (state: string) => calls.filter(({ status }) => status.state === state);
   expect(of('executed').filter(({ tool }) => tool === 'send_email').length).toBeGreaterThanOrEqual(3);
   expect(of('executed').some(({ tool }) => tool === 'send_sms')).toBe(true);
   expect(of('answered')).toHaveLength(1);
+  expect(of('pending').some(({ tool }) => tool === 'ask_user')).toBe(true);
   expect(of('failed')).toHaveLength(1);
   expect(of('unknown')).toHaveLength(1);
   expect(of('pending').length).toBeGreaterThanOrEqual(2);

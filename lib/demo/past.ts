@@ -24,6 +24,7 @@ export type Waiting = { id: string; version: number; entry: ToolCallEntry };
 
 const MINUTE_MS = 60_000;
 const LEASE_MS = 60_000;
+const MOST_RUNS = 10;
 const org_id = DEMO_ORG.id;
 
 /** One call and what became of it, step by step through the functions that the product itself uses. */
@@ -104,13 +105,14 @@ export function pastOf(clock: Clock, planner: Planner): Past {
       return { ...(await target(who)), entry_id: id, version };
     },
     async run(other = planner) {
-      for (;;) {
+      for (let runs = 0; runs < MOST_RUNS; runs += 1) {
         await later(0.1);
         const { status, next_execution_at } = await readPlan();
         if (status !== 'stand_by' || !next_execution_at || next_execution_at > clock.now()) return;
         await requireNothingElse();
         await executePlan({ database: inside, planner: other, leaseMs: LEASE_MS }, never);
       }
+      throw new Error('the demo’s plan does not come to rest');
     },
     async send(ending = 'kept') {
       const row = await entryThat('approved');

@@ -118,6 +118,22 @@ export const STORIES: Story[] = [
     },
   },
   {
+    call: 'demo-past-by-then',
+    hoursAgo: 22,
+    async tell(past, { ana, ben }) {
+      await begin(past, ben, 14);
+      await past.later(18);
+      await approve(past, ana);
+    },
+  },
+  {
+    call: 'demo-past-order-form',
+    hoursAgo: 3,
+    async tell(past, { ana }) {
+      await begin(past, ana, 11);
+    },
+  },
+  {
     call: 'demo-past-connection',
     hoursAgo: 6,
     async tell(past, { ben }) {

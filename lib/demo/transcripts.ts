@@ -136,6 +136,26 @@ const TOLD = {
       ['them', 'Thanks, Ana.'],
     ],
   },
+  'demo-past-order-form': {
+    us: ANA,
+    them: them('Noor Haddad', { email: 'noor.haddad@example.com' }),
+    lines: [
+      ['us', 'Alder Home Comfort, Ana.'],
+      ['them', 'Noor Haddad. Where do I order the spare filters?'],
+      ['us', "I'll email you the link for the spare filters."],
+      ['them', 'Thank you!'],
+    ],
+  },
+  'demo-past-by-then': {
+    us: BEN,
+    them: them('Elias Berg', { email: 'elias.berg@example.com' }),
+    lines: [
+      ['us', 'Alder Home Comfort, this is Ben.'],
+      ['them', 'Elias Berg. How is the offer for the underfloor heating coming along?'],
+      ['us', "I'll email you the offer for the underfloor heating by the end of next week."],
+      ['them', 'That is early enough, thanks.'],
+    ],
+  },
 } satisfies Record<string, Told>;
 
 export type PastCall = keyof typeof TOLD;
