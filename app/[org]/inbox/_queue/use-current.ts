@@ -44,7 +44,8 @@ export function useCurrent({ rows, opened, cursor, setCursor, wide, change, list
     const element =
       wanted.to === 'card' ? card.current?.element() : document.getElementById(rowId(wanted.key));
     element?.focus({ preventScroll: true });
-    if (!wide && wanted.to === 'card') window.scrollTo({ top: 0 });
+    // Whatever the screen shows above it, such as the first steps.
+    if (!wide && wanted.to === 'card') element?.closest('section')?.scrollIntoView({ block: 'start' });
   });
 
   const before = useRef(opened);
