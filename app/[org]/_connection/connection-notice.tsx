@@ -7,7 +7,7 @@ import { Notice } from '@/app/_ui/notice';
 import { useConnection } from '@/lib/client/use-connection';
 
 /** What the loss of the connection means for the screen that is open; nothing while all is well, or soon will be. */
-export function ConnectionNotice() {
+export function ConnectionNotice({ held }: { held: boolean }) {
   const { state, since, removed, retry } = useConnection();
   const asOf = since === null ? '' : ` as of ${timeOf(since)}`;
   if (state === 'offline') {
@@ -17,6 +17,11 @@ export function ConnectionNotice() {
           What is on screen stays readable{asOf}. Decisions cannot be sent now; what you type stays here, and
           everything catches up by itself once you are back.
         </p>
+        {held ? (
+          <p role="alert" className="mt-1 font-medium">
+            That screen cannot be fetched now; this one stays as it is.
+          </p>
+        ) : null}
         <Button className="mt-2" onClick={retry}>
           Try again now
         </Button>
@@ -67,7 +72,7 @@ function SignInAgain() {
 
 function Told({ title, children }: { title: string; children: ReactNode }) {
   return (
-    <section aria-label="Connection" className="mb-5">
+    <section aria-label="Connection" className="sticky top-16 z-10 mb-5 md:top-3">
       <Notice tone="wait" title={title}>
         {children}
       </Notice>

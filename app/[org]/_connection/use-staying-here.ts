@@ -1,7 +1,6 @@
 'use client';
 
-import { useEffect } from 'react';
-import { say } from '../_org/say';
+import { useEffect, useState } from 'react';
 
 /** Whether following a link would replace this page, in this tab, with another. */
 function leavesHere(event: MouseEvent): boolean {
@@ -14,17 +13,24 @@ function leavesHere(event: MouseEvent): boolean {
 
 /**
  * Without a network no other screen can be fetched, and the browser would put an error page in the place of this one, with
- * everything that can still be read here and all that was typed. So links wait.
+ * everything that can still be read here and all that was typed. So links wait. Returns whether one does.
  */
-export function useStayingHere(): void {
+export function useStayingHere(): boolean {
+  const [held, setHeld] = useState(false);
   useEffect(() => {
+    const release = () => setHeld(false);
     function onClick(event: MouseEvent) {
       if (navigator.onLine || !leavesHere(event)) return;
       event.preventDefault();
       event.stopPropagation();
-      void say('You are offline: that screen cannot be fetched now. This one stays as it is.');
+      setHeld(true);
     }
     window.addEventListener('click', onClick, { capture: true });
-    return () => window.removeEventListener('click', onClick, { capture: true });
+    window.addEventListener('online', release);
+    return () => {
+      window.removeEventListener('click', onClick, { capture: true });
+      window.removeEventListener('online', release);
+    };
   }, []);
+  return held;
 }

@@ -25,7 +25,7 @@ export function Shell({ onboarding, children }: Props) {
   const waiting = useWaitingCount();
   const theme = useTheme();
   useTabTitle(waiting);
-  useStayingHere();
+  const held = useStayingHere();
   return (
     <div className="min-h-dvh md:flex">
       <a
@@ -41,7 +41,7 @@ export function Shell({ onboarding, children }: Props) {
         tabIndex={-1}
         className="mx-auto w-full max-w-4xl min-w-0 has-[[data-wide]]:max-w-7xl flex-1 px-4 py-6 pb-24 md:px-8 md:py-8"
       >
-        <ConnectionNotice />
+        <ConnectionNotice held={held} />
         <Onboarding began={onboarding} />
         {children}
       </main>
