@@ -106,5 +106,9 @@ export async function show(page: Page, screen: Screen, world: World): Promise<vo
   await page.goto(screen.path(world));
   await page.getByRole('heading').filter({ visible: true }).first().waitFor();
   await waitFor('nothing is loading', async () => (await page.locator('[aria-busy="true"]').count()) === 0);
+  const isLive = async () =>
+    (await page.locator('[data-connection]').count()) === 0 ||
+    (await page.locator('[data-connection="live"]').count()) > 0;
+  await waitFor('the page is live', isLive);
   await screen.open?.(page);
 }
