@@ -17,6 +17,8 @@ export function useOnboarding(began: Onboarding) {
   const { data = began, mutate } = useSWR<Onboarding>(onboardingKey(slug), getJson, {
     fallbackData: began,
     revalidateOnFocus: true,
+    // Whoever comes back from the first step a second later finds it done.
+    dedupingInterval: 0,
   });
   const plans = useRealtimePlans();
   const inbox = useRealtimeInbox();
