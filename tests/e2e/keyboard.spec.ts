@@ -1,0 +1,148 @@
+import type { Locator, Page } from 'playwright/test';
+import { promiseOfEmail } from '../helpers/calls';
+import { createOrg, PASSWORD } from '../helpers/org';
+import { expect, test } from './fixtures';
+
+const MOST_TABS = 80;
+const live = (page: Page) => page.locator('[data-connection="live"]').filter({ visible: true }).first();
+const palette = (page: Page) => page.getByRole('dialog', { name: 'Search and commands' });
+
+/** As somebody does who has no mouse: Tab, until it is there. */
+async function tabTo(page: Page, wanted: Locator): Promise<void> {
+  await expect(wanted).toBeVisible();
+  for (let tabs = 0; tabs < MOST_TABS; tabs += 1) {
+    if (await wanted.evaluate((element) => element === document.activeElement)) return;
+    await page.keyboard.press('Tab');
+  }
+  throw new Error(`the focus did not come to ${wanted}`);
+}
+
+test('somebody without a mouse signs in, finds a plan, reviews it and approves its message', async ({
+  place,
+  open,
+}) => {
+  const org = await createOrg(place.origin);
+  const plan = await org.api.planFromCall(promiseOfEmail());
+  const page = await open();
+  await page.goto(`/${org.slug}/calls`);
+  await page.waitForURL(/\/sign-in\?/);
+  await tabTo(page, page.getByLabel('E-mail'));
+  await page.keyboard.type(org.owner.email);
+  await page.keyboard.press('Tab');
+  await page.keyboard.type(PASSWORD);
+  await page.keyboard.press('Enter');
+  await page.waitForURL((url) => url.pathname === `/${org.slug}/calls`);
+  await expect(live(page)).toBeVisible();
+
+  await page.keyboard.press('Control+k');
+  await expect(palette(page).getByRole('combobox')).toBeFocused();
+  await page.keyboard.type('tomas');
+  await expect(palette(page).getByRole('option', { name: plan.title })).toBeVisible();
+  await page.keyboard.press('Enter');
+  await page.waitForURL((url) => url.pathname === `/${org.slug}/plans/${plan.id}`);
+
+  await tabTo(page, page.getByRole('button', { name: 'Approve the plan' }));
+  await page.keyboard.press('Enter');
+  const card = page.getByRole('article', { name: /e-?mail/i });
+  await tabTo(page, card.getByRole('button', { name: 'Approve', exact: true }));
+  await page.keyboard.press('Enter');
+  await org.api.entryIn(plan.id, 'executed');
+  await expect(page.getByText('Completed', { exact: true }).first()).toBeVisible();
+});
+
+test('the command palette opens by its button too, does what is chosen, remembers it, and gives the focus back', async ({
+  place,
+  login,
+}) => {
+  const org = await createOrg(place.origin);
+  const page = await login(org.owner, `/${org.slug}/templates`);
+  const button = page.getByRole('button', { name: 'Search', exact: true });
+  await button.click();
+  await expect(palette(page)).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(palette(page)).toHaveCount(0);
+  await expect(button).toBeFocused();
+
+  await page.keyboard.press('Control+k');
+  await palette(page).getByRole('combobox').fill('new cont');
+  await page.keyboard.press('Enter');
+  const dialog = page.getByRole('dialog', { name: 'New contact' });
+  await dialog.getByLabel('Name').fill('Amara Diallo');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('heading', { level: 1, name: 'Amara Diallo' })).toBeVisible();
+
+  await page.keyboard.press('Control+k');
+  await palette(page).getByRole('combobox').fill('amara');
+  await expect(palette(page).getByRole('option', { name: 'Amara Diallo' }).last()).toBeVisible();
+  await palette(page).getByRole('combobox').fill('dark');
+  await page.keyboard.press('Enter');
+  await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark');
+  await page.reload();
+  await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark');
+});
+
+test('two keys lead from screen to screen, and ? says which; who wants none switches single keys off', async ({
+  place,
+  login,
+}) => {
+  const org = await createOrg(place.origin);
+  const page = await login(org.owner, `/${org.slug}/templates`);
+  await expect(live(page)).toBeVisible();
+  await page.keyboard.press('g');
+  await page.keyboard.press('p');
+  await page.waitForURL((url) => url.pathname === `/${org.slug}/plans`);
+  await expect(page.getByRole('heading', { level: 1, name: 'Plans' })).toBeVisible();
+
+  await page.keyboard.press('?');
+  const help = page.getByRole('dialog', { name: 'Keyboard shortcuts' });
+  await expect(help.getByRole('region', { name: 'Go to' })).toContainText('Inbox');
+  await help.getByLabel('Single-key shortcuts').uncheck();
+  await page.keyboard.press('Escape');
+  await expect(help).toHaveCount(0);
+
+  await page.keyboard.press('?');
+  await page.keyboard.press('g');
+  await page.keyboard.press('c');
+  await page.keyboard.press('Control+k');
+  await expect(palette(page)).toBeVisible();
+  await expect(help).toHaveCount(0);
+  expect(new URL(page.url()).pathname).toBe(`/${org.slug}/plans`);
+});
+
+test('offline, the screen stays readable, links wait, and it says so; back again, it goes on', async ({
+  place,
+  login,
+  cutOff,
+}) => {
+  const org = await createOrg(place.origin);
+  const page = await login(org.owner, `/${org.slug}/templates`);
+  await expect(live(page)).toBeVisible();
+  const heading = page.getByRole('heading', { level: 1, name: 'Templates' });
+  await cutOff(page, async () => {
+    await expect(page.getByText('You are offline.', { exact: true })).toBeVisible();
+    await page.getByRole('link', { name: 'Calls' }).first().click();
+    await expect(page.getByText(/That screen cannot be fetched now/)).toBeVisible();
+    await expect(heading).toBeVisible();
+  });
+  await expect(live(page)).toBeVisible();
+  await expect(page.getByText('You are offline.', { exact: true })).toHaveCount(0);
+});
+
+test('signed out in another tab, a page says so and leads back to where it was', async ({
+  place,
+  login,
+  tolerate,
+}) => {
+  const org = await createOrg(place.origin);
+  const page = await login(org.owner, `/${org.slug}/plans?q=windows`);
+  await expect(live(page)).toBeVisible();
+  await tolerate(/401/, async () => {
+    await page.context().request.post('/api/auth/sign-out', { data: {}, headers: { origin: place.origin } });
+    await expect(page.getByText('You are signed out.', { exact: true })).toBeVisible();
+  });
+  await page.getByRole('link', { name: 'Sign in and come back' }).click();
+  await page.getByLabel('E-mail').fill(org.owner.email);
+  await page.getByLabel('Password').fill(PASSWORD);
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+  await page.waitForURL((url) => url.pathname === `/${org.slug}/plans` && url.search === '?q=windows');
+});

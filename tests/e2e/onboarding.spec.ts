@@ -1,0 +1,52 @@
+import { randomUUID } from 'node:crypto';
+import { expect, test } from './fixtures';
+
+test('a new organisation is led from signing up to its first approved message @phone', async ({ open }) => {
+  const id = randomUUID().slice(0, 8);
+  const page = await open();
+  await page.goto('/sign-up');
+  await page.getByLabel('Your name').fill('Nora Lind');
+  await page.getByLabel('E-mail').fill(`nora.${id}@example.com`);
+  await page.getByLabel('Password').fill('correct-horse-battery');
+  await page.getByRole('button', { name: 'Create account' }).click();
+  await page.waitForURL((url) => url.pathname === '/sign-up/organisation');
+  // The address follows the name as soon as the page has come to life.
+  await expect(async () => {
+    await page.getByLabel('Name', { exact: true }).fill(`Northgate ${id}`);
+    await expect(page.getByLabel('Address')).toHaveValue(`northgate-${id}`, { timeout: 1_000 });
+  }).toPass();
+  await page.getByRole('button', { name: 'Create organisation' }).click();
+
+  const steps = page.getByRole('region', { name: 'From a call to the first message' });
+  const stepOf = (name: string) => steps.getByRole('listitem').filter({ hasText: name });
+  await expect(stepOf('Hand in a call')).toHaveAttribute('aria-current', 'step');
+  await expect(page.locator('[data-connection="live"]').filter({ visible: true }).first()).toBeVisible();
+  await steps.getByRole('button', { name: 'Try it with an example call' }).click();
+
+  // The call, and below it its plan as soon as it is made.
+  await expect(page.getByRole('heading', { level: 1, name: 'Call with Kim Larsen' })).toBeVisible();
+  await expect(page.getByText('To review').first()).toBeVisible();
+  await page.getByRole('link', { name: 'Plans', exact: true }).filter({ visible: true }).first().click();
+  await expect(stepOf('Hand in a call')).toContainText('done');
+  await steps.getByRole('link', { name: 'Review the plan' }).click();
+
+  await page.getByRole('button', { name: 'Approve the plan' }).click();
+  const card = page.getByRole('article', { name: /e-?mail/i });
+  await expect(card).toContainText('between ten and twelve');
+  await card.getByRole('button', { name: 'Approve', exact: true }).click();
+  await expect(card).toContainText(/Approved by Nora Lind|Sent/);
+
+  // What is left is known from what is there, and whoever has seen enough puts it away for good.
+  await page
+    .getByRole('link', { name: /^Inbox/ })
+    .filter({ visible: true })
+    .first()
+    .click();
+  await expect(stepOf('Approve the first message')).toContainText('done');
+  await expect(stepOf('Invite a colleague')).toHaveAttribute('aria-current', 'step');
+  await steps.getByRole('button', { name: 'Hide these steps for everybody' }).click();
+  await expect(steps).toHaveCount(0);
+  await page.reload();
+  await expect(page.getByRole('heading', { level: 1, name: 'Inbox' })).toBeVisible();
+  await expect(steps).toHaveCount(0);
+});
