@@ -1,6 +1,6 @@
 'use client';
 
-import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { LoadMore } from '@/app/_ui/load-more';
 import { NewPill } from '@/app/_ui/long-list/new-pill';
 import { useUnseen } from '@/app/_ui/long-list/use-unseen';
@@ -41,10 +41,9 @@ export function PlanList({ list, filters }: { list: List; filters: PlanFilters }
 
   const none = plans.length === 0;
   const next = useRef(loadMore);
-  useEffect(() => {
+  useLayoutEffect(() => {
     next.current = loadMore;
   });
-  const onNearEnd = useCallback(() => void next.current(), []);
   // All that were loaded have left the filter; others may be in it.
   useEffect(() => {
     if (none && more) void next.current();
@@ -67,7 +66,7 @@ export function PlanList({ list, filters }: { list: List; filters: PlanFilters }
           label="Plans"
           render={(plan) => <PlanRow org={slug} plan={plan} />}
           more={more}
-          onNearEnd={onNearEnd}
+          onNearEnd={loadMore}
           onAway={setAway}
           handle={rows}
           from={left?.place ?? null}

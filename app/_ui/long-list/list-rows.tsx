@@ -103,12 +103,12 @@ function placeOf(top: number | null, gap: number): { top: number } | { marginTop
   return gap > 0 ? { marginTop: gap } : undefined;
 }
 
-/** Once for each number of items: what could not be fetched is not asked for over and over. */
+/** Once for each number of items, and again for who comes back: what could not be fetched is not asked for over and over. */
 function useNearEnd(near: boolean, count: number, tell: (() => void) | undefined): void {
-  const asked = useRef(-1);
+  const asked = useRef({ near: false, count: -1 });
   useEffect(() => {
-    if (!near || !tell || asked.current === count) return;
-    asked.current = count;
-    tell();
-  }, [near, count, tell]);
+    const fresh = near && !(asked.current.near && asked.current.count === count);
+    asked.current = { near, count };
+    if (fresh) tell?.();
+  });
 }
