@@ -52,6 +52,18 @@ const CASES: Case[] = [
     ],
   },
   {
+    name: 'no browser loads the validator',
+    rule: rules.noValidatorInBrowsers,
+    files: product,
+    violating: [
+      [
+        file('lib/plans/schema.ts', `import { z } from 'zod';`),
+        file('lib/plans/words.ts', `import { KINDS } from './schema';`),
+        file('app/view.tsx', CLIENT, `import { words } from '@/lib/plans/words';`),
+      ],
+    ],
+  },
+  {
     name: 'folders of lib do not import each other in a circle',
     rule: rules.noCycles,
     files: product,

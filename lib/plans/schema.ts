@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Role } from '../auth/roles';
+import { INBOX_KINDS } from './inbox-kinds';
 import { TOOL_ARGS, type ToolName } from './tool-args';
 
 const time = z.string();
@@ -245,10 +246,6 @@ export const InboxItemSchema = z.object({
   reminded_at: time.nullable(),
 });
 export type InboxItem = z.infer<typeof InboxItemSchema>;
-
-/** What waits, in the words of the person who decides. `unclear`: whether it was sent nobody knows. */
-export const INBOX_KINDS = ['email', 'text', 'question', 'plan', 'unclear'] as const;
-export type InboxKind = (typeof INBOX_KINDS)[number];
 
 /** What waits beyond the first page, enough to be counted and asked for; `open`: it waits for a person, not for its time. */
 export const InboxRestSchema = z.object({

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { line, optional, text } from '../text';
+import { TOOL_CLASS } from './tool-class';
 
 const email = z.string().trim().pipe(z.email('not an e-mail address')).pipe(z.string().max(254));
 const phone = z
@@ -46,22 +47,6 @@ export const TOOL_ARGS = {
 export type ToolName = keyof typeof TOOL_ARGS;
 export type ToolArgs<T extends ToolName = ToolName> = z.infer<(typeof TOOL_ARGS)[T]>;
 export type OutboundTool = 'send_email' | 'send_sms';
-
-/** outbound waits for approval; question waits for an answer; control ends the run; the others finish at once. */
-export const TOOL_CLASS = {
-  send_email: 'outbound',
-  send_sms: 'outbound',
-  ask_user: 'question',
-  write_interaction_note: 'immediate',
-  update_system_note: 'immediate',
-  list_plan_contacts: 'read',
-  get_contact_details: 'read',
-  get_contact_notes: 'read',
-  get_conversation_history: 'read',
-  schedule_next_execution: 'control',
-  complete_plan: 'control',
-  fail_plan: 'control',
-} as const satisfies Record<ToolName, 'outbound' | 'question' | 'immediate' | 'read' | 'control'>;
 
 export function isToolName(value: string): value is ToolName {
   return Object.hasOwn(TOOL_ARGS, value);

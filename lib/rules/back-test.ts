@@ -4,10 +4,12 @@ import { decision, log_entry, plan } from '../db/schema/plans';
 import type { Tx } from '../db/transaction';
 import { AppError } from '../errors';
 import type { ToolCallState, ToolCallStatus } from '../plans/schema';
-import { type OutboundTool, TOOL_CLASS } from '../plans/tool-args';
+import type { OutboundTool } from '../plans/tool-args';
+import { TOOL_CLASS } from '../plans/tool-class';
 import { firstMatch, matches, type RuleMessage } from './match';
+import type { PastOutcome } from './outcomes';
 import { listRules } from './queries';
-import type { BackTest, BackTestInput, Disagreement, PastOutcome, Rule } from './schema';
+import type { BackTest, BackTestInput, Disagreement, Rule } from './schema';
 import { lineup, testedMark } from './tested';
 
 const DAYS = 90;

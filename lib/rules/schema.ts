@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { line, optional } from '../text';
+import { OUTCOMES } from './outcomes';
 
 const DOMAIN = /^@([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}$/;
 const NUMBER = /^\+[1-9]\d{6,14}$/;
@@ -63,9 +64,6 @@ export const BackTestInputSchema = z
   .object({ id: z.uuid().optional(), rule: RuleInputSchema.optional() })
   .refine(({ id, rule }) => id || rule, 'give a rule, or the id of one');
 export type BackTestInput = z.infer<typeof BackTestInputSchema>;
-
-export const OUTCOMES = ['approved', 'edited', 'rejected', 'expired'] as const;
-export type PastOutcome = (typeof OUTCOMES)[number];
 
 /** A past message about which the rule and the people would not have agreed. */
 export const DisagreementSchema = z.object({

@@ -20,6 +20,7 @@ const MAY_IMPORT: Record<string, readonly string[] | 'all'> = {
   plans: ['db', 'events', 'settings', 'auth'],
   rules: ['db', 'plans'],
   audit: ['db', 'plans', 'delivery'],
+  insights: ['db', 'plans', 'settings', 'audit'],
   contacts: ['db', 'plans'],
   templates: ['db'],
   planner: ['db'],
@@ -91,6 +92,26 @@ export const zoneBorders: Rule = (files) => [
     return null;
   }),
 ];
+
+/** A browser checks nothing that the server has checked: the validator alone is a quarter of what a screen may load. */
+export const noValidatorInBrowsers: Rule = (files) => {
+  const known = new Map<string, string | null>();
+  function wayToZod(file: SourceFile): string | null {
+    const seen = known.get(file.path);
+    if (seen !== undefined) return seen;
+    known.set(file.path, null);
+    for (const { target, inside, late, types } of file.imports) {
+      if (late || types) continue;
+      const found = inside ? resolveImport(target, files) : undefined;
+      const way = target === 'zod' ? 'zod' : found && wayToZod(found);
+      if (way) known.set(file.path, `${file.path} → ${way}`);
+    }
+    return known.get(file.path) ?? null;
+  }
+  return files
+    .filter(({ zone, path }) => zone === 'client' && !path.startsWith('lib/client/node/'))
+    .flatMap((file) => wayToZod(file) ?? []);
+};
 
 /** Folders of lib/ do not import each other in a circle; shared files are free to be imported. */
 export const noCycles: Rule = (files) => {

@@ -2,7 +2,8 @@ import type { Call, Participant } from '@/lib/calls/schema';
 import type { Contact } from '@/lib/contacts/schema';
 import type { PlanningContext, Proposal, RunContext } from '@/lib/planner/planner';
 import { EntrySchema, type Plan, type PlanLogDisplay, type ToolCallStatus } from '@/lib/plans/schema';
-import { isToolName, TOOL_ARGS, TOOL_CLASS } from '@/lib/plans/tool-args';
+import { isToolName, TOOL_ARGS } from '@/lib/plans/tool-args';
+import { TOOL_CLASS } from '@/lib/plans/tool-class';
 import type { Template } from '@/lib/templates/schema';
 
 export const CALL_ID = '00000000-0000-4000-8000-0000000000c1';

@@ -11,7 +11,8 @@ export type SourceFile = {
   text: string;
   zone: Zone;
   /** What it imports: project files by path as written (no extension), packages by name. */
-  imports: { target: string; inside: boolean }[];
+  /** `late`: loaded when it is needed; `types`: nothing of it is left in the program. */
+  imports: { target: string; inside: boolean; late: boolean; types: boolean }[];
 };
 
 const NEXT_FILE =
@@ -51,12 +52,19 @@ export function codeOf(text: string): string {
 const IMPORT = /(?:\bfrom|\bimport\s*\(|^import)\s*['"]([^'"\n]+)['"]/gm;
 
 function importsOf(path: string, text: string): SourceFile['imports'] {
-  return [...text.matchAll(IMPORT)].flatMap(([, target]): SourceFile['imports'] => {
+  return [...text.matchAll(IMPORT)].flatMap(({ 0: found, 1: target, index }): SourceFile['imports'] => {
     if (target === undefined) return [];
-    if (target.startsWith('@/')) return [{ target: bare(target.slice(2)), inside: true }];
-    if (!target.startsWith('.')) return [{ target, inside: false }];
-    return [{ target: bare(posix.join(dirname(path), target)), inside: true }];
+    const how = { late: /^import\s*\(/.test(found), types: isOfTypes(text, index) };
+    if (target.startsWith('@/')) return [{ target: bare(target.slice(2)), inside: true, ...how }];
+    if (!target.startsWith('.')) return [{ target, inside: false, ...how }];
+    return [{ target: bare(posix.join(dirname(path), target)), inside: true, ...how }];
   });
+}
+
+function isOfTypes(text: string, index: number): boolean {
+  const before = `\n${text.slice(0, index)}`;
+  const start = Math.max(before.lastIndexOf('\nimport'), before.lastIndexOf('\nexport'));
+  return /^\n(import|export) type\b/.test(before.slice(start));
 }
 
 function bare(path: string): string {

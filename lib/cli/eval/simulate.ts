@@ -3,7 +3,8 @@ import { sidesOf } from '../../calls/sides';
 import type { Contact } from '../../contacts/schema';
 import type { Planner, Preview, Proposal, RunContext } from '../../planner/planner';
 import { EntrySchema, type Plan, type PlanLogDisplay } from '../../plans/schema';
-import { isToolName, TOOL_ARGS, TOOL_CLASS } from '../../plans/tool-args';
+import { isToolName, TOOL_ARGS } from '../../plans/tool-args';
+import { TOOL_CLASS } from '../../plans/tool-class';
 import type { Template } from '../../templates/schema';
 
 const STEP_LIMIT = 20;

@@ -1,5 +1,6 @@
 import { parseCursor } from '../../events/names';
-import type { Inbox, InboxItem, InboxKind, InboxRest, Plan, PlanLogDisplay } from '../schema';
+import type { InboxKind } from '../inbox-kinds';
+import type { Inbox, InboxItem, InboxRest, Plan, PlanLogDisplay } from '../schema';
 
 // An inbox of any length: its first page, and of the rest the ids and versions, by which it is counted and loaded.
 

@@ -1,6 +1,7 @@
 import { compare, newestById } from '@/lib/plans/merge/records';
 import type { Plan, PlanLogEvent, PreviewAction, ToolCallEntry } from '@/lib/plans/schema';
-import { TOOL_CLASS, type ToolName } from '@/lib/plans/tool-args';
+import type { ToolName } from '@/lib/plans/tool-args';
+import { TOOL_CLASS } from '@/lib/plans/tool-class';
 import { isTerminal } from '@/lib/plans/transitions';
 
 /** Something that rests on a turn: what has been proposed, or what a plan under review intends. */

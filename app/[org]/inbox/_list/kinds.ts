@@ -1,5 +1,5 @@
 import { CircleHelp, ListChecks, type LucideIcon, Mail, MessageSquare, OctagonAlert } from 'lucide-react';
-import type { InboxKind } from '@/lib/plans/schema';
+import type { InboxKind } from '@/lib/plans/inbox-kinds';
 
 /** What waits, by the word for one and for many. */
 export const KINDS: Record<InboxKind, { icon: LucideIcon; word: string; many: string }> = {

@@ -3,7 +3,7 @@
 import { Hourglass } from 'lucide-react';
 import { type FormEvent, type RefObject, useEffect, useRef, useState } from 'react';
 import { FilterSearch } from '@/app/_ui/filters/filter-search';
-import { INBOX_KINDS, type InboxKind } from '@/lib/plans/schema';
+import { INBOX_KINDS, type InboxKind } from '@/lib/plans/inbox-kinds';
 import type { QueueFilters as Filters } from '../_queue/queue-row';
 import { KINDS } from './kinds';
 

@@ -1,6 +1,7 @@
+import type { InboxKind } from '@/lib/plans/inbox-kinds';
 import { expiresSoon, isUrgent } from '@/lib/plans/merge/inbox';
 import { isOpen, kindOfLog } from '@/lib/plans/merge/inbox-rest';
-import type { Inbox, InboxItem, InboxKind, Plan, PlanLogDisplay } from '@/lib/plans/schema';
+import type { Inbox, InboxItem, Plan, PlanLogDisplay } from '@/lib/plans/schema';
 import { effectiveArgs, isToolCall, textOf } from '../../plans/_entry/entry-args';
 
 export type EntryRow = { key: string; kind: Exclude<InboxKind, 'plan'>; item: InboxItem };

@@ -2,7 +2,7 @@
 
 import { useSearchParams } from 'next/navigation';
 import { useMemo, useSyncExternalStore } from 'react';
-import { INBOX_KINDS } from '@/lib/plans/schema';
+import { INBOX_KINDS } from '@/lib/plans/inbox-kinds';
 import type { QueueFilters } from './queue-row';
 
 export type Address = QueueFilters & { item?: string | undefined };

@@ -3,7 +3,8 @@
 import Link from 'next/link';
 import { Time } from '@/app/_ui/time';
 import { useOrg } from '@/app/[org]/_org/org-context';
-import { type BackTest, type Disagreement, OUTCOMES, type PastOutcome, type Rule } from '@/lib/rules/schema';
+import { OUTCOMES, type PastOutcome } from '@/lib/rules/outcomes';
+import type { BackTest, Disagreement, Rule } from '@/lib/rules/schema';
 
 const WORDS: Record<PastOutcome, string> = {
   approved: 'approved unchanged',

@@ -1,0 +1,19 @@
+import type { ToolName } from './tool-args';
+
+// Apart from the schemas, so that a browser gets it without the validator.
+
+/** outbound waits for approval; question waits for an answer; control ends the run; the others finish at once. */
+export const TOOL_CLASS = {
+  send_email: 'outbound',
+  send_sms: 'outbound',
+  ask_user: 'question',
+  write_interaction_note: 'immediate',
+  update_system_note: 'immediate',
+  list_plan_contacts: 'read',
+  get_contact_details: 'read',
+  get_contact_notes: 'read',
+  get_conversation_history: 'read',
+  schedule_next_execution: 'control',
+  complete_plan: 'control',
+  fail_plan: 'control',
+} as const satisfies Record<ToolName, 'outbound' | 'question' | 'immediate' | 'read' | 'control'>;
