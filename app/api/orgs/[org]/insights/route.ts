@@ -1,0 +1,7 @@
+import { withOrg } from '@/lib/http/with-org';
+import { readInsights } from '@/lib/insights/queries';
+import { InsightsQuery } from '@/lib/insights/schema';
+
+export const GET = withOrg({ role: 'viewer', query: InsightsQuery }, ({ database, org, query }) =>
+  database.snapshot((tx) => readInsights(tx, org.id, query)),
+);

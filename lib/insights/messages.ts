@@ -1,0 +1,50 @@
+import 'server-only';
+import { type SQL, sql } from 'drizzle-orm';
+import { z } from 'zod';
+import { log_entry, plan } from '../db/schema/plans';
+import type { Tx } from '../db/transaction';
+import { CallStatusSchema } from '../plans/schema';
+import { instants, rowsOf, type Scope } from './verdicts';
+
+const number = z.coerce.number();
+const VolumeSchema = z.array(
+  z.object({ what: z.enum(['proposed', 'expired', 'sent']), day: number, count: number, kept: number }),
+);
+
+const STATES = CallStatusSchema.options.map((option) => option.shape.state.value);
+
+/**
+ * Messages by the day on which they were proposed, ran out or were sent; `kept` of the sent ones went to the local outbox.
+ * What ran out or was sent carries its own time, and was proposed no later than that.
+ */
+export function volumeQuery({ org_id, starts, template }: Scope): SQL {
+  const first = sql`${starts.at(0)}::timestamptz`;
+  const end = sql`${starts.at(-1)}::timestamptz`;
+  const entries = (what: string, states: readonly string[], at: SQL, kept: SQL) => sql`
+    select ${what}::text as what, width_bucket(${at}, ${instants(starts)}) as day, ${kept} as kept
+    from ${log_entry}
+    where ${log_entry.org_id} = ${org_id} and ${log_entry.status} in (${sql.join(
+      states.map((state) => sql`${state}`),
+      sql`, `,
+    )})
+      and ${log_entry.entry}->>'tool' in ('send_email', 'send_sms')
+      and ${log_entry.created_at} < ${end} and ${at} >= ${first} and ${at} < ${end}
+      ${
+        template
+          ? sql`and ${log_entry.plan_id} in (select ${plan.id} from ${plan}
+              where ${plan.org_id} = ${org_id} and ${plan.template_id} = ${template}::uuid)`
+          : sql``
+      }`;
+  const settled = sql`(${log_entry.entry}#>>'{status,at}')::timestamptz`;
+  const none = sql`false`;
+  const outboxed = sql`coalesce(${log_entry.entry}#>>'{status,receipt,delivered}' = 'false', false)`;
+  return sql`select what, day, count(*) as count, count(*) filter (where kept) as kept from (
+      ${entries('proposed', STATES, sql`${log_entry.created_at}`, none)}
+      union all ${entries('expired', ['expired'], settled, none)}
+      union all ${entries('sent', ['executed'], settled, outboxed)}
+    ) messages group by what, day`;
+}
+
+export async function readVolume(tx: Tx, scope: Scope) {
+  return VolumeSchema.parse(await rowsOf(tx, volumeQuery(scope)));
+}

@@ -1,0 +1,109 @@
+import 'server-only';
+import { and, eq, isNotNull, sql } from 'drizzle-orm';
+import { log_entry } from '../db/schema/plans';
+import type { Tx } from '../db/transaction';
+import { AppError } from '../errors';
+import { readSendingTimes } from '../settings/queries';
+import { readVolume } from './messages';
+import { type Period, periodOf } from './period';
+import { type DayVolume, type Insights, type InsightsQuery, MOST_DAYS, type PersonPace } from './schema';
+import { type CubeRow, readCube, readWords } from './verdicts';
+
+const SHOWN_REASONS = 12;
+
+/**
+ * How much came, who decided it how fast, and what they made of it. Counted in the database; the days are the organisation's.
+ * @throws AppError bad_request when only a first day is given, and it was too long ago
+ */
+export async function readInsights(
+  tx: Tx,
+  orgId: string,
+  { from, to, template, person }: InsightsQuery,
+): Promise<Insights> {
+  const { time_zone } = await readSendingTimes(tx, orgId);
+  const now = new Date();
+  const period = periodOf({ from, to }, time_zone, now.getTime());
+  if (period.days.length > MOST_DAYS) {
+    throw new AppError('bad_request', `Give a last day too: at most ${MOST_DAYS} days are counted at once.`);
+  }
+  const scope = { org_id: orgId, starts: period.starts, template, person };
+  const cube = await readCube(tx, scope);
+  const words = await readWords(tx, scope);
+  const volume = person ? null : await readVolume(tx, scope);
+  const reasons = words.flatMap(({ what, name, count }) =>
+    what === 'reason' ? [{ reason: name, count }] : [],
+  );
+  const all = cube.find(({ level }) => level === 'all');
+  return {
+    as_of: now.toISOString(),
+    time_zone,
+    from: period.from,
+    to: period.to,
+    ever: await wasEverProposed(tx, orgId),
+    days: dayVolumes(period, cube, volume),
+    kept_in_outbox: volume?.reduce((sum, { kept }) => sum + kept, 0) ?? null,
+    decided: paceOf(all),
+    people: cube.flatMap(personPace).sort(byWork),
+    templates: cube
+      .filter((row) => row.level === 'template' && isDecided(row))
+      .map((row) => ({ id: row.template_id, name: row.template_name, ...paceOf(row) }))
+      .sort(byWork),
+    fields: words.flatMap(({ what, name, count }) => (what === 'field' ? [{ field: name, count }] : [])),
+    reasons: reasons.slice(0, SHOWN_REASONS),
+    other_reasons: reasons.slice(SHOWN_REASONS).reduce((sum, { count }) => sum + count, 0),
+    approvers: {
+      user: all?.by_user ?? 0,
+      api_key: all?.by_api_key ?? 0,
+      rule: all?.by_rule ?? 0,
+      autopilot: all?.by_autopilot ?? 0,
+    },
+  };
+}
+
+function dayVolumes(
+  { days }: Period,
+  cube: CubeRow[],
+  volume: Awaited<ReturnType<typeof readVolume>> | null,
+): DayVolume[] {
+  const verdicts = new Map(cube.flatMap((row) => (row.level === 'day' ? [[row.day, row]] : [])));
+  const counts = new Map(volume?.map(({ what, day, count }) => [`${what} ${day}`, count]));
+  const messages = (what: string, day: number) => (volume ? (counts.get(`${what} ${day}`) ?? 0) : null);
+  return days.map((day, index) => ({
+    day,
+    proposed: messages('proposed', index + 1),
+    approved: verdicts.get(index + 1)?.all_approved ?? 0,
+    rejected: verdicts.get(index + 1)?.all_rejected ?? 0,
+    expired: messages('expired', index + 1),
+    sent: messages('sent', index + 1),
+  }));
+}
+
+function paceOf(row: CubeRow | undefined): Insights['decided'] {
+  const { approved = 0, edited = 0, rejected = 0, answered = 0, median_ms = null, p90_ms = null } = row ?? {};
+  return { approved, edited, rejected, answered, median_ms, p90_ms };
+}
+
+function personPace(row: CubeRow): PersonPace[] {
+  const { level, person_kind: kind, person_id: id, person_name } = row;
+  if (level !== 'person' || id === null || (kind !== 'user' && kind !== 'api_key')) return [];
+  return [{ kind, id, name: person_name ?? '—', ...paceOf(row) }];
+}
+
+/** Rules and autopilot alone make nobody slow or fast. */
+const isDecided = ({ approved, rejected, answered }: CubeRow) => approved + rejected + answered > 0;
+
+type Worked = Insights['decided'] & { name: string | null };
+const work = ({ approved, rejected, answered }: Worked) => approved + rejected + answered;
+
+function byWork(a: Worked, b: Worked): number {
+  return work(b) - work(a) || (a.name ?? '').localeCompare(b.name ?? '', 'en');
+}
+
+async function wasEverProposed(tx: Tx, orgId: string): Promise<boolean> {
+  const found = await tx
+    .select({ one: sql`1` })
+    .from(log_entry)
+    .where(and(eq(log_entry.org_id, orgId), isNotNull(log_entry.status)))
+    .limit(1);
+  return found.length > 0;
+}
