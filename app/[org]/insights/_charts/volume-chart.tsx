@@ -1,0 +1,74 @@
+'use client';
+
+import { useId } from 'react';
+import { Bar, CartesianGrid, ComposedChart, Line, Tooltip, XAxis, YAxis } from 'recharts';
+import type { DayVolume } from '@/lib/insights/schema';
+import { dayWord, VOLUME } from '../insight-words';
+import { AXIS, TICK, TOOLTIP } from './chart-look';
+import { Pattern } from './pattern';
+
+const STACKED = [VOLUME.approved, VOLUME.rejected, VOLUME.expired];
+
+/** What was decided or ran out in columns, what came and what left as lines over them. */
+export function VolumeChart({ days, label }: { days: DayVolume[]; label: string }) {
+  const id = useId();
+  const whole = days.some(({ proposed }) => proposed !== null);
+  const stacked = whole ? STACKED : STACKED.slice(0, 2);
+  return (
+    <ComposedChart
+      responsive
+      accessibilityLayer
+      aria-label={label}
+      data={days}
+      margin={{ top: 8, right: 8, bottom: 0, left: 0 }}
+      style={{ width: '100%', height: 240 }}
+    >
+      <defs>
+        {stacked.map((series) => (
+          <Pattern key={series.key} id={`${id}${series.key}`} series={series} />
+        ))}
+      </defs>
+      <CartesianGrid vertical={false} stroke="var(--line)" />
+      <XAxis
+        dataKey="day"
+        tickFormatter={dayWord}
+        tick={TICK}
+        axisLine={AXIS}
+        tickLine={false}
+        minTickGap={28}
+      />
+      <YAxis allowDecimals={false} tick={TICK} axisLine={false} tickLine={false} width={36} />
+      <Tooltip
+        {...TOOLTIP}
+        cursor={{ fill: 'var(--hover)' }}
+        labelFormatter={(day) => dayWord(String(day))}
+      />
+      {stacked.map(({ key, label: name, color }) => (
+        <Bar
+          key={key}
+          dataKey={key}
+          name={name}
+          stackId="decided"
+          fill={`url(#${id}${key})`}
+          stroke={color}
+          maxBarSize={28}
+          isAnimationActive={false}
+        />
+      ))}
+      {whole
+        ? [VOLUME.proposed, VOLUME.sent].map(({ key, label: name, color }) => (
+            <Line
+              key={key}
+              dataKey={key}
+              name={name}
+              stroke={color}
+              strokeWidth={2}
+              strokeDasharray={key === 'proposed' ? '5 4' : ''}
+              dot={days.length === 1}
+              isAnimationActive={false}
+            />
+          ))
+        : null}
+    </ComposedChart>
+  );
+}

@@ -1,0 +1,51 @@
+'use client';
+
+import type { InsightFilters } from '@/lib/insights/keys';
+import type { InsightTable } from '@/lib/insights/schema';
+import { BarsChart } from './_charts/late-charts';
+import { Figure } from './figure';
+import { type Series, share } from './insight-words';
+import { NumberTable } from './number-table';
+
+type Props = {
+  title: string;
+  definition: string;
+  table: InsightTable;
+  filters: InsightFilters;
+  what: string;
+  empty: string | null;
+  rows: { id: string; name: string; count: number }[];
+  of: number;
+  ofWord: string;
+  series: Series;
+};
+
+const SHOWN = 8;
+
+/** How often each of some things happened, and its share. */
+export function CountFigure({ what, rows, of, ofWord, series, empty, ...rest }: Props) {
+  return (
+    <Figure
+      {...rest}
+      empty={rows.length === 0 ? empty : null}
+      picture={<BarsChart rows={rows.slice(0, SHOWN)} series={[series]} label={rest.title} />}
+      numbers={
+        <NumberTable
+          label={`${rest.title}, in numbers`}
+          columns={[
+            { key: 'name', label: what, value: ({ name }) => name },
+            { key: 'count', label: series.label, value: ({ count }) => count },
+            {
+              key: 'share',
+              label: ofWord,
+              value: ({ count }) => count,
+              show: ({ count }) => share(count, of),
+            },
+          ]}
+          rows={rows}
+          keyOf={({ id }) => id}
+        />
+      }
+    />
+  );
+}

@@ -1,0 +1,134 @@
+'use client';
+
+import type { InsightFilters } from '@/lib/insights/keys';
+import type { Insights } from '@/lib/insights/schema';
+import { Legend, VolumeChart } from './_charts/late-charts';
+import { CountFigure } from './count-figure';
+import { Figure } from './figure';
+import { APPROVER_WORDS, dayWord, fieldWord, VOLUME, VOLUME_KEYS } from './insight-words';
+import { NumberTable } from './number-table';
+import { PaceFigure } from './pace-figure';
+
+type Props = { insights: Insights; filters: InsightFilters };
+
+export function Figures({ insights, filters }: Props) {
+  const { people, templates, fields, reasons, other_reasons, approvers, decided, time_zone } = insights;
+  const approvals = Object.entries(APPROVER_WORDS).flatMap(([by, name]) => {
+    const count = Object.entries(approvers).find(([kind]) => kind === by)?.[1] ?? 0;
+    return [{ id: by, name, count }];
+  });
+  const all = approvals.reduce((sum, { count }) => sum + count, 0);
+  return (
+    <div className="flex flex-col gap-4">
+      <Volume {...{ insights, filters }} />
+      <PaceFigure
+        title="By person"
+        definition="What each person or API key decided last about a message or question, and how long it had waited for that. Rules and autopilot decide at once and are left out."
+        table="people"
+        empty="Nobody has decided anything in this time."
+        rows={people.map((row) => ({
+          ...row,
+          id: row.id,
+          name: row.kind === 'api_key' ? `${row.name} (API key)` : row.name,
+        }))}
+        {...{ filters }}
+      />
+      <PaceFigure
+        title="By template"
+        definition="The same, by the template that the plan was made from."
+        table="templates"
+        empty="Nobody has decided anything in this time."
+        rows={templates.map((row) => ({
+          ...row,
+          id: row.id ?? 'none',
+          name: row.name ?? (row.id === null ? 'No template' : 'A template that is gone'),
+        }))}
+        {...{ filters }}
+      />
+      <CountFigure
+        title="What was changed"
+        definition="In how many of the messages that people approved each field had been changed from what was proposed. One message may count in several fields."
+        table="fields"
+        what="Field"
+        empty={
+          decided.approved > 0
+            ? 'Everything was approved as it was proposed.'
+            : 'Nobody has approved anything in this time.'
+        }
+        rows={fields.map(({ field, count }) => ({ id: field, name: fieldWord(field), count }))}
+        of={decided.approved}
+        ofWord="Of the approved"
+        series={{ key: 'count', label: 'Messages', color: 'var(--run)', look: 'dots' }}
+        {...{ filters }}
+      />
+      <CountFigure
+        title="Why messages were rejected"
+        definition="The reasons that people gave, in their own words; the twelve most frequent ones."
+        table="reasons"
+        what="Reason"
+        empty="Nothing was rejected in this time."
+        rows={[
+          ...reasons.map(({ reason, count }) => ({ id: reason, name: reason, count })),
+          ...(other_reasons > 0 ? [{ id: ' others', name: 'Any other reason', count: other_reasons }] : []),
+        ]}
+        of={decided.rejected}
+        ofWord="Of the rejected"
+        series={{ key: 'count', label: 'Messages', color: 'var(--bad)', look: 'stripes' }}
+        {...{ filters }}
+      />
+      <CountFigure
+        title="Who approved"
+        definition="Who gave the approval that stood last: a person, an API key, a rule, or a template’s autopilot."
+        table="approvers"
+        what="Approved by"
+        empty={all === 0 ? 'Nothing was approved in this time.' : null}
+        rows={all === 0 ? [] : approvals}
+        of={all}
+        ofWord="Of all"
+        series={{ key: 'count', label: 'Approvals', color: 'var(--good)', look: 'solid' }}
+        {...{ filters }}
+      />
+      <p className="text-sm text-ink-3">
+        Days are those of {time_zone.replaceAll('_', ' ')}. A decision that was taken back does not count; the
+        one that followed it does.
+      </p>
+    </div>
+  );
+}
+
+function Volume({ insights: { days }, filters }: Props) {
+  const keys = VOLUME_KEYS.filter((key) => days[0]?.[key] !== null);
+  return (
+    <Figure
+      title="Messages per day"
+      definition={
+        filters.person
+          ? 'E-mails and texts approved and rejected by the one who is chosen. What is proposed, runs out or is sent is nobody’s doing and not shown.'
+          : 'E-mails and texts: proposed, approved or rejected (by anyone, rules and autopilot too), expired undecided, and sent, each on the day it happened. Sent means that the channel accepted it, or the outbox where none is connected.'
+      }
+      table="days"
+      picture={
+        <>
+          <Legend series={keys.map((key) => VOLUME[key])} lines={['proposed', 'sent']} />
+          <VolumeChart days={days} label="Messages per day" />
+        </>
+      }
+      numbers={
+        <NumberTable
+          label="Messages per day, in numbers"
+          columns={[
+            { key: 'day', label: 'Day', value: ({ day }) => day, show: ({ day }) => dayWord(day) },
+            ...keys.map((key) => ({
+              key,
+              label: VOLUME[key].label,
+              value: (row: Insights['days'][number]) => row[key],
+            })),
+          ]}
+          rows={[...days].reverse()}
+          keyOf={({ day }) => day}
+        />
+      }
+      {...{ filters }}
+    />
+  );
+}

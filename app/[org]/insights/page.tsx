@@ -1,0 +1,66 @@
+import { ChartColumn } from 'lucide-react';
+import type { Metadata } from 'next';
+import { ButtonLink } from '@/app/_ui/button';
+import { EmptyState } from '@/app/_ui/empty-state';
+import { PageHeader } from '@/app/_ui/page-header';
+import { listDeciders } from '@/lib/audit/queries';
+import { requireOrg } from '@/lib/http/page-guards';
+import { INSIGHT_FILTERS, type InsightFilters, insightSearch } from '@/lib/insights/keys';
+import { readInsights } from '@/lib/insights/queries';
+import { InsightsQuery } from '@/lib/insights/schema';
+import { runtime } from '@/lib/runtime';
+import { listTemplates } from '@/lib/templates/queries';
+import { Figures } from './figures';
+import { InsightFilterBar } from './insight-filter-bar';
+import { Summary } from './summary';
+
+export const dynamic = 'force-dynamic';
+export const metadata: Metadata = { title: 'Insights' };
+
+export default async function InsightsPage({
+  params,
+  searchParams,
+}: {
+  params: Promise<{ org: string }>;
+  searchParams: Promise<Record<string, string | string[] | undefined>>;
+}) {
+  const { org: slug } = await params;
+  const asked = await searchParams;
+  const given = INSIGHT_FILTERS.flatMap((name) =>
+    typeof asked[name] === 'string' ? [[name, asked[name]]] : [],
+  );
+  // An address that was edited by hand shows the usual days rather than nothing.
+  const parsed = InsightsQuery.safeParse(Object.fromEntries(given));
+  const filters: InsightFilters = parsed.success ? Object.fromEntries(given) : {};
+  const { org } = await requireOrg(slug, `/${slug}/insights${insightSearch(filters)}`);
+  const { insights, people, templates } = await runtime().database.snapshot(async (tx) => ({
+    insights: await readInsights(tx, org.id, parsed.data ?? {}),
+    people: (await listDeciders(tx, org.id)).filter(({ kind }) => kind === 'user' || kind === 'api_key'),
+    templates: (await listTemplates(tx, org.id)).templates.map(({ id, name }) => ({ id, name })),
+  }));
+  return (
+    <div data-wide>
+      <PageHeader title="Insights">
+        How much there is to decide, how fast it is decided, and what people make of what is proposed.
+      </PageHeader>
+      {insights.ever ? (
+        <>
+          <InsightFilterBar {...{ filters, insights, people, templates }} />
+          <div className="flex flex-col gap-4">
+            <Summary insights={insights} />
+            <Figures {...{ insights, filters }} />
+          </div>
+        </>
+      ) : (
+        <EmptyState
+          icon={ChartColumn}
+          title="No numbers yet"
+          action={<ButtonLink href={`/${slug}/calls/new`}>Hand in a call</ButtonLink>}
+        >
+          They come with the first message that is proposed, and with each that one of you decides. Hand in a
+          call, and what was promised in it becomes a plan.
+        </EmptyState>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,56 @@
+'use client';
+
+import type { Insights } from '@/lib/insights/schema';
+import { duration, share } from './insight-words';
+
+/** The few numbers that one looks at first; each says what it is of. */
+export function Summary({ insights }: { insights: Insights }) {
+  const { days, decided, approvers, kept_in_outbox } = insights;
+  const { approved, edited, rejected, median_ms, p90_ms } = decided;
+  const sum = (key: 'proposed' | 'sent') =>
+    days[0]?.[key] === null ? null : days.reduce((total, day) => total + (day[key] ?? 0), 0);
+  const proposed = sum('proposed');
+  const sent = sum('sent');
+  const all = approvers.user + approvers.api_key + approvers.rule + approvers.autopilot;
+  const number = (value: number) => value.toLocaleString('en');
+  const figures: [string, string, string][] = [
+    [
+      'Approval rate',
+      share(approved, approved + rejected),
+      `${number(approved)} of ${number(approved + rejected)} messages that people decided`,
+    ],
+    ['Changed first', share(edited, approved), `${number(edited)} of the ${number(approved)} approved`],
+    [
+      'Time to decide',
+      duration(median_ms),
+      p90_ms === null ? 'nothing was timed' : `the middle one; nine of ten within ${duration(p90_ms)}`,
+    ],
+    [
+      'Without a person',
+      share(approvers.rule + approvers.autopilot, all),
+      `${number(approvers.rule + approvers.autopilot)} of ${number(all)} approvals by rules or autopilot`,
+    ],
+    ...(proposed === null || sent === null
+      ? []
+      : [
+          [
+            'Sent',
+            number(sent),
+            `of ${number(proposed)} proposed in this time${
+              kept_in_outbox ? `; ${number(kept_in_outbox)} kept in the local outbox` : ''
+            }`,
+          ] satisfies [string, string, string],
+        ]),
+  ];
+  return (
+    <dl className="grid grid-cols-2 gap-px overflow-hidden rounded-lg border border-line bg-line sm:grid-cols-[repeat(auto-fit,minmax(9.5rem,1fr))]">
+      {figures.map(([name, value, of]) => (
+        <div key={name} className="flex flex-col bg-surface px-3.5 py-3 last:odd:max-sm:col-span-2">
+          <dt className="text-sm text-ink-2">{name}</dt>
+          <dd className="text-xl font-semibold tabular-nums">{value}</dd>
+          <dd className="text-xs text-ink-3">{of}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
