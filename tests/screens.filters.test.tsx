@@ -47,6 +47,14 @@ test('a choice made while the typing rests takes the text along, and is not undo
   expect(shown()).toEqual(['/acme/audit?tool=send_sms&q=quote']);
 });
 
+test('what is typed right after a choice, before that has been answered, takes it along', () => {
+  render(bar({}));
+  fireEvent.click(screen.getByText('Texts'));
+  typed('quote');
+  vi.runAllTimers();
+  expect(shown()).toEqual(['/acme/audit?tool=send_sms', '/acme/audit?tool=send_sms&q=quote']);
+});
+
 test('the search field follows an address that something else has changed', () => {
   const { rerender } = render(bar({ q: 'quote' }));
   rerender(bar({}));

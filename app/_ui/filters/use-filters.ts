@@ -21,6 +21,15 @@ export function useFilters<F extends { q?: string | undefined }>(
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   useEffect(() => () => clearTimeout(timer.current), []);
 
+  // What was chosen a moment ago counts for the next choice, whether or not its answer has come.
+  const chosen = useRef(filters);
+  const answered = useRef(filters);
+  useEffect(() => {
+    if (pending || answered.current === filters) return;
+    answered.current = filters;
+    chosen.current = filters;
+  }, [filters, pending]);
+
   const { q = '' } = filters;
   useEffect(() => {
     if (timer.current !== undefined) return;
@@ -31,7 +40,8 @@ export function useFilters<F extends { q?: string | undefined }>(
   function show(change: Partial<F>) {
     clearTimeout(timer.current);
     timer.current = undefined;
-    const wanted = addressOf({ ...filters, q: search, ...change });
+    chosen.current = { ...chosen.current, q: search, ...change };
+    const wanted = addressOf(chosen.current);
     startTransition(() => router.replace(`${pathname}${wanted}`, { scroll: false }));
   }
 
