@@ -47,7 +47,9 @@ function nodeOf(step: Step, place: Place | undefined, before: StepNode | undefin
 }
 
 // With its size and its ends known beforehand, a step that is not in view need not be rendered to be measured.
-const SHAPE: Pick<StepNode, 'width' | 'height' | 'measured' | 'handles'> = {
+const SHAPE: Pick<StepNode, 'style' | 'width' | 'height' | 'measured' | 'handles'> = {
+  // The library lets the pointer through what can neither be dragged nor selected.
+  style: { pointerEvents: 'all' },
   width: NODE_WIDTH,
   height: NODE_HEIGHT,
   measured: { width: NODE_WIDTH, height: NODE_HEIGHT },

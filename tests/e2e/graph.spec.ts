@@ -1,0 +1,111 @@
+import type { Page } from 'playwright/test';
+import { type Change, lockPlan, record } from '../../lib/plans/record';
+import type { ToolCallStatus } from '../../lib/plans/schema';
+import type { ToolName } from '../../lib/plans/tool-args';
+import { createOrg, type Org } from '../helpers/org';
+import { expect, test } from './fixtures';
+import { email, type Proposed, question, type Seeds } from './seeds';
+
+const DONE: ToolCallStatus = { state: 'executed', at: '2026-03-03T10:00:00.000Z' };
+const did = (tool: ToolName, args: Proposed['args'] = {}): Proposed => ({ tool, args, status: DONE });
+const SCHEDULED = did('schedule_next_execution', {
+  at: '2099-01-01T00:00:00.000Z',
+  reason: 'Kim answers by then.',
+});
+
+const NOTE = 'Kim wants **oak**, see [the list](https://example.com/oak).';
+const FIRST_RUN = [
+  did('get_contact_details', { contact_id: '0198c1b0-0000-7000-8000-000000000001' }),
+  did('get_conversation_history'),
+  email('kim@example.com', 'Your quote'),
+  did('update_system_note', { text: NOTE }),
+  question('Which colour did they want?'),
+];
+
+/** One more run of the plan, as another process would write it. */
+async function anotherRun(seeds: Seeds, org: Org, planId: string, proposed: Proposed[]): Promise<void> {
+  const orgId = await seeds.idOf(org);
+  const run_id = crypto.randomUUID();
+  const created = proposed.map(({ tool, args, status = { state: 'pending' as const } }) => ({
+    entry: { kind: 'tool_call' as const, tool, run_id, step: 0, args, evidence: [], status },
+  }));
+  const change: Change = {
+    create: [{ entry: { kind: 'system', event: 'execution_started', run_id } }, ...created],
+  };
+  await seeds.database.transaction(async (tx) => record(tx, await lockPlan(tx, orgId, planId), change));
+}
+
+const graphIn = (page: Page) => page.getByRole('application', { name: 'Graph of the plan' });
+const stepIn = (page: Page, name: string) => graphIn(page).getByRole('button', { name, exact: true });
+
+async function openGraph(page: Page): Promise<void> {
+  await page.getByRole('link', { name: 'Graph' }).click();
+  await expect(graphIn(page)).toBeVisible();
+}
+
+test('a plan’s graph is walked, read and decided from by keyboard alone', async ({ place, login, seeds }) => {
+  const org = await createOrg(place.origin, 'Ana Almeida');
+  const [plan] = await seeds.waiting(org, 1, () => FIRST_RUN);
+  const page = await login(org.owner, `/${org.slug}/plans/${plan?.plan_id}`);
+  await openGraph(page);
+
+  // Newest on top: the question. One down: the e-mail, which was looked up for and left a note.
+  await stepIn(page, 'Question').focus();
+  await page.keyboard.press('ArrowDown');
+  await expect(stepIn(page, 'E-mail')).toBeFocused();
+  await page.keyboard.press('Enter');
+  const panel = page.getByRole('region', { name: 'Step: E-mail, run 1' });
+  await expect(panel).toBeFocused();
+  await expect(panel.getByRole('article', { name: 'E-mail' })).toContainText('kim@example.com');
+  await panel.getByText('Looked 2 things up first').click();
+  await expect(panel.getByText('Read earlier calls')).toBeVisible();
+  await expect(panel.getByRole('link', { name: 'the list (example.com)' })).toBeVisible();
+
+  const approve = panel.getByRole('button', { name: 'Approve', exact: true });
+  await approve.focus();
+  await page.keyboard.press('Enter');
+  await expect(panel).toContainText('Approved by Ana Almeida.');
+  // The pressed button is gone; the keyboard stays at its card.
+  await expect(panel.getByRole('article', { name: 'E-mail' })).toBeFocused();
+  await page.keyboard.press('Escape');
+  await expect(stepIn(page, 'E-mail')).toBeFocused();
+});
+
+test('new steps come on top and move nothing of what is being read', async ({ place, login, seeds }) => {
+  const org = await createOrg(place.origin, 'Ana Almeida');
+  const [plan] = await seeds.waiting(org, 1, () => [...FIRST_RUN, SCHEDULED]);
+  if (!plan) throw new Error('a plan waits');
+  await anotherRun(seeds, org, plan.plan_id, [
+    email('kim@example.com', 'A reminder'),
+    did('send_sms', { to: '+12125550101', body: 'See you.' }),
+  ]);
+  const page = await login(org.owner, `/${org.slug}/plans/${plan.plan_id}`);
+  await openGraph(page);
+  await expect(graphIn(page).getByText(/^Run 2, /)).toBeVisible();
+
+  await stepIn(page, 'Text message').focus();
+  await page.keyboard.press('End');
+  const oldest = stepIn(page, 'E-mail').last();
+  await expect(oldest).toBeFocused();
+  const before = await oldest.boundingBox();
+  await anotherRun(seeds, org, plan.plan_id, [question('Is it urgent?')]);
+  await graphIn(page).getByRole('button', { name: '1 new step' }).click();
+  await expect(stepIn(page, 'Question').first()).toBeFocused();
+  await page.keyboard.press('End');
+  await expect(oldest).toBeFocused();
+  expect(await oldest.boundingBox()).toEqual(before);
+});
+
+test('a message is rejected from the graph with a thumb @phone', async ({ place, login, seeds }) => {
+  const org = await createOrg(place.origin, 'Ana Almeida');
+  const [plan] = await seeds.waiting(org, 1, () => FIRST_RUN);
+  const page = await login(org.owner, `/${org.slug}/plans/${plan?.plan_id}?view=graph`);
+  await stepIn(page, 'E-mail').click();
+  const panel = page.getByRole('region', { name: 'Step: E-mail, run 1' });
+  await panel.getByRole('button', { name: 'Reject' }).click();
+  await panel.getByRole('button', { name: 'Already done.' }).click();
+  await panel.getByRole('button', { name: 'Reject', exact: true }).click();
+  await expect(panel).toContainText('Rejected by Ana Almeida');
+  const node = graphIn(page).locator('.react-flow__node').filter({ hasText: 'E-mail' });
+  await expect(node).toContainText('Rejected');
+});
