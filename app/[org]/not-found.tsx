@@ -1,5 +1,5 @@
 import { SearchX } from 'lucide-react';
-import { ButtonLink } from '@/app/_ui/button';
+import { ButtonLink } from '@/app/_ui/button-link';
 import { EmptyState } from '@/app/_ui/empty-state';
 
 export default function NotFound() {

@@ -1,5 +1,4 @@
-import Link from 'next/link';
-import type { ButtonHTMLAttributes, ComponentProps } from 'react';
+import type { ButtonHTMLAttributes } from 'react';
 
 const BASE =
   'inline-flex items-center justify-center gap-1.5 rounded-md font-medium whitespace-nowrap transition-colors ' +
@@ -16,7 +15,7 @@ const SIZES = {
   icon: 'size-8 text-sm',
 } as const;
 
-type Look = { variant?: keyof typeof VARIANTS; size?: keyof typeof SIZES };
+export type Look = { variant?: keyof typeof VARIANTS; size?: keyof typeof SIZES };
 
 export function buttonClass({ variant = 'secondary', size = 'sm' }: Look = {}, extra = ''): string {
   return `${BASE} ${VARIANTS[variant]} ${SIZES[size]} ${extra}`;
@@ -36,8 +35,4 @@ export function Button({ variant, size, pending = false, className, onClick, ...
       className={buttonClass({ variant, size }, className)}
     />
   );
-}
-
-export function ButtonLink({ variant, size, className, ...rest }: ComponentProps<typeof Link> & Look) {
-  return <Link {...rest} className={buttonClass({ variant, size }, `hover:bg-hover ${className ?? ''}`)} />;
 }

@@ -2,7 +2,8 @@
 
 import { Check, X } from 'lucide-react';
 import { useState } from 'react';
-import { Button, ButtonLink } from '@/app/_ui/button';
+import { Button } from '@/app/_ui/button';
+import { ButtonLink } from '@/app/_ui/button-link';
 import { Notice } from '@/app/_ui/notice';
 import { sendJson } from '@/lib/client/fetcher';
 import { onboardingKey } from '@/lib/onboarding/keys';

@@ -1,7 +1,7 @@
 'use client';
 
 import { usePathname } from 'next/navigation';
-import { ButtonLink } from '@/app/_ui/button';
+import { ButtonLink } from '@/app/_ui/button-link';
 import { FILTER_CONTROL, FilterSearch } from '@/app/_ui/filters/filter-search';
 import { useFilters } from '@/app/_ui/filters/use-filters';
 import { type AuditFilters, auditSearch } from '@/lib/audit/keys';

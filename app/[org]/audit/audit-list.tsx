@@ -1,7 +1,7 @@
 'use client';
 
 import { FilterX, ScrollText } from 'lucide-react';
-import { ButtonLink } from '@/app/_ui/button';
+import { ButtonLink } from '@/app/_ui/button-link';
 import { EmptyState } from '@/app/_ui/empty-state';
 import { LoadMore } from '@/app/_ui/load-more';
 import { useOrg } from '@/app/[org]/_org/org-context';

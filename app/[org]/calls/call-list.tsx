@@ -3,7 +3,7 @@
 import { Phone } from 'lucide-react';
 import { useRef } from 'react';
 import useSWR from 'swr';
-import { ButtonLink } from '@/app/_ui/button';
+import { ButtonLink } from '@/app/_ui/button-link';
 import { EmptyState } from '@/app/_ui/empty-state';
 import { LoadMore } from '@/app/_ui/load-more';
 import { type ListHandle, VirtualList } from '@/app/_ui/long-list/virtual-list';

@@ -1,6 +1,6 @@
 import { Plus } from 'lucide-react';
 import type { Metadata } from 'next';
-import { ButtonLink } from '@/app/_ui/button';
+import { ButtonLink } from '@/app/_ui/button-link';
 import { PageHeader } from '@/app/_ui/page-header';
 import { listCalls } from '@/lib/calls/queries';
 import { requireOrg } from '@/lib/http/page-guards';

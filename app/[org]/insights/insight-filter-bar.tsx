@@ -3,12 +3,14 @@
 import { RefreshCw } from 'lucide-react';
 import { usePathname, useRouter } from 'next/navigation';
 import { useTransition } from 'react';
-import { Button, ButtonLink } from '@/app/_ui/button';
+import { Button } from '@/app/_ui/button';
+import { ButtonLink } from '@/app/_ui/button-link';
 import { FILTER_CONTROL } from '@/app/_ui/filters/filter-search';
 import { useFilters } from '@/app/_ui/filters/use-filters';
 import { ExactTime } from '@/app/_ui/time';
+import { dayAfter, MOST_DAYS } from '@/lib/insights/days';
 import { type InsightFilters, insightSearch } from '@/lib/insights/keys';
-import { dayAfter, type Insights, MOST_DAYS } from '@/lib/insights/schema';
+import type { Insights } from '@/lib/insights/schema';
 
 type Choice = { id: string; name: string };
 type Props = { filters: InsightFilters; insights: Insights; people: Choice[]; templates: Choice[] };

@@ -1,6 +1,6 @@
 import { ChartColumn } from 'lucide-react';
 import type { Metadata } from 'next';
-import { ButtonLink } from '@/app/_ui/button';
+import { ButtonLink } from '@/app/_ui/button-link';
 import { EmptyState } from '@/app/_ui/empty-state';
 import { PageHeader } from '@/app/_ui/page-header';
 import { listDeciders } from '@/lib/audit/queries';

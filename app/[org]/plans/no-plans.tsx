@@ -1,5 +1,5 @@
 import { FilterX, ListChecks } from 'lucide-react';
-import { ButtonLink } from '@/app/_ui/button';
+import { ButtonLink } from '@/app/_ui/button-link';
 import { EmptyState } from '@/app/_ui/empty-state';
 
 export function NoPlans({ org, filtered }: { org: string; filtered: boolean }) {

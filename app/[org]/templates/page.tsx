@@ -2,7 +2,7 @@ import { ChevronRight, CircleCheck, CircleSlash, LayoutTemplate, Plus } from 'lu
 import type { Metadata } from 'next';
 import Link from 'next/link';
 import { Badge } from '@/app/_ui/badge';
-import { ButtonLink } from '@/app/_ui/button';
+import { ButtonLink } from '@/app/_ui/button-link';
 import { EmptyState } from '@/app/_ui/empty-state';
 import { PageHeader } from '@/app/_ui/page-header';
 import { requireOrg } from '@/lib/http/page-guards';

@@ -2,7 +2,8 @@
 
 import { useRouter } from 'next/navigation';
 import { type FormEvent, useState } from 'react';
-import { Button, ButtonLink } from '@/app/_ui/button';
+import { Button } from '@/app/_ui/button';
+import { ButtonLink } from '@/app/_ui/button-link';
 import { CheckField, SelectField, TextAreaField, TextField } from '@/app/_ui/field';
 import { Notice } from '@/app/_ui/notice';
 import { fieldProblems, messageOf } from '@/app/[org]/_org/message-of';

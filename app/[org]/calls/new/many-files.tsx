@@ -2,7 +2,8 @@
 
 import { useState } from 'react';
 import useSWR from 'swr';
-import { Button, ButtonLink } from '@/app/_ui/button';
+import { Button } from '@/app/_ui/button';
+import { ButtonLink } from '@/app/_ui/button-link';
 import { CheckField } from '@/app/_ui/field';
 import { useOrg } from '@/app/[org]/_org/org-context';
 import { callsKey } from '@/lib/calls/keys';

@@ -1,5 +1,6 @@
 import { CircleCheckBig, SearchX } from 'lucide-react';
-import { Button, ButtonLink } from '@/app/_ui/button';
+import { Button } from '@/app/_ui/button';
+import { ButtonLink } from '@/app/_ui/button-link';
 import { EmptyState } from '@/app/_ui/empty-state';
 
 /** `onClear`: there are filters, and what waits may only be hidden by them. */

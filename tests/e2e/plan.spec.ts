@@ -1,0 +1,131 @@
+import type { Page } from 'playwright/test';
+import { lockPlan, record } from '../../lib/plans/record';
+import { PlanLogPageSchema } from '../../lib/plans/schema';
+import { createOrg, type Org } from '../helpers/org';
+import { expect, test } from './fixtures';
+import { email, type Seeds } from './seeds';
+
+const LINES = 1_500;
+
+/** A plan whose e-mail waits, behind a long run of the day before. */
+async function longPlan(org: Org, seeds: Seeds): Promise<{ id: string; href: string }> {
+  const [plan] = await seeds.waiting(org, 1, () => [email('customer@example.com')]);
+  const id = plan?.plan_id ?? '';
+  await seeds.manyLines(org, id, LINES);
+  return { id, href: `/${org.slug}/plans/${id}` };
+}
+
+/** Somebody's run goes on. */
+async function think(org: Org, seeds: Seeds, planId: string, text: string): Promise<void> {
+  const orgId = await seeds.idOf(org);
+  const entry = { kind: 'system', event: 'model_reasoning', run_id: null, text } as const;
+  await seeds.database.transaction(async (tx) =>
+    record(tx, await lockPlan(tx, orgId, planId), { create: [{ entry }] }),
+  );
+}
+
+const live = (page: Page) => expect(page.getByText('Live', { exact: true }).first()).toBeVisible();
+const rows = (page: Page) => page.getByRole('list', { name: 'History, newest first' }).locator(':scope > li');
+
+test('a link to an entry of long ago leads to it, however long the log is', async ({
+  place,
+  login,
+  seeds,
+}) => {
+  const org = await createOrg(place.origin);
+  const { id, href } = await longPlan(org, seeds);
+  const { log } = PlanLogPageSchema.parse((await org.api.get(`/plans/${id}/log?limit=1000`)).body);
+  const [before] = log;
+  const older = PlanLogPageSchema.parse((await org.api.get(`/plans/${id}/log?before=${before?.id}`)).body);
+  const old = older.log[20];
+  const page = await login(org.owner, `${href}#entry-${old?.id}`);
+  const target = page.locator(`#entry-${old?.id}`);
+  await expect(target).toBeInViewport();
+  await expect(target).toContainText('Reasoning');
+  await expect(target.locator(':focus')).toHaveCount(1);
+  // Everything is loaded on the way there, but only what can be seen is in the page.
+  expect(await rows(page).count()).toBeLessThan(120);
+});
+
+test('an entry that does not exist is said not to, and the plan is shown', async ({
+  place,
+  login,
+  seeds,
+  tolerate,
+}) => {
+  const org = await createOrg(place.origin);
+  const { href } = await longPlan(org, seeds);
+  await tolerate(/404/, async () => {
+    const page = await login(org.owner, `${href}#entry-${crypto.randomUUID()}`);
+    await expect(page.getByText('The link leads to an entry that is not in this plan.')).toBeVisible();
+    await expect(page.getByRole('heading', { name: 'Waiting (1)' })).toBeVisible();
+  });
+});
+
+test('who reads further down stays there while entries come in, and is told how many', async ({
+  place,
+  login,
+  seeds,
+}) => {
+  const org = await createOrg(place.origin);
+  const { id, href } = await longPlan(org, seeds);
+  const page = await login(org.owner, href);
+  await live(page);
+  await page.getByRole('button', { name: /^Run 1/ }).click();
+  await expect(page.getByText(/[\d,]+ earlier entries of this run/)).toBeVisible();
+  await page.getByText('Reasoning', { exact: true }).nth(60).scrollIntoViewIfNeeded();
+  const read = page.getByText('Reasoning', { exact: true }).nth(30);
+  await read.scrollIntoViewIfNeeded();
+  const entry = await read.evaluate((element) => element.closest('li')?.id);
+  const top = () => page.locator(`#${entry}`).evaluate((element) => element.getBoundingClientRect().top);
+  const before = await top();
+  await think(org, seeds, id, 'A new thought');
+  await think(org, seeds, id, 'Another one');
+  const pill = page.getByRole('button', { name: '2 new' });
+  await expect(pill).toBeVisible();
+  expect(Math.abs((await top()) - before)).toBeLessThan(2);
+  await pill.click();
+  await expect(page.getByText('Waiting (1)')).toBeInViewport();
+  await expect(pill).toHaveCount(0);
+  // What was opened stays open, what was closed stays closed.
+  await expect(page.getByRole('button', { name: /^Run 1/ })).toHaveAttribute('aria-expanded', 'true');
+});
+
+test('older entries come when asked for, and live ones go on coming @phone', async ({
+  place,
+  login,
+  seeds,
+}) => {
+  const org = await createOrg(place.origin);
+  const { id, href } = await longPlan(org, seeds);
+  const page = await login(org.owner, href);
+  await live(page);
+  const run = page.getByRole('button', { name: /^Run 1/ });
+  await expect(run).toContainText('1,500 entries');
+  await page.getByRole('button', { name: 'Load more' }).click();
+  await page.getByRole('button', { name: 'Load more' }).click();
+  await expect(page.getByRole('button', { name: 'Load more' })).toHaveCount(0);
+  await expect(run).toContainText('1,500 entries');
+  await think(org, seeds, id, 'A thought after paging');
+  await expect(rows(page).first()).toContainText('Reasoning');
+  await rows(page).first().getByText('Reasoning').click();
+  await expect(rows(page).first()).toContainText('A thought after paging');
+});
+
+test('timeline and graph are two views of one plan, and the address says which @phone', async ({
+  place,
+  login,
+  seeds,
+}) => {
+  const org = await createOrg(place.origin);
+  const [plan] = await seeds.waiting(org, 1, () => [email('customer@example.com')]);
+  const page = await login(org.owner, `/${org.slug}/plans/${plan?.plan_id}`);
+  await page.getByRole('link', { name: 'Graph' }).click();
+  await expect(page).toHaveURL(/\?view=graph$/);
+  await expect(page.locator('.react-flow__node').first()).toBeVisible();
+  await page.reload();
+  await expect(page.getByRole('link', { name: 'Graph' })).toHaveAttribute('aria-current', 'page');
+  await page.goBack();
+  await expect(page.getByRole('link', { name: 'Timeline' })).toHaveAttribute('aria-current', 'page');
+  await expect(page.getByRole('heading', { name: 'Waiting (1)' })).toBeVisible();
+});
