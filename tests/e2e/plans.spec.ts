@@ -1,0 +1,118 @@
+import type { Page } from 'playwright/test';
+import { createOrg } from '../helpers/org';
+import { expect, test } from './fixtures';
+
+const plans = (page: Page) => page.getByRole('list', { name: 'Plans' });
+const plan = (page: Page, title: string) => plans(page).getByRole('link', { name: title, exact: true });
+
+/** Scrolls down screen by screen until this title is in the page, and tells all that were seen on the way, each once. */
+function scrollTo(page: Page, title: string): Promise<string[]> {
+  return page.evaluate(async (last) => {
+    // What never comes fails the test that asks for it, not the page's frame after frame.
+    const end = performance.now() + 60_000;
+    const seen = new Set<string>();
+    const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
+    while (!seen.has(last) && performance.now() < end) {
+      for (const link of document.querySelectorAll('main li a')) seen.add(link.textContent ?? '');
+      window.scrollBy(0, window.innerHeight * 0.8);
+      await frame();
+      await frame();
+    }
+    return [...seen];
+  }, title);
+}
+
+test('who scrolls through two thousand plans while new ones come in sees every one, and is told of the new ones', async ({
+  place,
+  login,
+  seeds,
+}) => {
+  const org = await createOrg(place.origin);
+  await seeds.manyPlans(org, 2_000);
+  const page = await login(org.owner, `/${org.slug}/plans`);
+  await expect(plan(page, 'Old plan 2000')).toBeVisible();
+  await page.evaluate(() => window.scrollBy(0, 3_000));
+  const [seen] = await Promise.all([scrollTo(page, 'Old plan 1'), seeds.waiting(org, 3)]);
+  const old = seen.filter((title) => title.startsWith('Old plan '));
+  expect(old.length).toBeGreaterThan(1_900);
+  const numbers = old.map((title) => Number(title.slice('Old plan '.length))).sort((a, b) => a - b);
+  expect(numbers.filter((number) => number <= 1_900)).toEqual(Array.from({ length: 1_900 }, (_, i) => i + 1));
+  expect(await page.locator('main li').count()).toBeLessThan(100);
+  await page.getByRole('button', { name: '3 new' }).click();
+  await expect(plan(page, 'Quote 3')).toBeFocused();
+  await expect(plan(page, 'Quote 1')).toBeVisible();
+  await expect(page.getByRole('button', { name: /new$/ }).filter({ hasText: /^\d/ })).toHaveCount(0);
+});
+
+test('what somebody reads stays where it is when plans come in above; at the top they are seen coming @phone', async ({
+  place,
+  login,
+  seeds,
+}) => {
+  const org = await createOrg(place.origin);
+  await seeds.manyPlans(org, 120);
+  const page = await login(org.owner, `/${org.slug}/plans`);
+  await expect(plan(page, 'Old plan 120')).toBeVisible();
+  await seeds.waiting(org, 1, undefined, () => 'The first');
+  await expect(plans(page).getByRole('link').first()).toHaveText('The first');
+  await plan(page, 'Old plan 115').scrollIntoViewIfNeeded();
+  await page.evaluate(() => window.scrollBy(0, 2_000));
+  const middle = await page.evaluate(() => {
+    const rows = [...document.querySelectorAll('main li a')];
+    return rows.find((row) => row.getBoundingClientRect().top > 300)?.textContent ?? '';
+  });
+  const topOf = () => plan(page, middle).evaluate((link) => Math.round(link.getBoundingClientRect().top));
+  const before = await topOf();
+  await seeds.waiting(org, 2, undefined, (index) => `Later ${index + 1}`);
+  await expect(page.getByRole('button', { name: '2 new' })).toBeVisible();
+  expect(Math.abs((await topOf()) - before)).toBeLessThan(3);
+  await page.getByRole('button', { name: '2 new' }).click();
+  await expect(plan(page, 'Later 2')).toBeInViewport();
+});
+
+test('filters are kept over a reload, and who comes back from a plan finds their place', async ({
+  place,
+  login,
+  seeds,
+}) => {
+  const org = await createOrg(place.origin);
+  await seeds.manyPlans(org, 300);
+  await seeds.waiting(org, 2);
+  const page = await login(org.owner, `/${org.slug}/plans`);
+  await page.getByRole('combobox', { name: 'State' }).selectOption('Needs a person');
+  await expect(plan(page, 'Quote 2')).toBeVisible();
+  await expect(plan(page, 'Old plan 300')).toHaveCount(0);
+  await page.getByRole('combobox', { name: 'State' }).selectOption('Completed');
+  await page.getByRole('searchbox', { name: 'Search plans' }).fill('Old');
+  await expect(page).toHaveURL(/status=completed&q=Old/);
+  await expect(plan(page, 'Old plan 300')).toBeVisible();
+  await page.reload();
+  await expect(page.getByRole('combobox', { name: 'State' })).toHaveValue('completed');
+  await expect(page.getByRole('searchbox', { name: 'Search plans' })).toHaveValue('Old');
+  await scrollTo(page, 'Old plan 150');
+  await plan(page, 'Old plan 150').click();
+  await expect(page.getByRole('heading', { name: 'Old plan 150' })).toBeVisible();
+  await page.goBack();
+  await expect(plan(page, 'Old plan 150')).toBeInViewport();
+  await expect(page).toHaveURL(/status=completed&q=Old/);
+});
+
+test('plans are searched and opened without a mouse', async ({ place, login, seeds }) => {
+  const org = await createOrg(place.origin);
+  await seeds.manyPlans(org, 120);
+  const page = await login(org.owner, `/${org.slug}/plans`);
+  await expect(plan(page, 'Old plan 120')).toBeVisible();
+  await expect(async () => {
+    await page.keyboard.press('/');
+    await expect(page.getByRole('searchbox', { name: 'Search plans' })).toBeFocused({ timeout: 1_000 });
+  }).toPass();
+  await page.keyboard.type('plan 11');
+  await expect(plan(page, 'Old plan 120')).toHaveCount(0);
+  await plan(page, 'Old plan 119').focus();
+  await page.keyboard.press('j');
+  await expect(plan(page, 'Old plan 118')).toBeFocused();
+  await page.keyboard.press('k');
+  await page.keyboard.press('j');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('heading', { name: 'Old plan 118' })).toBeVisible();
+});
