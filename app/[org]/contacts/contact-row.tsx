@@ -12,7 +12,7 @@ export const ContactRow = memo(function ContactRow({ org, contact }: { org: stri
       <div className="flex min-w-0 flex-1 flex-wrap items-center gap-x-4">
         <Link
           href={`/${org}/contacts/${contact.id}`}
-          className="min-w-0 flex-1 basis-44 truncate font-medium after:absolute after:inset-0"
+          className="min-w-0 flex-1 basis-44 truncate font-medium after:absolute after:inset-0 focus-visible:outline-none focus-visible:after:outline-2 focus-visible:after:-outline-offset-2 focus-visible:after:outline-accent"
         >
           {contact.name}
         </Link>

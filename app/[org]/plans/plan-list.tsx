@@ -14,7 +14,7 @@ import { NoPlans } from './no-plans';
 import { PlanRow } from './plan-row';
 import { type PlanPages, usePlanPages } from './use-plan-pages';
 
-const ROW_HEIGHT = 69;
+const ROW_HEIGHT = 65;
 const keyOf = ({ id }: Plan) => id;
 
 type Left = { pages: PlanPages; place: ListPlace | undefined };

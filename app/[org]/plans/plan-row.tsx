@@ -38,7 +38,10 @@ export const PlanRow = memo(function PlanRow({ org, plan }: { org: string; plan:
         </div>
         <div className="min-w-0 flex-1">
           <p className="line-clamp-2 font-medium">
-            <Link href={`/${org}/plans/${plan.id}`} className="after:absolute after:inset-0">
+            <Link
+              href={`/${org}/plans/${plan.id}`}
+              className="after:absolute after:inset-0 focus-visible:outline-none focus-visible:after:outline-2 focus-visible:after:-outline-offset-2 focus-visible:after:outline-accent"
+            >
               {plan.title}
             </Link>
           </p>
