@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { org_setting } from '../lib/db/schema/events';
 import { decision, log_entry, plan } from '../lib/db/schema/plans';
+import { dayAfter } from '../lib/insights/days';
 import { readInsights } from '../lib/insights/queries';
-import { dayAfter } from '../lib/insights/schema';
 import type { ToolCallEntry, ToolCallStatus } from '../lib/plans/schema';
 import { insertOrg, openEmbedded } from './helpers/embedded';
 

@@ -1,5 +1,5 @@
 import { fromWallClockInput, wallClock } from '../settings/zoned-time';
-import { dayAfter, daysBetween, MOST_DAYS, USUAL_DAYS } from './schema';
+import { dayAfter, daysBetween, MOST_DAYS, USUAL_DAYS } from './days';
 
 /** `starts` has the first moment of each day, and at its end the first moment after the last. */
 export type Period = { from: string; to: string; days: string[]; starts: string[] };

@@ -4,9 +4,10 @@ import { log_entry } from '../db/schema/plans';
 import type { Tx } from '../db/transaction';
 import { AppError } from '../errors';
 import { readSendingTimes } from '../settings/queries';
+import { MOST_DAYS } from './days';
 import { readVolume } from './messages';
 import { type Period, periodOf } from './period';
-import { type DayVolume, type Insights, type InsightsQuery, MOST_DAYS, type PersonPace } from './schema';
+import type { DayVolume, Insights, InsightsQuery, PersonPace } from './schema';
 import { type CubeRow, readCube, readWords } from './verdicts';
 
 const SHOWN_REASONS = 12;

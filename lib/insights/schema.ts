@@ -1,24 +1,10 @@
 import { z } from 'zod';
 import { optional, text } from '../text';
+import { daysBetween, MOST_DAYS } from './days';
 
-/** More days would make the picture no clearer, and the question no cheaper. */
-export const MOST_DAYS = 366;
-export const USUAL_DAYS = 30;
-
-const DAY_MS = 86_400_000;
 const day = z.iso
   .date()
   .refine((value) => value >= '2000-01-01' && value <= '2999-12-31', 'not a day that is counted here');
-
-/** How many days there are from one to the other, both included. */
-export function daysBetween(from: string, to: string): number {
-  return Math.round((Date.parse(to) - Date.parse(from)) / DAY_MS) + 1;
-}
-
-/** The day so many days later, on the calendar. */
-export function dayAfter(from: string, days: number): string {
-  return new Date(Date.parse(from) + days * DAY_MS).toISOString().slice(0, 10);
-}
 
 export const InsightsQuery = z
   .object({
