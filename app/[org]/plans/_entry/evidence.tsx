@@ -16,7 +16,7 @@ export function Evidence({ org, turns, bare = false }: { org: string; turns: Tur
           <li key={`${turn.call_id}-${turn.turn}-${turn.quote}`} className="border-l-2 border-accent/60 pl-3">
             <Link
               href={`/${org}/calls/${turn.call_id}#turn-${turn.turn}`}
-              className="group inline text-ink-2 hover:text-ink"
+              className="block text-ink-2 hover:text-ink max-md:py-3"
             >
               <q className="italic">{turn.quote}</q>{' '}
               <span className="inline-flex items-center gap-0.5 whitespace-nowrap underline underline-offset-2">
