@@ -3,12 +3,12 @@
 import { type ReactNode, useEffect, useState } from 'react';
 import { SWRConfig } from 'swr';
 import { getJson } from './fetcher';
+import { lateSource } from './late-source';
 import { type Live, LiveContext } from './live-context';
 import { createLiveStore, type LiveStore } from './live-store';
 import { PresenceProvider } from './presence/presence-provider';
 import { createPresenceStore } from './presence/presence-store';
-import { createSharedStream } from './sharing/shared-stream';
-import { createEventStream, type LiveSource } from './stream/event-stream';
+import type { LiveSource } from './stream/event-stream';
 import { freshSnapshots } from './use-snapshot';
 
 export type LiveProviderProps = {
@@ -42,11 +42,12 @@ function LiveScope({ org, userId, cursor, createSource, children }: LiveProvider
   const [presence] = useState(() => createPresenceStore(userId));
   const [live] = useState<Live>(() => {
     const store = createLiveStore(cursor);
-    const own = () =>
-      userId
-        ? createSharedStream({ org, userId, store, presence })
-        : createEventStream({ org, userId, store, presence });
-    const source = createSource ? createSource(org, store) : own();
+    const own = async () => {
+      if (!userId) return (await import('./stream/event-stream')).createEventStream({ org, store, presence });
+      const { createSharedStream } = await import('./sharing/shared-stream');
+      return createSharedStream({ org, userId, store, presence });
+    };
+    const source = createSource ? createSource(org, store) : lateSource(own);
     return { org, store, source };
   });
   // The stream begins where the first page's snapshot ends. That page may come to life a moment after the frame around it;

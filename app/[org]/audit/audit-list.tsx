@@ -3,7 +3,7 @@
 import { FilterX, ScrollText } from 'lucide-react';
 import { ButtonLink } from '@/app/_ui/button-link';
 import { EmptyState } from '@/app/_ui/empty-state';
-import { LoadMore } from '@/app/_ui/load-more';
+import { LoadMore } from '@/app/_ui/long-list/load-more';
 import { useOrg } from '@/app/[org]/_org/org-context';
 import type { AuditFilters } from '@/lib/audit/keys';
 import type { AuditList as List } from '@/lib/audit/schema';

@@ -2,7 +2,7 @@
 
 import { useRef } from 'react';
 import useSWR from 'swr';
-import { LoadMore } from '@/app/_ui/load-more';
+import { LoadMore } from '@/app/_ui/long-list/load-more';
 import { type ListHandle, VirtualList } from '@/app/_ui/long-list/virtual-list';
 import { useOrg } from '@/app/[org]/_org/org-context';
 import { useListKeys } from '@/app/[org]/_org/use-list-keys';

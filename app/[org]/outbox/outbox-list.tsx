@@ -4,7 +4,7 @@ import { Mail, MessageSquare, SendHorizontal } from 'lucide-react';
 import Link from 'next/link';
 import useSWR from 'swr';
 import { EmptyState } from '@/app/_ui/empty-state';
-import { LoadMore } from '@/app/_ui/load-more';
+import { LoadMore } from '@/app/_ui/long-list/load-more';
 import { Time } from '@/app/_ui/time';
 import { useOrg } from '@/app/[org]/_org/org-context';
 import { useMore } from '@/app/[org]/_org/use-more';

@@ -1,7 +1,7 @@
 'use client';
 
 import { useEffect, useLayoutEffect, useRef, useState } from 'react';
-import { LoadMore } from '@/app/_ui/load-more';
+import { LoadMore } from '@/app/_ui/long-list/load-more';
 import { NewPill } from '@/app/_ui/long-list/new-pill';
 import { useUnseen } from '@/app/_ui/long-list/use-unseen';
 import { type ListHandle, type ListPlace, VirtualList } from '@/app/_ui/long-list/virtual-list';

@@ -2,7 +2,7 @@
 
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { Button } from '@/app/_ui/button';
-import { LoadMore } from '@/app/_ui/load-more';
+import { LoadMore } from '@/app/_ui/long-list/load-more';
 import { type ListHandle, VirtualList } from '@/app/_ui/long-list/virtual-list';
 import type { HistoryItem, Run } from './group-log';
 import { type HistoryLine, linesOf } from './history-lines';

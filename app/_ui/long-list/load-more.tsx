@@ -1,4 +1,4 @@
-import { Button } from './button';
+import { Button } from '../button';
 
 type LoadMoreProps = { more: boolean; loading: boolean; problem: string | null; onLoad: () => void };
 
