@@ -24,7 +24,8 @@ async function think(org: Org, seeds: Seeds, planId: string, text: string): Prom
   );
 }
 
-const live = (page: Page) => expect(page.getByText('Live', { exact: true }).first()).toBeVisible();
+const live = (page: Page) =>
+  expect(page.locator('[data-connection="live"]').filter({ visible: true }).first()).toBeVisible();
 const rows = (page: Page) => page.getByRole('list', { name: 'History, newest first' }).locator(':scope > li');
 
 test('a link to an entry of long ago leads to it, however long the log is', async ({
@@ -73,10 +74,13 @@ test('who reads further down stays there while entries come in, and is told how 
   await live(page);
   await page.getByRole('button', { name: /^Run 1/ }).click();
   await expect(page.getByText(/[\d,]+ earlier entries of this run/)).toBeVisible();
-  await page.getByText('Reasoning', { exact: true }).nth(60).scrollIntoViewIfNeeded();
-  const read = page.getByText('Reasoning', { exact: true }).nth(30);
-  await read.scrollIntoViewIfNeeded();
-  const entry = await read.evaluate((element) => element.closest('li')?.id);
+  const inTheMiddle = () =>
+    page.evaluate(() => document.elementFromPoint(640, 400)?.closest('li[id^="entry-"]')?.id ?? null);
+  await page.mouse.move(640, 400);
+  await page.mouse.wheel(0, 3_000);
+  await expect.poll(inTheMiddle).not.toBeNull();
+  await expect.poll(() => page.evaluate(() => window.scrollY)).toBeGreaterThan(2_500);
+  const entry = await inTheMiddle();
   const top = () => page.locator(`#${entry}`).evaluate((element) => element.getBoundingClientRect().top);
   const before = await top();
   await think(org, seeds, id, 'A new thought');
