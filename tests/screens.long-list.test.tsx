@@ -2,8 +2,9 @@
 import { act, cleanup, fireEvent, render, screen, within } from '@testing-library/react';
 import { createRef } from 'react';
 import { renderToString } from 'react-dom/server';
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { NewPill } from '../app/_ui/long-list/new-pill';
+import { loadProgram } from '../app/_ui/long-list/use-rows';
 import { useUnseen } from '../app/_ui/long-list/use-unseen';
 import { type ListHandle, VirtualList, type VirtualListProps } from '../app/_ui/long-list/virtual-list';
 
@@ -12,6 +13,8 @@ const items = (from: number, to: number) =>
   Array.from({ length: to - from }, (_, index) => `row ${from + index}`);
 const keyOf = (item: string) => item;
 
+// It comes later; what it does is looked at here.
+beforeAll(async () => void (await loadProgram()));
 beforeEach(() => {
   let y = 0;
   vi.stubGlobal(

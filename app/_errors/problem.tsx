@@ -2,7 +2,6 @@
 
 import { useEffect } from 'react';
 import { Button, buttonClass } from '../_ui/button';
-import { Notice } from '../_ui/notice';
 
 /** A part of the program that the server has no longer, because it was renewed since the page was opened; or a lost network. */
 function isLatePart(error: unknown): boolean {
@@ -26,17 +25,18 @@ export function Problem({ error, retry }: { error: unknown; retry: () => void })
 
   return (
     <div className="flex flex-col items-start gap-4">
-      {late ? (
-        <Notice tone="wait" title="A part of this screen could not be loaded." alert>
-          Greenlight was renewed since you opened it, or the network was away. Nothing was changed or sent by
-          this. Load the page anew to go on.
-        </Notice>
-      ) : (
-        <Notice tone="bad" title="This screen could not be shown." alert>
-          Nothing was changed or sent by this. Greenlight may be restarting; try again in a moment.
-          {digest ? ` If it happens again, tell whoever runs Greenlight the number ${digest}.` : ''}
-        </Notice>
-      )}
+      {/* By itself: what every page brings along for its worst moment has to be little. */}
+      <div role="alert" className="rounded-md border border-bad/30 bg-bad-soft px-3 py-2 text-sm">
+        <p className="font-semibold">
+          {late ? 'A part of this screen could not be loaded.' : 'This screen could not be shown.'}
+        </p>
+        <p>
+          {late
+            ? 'Greenlight was renewed since you opened it, or the network was away. Nothing was changed or sent by this. Load the page anew to go on.'
+            : 'Nothing was changed or sent by this. Greenlight may be restarting; try again in a moment.'}
+          {digest && !late ? ` If it happens again, tell whoever runs Greenlight the number ${digest}.` : ''}
+        </p>
+      </div>
       <div className="flex flex-wrap gap-2">
         {late ? null : (
           <Button variant="primary" size="md" onClick={() => retry()}>

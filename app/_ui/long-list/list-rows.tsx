@@ -3,7 +3,7 @@
 import { type RefObject, useEffect, useImperativeHandle, useLayoutEffect, useRef, useState } from 'react';
 import type { VirtualListProps } from './list-props';
 import type { useFocusedRow } from './use-focused-row';
-import type { Rows } from './virtual-list';
+import type { Rows } from './use-rows';
 
 /** What the server shows, which knows no screen, and the browser before it has looked. */
 const AT_FIRST = 20;
@@ -12,59 +12,95 @@ const TAKES_FOCUS = 'a[href], button, input, textarea, select, [tabindex]';
 
 type Props<T> = VirtualListProps<T> & {
   list: RefObject<HTMLUListElement | null>;
-  virtualizer: Rows;
+  /** Null as long as it is not needed, or not there yet. */
+  virtualizer: Rows | null;
   top: number | null;
   row: ReturnType<typeof useFocusedRow>;
   isPlain: boolean;
 };
 
+type Align = 'auto' | 'center' | 'start';
 type Place = { index: number; start: number | null };
 
 const inFlow = (count: number): Place[] =>
   Array.from({ length: count }, (_, index) => ({ index, start: null }));
 
-export function ListRows<T>({ items, keyOf, label, render, list, virtualizer, top, ...more }: Props<T>) {
-  const { onNearEnd, handle, row, isPlain, from, gap = 0, rowId, className = '', rowClass = '' } = more;
-  const seen = top !== null;
+export function ListRows<T>({
+  items,
+  keyOf,
+  estimate,
+  label,
+  render,
+  list,
+  virtualizer,
+  top,
+  ...more
+}: Props<T>) {
+  const {
+    onNearEnd,
+    handle,
+    row,
+    isPlain,
+    from,
+    scroller,
+    gap = 0,
+    rowId,
+    className = '',
+    rowClass = '',
+  } = more;
+  // What was all there stays so until the rows on screen are known: a list grows past the limit while somebody reads it.
+  const [atFirst] = useState(isPlain ? Number.POSITIVE_INFINITY : AT_FIRST);
+  const seen = top !== null && (isPlain || virtualizer !== null);
   const rows = isPlain
     ? null
-    : seen
+    : seen && virtualizer
       ? virtualizer.getVirtualItems()
-      : inFlow(Math.min(AT_FIRST, items.length));
+      : inFlow(Math.min(atFirst, items.length));
   const places: Place[] = rows ?? inFlow(items.length);
   const last = rows?.findLast(({ index }) => items[index] && keyOf(items[index]) !== row.focused)?.index;
   useNearEnd(seen && (isPlain || (last ?? 0) >= items.length - NEAR), items.length, onNearEnd);
 
   const [wanted, setWanted] = useState<{ key: string } | null>(null);
+  /** Asked for before anybody could tell where that row is. */
+  const later = useRef<{ key: string; align: Align } | null>(null);
   const indexOf = (key: string) => items.findIndex((item) => keyOf(item) === key);
   const elementAt = (index: number) =>
     list.current?.querySelector<HTMLElement>(`:scope > [data-index="${index}"]`);
-  function scrollTo(index: number, align: 'auto' | 'center' | 'start') {
+  function scrollTo(key: string, align: Align) {
+    const index = indexOf(key);
     if (index < 0) return;
-    if (!isPlain) return virtualizer.scrollToIndex(index, { align });
-    elementAt(index)?.scrollIntoView({ block: align === 'auto' ? 'nearest' : align });
+    if (isPlain) elementAt(index)?.scrollIntoView({ block: align === 'auto' ? 'nearest' : align });
+    else if (virtualizer) virtualizer.scrollToIndex(index, { align });
+    else later.current = { key, align };
   }
   useImperativeHandle(handle, () => ({
-    scrollToKey: (key, align = 'auto') => scrollTo(indexOf(key), align),
+    scrollToKey: (key, align = 'auto') => scrollTo(key, align),
     focusKey(key) {
       // First the row has to be in the page.
       row.setFocused(key);
       setWanted({ key });
     },
-    place: () => ({ offset: virtualizer.scrollOffset ?? 0, rows: virtualizer.takeSnapshot() }),
+    place: () => ({
+      offset: scroller?.current?.scrollTop ?? window.scrollY,
+      rows: virtualizer?.takeSnapshot() ?? [],
+    }),
   }));
   useLayoutEffect(() => {
+    if (!seen) return;
+    if (later.current) scrollTo(later.current.key, later.current.align);
+    later.current = null;
     if (!wanted) return;
     setWanted(null);
-    const index = indexOf(wanted.key);
-    scrollTo(index, 'auto');
-    elementAt(index)?.querySelector<HTMLElement>(TAKES_FOCUS)?.focus({ preventScroll: true });
+    scrollTo(wanted.key, 'auto');
+    elementAt(indexOf(wanted.key))?.querySelector<HTMLElement>(TAKES_FOCUS)?.focus({ preventScroll: true });
   });
 
   const [start] = useState(from);
   useLayoutEffect(() => {
-    if (seen && start) virtualizer.scrollToOffset(start.offset);
-  }, [seen, start, virtualizer]);
+    if (!seen || !start) return;
+    if (virtualizer) virtualizer.scrollToOffset(start.offset);
+    else (scroller?.current ?? window).scrollTo({ top: start.offset });
+  }, [seen, start, virtualizer, scroller]);
 
   return (
     <ul
@@ -73,7 +109,7 @@ export function ListRows<T>({ items, keyOf, label, render, list, virtualizer, to
       onFocus={row.onFocus}
       onBlur={row.onBlur}
       className={`relative [overflow-anchor:none] ${className}`}
-      style={isPlain ? undefined : { height: virtualizer.getTotalSize() }}
+      style={isPlain ? undefined : { height: virtualizer?.getTotalSize() ?? items.length * (estimate + gap) }}
     >
       {places.map(({ index, start }) => {
         const item = items[index];
@@ -83,7 +119,7 @@ export function ListRows<T>({ items, keyOf, label, render, list, virtualizer, to
             // The same rows as before when the list becomes a long one: nothing in them loses its focus or its text.
             key={keyOf(item)}
             id={rowId?.(item)}
-            ref={virtualizer.measureElement}
+            ref={virtualizer?.measureElement}
             data-index={index}
             aria-setsize={more.more ? -1 : items.length}
             aria-posinset={index + 1}

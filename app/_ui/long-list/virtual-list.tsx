@@ -1,19 +1,17 @@
 'use client';
 
-import { useVirtualizer, useWindowVirtualizer, type Virtualizer } from '@tanstack/react-virtual';
-import { type RefObject, useEffect, useRef, useSyncExternalStore } from 'react';
+import { useEffect, useRef, useSyncExternalStore } from 'react';
 import type { VirtualListProps } from './list-props';
 import { ListRows } from './list-rows';
 import { useRowSettings } from './row-settings';
 import { useFocusedRow } from './use-focused-row';
 import { useAway, useListTop } from './use-list-top';
+import { useRows } from './use-rows';
 
 export type { ListHandle, ListPlace, VirtualListProps } from './list-props';
 
 /** So few rows are simply all there: for print, for finding in the page, for whoever reads line by line. */
 export const PLAIN = 40;
-/** What covers the edges of the page: the bar on top and the tabs below on a phone. */
-const EDGE = 72;
 
 const never = () => () => {};
 
@@ -23,32 +21,7 @@ const never = () => () => {};
  * it, not to its place among others, for its neighbours come and go.
  */
 export function VirtualList<T>(props: VirtualListProps<T>) {
-  return props.scroller ? <InScroller {...props} scroller={props.scroller} /> : <InPage {...props} />;
-}
-
-function InPage<T>(props: VirtualListProps<T>) {
-  const { settings, ...list } = useList(props);
-  const virtualizer = useWindowVirtualizer<HTMLLIElement>({
-    ...settings,
-    scrollPaddingStart: EDGE,
-    scrollPaddingEnd: EDGE,
-  });
-  return <ListRows {...props} {...list} virtualizer={virtualizer} />;
-}
-
-function InScroller<T>(props: VirtualListProps<T> & { scroller: RefObject<HTMLElement | null> }) {
-  const { settings, ...list } = useList(props);
-  const virtualizer = useVirtualizer<HTMLElement, HTMLLIElement>({
-    ...settings,
-    getScrollElement: () => props.scroller.current,
-    initialOffset: () => props.scroller.current?.scrollTop ?? 0,
-  });
-  return <ListRows {...props} {...list} virtualizer={virtualizer} />;
-}
-
-export type Rows = Virtualizer<HTMLElement, HTMLLIElement> | Virtualizer<Window, HTMLLIElement>;
-
-function useList<T>({ items, keyOf, estimate, keep, scroller, onAway, from, gap = 0 }: VirtualListProps<T>) {
+  const { items, keyOf, estimate, keep, scroller, onAway, from, gap = 0 } = props;
   const list = useRef<HTMLUListElement>(null);
   // Where nothing can be measured, everything is shown.
   const measures = useSyncExternalStore(
@@ -62,11 +35,13 @@ function useList<T>({ items, keyOf, estimate, keep, scroller, onAway, from, gap 
   useEffect(() => onAway?.(away), [away, onAway]);
   const kept = [keep, row.focused];
   const still = away || kept.some((key) => Boolean(key));
+  const isPlain = items.length <= PLAIN || !measures;
   const settings = {
     ...useRowSettings({ items, keyOf, estimate, gap, kept, still }),
     enabled: measures,
     scrollMargin: top ?? 0,
     initialMeasurementsCache: from?.rows ?? [],
   };
-  return { list, row, top, settings, isPlain: items.length <= PLAIN || !measures };
+  const virtualizer = useRows(settings, scroller, !isPlain);
+  return <ListRows {...props} {...{ list, row, top, isPlain, virtualizer }} />;
 }

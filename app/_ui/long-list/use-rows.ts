@@ -1,0 +1,125 @@
+'use client';
+
+import type { Virtualizer, VirtualizerOptions } from '@tanstack/react-virtual';
+import { type RefObject, useEffect, useLayoutEffect, useReducer, useRef, useState } from 'react';
+import { flushSync } from 'react-dom';
+import type { useRowSettings } from './row-settings';
+
+type Program = typeof import('@tanstack/react-virtual');
+type Reckoning<S extends Element | Window> = Virtualizer<S, HTMLLIElement>;
+type Options<S extends Element | Window> = VirtualizerOptions<S, HTMLLIElement>;
+/** Of the page, or of an element that scrolls by itself. */
+export type Rows = Reckoning<HTMLElement> | Reckoning<Window>;
+
+/** What covers the edges of the page: the bar on top and the tabs below on a phone. */
+const EDGE = 72;
+
+let loaded: Program | null = null;
+
+export async function loadProgram(): Promise<Program> {
+  loaded = await import('@tanstack/react-virtual');
+  return loaded;
+}
+
+/** Most lists are short and never need it. */
+function useProgram(needed: boolean): Program | null {
+  const [program, setProgram] = useState<Program | null>(null);
+  useEffect(() => {
+    if (!needed || program) return;
+    let isHere = true;
+    // Where it cannot be fetched the list shows its first rows, as the server did; the next rendering asks again.
+    loadProgram().then(
+      (found) => isHere && setProgram(found),
+      () => {},
+    );
+    return () => {
+      isHere = false;
+    };
+  });
+  return program ?? (needed ? loaded : null);
+}
+
+type Settings = ReturnType<typeof useRowSettings> &
+  Pick<Options<Window>, 'initialMeasurementsCache'> & { enabled: boolean; scrollMargin: number };
+type Scroller = RefObject<HTMLElement | null> | undefined;
+type Redraw = (sync: boolean) => void;
+type Made = { rows: Rows; update: (settings: Settings) => void; isMeasuring: () => boolean };
+
+/**
+ * The library's reckoning of which rows are on screen; null until it is needed and there. Its own hook would bring all of it
+ * along with every page that has a list: this one does the same with a program that comes later.
+ */
+export function useRows(settings: Settings, scroller: Scroller, needed: boolean): Rows | null {
+  const program = useProgram(needed);
+  const [, redraw] = useReducer((times: number) => times + 1, 0);
+  const made = useRef<Made | null>(null);
+  if (program && made.current) made.current.update(settings);
+  if (program && !made.current) {
+    made.current = makeRows(program, settings, scroller, (sync) => {
+      // Rows that are measured while React puts them into the page cannot be drawn anew in the midst of that.
+      if (sync && !made.current?.isMeasuring()) flushSync(redraw);
+      else redraw();
+    });
+  }
+  const rows = made.current?.rows ?? null;
+  useLayoutEffect(() => rows?._didMount(), [rows]);
+  // Before it has looked at what scrolls it knows of no row at all, and those in the page would be lost with their focus.
+  const [looked, setLooked] = useState<Rows | null>(null);
+  useLayoutEffect(() => {
+    rows?._willUpdate();
+    setLooked(rows);
+  });
+  return rows === looked ? rows : null;
+}
+
+function makeRows(program: Program, settings: Settings, scroller: Scroller, redraw: Redraw): Made {
+  if (scroller) {
+    return reckon<HTMLElement>(program, settings, redraw, {
+      getScrollElement: () => scroller.current,
+      observeElementRect: program.observeElementRect,
+      observeElementOffset: program.observeElementOffset,
+      scrollToFn: program.elementScroll,
+      initialOffset: () => scroller.current?.scrollTop ?? 0,
+    });
+  }
+  return reckon<Window>(program, settings, redraw, {
+    getScrollElement: () => window,
+    observeElementRect: program.observeWindowRect,
+    observeElementOffset: program.observeWindowOffset,
+    scrollToFn: program.windowScroll,
+    initialOffset: () => window.scrollY,
+    scrollPaddingStart: EDGE,
+    scrollPaddingEnd: EDGE,
+  });
+}
+
+type Place<S extends Element | Window> = Pick<
+  Options<S>,
+  'getScrollElement' | 'observeElementRect' | 'observeElementOffset' | 'scrollToFn'
+> &
+  Partial<Options<S>>;
+
+function reckon<S extends HTMLElement | Window>(
+  program: Program,
+  first: Settings,
+  redraw: Redraw,
+  place: Place<S>,
+): { rows: Reckoning<S>; update: (settings: Settings) => void; isMeasuring: () => boolean } {
+  let measuring = false;
+  const optionsOf = (settings: Settings): Options<S> => ({
+    ...settings,
+    ...place,
+    onChange: (_, sync) => redraw(sync),
+  });
+  const rows = new program.Virtualizer<S, HTMLLIElement>(optionsOf(first));
+  const measure = rows.measureElement;
+  rows.measureElement = (element) => {
+    measuring = true;
+    try {
+      measure(element);
+    } finally {
+      measuring = false;
+    }
+  };
+  return { rows, update: (settings) => rows.setOptions(optionsOf(settings)), isMeasuring: () => measuring };
+}
