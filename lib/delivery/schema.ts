@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { line } from '../text';
 
 export const OutboxMessageSchema = z.object({
   id: z.string(),
@@ -23,3 +24,21 @@ export const OutboxSchema = z.object({
   next_page: z.number().nullable(),
 });
 export type Outbox = z.infer<typeof OutboxSchema>;
+
+/** An e-mail goes to the one who asks. */
+export const ChannelTestInputSchema = z.discriminatedUnion('channel', [
+  z.object({ channel: z.literal('email') }).strict(),
+  z.object({ channel: z.literal('sms'), to: line(40) }).strict(),
+]);
+export type ChannelTestInput = z.infer<typeof ChannelTestInputSchema>;
+
+export const ChannelTestSchema = z.object({
+  to: z.string(),
+  provider: z.string(),
+  /** `kept`: it went nowhere, since nothing of this organisation does. `unclear`: whether it was taken nobody knows. */
+  state: z.enum(['accepted', 'kept', 'refused', 'unclear']),
+  receipt: z.string().nullable(),
+  /** Of the provider, or about it. */
+  words: z.string().nullable(),
+});
+export type ChannelTest = z.infer<typeof ChannelTestSchema>;

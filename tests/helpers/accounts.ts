@@ -33,7 +33,7 @@ export async function openAccounts(over: Record<string, string> = {}): Promise<A
   const logged: string[] = [];
   const keep = (fields: object, message: string) => void logged.push(`${message} ${JSON.stringify(fields)}`);
   let draining = false;
-  const log = { error: keep, warn: keep };
+  const log = { error: keep, warn: keep, info: keep };
   const running: Pick<Runtime, 'env' | 'database' | 'auth' | 'isDraining'> & { log: typeof log } = {
     env,
     database,

@@ -11,6 +11,7 @@ export function SettingsTabs() {
   const tabs = [
     { path: 'members', label: 'Members' },
     { path: 'organisation', label: 'Sending and time' },
+    { path: 'channels', label: 'Channels' },
     { path: 'rules', label: 'Rules' },
     ...(canManage ? [{ path: 'keys', label: 'API keys' }] : []),
   ];
