@@ -17,10 +17,12 @@ type Props = {
   empty?: string | null;
   picture: ReactNode;
   numbers: ReactNode;
+  /** The table has too many columns to stand beside anything. */
+  below?: boolean;
 };
 
 /** A picture, the numbers in it beside it or below, and in words what they are. */
-export function Figure({ title, definition, table, filters, empty, picture, numbers }: Props) {
+export function Figure({ title, definition, table, filters, empty, picture, numbers, below = false }: Props) {
   const { slug } = useOrg();
   const id = useId();
   const mayTake = useCanDecide();
@@ -47,7 +49,7 @@ export function Figure({ title, definition, table, filters, empty, picture, numb
       {empty ? (
         <p className="rounded-md bg-sunken px-3 py-4 text-ink-2">{empty}</p>
       ) : (
-        <div className="grid items-start gap-4 lg:grid-cols-2">
+        <div className={`grid items-start gap-4 ${below ? '' : 'lg:grid-cols-2'}`}>
           <div className="min-w-0">{picture}</div>
           <div className="min-w-0">{numbers}</div>
         </div>

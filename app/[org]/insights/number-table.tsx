@@ -61,11 +61,7 @@ export function NumberTable<T>({ label, columns, rows, keyOf }: Props<T>) {
               {columns.map((column, index) => {
                 const shown = column.show ? column.show(row) : (column.value(row) ?? '—');
                 return index === 0 ? (
-                  <th
-                    key={column.key}
-                    scope="row"
-                    className="min-w-28 px-2.5 py-1.5 text-left font-normal break-words"
-                  >
+                  <th key={column.key} scope="row" className="min-w-28 px-2.5 py-1.5 text-left font-normal">
                     {shown}
                   </th>
                 ) : (

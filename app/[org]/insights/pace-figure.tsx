@@ -46,16 +46,18 @@ export function PaceFigure({ rows, empty, ...rest }: Props) {
       {...rest}
       empty={rows.length === 0 ? empty : null}
       picture={
-        <>
-          <Legend series={OUTCOMES} />
-          <BarsChart
-            rows={decided}
-            series={OUTCOMES}
-            label={`Decisions ${rest.title.toLowerCase()}`}
-            stacked
-          />
+        <div className="grid items-start gap-4 lg:grid-cols-2">
+          <div className="min-w-0">
+            <Legend series={OUTCOMES} />
+            <BarsChart
+              rows={decided}
+              series={OUTCOMES}
+              label={`Decisions ${rest.title.toLowerCase()}`}
+              stacked
+            />
+          </div>
           {timed.length > 0 ? (
-            <div className="mt-4">
+            <div className="min-w-0">
               <Legend series={TIMES} />
               <BarsChart
                 rows={timed}
@@ -65,8 +67,9 @@ export function PaceFigure({ rows, empty, ...rest }: Props) {
               />
             </div>
           ) : null}
-        </>
+        </div>
       }
+      below
       numbers={
         <NumberTable
           label={`${rest.title}, in numbers`}
