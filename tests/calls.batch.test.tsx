@@ -1,11 +1,8 @@
 // @vitest-environment jsdom
-import { cleanup, configure, fireEvent, render, screen, waitFor, within } from '@testing-library/react';
+import { cleanup, fireEvent, render, screen, waitFor, within } from '@testing-library/react';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { OrgProvider } from '../app/[org]/_org/org-context';
 import { HandIn } from '../app/[org]/calls/new/hand-in';
-
-// Parts that come late are read from the disk, on a machine that may be busy.
-configure({ asyncUtilTimeout: 20_000 });
 
 vi.mock('next/navigation', () => ({ useRouter: () => ({ push: () => {} }) }));
 

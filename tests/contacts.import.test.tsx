@@ -1,14 +1,11 @@
 // @vitest-environment jsdom
-import { cleanup, configure, fireEvent, render, screen, within } from '@testing-library/react';
+import { cleanup, fireEvent, render, screen, within } from '@testing-library/react';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { OrgProvider } from '../app/[org]/_org/org-context';
 import { readContactLines } from '../app/[org]/contacts/import/contact-lines';
 import { ImportContacts } from '../app/[org]/contacts/import/import-contacts';
 import { readCsv } from '../app/[org]/contacts/import/read-csv';
-
-// Parts that come late are read from the disk, on a machine that may be busy.
-configure({ asyncUtilTimeout: 20_000 });
 
 describe('a CSV file', () => {
   test('is read with quotes, line breaks inside of them, and empty lines', () => {

@@ -1,5 +1,5 @@
 // @vitest-environment jsdom
-import { configure, fireEvent, render, screen, within } from '@testing-library/react';
+import { fireEvent, render, screen, within } from '@testing-library/react';
 import { beforeEach, expect, test, vi } from 'vitest';
 import { OrgProvider } from '../app/[org]/_org/org-context';
 import { ContactDetails } from '../app/[org]/contacts/[contactId]/contact-details';
@@ -8,9 +8,6 @@ import type { Contact, ContactNote } from '../lib/contacts/schema';
 import { EVT_PLAN_CREATED } from '../lib/events/schema';
 import type { Plan } from '../lib/plans/schema';
 import { begin, page, push, withFreshPage, wrapper } from './helpers/live-page';
-
-// Parts that come late are read from the disk, on a machine that may be busy.
-configure({ asyncUtilTimeout: 20_000 });
 
 withFreshPage();
 beforeEach(() => vi.stubGlobal('matchMedia', () => ({ matches: true })));

@@ -160,7 +160,7 @@ describe('a waiting message', () => {
     answer = () => Response.json(email({ state: 'rejected', by: BEN, at: AT, reason: 'Already done.' }, 6));
     render(card(email({ state: 'pending' })));
     press('Reject');
-    press('Already done.');
+    fireEvent.click(await screen.findByRole('button', { name: 'Already done.' }));
     press('Reject');
     await screen.findByText('Already done.');
     expect(sent[0]?.body).toEqual({ version: 5, reason: 'Already done.' });

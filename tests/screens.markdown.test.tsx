@@ -1,10 +1,7 @@
 // @vitest-environment jsdom
-import { cleanup, configure, render, screen } from '@testing-library/react';
+import { cleanup, render, screen } from '@testing-library/react';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { Markdown } from '../app/_ui/markdown/markdown';
-
-// Parts that come late are read from the disk, on a machine that may be busy.
-configure({ asyncUtilTimeout: 20_000 });
 
 afterEach(() => {
   cleanup();

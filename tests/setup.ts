@@ -26,3 +26,9 @@ export function expectConsole(pattern: RegExp): string[] {
   if (matching.length === 0) throw new Error(`Nothing on the console matched ${pattern}`);
   return matching;
 }
+
+// A part of a page that comes late takes more than a second on a machine that is busy with other tests.
+if (typeof document !== 'undefined') {
+  const { configure } = await import('@testing-library/react');
+  configure({ asyncUtilTimeout: 20_000 });
+}

@@ -71,7 +71,7 @@ export const SCREENS: Record<string, Screen[]> = {
       name: 'plan-graph',
       path: plan,
       open: async (page) => {
-        await seen(page, 'tab', 'Graph').click();
+        await seen(page, 'link', 'Graph').click();
         await page.locator('.react-flow__node').first().waitFor();
       },
     },

@@ -5,11 +5,16 @@ import { type ReactNode, useMemo } from 'react';
 import { loadInTheEnd } from '@/lib/client/load-in-the-end';
 import type { QueueRow } from '../_queue/queue-row';
 import { scopeOf } from './bulk-scope';
-import { BulkSummary } from './bulk-summary';
-import { SelectionBar } from './selection-bar';
 import type { useBulk } from './use-bulk';
 import { canSelect, type Selection, type useSelection } from './use-selection';
 
+// None of it is needed before something is selected.
+const BulkSummary = dynamic(() =>
+  loadInTheEnd(() => import('./bulk-summary')).then((module) => module.BulkSummary),
+);
+const SelectionBar = dynamic(() =>
+  loadInTheEnd(() => import('./selection-bar')).then((module) => module.SelectionBar),
+);
 const ApproveDialog = dynamic(() =>
   loadInTheEnd(() => import('./approve-dialog')).then((module) => module.ApproveDialog),
 );
@@ -43,18 +48,20 @@ export function BulkDecisions({ bulk, selection, select, rows, asking, setAsking
         <BulkSummary result={result} onUndo={isUndoable ? more.onUndoLast : null} onDismiss={bulk.dismiss} />
       ) : null}
       {more.children}
-      <SelectionBar
-        count={selection.size}
-        scope={scope}
-        progress={bulk.progress}
-        selectable={selection.size < selectable.length ? selectable.length : null}
-        onApprove={() => setAsking('approve')}
-        onReject={() => setAsking('reject')}
-        onUndo={() => void bulk.run('undo', scope.undo)}
-        onAll={() => select.set(selectable, true)}
-        onClear={select.clear}
-        onStop={bulk.stop}
-      />
+      {selection.size > 0 || bulk.progress ? (
+        <SelectionBar
+          count={selection.size}
+          scope={scope}
+          progress={bulk.progress}
+          selectable={selection.size < selectable.length ? selectable.length : null}
+          onApprove={() => setAsking('approve')}
+          onReject={() => setAsking('reject')}
+          onUndo={() => void bulk.run('undo', scope.undo)}
+          onAll={() => select.set(selectable, true)}
+          onClear={select.clear}
+          onStop={bulk.stop}
+        />
+      ) : null}
       {asking === 'approve' && scope.approve.length > 0 ? (
         <ApproveDialog
           chosen={scope.approve}

@@ -23,7 +23,6 @@ const DOING = { approve: 'Approving', reject: 'Rejecting', undo: 'Taking back' }
 
 /** What can be decided about everything that is selected; within reach of the thumb. */
 export function SelectionBar({ count, scope, progress, selectable, ...on }: Props) {
-  if (count === 0 && !progress) return null;
   return (
     <section
       aria-label="Selection"

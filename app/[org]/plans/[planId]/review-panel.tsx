@@ -7,7 +7,7 @@ import { Notice } from '@/app/_ui/notice';
 import { useCanDecide, useOrg } from '@/app/[org]/_org/org-context';
 import { useAnnounce } from '@/lib/client/presence/presence-context';
 import type { Plan } from '@/lib/plans/schema';
-import { RejectForm } from '../_decide/reject-form';
+import { RejectForm } from '../_decide/late-forms';
 import { useDraft } from '../_drafts/drafts';
 import type { PlanAction } from './_header/use-plan-action';
 import { IntendedActions } from './intended-actions';

@@ -1,15 +1,12 @@
 'use client';
 
-import dynamic from 'next/dynamic';
 import { toArgs, toFields } from '../_changes/edit-fields';
 import type { Draft } from '../_drafts/drafts';
 import { effectiveArgs, listOf, type ToolCallLog, textOf } from '../_entry/entry-args';
 import { AnswerForm } from './answer-form';
 import { DecideBar } from './decide-bar';
 import type { Decide, Problem } from './decisions';
-import { RejectForm } from './reject-form';
-
-const MessageEditor = dynamic(() => import('./message-editor').then((module) => module.MessageEditor));
+import { MessageEditor, RejectForm } from './late-forms';
 
 type Props = {
   latest: ToolCallLog;

@@ -1,0 +1,13 @@
+'use client';
+
+import dynamic from 'next/dynamic';
+import { loadInTheEnd } from '@/lib/client/load-in-the-end';
+
+// What is typed into comes when somebody is about to type.
+
+export const MessageEditor = dynamic(() =>
+  loadInTheEnd(() => import('./message-editor')).then((module) => module.MessageEditor),
+);
+export const RejectForm = dynamic(() =>
+  loadInTheEnd(() => import('./reject-form')).then((module) => module.RejectForm),
+);
