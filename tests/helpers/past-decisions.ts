@@ -10,7 +10,7 @@ const LONG = 'Donaudampfschifffahrtsgesellschaftskapitaensmuetzenabzeichenverwal
 export async function insertPastDecisions(
   database: Database,
   orgId: string,
-  { count, days = 30, templates = [] }: { count: number; days?: number; templates?: string[] },
+  { count, days = 20, templates = [] }: { count: number; days?: number; templates?: string[] },
 ): Promise<void> {
   const of = (n: string, values: string[]) =>
     sql.raw(`(array[${values.map((value) => `'${value}'`).join(', ')}])[1 + ${n} % ${values.length}]`);
