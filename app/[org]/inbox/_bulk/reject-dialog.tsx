@@ -2,7 +2,7 @@
 
 import { useState } from 'react';
 import { Dialog } from '@/app/_ui/dialog';
-import { RejectForm } from '../../plans/_decide/reject-form';
+import { RejectForm } from '../../plans/_forms/reject-form';
 import { counted } from './bulk-scope';
 import type { Chosen } from './use-selection';
 

@@ -7,8 +7,8 @@ import { Notice } from '@/app/_ui/notice';
 import { useCanDecide, useOrg } from '@/app/[org]/_org/org-context';
 import { useAnnounce } from '@/lib/client/presence/presence-context';
 import type { Plan } from '@/lib/plans/schema';
-import { RejectForm } from '../_decide/late-forms';
 import { useDraft } from '../_drafts/drafts';
+import { RejectForm } from '../_forms/late-forms';
 import type { PlanAction } from './_header/use-plan-action';
 import { IntendedActions } from './intended-actions';
 

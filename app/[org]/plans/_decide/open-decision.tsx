@@ -3,10 +3,10 @@
 import { toArgs, toFields } from '../_changes/edit-fields';
 import type { Draft } from '../_drafts/drafts';
 import { effectiveArgs, listOf, type ToolCallLog, textOf } from '../_entry/entry-args';
-import { AnswerForm } from './answer-form';
+import { AnswerForm } from '../_forms/answer-form';
+import { MessageEditor, RejectForm } from '../_forms/late-forms';
 import { DecideBar } from './decide-bar';
 import type { Decide, Problem } from './decisions';
-import { MessageEditor, RejectForm } from './late-forms';
 
 type Props = {
   latest: ToolCallLog;

@@ -9,8 +9,8 @@ import type { ToolCallEntry } from '@/lib/plans/schema';
 import { fromWallClockInput, toWallClockInput } from '@/lib/settings/zoned-time';
 import { Changes } from '../_changes/changes';
 import { type Fields, toFields } from '../_changes/edit-fields';
+import type { Problem } from '../_decide/decisions';
 import { smsSegments } from '../_entry/sms-segments';
-import type { Problem } from './decisions';
 
 type Props = {
   entry: ToolCallEntry;
