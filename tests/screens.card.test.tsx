@@ -238,7 +238,7 @@ describe('afterwards', () => {
   test('an unclear outcome is a problem with ways out', async () => {
     answer = () => Response.json(email({ state: 'executed', at: AT, by: BEN }, 6));
     render(card(email({ state: 'unknown', since: AT })));
-    screen.getByRole('button', { name: /Send again/ });
+    await screen.findByRole('button', { name: /Send again/ });
     screen.getByRole('button', { name: /It was not sent/ });
     press('It was sent');
     await screen.findByText(/Settled as sent by Ben Adeyemi/);

@@ -1,16 +1,21 @@
 'use client';
 
 import { CircleCheckBig, LoaderCircle } from 'lucide-react';
+import dynamic from 'next/dynamic';
 import { memo, type Ref, useMemo } from 'react';
 import { Button } from '@/app/_ui/button';
 import { EmptyState } from '@/app/_ui/empty-state';
+import { loadInTheEnd } from '@/lib/client/load-in-the-end';
 import type { Plan } from '@/lib/plans/schema';
 import type { CardHandle } from '../../plans/_decide/card-handle';
 import { EntryCard } from '../../plans/_decide/entry-card';
 import type { Decided } from '../../plans/_decide/use-decision';
 import { isToolCall } from '../../plans/_entry/entry-args';
 import { nameOf, type QueueRow } from '../_queue/queue-row';
-import { ReviewCard } from './review-card';
+
+const ReviewCard = dynamic(() =>
+  loadInTheEnd(() => import('./review-card')).then((module) => module.ReviewCard),
+);
 
 export type CardEvents = {
   onDecided: (decided: Decided, planId: string, name: string) => void;

@@ -1,6 +1,7 @@
 'use client';
 
 import { BellRing } from 'lucide-react';
+import dynamic from 'next/dynamic';
 import Link from 'next/link';
 import { memo, type Ref, useImperativeHandle, useRef } from 'react';
 import { Badge } from '@/app/_ui/badge';
@@ -9,6 +10,7 @@ import { Notice } from '@/app/_ui/notice';
 import { Time } from '@/app/_ui/time';
 import { useCanDecide, useOrg } from '@/app/[org]/_org/org-context';
 import { PresenceLine } from '@/app/[org]/_presence/presence-line';
+import { loadInTheEnd } from '@/lib/client/load-in-the-end';
 import { useAnnounce } from '@/lib/client/presence/presence-context';
 import { SeeChanges } from '../_changes/see-changes';
 import { useDraft } from '../_drafts/drafts';
@@ -23,8 +25,11 @@ import { TOOL_LABELS } from '../_entry/tool-labels';
 import { type CardHandle, pressCard } from './card-handle';
 import { OpenDecision } from './open-decision';
 import { UndoCountdown } from './undo-countdown';
-import { UnknownOutcome } from './unknown-outcome';
 import { type Decided, useDecision } from './use-decision';
+
+const UnknownOutcome = dynamic(() =>
+  loadInTheEnd(() => import('./unknown-outcome')).then((module) => module.UnknownOutcome),
+);
 
 type Props = {
   planId: string;
