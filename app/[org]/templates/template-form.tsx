@@ -1,7 +1,7 @@
 'use client';
 
 import { useRouter } from 'next/navigation';
-import { type FormEvent, useState } from 'react';
+import { type FormEvent, useEffect, useRef, useState } from 'react';
 import { Button } from '@/app/_ui/button';
 import { ButtonLink } from '@/app/_ui/button-link';
 import { CheckField, SelectField, TextAreaField, TextField } from '@/app/_ui/field';
@@ -13,7 +13,9 @@ import { sendJson } from '@/lib/client/fetcher';
 import { templateKey, templatesKey } from '@/lib/templates/keys';
 import type { Template } from '@/lib/templates/schema';
 import { readTemplateForm } from './read-template-form';
+import { TemplatePreview } from './template-preview';
 import { ToolChoice } from './tool-choice';
+import { LeaveDialog, useUnsaved } from './use-unsaved';
 
 const HOUR = 3_600;
 
@@ -24,6 +26,13 @@ export function TemplateForm({ template }: { template?: Template }) {
   const [pending, setPending] = useState(false);
   const [problem, setProblem] = useState<unknown>(null);
   const wrong = fieldProblems(problem);
+  const form = useRef<HTMLFormElement>(null);
+  const { dirty, leaving, look, stay, done } = useUnsaved(form);
+
+  // Where the first of them is, so that it need not be looked for.
+  useEffect(() => {
+    if (problem) form.current?.querySelector<HTMLElement>('[aria-invalid]')?.focus();
+  }, [problem]);
 
   async function submit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
@@ -34,6 +43,7 @@ export function TemplateForm({ template }: { template?: Template }) {
       await (template
         ? sendJson('PUT', templateKey(slug, template.id), body)
         : sendJson('POST', templatesKey(slug), body));
+      done();
       void say('The template is saved.');
       router.push(`/${slug}/templates`);
       router.refresh();
@@ -44,7 +54,16 @@ export function TemplateForm({ template }: { template?: Template }) {
   }
 
   return (
-    <form onSubmit={submit} className="max-w-2xl">
+    <form ref={form} onSubmit={submit} onChange={look} className="max-w-2xl min-w-0">
+      {leaving ? (
+        <LeaveDialog
+          onStay={stay}
+          onLeave={() => {
+            done();
+            router.push(leaving);
+          }}
+        />
+      ) : null}
       <fieldset disabled={!canManage} className="flex flex-col gap-5">
         <legend className="sr-only">Template</legend>
         {canManage ? null : <Notice tone="info">Only admins and owners can change templates.</Notice>}
@@ -118,7 +137,7 @@ export function TemplateForm({ template }: { template?: Template }) {
           defaultValue={template?.remind_after_s ? template.remind_after_s / HOUR : ''}
           error={wrong.remind_after_s}
         />
-        <ToolChoice allowed={template?.allowed_tools} />
+        <ToolChoice allowed={template?.allowed_tools} error={wrong.allowed_tools} />
         <div className="flex flex-col gap-3">
           <CheckField label="Active" name="is_active" defaultChecked={template?.is_active ?? true} />
           <CheckField
@@ -134,13 +153,15 @@ export function TemplateForm({ template }: { template?: Template }) {
             hint="Nobody reads them before they leave. There is still the time for undoing."
           />
         </div>
-        <div className="flex gap-2">
+        <TemplatePreview form={form} template={template} />
+        <div className="flex flex-wrap items-center gap-2">
           <Button type="submit" variant="primary" size="md" pending={pending}>
             {pending ? 'Saving…' : 'Save the template'}
           </Button>
           <ButtonLink href={`/${slug}/templates`} variant="ghost" size="md">
             Cancel
           </ButtonLink>
+          {dirty ? <p className="text-sm text-ink-3">Not saved yet.</p> : null}
         </div>
       </fieldset>
     </form>

@@ -4,7 +4,13 @@ import { TOOL_LABELS } from '@/app/[org]/plans/_entry/tool-labels';
 import type { ToolName } from '@/lib/plans/tool-args';
 
 /** What a plan may do. A tool that is not chosen is refused by code, whatever the planner wants. */
-export function ToolChoice({ allowed }: { allowed: ToolName[] | undefined }) {
+export function ToolChoice({
+  allowed,
+  error,
+}: {
+  allowed: ToolName[] | undefined;
+  error?: string | undefined;
+}) {
   return (
     <fieldset>
       <legend className="mb-2 text-sm font-medium">What a plan may do</legend>
@@ -24,6 +30,11 @@ export function ToolChoice({ allowed }: { allowed: ToolName[] | undefined }) {
           </li>
         ))}
       </ul>
+      {error ? (
+        <p role="alert" className="mt-1 text-xs font-medium text-bad">
+          Choose at least one: a plan that may do nothing does nothing.
+        </p>
+      ) : null}
     </fieldset>
   );
 }

@@ -14,11 +14,13 @@ import { type TemplateName, VERDICT_WORDS } from './rule-words';
 type Props = {
   rule: Rule | null;
   templates: TemplateName[];
+  /** Which template a new rule is for, unless it is chosen otherwise. */
+  templateId?: string;
   onClose: () => void;
   onSaved: (rule: Rule) => Promise<void>;
 };
 
-export function RuleDialog({ rule, templates, onClose, onSaved }: Props) {
+export function RuleDialog({ rule, templates, templateId = '', onClose, onSaved }: Props) {
   const { slug } = useOrg();
   const [pending, setPending] = useState(false);
   const [problem, setProblem] = useState<unknown>(null);
@@ -83,7 +85,11 @@ export function RuleDialog({ rule, templates, onClose, onSaved }: Props) {
             <option value="send_email">E-mail</option>
             <option value="send_sms">Text</option>
           </SelectField>
-          <SelectField label="Template" name="template_id" defaultValue={rule?.template_id ?? ''}>
+          <SelectField
+            label="Template"
+            name="template_id"
+            defaultValue={rule ? (rule.template_id ?? '') : templateId}
+          >
             <option value="">any</option>
             {templates.map(({ id, name }) => (
               <option key={id} value={id}>

@@ -3,9 +3,11 @@ import { notFound } from 'next/navigation';
 import { PageHeader } from '@/app/_ui/page-header';
 import { requireId } from '@/app/[org]/_org/ids';
 import { requireOrg } from '@/lib/http/page-guards';
+import { listRules } from '@/lib/rules/queries';
 import { runtime } from '@/lib/runtime';
-import { getTemplate } from '@/lib/templates/queries';
+import { getTemplate, listTemplates } from '@/lib/templates/queries';
 import { TemplateForm } from '../template-form';
+import { TemplateRules } from '../template-rules';
 
 export const dynamic = 'force-dynamic';
 export const metadata: Metadata = { title: 'Template' };
@@ -18,12 +20,23 @@ export default async function TemplatePage({
   const { org: slug, templateId: asked } = await params;
   const templateId = requireId(asked);
   const { org } = await requireOrg(slug, `/${slug}/templates/${templateId}`);
-  const template = await runtime().database.snapshot((tx) => getTemplate(tx, org.id, templateId));
+  const { template, rules, templates } = await runtime().database.snapshot(async (tx) => ({
+    template: await getTemplate(tx, org.id, templateId),
+    rules: await listRules(tx, org.id),
+    ...(await listTemplates(tx, org.id)),
+  }));
   if (!template) notFound();
   return (
-    <>
+    <div data-wide>
       <PageHeader title={template.name}>Changes apply to plans from now on.</PageHeader>
-      <TemplateForm key={templateId} template={template} />
-    </>
+      <div className="grid items-start gap-8 lg:grid-cols-[minmax(0,42rem)_minmax(16rem,1fr)]">
+        <TemplateForm key={templateId} template={template} />
+        <TemplateRules
+          templateId={templateId}
+          list={rules}
+          templates={templates.map(({ id, name }) => ({ id, name }))}
+        />
+      </div>
+    </div>
   );
 }

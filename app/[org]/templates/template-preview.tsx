@@ -1,0 +1,68 @@
+'use client';
+
+import { type RefObject, useEffect, useState } from 'react';
+import { TOOL_CLASS } from '@/lib/plans/tool-class';
+import type { Template } from '@/lib/templates/schema';
+import { TOOL_LABELS } from '../plans/_entry/tool-labels';
+import { readTemplateForm } from './read-template-form';
+
+type Powers = { tools: string[]; autopilot: boolean; auto_approve: boolean };
+
+/** What the choices above come to, in words: who is reached, and who is asked before. */
+export function TemplatePreview({
+  form,
+  template,
+}: {
+  form: RefObject<HTMLFormElement | null>;
+  template: Template | undefined;
+}) {
+  const [powers, setPowers] = useState<Powers>({
+    tools: template?.allowed_tools ?? Object.keys(TOOL_LABELS),
+    autopilot: template?.autopilot ?? false,
+    auto_approve: template?.auto_approve ?? false,
+  });
+
+  useEffect(() => {
+    const element = form.current;
+    if (!element) return;
+    const read = () => {
+      const { allowed_tools, autopilot, auto_approve } = readTemplateForm(new FormData(element));
+      const tools = Array.isArray(allowed_tools) ? allowed_tools.map(String) : [];
+      setPowers({ tools, autopilot: autopilot === true, auto_approve: auto_approve === true });
+    };
+    element.addEventListener('change', read);
+    return () => element.removeEventListener('change', read);
+  }, [form]);
+
+  return (
+    <section
+      aria-label="What this comes to"
+      aria-live="polite"
+      className="rounded-md bg-sunken px-3 py-2.5 text-sm"
+    >
+      <ul className="flex list-disc flex-col gap-1 pl-4">
+        {sentences(powers).map((sentence) => (
+          <li key={sentence}>{sentence}</li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function sentences({ tools, autopilot, auto_approve }: Powers): string[] {
+  const outbound = Object.entries(TOOL_CLASS).flatMap(([tool, kind]) =>
+    kind === 'outbound' && tools.includes(tool) ? [tool === 'send_email' ? 'e-mails' : 'texts'] : [],
+  );
+  const messages = outbound.join(' and ');
+  return [
+    auto_approve ? 'A plan starts by itself.' : 'A plan starts once one of you has approved it.',
+    messages === ''
+      ? 'It reaches no customer.'
+      : autopilot
+        ? `It sends ${messages} without asking, unless a rule asks.`
+        : `It may propose ${messages}; each waits for one of you, unless a rule sends it.`,
+    tools.includes('ask_user')
+      ? 'It may ask one of you what it cannot know.'
+      : 'It cannot ask: what it does not know, it has to leave out.',
+  ];
+}

@@ -1,0 +1,128 @@
+'use client';
+
+import { CircleCheck, CircleSlash } from 'lucide-react';
+import dynamic from 'next/dynamic';
+import Link from 'next/link';
+import { useState } from 'react';
+import useSWR from 'swr';
+import { Badge } from '@/app/_ui/badge';
+import { Button } from '@/app/_ui/button';
+import { useCanManage, useOrg } from '@/app/[org]/_org/org-context';
+import { getJson } from '@/lib/client/fetcher';
+import { rulesKey } from '@/lib/rules/keys';
+import type { Rule } from '@/lib/rules/schema';
+import { ruleWords, type TemplateName } from '../settings/rules/rule-words';
+
+const RuleDialog = dynamic(() => import('../settings/rules/rule-dialog').then((module) => module.RuleDialog));
+const BackTestDialog = dynamic(() =>
+  import('../settings/rules/back-test-dialog').then((module) => module.BackTestDialog),
+);
+
+type Open = { dialog: 'edit'; rule: Rule | null } | { dialog: 'test'; rule: Rule } | null;
+type Props = { templateId: string; list: Rule[]; templates: TemplateName[] };
+
+/** The rules that may decide about this template's messages, in the order in which they are asked. */
+export function TemplateRules({ templateId, list, templates }: Props) {
+  const { slug } = useOrg();
+  const canManage = useCanManage();
+  const [open, setOpen] = useState<Open>(null);
+  const { data, mutate } = useSWR<{ rules: Rule[] }>(rulesKey(slug), getJson, {
+    fallbackData: { rules: list },
+    revalidateOnMount: false,
+  });
+  const rules = (data?.rules ?? list).filter(
+    ({ template_id }) => template_id === null || template_id === templateId,
+  );
+  return (
+    <section aria-labelledby="template-rules" className="min-w-0">
+      <div className="mb-2 flex flex-wrap items-center gap-2">
+        <h2 id="template-rules" className="flex-1 text-lg font-semibold">
+          Rules
+        </h2>
+        {canManage ? (
+          <Button onClick={() => setOpen({ dialog: 'edit', rule: null })} className="max-md:h-11">
+            New rule
+          </Button>
+        ) : null}
+      </div>
+      <p className="mb-3 text-sm text-ink-2">
+        {rules.length === 0
+          ? 'No rule concerns this template: what it proposes waits for one of you, or goes out by its autopilot.'
+          : 'Each message of this template is decided by the first of these that is on and matches.'}
+      </p>
+      {rules.length > 0 ? (
+        <ol className="divide-y divide-line rounded-lg border border-line bg-surface">
+          {rules.map((rule) => (
+            <li key={rule.id} className="flex flex-col gap-1 px-3 py-2.5">
+              <p className="flex flex-wrap items-center gap-x-2 gap-y-1">
+                <span className="min-w-0 flex-1 font-medium">{rule.name}</span>
+                <Badge
+                  tone={rule.is_active ? 'good' : 'idle'}
+                  icon={rule.is_active ? CircleCheck : CircleSlash}
+                >
+                  {rule.is_active ? 'On' : 'Off'}
+                </Badge>
+              </p>
+              <p className="text-sm text-ink-2">
+                {ruleWords(rule, templates)}
+                {rule.template_id === null ? ' (all templates)' : ''}
+              </p>
+              {canManage ? (
+                <div className="-ml-2.5 flex flex-wrap gap-1">
+                  <Button
+                    variant="ghost"
+                    aria-label={`Edit ${rule.name}`}
+                    onClick={() => setOpen({ dialog: 'edit', rule })}
+                    className="max-md:h-11"
+                  >
+                    Edit
+                  </Button>
+                  {rule.is_active ? null : (
+                    <Button
+                      variant="ghost"
+                      aria-label={`Test ${rule.name} and switch it on`}
+                      onClick={() => setOpen({ dialog: 'test', rule })}
+                      className="max-md:h-11"
+                    >
+                      Test and switch on
+                    </Button>
+                  )}
+                </div>
+              ) : null}
+            </li>
+          ))}
+        </ol>
+      ) : null}
+      <p className="mt-3 text-sm">
+        <Link
+          href={`/${slug}/settings/rules`}
+          className="text-ink-2 underline underline-offset-2 hover:text-ink"
+        >
+          All rules and their order
+        </Link>
+      </p>
+      {open?.dialog === 'edit' ? (
+        <RuleDialog
+          {...{ templates, templateId }}
+          rule={open.rule}
+          onClose={() => setOpen(null)}
+          onSaved={async (rule) => {
+            await mutate();
+            setOpen(rule.is_active ? null : { dialog: 'test', rule });
+          }}
+        />
+      ) : null}
+      {open?.dialog === 'test' ? (
+        <BackTestDialog
+          {...{ templates }}
+          rule={open.rule}
+          onClose={() => setOpen(null)}
+          onSwitchedOn={async () => {
+            await mutate();
+            setOpen(null);
+          }}
+        />
+      ) : null}
+    </section>
+  );
+}

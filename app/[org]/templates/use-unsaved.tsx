@@ -1,0 +1,70 @@
+'use client';
+
+import { type RefObject, useEffect, useRef, useState } from 'react';
+import { Button } from '@/app/_ui/button';
+import { Dialog } from '@/app/_ui/dialog';
+
+const contentOf = (form: HTMLFormElement) =>
+  JSON.stringify([...new FormData(form)].map(([name, value]) => [name, String(value)]));
+
+/**
+ * Whether what stands in the form differs from what was there at first, and a question before it is lost: to a link of our
+ * own here, to closing or reloading by the browser. `look` belongs to the form's changes, `done` before one leaves on purpose.
+ */
+export function useUnsaved(form: RefObject<HTMLFormElement | null>) {
+  const first = useRef<string | null>(null);
+  const [dirty, setDirty] = useState(false);
+  const [leaving, setLeaving] = useState<string | null>(null);
+
+  useEffect(() => {
+    first.current = form.current ? contentOf(form.current) : null;
+  }, [form]);
+
+  useEffect(() => {
+    if (!dirty) return;
+    const ask = (event: BeforeUnloadEvent) => event.preventDefault();
+    // Before the router hears of it.
+    const hold = (event: MouseEvent) => {
+      const link = event.target instanceof Element ? event.target.closest('a[href]') : null;
+      if (!(link instanceof HTMLAnchorElement) || link.target || link.hasAttribute('download')) return;
+      if (event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
+      if (link.origin !== window.location.origin || link.pathname === window.location.pathname) return;
+      event.preventDefault();
+      event.stopPropagation();
+      setLeaving(link.pathname + link.search + link.hash);
+    };
+    window.addEventListener('beforeunload', ask);
+    document.addEventListener('click', hold, true);
+    return () => {
+      window.removeEventListener('beforeunload', ask);
+      document.removeEventListener('click', hold, true);
+    };
+  }, [dirty]);
+
+  return {
+    dirty,
+    leaving,
+    look: () => setDirty(form.current !== null && contentOf(form.current) !== first.current),
+    stay: () => setLeaving(null),
+    done: () => {
+      setDirty(false);
+      setLeaving(null);
+    },
+  };
+}
+
+export function LeaveDialog({ onStay, onLeave }: { onStay: () => void; onLeave: () => void }) {
+  return (
+    <Dialog title="Leave without saving?" onClose={onStay}>
+      <p>What you have changed here is not saved and would be lost.</p>
+      <div className="mt-5 flex flex-wrap justify-end gap-2">
+        <Button variant="danger" size="md" onClick={onLeave}>
+          Leave
+        </Button>
+        <Button variant="primary" size="md" onClick={onStay}>
+          Stay
+        </Button>
+      </div>
+    </Dialog>
+  );
+}
