@@ -49,7 +49,7 @@ export function TextField({
   return (
     <Field
       {...{ label, hint, error, optional }}
-      render={(wiring) => <input {...rest} {...wiring} className={`${CONTROL} h-9`} />}
+      render={(wiring) => <input {...rest} {...wiring} className={`${CONTROL} h-9 max-md:h-11`} />}
     />
   );
 }
@@ -79,7 +79,7 @@ export function SelectField({
   return (
     <Field
       {...{ label, hint, error, optional }}
-      render={(wiring) => <select {...rest} {...wiring} className={`${CONTROL} h-9`} />}
+      render={(wiring) => <select {...rest} {...wiring} className={`${CONTROL} h-9 max-md:h-11`} />}
     />
   );
 }
