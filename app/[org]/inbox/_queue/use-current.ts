@@ -30,11 +30,17 @@ export function useCurrent({ rows, opened, cursor, setCursor, wide, change, list
   const place = rows.findIndex(({ key }) => key === (opened ?? cursor));
   const current = opened ?? rows[place]?.key ?? rows[0]?.key ?? null;
   const wish = useRef<{ key: string; to: 'row' | 'card' } | null>(null);
-
-  // What is beside the list must not change by itself when something comes in above.
+  // A key that is pressed twice before anything was drawn moves twice.
+  const at = useRef(current);
   useEffect(() => {
-    if (isWide() && opened === null && current !== null) change({ item: current });
-  });
+    at.current = current;
+  }, [current]);
+
+  // What is beside the list must not change by itself when something comes in above. The address is left alone: to change it
+  // would call off the way to another screen, were its person on it just now.
+  useEffect(() => {
+    if (isWide() && opened === null && current !== null && cursor !== current) setCursor(current);
+  }, [opened, current, cursor, setCursor]);
 
   useEffect(() => {
     const wanted = wish.current;
@@ -61,6 +67,7 @@ export function useCurrent({ rows, opened, cursor, setCursor, wide, change, list
   /** `open`: to read the card itself; else to the next line. */
   function go(key: string, open = false) {
     const isCardShown = wide || opened !== null;
+    at.current = key;
     wish.current = { key, to: open || (!wide && isCardShown) ? 'card' : 'row' };
     if (isCardShown) change({ item: key });
     else if (open) change({ item: key }, 'push');
@@ -68,7 +75,7 @@ export function useCurrent({ rows, opened, cursor, setCursor, wide, change, list
   }
 
   function move(step: 1 | -1) {
-    const from = rows.findIndex(({ key }) => key === current);
+    const from = rows.findIndex(({ key }) => key === at.current);
     const next = rows[from + step] ?? (from === -1 ? rows[0] : undefined);
     if (next) go(next.key);
   }
