@@ -9,8 +9,8 @@ import { makeWorld } from './world';
 const WCAG_22_AA = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
 const OF_COLOURS = ['color-contrast', 'link-in-text-block'];
 
-// What Chromium writes about a page that was not found or not made, which is what was asked for.
-const REFUSED = /status of (404|500)/;
+// What Chromium, and React, write about a page that was not found or not made, which is what was asked for.
+const REFUSED = /status of (404|500)|React error #441/;
 
 /** What axe finds, a line each. In the dark only what depends on colours is looked at once more. */
 async function violations(page: Page): Promise<string[]> {
