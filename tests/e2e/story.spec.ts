@@ -43,7 +43,7 @@ test('a call becomes a plan that two people watch, and one approval sends one e-
   for (const page of both) {
     await expect(cardOf(page)).toContainText('Waiting for you');
     await expect(cardOf(page)).toContainText(PROMISE);
-    await expect(page.getByRole('region', { name: 'Run' })).toBeVisible();
+    await expect(page.getByRole('button', { name: /^Run 1/ })).toBeVisible();
     await expect(page.getByRole('region', { name: 'History' })).toContainText('Ana Almeida');
   }
   const [entry] = await org.api.entries(plan.id, 'send_email');
