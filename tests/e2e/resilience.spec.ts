@@ -172,7 +172,9 @@ test('a server that dies while somebody types takes nothing away: the text stays
   await card(page).getByLabel('Text').fill('As we said on the phone.');
   await tolerate(NO_SERVER, async () => {
     await place.kill();
-    await expect(page.locator('[data-connection="stale"], [data-connection="connecting"]').first()).toBeAttached();
+    await expect(
+      page.locator('[data-connection="stale"], [data-connection="connecting"]').first(),
+    ).toBeAttached();
     await place.restart();
     await expect(live(page).first()).toBeAttached();
   });
