@@ -26,8 +26,10 @@ export function TemplateRules({ templateId, list, templates }: Props) {
   const { slug } = useOrg();
   const canManage = useCanManage();
   const [open, setOpen] = useState<Open>(null);
+  // Always the same object: for another one at each render SWR renders again without end.
+  const [fallbackData] = useState({ rules: list });
   const { data, mutate } = useSWR<{ rules: Rule[] }>(rulesKey(slug), getJson, {
-    fallbackData: { rules: list },
+    fallbackData,
     revalidateOnMount: false,
   });
   const rules = (data?.rules ?? list).filter(

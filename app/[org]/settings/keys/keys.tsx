@@ -18,8 +18,10 @@ export function Keys({ list }: { list: ApiKey[] }) {
   const { slug } = useOrg();
   const [problem, setProblem] = useState<string | null>(null);
   const [confirming, setConfirming] = useState<string | null>(null);
+  // Always the same object: for another one at each render SWR renders again without end.
+  const [fallbackData] = useState({ keys: list });
   const { data, mutate } = useSWR<{ keys: ApiKey[] }>(apiKeysKey(slug), getJson, {
-    fallbackData: { keys: list },
+    fallbackData,
     revalidateOnMount: false,
   });
   const keys = data?.keys ?? list;

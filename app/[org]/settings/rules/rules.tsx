@@ -23,8 +23,10 @@ export function Rules({ list, templates }: { list: Rule[]; templates: TemplateNa
   const canManage = useCanManage();
   const [problem, setProblem] = useState<string | null>(null);
   const [open, setOpen] = useState<Open>(null);
+  // Always the same object: for another one at each render SWR renders again without end.
+  const [fallbackData] = useState({ rules: list });
   const { data, mutate } = useSWR<{ rules: Rule[] }>(rulesKey(slug), getJson, {
-    fallbackData: { rules: list },
+    fallbackData,
     revalidateOnMount: false,
   });
   const rules = data?.rules ?? list;
