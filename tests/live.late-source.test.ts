@@ -38,9 +38,10 @@ function arriving() {
 test('starts as soon as its program is there, which is fetched once and not before', async () => {
   const { source, load, told, arrive } = arriving();
   expect(load).not.toHaveBeenCalled();
-  source.start();
-  source.start();
   expect(source.connection().state).toBe('stopped');
+  source.start();
+  source.start();
+  expect(source.connection().state).toBe('connecting');
   await arrive();
   await vi.waitFor(() => expect(told).toEqual(['start']));
   expect(load).toHaveBeenCalledTimes(1);
@@ -62,6 +63,7 @@ test('whoever listened before hears what the stream says', async () => {
   const leave = source.subscribe(heard);
   source.start();
   await arrive();
+  heard.mockClear();
   becomes('live');
   expect(heard).toHaveBeenCalledTimes(1);
   expect(source.connection().state).toBe('live');

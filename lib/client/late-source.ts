@@ -5,6 +5,8 @@ import type { LiveSource } from './stream/event-stream';
 import type { Connection } from './stream/supervisor';
 
 const STOPPED: Connection = { state: 'stopped', since: null, removed: false };
+/** To fetch the program is the beginning of connecting: the page is about to be live, and not paused. */
+const CONNECTING: Connection = { state: 'connecting', since: null, removed: false };
 
 /** A source whose program comes after the page: what is on screen can be read and pressed before the stream is opened. */
 export function lateSource(load: () => Promise<LiveSource>): LiveSource {
@@ -13,13 +15,17 @@ export function lateSource(load: () => Promise<LiveSource>): LiveSource {
   let loading = false;
   let wanted = false;
 
+  function tell(): void {
+    for (const listener of [...listeners]) listener();
+  }
+
   async function fetchProgram(): Promise<void> {
     loading = true;
+    tell();
     source = await loadInTheEnd(load);
-    source.subscribe(() => {
-      for (const listener of [...listeners]) listener();
-    });
+    source.subscribe(tell);
     if (wanted) source.start();
+    tell();
   }
 
   return {
@@ -30,10 +36,11 @@ export function lateSource(load: () => Promise<LiveSource>): LiveSource {
     },
     stop() {
       wanted = false;
-      source?.stop();
+      if (source) source.stop();
+      else tell();
     },
     retry: () => source?.retry(),
-    connection: () => source?.connection() ?? STOPPED,
+    connection: () => source?.connection() ?? (loading && wanted ? CONNECTING : STOPPED),
     subscribe(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);

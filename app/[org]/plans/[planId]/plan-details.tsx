@@ -1,10 +1,12 @@
 'use client';
 
+import dynamic from 'next/dynamic';
 import { useMemo } from 'react';
 import useSWR from 'swr';
 import { Notice } from '@/app/_ui/notice';
 import { useOrg } from '@/app/[org]/_org/org-context';
 import { getJson } from '@/lib/client/fetcher';
+import { loadInTheEnd } from '@/lib/client/load-in-the-end';
 import { useRealtimePlan } from '@/lib/client/use-realtime-plan';
 import { planKey } from '@/lib/plans/keys';
 import { withinWindow } from '@/lib/plans/merge/log-window';
@@ -18,7 +20,10 @@ import { usePlanAction } from './_header/use-plan-action';
 import { Timeline } from './_timeline/timeline';
 import { usePlanLog } from './_timeline/use-plan-log';
 import { PlanTabs } from './plan-tabs';
-import { ReviewPanel } from './review-panel';
+
+const ReviewPanel = dynamic(() =>
+  loadInTheEnd(() => import('./review-panel')).then((module) => module.ReviewPanel),
+);
 
 /** One plan: what the server showed, and everything that has happened since. */
 export function PlanDetails({ detail }: { detail: PlanDetail }) {

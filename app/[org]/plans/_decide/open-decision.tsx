@@ -3,8 +3,7 @@
 import { toArgs, toFields } from '../_changes/edit-fields';
 import type { Draft } from '../_drafts/drafts';
 import { effectiveArgs, listOf, type ToolCallLog, textOf } from '../_entry/entry-args';
-import { AnswerForm } from '../_forms/answer-form';
-import { MessageEditor, RejectForm } from '../_forms/late-forms';
+import { AnswerForm, MessageEditor, RejectForm } from '../_forms/late-forms';
 import { DecideBar } from './decide-bar';
 import type { Decide, Problem } from './decisions';
 

@@ -11,3 +11,6 @@ export const MessageEditor = dynamic(() =>
 export const RejectForm = dynamic(() =>
   loadInTheEnd(() => import('./reject-form')).then((module) => module.RejectForm),
 );
+export const AnswerForm = dynamic(() =>
+  loadInTheEnd(() => import('./answer-form')).then((module) => module.AnswerForm),
+);
