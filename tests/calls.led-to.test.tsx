@@ -1,6 +1,7 @@
 // @vitest-environment jsdom
 import { act, render, screen, within } from '@testing-library/react';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
+import { loadProgram } from '../app/_ui/long-list/use-rows';
 import { OrgProvider } from '../app/[org]/_org/org-context';
 import { CallDetails } from '../app/[org]/calls/[callId]/call-details';
 import { ledToByTurn } from '../app/[org]/calls/[callId]/led-to';
@@ -176,7 +177,9 @@ describe('the page of a call', () => {
     vi.stubGlobal('scrollTo', () => {});
     vi.spyOn(HTMLElement.prototype, 'offsetHeight', 'get').mockReturnValue(40);
     Element.prototype.scrollIntoView ??= () => {};
+    await loadProgram();
     show(callOf(2_000));
+    await act(async () => {});
     expect(document.querySelectorAll('[id^="turn-"]').length).toBeLessThan(100);
     await act(async () => {
       window.location.hash = '#turn-1500';
