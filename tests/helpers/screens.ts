@@ -49,7 +49,7 @@ const afterClick = (button: RegExp, role: 'dialog' | 'textbox') => async (page: 
 };
 
 const LISTS = ['inbox', 'plans', 'calls', 'contacts', 'templates', 'insights', 'outbox', 'audit'];
-const SETTINGS = ['members', 'keys', 'rules', 'organisation'];
+const SETTINGS = ['members', 'keys', 'rules', 'organisation', 'channels'];
 
 /** Every screen, and the states of it that a person comes by every day. */
 export const SCREENS: Record<string, Screen[]> = {
@@ -78,6 +78,7 @@ export const SCREENS: Record<string, Screen[]> = {
     { name: 'plan-not-found', path: inOrg('plans/00000000-0000-4000-8000-000000000000') },
     { name: 'call', path: ({ org, call }) => `/${org}/calls/${call}` },
     { name: 'call-new', path: inOrg('calls/new') },
+    { name: 'contacts-import', path: inOrg('contacts/import') },
     { name: 'contact', path: ({ org, contact }) => `/${org}/contacts/${contact}` },
     { name: 'template', path: ({ org, template }) => `/${org}/templates/${template}` },
     { name: 'template-new', path: inOrg('templates/new') },
