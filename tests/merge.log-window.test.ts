@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { groupLog } from '../app/[org]/plans/[planId]/_timeline/group-log';
 import { createByPlan } from '../lib/client/live/by-plan';
 import type { Database } from '../lib/db/transaction';
 import { EVT_PLAN_LOG_NEW } from '../lib/events/schema';
@@ -147,6 +148,37 @@ async function longPlan(org: string, lines: number): Promise<string> {
   }
   return id;
 }
+
+describe('a run that is longer than what has been loaded', () => {
+  test('counts the lines that come in live, and as many are missing at its beginning as before', async () => {
+    const org = await insertOrg(database, 'running');
+    const id = await longPlan(org, 250);
+    const detail = await database.snapshot((tx) => getPlanDetail(tx, org, id));
+    const run_id = detail?.runs.at(-1)?.id ?? '';
+    const headings = (shown: PlanDetail) =>
+      groupLog(shown.log, { before: shown.log_before, runs: shown.runs }).history.flatMap((item) =>
+        item.kind === 'run' ? [{ earlier: item.earlier, total: item.earlier + item.logs.length }] : [],
+      );
+    if (!detail) throw new Error('no plan');
+    expect(headings(mergePlan(detail, { liveLogs: [], liveState: null }))).toEqual([
+      { earlier: 50, total: 250 },
+    ]);
+    const entry = { kind: 'system' as const, event: 'model_reasoning' as const, run_id, text: 'Now' };
+    const create = [{ entry }, { entry }, { entry }];
+    const { created } = await database.transaction(async (tx) =>
+      record(tx, await lockPlan(tx, org, id), { create }),
+    );
+    // A line that was there already is no new one when it comes again.
+    const liveLogs = [...detail.log.slice(-1), ...created];
+    expect(headings(mergePlan(detail, { liveLogs, liveState: null }))).toEqual([{ earlier: 50, total: 253 }]);
+    const later = await database.snapshot((tx) => getPlanDetail(tx, org, id));
+    if (!later) throw new Error('no plan');
+    // A younger snapshot begins later, but the run has as many.
+    expect(headings(mergePlan(later, { liveLogs, liveState: null })).map(({ total }) => total)).toEqual([
+      253,
+    ]);
+  });
+});
 
 describe('from the database', () => {
   test('the youngest lines and what waits come first, the rest page by page until the whole is there', async () => {

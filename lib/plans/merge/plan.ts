@@ -1,11 +1,22 @@
-import type { PlanDetail, PlanLogDisplay } from '../schema';
+import type { PlanDetail, PlanLogDisplay, PlanRun } from '../schema';
 import { byTime, type LivePlan, newer, newestById, toDisplay, withState } from './records';
 
 /** The plan as it is now: entries by id, sorted by time, and the newest state. */
 export function mergePlan(detail: PlanDetail, live: LivePlan): PlanDetail {
   const plan = newer(detail.plan, live.livePlan);
   const change = live.liveState?.plan_id === plan.id ? live.liveState : null;
-  return { ...detail, plan: withState(plan, change), log: mergeLog(detail.log, live.liveLogs) };
+  const log = mergeLog(detail.log, live.liveLogs);
+  return { ...detail, plan: withState(plan, change), log, runs: countNew(detail, log) };
+}
+
+/** The snapshot's count of each run's lines, and those that were written since: they are younger than its youngest. */
+function countNew({ log, runs }: PlanDetail, merged: readonly PlanLogDisplay[]): PlanRun[] {
+  const youngest = log.at(-1)?.created_at ?? '';
+  const added = new Map<string | null, number>();
+  const start = merged.findLastIndex(({ created_at }) => created_at <= youngest) + 1;
+  for (const { entry } of merged.slice(start)) added.set(entry.run_id, (added.get(entry.run_id) ?? 0) + 1);
+  if (!runs.some(({ id }) => added.has(id))) return runs;
+  return runs.map((run) => ({ ...run, entries: run.entries + (added.get(run.id) ?? 0) }));
 }
 
 /** Each snapshot's log with what was merged into it last: one more line then costs what one line costs. */
