@@ -50,6 +50,8 @@ async function openPage(path: string): Promise<Page> {
     }),
   );
   const page = await context.newPage();
+  // Where nothing can be measured every row is in the page, and not only what is on screen: all can be looked at.
+  await page.addInitScript(() => Reflect.deleteProperty(window, 'ResizeObserver'));
   await page.goto(path);
   const live = page.locator('[data-connection=live]');
   await waitFor('the page is live', async () => (await live.count()) > 0, PATIENCE);

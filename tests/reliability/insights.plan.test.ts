@@ -59,6 +59,6 @@ test('a month and a whole year are counted', async () => {
     const began = performance.now();
     const { days, decided } = await database.snapshot((tx) => readInsights(tx, 'ours', { from, to }));
     console.info(`${days.length} days: ${Math.round(performance.now() - began)} ms`);
-    expect(decided.approved).toBeGreaterThan(1_000);
+    expect(decided.approved).toBeGreaterThan(100);
   }
 });
