@@ -1,5 +1,5 @@
 export async function register() {
   if (process.env.NEXT_RUNTIME !== 'nodejs') return;
-  const { startProcess } = await import('./lib/process');
+  const { startProcess } = await import('./lib/boot');
   await startProcess();
 }

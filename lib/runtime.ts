@@ -2,14 +2,15 @@ import 'server-only';
 import pino, { type Logger } from 'pino';
 import { type Auth, createAuth } from './auth/auth';
 import { readAuthSecret } from './auth/auth-secret';
+import { startWork } from './background-jobs';
 import { openDatabase } from './db/connect';
 import { withoutValues } from './db/query-error';
 import type { Database } from './db/transaction';
 import { type Env, readEnv } from './env';
 import { AppError } from './errors';
-import { type Bell, createBell } from './events/bell';
-import { createFeed, type Feed } from './events/feed';
-import { openHints } from './events/hints/open-hints';
+import { type Bell, createBell } from './events/commit-notifier';
+import { createFeed, type Feed } from './events/hub/event-hub';
+import { openHints } from './events/pubsub/open-pubsub';
 import { createMetrics, type Metrics } from './metrics/metrics';
 import { logStreams } from './metrics/stream-log';
 import { createPlanner } from './planner/create-planner';
@@ -17,7 +18,6 @@ import type { Planner } from './planner/planner';
 import { withTimeLimit } from './planner/time-limit';
 import { createPresence, type Presence } from './presence/presence';
 import { addDefaultTemplate } from './templates/default-template';
-import { startWork } from './work';
 
 /** Everything that exists once per process. */
 export type Runtime = {

@@ -2,9 +2,9 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { homedir, hostname } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import * as rules from './helpers/architecture-rules';
-import { projectRoot } from './helpers/build';
-import { codeOf, readSource, sourceFile } from './helpers/source-files';
+import * as rules from './helpers/source/architecture-rules';
+import { projectRoot } from './helpers/source/build';
+import { codeOf, readSource, sourceFile } from './helpers/source/source-files';
 
 const product = readSource(
   ['app', 'lib'],
@@ -18,7 +18,7 @@ type Case = { name: string; rule: rules.Rule; files: typeof product; violating: 
 const SERVER = `import 'server-only';`;
 const CLIENT = `'use client';`;
 const commands = file('lib/plans/commands.ts', SERVER);
-const feed = file('lib/events/feed.ts', SERVER, `import { approve } from '../plans/commands';`);
+const feed = file('lib/events/hub/event-hub.ts', SERVER, `import { approve } from '../../plans/commands';`);
 const events = file('lib/events/log.ts', SERVER);
 
 const CASES: Case[] = [

@@ -4,8 +4,8 @@ import { readFileSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { runProgram } from './run-program.mjs';
-import { countPlaywright, countVitest, printTable } from './run-report.mjs';
+import { runProgram } from './runner/run-program.mjs';
+import { countPlaywright, countVitest, printTable } from './runner/run-report.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const reports = join(root, 'test-results');
@@ -28,10 +28,15 @@ function node(name, args, options = {}) {
 const check = (code) =>
   code === 0 ? { passed: 1, failed: 0, skipped: 0 } : { passed: 0, failed: 1, skipped: 0 };
 
-async function vitest(project) {
-  const report = join(reports, `${project}.json`);
+async function vitest(name, projects) {
+  const report = join(reports, `${name}.json`);
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
-  const config = ['run', '--config', 'tests/vitest.config.ts', '--project', project];
+  const config = [
+    'run',
+    '--config',
+    'tests/vitest.config.ts',
+    ...projects.map((project) => `--project=${project}`),
+  ];
   const code = await node('vitest', [...config, ...reporters], { limit: minutes(30), env: builtEnv() });
   return countVitest(report, code);
 }
@@ -62,7 +67,7 @@ const STAGES = [
       return check(generated || (await node('typescript', ['--noEmit', '-p', '.'], { bin: 'tsc' })));
     },
   },
-  { name: 'unit', title: 'Unit tests (vitest)', run: () => vitest('unit') },
+  { name: 'unit', title: 'Unit tests (vitest)', run: () => vitest('unit', ['pure', 'dom', 'db']) },
   {
     name: 'build',
     title: 'Production build (next build)',
@@ -81,7 +86,7 @@ const STAGES = [
   {
     name: 'integration',
     title: 'Integration over HTTP, on PGlite and PostgreSQL (vitest)',
-    run: () => vitest('integration'),
+    run: () => vitest('integration', ['pg']),
     needsBuild: true,
   },
   { name: 'e2e', title: 'End to end in Chromium (Playwright)', run: playwright, needsBuild: true },

@@ -8,12 +8,23 @@ const shared = {
   root,
   resolve: {
     alias: [
-      { find: /^server-only$/, replacement: here('./helpers/empty.ts') },
+      { find: /^server-only$/, replacement: here('./helpers/source/empty.ts') },
       { find: /^@\//, replacement: `${root}/` },
     ],
   },
 };
 
+const unit = {
+  environment: 'node',
+  // Vitest itself would leave one processor free, which on two is half of them.
+  maxWorkers: 2,
+  setupFiles: [here('./setup/console.ts')],
+  testTimeout: 30_000,
+  hookTimeout: 60_000,
+  restoreMocks: true,
+};
+
+/** The kind in a file's name says what the test needs, and decides which project runs it. */
 export default defineConfig({
   ...shared,
   test: {
@@ -21,28 +32,43 @@ export default defineConfig({
       {
         ...shared,
         test: {
-          name: 'unit',
-          include: ['tests/*.test.{ts,tsx}', 'tests/eval/*.test.ts'],
-          environment: 'node',
-          // Files share their worker's modules: loading the database for each anew took a third of the time.
-          pool: 'threads',
+          ...unit,
+          name: 'pure',
+          include: ['tests/**/*.pure.test.{ts,tsx}', 'tests/architecture.test.ts'],
+          // Files of one worker share its modules: loading them anew for each file takes a third of the time.
+          pool: 'threads' as const,
           isolate: false,
-          // Vitest itself would leave one processor free, which on two is half of them.
-          maxWorkers: 2,
-          setupFiles: [here('./setup.ts')],
-          testTimeout: 30_000,
-          hookTimeout: 60_000,
-          restoreMocks: true,
         },
       },
       {
         ...shared,
         test: {
-          name: 'integration',
+          ...unit,
+          name: 'dom',
+          include: ['tests/**/*.dom.test.{ts,tsx}'],
+          // Screens keep state in modules (drafts, shortcuts, stores), so each file gets modules of its own.
+          pool: 'threads' as const,
+          isolate: true,
+        },
+      },
+      {
+        ...shared,
+        test: {
+          ...unit,
+          name: 'db',
+          include: ['tests/**/*.db.test.{ts,tsx}'],
+          pool: 'threads' as const,
+          isolate: false,
+        },
+      },
+      {
+        ...shared,
+        test: {
+          name: 'pg',
           include: ['tests/reliability/*.test.ts'],
           environment: 'node',
-          globalSetup: [here('./reliability-setup.ts')],
-          setupFiles: [here('./setup.ts')],
+          globalSetup: [here('./setup/reliability.ts')],
+          setupFiles: [here('./setup/console.ts')],
           // Much of the time goes by in waiting for leases and restarts: two files at a time, each with a database of its own.
           maxWorkers: 2,
           testTimeout: 180_000,

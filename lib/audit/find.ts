@@ -1,9 +1,9 @@
 import 'server-only';
 import { type SQL, sql } from 'drizzle-orm';
 import { z } from 'zod';
-import { contact } from '../db/schema/calls';
-import { decision, log_entry, plan, plan_contact } from '../db/schema/plans';
+import { contact } from '../contacts/tables';
 import type { Tx } from '../db/transaction';
+import { decision, log_entry, plan, plan_contact } from '../plans/tables';
 import { AUDITED_STATES, AUDITED_TOOLS, type AuditCursor, type AuditFilter } from './schema';
 
 const FoundSchema = z.array(

@@ -1,10 +1,11 @@
 import 'server-only';
 import { and, asc, desc, eq, inArray, or } from 'drizzle-orm';
-import { contact } from '../db/schema/calls';
-import { dispatch } from '../db/schema/delivery';
-import { decision, log_entry, plan, plan_contact, plan_template } from '../db/schema/plans';
+import type { Actor } from '../auth/schema';
+import { contact } from '../contacts/tables';
 import type { Tx } from '../db/transaction';
-import type { Actor } from '../plans/schema';
+import { dispatch } from '../delivery/tables';
+import { decision, log_entry, plan, plan_contact } from '../plans/tables';
+import { plan_template } from '../templates/tables';
 import { type Found, findAuditRows } from './find';
 import { type PlanFacts, planRow, toolCallRow } from './rows';
 import {

@@ -1,7 +1,7 @@
 import 'server-only';
 import { z } from 'zod';
-import type { dispatch } from '../db/schema/delivery';
-import type { decision, log_entry } from '../db/schema/plans';
+import type { dispatch } from '../delivery/tables';
+import type { decision, log_entry } from '../plans/tables';
 import { AUDITED_TOOLS, type AuditDecision, type AuditDispatch, type AuditRow } from './schema';
 
 export type PlanFacts = Pick<

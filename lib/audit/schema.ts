@@ -1,15 +1,14 @@
 import { z } from 'zod';
 import { ROLES } from '../auth/roles';
+import { ActorSchema, DECISION_CHANNELS } from '../auth/schema';
 import {
-  ActorSchema,
   ArgChangeSchema,
   ArgsSchema,
   CallStatusSchema,
-  DECISION_CHANNELS,
-  PlanStateSchema,
   ReceiptSchema,
   type ToolCallState,
-} from '../plans/schema';
+} from '../plans/schema/log-entry';
+import { PlanStateSchema } from '../plans/schema/plan';
 import { optional, text } from '../text';
 
 /** Tool calls that wait for people: only these are in the audit. */

@@ -1,14 +1,13 @@
 import 'server-only';
 import { and, eq, gt, sql } from 'drizzle-orm';
-import { member, session } from '../db/schema/auth';
-import { api_key } from '../db/schema/delivery';
+import { findKeyHolder } from '../api-keys/commands';
+import { api_key } from '../api-keys/tables';
 import type { Queryable } from '../db/transaction';
-import type { Actor } from '../plans/schema';
-import { findKeyHolder } from './api-keys';
 import type { Auth } from './auth';
 import { findMembership } from './membership';
 import { type Role, toRole } from './roles';
-import type { Org, User } from './schema';
+import type { Actor, Org, User } from './schema';
+import { member, session } from './tables';
 
 /** Who calls: a signed-in person, or the holder of an API key. */
 export type Caller =

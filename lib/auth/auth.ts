@@ -4,13 +4,13 @@ import { drizzleAdapter } from 'better-auth/adapters/drizzle';
 import { APIError, createAuthMiddleware } from 'better-auth/api';
 import { organization } from 'better-auth/plugins';
 import { z } from 'zod';
-import * as schema from '../db/schema/auth';
 import type { Queryable } from '../db/transaction';
 import { type Env, ownOrigins, publicOrigin } from '../env';
 import { line } from '../text';
 import { accessControl, accessRoles } from './access';
 import { SlugSchema } from './schema';
 import { createSignInLimit } from './sign-in-limit';
+import * as schema from './tables';
 
 type Options = {
   env: Env;

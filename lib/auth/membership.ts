@@ -1,9 +1,9 @@
 import 'server-only';
 import { and, asc, eq } from 'drizzle-orm';
-import { member, organization } from '../db/schema/auth';
 import type { Queryable } from '../db/transaction';
 import { type Role, toRole } from './roles';
 import type { Membership, Org } from './schema';
+import { member, organization } from './tables';
 
 /** What PostgreSQL cannot hold or no slug can be is nobody's organisation; it must not become an error of the database. */
 export function mayBeSlug(slug: unknown): slug is string {

@@ -1,9 +1,9 @@
 import 'server-only';
 import { and, asc, eq, isNotNull, lte, sql } from 'drizzle-orm';
-import { call } from '../db/schema/calls';
 import type { Tx } from '../db/transaction';
 import { backoffMs, MAX_ATTEMPTS } from '../jobs/backoff';
 import { toldAs } from '../jobs/unreachable';
+import { call } from './tables';
 
 const LEASE_MS = 120_000;
 const LEASE = sql`clock_timestamp() + make_interval(secs => ${LEASE_MS / 1_000})`;

@@ -1,22 +1,24 @@
 import 'server-only';
 import { and, asc, eq, inArray, ne } from 'drizzle-orm';
+import { organization } from '../auth/tables';
 import { toContact } from '../contacts/queries';
-import { organization } from '../db/schema/auth';
-import { call, call_contact, contact } from '../db/schema/calls';
-import { plan, plan_contact, plan_template } from '../db/schema/plans';
+import { contact } from '../contacts/tables';
+import { databaseNow } from '../db/clock';
 import type { Database, Tx } from '../db/transaction';
 import { AppError } from '../errors';
 import { unreachable } from '../jobs/unreachable';
 import type { Planner, Preview } from '../planner/planner';
 import { counted } from '../planner/usage';
 import { insertPlans, type NewPlan } from '../plans/create';
-import { databaseNow } from '../plans/record';
 import { flagNewerCall } from '../plans/staleness/flag-plans';
+import { plan, plan_contact } from '../plans/tables';
 import { readSendingTimes } from '../settings/queries';
 import { toTemplate } from '../templates/queries';
+import { plan_template } from '../templates/tables';
 import { type CallClaim, claimCall, postpone, RENEW_MS, renewCall } from './claim-call';
 import { getCall } from './queries';
 import type { Planning } from './schema';
+import { call, call_contact } from './tables';
 
 const NO_TEMPLATE = 'No template is switched on for finished calls.';
 

@@ -2,13 +2,13 @@ import 'server-only';
 import { and, eq, sql } from 'drizzle-orm';
 import { v7 as uuid } from 'uuid';
 import { matchContacts } from '../contacts/match';
-import { call, call_contact } from '../db/schema/calls';
-import { plan } from '../db/schema/plans';
 import { announce, type Database, type Tx } from '../db/transaction';
 import { readCursor, selectPlans } from '../plans/queries/plans';
-import type { Plan } from '../plans/schema';
+import type { Plan } from '../plans/schema/plan';
+import { plan } from '../plans/tables';
 import { getCall } from './queries';
 import type { Call, CallInput, Participant } from './schema';
+import { call, call_contact } from './tables';
 
 export type HandedIn = { created: boolean; call: Call; plans: Plan[]; cursor: string };
 

@@ -1,13 +1,14 @@
 import 'server-only';
 import { and, asc, desc, eq, inArray, sql } from 'drizzle-orm';
 import { type ContactDetail, getContact } from '../contacts/queries';
-import { call, call_contact } from '../db/schema/calls';
-import { log_entry, plan } from '../db/schema/plans';
 import type { Tx } from '../db/transaction';
-import { toDisplay } from '../plans/log';
+import { toDisplay } from '../plans/changes/log-entry';
 import { readCursor, selectPlans } from '../plans/queries/plans';
-import type { Plan, PlanLogEvent } from '../plans/schema';
+import type { PlanLogEvent } from '../plans/schema/log-entry';
+import type { Plan } from '../plans/schema/plan';
+import { log_entry, plan } from '../plans/tables';
 import type { Call, CallPage, CallSummary } from './schema';
+import { call, call_contact } from './tables';
 
 const PAGE_SIZE = 50;
 /** More than any call leads to; a template gone wild must not make the call unreadable. */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { PlanLogEventSchema, PlanSchema } from '../plans/schema';
+import { PlanLogEventSchema } from '../plans/schema/log-entry';
+import { PlanSchema } from '../plans/schema/plan';
 import { line, optional, text } from '../text';
 
 export { OUR_ROLE } from './our-role';

@@ -80,7 +80,7 @@ function serve(host, port) {
     process.execPath,
     [
       '--import',
-      new URL('./tether.mjs', import.meta.url).href,
+      new URL('./parent-watchdog.mjs', import.meta.url).href,
       next,
       'start',
       '-H',

@@ -4,13 +4,13 @@
  * Prints an organisation's live log: a line an event. See USAGE below.
  */
 import { parseArgs } from 'node:util';
-import { connectEvents, type EventConnection, type PlanEvent } from '../client/node/connect-events';
 import { coerceError } from '../errors';
 import { EVT_PLAN_CREATED, EVT_PLAN_UPDATED, parseCursor } from '../events/schema';
-import { type Entrance, enter, fetchTitle, Refused } from './tail/entrance';
+import { connectEvents, type EventConnection, type PlanEvent } from '../sdk/connect-events';
+import { type Entrance, enter, fetchTitle, Refused } from './tail/authenticate';
+import { connectionTeller, localTime } from './tail/connection-log';
+import { wordsFor } from './tail/format-event';
 import { paintFor, printable, printableJson } from './tail/printable';
-import { connectionTeller, localTime } from './tail/telling';
-import { wordsFor } from './tail/words';
 
 const USAGE = `usage: npm run tail -- <organisation> [options]
 

@@ -1,7 +1,7 @@
 'use client';
 
 import { createContext, useContext, useSyncExternalStore } from 'react';
-import type { ByPlan } from './live/by-plan';
+import type { ByPlan } from './live/live-index';
 import type { LiveStore } from './live-store';
 import type { LiveSource } from './stream/event-stream';
 

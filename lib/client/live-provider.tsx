@@ -3,13 +3,13 @@
 import { type ReactNode, useEffect, useState } from 'react';
 import { SWRConfig } from 'swr';
 import { getJson } from './fetcher';
-import { lateSource } from './late-source';
+import { lateSource } from './lazy-source';
 import { type Live, LiveContext } from './live-context';
 import { createLiveStore, type LiveStore } from './live-store';
 import { PresenceProvider } from './presence/presence-provider';
 import { createPresenceStore } from './presence/presence-store';
+import { freshSnapshots } from './snapshot-middleware';
 import type { LiveSource } from './stream/event-stream';
-import { freshSnapshots } from './use-snapshot';
 
 export type LiveProviderProps = {
   /** The organisation's slug. */
@@ -44,7 +44,7 @@ function LiveScope({ org, userId, cursor, createSource, children }: LiveProvider
     const store = createLiveStore(cursor);
     const own = async () => {
       if (!userId) return (await import('./stream/event-stream')).createEventStream({ org, store, presence });
-      const { createSharedStream } = await import('./sharing/shared-stream');
+      const { createSharedStream } = await import('./cross-tab/shared-stream');
       return createSharedStream({ org, userId, store, presence });
     };
     const source = createSource ? createSource(org, store) : lateSource(own);

@@ -1,9 +1,9 @@
 'use client';
 
-import { type Cursor, parseCursor } from '../events/names';
+import { type Cursor, parseCursor } from '../events/event-names';
 import type { PlanEvent } from '../events/schema';
-import { type ByPlan, createByPlan } from './live/by-plan';
-import { createFrameSchedule, type Schedule } from './live/frames';
+import { createFrameSchedule, type Schedule } from './live/frame-scheduler';
+import { type ByPlan, createByPlan } from './live/live-index';
 
 // Words: the *store* keeps the org's recent events of one browser; the *floor* is the seq after which it has everything; a
 // *snapshot* is what a view has fetched, with the cursor it was read at. A view is complete when its snapshot is not below

@@ -2,12 +2,12 @@
 
 import { useMemo } from 'react';
 import useSWR from 'swr';
-import { inboxKey } from '../plans/keys';
 import { inboxMissesPlan, type LiveInbox } from '../plans/merge/inbox';
-import type { Inbox } from '../plans/schema';
-import { NO_INBOX } from './live/by-plan';
+import type { Inbox } from '../plans/schema/inbox';
+import { inboxKey } from '../plans/urls';
+import { NO_INBOX } from './live/live-index';
 import { useLive, useLivePart } from './live-context';
-import { useRefetchMissing } from './use-snapshot';
+import { useRefetchMissing } from './snapshot-middleware';
 
 /**
  * What newly waits for a person or no longer does, for `mergeInbox`. When something waits in a plan that the inbox has not

@@ -1,7 +1,7 @@
 'use client';
 
 import type { LivePlan } from '../plans/merge/records';
-import { NO_PLAN } from './live/by-plan';
+import { NO_PLAN } from './live/live-index';
 import { useLivePart } from './live-context';
 
 /**

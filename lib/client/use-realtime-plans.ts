@@ -1,13 +1,13 @@
 'use client';
 
 import { useMemo } from 'react';
-import { type PlanFilters, planListKey } from '../plans/keys';
 import { listMissesPlan } from '../plans/merge/plans';
 import type { LivePlans } from '../plans/merge/records';
-import type { PlanList } from '../plans/schema';
-import { NO_PLANS } from './live/by-plan';
+import type { PlanList } from '../plans/schema/plan';
+import { type PlanFilters, planListKey } from '../plans/urls';
+import { NO_PLANS } from './live/live-index';
 import { useLive, useLivePart } from './live-context';
-import { useRefetchMissing } from './use-snapshot';
+import { useRefetchMissing } from './snapshot-middleware';
 
 const NO_FILTERS: PlanFilters = {};
 

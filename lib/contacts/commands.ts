@@ -1,13 +1,13 @@
 import 'server-only';
 import { and, eq } from 'drizzle-orm';
 import { v7 as uuid } from 'uuid';
-import { contact, contact_note } from '../db/schema/calls';
 import type { Database, Tx } from '../db/transaction';
 import { AppError } from '../errors';
 import { flagWishes } from '../plans/staleness/flag-plans';
 import { requireE164 } from './phone';
 import { toContact, toContactNote } from './queries';
 import type { Contact, ContactInput, ContactNote, ContactPatch } from './schema';
+import { contact, contact_note } from './tables';
 
 export async function createContact(tx: Tx, orgId: string, input: ContactInput): Promise<Contact> {
   const [row] = await tx

@@ -2,9 +2,9 @@ import 'server-only';
 import { and, asc, eq, inArray, or, sql } from 'drizzle-orm';
 import { v7 as uuid } from 'uuid';
 import { OUR_ROLE, type Participant } from '../calls/schema';
-import { contact } from '../db/schema/calls';
 import type { Tx } from '../db/transaction';
 import { toE164 } from './phone';
+import { contact } from './tables';
 
 type Row = typeof contact.$inferSelect;
 /** A person as the call tells of them, in the form that contacts have. */

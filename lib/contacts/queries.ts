@@ -1,11 +1,11 @@
 import 'server-only';
 import { and, asc, desc, eq, ilike, inArray, or, sql } from 'drizzle-orm';
-import { contact, contact_note } from '../db/schema/calls';
-import { plan, plan_contact } from '../db/schema/plans';
 import type { Tx } from '../db/transaction';
 import { selectPlans } from '../plans/queries/plans';
-import type { Plan } from '../plans/schema';
+import type { Plan } from '../plans/schema/plan';
+import { plan, plan_contact } from '../plans/tables';
 import type { Contact, ContactNote } from './schema';
+import { contact, contact_note } from './tables';
 
 const PAGE_SIZE = 50;
 

@@ -2,7 +2,7 @@ import { defineConfig } from 'drizzle-kit';
 
 export default defineConfig({
   dialect: 'postgresql',
-  schema: './lib/db/schema',
+  schema: './lib/*/tables.ts',
   out: './lib/db/migrations',
   casing: 'snake_case',
 });

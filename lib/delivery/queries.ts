@@ -1,10 +1,10 @@
 import 'server-only';
 import { desc, eq } from 'drizzle-orm';
-import { outbox_message } from '../db/schema/delivery';
 import type { Tx } from '../db/transaction';
 import { readEnv } from '../env';
-import { channelsOf } from './providers';
+import { channelsOf } from './providers/create-providers';
 import type { Outbox } from './schema';
+import { outbox_message } from './tables';
 
 const PAGE_SIZE = 50;
 

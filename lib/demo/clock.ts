@@ -1,8 +1,9 @@
 import 'server-only';
 import { sql } from 'drizzle-orm';
-import { call, contact, contact_note } from '../db/schema/calls';
-import { outbox_message } from '../db/schema/delivery';
+import { call } from '../calls/tables';
+import { contact, contact_note } from '../contacts/tables';
 import type { Database, Tx } from '../db/transaction';
+import { outbox_message } from '../delivery/tables';
 import { DEMO_ORG } from './demo';
 
 /** A transaction whose clock is behind, and moves only when it is told to. */

@@ -1,8 +1,8 @@
 import 'server-only';
 import { and, eq } from 'drizzle-orm';
 import type { Role } from '../auth/roles';
-import { member, user } from '../db/schema/auth';
-import { call } from '../db/schema/calls';
+import { member, user } from '../auth/tables';
+import { call } from '../calls/tables';
 import type { Database } from '../db/transaction';
 import type { Env } from '../env';
 import { createLocalPlanner } from '../planner/local/planner';

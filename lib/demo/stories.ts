@@ -1,12 +1,12 @@
 import 'server-only';
 import { and, eq } from 'drizzle-orm';
 import { addContactNote } from '../contacts/commands';
-import { plan_contact } from '../db/schema/plans';
 import type { Planner } from '../planner/planner';
 import { answerQuestion, approveLogEntry } from '../plans/decisions/entry-decisions';
 import { editPlan } from '../plans/lifecycle/edit-plan';
-import { pausePlan, stopPlan } from '../plans/lifecycle/interrupt';
+import { pausePlan, stopPlan } from '../plans/lifecycle/pause-resume-stop';
 import { approvePlan, rejectPlan } from '../plans/lifecycle/review';
+import { plan_contact } from '../plans/tables';
 import { DEMO_ORG } from './demo';
 import type { Ending, Past, Person } from './past';
 import type { PastCall } from './transcripts';

@@ -1,7 +1,7 @@
 import 'server-only';
 import { sql } from 'drizzle-orm';
-import { org_stream } from '../db/schema/events';
 import { announce, type Database } from '../db/transaction';
+import { org_stream } from './tables';
 
 /**
  * Gives each org's log a new name. A restored log counts on from an older number, so a browser's cursor may point at an event

@@ -1,9 +1,9 @@
 import 'server-only';
 import { and, asc, eq, gt, inArray, sql } from 'drizzle-orm';
-import { event, org_stream } from '../db/schema/events';
 import { announce, type Queryable, type Tx } from '../db/transaction';
 import { AppError } from '../errors';
 import type { PlanEvent } from './schema';
+import { event, org_stream } from './tables';
 
 // Words: the *log* is the table `event`; a *sequence number* (seq) counts an org's events from 1, without holes, in the
 // order of their commits; the *head* is the last number given out, the *tail* the oldest event still stored; the *epoch*

@@ -1,7 +1,7 @@
 import 'server-only';
 import { and, asc, eq, lte, sql } from 'drizzle-orm';
-import { event, org_stream } from '../db/schema/events';
 import type { Database, Tx } from '../db/transaction';
+import { event, org_stream } from './tables';
 
 const BATCH_EVENTS = 1_000;
 const BATCH_ORGS = 100;

@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import { PlanLogEventSchema, PlanSchema, PlanStateChangedSchema } from '../plans/schema';
-import { EVT_PLAN_CREATED, EVT_PLAN_LOG_NEW, EVT_PLAN_STATE_CHANGED, EVT_PLAN_UPDATED } from './names';
+import { PlanLogEventSchema } from '../plans/schema/log-entry';
+import { PlanSchema, PlanStateChangedSchema } from '../plans/schema/plan';
+import { EVT_PLAN_CREATED, EVT_PLAN_LOG_NEW, EVT_PLAN_STATE_CHANGED, EVT_PLAN_UPDATED } from './event-names';
 
 export {
   type Cursor,
@@ -10,7 +11,7 @@ export {
   EVT_PLAN_UPDATED,
   formatCursor,
   parseCursor,
-} from './names';
+} from './event-names';
 
 /** One row of the org's event log, as browsers get it. `seq` is dense per org, in commit order. */
 export const PlanEventSchema = z.discriminatedUnion('type', [

@@ -1,17 +1,18 @@
 import 'server-only';
 import { v7 as uuid } from 'uuid';
+import type { Actor } from '../auth/schema';
 import type { Tx } from '../db/transaction';
 import type { RunContext } from '../planner/planner';
-import { writeDecision } from '../plans/decisions/decided';
-import { effectiveRunAt } from '../plans/decisions/run-at';
-import type { LockedPlan } from '../plans/record';
-import type { Actor, Stale, ToolCallEntry } from '../plans/schema';
+import type { LockedPlan } from '../plans/changes/apply-change';
+import { writeDecision } from '../plans/decisions/decision-log';
+import type { Stale, ToolCallEntry } from '../plans/schema/log-entry';
 import { changesSince, planEdited, wishesAgainst } from '../plans/staleness/facts';
 import { messageFor, withFlags } from '../plans/staleness/flags';
-import type { OutboundTool } from '../plans/tool-args';
+import type { OutboundTool } from '../plans/tools/tool-args';
 import { asksForPerson, findRule } from '../rules/apply';
 import { ruleMessage } from '../rules/match';
 import type { Rule } from '../rules/schema';
+import { effectiveRunAt } from '../settings/send-time';
 
 const TRIED_BEFORE = 'The same message was here before, and it failed, ran out of time or may have gone out.';
 const AUTOPILOT: Actor = { kind: 'autopilot', id: 'autopilot', name: 'Autopilot' };

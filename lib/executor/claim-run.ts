@@ -1,11 +1,11 @@
 import 'server-only';
 import { and, asc, eq, lt, lte, sql } from 'drizzle-orm';
 import { v7 as uuid } from 'uuid';
-import { plan } from '../db/schema/plans';
 import type { Tx } from '../db/transaction';
-import { leaseUntil } from '../delivery/claim';
-import { type LockedPlan, lockPlan, lockWaitingEntries, record } from '../plans/record';
-import type { SystemEntry } from '../plans/schema';
+import { leaseUntil } from '../delivery/dispatch/claim';
+import { type LockedPlan, lockPlan, lockWaitingEntries, record } from '../plans/changes/apply-change';
+import type { SystemEntry } from '../plans/schema/log-entry';
+import { plan } from '../plans/tables';
 import { closeRun, retryLater } from './end-run';
 
 const CLOCK = sql`clock_timestamp()`;

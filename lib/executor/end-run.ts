@@ -2,9 +2,10 @@ import 'server-only';
 import type { Tx } from '../db/transaction';
 import { backoffMs, MAX_ATTEMPTS } from '../jobs/backoff';
 import type { RunContext } from '../planner/planner';
-import type { NewEntry } from '../plans/log';
-import { type LockedPlan, RUN_OVER, record } from '../plans/record';
-import type { PlanState, SystemEntry } from '../plans/schema';
+import { type LockedPlan, RUN_OVER, record } from '../plans/changes/apply-change';
+import type { NewEntry } from '../plans/changes/log-entry';
+import type { SystemEntry } from '../plans/schema/log-entry';
+import type { PlanState } from '../plans/schema/plan';
 
 /** Why a run ends: the planner has nothing more, called a control tool, or went on for too long. */
 export type RunEnd =

@@ -6,7 +6,7 @@ import { retryAfterMs } from '../jobs/retry-after';
 import { toldAs, unreachable } from '../jobs/unreachable';
 import type { Planner } from '../planner/planner';
 import { counted } from '../planner/usage';
-import { lockWaitingEntries } from '../plans/record';
+import { lockWaitingEntries } from '../plans/changes/apply-change';
 import { claimRun, handBack, lockOwnRun, type RunClaim, renewLease } from './claim-run';
 import { closeRun, retryLater } from './end-run';
 import { logStep } from './log-step';

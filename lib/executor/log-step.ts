@@ -1,9 +1,9 @@
 import 'server-only';
 import type { Tx } from '../db/transaction';
 import type { RunContext, Step } from '../planner/planner';
-import type { NewEntry } from '../plans/log';
-import { lockWaitingEntries, record } from '../plans/record';
-import type { Entry } from '../plans/schema';
+import { lockWaitingEntries, record } from '../plans/changes/apply-change';
+import type { NewEntry } from '../plans/changes/log-entry';
+import type { Entry } from '../plans/schema/log-entry';
 import { isWaiting } from '../plans/transitions';
 import { storable } from '../text';
 import { lockOwnRun, type RunClaim } from './claim-run';

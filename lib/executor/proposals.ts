@@ -2,17 +2,17 @@ import 'server-only';
 import type { Tx } from '../db/transaction';
 import { AppError } from '../errors';
 import type { Proposal, RunContext, Step } from '../planner/planner';
+import type { LockedPlan } from '../plans/changes/apply-change';
+import type { NewEntry } from '../plans/changes/log-entry';
 import { checkArgs } from '../plans/decisions/check-args';
-import type { NewEntry } from '../plans/log';
-import type { LockedPlan } from '../plans/record';
-import type { ToolCallEntry, ToolCallStatus } from '../plans/schema';
-import { isOutbound, isToolName, TOOL_ARGS, type ToolName } from '../plans/tool-args';
-import { TOOL_CLASS } from '../plans/tool-class';
+import type { ToolCallEntry, ToolCallStatus } from '../plans/schema/log-entry';
+import { isOutbound, isToolName, TOOL_ARGS, type ToolName } from '../plans/tools/tool-args';
+import { TOOL_CLASS } from '../plans/tools/tool-class';
 import { storable } from '../text';
 import { admitMessage } from './admit-message';
 import type { RunClaim } from './claim-run';
+import { proposalDigest, TRIED, wasSaid } from './duplicate-proposals';
 import type { RunEnd } from './end-run';
-import { proposalDigest, TRIED, wasSaid } from './repeated';
 import { runTool } from './tools/run-tool';
 
 /** A plan must be able to end, whatever its template allows. */

@@ -1,9 +1,9 @@
 import 'server-only';
 import { and, asc, eq, gte, lt, sql } from 'drizzle-orm';
-import { plan } from '../db/schema/plans';
 import type { Tx } from '../db/transaction';
-import { lockPlan, record } from '../plans/record';
-import type { SystemEntry } from '../plans/schema';
+import { lockPlan, record } from '../plans/changes/apply-change';
+import type { SystemEntry } from '../plans/schema/log-entry';
+import { plan } from '../plans/tables';
 
 /**
  * Finds one run that stands still: a worker holds it, but has written nothing for `stalledAfterMs`. It is only shown, with

@@ -5,8 +5,7 @@ import { cache } from 'react';
 import { findUser } from '../auth/actor';
 import { findMembership, listMemberships } from '../auth/membership';
 import type { Role } from '../auth/roles';
-import type { Membership, Org, User } from '../auth/schema';
-import type { Actor } from '../plans/schema';
+import type { Actor, Membership, Org, User } from '../auth/schema';
 import { runtime } from '../runtime';
 
 // A page and its layouts ask the same questions; within one request each is answered once.

@@ -1,6 +1,6 @@
 import 'server-only';
 import { AppError, coerceError } from '../errors';
-import { classifyFailure } from './failure';
+import { classifyFailure } from './error-mapping';
 
 const HEADERS = { 'content-type': 'application/json; charset=utf-8', 'cache-control': 'no-store' };
 

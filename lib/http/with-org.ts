@@ -2,10 +2,9 @@ import 'server-only';
 import type { z } from 'zod';
 import { type Credential, credentialOf, findAccess, findCaller, holdRole } from '../auth/actor';
 import { hasRole, type Role } from '../auth/roles';
-import type { Org } from '../auth/schema';
+import type { Actor, Decider, Org } from '../auth/schema';
 import type { Database, Queryable, Tx } from '../db/transaction';
 import { AppError } from '../errors';
-import type { Actor, Decider } from '../plans/schema';
 import {
   answerEach,
   answerOnce,
@@ -13,7 +12,7 @@ import {
   type KeyedRequest,
   keyedRequest,
   readIdempotencyKey,
-} from '../requests/idempotency';
+} from '../idempotency/idempotency';
 import { runtime } from '../runtime';
 import { DEFAULT_MAX_BYTES, readJsonBody, requireJson } from './body';
 import { parseInput, parseParams, queryOf } from './input';

@@ -1,9 +1,9 @@
 import 'server-only';
 import { type SQL, sql } from 'drizzle-orm';
 import { z } from 'zod';
-import { log_entry, plan } from '../db/schema/plans';
 import type { Tx } from '../db/transaction';
-import { CallStatusSchema } from '../plans/schema';
+import { CallStatusSchema } from '../plans/schema/log-entry';
+import { log_entry, plan } from '../plans/tables';
 import { instants, rowsOf, type Scope } from './verdicts';
 
 const number = z.coerce.number();

@@ -1,8 +1,8 @@
 import 'server-only';
 import { and, eq, isNotNull, sql } from 'drizzle-orm';
-import { log_entry } from '../db/schema/plans';
 import type { Tx } from '../db/transaction';
 import { AppError } from '../errors';
+import { log_entry } from '../plans/tables';
 import { readSendingTimes } from '../settings/queries';
 import { MOST_DAYS } from './days';
 import { readVolume } from './messages';

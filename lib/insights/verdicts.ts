@@ -1,8 +1,9 @@
 import 'server-only';
 import { type SQL, sql } from 'drizzle-orm';
 import { z } from 'zod';
-import { decision, plan, plan_template } from '../db/schema/plans';
 import type { Tx } from '../db/transaction';
+import { decision, plan } from '../plans/tables';
+import { plan_template } from '../templates/tables';
 
 // A verdict is the last decision about a message or a question within the period. What was taken back is none, so that a
 // message that was approved, taken back and rejected is one rejection.

@@ -1,7 +1,7 @@
 import 'server-only';
 import { Counter, collectDefaultMetrics, Registry } from 'prom-client';
-import type { HintCount, StreamCount } from '../events/count';
-import type { Feed } from '../events/feed';
+import type { Feed } from '../events/hub/event-hub';
+import type { HintCount, StreamCount } from '../events/hub/stream-metrics';
 import type { JobCount } from '../jobs/runner';
 import { createStreamMetrics, showConnections } from './stream-metrics';
 

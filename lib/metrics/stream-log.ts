@@ -1,5 +1,5 @@
 import 'server-only';
-import type { StreamCount, Whose } from '../events/count';
+import type { StreamCount, Whose } from '../events/hub/stream-metrics';
 
 export type Log = {
   info(fields: object, message: string): void;

@@ -1,7 +1,7 @@
 import 'server-only';
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
-import type { StreamCount } from '../events/count';
-import type { Feed } from '../events/feed';
+import type { Feed } from '../events/hub/event-hub';
+import type { StreamCount } from '../events/hub/stream-metrics';
 
 /** The counters of the streams. They are touched once a connection or once a read of the log, never once an event and reader. */
 export function createStreamMetrics(registry: Registry): StreamCount {

@@ -1,6 +1,6 @@
 import 'server-only';
 import { eq } from 'drizzle-orm';
-import { organization } from '../db/schema/auth';
+import { organization } from '../auth/tables';
 import type { Tx } from '../db/transaction';
 import { notesOf } from './queries';
 

@@ -1,11 +1,11 @@
 import 'server-only';
 import { and, asc, eq, exists, ne, type SQL, sql } from 'drizzle-orm';
-import { invitation, member, organization } from '../db/schema/auth';
-import { call } from '../db/schema/calls';
-import { decision, log_entry, plan } from '../db/schema/plans';
+import { invitation, member, organization } from '../auth/tables';
+import { call } from '../calls/tables';
 import type { Queryable } from '../db/transaction';
-import { channelsOf } from '../delivery/providers';
+import { channelsOf } from '../delivery/providers/create-providers';
 import type { Env } from '../env';
+import { decision, log_entry, plan } from '../plans/tables';
 import type { Onboarding } from './schema';
 
 /** How far the organisation has come. `env`: what its messages go through is set for the installation. */

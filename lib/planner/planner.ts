@@ -1,6 +1,7 @@
 import type { Call } from '../calls/schema';
 import type { Contact } from '../contacts/schema';
-import type { Evidence, Plan, PlanLogDisplay, PreviewAction } from '../plans/schema';
+import type { Evidence, PlanLogDisplay } from '../plans/schema/log-entry';
+import type { Plan, PreviewAction } from '../plans/schema/plan';
 import type { Template } from '../templates/schema';
 import type { Usage } from './schema';
 

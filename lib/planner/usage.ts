@@ -2,10 +2,10 @@ import 'server-only';
 import { and, asc, eq } from 'drizzle-orm';
 import { v7 as uuid } from 'uuid';
 import { z } from 'zod';
-import { plan } from '../db/schema/plans';
-import { planner_usage } from '../db/schema/usage';
 import type { Database, Tx } from '../db/transaction';
+import { plan } from '../plans/tables';
 import { type PlanUsage, type Usage, UsageSchema, type UsageTotal } from './schema';
+import { planner_usage } from './tables';
 
 /** What a question was asked for: a run of a plan, or the preview of a call that has no plan yet. */
 export type AskedFor = { org_id: string; plan_id?: string; run_id?: string; call_id?: string };

@@ -1,16 +1,18 @@
 import 'server-only';
 import { and, eq, inArray } from 'drizzle-orm';
 import { v7 as uuid } from 'uuid';
-import { call, contact } from '../db/schema/calls';
-import { plan, plan_contact, plan_template } from '../db/schema/plans';
+import { call } from '../calls/tables';
+import { contact } from '../contacts/tables';
+import { databaseNow } from '../db/clock';
 import type { Tx } from '../db/transaction';
 import { AppError } from '../errors';
 import { reserveSequence } from '../events/log';
+import { plan_template } from '../templates/tables';
 import { storable } from '../text';
-import { publishPlanCreated } from './publish';
+import { publishPlanCreated } from './changes/publish';
 import { getPlan } from './queries/plans';
-import { databaseNow } from './record';
-import type { Plan, PreviewAction } from './schema';
+import type { Plan, PreviewAction } from './schema/plan';
+import { plan, plan_contact } from './tables';
 
 export type NewPlan = {
   title: string;

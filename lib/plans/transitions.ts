@@ -1,4 +1,5 @@
-import type { PlanStatus, ToolCallState } from './schema';
+import type { ToolCallState } from './schema/log-entry';
+import type { PlanStatus } from './schema/plan';
 
 /** The legal ways of a plan. The migration `transitions` holds the same table as a trigger; a test compares the two. */
 export const PLAN_TRANSITIONS: Record<PlanStatus, readonly PlanStatus[]> = {

@@ -1,9 +1,9 @@
 import 'server-only';
 import { and, eq } from 'drizzle-orm';
-import { plan } from '../db/schema/plans';
+import type { Actor } from '../auth/schema';
 import type { Queryable } from '../db/transaction';
 import { AppError } from '../errors';
-import type { Actor } from '../plans/schema';
+import { plan } from '../plans/tables';
 import type { Presence } from './presence';
 import type { Announcement } from './schema';
 

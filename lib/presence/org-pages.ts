@@ -1,7 +1,7 @@
 import 'server-only';
 import { encodeControl } from '../events/frame';
-import { FORGET_AFTER_MS } from './keys';
 import type { Announcement, PersonHere } from './schema';
+import { FORGET_AFTER_MS } from './urls';
 
 /** What one page has said last. Who has left is kept for a while as well, lest an older word of theirs bring them back. */
 export type Page = Pick<Announcement, 'plan_id' | 'entry_id' | 'doing' | 'turn'> & {

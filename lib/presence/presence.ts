@@ -1,6 +1,6 @@
 import 'server-only';
 import { z } from 'zod';
-import type { WordOfMouth } from '../events/hints/words';
+import type { WordOfMouth } from '../events/pubsub/presence-replication';
 import { createOrgPages, type Heard, type OrgPages } from './org-pages';
 import { type Announcement, AnnouncementSchema } from './schema';
 

@@ -1,11 +1,11 @@
 import 'server-only';
 import { and, desc, eq, gte, inArray, sql } from 'drizzle-orm';
-import { decision, log_entry, plan } from '../db/schema/plans';
 import type { Tx } from '../db/transaction';
 import { AppError } from '../errors';
-import type { ToolCallState, ToolCallStatus } from '../plans/schema';
-import type { OutboundTool } from '../plans/tool-args';
-import { TOOL_CLASS } from '../plans/tool-class';
+import type { ToolCallState, ToolCallStatus } from '../plans/schema/log-entry';
+import { decision, log_entry, plan } from '../plans/tables';
+import type { OutboundTool } from '../plans/tools/tool-args';
+import { TOOL_CLASS } from '../plans/tools/tool-class';
 import { firstMatch, matches, type RuleMessage } from './match';
 import type { PastOutcome } from './outcomes';
 import { listRules } from './queries';

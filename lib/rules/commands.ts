@@ -1,13 +1,13 @@
 import 'server-only';
 import { and, asc, eq } from 'drizzle-orm';
 import { v7 as uuid } from 'uuid';
-import { plan_template } from '../db/schema/plans';
-import { rule } from '../db/schema/rules';
+import type { Actor } from '../auth/schema';
 import type { Tx } from '../db/transaction';
 import { AppError } from '../errors';
-import type { Actor } from '../plans/schema';
+import { plan_template } from '../templates/tables';
 import { toRule } from './queries';
 import type { Rule, RuleInput, RulePatch } from './schema';
+import { rule } from './tables';
 import { saysTheSame, testedMark } from './tested';
 
 const MOST = 100;

@@ -1,4 +1,4 @@
-import type { OutboundTool } from '../plans/tool-args';
+import type { OutboundTool } from '../plans/tools/tool-args';
 
 /** What a rule may look at in a message. `chars` counts subject and body together, as PostgreSQL's char_length does. */
 export type RuleMessage = { tool: OutboundTool; template_id: string | null; to: string; chars: number };

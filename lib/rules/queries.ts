@@ -1,8 +1,8 @@
 import 'server-only';
 import { and, asc, eq } from 'drizzle-orm';
-import { rule } from '../db/schema/rules';
 import type { Tx } from '../db/transaction';
 import type { Rule } from './schema';
+import { rule } from './tables';
 
 /** In their order. */
 export async function listRules(tx: Tx, orgId: string): Promise<Rule[]> {

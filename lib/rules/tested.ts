@@ -1,5 +1,5 @@
 import 'server-only';
-import { digestOf } from '../plans/decisions/decided';
+import { digestOf } from '../plans/decisions/decision-log';
 import type { Rule, RuleInput } from './schema';
 
 /** The words of a rule by which it decides; its name is none of them. */

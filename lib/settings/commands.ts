@@ -1,8 +1,8 @@
 import 'server-only';
-import { org_setting } from '../db/schema/events';
 import type { Tx } from '../db/transaction';
 import { readSettings } from './queries';
 import type { Settings, SettingsInput } from './schema';
+import { org_setting } from './tables';
 
 /**
  * Changes what is given and leaves the rest. What is approved already keeps its time, unless it would fall into the new

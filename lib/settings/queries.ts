@@ -1,9 +1,9 @@
 import 'server-only';
 import { eq } from 'drizzle-orm';
-import { org_setting } from '../db/schema/events';
 import type { Queryable } from '../db/transaction';
 import { readEnv } from '../env';
 import type { SendingTimes, Settings } from './schema';
+import { org_setting } from './tables';
 
 /** What the organisation has chosen for itself. */
 export async function readSettings(tx: Queryable, orgId: string): Promise<Settings> {

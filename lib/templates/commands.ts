@@ -1,11 +1,11 @@
 import 'server-only';
 import { and, eq } from 'drizzle-orm';
 import { v7 as uuid } from 'uuid';
-import { plan_template } from '../db/schema/plans';
 import type { Tx } from '../db/transaction';
 import { AppError } from '../errors';
 import { toTemplate } from './queries';
 import type { Template, TemplateInput } from './schema';
+import { plan_template } from './tables';
 
 export async function createTemplate(tx: Tx, orgId: string, input: TemplateInput): Promise<Template> {
   const [row] = await tx

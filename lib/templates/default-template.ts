@@ -1,10 +1,10 @@
 import 'server-only';
 import { eq } from 'drizzle-orm';
-import { plan_template } from '../db/schema/plans';
 import type { Tx } from '../db/transaction';
-import { TOOL_ARGS, type ToolName } from '../plans/tool-args';
+import { TOOL_ARGS, type ToolName } from '../plans/tools/tool-args';
 import { createTemplate } from './commands';
 import type { TemplateInput } from './schema';
+import { plan_template } from './tables';
 
 /** What every new organisation starts with: nothing goes out by itself. */
 export const DEFAULT_TEMPLATE: TemplateInput = {

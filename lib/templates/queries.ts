@@ -1,8 +1,8 @@
 import 'server-only';
 import { and, asc, eq } from 'drizzle-orm';
-import { plan_template } from '../db/schema/plans';
 import type { Tx } from '../db/transaction';
 import type { Template } from './schema';
+import { plan_template } from './tables';
 
 export async function listTemplates(tx: Tx, orgId: string): Promise<{ templates: Template[] }> {
   const rows = await tx

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { TOOL_ARGS, type ToolName } from '../plans/tool-args';
+import { TOOL_ARGS, type ToolName } from '../plans/tools/tool-args';
 import { line, text } from '../text';
 
 const toolNames = Object.keys(TOOL_ARGS) as [ToolName, ...ToolName[]];

@@ -2,20 +2,20 @@
 // numbers and writes the rows) and by a whole command (a plan's title is edited: two events, its history, its record).
 import { randomUUID } from 'node:crypto';
 import { parseArgs } from 'node:util';
+import { organization } from '../../lib/auth/tables';
 import { openDatabase } from '../../lib/db/connect';
-import { organization } from '../../lib/db/schema/auth';
 import type { Database } from '../../lib/db/transaction';
 import { type Env, readEnv } from '../../lib/env';
-import { createBell } from '../../lib/events/bell';
-import { connectHints } from '../../lib/events/hints/hints';
-import { postgresCarrier } from '../../lib/events/hints/postgres';
+import { createBell } from '../../lib/events/commit-notifier';
 import { appendEvents, reserveSequence } from '../../lib/events/log';
+import { postgresCarrier } from '../../lib/events/pubsub/postgres';
+import { connectHints } from '../../lib/events/pubsub/pubsub';
 import { insertPlans } from '../../lib/plans/create';
 import { editPlan } from '../../lib/plans/lifecycle/edit-plan';
 import { createTemplate } from '../../lib/templates/commands';
 import { DEFAULT_TEMPLATE } from '../../lib/templates/default-template';
-import { freshFolder } from '../helpers/database';
-import { startPostgres } from '../helpers/postgres';
+import { freshFolder } from '../helpers/db/database';
+import { startPostgres } from '../helpers/db/postgres';
 import { makeEvent } from './servers/control.mjs';
 import { type Cell, percentiles, printTable } from './table';
 

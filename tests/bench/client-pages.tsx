@@ -11,7 +11,7 @@ import type { PlanEvent } from '../../lib/events/schema';
 import { mergePlan } from '../../lib/plans/merge/plan';
 import { mergePlans } from '../../lib/plans/merge/plans';
 import { newestById, newestStates } from '../../lib/plans/merge/records';
-import { Around, detailOf, listOf, NEXT, planId, tellingLine } from '../helpers/rendered-rows';
+import { Around, detailOf, listOf, NEXT, planId, tellingLine } from '../helpers/browser/rendered-rows';
 
 const EVENTS = process.argv.includes('--quick') ? 5 : 51;
 /** Computing everything anew takes seconds for thousands of rows. */

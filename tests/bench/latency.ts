@@ -3,12 +3,12 @@
 import { parseArgs } from 'node:util';
 import { chromium, type Page } from 'playwright/test';
 import { z } from 'zod';
-import { ok } from '../helpers/api';
-import { launchChromium } from '../helpers/chromium';
-import { freshFolder } from '../helpers/database';
-import { createOrg, PASSWORD } from '../helpers/org';
-import { startPostgres } from '../helpers/postgres';
-import { type ServerEnv, startServer } from '../helpers/server';
+import { launchChromium } from '../helpers/browser/chromium';
+import { freshFolder } from '../helpers/db/database';
+import { createOrg, PASSWORD } from '../helpers/db/org';
+import { startPostgres } from '../helpers/db/postgres';
+import { ok } from '../helpers/http/api';
+import { type ServerEnv, startServer } from '../helpers/http/server';
 import { type Cell, percentiles, printTable } from './table';
 
 const { values: flags } = parseArgs({

@@ -2,10 +2,10 @@
 // JavaScript each screen loads at first. Prints what it measured; asserts nothing.
 import { randomUUID } from 'node:crypto';
 import { chromium, type Page } from 'playwright/test';
-import { launchChromium } from '../helpers/chromium';
-import { freshFolder } from '../helpers/database';
-import { signIn } from '../helpers/org';
-import { startServer } from '../helpers/server';
+import { launchChromium } from '../helpers/browser/chromium';
+import { freshFolder } from '../helpers/db/database';
+import { signIn } from '../helpers/db/org';
+import { startServer } from '../helpers/http/server';
 
 const CALLS = 20;
 const SCREENS = [

@@ -1,8 +1,8 @@
 import AxeBuilder from '@axe-core/playwright';
 import { sql } from 'drizzle-orm';
 import type { Page } from 'playwright/test';
-import { createOrg } from '../helpers/org';
-import { SCREENS, type Screen, show, type World } from '../helpers/screens';
+import { SCREENS, type Screen, show, type World } from '../helpers/browser/screens';
+import { createOrg } from '../helpers/db/org';
 import { expect, test } from './fixtures';
 import { makeWorld } from './world';
 

@@ -1,5 +1,5 @@
 import type { BrowserContextOptions, Page } from 'playwright/test';
-import { PASSWORD, type Person } from '../helpers/org';
+import { PASSWORD, type Person } from '../helpers/db/org';
 
 export type ContextOptions = BrowserContextOptions;
 export type Windows = { open: (options?: ContextOptions) => Promise<Page> };

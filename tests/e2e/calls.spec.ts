@@ -1,7 +1,7 @@
 import type { Page } from 'playwright/test';
-import { ok } from '../helpers/api';
-import { PROMISE, promiseOfEmail } from '../helpers/calls';
-import { createOrg } from '../helpers/org';
+import { PROMISE, promiseOfEmail } from '../helpers/builders/calls';
+import { createOrg } from '../helpers/db/org';
+import { ok } from '../helpers/http/api';
 import { expect, test } from './fixtures';
 
 const turnRow = (page: Page, turn: number) => page.locator(`#turn-${turn}`);

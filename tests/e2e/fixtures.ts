@@ -2,7 +2,7 @@
 // the worker does, for all files; every test makes an organisation of its own and finds nothing of the others'.
 //
 //   test('an approval sends the e-mail @phone', async ({ place, login, seeds }) => {
-//     const org = await createOrg(place.origin);                  // tests/helpers/org; the owner is org.owner
+//     const org = await createOrg(place.origin);                  // tests/helpers/db/org; the owner is org.owner
 //     const ben = await addMember(org, 'Ben Bauer');              // or 'viewer' as the third argument
 //     await seeds.waiting(org, 3);                                // plans with an e-mail, a text and a question that wait
 //     const page = await login(org.owner, `/${org.slug}/inbox`);  // signed in by the API, at the path
@@ -19,7 +19,7 @@
 //   yours by its address. `test.use({ database: 'PGlite' })` at the top of a file gives it a server of its own on the
 //   embedded database, without seeds.
 import { test as base, expect, type Page } from 'playwright/test';
-import { launchChromium } from '../helpers/chromium';
+import { launchChromium } from '../helpers/browser/chromium';
 import { type ContextOptions, type Login, signInByApi, signInByForm, type Windows, watch } from './browser';
 import { openE2ePlace, type Place } from './place';
 import type { Seeds } from './seeds';

@@ -1,8 +1,8 @@
 import type { Page } from 'playwright/test';
-import { type Change, lockPlan, record } from '../../lib/plans/record';
-import type { ToolCallStatus } from '../../lib/plans/schema';
-import type { ToolName } from '../../lib/plans/tool-args';
-import { createOrg, type Org } from '../helpers/org';
+import { type Change, lockPlan, record } from '../../lib/plans/changes/apply-change';
+import type { ToolCallStatus } from '../../lib/plans/schema/log-entry';
+import type { ToolName } from '../../lib/plans/tools/tool-args';
+import { createOrg, type Org } from '../helpers/db/org';
 import { expect, test } from './fixtures';
 import { email, type Proposed, question, type Seeds } from './seeds';
 

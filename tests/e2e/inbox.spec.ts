@@ -1,5 +1,5 @@
 import type { Page } from 'playwright/test';
-import { addMember, createOrg, type Org } from '../helpers/org';
+import { addMember, createOrg, type Org } from '../helpers/db/org';
 import { expect, test } from './fixtures';
 import { email, question, type Seeds, sms } from './seeds';
 

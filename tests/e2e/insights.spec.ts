@@ -1,5 +1,5 @@
-import { addMember, createOrg } from '../helpers/org';
-import { insertPastDecisions } from '../helpers/past-decisions';
+import { insertPastDecisions } from '../helpers/builders/past-decisions';
+import { addMember, createOrg } from '../helpers/db/org';
 import { expect, test } from './fixtures';
 import type { Seeds } from './seeds';
 

@@ -1,6 +1,6 @@
 import type { Locator, Page } from 'playwright/test';
-import { promiseOfEmail } from '../helpers/calls';
-import { createOrg, PASSWORD } from '../helpers/org';
+import { promiseOfEmail } from '../helpers/builders/calls';
+import { createOrg, PASSWORD } from '../helpers/db/org';
 import { expect, test } from './fixtures';
 
 const MOST_TABS = 80;

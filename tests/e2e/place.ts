@@ -1,8 +1,8 @@
-import { freshFolder } from '../helpers/database';
-import { startPostgres } from '../helpers/postgres';
-import { type Server, type ServerEnv, startServer } from '../helpers/server';
-import { type Mailbox, startMailbox } from '../helpers/smtp';
-import { openPool } from '../helpers/waiting-plans';
+import { openPool } from '../helpers/builders/waiting-plans';
+import { freshFolder } from '../helpers/db/database';
+import { startPostgres } from '../helpers/db/postgres';
+import { type Server, type ServerEnv, startServer } from '../helpers/http/server';
+import { type Mailbox, startMailbox } from '../helpers/providers/smtp';
 import { createSeeds, type Seeds } from './seeds';
 
 /** One server on a fresh database, with a mail server beside it. */

@@ -1,7 +1,7 @@
 import type { Page } from 'playwright/test';
-import { lockPlan, record } from '../../lib/plans/record';
-import { PlanLogPageSchema } from '../../lib/plans/schema';
-import { createOrg, type Org } from '../helpers/org';
+import { lockPlan, record } from '../../lib/plans/changes/apply-change';
+import { PlanLogPageSchema } from '../../lib/plans/schema/plan-detail';
+import { createOrg, type Org } from '../helpers/db/org';
 import { expect, test } from './fixtures';
 import { email, type Seeds } from './seeds';
 

@@ -1,5 +1,5 @@
 import type { Page } from 'playwright/test';
-import { createOrg } from '../helpers/org';
+import { createOrg } from '../helpers/db/org';
 import { expect, test } from './fixtures';
 
 const plans = (page: Page) => page.getByRole('list', { name: 'Plans' });

@@ -1,6 +1,6 @@
 import { chromium, type Page } from 'playwright/test';
-import { launchChromium } from '../helpers/chromium';
-import { addMember, createOrg, type Org } from '../helpers/org';
+import { launchChromium } from '../helpers/browser/chromium';
+import { addMember, createOrg, type Org } from '../helpers/db/org';
 import { signInByApi } from './browser';
 import { expect, test } from './fixtures';
 import { email, type Seeds } from './seeds';

@@ -2,15 +2,15 @@ import { sql } from 'drizzle-orm';
 import { createContact } from '../../lib/contacts/commands';
 import type { Database, Tx } from '../../lib/db/transaction';
 import { reserveSequence } from '../../lib/events/log';
+import { type Change, lockPlan, record } from '../../lib/plans/changes/apply-change';
 import { insertPlans } from '../../lib/plans/create';
-import { type Change, lockPlan, record } from '../../lib/plans/record';
-import type { ToolCallStatus } from '../../lib/plans/schema';
-import { isToolName, type ToolName } from '../../lib/plans/tool-args';
+import type { ToolCallStatus } from '../../lib/plans/schema/log-entry';
+import { isToolName, type ToolName } from '../../lib/plans/tools/tool-args';
 import { createTemplate } from '../../lib/templates/commands';
 import { DEFAULT_TEMPLATE } from '../../lib/templates/default-template';
-import type { WaitingEntry } from '../helpers/api';
-import type { Org } from '../helpers/org';
-import { orgIdOf } from '../helpers/waiting-plans';
+import { orgIdOf } from '../helpers/builders/waiting-plans';
+import type { Org } from '../helpers/db/org';
+import type { WaitingEntry } from '../helpers/http/api';
 
 /** Waits for a person, unless it says otherwise. */
 export type Proposed = {

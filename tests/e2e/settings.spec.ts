@@ -1,4 +1,4 @@
-import { addMember, createOrg } from '../helpers/org';
+import { addMember, createOrg } from '../helpers/db/org';
 import { expect, test } from './fixtures';
 
 test('I send a test e-mail, it comes to me, and I see the receipt @phone', async ({ place, login }) => {

@@ -1,5 +1,5 @@
-import { PROMISE, promiseOfEmail } from '../helpers/calls';
-import { addMember, createOrg } from '../helpers/org';
+import { PROMISE, promiseOfEmail } from '../helpers/builders/calls';
+import { addMember, createOrg } from '../helpers/db/org';
 import { expect, test } from './fixtures';
 
 // What Chromium writes when nobody listens at an address, or stops in the middle; with it, that it came from our origin.

@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { ok } from '../helpers/api';
-import { promiseOfEmail, twoPromises } from '../helpers/calls';
-import { createOrg, type Org } from '../helpers/org';
-import type { World } from '../helpers/screens';
+import type { World } from '../helpers/browser/screens';
+import { promiseOfEmail, twoPromises } from '../helpers/builders/calls';
+import { createOrg, type Org } from '../helpers/db/org';
+import { ok } from '../helpers/http/api';
 import { email, question, type Seeds, sms } from './seeds';
 
 const LONG = 'Donaudampfschifffahrtsgesellschaftskapitaensmuetzenabzeichenverwaltung';

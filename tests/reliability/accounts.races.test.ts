@@ -1,15 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { removeMember } from '../../lib/auth/members';
+import { member, organization, user } from '../../lib/auth/tables';
 import { handInCall } from '../../lib/calls/intake';
+import { contact } from '../../lib/contacts/tables';
 import { openDatabase } from '../../lib/db/connect';
-import { member, organization, user } from '../../lib/db/schema/auth';
-import { contact } from '../../lib/db/schema/calls';
 import type { Database } from '../../lib/db/transaction';
 import { readEnv } from '../../lib/env';
-import { promiseOfEmail } from '../helpers/calls';
-import { freshDatabase } from '../helpers/database';
+import { removeMember } from '../../lib/members/commands';
+import { promiseOfEmail } from '../helpers/builders/calls';
+import { freshDatabase } from '../helpers/db/database';
 
 let database: Database;
 beforeAll(async () => {

@@ -7,8 +7,8 @@ import { auditPageQuery } from '../../lib/audit/find';
 import { listAudit } from '../../lib/audit/queries';
 import { type AuditCursor, type AuditFilter, AuditQuery } from '../../lib/audit/schema';
 import { createDatabase, type Database } from '../../lib/db/transaction';
-import { freshDatabase } from '../helpers/database';
-import { insertOrg } from '../helpers/embedded';
+import { freshDatabase } from '../helpers/db/database';
+import { insertOrg } from '../helpers/db/embedded';
 
 const ENTRIES = 10_000;
 const ANA = { kind: 'user', id: 'ana', name: 'Ana' };

@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { testContent } from '../helpers/bad-input/content';
-import { testFuzz } from '../helpers/bad-input/fuzz';
-import { type Ground, openGround } from '../helpers/bad-input/ground';
-import { testJson } from '../helpers/bad-input/json';
-import { testRequests } from '../helpers/bad-input/requests';
-import { testStream } from '../helpers/bad-input/stream';
-import { KINDS } from '../helpers/place';
+import { KINDS } from '../helpers/browser/place';
+import { testContent } from './bad-input/content';
+import { testFuzz } from './bad-input/fuzz';
+import { type Ground, openGround } from './bad-input/ground';
+import { testJson } from './bad-input/json';
+import { testRequests } from './bad-input/requests';
+import { testStream } from './bad-input/stream';
 
 // The numbers are those of the list of bad inputs: 1–34 the stream, 35–57 the JSON APIs, 58–67 what agents write.
 

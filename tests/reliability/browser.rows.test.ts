@@ -1,14 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { type Browser, chromium, type Page } from 'playwright/test';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { lockPlan, record } from '../../lib/plans/record';
-import { launchChromium } from '../helpers/chromium';
-import { type FaultyProxy, startFaultyProxy } from '../helpers/faulty-proxy';
-import { createOrg, type Org } from '../helpers/org';
-import { openPlace, type Place } from '../helpers/place';
+import { lockPlan, record } from '../../lib/plans/changes/apply-change';
+import { launchChromium } from '../helpers/browser/chromium';
+import { openPlace, type Place } from '../helpers/browser/place';
+import { emailTo, openPool, orgIdOf, waitingPlans } from '../helpers/builders/waiting-plans';
+import { createOrg, type Org } from '../helpers/db/org';
+import { type FaultyProxy, startFaultyProxy } from '../helpers/http/faulty-proxy';
 import { sized } from '../helpers/size';
 import { waitFor } from '../helpers/wait';
-import { emailTo, openPool, orgIdOf, waitingPlans } from '../helpers/waiting-plans';
 
 const LINES = sized(400, 2_000);
 const RECONNECTS = sized(10, 50);

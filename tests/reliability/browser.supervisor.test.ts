@@ -1,11 +1,11 @@
 import type { Browser, Page } from 'playwright/test';
 import { chromium } from 'playwright/test';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { promiseOfEmail } from '../helpers/calls';
-import { launchChromium } from '../helpers/chromium';
-import { type FaultyProxy, startFaultyProxy, type Weather } from '../helpers/faulty-proxy';
-import { createOrg, type Org } from '../helpers/org';
-import { openPlace, type Place } from '../helpers/place';
+import { launchChromium } from '../helpers/browser/chromium';
+import { openPlace, type Place } from '../helpers/browser/place';
+import { promiseOfEmail } from '../helpers/builders/calls';
+import { createOrg, type Org } from '../helpers/db/org';
+import { type FaultyProxy, startFaultyProxy, type Weather } from '../helpers/http/faulty-proxy';
 import { sized } from '../helpers/size';
 import { waitFor } from '../helpers/wait';
 

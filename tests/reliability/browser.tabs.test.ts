@@ -9,8 +9,8 @@ import {
   leaderAmong,
   openDesk,
   streamsAre,
-} from '../helpers/browser-tabs';
-import { addMember } from '../helpers/org';
+} from '../helpers/browser/browser-tabs';
+import { addMember } from '../helpers/db/org';
 import { sized } from '../helpers/size';
 import { waitFor } from '../helpers/wait';
 

@@ -4,8 +4,8 @@ import { sql } from 'drizzle-orm';
 import { expect, test } from 'vitest';
 import { openDatabase } from '../../lib/db/connect';
 import { readEnv } from '../../lib/env';
-import { freshDatabase } from '../helpers/database';
-import { freePort } from '../helpers/ports';
+import { freshDatabase } from '../helpers/db/database';
+import { freePort } from '../helpers/http/ports';
 
 /** A way to the database that can be told to cut each connection as soon as it is asked something. */
 async function cuttable(url: string) {

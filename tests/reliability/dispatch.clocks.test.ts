@@ -1,15 +1,16 @@
 import { drizzle } from 'drizzle-orm/node-postgres';
 import pg from 'pg';
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
-import { plan } from '../../lib/db/schema/plans';
 import { createDatabase, type Database } from '../../lib/db/transaction';
-import { createEmailApiProvider } from '../../lib/delivery/adapters/email-api';
-import { recordOutcome, send } from '../../lib/delivery/dispatch';
+import { recordOutcome, send } from '../../lib/delivery/dispatch/dispatch';
 import {
   executeScheduledToolCalls,
   recoverAbandonedToolCalls,
-} from '../../lib/executor/execute-scheduled-tool-calls';
-import { freshDatabase } from '../helpers/database';
+} from '../../lib/delivery/dispatch/execute-scheduled-tool-calls';
+import { createEmailApiProvider } from '../../lib/delivery/providers/email-api';
+import { plan } from '../../lib/plans/tables';
+import { freshDatabase } from '../helpers/db/database';
+import { insertOrg } from '../helpers/db/embedded';
 import {
   dispatchingOver,
   dispatchOf,
@@ -18,9 +19,8 @@ import {
   letTimePass,
   secondsLeft,
   statesOf,
-} from '../helpers/dispatching';
-import { type EmailApi, startEmailApi } from '../helpers/email-api';
-import { insertOrg } from '../helpers/embedded';
+} from '../helpers/providers/dispatch-deps';
+import { type EmailApi, startEmailApi } from '../helpers/providers/email-api';
 
 const HOUR = 3_600_000;
 

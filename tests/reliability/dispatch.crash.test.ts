@@ -1,10 +1,10 @@
 import { afterEach, describe, expect, test } from 'vitest';
-import { ok, openApi } from '../helpers/api';
-import { createOrg, signIn } from '../helpers/org';
-import { KINDS, openPlace, type Place } from '../helpers/place';
-import { waitingEmails } from '../helpers/plans';
-import type { Server } from '../helpers/server';
-import { type Mailbox, startMailbox } from '../helpers/smtp';
+import { KINDS, openPlace, type Place } from '../helpers/browser/place';
+import { waitingEmails } from '../helpers/builders/plans';
+import { createOrg, signIn } from '../helpers/db/org';
+import { ok, openApi } from '../helpers/http/api';
+import type { Server } from '../helpers/http/server';
+import { type Mailbox, startMailbox } from '../helpers/providers/smtp';
 import { waitFor } from '../helpers/wait';
 
 let place: Place;

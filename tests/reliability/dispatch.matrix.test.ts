@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type Laboratory, openLaboratory, type Run } from '../helpers/crash/laboratory';
-import { FAILPOINTS, type Failpoint, type Policy, type Setting } from '../helpers/crash/orders';
-import { bundleWorker } from '../helpers/crash/processes';
+import { type Laboratory, openLaboratory, type Run } from './crash/laboratory';
+import { FAILPOINTS, type Failpoint, type Policy, type Setting } from './crash/orders';
+import { bundleWorker } from './crash/processes';
 
 /** `npm run test:crash` asks for more. */
 const REPEATS = Number(process.env.CRASH_REPEATS || 2);

@@ -4,12 +4,12 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createLiveStore } from '../../lib/client/live-store';
 import { createEventStream } from '../../lib/client/stream/event-stream';
 import { DATA_EVENTS } from '../../lib/client/stream/names';
-import type { Feed } from '../../lib/events/feed';
+import type { Feed } from '../../lib/events/hub/event-hub';
 import { readEvents, readStreamHead } from '../../lib/events/log';
-import { insertOrg } from '../helpers/embedded';
-import { FRAME_FAULTS, type FrameProxy, type Mischief, startFrameProxy } from '../helpers/frame-proxy';
+import { insertOrg } from '../helpers/db/embedded';
 import { sized } from '../helpers/size';
-import { askStream, type Lab, openLab } from '../helpers/stream-lab';
+import { FRAME_FAULTS, type FrameProxy, type Mischief, startFrameProxy } from '../helpers/stream/frame-proxy';
+import { askStream, type Lab, openLab } from '../helpers/stream/stream-lab';
 import { waitFor } from '../helpers/wait';
 
 const SEED = Number(process.env.SEED ?? 20_261_123);

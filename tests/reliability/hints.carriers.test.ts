@@ -3,12 +3,12 @@ import { createServer } from 'node:net';
 import { Redis } from 'ioredis';
 import pg from 'pg';
 import { afterEach, describe, expect, inject, test } from 'vitest';
-import { createBell } from '../../lib/events/bell';
-import { connectHints, type OpenCarrier } from '../../lib/events/hints/hints';
-import { postgresCarrier } from '../../lib/events/hints/postgres';
-import { redisCarrier } from '../../lib/events/hints/redis';
-import { freshDatabase } from '../helpers/database';
-import { hasRedis, openRedis } from '../helpers/redis';
+import { createBell } from '../../lib/events/commit-notifier';
+import { postgresCarrier } from '../../lib/events/pubsub/postgres';
+import { connectHints, type OpenCarrier } from '../../lib/events/pubsub/pubsub';
+import { redisCarrier } from '../../lib/events/pubsub/redis';
+import { freshDatabase } from '../helpers/db/database';
+import { hasRedis, openRedis } from '../helpers/db/redis';
 import { waitFor } from '../helpers/wait';
 
 /** A real server that carries hints: how to reach it, to trouble it, and to say anything on its channel. */

@@ -1,12 +1,12 @@
 import { afterEach, expect, test } from 'vitest';
-import { ok, openApi } from '../helpers/api';
-import { promiseOfEmail } from '../helpers/calls';
-import { createOrg, signIn } from '../helpers/org';
-import { openPlace, type Place } from '../helpers/place';
-import { hasRedis, openRedis } from '../helpers/redis';
-import type { Server } from '../helpers/server';
+import { openPlace, type Place } from '../helpers/browser/place';
+import { promiseOfEmail } from '../helpers/builders/calls';
+import { createOrg, signIn } from '../helpers/db/org';
+import { hasRedis, openRedis } from '../helpers/db/redis';
+import { ok, openApi } from '../helpers/http/api';
+import type { Server } from '../helpers/http/server';
 import { sized } from '../helpers/size';
-import { cursorOf, type Frame, openStream, type Stream } from '../helpers/sse';
+import { cursorOf, type Frame, openStream, type Stream } from '../helpers/stream/sse';
 import { waitFor } from '../helpers/wait';
 
 const closing: (() => Promise<void>)[] = [];

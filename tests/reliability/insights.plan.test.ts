@@ -8,9 +8,9 @@ import { volumeQuery } from '../../lib/insights/messages';
 import { periodOf } from '../../lib/insights/period';
 import { readInsights } from '../../lib/insights/queries';
 import { cubeQuery, wordsQuery } from '../../lib/insights/verdicts';
-import { freshDatabase } from '../helpers/database';
-import { insertOrg } from '../helpers/embedded';
-import { insertPastDecisions } from '../helpers/past-decisions';
+import { insertPastDecisions } from '../helpers/builders/past-decisions';
+import { freshDatabase } from '../helpers/db/database';
+import { insertOrg } from '../helpers/db/embedded';
 
 /** Of four of these, three were decided. */
 const MESSAGES = 12_000;

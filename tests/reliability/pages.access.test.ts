@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { promiseOfEmail } from '../helpers/calls';
-import { createOrg, type Org } from '../helpers/org';
-import { openPlace, type Place } from '../helpers/place';
-import { openSession, type Session } from '../helpers/session';
+import { openPlace, type Place } from '../helpers/browser/place';
+import { promiseOfEmail } from '../helpers/builders/calls';
+import { createOrg, type Org } from '../helpers/db/org';
+import { openSession, type Session } from '../helpers/http/session';
 
 const SCREENS = [
   '/inbox',

@@ -1,15 +1,15 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { rejectLogEntry } from '../../lib/plans/decisions/entry-decisions';
-import { type Api, ok, openApi } from '../helpers/api';
-import { twoPromises } from '../helpers/calls';
-import { freshDatabase } from '../helpers/database';
-import { insertOrg } from '../helpers/embedded';
-import { addMember, createOrg, type Org, signIn } from '../helpers/org';
-import { openPlace, type Place } from '../helpers/place';
-import { setTemplate } from '../helpers/plans';
-import { ANA, BEN } from '../helpers/scripted';
-import { emailTo, openPool, type WaitingPlan, waitingPlans } from '../helpers/waiting-plans';
-import { inWaves, raceScale } from '../helpers/waves';
+import { openPlace, type Place } from '../helpers/browser/place';
+import { twoPromises } from '../helpers/builders/calls';
+import { setTemplate } from '../helpers/builders/plans';
+import { emailTo, openPool, type WaitingPlan, waitingPlans } from '../helpers/builders/waiting-plans';
+import { freshDatabase } from '../helpers/db/database';
+import { insertOrg } from '../helpers/db/embedded';
+import { addMember, createOrg, type Org, signIn } from '../helpers/db/org';
+import { type Api, ok, openApi } from '../helpers/http/api';
+import { ANA, BEN } from '../helpers/providers/scripted';
+import { inWaves, raceScale } from '../helpers/stream/waves';
 
 const PAIRS = 300 * raceScale();
 const OVER_HTTP = 5;

@@ -10,9 +10,9 @@ import type { Planner } from '../../lib/planner/planner';
 import { createPlanFromTemplate } from '../../lib/plans/create';
 import { createTemplate } from '../../lib/templates/commands';
 import { DEFAULT_TEMPLATE } from '../../lib/templates/default-template';
-import { promiseOfEmail } from '../helpers/calls';
-import { freshDatabase } from '../helpers/database';
-import { insertOrg } from '../helpers/embedded';
+import { promiseOfEmail } from '../helpers/builders/calls';
+import { freshDatabase } from '../helpers/db/database';
+import { insertOrg } from '../helpers/db/embedded';
 import { waitFor } from '../helpers/wait';
 
 let pool: pg.Pool;

@@ -3,10 +3,10 @@ import { drizzle } from 'drizzle-orm/node-postgres';
 import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createDatabase, type Database } from '../../lib/db/transaction';
-import { NEEDS_ME, type PlanFilters, parsePlace } from '../../lib/plans/keys';
 import { listPlans } from '../../lib/plans/queries/plans';
-import { freshDatabase } from '../helpers/database';
-import { insertOrg } from '../helpers/embedded';
+import { NEEDS_ME, type PlanFilters, parsePlace } from '../../lib/plans/urls';
+import { freshDatabase } from '../helpers/db/database';
+import { insertOrg } from '../helpers/db/embedded';
 
 const PLANS = 12_000;
 let database: Database;

@@ -2,18 +2,19 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { setTimeout as pause } from 'node:timers/promises';
 import { and, eq } from 'drizzle-orm';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { org_setting } from '../../lib/db/schema/events';
-import { plan } from '../../lib/db/schema/plans';
-import { createOutboxProvider } from '../../lib/delivery/outbox';
-import { executeScheduledToolCalls } from '../../lib/executor/execute-scheduled-tool-calls';
+import { databaseNow } from '../../lib/db/clock';
+import { executeScheduledToolCalls } from '../../lib/delivery/dispatch/execute-scheduled-tool-calls';
+import { createOutboxProvider } from '../../lib/delivery/providers/outbox';
 import { approveLogEntry } from '../../lib/plans/decisions/entry-decisions';
-import { pausePlan } from '../../lib/plans/lifecycle/interrupt';
-import type { WaitingEntry } from '../helpers/api';
-import { freshDatabase } from '../helpers/database';
-import { insertOrg } from '../helpers/embedded';
-import { ANA, eventsOf } from '../helpers/scripted';
-import { createRandom } from '../helpers/soak/random';
-import { emailTo, openPool, waitingPlans } from '../helpers/waiting-plans';
+import { pausePlan } from '../../lib/plans/lifecycle/pause-resume-stop';
+import { plan } from '../../lib/plans/tables';
+import { org_setting } from '../../lib/settings/tables';
+import { emailTo, openPool, waitingPlans } from '../helpers/builders/waiting-plans';
+import { freshDatabase } from '../helpers/db/database';
+import { insertOrg } from '../helpers/db/embedded';
+import type { WaitingEntry } from '../helpers/http/api';
+import { ANA, eventsOf } from '../helpers/providers/scripted';
+import { createRandom } from './soak/support/random';
 
 const SEED = Number(process.env.SEED ?? Math.floor(Math.random() * 2 ** 31));
 const RACES = Number(process.env.RACES ?? 100);
@@ -22,14 +23,14 @@ const WARM_UP = 10;
 /** Where this is set, plans are read as they were, without their lock. */
 const unlocked = vi.hoisted(() => ({ here: null as AsyncLocalStorage<true> | null }));
 
-vi.mock('../../lib/plans/record', async (load) => {
-  const real = await load<typeof import('../../lib/plans/record')>();
+vi.mock('../../lib/plans/changes/apply-change', async (load) => {
+  const real = await load<typeof import('../../lib/plans/changes/apply-change')>();
   const lockPlan: typeof real.lockPlan = async (tx, orgId, planId) => {
     if (!unlocked.here?.getStore()) return real.lockPlan(tx, orgId, planId);
     const here = and(eq(plan.org_id, orgId), eq(plan.id, planId));
     const [row] = await tx.select().from(plan).where(here);
     if (!row) throw new Error('the plan is gone');
-    return { row, now: await real.databaseNow(tx) };
+    return { row, now: await databaseNow(tx) };
   };
   return { ...real, lockPlan };
 });

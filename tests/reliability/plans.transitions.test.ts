@@ -2,17 +2,18 @@ import { asc, eq } from 'drizzle-orm';
 import { drizzle } from 'drizzle-orm/node-postgres';
 import pg from 'pg';
 import { afterEach, expect, test, vi } from 'vitest';
-import { org_setting } from '../../lib/db/schema/events';
-import { log_entry, plan_template } from '../../lib/db/schema/plans';
 import { createDatabase, type Database } from '../../lib/db/transaction';
+import { log_entry } from '../../lib/plans/tables';
 import { isTerminal, isWaiting } from '../../lib/plans/transitions';
-import { freshDatabase } from '../helpers/database';
-import { insertOrg } from '../helpers/embedded';
-import { readyPlan } from '../helpers/scripted';
-import { checkLog } from '../helpers/soak/fold';
-import { createRandom } from '../helpers/soak/random';
-import { readTables } from '../helpers/soak/read-tables';
-import { newWalk, takeMove, type Walk } from '../helpers/walk';
+import { org_setting } from '../../lib/settings/tables';
+import { plan_template } from '../../lib/templates/tables';
+import { newWalk, takeMove, type Walk } from '../helpers/builders/plan-walk';
+import { freshDatabase } from '../helpers/db/database';
+import { insertOrg } from '../helpers/db/embedded';
+import { readyPlan } from '../helpers/providers/scripted';
+import { checkLog } from './soak/support/fold';
+import { createRandom } from './soak/support/random';
+import { readTables } from './soak/support/read-tables';
 
 const SEED = Number(process.env.SEED ?? Math.floor(Math.random() * 2 ** 31));
 /** 2,000 show the rarest ways as well; so many show a broken lock. */
@@ -21,8 +22,8 @@ const TRANSITIONS = Number(process.env.TRANSITIONS ?? 500);
 /** Every second command of the naive variant locks the entries before their plan. */
 const naive = vi.hoisted(() => ({ on: false, calls: 0 }));
 
-vi.mock('../../lib/plans/record', async (load) => {
-  const real = await load<typeof import('../../lib/plans/record')>();
+vi.mock('../../lib/plans/changes/apply-change', async (load) => {
+  const real = await load<typeof import('../../lib/plans/changes/apply-change')>();
   const lockPlan: typeof real.lockPlan = async (tx, orgId, planId) => {
     if (naive.on && naive.calls++ % 2 === 0)
       await tx

@@ -1,16 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import { chromium } from 'playwright';
 import { afterEach, expect, test } from 'vitest';
-import { FORGET_AFTER_MS } from '../../lib/presence/keys';
 import type { PresenceNews } from '../../lib/presence/schema';
-import { promiseOfEmail } from '../helpers/calls';
-import { launchChromium } from '../helpers/chromium';
-import { addMember, createOrg, type Org, signIn } from '../helpers/org';
-import { openPlace, type Place } from '../helpers/place';
-import { hasRedis, openRedis } from '../helpers/redis';
-import type { Server } from '../helpers/server';
-import type { Session } from '../helpers/session';
-import { openStream, type Stream } from '../helpers/sse';
+import { FORGET_AFTER_MS } from '../../lib/presence/urls';
+import { launchChromium } from '../helpers/browser/chromium';
+import { openPlace, type Place } from '../helpers/browser/place';
+import { promiseOfEmail } from '../helpers/builders/calls';
+import { addMember, createOrg, type Org, signIn } from '../helpers/db/org';
+import { hasRedis, openRedis } from '../helpers/db/redis';
+import type { Server } from '../helpers/http/server';
+import type { Session } from '../helpers/http/session';
+import { openStream, type Stream } from '../helpers/stream/sse';
 import { waitFor } from '../helpers/wait';
 
 const closing: (() => Promise<unknown>)[] = [];

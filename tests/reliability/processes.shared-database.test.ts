@@ -1,12 +1,12 @@
 import { afterEach, expect, test } from 'vitest';
-import { ok, openApi } from '../helpers/api';
-import { promiseOfEmail } from '../helpers/calls';
-import { freshDatabase, freshFolder } from '../helpers/database';
-import { createOrg, signIn } from '../helpers/org';
-import { openPlace, type Place } from '../helpers/place';
-import { startServer } from '../helpers/server';
-import { cursorOf, openStream } from '../helpers/sse';
-import { oneTo } from '../helpers/writers';
+import { openPlace, type Place } from '../helpers/browser/place';
+import { promiseOfEmail } from '../helpers/builders/calls';
+import { freshDatabase, freshFolder } from '../helpers/db/database';
+import { createOrg, signIn } from '../helpers/db/org';
+import { ok, openApi } from '../helpers/http/api';
+import { startServer } from '../helpers/http/server';
+import { cursorOf, openStream } from '../helpers/stream/sse';
+import { oneTo } from '../helpers/stream/writers';
 
 let place: Place | undefined;
 afterEach(async () => {

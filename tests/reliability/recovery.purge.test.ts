@@ -6,10 +6,10 @@ import type { Tx } from '../../lib/db/transaction';
 import { readEnv } from '../../lib/env';
 import { readStreamHead } from '../../lib/events/log';
 import { purgeEvents } from '../../lib/events/retention';
-import { freshDatabase } from '../helpers/database';
-import { insertOrg } from '../helpers/embedded';
-import { askStream, type Lab, openLab, readStream } from '../helpers/stream-lab';
-import { oneTo } from '../helpers/writers';
+import { freshDatabase } from '../helpers/db/database';
+import { insertOrg } from '../helpers/db/embedded';
+import { askStream, type Lab, openLab, readStream } from '../helpers/stream/stream-lab';
+import { oneTo } from '../helpers/stream/writers';
 
 const EVENTS = 3_000;
 

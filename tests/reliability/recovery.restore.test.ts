@@ -3,15 +3,15 @@ import { promisify } from 'node:util';
 import pg from 'pg';
 import { afterAll, expect, inject, test } from 'vitest';
 import { z } from 'zod';
-import { ok } from '../helpers/api';
-import { projectRoot } from '../helpers/build';
-import { createOrg, type Org } from '../helpers/org';
-import { openPlace, type Place } from '../helpers/place';
-import { type SnapshotClient, startSnapshotClient } from '../helpers/snapshot-client';
-import { openStream } from '../helpers/sse';
+import { openPlace, type Place } from '../helpers/browser/place';
+import { type SnapshotClient, startSnapshotClient } from '../helpers/browser/snapshot-client';
+import { createOrg, type Org } from '../helpers/db/org';
+import { ok } from '../helpers/http/api';
+import { projectRoot } from '../helpers/source/build';
+import { openStream } from '../helpers/stream/sse';
+import { inWaves } from '../helpers/stream/waves';
+import { oneTo } from '../helpers/stream/writers';
 import { waitFor } from '../helpers/wait';
-import { inWaves } from '../helpers/waves';
-import { oneTo } from '../helpers/writers';
 
 const CLIENTS = 6;
 const EVENTS = 50;
@@ -84,7 +84,7 @@ test('after a restored backup and the command every client starts afresh, once, 
   await copyDatabase(`${nameOf(url)}_backup`, nameOf(url));
   const { stdout } = await promisify(execFile)(
     process.execPath,
-    ['--import', 'tsx', '--conditions=react-server', 'lib/cli/restored.ts'],
+    ['--import', 'tsx', '--conditions=react-server', 'lib/cli/renew-epochs.ts'],
     { cwd: projectRoot, env: { NODE_ENV: 'production', PATH: process.env.PATH, DATABASE_URL: url } },
   );
   expect(stdout).toContain('1 organisation has a new epoch');

@@ -1,13 +1,19 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { ok } from '../helpers/api';
-import { freshDatabase } from '../helpers/database';
-import { createOrg, type Org, signIn } from '../helpers/org';
-import { type CommitFault, type PgProxy, startPgProxy } from '../helpers/pg-proxy';
-import { expectOneEach } from '../helpers/races';
-import { type Server, startServer } from '../helpers/server';
-import type { Answer, Session } from '../helpers/session';
-import { emailTo, openPool, orgIdOf, type WaitingPlan, waitingPlans } from '../helpers/waiting-plans';
-import { inWaves, raceScale } from '../helpers/waves';
+import {
+  emailTo,
+  openPool,
+  orgIdOf,
+  type WaitingPlan,
+  waitingPlans,
+} from '../helpers/builders/waiting-plans';
+import { freshDatabase } from '../helpers/db/database';
+import { createOrg, type Org, signIn } from '../helpers/db/org';
+import { type CommitFault, type PgProxy, startPgProxy } from '../helpers/db/pg-proxy';
+import { expectOneEach } from '../helpers/db/races';
+import { ok } from '../helpers/http/api';
+import { type Server, startServer } from '../helpers/http/server';
+import type { Answer, Session } from '../helpers/http/session';
+import { inWaves, raceScale } from '../helpers/stream/waves';
 
 const ENV = { RUNNER: 'off', UNDO_WINDOW_S: '3600' };
 const AT_ONCE = 50;

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { soak } from '../helpers/soak/run';
+import { soak } from './soak/support/run';
 
 const seconds = Number(process.env.SOAK_SECONDS ?? 60);
 const seed = Number(process.env.SOAK_SEED ?? Math.floor(Math.random() * 2 ** 31));

@@ -1,10 +1,10 @@
 import { afterEach, expect, test } from 'vitest';
-import { ok, openApi } from '../helpers/api';
-import { promiseOfEmail } from '../helpers/calls';
-import { readFigures } from '../helpers/figures';
-import { createOrg, signIn } from '../helpers/org';
-import { openPlace, type Place } from '../helpers/place';
-import { cursorOf, openStream } from '../helpers/sse';
+import { openPlace, type Place } from '../helpers/browser/place';
+import { promiseOfEmail } from '../helpers/builders/calls';
+import { createOrg, signIn } from '../helpers/db/org';
+import { ok, openApi } from '../helpers/http/api';
+import { readFigures } from '../helpers/http/metric-values';
+import { cursorOf, openStream } from '../helpers/stream/sse';
 import { waitFor } from '../helpers/wait';
 
 const STREAMS = 50;

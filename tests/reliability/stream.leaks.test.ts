@@ -1,17 +1,17 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { afterEach, expect, test } from 'vitest';
-import { openLog } from '../helpers/append';
-import { openFiles, residentBytes } from '../helpers/open-files';
-import { createOrg } from '../helpers/org';
-import { openPlace, type Place } from '../helpers/place';
-import { sendRaw } from '../helpers/raw-http';
-import { openRawStream } from '../helpers/raw-stream';
-import { openSession } from '../helpers/session';
+import { openPlace, type Place } from '../helpers/browser/place';
+import { createOrg } from '../helpers/db/org';
+import { sendRaw } from '../helpers/http/raw-http';
+import { openSession } from '../helpers/http/session';
 import { sized } from '../helpers/size';
-import { cursorOf, eventsUrl, openStream } from '../helpers/sse';
+import { openFiles, residentBytes } from '../helpers/source/open-files';
+import { openLog } from '../helpers/stream/append';
+import { openRawStream } from '../helpers/stream/raw-stream';
+import { cursorOf, eventsUrl, openStream } from '../helpers/stream/sse';
+import { oneTo } from '../helpers/stream/writers';
 import { waitFor } from '../helpers/wait';
-import { oneTo } from '../helpers/writers';
 
 const CYCLES = sized(100, 2_000);
 const OTHERS = sized(10, 200);

@@ -1,7 +1,7 @@
 import { afterEach, expect, test } from 'vitest';
-import { addMember, createOrg, signIn } from '../helpers/org';
-import { openPlace, type Place } from '../helpers/place';
-import { cursorOf, openStream, type Stream } from '../helpers/sse';
+import { openPlace, type Place } from '../helpers/browser/place';
+import { addMember, createOrg, signIn } from '../helpers/db/org';
+import { cursorOf, openStream, type Stream } from '../helpers/stream/sse';
 
 let place: Place;
 afterEach(() => place?.close());

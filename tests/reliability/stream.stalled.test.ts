@@ -1,13 +1,13 @@
 import { afterEach, expect, test } from 'vitest';
-import { openLog } from '../helpers/append';
-import { openFiles, residentBytes, serverEnds } from '../helpers/open-files';
-import { addMember, createOrg } from '../helpers/org';
-import { openPlace, type Place } from '../helpers/place';
-import { openRawStream, type RawStream } from '../helpers/raw-stream';
+import { openPlace, type Place } from '../helpers/browser/place';
+import { addMember, createOrg } from '../helpers/db/org';
 import { sized } from '../helpers/size';
-import { cursorOf } from '../helpers/sse';
+import { openFiles, residentBytes, serverEnds } from '../helpers/source/open-files';
+import { openLog } from '../helpers/stream/append';
+import { openRawStream, type RawStream } from '../helpers/stream/raw-stream';
+import { cursorOf } from '../helpers/stream/sse';
+import { oneTo } from '../helpers/stream/writers';
 import { waitFor } from '../helpers/wait';
-import { oneTo } from '../helpers/writers';
 
 const STALLED = sized(10, 300);
 const HEALTHY = 5;

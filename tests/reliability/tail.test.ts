@@ -3,15 +3,15 @@ import { z } from 'zod';
 import { insertPlans } from '../../lib/plans/create';
 import { createTemplate } from '../../lib/templates/commands';
 import { DEFAULT_TEMPLATE } from '../../lib/templates/default-template';
-import { ok, openApi } from '../helpers/api';
-import { createOrg, type Org, signIn } from '../helpers/org';
-import { openPlace, type Place } from '../helpers/place';
-import { freePort } from '../helpers/ports';
-import type { Server } from '../helpers/server';
-import { cursorOf, sequenceOf } from '../helpers/sse';
-import { startTail, type Tail } from '../helpers/tail-process';
+import { openPlace, type Place } from '../helpers/browser/place';
+import { openPool, orgIdOf } from '../helpers/builders/waiting-plans';
+import { createOrg, type Org, signIn } from '../helpers/db/org';
+import { ok, openApi } from '../helpers/http/api';
+import { freePort } from '../helpers/http/ports';
+import type { Server } from '../helpers/http/server';
+import { cursorOf, sequenceOf } from '../helpers/stream/sse';
+import { startTail, type Tail } from '../helpers/stream/tail-process';
 import { waitFor } from '../helpers/wait';
-import { openPool, orgIdOf } from '../helpers/waiting-plans';
 
 /** Clears the screen, and a window's title. */
 const HOSTILE = '\u001b[2J\u001b]0;owned\u0007\u009b31m\u202e';

@@ -2,13 +2,13 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import { ok } from '../helpers/api';
-import { projectRoot } from '../helpers/build';
-import { promiseOfEmail } from '../helpers/calls';
-import { addMember, createOrg, type Org } from '../helpers/org';
-import { openPlace, type Place } from '../helpers/place';
-import { setTemplate } from '../helpers/plans';
-import { openKeySession, openSession, type Session } from '../helpers/session';
+import { openPlace, type Place } from '../helpers/browser/place';
+import { promiseOfEmail } from '../helpers/builders/calls';
+import { setTemplate } from '../helpers/builders/plans';
+import { addMember, createOrg, type Org } from '../helpers/db/org';
+import { ok } from '../helpers/http/api';
+import { openKeySession, openSession, type Session } from '../helpers/http/session';
+import { projectRoot } from '../helpers/source/build';
 
 const ROUTES = 'app/api/orgs/[org]';
 

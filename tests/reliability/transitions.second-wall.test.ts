@@ -1,8 +1,9 @@
 import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { CallStatusSchema, PlanStateSchema } from '../../lib/plans/schema';
+import { CallStatusSchema } from '../../lib/plans/schema/log-entry';
+import { PlanStateSchema } from '../../lib/plans/schema/plan';
 import { canMoveEntry, canMovePlan } from '../../lib/plans/transitions';
-import { freshDatabase } from '../helpers/database';
+import { freshDatabase } from '../helpers/db/database';
 
 const PLAN_STATES = PlanStateSchema.options.map((option) => option.shape.status.value);
 const ENTRY_STATES = CallStatusSchema.options.map((option) => option.shape.state.value);

@@ -5,7 +5,7 @@ import { Button } from '@/app/_ui/button';
 import { TextField } from '@/app/_ui/field';
 import { Notice } from '@/app/_ui/notice';
 import { authClient } from '../auth-client';
-import { problemOf } from '../tried';
+import { problemOf } from '../auth-result';
 
 const DEMO = { email: 'ana@example.com', password: 'greenlight-demo' };
 

@@ -3,12 +3,12 @@
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 import { Button } from '@/app/_ui/button';
-import { callsKey } from '@/lib/calls/keys';
 import type { Call } from '@/lib/calls/schema';
+import { callsKey } from '@/lib/calls/urls';
 import { sendJson } from '@/lib/client/fetcher';
-import { messageOf } from '../_org/message-of';
+import { messageOf } from '../_org/error-message';
 import { useOrg } from '../_org/org-context';
-import { say } from '../_org/say';
+import { say } from '../_org/toast';
 
 /** Hands in a call between invented people, and leads to it, where its plan appears. */
 export function ExampleCall({ asLink = false }: { asLink?: boolean }) {

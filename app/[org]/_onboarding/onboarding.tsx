@@ -2,7 +2,7 @@
 
 import dynamic from 'next/dynamic';
 import { usePathname } from 'next/navigation';
-import { loadInTheEnd } from '@/lib/client/load-in-the-end';
+import { loadInTheEnd } from '@/lib/client/import-with-retry';
 import type { Onboarding as State } from '@/lib/onboarding/schema';
 import { isOver } from '@/lib/onboarding/steps';
 import { useCanDecide, useOrg } from '../_org/org-context';

@@ -5,8 +5,8 @@ import useSWR from 'swr';
 import { getJson } from '@/lib/client/fetcher';
 import { useRealtimeInbox } from '@/lib/client/use-realtime-inbox';
 import { useRealtimePlans } from '@/lib/client/use-realtime-plans';
-import { onboardingKey } from '@/lib/onboarding/keys';
 import type { Onboarding } from '@/lib/onboarding/schema';
+import { onboardingKey } from '@/lib/onboarding/urls';
 import { useOrg } from '../_org/org-context';
 
 const COALESCE_MS = 300;

@@ -3,7 +3,7 @@
 import { Search } from 'lucide-react';
 import { useSyncExternalStore } from 'react';
 import { keyNames } from '../_keyboard/key-caps';
-import { show } from './showing';
+import { show } from './overlay-store';
 
 const open = () => show('palette');
 const unchanging = () => () => {};

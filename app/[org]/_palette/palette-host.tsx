@@ -3,12 +3,12 @@
 import dynamic from 'next/dynamic';
 import { usePathname, useRouter } from 'next/navigation';
 import { useEffect } from 'react';
-import { loadInTheEnd } from '@/lib/client/load-in-the-end';
+import { loadInTheEnd } from '@/lib/client/import-with-retry';
 import { useShortcuts } from '../_keyboard/use-shortcuts';
 import { useOrg } from '../_org/org-context';
 import { NAV_ITEMS } from '../_shell/nav-items';
+import { isShowing, show, useShowing } from './overlay-store';
 import { useRemembering } from './recent';
-import { isShowing, show, useShowing } from './showing';
 
 // They come when they are first asked for, or when the page has nothing else to do.
 const loadPalette = () => import('./palette');

@@ -18,8 +18,8 @@ import { useCanDecide, useCanManage, useOrg } from '../_org/org-context';
 import { NAV_ITEMS } from '../_shell/nav-items';
 import { signOut } from '../_shell/sign-out';
 import { chooseTheme, THEMES } from '../_shell/theme';
+import { show } from './overlay-store';
 import { readRecent } from './recent';
-import { show } from './showing';
 
 export type Command = {
   id: string;

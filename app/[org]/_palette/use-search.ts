@@ -2,10 +2,10 @@
 
 import { useEffect, useState } from 'react';
 import { getJson } from '@/lib/client/fetcher';
-import { contactsKey } from '@/lib/contacts/keys';
 import type { Contact } from '@/lib/contacts/schema';
-import { planListKey } from '@/lib/plans/keys';
-import type { Plan } from '@/lib/plans/schema';
+import { contactsKey } from '@/lib/contacts/urls';
+import type { Plan } from '@/lib/plans/schema/plan';
+import { planListKey } from '@/lib/plans/urls';
 
 const REST_MS = 150;
 const SHORTEST = 2;

@@ -2,7 +2,7 @@
 
 import { Eye, Pencil } from 'lucide-react';
 import { useAmAt, usePresence } from '@/lib/client/presence/presence-context';
-import { presenceWords } from './presence-words';
+import { presenceWords } from './presence-labels';
 
 type Props = { planId: string; entryId?: string; className?: string };
 

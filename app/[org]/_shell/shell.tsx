@@ -2,10 +2,10 @@
 
 import dynamic from 'next/dynamic';
 import type { ReactNode } from 'react';
-import { loadInTheEnd } from '@/lib/client/load-in-the-end';
+import { loadInTheEnd } from '@/lib/client/import-with-retry';
 import type { Onboarding as OnboardingState } from '@/lib/onboarding/schema';
 import { ConnectionNotice } from '../_connection/connection-notice';
-import { useStayingHere } from '../_connection/use-staying-here';
+import { useStayingHere } from '../_connection/use-offline-navigation-guard';
 import { Onboarding } from '../_onboarding/onboarding';
 import { PaletteHost } from '../_palette/palette-host';
 import { PhoneTabs, PhoneTopBar } from './phone-nav';

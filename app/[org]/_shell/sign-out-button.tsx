@@ -3,8 +3,8 @@
 import { LogOut } from 'lucide-react';
 import { useState } from 'react';
 import { Button } from '@/app/_ui/button';
-import { messageOf } from '../_org/message-of';
-import { say } from '../_org/say';
+import { messageOf } from '../_org/error-message';
+import { say } from '../_org/toast';
 import { signOut } from './sign-out';
 
 export function SignOutButton() {

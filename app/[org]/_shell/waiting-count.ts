@@ -4,10 +4,10 @@ import { useMemo } from 'react';
 import useSWR from 'swr';
 import { getJson } from '@/lib/client/fetcher';
 import { useRealtimeInbox } from '@/lib/client/use-realtime-inbox';
-import { inboxKey } from '@/lib/plans/keys';
 import { mergeInbox } from '@/lib/plans/merge/inbox';
-import { countOpen } from '@/lib/plans/merge/inbox-rest';
-import type { Inbox } from '@/lib/plans/schema';
+import { countOpen } from '@/lib/plans/merge/inbox-index';
+import type { Inbox } from '@/lib/plans/schema/inbox';
+import { inboxKey } from '@/lib/plans/urls';
 import { useOrg } from '../_org/org-context';
 
 export function useWaitingCount(): number {

@@ -4,8 +4,8 @@ import dynamic from 'next/dynamic';
 import type { ReactNode } from 'react';
 import { ExactTime } from '@/app/_ui/time';
 import type { AuditDecision, AuditDispatch, AuditRow } from '@/lib/audit/schema';
-import type { ArgChange } from '@/lib/plans/schema';
-import { CHANNELS, decisionWord, took } from './audit-words';
+import type { ArgChange } from '@/lib/plans/schema/log-entry';
+import { CHANNELS, decisionWord, took } from './audit-labels';
 
 const TextDiff = dynamic(() => import('../plans/_changes/text-diff').then((module) => module.TextDiff));
 

@@ -4,10 +4,10 @@ import { usePathname } from 'next/navigation';
 import { ButtonLink } from '@/app/_ui/button-link';
 import { FILTER_CONTROL, FilterSearch } from '@/app/_ui/filters/filter-search';
 import { useFilters } from '@/app/_ui/filters/use-filters';
-import { type AuditFilters, auditSearch } from '@/lib/audit/keys';
-import type { Actor } from '@/lib/plans/schema';
+import { type AuditFilters, auditSearch } from '@/lib/audit/urls';
+import type { Actor } from '@/lib/auth/schema';
 import type { Template } from '@/lib/templates/schema';
-import { CHANNELS, STATES, TOOLS } from './audit-words';
+import { CHANNELS, STATES, TOOLS } from './audit-labels';
 
 type Props = { filters: AuditFilters; deciders: Actor[]; templates: Template[] };
 

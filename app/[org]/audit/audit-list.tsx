@@ -5,8 +5,8 @@ import { ButtonLink } from '@/app/_ui/button-link';
 import { EmptyState } from '@/app/_ui/empty-state';
 import { LoadMore } from '@/app/_ui/long-list/load-more';
 import { useOrg } from '@/app/[org]/_org/org-context';
-import type { AuditFilters } from '@/lib/audit/keys';
 import type { AuditList as List } from '@/lib/audit/schema';
+import type { AuditFilters } from '@/lib/audit/urls';
 import { AuditTableRow } from './audit-row';
 import { useAuditPages } from './use-audit-pages';
 

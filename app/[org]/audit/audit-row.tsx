@@ -10,7 +10,7 @@ import { useOrg } from '@/app/[org]/_org/org-context';
 import type { AuditRow } from '@/lib/audit/schema';
 import { TOOL_LABELS } from '../plans/_entry/tool-labels';
 import { AuditDetails } from './audit-details';
-import { CHANNELS, recipientOf, STATES, titleOf, took } from './audit-words';
+import { CHANNELS, recipientOf, STATES, titleOf, took } from './audit-labels';
 
 const CELL = 'px-3 py-2.5 align-top max-md:block max-md:py-0';
 

@@ -3,7 +3,7 @@
 import { Download } from 'lucide-react';
 import { buttonClass } from '@/app/_ui/button';
 import { useCanDecide, useOrg } from '@/app/[org]/_org/org-context';
-import { type AuditFilters, auditExportUrl } from '@/lib/audit/keys';
+import { type AuditFilters, auditExportUrl } from '@/lib/audit/urls';
 
 /** What the filters show, whole, as a file. Looking is for everybody, taking it away is not. */
 export function ExportLinks({ filters }: { filters: AuditFilters }) {

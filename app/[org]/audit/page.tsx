@@ -1,8 +1,8 @@
 import type { Metadata } from 'next';
 import { PageHeader } from '@/app/_ui/page-header';
-import { AUDIT_FILTERS, type AuditFilters, auditSearch } from '@/lib/audit/keys';
 import { listAudit, listDeciders } from '@/lib/audit/queries';
 import { AuditFilterSchema } from '@/lib/audit/schema';
+import { AUDIT_FILTERS, type AuditFilters, auditSearch } from '@/lib/audit/urls';
 import { requireOrg } from '@/lib/http/page-guards';
 import { runtime } from '@/lib/runtime';
 import { listTemplates } from '@/lib/templates/queries';

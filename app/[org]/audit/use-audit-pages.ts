@@ -3,8 +3,8 @@
 import { useState } from 'react';
 import useSWR from 'swr';
 import { useOrg } from '@/app/[org]/_org/org-context';
-import { type AuditFilters, auditKey } from '@/lib/audit/keys';
 import type { AuditList, AuditRow } from '@/lib/audit/schema';
+import { type AuditFilters, auditKey } from '@/lib/audit/urls';
 import { getJson } from '@/lib/client/fetcher';
 
 const REFRESH_MS = 15_000;

@@ -9,9 +9,9 @@ import { LoadMore } from '@/app/_ui/long-list/load-more';
 import { type ListHandle, VirtualList } from '@/app/_ui/long-list/virtual-list';
 import { useOrg } from '@/app/[org]/_org/org-context';
 import { useListKeys } from '@/app/[org]/_org/use-list-keys';
-import { useMore } from '@/app/[org]/_org/use-more';
-import { callsKey } from '@/lib/calls/keys';
+import { useMore } from '@/app/[org]/_org/use-load-more';
 import type { CallSummary } from '@/lib/calls/schema';
+import { callsKey } from '@/lib/calls/urls';
 import { getJson } from '@/lib/client/fetcher';
 import { CallRow } from './call-row';
 

@@ -4,7 +4,7 @@ import Link from 'next/link';
 import { memo } from 'react';
 import { Time } from '@/app/_ui/time';
 import type { CallSummary } from '@/lib/calls/schema';
-import { callTitle, duration } from './call-words';
+import { callTitle, duration } from './call-labels';
 import { PlanningBadge } from './planning-badge';
 
 /** One call in a list: with whom, how long, and what became of it. */

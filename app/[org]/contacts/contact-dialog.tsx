@@ -3,11 +3,11 @@
 import { type FormEvent, useState } from 'react';
 import { Dialog, DialogForm } from '@/app/_ui/dialog';
 import { CheckField, TextField } from '@/app/_ui/field';
-import { fieldProblems, messageOf } from '@/app/[org]/_org/message-of';
+import { fieldProblems, messageOf } from '@/app/[org]/_org/error-message';
 import { useOrg } from '@/app/[org]/_org/org-context';
 import { sendJson } from '@/lib/client/fetcher';
-import { contactKey, contactsKey } from '@/lib/contacts/keys';
 import type { Contact } from '@/lib/contacts/schema';
+import { contactKey, contactsKey } from '@/lib/contacts/urls';
 
 type Props = { contact?: Contact; onClose: () => void; onSaved: (contact: Contact) => void };
 

@@ -6,10 +6,10 @@ import { LoadMore } from '@/app/_ui/long-list/load-more';
 import { type ListHandle, VirtualList } from '@/app/_ui/long-list/virtual-list';
 import { useOrg } from '@/app/[org]/_org/org-context';
 import { useListKeys } from '@/app/[org]/_org/use-list-keys';
-import { useMore } from '@/app/[org]/_org/use-more';
+import { useMore } from '@/app/[org]/_org/use-load-more';
 import { getJson } from '@/lib/client/fetcher';
-import { contactsKey } from '@/lib/contacts/keys';
 import type { Contact } from '@/lib/contacts/schema';
+import { contactsKey } from '@/lib/contacts/urls';
 import type { List } from './contact-list';
 import { ContactRow } from './contact-row';
 

@@ -1,10 +1,10 @@
 'use client';
 
-import type { InsightFilters } from '@/lib/insights/keys';
 import type { InsightTable } from '@/lib/insights/schema';
-import { BarsChart } from './_charts/late-charts';
+import type { InsightFilters } from '@/lib/insights/urls';
+import { BarsChart } from './_charts/lazy-charts';
 import { Figure } from './figure';
-import { type Series, share } from './insight-words';
+import { type Series, share } from './insight-labels';
 import { NumberTable } from './number-table';
 
 type Props = {

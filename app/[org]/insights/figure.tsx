@@ -4,8 +4,8 @@ import { Download } from 'lucide-react';
 import { type ReactNode, useId } from 'react';
 import { buttonClass } from '@/app/_ui/button';
 import { useCanDecide, useOrg } from '@/app/[org]/_org/org-context';
-import { type InsightFilters, insightsExportUrl } from '@/lib/insights/keys';
 import type { InsightTable } from '@/lib/insights/schema';
+import { type InsightFilters, insightsExportUrl } from '@/lib/insights/urls';
 
 type Props = {
   title: string;

@@ -1,11 +1,11 @@
 'use client';
 
-import type { InsightFilters } from '@/lib/insights/keys';
 import type { Insights } from '@/lib/insights/schema';
-import { Legend, VolumeChart } from './_charts/late-charts';
+import type { InsightFilters } from '@/lib/insights/urls';
+import { Legend, VolumeChart } from './_charts/lazy-charts';
 import { CountFigure } from './count-figure';
 import { Figure } from './figure';
-import { APPROVER_WORDS, dayWord, fieldWord, VOLUME, VOLUME_KEYS } from './insight-words';
+import { APPROVER_WORDS, dayWord, fieldWord, VOLUME, VOLUME_KEYS } from './insight-labels';
 import { NumberTable } from './number-table';
 import { PaceFigure } from './pace-figure';
 

@@ -9,8 +9,8 @@ import { FILTER_CONTROL } from '@/app/_ui/filters/filter-search';
 import { useFilters } from '@/app/_ui/filters/use-filters';
 import { ExactTime } from '@/app/_ui/time';
 import { dayAfter, MOST_DAYS } from '@/lib/insights/days';
-import { type InsightFilters, insightSearch } from '@/lib/insights/keys';
 import type { Insights } from '@/lib/insights/schema';
+import { type InsightFilters, insightSearch } from '@/lib/insights/urls';
 
 type Choice = { id: string; name: string };
 type Props = { filters: InsightFilters; insights: Insights; people: Choice[]; templates: Choice[] };

@@ -1,10 +1,10 @@
 'use client';
 
-import type { InsightFilters } from '@/lib/insights/keys';
 import type { Insights, InsightTable } from '@/lib/insights/schema';
-import { BarsChart, Legend } from './_charts/late-charts';
+import type { InsightFilters } from '@/lib/insights/urls';
+import { BarsChart, Legend } from './_charts/lazy-charts';
 import { Figure } from './figure';
-import { duration, type Series, share } from './insight-words';
+import { duration, type Series, share } from './insight-labels';
 import { NumberTable } from './number-table';
 
 type Row = Insights['decided'] & { id: string; name: string };

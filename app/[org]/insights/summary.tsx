@@ -1,7 +1,7 @@
 'use client';
 
 import type { Insights } from '@/lib/insights/schema';
-import { duration, share } from './insight-words';
+import { duration, share } from './insight-labels';
 
 /** The few numbers that one looks at first; each says what it is of. */
 export function Summary({ insights }: { insights: Insights }) {

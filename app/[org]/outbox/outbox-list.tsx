@@ -7,10 +7,10 @@ import { EmptyState } from '@/app/_ui/empty-state';
 import { LoadMore } from '@/app/_ui/long-list/load-more';
 import { Time } from '@/app/_ui/time';
 import { useOrg } from '@/app/[org]/_org/org-context';
-import { useMore } from '@/app/[org]/_org/use-more';
+import { useMore } from '@/app/[org]/_org/use-load-more';
 import { getJson } from '@/lib/client/fetcher';
-import { outboxKey } from '@/lib/delivery/keys';
 import type { Outbox, OutboxMessage } from '@/lib/delivery/schema';
+import { outboxKey } from '@/lib/delivery/urls';
 
 function Row({ org, message }: { org: string; message: OutboxMessage }) {
   const Icon = message.channel === 'email' ? Mail : MessageSquare;

@@ -1,9 +1,9 @@
 import type { Metadata } from 'next';
 import { PageHeader } from '@/app/_ui/page-header';
 import { requireOrg } from '@/lib/http/page-guards';
-import { planListKey, planSearch } from '@/lib/plans/keys';
-import { PlanListQuery } from '@/lib/plans/params';
+import { PlanListQuery } from '@/lib/plans/inputs';
 import { listPlans } from '@/lib/plans/queries/plans';
+import { planListKey, planSearch } from '@/lib/plans/urls';
 import { runtime } from '@/lib/runtime';
 import { listTemplates } from '@/lib/templates/queries';
 import { NewPlan } from './_new/new-plan';

@@ -4,7 +4,7 @@ import { useRef } from 'react';
 import { FILTER_CONTROL, FilterSearch } from '@/app/_ui/filters/filter-search';
 import { useFilters } from '@/app/_ui/filters/use-filters';
 import { useShortcuts } from '@/app/[org]/_keyboard/use-shortcuts';
-import { type PlanFilters as Filters, NEEDS_ME, planSearch } from '@/lib/plans/keys';
+import { type PlanFilters as Filters, NEEDS_ME, planSearch } from '@/lib/plans/urls';
 import type { Template } from '@/lib/templates/schema';
 import { PLAN_STATES } from './plan-state-badge';
 

@@ -4,8 +4,8 @@ import { ChevronRight } from 'lucide-react';
 import Link from 'next/link';
 import { memo, useRef } from 'react';
 import { Time } from '@/app/_ui/time';
-import { useGlow } from '@/app/[org]/_org/use-glow';
-import type { Plan } from '@/lib/plans/schema';
+import { useGlow } from '@/app/[org]/_org/use-highlight-on-change';
+import type { Plan } from '@/lib/plans/schema/plan';
 import { NextRun } from './next-run';
 import { PlanStateBadge } from './plan-state-badge';
 

@@ -12,7 +12,7 @@ import {
   TimerReset,
 } from 'lucide-react';
 import { Badge, type Tone } from '@/app/_ui/badge';
-import type { PlanState, PlanStatus } from '@/lib/plans/schema';
+import type { PlanState, PlanStatus } from '@/lib/plans/schema/plan';
 
 export const PLAN_STATES: Record<PlanStatus, { tone: Tone; icon: LucideIcon; word: string }> = {
   pending_review: { tone: 'wait', icon: Eye, word: 'To review' },

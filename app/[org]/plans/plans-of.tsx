@@ -4,7 +4,7 @@ import { useMemo } from 'react';
 import { useOrg } from '@/app/[org]/_org/org-context';
 import { useRealtimePlans } from '@/lib/client/use-realtime-plans';
 import { mergePlans } from '@/lib/plans/merge/plans';
-import type { Plan } from '@/lib/plans/schema';
+import type { Plan } from '@/lib/plans/schema/plan';
 import { PlanRow } from './plan-row';
 
 /** The plans that came from a call, or that a contact has, with their states live. */

@@ -5,10 +5,10 @@ import useSWR from 'swr';
 import { useOrg } from '@/app/[org]/_org/org-context';
 import { getJson } from '@/lib/client/fetcher';
 import { useRealtimePlans } from '@/lib/client/use-realtime-plans';
-import { PLANS_AT_MOST, type PlanFilters, parsePlace, planListKey } from '@/lib/plans/keys';
 import { joinPages, mergePlans } from '@/lib/plans/merge/plans';
 import { byAge } from '@/lib/plans/merge/records';
-import type { PlanList } from '@/lib/plans/schema';
+import type { PlanList } from '@/lib/plans/schema/plan';
+import { PLANS_AT_MOST, type PlanFilters, parsePlace, planListKey } from '@/lib/plans/urls';
 
 const PAGE = 100;
 

@@ -1,7 +1,7 @@
 'use client';
 
 import { type RefObject, useEffect, useState } from 'react';
-import { TOOL_CLASS } from '@/lib/plans/tool-class';
+import { TOOL_CLASS } from '@/lib/plans/tools/tool-class';
 import type { Template } from '@/lib/templates/schema';
 import { TOOL_LABELS } from '../plans/_entry/tool-labels';
 import { readTemplateForm } from './read-template-form';

@@ -9,9 +9,9 @@ import { Badge } from '@/app/_ui/badge';
 import { Button } from '@/app/_ui/button';
 import { useCanManage, useOrg } from '@/app/[org]/_org/org-context';
 import { getJson } from '@/lib/client/fetcher';
-import { rulesKey } from '@/lib/rules/keys';
 import type { Rule } from '@/lib/rules/schema';
-import { ruleWords, type TemplateName } from '../settings/rules/rule-words';
+import { rulesKey } from '@/lib/rules/urls';
+import { ruleWords, type TemplateName } from '../settings/rules/rule-labels';
 
 const RuleDialog = dynamic(() => import('../settings/rules/rule-dialog').then((module) => module.RuleDialog));
 const BackTestDialog = dynamic(() =>

@@ -1,7 +1,7 @@
 'use client';
 
 import { TOOL_LABELS } from '@/app/[org]/plans/_entry/tool-labels';
-import type { ToolName } from '@/lib/plans/tool-args';
+import type { ToolName } from '@/lib/plans/tools/tool-args';
 
 /** What a plan may do. A tool that is not chosen is refused by code, whatever the planner wants. */
 export function ToolChoice({

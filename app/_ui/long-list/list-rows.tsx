@@ -3,7 +3,7 @@
 import { type RefObject, useEffect, useImperativeHandle, useLayoutEffect, useRef, useState } from 'react';
 import type { VirtualListProps } from './list-props';
 import type { useFocusedRow } from './use-focused-row';
-import type { Rows } from './use-rows';
+import type { Rows } from './use-lazy-virtualizer';
 
 /** What the server shows, which knows no screen, and the browser before it has looked. */
 const AT_FIRST = 20;

@@ -1,7 +1,7 @@
 'use client';
 
 import { useCallback, useMemo } from 'react';
-import { withKept } from './with-kept';
+import { withKept } from './pinned-rows';
 
 const OVERSCAN = 8;
 

@@ -5,8 +5,8 @@ import type { VirtualListProps } from './list-props';
 import { ListRows } from './list-rows';
 import { useRowSettings } from './row-settings';
 import { useFocusedRow } from './use-focused-row';
+import { useRows } from './use-lazy-virtualizer';
 import { useAway, useListTop } from './use-list-top';
-import { useRows } from './use-rows';
 
 export type { ListHandle, ListPlace, VirtualListProps } from './list-props';
 

@@ -3,7 +3,7 @@
 import type { ComponentProps, ReactNode } from 'react';
 import ReactMarkdown, { type Components } from 'react-markdown';
 import rehypeSanitize from 'rehype-sanitize';
-import { leadsTo } from './leads-to';
+import { leadsTo } from './safe-url';
 import { tagsAsText } from './tags-as-text';
 
 const SCHEMA: Parameters<typeof rehypeSanitize>[0] = {

@@ -1,4 +1,4 @@
-import { unknownPath } from '@/lib/http/unknown-path';
+import { unknownPath } from '@/lib/http/malformed-url-guard';
 
 export const GET = unknownPath;
 export const HEAD = unknownPath;

@@ -2,9 +2,10 @@ import type { Call, CallInput } from '../../calls/schema';
 import { sidesOf } from '../../calls/sides';
 import type { Contact } from '../../contacts/schema';
 import type { Planner, Preview, Proposal, RunContext } from '../../planner/planner';
-import { EntrySchema, type Plan, type PlanLogDisplay } from '../../plans/schema';
-import { isToolName, TOOL_ARGS } from '../../plans/tool-args';
-import { TOOL_CLASS } from '../../plans/tool-class';
+import { EntrySchema, type PlanLogDisplay } from '../../plans/schema/log-entry';
+import type { Plan } from '../../plans/schema/plan';
+import { isToolName, TOOL_ARGS } from '../../plans/tools/tool-args';
+import { TOOL_CLASS } from '../../plans/tools/tool-class';
 import type { Template } from '../../templates/schema';
 
 const STEP_LIMIT = 20;

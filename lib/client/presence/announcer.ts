@@ -1,7 +1,7 @@
 'use client';
 
-import { SAY_AGAIN_MS } from '../../presence/keys';
 import type { Announcement } from '../../presence/schema';
+import { SAY_AGAIN_MS } from '../../presence/urls';
 
 /** Something that a person may have before their eyes: a plan, or with `entryId` one entry of it. */
 export type Place = {

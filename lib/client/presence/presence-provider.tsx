@@ -1,8 +1,8 @@
 'use client';
 
 import { type ReactNode, useEffect, useState } from 'react';
-import { presenceUrl } from '../../presence/keys';
 import type { Announcement } from '../../presence/schema';
+import { presenceUrl } from '../../presence/urls';
 import type { LiveSource } from '../stream/event-stream';
 import { createAnnouncer } from './announcer';
 import { PresenceContext, type PresenceHere } from './presence-context';

@@ -2,8 +2,8 @@
 
 import type { LiveStore } from '../live-store';
 import type { PresenceStore } from '../presence/presence-store';
-import { type Connection, createSupervisor, type Supervisor } from './supervisor';
-import { browserWorld, type World } from './world';
+import { browserWorld, type World } from './platform';
+import { type Connection, createSupervisor, type Supervisor } from './stream-client';
 
 /** Where live events come from: a stream of this tab's own, or one that the tabs of the browser share. */
 export type LiveSource = {

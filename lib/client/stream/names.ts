@@ -5,7 +5,7 @@ import {
   EVT_PLAN_LOG_NEW,
   EVT_PLAN_STATE_CHANGED,
   EVT_PLAN_UPDATED,
-} from '../../events/names';
+} from '../../events/event-names';
 
 /** Events of the log: numbered, in order. */
 export const DATA_EVENTS = [

@@ -1,6 +1,6 @@
 'use client';
 
-import type { World } from './world';
+import type { World } from './platform';
 
 /** What the session endpoint says of us; `unanswered` when it says nothing of use. */
 export type Standing = 'member' | 'removed' | 'stranger' | 'unanswered';

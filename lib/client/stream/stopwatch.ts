@@ -1,6 +1,6 @@
 'use client';
 
-import type { World } from './world';
+import type { World } from './platform';
 
 /**
  * How long ago something was. Each of a browser's clocks has its fault: the wall clock can be set, and the other stands

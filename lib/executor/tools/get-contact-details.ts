@@ -1,5 +1,5 @@
 import 'server-only';
-import type { ToolArgs } from '../../plans/tool-args';
+import type { ToolArgs } from '../../plans/tools/tool-args';
 import { requirePlanContact } from './plan-contact';
 import type { ToolContext, ToolResult } from './tool';
 

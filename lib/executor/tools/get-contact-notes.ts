@@ -1,7 +1,7 @@
 import 'server-only';
 import { and, desc, eq } from 'drizzle-orm';
-import { contact_note } from '../../db/schema/calls';
-import type { ToolArgs } from '../../plans/tool-args';
+import { contact_note } from '../../contacts/tables';
+import type { ToolArgs } from '../../plans/tools/tool-args';
 import { requirePlanContact } from './plan-contact';
 import type { ToolContext, ToolResult } from './tool';
 

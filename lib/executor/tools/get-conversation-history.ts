@@ -1,8 +1,8 @@
 import 'server-only';
 import { and, desc, eq, inArray } from 'drizzle-orm';
-import { call, call_contact } from '../../db/schema/calls';
-import { plan_contact } from '../../db/schema/plans';
-import type { ToolArgs } from '../../plans/tool-args';
+import { call, call_contact } from '../../calls/tables';
+import { plan_contact } from '../../plans/tables';
+import type { ToolArgs } from '../../plans/tools/tool-args';
 import { requirePlanContact } from './plan-contact';
 import type { ToolContext, ToolResult } from './tool';
 

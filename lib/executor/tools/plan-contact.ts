@@ -1,8 +1,8 @@
 import 'server-only';
 import { and, eq } from 'drizzle-orm';
-import { contact } from '../../db/schema/calls';
-import { plan_contact } from '../../db/schema/plans';
+import { contact } from '../../contacts/tables';
 import { AppError } from '../../errors';
+import { plan_contact } from '../../plans/tables';
 import type { ToolContext } from './tool';
 
 /**

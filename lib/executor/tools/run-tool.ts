@@ -1,5 +1,5 @@
 import 'server-only';
-import { TOOL_ARGS, type ToolName } from '../../plans/tool-args';
+import { TOOL_ARGS, type ToolName } from '../../plans/tools/tool-args';
 import { getContactDetails } from './get-contact-details';
 import { getContactNotes } from './get-contact-notes';
 import { getConversationHistory } from './get-conversation-history';

@@ -1,11 +1,11 @@
 import 'server-only';
-import type { Ending } from '../../events/count';
-import type { Feed } from '../../events/feed';
 import { encodeControl, encodeRetry } from '../../events/frame';
+import type { Feed } from '../../events/hub/event-hub';
+import type { Ending } from '../../events/hub/stream-metrics';
 import type { StreamHead } from '../../events/log';
 import type { ByeReason, ResetReason } from '../../events/schema';
+import type { OpenSink, Sink } from '../../next-bridge/stream-writer';
 import type { Presence } from '../../presence/presence';
-import type { OpenSink, Sink } from './sink';
 
 const DATABASE_RETRY_MS = 1_000;
 const encoder = new TextEncoder();

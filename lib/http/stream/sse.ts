@@ -2,15 +2,15 @@ import 'server-only';
 import type { Database } from '../../db/transaction';
 import type { Env } from '../../env';
 import { AppError } from '../../errors';
-import type { Limit } from '../../events/count';
-import type { Feed } from '../../events/feed';
+import type { Feed } from '../../events/hub/event-hub';
+import type { Limit } from '../../events/hub/stream-metrics';
 import { readStreamHead, type StreamHead } from '../../events/log';
 import { parseCursor, type ResetReason } from '../../events/schema';
+import { responseSink } from '../../next-bridge/detached-response';
+import { takeResponse } from '../../next-bridge/response-registry';
+import { streamSink } from '../../next-bridge/stream-writer';
 import type { Presence } from '../../presence/presence';
 import { openConnection } from './connection';
-import { takeResponse } from './open-responses';
-import { responseSink } from './response-sink';
-import { streamSink } from './sink';
 
 const UNPROVEN_MS = 60_000;
 const HEADERS = {

@@ -1,6 +1,6 @@
 import 'server-only';
-import type { Evidence, PlanLogDisplay, ToolCallEntry } from '../../plans/schema';
-import type { ToolName } from '../../plans/tool-args';
+import type { Evidence, PlanLogDisplay, ToolCallEntry } from '../../plans/schema/log-entry';
+import type { ToolName } from '../../plans/tools/tool-args';
 import type { RunContext } from '../planner';
 
 /** What the plan's log says about earlier proposals, in the order in which they were made. */

@@ -2,7 +2,7 @@ import 'server-only';
 import type { Call, Participant } from '../../calls/schema';
 import { sidesOf } from '../../calls/sides';
 import type { Contact } from '../../contacts/schema';
-import type { Evidence } from '../../plans/schema';
+import type { Evidence } from '../../plans/schema/log-entry';
 import type { PlanningContext } from '../planner';
 import { emailIn } from './people/addresses';
 import { type Introductions, introductionsIn } from './people/introductions';

@@ -1,6 +1,6 @@
 import 'server-only';
-import type { PreviewAction } from '../../plans/schema';
-import type { ToolName } from '../../plans/tool-args';
+import type { PreviewAction } from '../../plans/schema/plan';
+import type { ToolName } from '../../plans/tools/tool-args';
 import type { PlanningContext, Preview } from '../planner';
 import { type Intent, outlineOf, type TrackingIntent } from './intents';
 import { channelFor } from './people/channel';

@@ -1,6 +1,6 @@
 import 'server-only';
 import type { ModelMessage, ToolCallPart, ToolResultPart } from 'ai';
-import type { Entry, PlanLogDisplay, SystemEntry, ToolCallEntry } from '../../plans/schema';
+import type { Entry, PlanLogDisplay, SystemEntry, ToolCallEntry } from '../../plans/schema/log-entry';
 import type { RunContext } from '../planner';
 import { cut, fence, squeeze } from './fence';
 

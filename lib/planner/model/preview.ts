@@ -1,6 +1,6 @@
 import 'server-only';
 import { z } from 'zod';
-import type { ToolName } from '../../plans/tool-args';
+import type { ToolName } from '../../plans/tools/tool-args';
 import { storable } from '../../text';
 import type { PlanningContext, Preview } from '../planner';
 import { evidenceFor } from './tools';

@@ -2,8 +2,8 @@ import 'server-only';
 import { jsonSchema, type ToolSet, tool } from 'ai';
 import { z } from 'zod';
 import type { Call } from '../../calls/schema';
-import type { Evidence } from '../../plans/schema';
-import { TOOL_ARGS, type ToolName } from '../../plans/tool-args';
+import type { Evidence } from '../../plans/schema/log-entry';
+import { TOOL_ARGS, type ToolName } from '../../plans/tools/tool-args';
 import type { Proposal } from '../planner';
 
 const DESCRIPTIONS: Record<ToolName, string> = {

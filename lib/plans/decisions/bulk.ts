@@ -1,10 +1,11 @@
 import 'server-only';
 import type { z } from 'zod';
+import type { Decider } from '../../auth/schema';
 import type { Database, Tx } from '../../db/transaction';
 import { AppError, coerceError, type ErrorCode } from '../../errors';
-import type { BulkDecisionsInputSchema } from '../params';
-import type { Decider, PlanLogDisplay } from '../schema';
-import type { EntryTarget } from './decide';
+import type { BulkDecisionsInputSchema } from '../inputs';
+import type { PlanLogDisplay } from '../schema/log-entry';
+import type { EntryTarget } from './decide-entry';
 import { approveLogEntry, rejectLogEntry, undoLogEntry } from './entry-decisions';
 
 type Item = z.infer<typeof BulkDecisionsInputSchema>['decisions'][number];

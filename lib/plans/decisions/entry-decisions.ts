@@ -3,18 +3,18 @@ import { v7 as uuid } from 'uuid';
 import type { z } from 'zod';
 import type { Tx } from '../../db/transaction';
 import { AppError } from '../../errors';
-import type { EntryRow, NewEntry } from '../log';
-import type { ResolveInputSchema } from '../params';
-import { type LockedPlan, withStatus } from '../record';
-import type { PlanLogDisplay, ToolCallEntry } from '../schema';
+import { effectiveRunAt } from '../../settings/send-time';
+import { type LockedPlan, withStatus } from '../changes/apply-change';
+import type { EntryRow, NewEntry } from '../changes/log-entry';
+import type { ResolveInputSchema } from '../inputs';
+import type { PlanLogDisplay, ToolCallEntry } from '../schema/log-entry';
 import { changesSince, wishesAgainst } from '../staleness/facts';
 import { messageFor, withFlags } from '../staleness/flags';
-import { isOutbound } from '../tool-args';
+import { isOutbound } from '../tools/tool-args';
 import { checkArgs } from './check-args';
-import { decide, type EntryTarget } from './decide';
-import { digestOf } from './decided';
-import { effectiveRunAt } from './run-at';
-import { waitAgain } from './wait-again';
+import { decide, type EntryTarget } from './decide-entry';
+import { digestOf } from './decision-log';
+import { waitAgain } from './return-to-pending';
 
 /**
  * Approves a message, as proposed or with `args` edited by the approver. It is sent at `run_at` (or the message's own

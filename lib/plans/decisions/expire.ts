@@ -1,8 +1,8 @@
 import 'server-only';
 import { and, asc, eq, lte, sql } from 'drizzle-orm';
-import { log_entry } from '../../db/schema/plans';
 import type { Tx } from '../../db/transaction';
-import { lockEntry, lockPlan, record, withStatus } from '../record';
+import { lockEntry, lockPlan, record, withStatus } from '../changes/apply-change';
+import { log_entry } from '../tables';
 
 /** Lets one waiting entry run out whose time has come: silence never approves. Returns whether there was one. */
 export async function expireEntry(tx: Tx): Promise<boolean> {

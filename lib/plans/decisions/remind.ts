@@ -1,9 +1,10 @@
 import 'server-only';
 import { and, asc, eq, gt, isNull, lte, or, sql } from 'drizzle-orm';
-import { log_entry, plan_template } from '../../db/schema/plans';
 import type { Tx } from '../../db/transaction';
-import { type LockedPlan, lockEntry, lockPlan, record } from '../record';
-import type { Entry } from '../schema';
+import { plan_template } from '../../templates/tables';
+import { type LockedPlan, lockEntry, lockPlan, record } from '../changes/apply-change';
+import type { Entry } from '../schema/log-entry';
+import { log_entry } from '../tables';
 
 const CLOCK = sql`clock_timestamp()`;
 

@@ -1,16 +1,17 @@
 import 'server-only';
 import { and, eq } from 'drizzle-orm';
-import { plan } from '../../db/schema/plans';
 import type { Tx } from '../../db/transaction';
 import { reserveSequence } from '../../events/log';
+import { lockPlan, lockWaitingEntries, nextLogTime } from '../changes/apply-change';
+import { createLogEntry, updateLogEntry } from '../changes/log-entry';
+import { publishPlanUpdated } from '../changes/publish';
 import { changesBetween } from '../decisions/changes';
-import { type Decision, deciderOf, waitedMs, wasDecided, writeDecision } from '../decisions/decided';
-import { createLogEntry, updateLogEntry } from '../log';
-import { publishPlanUpdated } from '../publish';
-import { lockPlan, lockWaitingEntries, nextLogTime } from '../record';
-import type { Plan, SystemEntry } from '../schema';
+import { type Decision, deciderOf, waitedMs, wasDecided, writeDecision } from '../decisions/decision-log';
+import type { SystemEntry } from '../schema/log-entry';
+import type { Plan } from '../schema/plan';
 import { planEdited } from '../staleness/facts';
 import { flagged } from '../staleness/flags';
+import { plan } from '../tables';
 import { isTerminal } from '../transitions';
 import { lost, type PlanTarget, requirePlan } from './plan-target';
 

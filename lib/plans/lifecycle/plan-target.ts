@@ -1,9 +1,11 @@
 import 'server-only';
+import type { Actor, Decider } from '../../auth/schema';
 import type { Tx } from '../../db/transaction';
 import { AppError } from '../../errors';
+import type { LockedPlan } from '../changes/apply-change';
 import { getPlan } from '../queries/plans';
-import type { LockedPlan } from '../record';
-import type { Actor, Decider, Plan, SystemEntry } from '../schema';
+import type { SystemEntry } from '../schema/log-entry';
+import type { Plan } from '../schema/plan';
 
 export type PlanTarget = Decider & { org_id: string; plan_id: string };
 

@@ -1,8 +1,8 @@
 import 'server-only';
 import type { Tx } from '../../db/transaction';
-import { type Decision, deciderOf, waitedMs, wasDecided, writeDecision } from '../decisions/decided';
-import { type Change, type LockedPlan, lockPlan, record } from '../record';
-import type { Plan } from '../schema';
+import { type Change, type LockedPlan, lockPlan, record } from '../changes/apply-change';
+import { type Decision, deciderOf, waitedMs, wasDecided, writeDecision } from '../decisions/decision-log';
+import type { Plan } from '../schema/plan';
 import { lifecycle, lost, type PlanTarget, requirePlan } from './plan-target';
 
 /** The reviewer lets the plan run; its first run is due at once. */

@@ -1,5 +1,7 @@
-import type { Inbox, InboxItem, InboxRest, Plan, PlanLogDisplay, PlanLogEvent } from '../schema';
-import { isOpen, kindOfLog } from './inbox-rest';
+import type { Inbox, InboxItem, InboxRest } from '../schema/inbox';
+import type { PlanLogDisplay, PlanLogEvent } from '../schema/log-entry';
+import type { Plan } from '../schema/plan';
+import { isOpen, kindOfLog } from './inbox-index';
 import {
   byAge,
   byTime,

@@ -1,4 +1,5 @@
-import type { PlanDetail, PlanLogDisplay, PlanLogPage } from '../schema';
+import type { PlanLogDisplay } from '../schema/log-entry';
+import type { PlanDetail, PlanLogPage } from '../schema/plan-detail';
 import { isWaiting } from '../transitions';
 import { byTime, newestById } from './records';
 

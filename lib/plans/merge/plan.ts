@@ -1,4 +1,5 @@
-import type { PlanDetail, PlanLogDisplay, PlanRun } from '../schema';
+import type { PlanLogDisplay } from '../schema/log-entry';
+import type { PlanDetail, PlanRun } from '../schema/plan-detail';
 import { byTime, type LivePlan, newer, newestById, toDisplay, withState } from './records';
 
 /** The plan as it is now: entries by id, sorted by time, and the newest state. */

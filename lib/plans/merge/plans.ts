@@ -1,5 +1,5 @@
-import { type PlanFilters, parsePlace, planSearch, statesOf } from '../keys';
-import type { Plan, PlanList, PlanStateChanged } from '../schema';
+import type { Plan, PlanList, PlanStateChanged } from '../schema/plan';
+import { type PlanFilters, parsePlace, planSearch, statesOf } from '../urls';
 import { byAge, compare, type LivePlans, newer, newestById, newestStates, since, withState } from './records';
 
 /**

@@ -1,5 +1,6 @@
-import { parseCursor } from '../../events/names';
-import type { Plan, PlanLogDisplay, PlanStateChanged } from '../schema';
+import { parseCursor } from '../../events/event-names';
+import type { PlanLogDisplay } from '../schema/log-entry';
+import type { Plan, PlanStateChanged } from '../schema/plan';
 
 // Two rules for everything. Of two records with the same id, the one with the higher version is the truth. And a version is
 // the sequence number of the record's last change, so what is not above a snapshot's cursor is in that snapshot already, or

@@ -1,13 +1,15 @@
 import 'server-only';
 import { and, asc, eq, inArray, isNotNull, lte, type SQL, sql } from 'drizzle-orm';
-import { log_entry, plan, plan_template } from '../../db/schema/plans';
+import { databaseNow } from '../../db/clock';
 import type { Tx } from '../../db/transaction';
-import { toDisplay } from '../log';
+import { plan_template } from '../../templates/tables';
+import { toDisplay } from '../changes/log-entry';
 import { EXPIRES_SOON_MS } from '../merge/inbox';
-import { kindOf } from '../merge/inbox-rest';
+import { kindOf } from '../merge/inbox-index';
 import { byAge } from '../merge/records';
-import { databaseNow } from '../record';
-import type { Inbox, InboxItem, InboxRest, Plan } from '../schema';
+import type { Inbox, InboxItem, InboxRest } from '../schema/inbox';
+import type { Plan } from '../schema/plan';
+import { log_entry, plan } from '../tables';
 import { contactsOf, readCursor, selectPlans } from './plans';
 
 const FIRST_PAGE = 200;

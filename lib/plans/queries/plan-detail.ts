@@ -1,10 +1,11 @@
 import 'server-only';
 import { and, asc, desc, eq, inArray, isNotNull, min, type SQL, sql } from 'drizzle-orm';
-import { log_entry } from '../../db/schema/plans';
 import type { Tx } from '../../db/transaction';
 import { AppError } from '../../errors';
-import { toDisplay } from '../log';
-import type { PlanDetail, PlanLogDisplay, PlanLogPage, PlanRun } from '../schema';
+import { toDisplay } from '../changes/log-entry';
+import type { PlanLogDisplay } from '../schema/log-entry';
+import type { PlanDetail, PlanLogPage, PlanRun } from '../schema/plan-detail';
+import { log_entry } from '../tables';
 import { WAITING_STATES } from '../transitions';
 import { getPlan, readCursor } from './plans';
 

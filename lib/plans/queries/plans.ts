@@ -1,13 +1,14 @@
 import 'server-only';
 import { and, asc, desc, eq, ilike, inArray, or, type SQL, sql } from 'drizzle-orm';
-import { contact } from '../../db/schema/calls';
-import { plan, plan_contact, plan_template } from '../../db/schema/plans';
+import { contact } from '../../contacts/tables';
 import type { Tx } from '../../db/transaction';
 import { readStreamHead } from '../../events/log';
 import { formatCursor } from '../../events/schema';
-import { formatPlace, type PlanFilters, type PlanPlace, statesOf } from '../keys';
-import type { PlanRow } from '../record';
-import type { Plan, PlanList } from '../schema';
+import { plan_template } from '../../templates/tables';
+import type { PlanRow } from '../changes/apply-change';
+import type { Plan, PlanList } from '../schema/plan';
+import { plan, plan_contact } from '../tables';
+import { formatPlace, type PlanFilters, type PlanPlace, statesOf } from '../urls';
 
 const PAGE_SIZE = 50;
 

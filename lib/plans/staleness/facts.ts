@@ -1,10 +1,11 @@
 import 'server-only';
 import { and, asc, eq, gt, isNull, ne, or, sql } from 'drizzle-orm';
-import { call, call_contact, contact } from '../../db/schema/calls';
-import { decision, plan_contact } from '../../db/schema/plans';
+import { call, call_contact } from '../../calls/tables';
+import { contact } from '../../contacts/tables';
 import type { Tx } from '../../db/transaction';
-import type { LockedPlan } from '../record';
-import type { Stale } from '../schema';
+import type { LockedPlan } from '../changes/apply-change';
+import type { Stale } from '../schema/log-entry';
+import { decision, plan_contact } from '../tables';
 import type { WaitingMessage } from './flags';
 
 /** Whoever of the contacts has asked not to get such a message, at whatever address: theirs, or written for them. */

@@ -1,10 +1,11 @@
 import 'server-only';
 import { and, asc, eq, exists, gt, inArray, isNull, ne, or, type SQL, sql } from 'drizzle-orm';
-import { call, call_contact, contact } from '../../db/schema/calls';
-import { decision, log_entry, plan, plan_contact } from '../../db/schema/plans';
+import { call, call_contact } from '../../calls/tables';
+import { contact } from '../../contacts/tables';
 import type { Database, Tx } from '../../db/transaction';
-import type { EntryRow, EntryUpdate } from '../log';
-import { type LockedPlan, lockPlan, lockWaitingEntries, record } from '../record';
+import { type LockedPlan, lockPlan, lockWaitingEntries, record } from '../changes/apply-change';
+import type { EntryRow, EntryUpdate } from '../changes/log-entry';
+import { decision, log_entry, plan, plan_contact } from '../tables';
 import { newerCall, wishesAgainst } from './facts';
 import { flagged, waitingMessage, withFlags } from './flags';
 

@@ -1,7 +1,7 @@
 import 'server-only';
-import type { EntryRow, EntryUpdate } from '../log';
-import type { Stale, ToolCallEntry } from '../schema';
-import { isOutbound, type OutboundTool } from '../tool-args';
+import type { EntryRow, EntryUpdate } from '../changes/log-entry';
+import type { Stale, ToolCallEntry } from '../schema/log-entry';
+import { isOutbound, type OutboundTool } from '../tools/tool-args';
 
 /** More than the newest few of one reason tell a person nothing more. */
 const KEPT_PER_REASON = 5;

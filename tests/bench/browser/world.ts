@@ -1,5 +1,4 @@
 import { and, asc, eq, isNotNull } from 'drizzle-orm';
-import { log_entry, plan } from '../../../lib/db/schema/plans';
 import { appendEvents, readStreamHead, reserveSequence } from '../../../lib/events/log';
 import {
   EVT_PLAN_LOG_NEW,
@@ -7,8 +6,9 @@ import {
   formatCursor,
   type PlanEvent,
 } from '../../../lib/events/schema';
+import { log_entry, plan } from '../../../lib/plans/tables';
 import type { Seeds } from '../../e2e/seeds';
-import type { Org } from '../../helpers/org';
+import type { Org } from '../../helpers/db/org';
 
 type Kind = 'plans' | 'log';
 

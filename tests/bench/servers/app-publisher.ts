@@ -6,10 +6,10 @@ import { readFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { openDatabase } from '../../../lib/db/connect';
 import { readEnv } from '../../../lib/env';
-import { createBell } from '../../../lib/events/bell';
-import { connectHints } from '../../../lib/events/hints/hints';
-import { postgresCarrier } from '../../../lib/events/hints/postgres';
+import { createBell } from '../../../lib/events/commit-notifier';
 import { appendEvents, reserveSequence } from '../../../lib/events/log';
+import { postgresCarrier } from '../../../lib/events/pubsub/postgres';
+import { connectHints } from '../../../lib/events/pubsub/pubsub';
 import { announce, listenForLines, makeEvent } from './control.mjs';
 
 /** What waits is committed together, up to so many: a batch of the generator, not a thousand commits. */

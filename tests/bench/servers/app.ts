@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import pg from 'pg';
 import { z } from 'zod';
-import { createOrg } from '../../helpers/org';
-import { startServer } from '../../helpers/server';
+import { createOrg } from '../../helpers/db/org';
+import { startServer } from '../../helpers/http/server';
 import { askControl, familyOf, pin, startChild } from './processes';
 import { CommitsSchema, type Ground, memoryOf, PUBLISHER_FLAGS, type Stand } from './stand';
 

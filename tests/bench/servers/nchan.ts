@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { mkdtemp, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { freePort } from '../../helpers/ports';
+import { freePort } from '../../helpers/http/ports';
 import { waitFor } from '../../helpers/wait';
 import { familyOf, pin, residentMemory, startChild, stopChild, stopWithUs } from './processes';
 import type { Ground, Stand } from './stand';

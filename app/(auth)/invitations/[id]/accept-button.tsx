@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { Button } from '@/app/_ui/button';
 import { Notice } from '@/app/_ui/notice';
 import { authClient } from '../../auth-client';
-import { problemOf } from '../../tried';
+import { problemOf } from '../../auth-result';
 
 export function AcceptButton({ id, slug }: { id: string; slug: string }) {
   const [pending, setPending] = useState(false);

@@ -8,11 +8,11 @@ import { ExactTime } from '@/app/_ui/time';
 import { useOrg } from '@/app/[org]/_org/org-context';
 import { PlansOf } from '@/app/[org]/plans/plans-of';
 import type { CallPage } from '@/lib/calls/schema';
-import { callTitle, duration } from '../call-words';
+import { callTitle, duration } from '../call-labels';
 import { PlanningBadge } from '../planning-badge';
-import { ledToByTurn } from './led-to';
 import { Participants } from './participants';
 import { Transcript } from './transcript';
+import { ledToByTurn } from './turn-references';
 import { useCallPage } from './use-call-page';
 
 export function CallDetails({ found }: { found: CallPage }) {

@@ -1,6 +1,6 @@
 import { OUR_ROLE } from '@/lib/calls/our-role';
 import type { Participant } from '@/lib/calls/schema';
-import { nameOf } from '../call-words';
+import { nameOf } from '../call-labels';
 
 export function Participants({ participants }: { participants: Participant[] }) {
   if (participants.length === 0) return null;

@@ -5,7 +5,7 @@ import { type ListHandle, VirtualList } from '@/app/_ui/long-list/virtual-list';
 import { useOrg } from '@/app/[org]/_org/org-context';
 import { useHashTarget } from '@/app/[org]/_org/use-hash-target';
 import type { Call } from '@/lib/calls/schema';
-import type { LedTo } from './led-to';
+import type { LedTo } from './turn-references';
 import { TurnRow } from './turn-row';
 
 const ROW_HEIGHT = 36;

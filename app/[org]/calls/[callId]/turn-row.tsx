@@ -3,9 +3,9 @@
 import { memo } from 'react';
 import { OUR_ROLE } from '@/lib/calls/our-role';
 import type { Participant, Turn } from '@/lib/calls/schema';
-import { clock, nameOf } from '../call-words';
-import type { LedTo } from './led-to';
-import { LedToLinks } from './led-to-links';
+import { clock, nameOf } from '../call-labels';
+import { LedToLinks } from './turn-reference-links';
+import type { LedTo } from './turn-references';
 
 type Props = {
   id: string;

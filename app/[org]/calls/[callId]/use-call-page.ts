@@ -3,10 +3,10 @@
 import { useMemo } from 'react';
 import useSWR from 'swr';
 import { useOrg } from '@/app/[org]/_org/org-context';
-import { callKey } from '@/lib/calls/keys';
 import type { CallPage } from '@/lib/calls/schema';
+import { callKey } from '@/lib/calls/urls';
 import { getJson } from '@/lib/client/fetcher';
-import { NO_INBOX } from '@/lib/client/live/by-plan';
+import { NO_INBOX } from '@/lib/client/live/live-index';
 import { useLivePart } from '@/lib/client/live-context';
 import { newer, withState } from '@/lib/plans/merge/records';
 

@@ -1,7 +1,7 @@
 import type { Metadata } from 'next';
 import { PageHeader } from '@/app/_ui/page-header';
 import { requireOrg } from '@/lib/http/page-guards';
-import { HandIn } from './hand-in';
+import { HandIn } from './add-call';
 
 export const dynamic = 'force-dynamic';
 export const metadata: Metadata = { title: 'Hand in a call' };

@@ -1,10 +1,10 @@
 'use client';
 
 import { useCallback, useEffect, useRef, useState } from 'react';
-import { aFewAtATime } from '@/app/[org]/_org/a-few-at-a-time';
-import { messageOf } from '@/app/[org]/_org/message-of';
-import { callsKey } from '@/lib/calls/keys';
+import { aFewAtATime } from '@/app/[org]/_org/concurrency';
+import { messageOf } from '@/app/[org]/_org/error-message';
 import type { Call } from '@/lib/calls/schema';
+import { callsKey } from '@/lib/calls/urls';
 import { sendJson } from '@/lib/client/fetcher';
 import { type BatchFile, withSides } from './batch';
 import { MAX_BYTES, readTranscript, TOO_LARGE } from './read-transcript';

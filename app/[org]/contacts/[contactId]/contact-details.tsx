@@ -13,9 +13,9 @@ import { PlansOf } from '@/app/[org]/plans/plans-of';
 import type { CallSummary } from '@/lib/calls/schema';
 import { getJson } from '@/lib/client/fetcher';
 import { useRealtimePlans } from '@/lib/client/use-realtime-plans';
-import { contactKey } from '@/lib/contacts/keys';
 import type { Contact, ContactNote } from '@/lib/contacts/schema';
-import type { Plan } from '@/lib/plans/schema';
+import { contactKey } from '@/lib/contacts/urls';
+import type { Plan } from '@/lib/plans/schema/plan';
 import { Notes } from './notes';
 
 const ContactDialog = dynamic(() => import('../contact-dialog').then((module) => module.ContactDialog));

@@ -6,11 +6,11 @@ import { Button } from '@/app/_ui/button';
 import { TextAreaField } from '@/app/_ui/field';
 import { Markdown } from '@/app/_ui/markdown/markdown';
 import { Time } from '@/app/_ui/time';
-import { messageOf } from '@/app/[org]/_org/message-of';
+import { messageOf } from '@/app/[org]/_org/error-message';
 import { useCanDecide, useOrg } from '@/app/[org]/_org/org-context';
 import { sendJson } from '@/lib/client/fetcher';
-import { contactNotesUrl } from '@/lib/contacts/keys';
 import type { ContactNote } from '@/lib/contacts/schema';
+import { contactNotesUrl } from '@/lib/contacts/urls';
 
 type Props = { contactId: string; notes: ContactNote[]; onAdded: () => void };
 

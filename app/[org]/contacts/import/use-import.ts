@@ -1,11 +1,11 @@
 'use client';
 
 import { useRef, useState } from 'react';
-import { aFewAtATime } from '@/app/[org]/_org/a-few-at-a-time';
-import { fieldProblems, messageOf } from '@/app/[org]/_org/message-of';
+import { aFewAtATime } from '@/app/[org]/_org/concurrency';
+import { fieldProblems, messageOf } from '@/app/[org]/_org/error-message';
 import { getJson, sendJson } from '@/lib/client/fetcher';
-import { contactsKey } from '@/lib/contacts/keys';
 import type { Contact, ContactInput } from '@/lib/contacts/schema';
+import { contactsKey } from '@/lib/contacts/urls';
 import { type ContactLine, readContactLines } from './contact-lines';
 
 /** The lines of a file, made into contacts one after the other. Who is there already by e-mail address is left alone. */

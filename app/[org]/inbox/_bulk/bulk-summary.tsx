@@ -5,7 +5,7 @@ import Link from 'next/link';
 import { Button } from '@/app/_ui/button';
 import { Notice } from '@/app/_ui/notice';
 import { useOrg } from '@/app/[org]/_org/org-context';
-import { actorWords } from '../../plans/_entry/actor-words';
+import { actorWords } from '../../plans/_entry/actor-labels';
 import type { BulkOutcome } from './run-bulk';
 import type { BulkResult } from './use-bulk';
 

@@ -1,10 +1,10 @@
 'use client';
 
-import { messageOf } from '@/app/[org]/_org/message-of';
+import { messageOf } from '@/app/[org]/_org/error-message';
 import { sendJson } from '@/lib/client/fetcher';
-import { inboxKey } from '@/lib/plans/keys';
-import type { PlanLogDisplay } from '@/lib/plans/schema';
-import { noteAnswer } from '../../plans/_decide/decisions';
+import type { PlanLogDisplay } from '@/lib/plans/schema/log-entry';
+import { inboxKey } from '@/lib/plans/urls';
+import { noteAnswer } from '../../plans/_decide/decision-requests';
 import { isToolCall, type ToolCallLog } from '../../plans/_entry/entry-args';
 import type { Chosen } from './use-selection';
 

@@ -5,7 +5,7 @@ import { memo, type Ref, useImperativeHandle, useRef } from 'react';
 import { Time } from '@/app/_ui/time';
 import { useCanDecide, useOrg } from '@/app/[org]/_org/org-context';
 import { PresenceLine } from '@/app/[org]/_presence/presence-line';
-import type { Plan } from '@/lib/plans/schema';
+import type { Plan } from '@/lib/plans/schema/plan';
 import type { CardHandle } from '../../plans/_decide/card-handle';
 import { useDraft } from '../../plans/_drafts/drafts';
 import { usePlanAction } from '../../plans/[planId]/_header/use-plan-action';

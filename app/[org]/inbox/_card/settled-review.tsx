@@ -5,10 +5,11 @@ import useSWR from 'swr';
 import { Time } from '@/app/_ui/time';
 import { useOrg } from '@/app/[org]/_org/org-context';
 import { getJson } from '@/lib/client/fetcher';
-import { planKey } from '@/lib/plans/keys';
-import type { Plan, PlanDetail } from '@/lib/plans/schema';
+import type { Plan } from '@/lib/plans/schema/plan';
+import type { PlanDetail } from '@/lib/plans/schema/plan-detail';
+import { planKey } from '@/lib/plans/urls';
 import { KeptDraft } from '../../plans/_drafts/kept-draft';
-import { actorWords } from '../../plans/_entry/actor-words';
+import { actorWords } from '../../plans/_entry/actor-labels';
 
 const WORDS: Record<string, string> = { approved: 'Approved', rejected: 'Rejected', stopped: 'Stopped' };
 

@@ -14,8 +14,8 @@ import {
 import { Badge, type Tone } from '@/app/_ui/badge';
 import { Time, useNow } from '@/app/_ui/time';
 import { EXPIRES_SOON_MS } from '@/lib/plans/merge/inbox';
-import type { ToolCallEntry } from '@/lib/plans/schema';
-import { type Asked, latestOf } from '../../plans/_decide/decisions';
+import type { ToolCallEntry } from '@/lib/plans/schema/log-entry';
+import { type Asked, latestOf } from '../../plans/_decide/decision-requests';
 import { useDraft } from '../../plans/_drafts/drafts';
 import { isToolCall } from '../../plans/_entry/entry-args';
 import { EntryStateBadge } from '../../plans/_entry/entry-state-badge';

@@ -3,7 +3,7 @@
 import { type KeyboardEvent, type MouseEvent, memo } from 'react';
 import { Time } from '@/app/_ui/time';
 import { PresenceMark } from '@/app/[org]/_presence/presence-mark';
-import { useAsked } from '../../plans/_decide/decisions';
+import { useAsked } from '../../plans/_decide/decision-requests';
 import { TOOL_LABELS } from '../../plans/_entry/tool-labels';
 import { canSelect } from '../_bulk/use-selection';
 import { lineOf, madeAt, nameOf, type QueueRow } from '../_queue/queue-row';

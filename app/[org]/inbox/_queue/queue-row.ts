@@ -1,7 +1,9 @@
 import type { InboxKind } from '@/lib/plans/inbox-kinds';
 import { expiresSoon, isUrgent } from '@/lib/plans/merge/inbox';
-import { isOpen, kindOfLog } from '@/lib/plans/merge/inbox-rest';
-import type { Inbox, InboxItem, Plan, PlanLogDisplay } from '@/lib/plans/schema';
+import { isOpen, kindOfLog } from '@/lib/plans/merge/inbox-index';
+import type { Inbox, InboxItem } from '@/lib/plans/schema/inbox';
+import type { PlanLogDisplay } from '@/lib/plans/schema/log-entry';
+import type { Plan } from '@/lib/plans/schema/plan';
 import { effectiveArgs, isToolCall, textOf } from '../../plans/_entry/entry-args';
 
 export type EntryRow = { key: string; kind: Exclude<InboxKind, 'plan'>; item: InboxItem };

@@ -1,6 +1,7 @@
 import { sameItem } from '@/lib/plans/merge/inbox';
 import { newestStates, withState } from '@/lib/plans/merge/records';
-import type { PlanLogEvent, PlanStateChanged } from '@/lib/plans/schema';
+import type { PlanLogEvent } from '@/lib/plans/schema/log-entry';
+import type { PlanStateChanged } from '@/lib/plans/schema/plan';
 import { planRowOf, type QueueRow, rowOf } from './queue-row';
 
 type Live = { logs: readonly PlanLogEvent[]; stateChanges: readonly PlanStateChanged[] };

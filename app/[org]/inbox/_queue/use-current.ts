@@ -2,9 +2,9 @@
 
 import { type RefObject, useEffect, useRef } from 'react';
 import type { ListHandle } from '@/app/_ui/long-list/virtual-list';
-import { isOpen } from '@/lib/plans/merge/inbox-rest';
+import { isOpen } from '@/lib/plans/merge/inbox-index';
 import type { CardHandle } from '../../plans/_decide/card-handle';
-import { askedOf, latestOf } from '../../plans/_decide/decisions';
+import { askedOf, latestOf } from '../../plans/_decide/decision-requests';
 import { isToolCall } from '../../plans/_entry/entry-args';
 import { needsDecision, type QueueRow } from './queue-row';
 import type { Address } from './use-address';

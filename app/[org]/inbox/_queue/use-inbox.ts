@@ -5,10 +5,10 @@ import useSWR from 'swr';
 import { useOrg } from '@/app/[org]/_org/org-context';
 import { getJson } from '@/lib/client/fetcher';
 import { useRealtimeInbox } from '@/lib/client/use-realtime-inbox';
-import { inboxKey, inboxPartKey } from '@/lib/plans/keys';
 import { mergeInbox } from '@/lib/plans/merge/inbox';
-import { fillInbox, type InboxPart, unasked } from '@/lib/plans/merge/inbox-rest';
-import type { Inbox } from '@/lib/plans/schema';
+import { fillInbox, type InboxPart, unasked } from '@/lib/plans/merge/inbox-index';
+import type { Inbox } from '@/lib/plans/schema/inbox';
+import { inboxKey, inboxPartKey } from '@/lib/plans/urls';
 
 const PART = 100;
 

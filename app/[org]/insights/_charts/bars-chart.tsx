@@ -2,8 +2,8 @@
 
 import { useId } from 'react';
 import { Bar, BarChart, Tooltip, XAxis, YAxis } from 'recharts';
-import { type Series, shortDuration } from '../insight-words';
-import { AXIS, shortName, TICK, TOOLTIP } from './chart-look';
+import { type Series, shortDuration } from '../insight-labels';
+import { AXIS, shortName, TICK, TOOLTIP } from './chart-style';
 import { Pattern } from './pattern';
 
 export type BarRow = { id: string; name: string } & Record<string, string | number>;

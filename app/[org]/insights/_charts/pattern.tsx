@@ -1,4 +1,4 @@
-import type { Series } from '../insight-words';
+import type { Series } from '../insight-labels';
 
 /** What a series is filled with: plain, striped, dotted or only outlined, so that it can be told without its colour. */
 export function Pattern({ id, series: { color, look } }: { id: string; series: Series }) {

@@ -3,8 +3,8 @@
 import { useId } from 'react';
 import { Bar, CartesianGrid, ComposedChart, Line, Tooltip, XAxis, YAxis } from 'recharts';
 import type { DayVolume } from '@/lib/insights/schema';
-import { dayWord, VOLUME } from '../insight-words';
-import { AXIS, TICK, TOOLTIP } from './chart-look';
+import { dayWord, VOLUME } from '../insight-labels';
+import { AXIS, TICK, TOOLTIP } from './chart-style';
 import { Pattern } from './pattern';
 
 const STACKED = [VOLUME.approved, VOLUME.rejected, VOLUME.expired];

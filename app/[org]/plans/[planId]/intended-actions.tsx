@@ -1,5 +1,5 @@
 import { ExactTime } from '@/app/_ui/time';
-import type { PreviewAction } from '@/lib/plans/schema';
+import type { PreviewAction } from '@/lib/plans/schema/plan';
 import { Evidence } from '../_entry/evidence';
 import { TOOL_LABELS } from '../_entry/tool-labels';
 

@@ -6,9 +6,9 @@ import { Button } from '@/app/_ui/button';
 import { Notice } from '@/app/_ui/notice';
 import { useCanDecide, useOrg } from '@/app/[org]/_org/org-context';
 import { useAnnounce } from '@/lib/client/presence/presence-context';
-import type { Plan } from '@/lib/plans/schema';
+import type { Plan } from '@/lib/plans/schema/plan';
 import { useDraft } from '../_drafts/drafts';
-import { RejectForm } from '../_forms/late-forms';
+import { RejectForm } from '../_forms/lazy-forms';
 import type { PlanAction } from './_header/use-plan-action';
 import { IntendedActions } from './intended-actions';
 

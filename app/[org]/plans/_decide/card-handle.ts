@@ -3,7 +3,7 @@
 import { toFields } from '../_changes/edit-fields';
 import type { Draft } from '../_drafts/drafts';
 import { effectiveArgs, type ToolCallLog } from '../_entry/entry-args';
-import type { Decide } from './decisions';
+import type { Decide } from './decision-requests';
 
 /** What a key asks of a card. */
 export type CardKey = 'approve' | 'edit' | 'reject';

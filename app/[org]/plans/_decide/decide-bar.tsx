@@ -3,8 +3,8 @@
 import { Check, PencilLine, X } from 'lucide-react';
 import { Button } from '@/app/_ui/button';
 import { ExactTime } from '@/app/_ui/time';
-import type { Decide } from './decisions';
-import { GoesOut } from './goes-out';
+import type { Decide } from './decision-requests';
+import { GoesOut } from './send-time';
 
 type Props = {
   sendAt: string;

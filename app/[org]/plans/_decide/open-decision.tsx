@@ -3,9 +3,9 @@
 import { toArgs, toFields } from '../_changes/edit-fields';
 import type { Draft } from '../_drafts/drafts';
 import { effectiveArgs, listOf, type ToolCallLog, textOf } from '../_entry/entry-args';
-import { AnswerForm, MessageEditor, RejectForm } from '../_forms/late-forms';
+import { AnswerForm, MessageEditor, RejectForm } from '../_forms/lazy-forms';
 import { DecideBar } from './decide-bar';
-import type { Decide, Problem } from './decisions';
+import type { Decide, Problem } from './decision-requests';
 
 type Props = {
   latest: ToolCallLog;

@@ -3,10 +3,10 @@
 import { Undo2 } from 'lucide-react';
 import { Button } from '@/app/_ui/button';
 import { ExactTime, useNow } from '@/app/_ui/time';
-import { useTimes } from '@/app/[org]/_org/use-times';
-import type { ToolCallStatus } from '@/lib/plans/schema';
-import { actorWords } from '../_entry/actor-words';
-import { QuietHours } from './goes-out';
+import { useTimes } from '@/app/[org]/_org/use-sending-settings';
+import type { ToolCallStatus } from '@/lib/plans/schema/log-entry';
+import { actorWords } from '../_entry/actor-labels';
+import { QuietHours } from './send-time';
 
 type Approved = Extract<ToolCallStatus, { state: 'approved' }>;
 

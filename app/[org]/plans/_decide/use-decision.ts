@@ -1,12 +1,12 @@
 'use client';
 
-import { fieldProblems } from '@/app/[org]/_org/message-of';
+import { fieldProblems } from '@/app/[org]/_org/error-message';
 import { useOrg } from '@/app/[org]/_org/org-context';
 import { ApiError, sendJson } from '@/lib/client/fetcher';
-import { entryActionUrl } from '@/lib/plans/keys';
-import type { PlanLogDisplay } from '@/lib/plans/schema';
+import type { PlanLogDisplay } from '@/lib/plans/schema/log-entry';
+import { entryActionUrl } from '@/lib/plans/urls';
 import { isToolCall, type ToolCallLog } from '../_entry/entry-args';
-import { type Decide, latestOf, noteAsked, type Problem, useAsked } from './decisions';
+import { type Decide, latestOf, noteAsked, type Problem, useAsked } from './decision-requests';
 
 /** What a decision came to: the entry as it is now, or why it was not made. */
 export type Decided =

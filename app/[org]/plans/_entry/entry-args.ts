@@ -1,4 +1,4 @@
-import type { PlanLogDisplay, ToolCallEntry, ToolCallState } from '@/lib/plans/schema';
+import type { PlanLogDisplay, ToolCallEntry, ToolCallState } from '@/lib/plans/schema/log-entry';
 
 export type Args = ToolCallEntry['args'];
 export type ToolCallLog = PlanLogDisplay & { entry: ToolCallEntry };

@@ -11,7 +11,7 @@ import {
   TimerOff,
 } from 'lucide-react';
 import { Badge, type Tone } from '@/app/_ui/badge';
-import type { ToolCallEntry, ToolCallState } from '@/lib/plans/schema';
+import type { ToolCallEntry, ToolCallState } from '@/lib/plans/schema/log-entry';
 
 export const ENTRY_STATES: Record<ToolCallState, { tone: Tone; icon: LucideIcon; word: string }> = {
   pending: { tone: 'wait', icon: Clock, word: 'Waiting for you' },

@@ -1,6 +1,6 @@
 import { ArrowUpRight, Quote } from 'lucide-react';
 import Link from 'next/link';
-import type { Evidence as Turn } from '@/lib/plans/schema';
+import type { Evidence as Turn } from '@/lib/plans/schema/log-entry';
 
 /** Why: the turns of the call that this rests on, each one click from its place. */
 export function Evidence({ org, turns, bare = false }: { org: string; turns: Turn[]; bare?: boolean }) {

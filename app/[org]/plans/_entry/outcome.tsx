@@ -2,8 +2,9 @@ import Link from 'next/link';
 import type { ReactNode } from 'react';
 import { Notice } from '@/app/_ui/notice';
 import { Time } from '@/app/_ui/time';
-import type { Actor, Receipt, ToolCallStatus } from '@/lib/plans/schema';
-import { actorWords } from './actor-words';
+import type { Actor } from '@/lib/auth/schema';
+import type { Receipt, ToolCallStatus } from '@/lib/plans/schema/log-entry';
+import { actorWords } from './actor-labels';
 
 function By({ by, at }: { by?: Actor | undefined; at: string }) {
   return (

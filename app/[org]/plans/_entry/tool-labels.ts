@@ -12,7 +12,7 @@ import {
   NotebookPen,
   Users,
 } from 'lucide-react';
-import type { ToolName } from '@/lib/plans/tool-args';
+import type { ToolName } from '@/lib/plans/tools/tool-args';
 
 /** A tool in the words of the person who decides: what it is, and what it does in a sentence. */
 export const TOOL_LABELS: Record<ToolName, { icon: LucideIcon; name: string; does: string }> = {

@@ -4,12 +4,12 @@ import { type FormEvent, useDeferredValue, useEffect, useRef } from 'react';
 import { Button } from '@/app/_ui/button';
 import { TextAreaField, TextField } from '@/app/_ui/field';
 import { Notice } from '@/app/_ui/notice';
-import { useTimes } from '@/app/[org]/_org/use-times';
-import type { ToolCallEntry } from '@/lib/plans/schema';
+import { useTimes } from '@/app/[org]/_org/use-sending-settings';
+import type { ToolCallEntry } from '@/lib/plans/schema/log-entry';
 import { fromWallClockInput, toWallClockInput } from '@/lib/settings/zoned-time';
 import { Changes } from '../_changes/changes';
 import { type Fields, toFields } from '../_changes/edit-fields';
-import type { Problem } from '../_decide/decisions';
+import type { Problem } from '../_decide/decision-requests';
 import { smsSegments } from '../_entry/sms-segments';
 
 type Props = {

@@ -5,8 +5,8 @@ import useSWR from 'swr';
 import { TextField } from '@/app/_ui/field';
 import { useOrg } from '@/app/[org]/_org/org-context';
 import { getJson } from '@/lib/client/fetcher';
-import { contactsKey } from '@/lib/contacts/keys';
 import type { Contact } from '@/lib/contacts/schema';
+import { contactsKey } from '@/lib/contacts/urls';
 
 type Props = { chosen: string[]; onChange: (ids: string[]) => void };
 

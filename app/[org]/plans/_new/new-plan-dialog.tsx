@@ -5,11 +5,11 @@ import { type FormEvent, useState } from 'react';
 import { Dialog, DialogForm } from '@/app/_ui/dialog';
 import { SelectField, TextField } from '@/app/_ui/field';
 import { Notice } from '@/app/_ui/notice';
-import { messageOf } from '@/app/[org]/_org/message-of';
+import { messageOf } from '@/app/[org]/_org/error-message';
 import { useOrg } from '@/app/[org]/_org/org-context';
 import { sendJson } from '@/lib/client/fetcher';
-import { planListKey } from '@/lib/plans/keys';
-import type { Plan } from '@/lib/plans/schema';
+import type { Plan } from '@/lib/plans/schema/plan';
+import { planListKey } from '@/lib/plans/urls';
 import type { Template } from '@/lib/templates/schema';
 import { ContactPicker } from './contact-picker';
 

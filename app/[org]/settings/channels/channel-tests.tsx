@@ -4,11 +4,11 @@ import { type FormEvent, useState } from 'react';
 import { Button } from '@/app/_ui/button';
 import { TextField } from '@/app/_ui/field';
 import { Notice } from '@/app/_ui/notice';
-import { fieldProblems, messageOf } from '@/app/[org]/_org/message-of';
+import { fieldProblems, messageOf } from '@/app/[org]/_org/error-message';
 import { useOrg } from '@/app/[org]/_org/org-context';
 import { sendJson } from '@/lib/client/fetcher';
-import { channelTestUrl } from '@/lib/delivery/keys';
 import type { ChannelTest, ChannelTestInput } from '@/lib/delivery/schema';
+import { channelTestUrl } from '@/lib/delivery/urls';
 
 function useTest() {
   const { slug } = useOrg();

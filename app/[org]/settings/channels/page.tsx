@@ -1,5 +1,5 @@
 import type { Metadata } from 'next';
-import { channelsOf } from '@/lib/delivery/providers';
+import { channelsOf } from '@/lib/delivery/providers/create-providers';
 import { requireOrg } from '@/lib/http/page-guards';
 import { runtime } from '@/lib/runtime';
 import { ChannelList } from './channel-list';

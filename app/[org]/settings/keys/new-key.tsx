@@ -5,9 +5,9 @@ import { Button } from '@/app/_ui/button';
 import { CopyButton } from '@/app/_ui/copy-button';
 import { SelectField, TextField } from '@/app/_ui/field';
 import { Notice } from '@/app/_ui/notice';
-import { messageOf } from '@/app/[org]/_org/message-of';
+import { messageOf } from '@/app/[org]/_org/error-message';
 import { useOrg } from '@/app/[org]/_org/org-context';
-import { apiKeysKey } from '@/lib/auth/keys';
+import { apiKeysKey } from '@/lib/api-keys/urls';
 import { sendJson } from '@/lib/client/fetcher';
 
 export function NewKey({ onMade }: { onMade: () => void }) {

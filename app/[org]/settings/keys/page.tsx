@@ -1,10 +1,10 @@
 import type { Metadata } from 'next';
 import { Notice } from '@/app/_ui/notice';
-import { listApiKeys } from '@/lib/auth/queries';
+import { listApiKeys } from '@/lib/api-keys/queries';
 import { hasRole } from '@/lib/auth/roles';
 import { requireOrg } from '@/lib/http/page-guards';
 import { runtime } from '@/lib/runtime';
-import { Keys } from './keys';
+import { Keys } from './key-list';
 
 export const dynamic = 'force-dynamic';
 export const metadata: Metadata = { title: 'API keys' };

@@ -4,10 +4,10 @@ import { Button } from '@/app/_ui/button';
 import { CopyButton } from '@/app/_ui/copy-button';
 import { ExactTime } from '@/app/_ui/time';
 import { useOrg } from '@/app/[org]/_org/org-context';
-import { invitationUrl } from '@/lib/auth/keys';
-import type { Invitation } from '@/lib/auth/schema';
 import { sendJson } from '@/lib/client/fetcher';
-import { ROLE_WORDS } from './role-words';
+import type { Invitation } from '@/lib/members/schema';
+import { invitationUrl } from '@/lib/members/urls';
+import { ROLE_WORDS } from './role-labels';
 
 type Props = { invitations: Invitation[]; onChange: (work: () => Promise<unknown>) => Promise<void> };
 

@@ -3,11 +3,11 @@
 import { type FormEvent, useState } from 'react';
 import { Button } from '@/app/_ui/button';
 import { SelectField, TextField } from '@/app/_ui/field';
-import { fieldProblems, messageOf } from '@/app/[org]/_org/message-of';
+import { fieldProblems, messageOf } from '@/app/[org]/_org/error-message';
 import { useOrg } from '@/app/[org]/_org/org-context';
-import { invitationsUrl } from '@/lib/auth/keys';
 import { sendJson } from '@/lib/client/fetcher';
-import { ROLE_WORDS } from './role-words';
+import { invitationsUrl } from '@/lib/members/urls';
+import { ROLE_WORDS } from './role-labels';
 
 export function InviteForm({ onInvited }: { onInvited: () => void }) {
   const { slug, role } = useOrg();

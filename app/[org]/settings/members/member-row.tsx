@@ -3,10 +3,10 @@
 import { useState } from 'react';
 import { Button } from '@/app/_ui/button';
 import { useCanManage, useOrg } from '@/app/[org]/_org/org-context';
-import { memberUrl } from '@/lib/auth/keys';
-import type { Member } from '@/lib/auth/schema';
 import { sendJson } from '@/lib/client/fetcher';
-import { ROLE_WORDS } from './role-words';
+import type { Member } from '@/lib/members/schema';
+import { memberUrl } from '@/lib/members/urls';
+import { ROLE_WORDS } from './role-labels';
 
 type Props = { member: Member; self: boolean; onChange: (work: () => Promise<unknown>) => Promise<void> };
 

@@ -1,8 +1,8 @@
 import type { Metadata } from 'next';
-import { listInvitations, listMembers } from '@/lib/auth/queries';
 import { requireOrg } from '@/lib/http/page-guards';
+import { listInvitations, listMembers } from '@/lib/members/queries';
 import { runtime } from '@/lib/runtime';
-import { Members } from './members';
+import { Members } from './member-list';
 
 export const dynamic = 'force-dynamic';
 export const metadata: Metadata = { title: 'Members' };

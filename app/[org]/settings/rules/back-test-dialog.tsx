@@ -5,13 +5,13 @@ import useSWR from 'swr';
 import { Button } from '@/app/_ui/button';
 import { Dialog } from '@/app/_ui/dialog';
 import { Notice } from '@/app/_ui/notice';
-import { messageOf } from '@/app/[org]/_org/message-of';
+import { messageOf } from '@/app/[org]/_org/error-message';
 import { useOrg } from '@/app/[org]/_org/org-context';
 import { sendJson } from '@/lib/client/fetcher';
-import { backTestUrl, ruleUrl } from '@/lib/rules/keys';
 import type { BackTest, Rule } from '@/lib/rules/schema';
+import { backTestUrl, ruleUrl } from '@/lib/rules/urls';
 import { BackTestResult } from './back-test-result';
-import { ruleWords, type TemplateName } from './rule-words';
+import { ruleWords, type TemplateName } from './rule-labels';
 
 type Props = {
   rule: Rule;

@@ -3,7 +3,7 @@ import { requireOrg } from '@/lib/http/page-guards';
 import { listRules } from '@/lib/rules/queries';
 import { runtime } from '@/lib/runtime';
 import { listTemplates } from '@/lib/templates/queries';
-import { Rules } from './rules';
+import { Rules } from './rule-list';
 
 export const dynamic = 'force-dynamic';
 export const metadata: Metadata = { title: 'Rules' };

@@ -4,12 +4,12 @@ import { type FormEvent, useState } from 'react';
 import { Dialog, DialogForm } from '@/app/_ui/dialog';
 import { SelectField, TextField } from '@/app/_ui/field';
 import { Notice } from '@/app/_ui/notice';
-import { fieldProblems, messageOf } from '@/app/[org]/_org/message-of';
+import { fieldProblems, messageOf } from '@/app/[org]/_org/error-message';
 import { useOrg } from '@/app/[org]/_org/org-context';
 import { sendJson } from '@/lib/client/fetcher';
-import { rulesKey, ruleUrl } from '@/lib/rules/keys';
 import type { Rule } from '@/lib/rules/schema';
-import { type TemplateName, VERDICT_WORDS } from './rule-words';
+import { rulesKey, ruleUrl } from '@/lib/rules/urls';
+import { type TemplateName, VERDICT_WORDS } from './rule-labels';
 
 type Props = {
   rule: Rule | null;

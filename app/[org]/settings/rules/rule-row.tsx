@@ -6,9 +6,9 @@ import { Badge } from '@/app/_ui/badge';
 import { Button } from '@/app/_ui/button';
 import { useCanManage, useOrg } from '@/app/[org]/_org/org-context';
 import { sendJson } from '@/lib/client/fetcher';
-import { ruleUrl } from '@/lib/rules/keys';
 import type { Rule } from '@/lib/rules/schema';
-import { ruleWords, type TemplateName } from './rule-words';
+import { ruleUrl } from '@/lib/rules/urls';
+import { ruleWords, type TemplateName } from './rule-labels';
 
 type Props = {
   rule: Rule;

@@ -1,5 +1,5 @@
 import 'server-only';
-import type { OutboundTool, ToolName } from '../../../plans/tool-args';
+import type { OutboundTool, ToolName } from '../../../plans/tools/tool-args';
 import type { Recipient } from './recipients';
 
 /** How a message can reach somebody, or what stands in the way. */

@@ -1,5 +1,5 @@
 import 'server-only';
-import type { ToolCallEntry } from '../../../plans/schema';
+import type { ToolCallEntry } from '../../../plans/schema/log-entry';
 import type { Proposal, RunContext } from '../../planner';
 import type { History } from '../history';
 import type { MessageIntent } from '../intents';

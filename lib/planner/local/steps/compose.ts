@@ -1,5 +1,5 @@
 import 'server-only';
-import type { OutboundTool } from '../../../plans/tool-args';
+import type { OutboundTool } from '../../../plans/tools/tool-args';
 import type { Proposal } from '../../planner';
 import type { MessageIntent } from '../intents';
 import { emailIn, phoneIn } from '../people/addresses';

@@ -1,5 +1,5 @@
 import 'server-only';
-import type { ToolCallEntry } from '../../../plans/schema';
+import type { ToolCallEntry } from '../../../plans/schema/log-entry';
 import type { RunContext } from '../../planner';
 import { entriesFor, type History } from '../history';
 import type { Intent, MessageIntent } from '../intents';

@@ -1,5 +1,5 @@
 import 'server-only';
-import type { Evidence, ToolCallEntry } from '../../../plans/schema';
+import type { Evidence, ToolCallEntry } from '../../../plans/schema/log-entry';
 import type { Proposal, RunContext } from '../../planner';
 import { entriesFor, type History } from '../history';
 import type { TrackingIntent } from '../intents';

@@ -5,7 +5,7 @@ import { ArrowUp, ArrowUpToLine } from 'lucide-react';
 import { useState } from 'react';
 import { Button } from '@/app/_ui/button';
 import type { StepNode } from './graph';
-import { countOf, waits } from './step-words';
+import { countOf, waits } from './step-labels';
 
 /** More than these, and the map itself would cost more than it tells. */
 const MOST_ON_MAP = 500;

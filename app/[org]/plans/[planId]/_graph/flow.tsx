@@ -4,15 +4,15 @@ import { Panel, ReactFlow, type ReactFlowProps, ReactFlowProvider } from '@xyflo
 import '@xyflow/react/dist/base.css';
 import { useCallback, useMemo, useRef, useState } from 'react';
 import { Button } from '@/app/_ui/button';
-import type { PlanLogDisplay } from '@/lib/plans/schema';
+import type { PlanLogDisplay } from '@/lib/plans/schema/log-entry';
 import { FlowControls, NewSteps } from './flow-controls';
 import { type Graph, graphOf, NODE_HEIGHT, NODE_WIDTH, type StepNode } from './graph';
 import { Across, Within } from './step-edges';
+import { waits } from './step-labels';
 import { Chosen, StepCard } from './step-node';
 import { StepPanel } from './step-panel';
-import { waits } from './step-words';
 import { entriesOf, type KnownRuns } from './steps';
-import { LEFT, TOP, useWalk } from './use-walk';
+import { LEFT, TOP, useWalk } from './use-arrow-keys';
 
 export type PlanGraphProps = {
   planId: string;

@@ -1,6 +1,6 @@
 import { type Edge, MarkerType, type Node, Position } from '@xyflow/react';
-import type { PlanLogDisplay } from '@/lib/plans/schema';
-import { type Place, placesOf } from './places';
+import type { PlanLogDisplay } from '@/lib/plans/schema/log-entry';
+import { type Place, placesOf } from './node-positions';
 import { isSameStep, type KnownRuns, type Step, stepsOf } from './steps';
 
 export type StepNode = Node<{ step: Step }, 'step'>;

@@ -4,10 +4,10 @@ import { Handle, type NodeProps, Position } from '@xyflow/react';
 import { NotebookPen, Search } from 'lucide-react';
 import { createContext, memo, useContext, useRef } from 'react';
 import { Time } from '@/app/_ui/time';
-import { useGlow } from '@/app/[org]/_org/use-glow';
+import { useGlow } from '@/app/[org]/_org/use-highlight-on-change';
 import type { StepNode } from './graph';
+import { countOf, nameOf, summaryOf, waits } from './step-labels';
 import { StepState } from './step-state';
-import { countOf, nameOf, summaryOf, waits } from './step-words';
 import { entriesOf, type Step } from './steps';
 
 /** Which step is shown beside the graph, and how to show another. Apart from the nodes, so that choosing changes none. */

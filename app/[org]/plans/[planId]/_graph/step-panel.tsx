@@ -10,8 +10,8 @@ import { EntryCard } from '../../_decide/entry-card';
 import { effectiveArgs, textOf } from '../../_entry/entry-args';
 import { Evidence } from '../../_entry/evidence';
 import { TOOL_LABELS } from '../../_entry/tool-labels';
+import { countOf, nameOf, summaryOf } from './step-labels';
 import { StepState } from './step-state';
-import { countOf, nameOf, summaryOf } from './step-words';
 import { entriesOf, type Step } from './steps';
 
 const stay = () => {};

@@ -1,6 +1,6 @@
 import { Badge } from '@/app/_ui/badge';
 import { EntryStateBadge } from '../../_entry/entry-state-badge';
-import { stateOf } from './step-words';
+import { stateOf } from './step-labels';
 import type { Step } from './steps';
 
 /** Where a step stands: an icon and a word. */

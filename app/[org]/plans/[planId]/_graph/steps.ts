@@ -1,6 +1,6 @@
-import type { PlanLogDisplay } from '@/lib/plans/schema';
-import type { ToolName } from '@/lib/plans/tool-args';
-import { TOOL_CLASS } from '@/lib/plans/tool-class';
+import type { PlanLogDisplay } from '@/lib/plans/schema/log-entry';
+import type { ToolName } from '@/lib/plans/tools/tool-args';
+import { TOOL_CLASS } from '@/lib/plans/tools/tool-class';
 import { isToolCall, type ToolCallLog } from '../../_entry/entry-args';
 
 export type StepRun = { id: string; number: number; startedAt: string; outcome: string | null };

@@ -3,7 +3,7 @@
 import { type FormEvent, useState } from 'react';
 import { Dialog, DialogForm } from '@/app/_ui/dialog';
 import { TextAreaField, TextField } from '@/app/_ui/field';
-import type { Plan } from '@/lib/plans/schema';
+import type { Plan } from '@/lib/plans/schema/plan';
 
 type Props = {
   plan: Plan;

@@ -5,7 +5,7 @@ import dynamic from 'next/dynamic';
 import { useState } from 'react';
 import { Button } from '@/app/_ui/button';
 import { useCanDecide } from '@/app/[org]/_org/org-context';
-import type { Plan } from '@/lib/plans/schema';
+import type { Plan } from '@/lib/plans/schema/plan';
 import { canMovePlan, isTerminal } from '@/lib/plans/transitions';
 import { StalledButtons } from './stalled-buttons';
 import type { PlanAction } from './use-plan-action';

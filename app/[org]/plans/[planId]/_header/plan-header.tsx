@@ -8,7 +8,7 @@ import { Time } from '@/app/_ui/time';
 import { useOrg } from '@/app/[org]/_org/org-context';
 import { PresenceLine } from '@/app/[org]/_presence/presence-line';
 import { useAnnounce } from '@/lib/client/presence/presence-context';
-import type { Plan } from '@/lib/plans/schema';
+import type { Plan } from '@/lib/plans/schema/plan';
 import { PlanStateBadge } from '../../plan-state-badge';
 import { StateLine } from './state-line';
 

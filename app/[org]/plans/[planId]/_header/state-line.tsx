@@ -1,7 +1,7 @@
 'use client';
 
 import { ExactTime, Time } from '@/app/_ui/time';
-import type { PlanState } from '@/lib/plans/schema';
+import type { PlanState } from '@/lib/plans/schema/plan';
 import { useOverdue } from '../../next-run';
 
 /** The state in a sentence: what happens next, or how it ended. */

@@ -3,8 +3,8 @@
 import { useState } from 'react';
 import { useOrg } from '@/app/[org]/_org/org-context';
 import { ApiError, sendJson } from '@/lib/client/fetcher';
-import { planActionUrl, planKey } from '@/lib/plans/keys';
-import type { Plan } from '@/lib/plans/schema';
+import type { Plan } from '@/lib/plans/schema/plan';
+import { planActionUrl, planKey } from '@/lib/plans/urls';
 
 export type PlanAction = 'approve' | 'reject' | 'pause' | 'resume' | 'stop' | 'retry' | 'fail';
 

@@ -1,4 +1,5 @@
-import type { PlanLogDisplay, PlanRun } from '@/lib/plans/schema';
+import type { PlanLogDisplay } from '@/lib/plans/schema/log-entry';
+import type { PlanRun } from '@/lib/plans/schema/plan-detail';
 import { isWaiting } from '@/lib/plans/transitions';
 import { isToolCall, type ToolCallLog } from '../../_entry/entry-args';
 

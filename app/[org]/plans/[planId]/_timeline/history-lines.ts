@@ -1,4 +1,4 @@
-import type { PlanLogDisplay } from '@/lib/plans/schema';
+import type { PlanLogDisplay } from '@/lib/plans/schema/log-entry';
 import type { HistoryItem, Run } from './group-log';
 
 /** One line of the history as it stands on the page: the name of a run, what has not been loaded of it, or an entry. */

@@ -3,8 +3,8 @@
 import { memo, type ReactNode, useRef } from 'react';
 import { CopyButton } from '@/app/_ui/copy-button';
 import { Time } from '@/app/_ui/time';
-import { useGlow } from '@/app/[org]/_org/use-glow';
-import type { PlanLogDisplay } from '@/lib/plans/schema';
+import { useGlow } from '@/app/[org]/_org/use-highlight-on-change';
+import type { PlanLogDisplay } from '@/lib/plans/schema/log-entry';
 import { isToolCall } from '../../_entry/entry-args';
 import { TOOL_LABELS } from '../../_entry/tool-labels';
 import { describeSystemEntry } from './system-entry';

@@ -13,7 +13,7 @@ import {
   ShieldAlert,
 } from 'lucide-react';
 import type { ReactNode } from 'react';
-import type { SystemEntry as Entry } from '@/lib/plans/schema';
+import type { SystemEntry as Entry } from '@/lib/plans/schema/log-entry';
 import { TOOL_LABELS } from '../../_entry/tool-labels';
 
 const LIFECYCLE = {

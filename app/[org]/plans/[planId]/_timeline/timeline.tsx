@@ -3,7 +3,8 @@
 import { useCallback, useState } from 'react';
 import { NewPill } from '@/app/_ui/long-list/new-pill';
 import { useHashTarget } from '@/app/[org]/_org/use-hash-target';
-import type { PlanDetail, PlanLogDisplay } from '@/lib/plans/schema';
+import type { PlanLogDisplay } from '@/lib/plans/schema/log-entry';
+import type { PlanDetail } from '@/lib/plans/schema/plan-detail';
 import { isWaiting } from '@/lib/plans/transitions';
 import { EntryCard } from '../../_decide/entry-card';
 import { hasDraft } from '../../_drafts/drafts';

@@ -3,7 +3,7 @@
 import { useState } from 'react';
 import { ExactTime } from '@/app/_ui/time';
 import { useOrg } from '@/app/[org]/_org/org-context';
-import { SeeChanges } from '../../_changes/see-changes';
+import { SeeChanges } from '../../_changes/lazy-changes';
 import { KeptDraft } from '../../_drafts/kept-draft';
 import { type Args, effectiveArgs, type ToolCallLog, textOf } from '../../_entry/entry-args';
 import { EntryStateBadge } from '../../_entry/entry-state-badge';

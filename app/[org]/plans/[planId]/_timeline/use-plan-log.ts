@@ -3,9 +3,9 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { useOrg } from '@/app/[org]/_org/org-context';
 import { ApiError, getJson } from '@/lib/client/fetcher';
-import { planLogKey } from '@/lib/plans/keys';
 import { joinOlder, joinSnapshot, type LogWindow, refreshed, windowOf } from '@/lib/plans/merge/log-window';
-import type { PlanDetail, PlanLogPage } from '@/lib/plans/schema';
+import type { PlanDetail, PlanLogPage } from '@/lib/plans/schema/plan-detail';
+import { planLogKey } from '@/lib/plans/urls';
 
 /** At most so many lines at once; who asks for older ones has a reason. */
 const OLDER = 1_000;

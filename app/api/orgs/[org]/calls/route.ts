@@ -2,7 +2,7 @@ import { handInCall } from '@/lib/calls/intake';
 import { listCalls } from '@/lib/calls/queries';
 import { json } from '@/lib/http/respond';
 import { withOrg } from '@/lib/http/with-org';
-import { BeforeQuery } from '@/lib/plans/params';
+import { BeforeQuery } from '@/lib/plans/inputs';
 import { readCallInput } from './read-call-input';
 
 export const GET = withOrg({ role: 'viewer', query: BeforeQuery }, ({ database, org, query }) =>

@@ -2,7 +2,7 @@ import { createContact } from '@/lib/contacts/commands';
 import { listContacts } from '@/lib/contacts/queries';
 import { ContactInputSchema } from '@/lib/contacts/schema';
 import { withOrg } from '@/lib/http/with-org';
-import { AfterQuery } from '@/lib/plans/params';
+import { AfterQuery } from '@/lib/plans/inputs';
 import { optional, text } from '@/lib/text';
 
 const query = AfterQuery.extend({ q: optional(text(200)) });

@@ -1,5 +1,5 @@
 import { withOrg } from '@/lib/http/with-org';
-import { InboxQuery } from '@/lib/plans/params';
+import { InboxQuery } from '@/lib/plans/inputs';
 import { getInbox, getInboxPart } from '@/lib/plans/queries/inbox';
 
 export const GET = withOrg({ role: 'viewer', query: InboxQuery }, ({ database, org, query: { ids } }) =>

@@ -1,6 +1,6 @@
-import { createApiKey } from '@/lib/auth/api-keys';
-import { listApiKeys } from '@/lib/auth/queries';
-import { KeyInputSchema } from '@/lib/auth/schema';
+import { createApiKey } from '@/lib/api-keys/commands';
+import { listApiKeys } from '@/lib/api-keys/queries';
+import { KeyInputSchema } from '@/lib/api-keys/schema';
 import { json } from '@/lib/http/respond';
 import { withOrg } from '@/lib/http/with-org';
 

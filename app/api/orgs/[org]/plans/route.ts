@@ -1,6 +1,6 @@
 import { withOrg } from '@/lib/http/with-org';
 import { createPlanFromTemplate } from '@/lib/plans/create';
-import { CreatePlanInputSchema, PlanListQuery } from '@/lib/plans/params';
+import { CreatePlanInputSchema, PlanListQuery } from '@/lib/plans/inputs';
 import { listPlans } from '@/lib/plans/queries/plans';
 
 export const GET = withOrg({ role: 'viewer', query: PlanListQuery }, ({ database, org, query }) =>

@@ -1,7 +1,7 @@
 import { withOrg } from '@/lib/http/with-org';
-import { viewSettings } from '@/lib/plans/decisions/run-at';
 import { changeSettings } from '@/lib/settings/commands';
 import { SettingsInputSchema } from '@/lib/settings/schema';
+import { viewSettings } from '@/lib/settings/send-time';
 
 export const GET = withOrg({ role: 'viewer' }, async ({ org, database }) =>
   database.snapshot((tx) => viewSettings(tx, org.id)),

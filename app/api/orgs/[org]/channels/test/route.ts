@@ -1,8 +1,8 @@
-import { createOutboxProvider } from '@/lib/delivery/outbox';
-import { channelsOf, createProviders, sendTimeoutMs } from '@/lib/delivery/providers';
+import { testChannel } from '@/lib/delivery/channel-test';
+import { channelsOf, createProviders, sendTimeoutMs } from '@/lib/delivery/providers/create-providers';
+import { createOutboxProvider } from '@/lib/delivery/providers/outbox';
 import { ChannelTestInputSchema } from '@/lib/delivery/schema';
-import { testChannel } from '@/lib/delivery/trial/channel-test';
-import { keepDemoAtHome } from '@/lib/demo/at-home';
+import { keepDemoAtHome } from '@/lib/demo/demo-guard';
 import { withOrg } from '@/lib/http/with-org';
 import { runtime } from '@/lib/runtime';
 

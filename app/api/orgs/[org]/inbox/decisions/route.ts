@@ -1,6 +1,6 @@
 import { withOrg } from '@/lib/http/with-org';
 import { decideMany, isFinal } from '@/lib/plans/decisions/bulk';
-import { BulkDecisionsInputSchema } from '@/lib/plans/params';
+import { BulkDecisionsInputSchema } from '@/lib/plans/inputs';
 import { runtime } from '@/lib/runtime';
 
 export const POST = withOrg(

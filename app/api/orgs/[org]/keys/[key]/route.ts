@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { deleteApiKey } from '@/lib/auth/api-keys';
+import { deleteApiKey } from '@/lib/api-keys/commands';
 import { withOrg } from '@/lib/http/with-org';
 
 const params = z.object({ key: z.uuid() });

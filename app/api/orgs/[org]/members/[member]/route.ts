@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { changeRole, removeMember } from '@/lib/auth/members';
-import { RoleInputSchema } from '@/lib/auth/schema';
 import { withOrg } from '@/lib/http/with-org';
+import { changeRole, removeMember } from '@/lib/members/commands';
+import { RoleInputSchema } from '@/lib/members/schema';
 
 const params = z.object({ member: z.string().regex(/^[\w-]{1,64}$/) });
 

@@ -1,7 +1,7 @@
 import { AppError } from '@/lib/errors';
 import { withOrg } from '@/lib/http/with-org';
+import { EditPlanInputSchema, PlanParams } from '@/lib/plans/inputs';
 import { editPlan } from '@/lib/plans/lifecycle/edit-plan';
-import { EditPlanInputSchema, PlanParams } from '@/lib/plans/params';
 import { getPlanDetail } from '@/lib/plans/queries/plan-detail';
 
 export const GET = withOrg({ role: 'viewer', params: PlanParams }, async ({ database, org, params }) => {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { withdrawInvitation } from '@/lib/auth/members';
 import { withOrg } from '@/lib/http/with-org';
+import { withdrawInvitation } from '@/lib/members/commands';
 
 const params = z.object({ invitation: z.string().regex(/^[\w-]{1,64}$/) });
 

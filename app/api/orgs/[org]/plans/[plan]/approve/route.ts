@@ -1,6 +1,6 @@
 import { withOrg } from '@/lib/http/with-org';
+import { PlanParams, VersionInputSchema } from '@/lib/plans/inputs';
 import { approvePlan } from '@/lib/plans/lifecycle/review';
-import { PlanParams, VersionInputSchema } from '@/lib/plans/params';
 
 export const POST = withOrg(
   { role: 'member', params: PlanParams, body: VersionInputSchema },

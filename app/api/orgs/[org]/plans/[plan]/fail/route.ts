@@ -1,6 +1,6 @@
 import { withOrg } from '@/lib/http/with-org';
-import { failPlan } from '@/lib/plans/lifecycle/ways-out';
-import { FailPlanInputSchema, PlanParams } from '@/lib/plans/params';
+import { FailPlanInputSchema, PlanParams } from '@/lib/plans/inputs';
+import { failPlan } from '@/lib/plans/lifecycle/retry-or-fail';
 
 export const POST = withOrg(
   { role: 'member', params: PlanParams, body: FailPlanInputSchema },

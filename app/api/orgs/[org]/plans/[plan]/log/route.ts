@@ -1,6 +1,6 @@
 import { AppError } from '@/lib/errors';
 import { withOrg } from '@/lib/http/with-org';
-import { PlanLogQuery, PlanParams } from '@/lib/plans/params';
+import { PlanLogQuery, PlanParams } from '@/lib/plans/inputs';
 import { getPlanLogPage } from '@/lib/plans/queries/plan-detail';
 
 export const GET = withOrg(

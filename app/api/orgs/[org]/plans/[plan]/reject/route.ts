@@ -1,6 +1,6 @@
 import { withOrg } from '@/lib/http/with-org';
+import { PlanParams, ReasonInputSchema } from '@/lib/plans/inputs';
 import { rejectPlan } from '@/lib/plans/lifecycle/review';
-import { PlanParams, ReasonInputSchema } from '@/lib/plans/params';
 
 export const POST = withOrg(
   { role: 'member', params: PlanParams, body: ReasonInputSchema },

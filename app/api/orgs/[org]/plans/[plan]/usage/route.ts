@@ -1,7 +1,7 @@
 import { AppError } from '@/lib/errors';
 import { withOrg } from '@/lib/http/with-org';
 import { getPlanUsage } from '@/lib/planner/usage';
-import { PlanParams } from '@/lib/plans/params';
+import { PlanParams } from '@/lib/plans/inputs';
 
 export const GET = withOrg({ role: 'viewer', params: PlanParams }, async ({ database, org, params }) => {
   const usage = await database.snapshot((tx) => getPlanUsage(tx, org.id, params.plan));

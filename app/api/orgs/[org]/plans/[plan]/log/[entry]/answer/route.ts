@@ -1,6 +1,6 @@
 import { withOrg } from '@/lib/http/with-org';
 import { answerQuestion } from '@/lib/plans/decisions/entry-decisions';
-import { AnswerInputSchema, EntryParams } from '@/lib/plans/params';
+import { AnswerInputSchema, EntryParams } from '@/lib/plans/inputs';
 
 export const POST = withOrg(
   { role: 'member', params: EntryParams, body: AnswerInputSchema },

@@ -1,6 +1,6 @@
 import { withOrg } from '@/lib/http/with-org';
 import { approveLogEntry } from '@/lib/plans/decisions/entry-decisions';
-import { ApproveEntryInputSchema, EntryParams } from '@/lib/plans/params';
+import { ApproveEntryInputSchema, EntryParams } from '@/lib/plans/inputs';
 
 export const POST = withOrg(
   { role: 'member', params: EntryParams, body: ApproveEntryInputSchema },

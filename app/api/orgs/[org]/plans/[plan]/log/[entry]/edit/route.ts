@@ -1,6 +1,6 @@
 import { withOrg } from '@/lib/http/with-org';
 import { editLogEntry } from '@/lib/plans/decisions/entry-decisions';
-import { EditEntryInputSchema, EntryParams } from '@/lib/plans/params';
+import { EditEntryInputSchema, EntryParams } from '@/lib/plans/inputs';
 
 export const POST = withOrg(
   { role: 'member', params: EntryParams, body: EditEntryInputSchema },

@@ -1,6 +1,6 @@
 import { withOrg } from '@/lib/http/with-org';
 import { rejectLogEntry } from '@/lib/plans/decisions/entry-decisions';
-import { EntryParams, ReasonInputSchema } from '@/lib/plans/params';
+import { EntryParams, ReasonInputSchema } from '@/lib/plans/inputs';
 
 export const POST = withOrg(
   { role: 'member', params: EntryParams, body: ReasonInputSchema },

@@ -1,6 +1,6 @@
 import { withOrg } from '@/lib/http/with-org';
 import { resolveLogEntry } from '@/lib/plans/decisions/entry-decisions';
-import { EntryParams, ResolveInputSchema } from '@/lib/plans/params';
+import { EntryParams, ResolveInputSchema } from '@/lib/plans/inputs';
 
 export const POST = withOrg(
   { role: 'member', params: EntryParams, body: ResolveInputSchema },

@@ -1,6 +1,6 @@
 import { withOrg } from '@/lib/http/with-org';
 import { undoLogEntry } from '@/lib/plans/decisions/entry-decisions';
-import { EntryParams, VersionInputSchema } from '@/lib/plans/params';
+import { EntryParams, VersionInputSchema } from '@/lib/plans/inputs';
 
 export const POST = withOrg(
   { role: 'member', params: EntryParams, body: VersionInputSchema },

@@ -1,0 +1,76 @@
+'use client';
+
+import { type FormEvent, useState } from 'react';
+import { Button } from '@/app/_ui/button';
+import { TextField } from '@/app/_ui/field';
+import { Notice } from '@/app/_ui/notice';
+import { TimeZoneField, useBrowserZone } from '@/app/_ui/time-zone/time-zone-field';
+import { sendJson } from '@/lib/client/fetcher';
+import { settingsKey } from '@/lib/settings/urls';
+import { authClient } from '../../auth-client';
+import { problemOf } from '../../auth-result';
+import { slugOf, slugProblem } from '../../slug';
+
+export function OrganisationForm() {
+  const browserZone = useBrowserZone();
+  const [name, setName] = useState('');
+  const [typedSlug, setTypedSlug] = useState<string | null>(null);
+  const [pending, setPending] = useState(false);
+  const [problem, setProblem] = useState<string | null>(null);
+  const slug = typedSlug ?? slugOf(name);
+  const wrongSlug = slug === '' ? undefined : slugProblem(slug);
+
+  async function submit(event: FormEvent<HTMLFormElement>) {
+    event.preventDefault();
+    const form = event.currentTarget;
+    if (wrongSlug) return;
+    setPending(true);
+    setProblem(null);
+    const wrong = await problemOf(authClient.organization.create({ name: name.trim(), slug }));
+    if (wrong === null) {
+      const time_zone = new FormData(form).get('time_zone');
+      // The organisation stands; where its zone could not be kept, the settings have it.
+      await sendJson('PATCH', settingsKey(slug), { time_zone }).catch(() => {});
+      return window.location.assign(`/${slug}/inbox`);
+    }
+    setPending(false);
+    setProblem(wrong);
+  }
+
+  return (
+    <form onSubmit={submit} className="flex flex-col gap-4">
+      {problem ? (
+        <Notice tone="bad" alert>
+          {problem}
+        </Notice>
+      ) : null}
+      <TextField
+        label="Name"
+        value={name}
+        onChange={(event) => setName(event.target.value)}
+        autoComplete="organization"
+        maxLength={100}
+        required
+      />
+      <TextField
+        label="Address"
+        value={slug}
+        onChange={(event) => setTypedSlug(event.target.value)}
+        hint={`The first part of every link, as in /${slug || 'acme'}/inbox.`}
+        error={wrongSlug}
+        autoCapitalize="none"
+        spellCheck={false}
+        required
+      />
+      <TimeZoneField
+        label="Time zone"
+        name="time_zone"
+        chosen={browserZone ?? 'UTC'}
+        hint="Times of the day in calls and messages are meant in this zone."
+      />
+      <Button type="submit" variant="primary" size="md" pending={pending}>
+        {pending ? 'Creating…' : 'Create organisation'}
+      </Button>
+    </form>
+  );
+}

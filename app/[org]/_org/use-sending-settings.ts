@@ -1,0 +1,17 @@
+'use client';
+
+import useSWR from 'swr';
+import { getJson } from '@/lib/client/fetcher';
+import type { SendingTimes, SettingsView } from '@/lib/settings/schema';
+import { settingsKey } from '@/lib/settings/urls';
+import { useOrg } from './org-context';
+
+/** The organisation's zone, quiet hours and undo window: as the page was made with, then as they were last changed. */
+export function useTimes(): SendingTimes {
+  const { slug, times } = useOrg();
+  const { data } = useSWR<SettingsView>(settingsKey(slug), getJson, {
+    revalidateOnMount: false,
+    revalidateIfStale: false,
+  });
+  return data?.effective ?? times;
+}

@@ -1,0 +1,65 @@
+import type { AuditDecision, AuditRow } from '@/lib/audit/schema';
+import type { DecisionChannel } from '@/lib/auth/schema';
+import { ENTRY_STATES } from '../plans/_entry/entry-state-badge';
+import { TOOL_LABELS } from '../plans/_entry/tool-labels';
+
+export const TOOLS = {
+  send_email: TOOL_LABELS.send_email.name,
+  send_sms: TOOL_LABELS.send_sms.name,
+  ask_user: TOOL_LABELS.ask_user.name,
+} as const;
+
+/** For people who look back, not for the one whom it waits for. */
+export const STATES = { ...ENTRY_STATES, pending: { ...ENTRY_STATES.pending, word: 'Waiting' } };
+
+export const CHANNELS: Record<DecisionChannel, string> = {
+  web: 'In the app',
+  api: 'By the API',
+  bulk: 'Several at once',
+  rule: 'By a rule',
+  autopilot: 'On autopilot',
+  clock: 'By the clock',
+};
+
+const DECISIONS: Record<string, string> = {
+  approve: 'Approved',
+  reject: 'Rejected',
+  answer: 'Answered',
+  edit: 'Edited',
+  undo: 'Took it back',
+  resolve: 'Settled',
+  approve_plan: 'Approved the plan',
+  reject_plan: 'Rejected the plan',
+  edit_plan: 'Edited the plan',
+};
+
+export function decisionWord({ kind, outcome }: AuditDecision): string {
+  if (kind === 'resolve') return outcome === 'sent' ? 'Settled: it was sent' : 'Settled: send it again';
+  return DECISIONS[kind] ?? kind.replaceAll('_', ' ');
+}
+
+/** What it was about, in a line. */
+export function titleOf({ kind, tool, args, approved_args, decisions }: AuditRow): string {
+  const [first] = decisions;
+  if (kind === 'plan') return first ? decisionWord(first) : 'Plan';
+  const { subject, question, body } = approved_args ?? args ?? {};
+  const text = [subject, question, body].find((value) => typeof value === 'string');
+  return typeof text === 'string' ? text : tool ? TOOLS[tool] : '';
+}
+
+export function recipientOf({ args, approved_args }: AuditRow): string | null {
+  const to = (approved_args ?? args)?.to;
+  return typeof to === 'string' ? to : null;
+}
+
+/** How long somebody took, in the two largest units. */
+export function took(seconds: number | null): string {
+  if (seconds === null) return '—';
+  const whole = Math.round(seconds);
+  if (whole < 60) return `${whole} s`;
+  const minutes = Math.floor(whole / 60);
+  if (minutes < 60) return `${minutes} min ${whole % 60} s`;
+  const hours = Math.floor(minutes / 60);
+  if (hours < 48) return `${hours} h ${minutes % 60} min`;
+  return `${Math.floor(hours / 24)} days ${hours % 24} h`;
+}

@@ -1,0 +1,39 @@
+'use client';
+
+import { CornerDownRight } from 'lucide-react';
+import Link from 'next/link';
+import { Badge } from '@/app/_ui/badge';
+import { EntryStateBadge } from '@/app/[org]/plans/_entry/entry-state-badge';
+import { TOOL_LABELS } from '@/app/[org]/plans/_entry/tool-labels';
+import type { LedTo } from './turn-references';
+
+/** From what was said to what came of it; the way back is the evidence on the card. */
+export function LedToLinks({ org, led }: { org: string; led: readonly LedTo[] }) {
+  return (
+    <ul aria-label="Led to" className="mt-1 flex flex-col items-start gap-1">
+      {led.map(({ key, plan_id, tool, to, proposed }) => {
+        const { icon: Icon, name } = TOOL_LABELS[tool];
+        return (
+          <li key={key} className="flex flex-wrap items-center gap-x-2 gap-y-1 text-sm">
+            <CornerDownRight aria-hidden size={13} className="text-ink-3" />
+            <span className="text-ink-3">Led to:</span>
+            <Link
+              href={`/${org}/plans/${plan_id}${proposed ? `#entry-${proposed.id}` : ''}`}
+              className="font-medium underline underline-offset-2 hover:text-accent max-md:py-2"
+            >
+              {name}
+              {to ? ` to ${to}` : ''}
+            </Link>
+            {proposed ? (
+              <EntryStateBadge entry={proposed.entry} />
+            ) : (
+              <Badge tone="idle" icon={Icon}>
+                Intended
+              </Badge>
+            )}
+          </li>
+        );
+      })}
+    </ul>
+  );
+}

@@ -1,0 +1,58 @@
+'use client';
+
+import dynamic from 'next/dynamic';
+import { loadInTheEnd } from '@/lib/client/import-with-retry';
+import type { Series } from '../insight-labels';
+import { Pattern } from './pattern';
+
+// The numbers stand in tables; the pictures may come later, and only where there are any.
+const Waiting = () => <div className="h-60" />;
+
+export const VolumeChart = dynamic(
+  () => loadInTheEnd(() => import('./volume-chart')).then((module) => module.VolumeChart),
+  { ssr: false, loading: Waiting },
+);
+export const BarsChart = dynamic(
+  () => loadInTheEnd(() => import('./bars-chart')).then((module) => module.BarsChart),
+  { ssr: false, loading: Waiting },
+);
+
+/** `lines`: which of the series are drawn as lines. */
+export function Legend({ series, lines = [] }: { series: Series[]; lines?: string[] }) {
+  return (
+    <ul className="mb-2 flex flex-wrap gap-x-4 gap-y-1 text-sm text-ink-2">
+      {series.map((each) => (
+        <li key={each.key} className="flex items-center gap-1.5">
+          <svg aria-hidden="true" width={16} height={12}>
+            {lines.includes(each.key) ? (
+              <line
+                x1={0}
+                x2={16}
+                y1={6}
+                y2={6}
+                stroke={each.color}
+                strokeWidth={2}
+                strokeDasharray={each.look === 'outline' ? '5 4' : ''}
+              />
+            ) : (
+              <>
+                <defs>
+                  <Pattern id={`legend-${each.key}`} series={each} />
+                </defs>
+                <rect
+                  x={1}
+                  y={1}
+                  width={14}
+                  height={10}
+                  fill={`url(#legend-${each.key})`}
+                  stroke={each.color}
+                />
+              </>
+            )}
+          </svg>
+          {each.label}
+        </li>
+      ))}
+    </ul>
+  );
+}

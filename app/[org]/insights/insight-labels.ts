@@ -1,0 +1,53 @@
+import type { DayVolume, Insights } from '@/lib/insights/schema';
+import { took } from '../audit/audit-labels';
+
+export type SeriesLook = 'solid' | 'stripes' | 'dots' | 'outline';
+export type Series = { key: string; label: string; color: string; look: SeriesLook };
+
+type VolumeKey = Exclude<keyof DayVolume, 'day'>;
+
+/** Told apart by pattern and place as well as by colour. */
+export const VOLUME: Record<VolumeKey, Series> = {
+  proposed: { key: 'proposed', label: 'Proposed', color: 'var(--idle)', look: 'outline' },
+  approved: { key: 'approved', label: 'Approved', color: 'var(--good)', look: 'solid' },
+  rejected: { key: 'rejected', label: 'Rejected', color: 'var(--bad)', look: 'stripes' },
+  expired: { key: 'expired', label: 'Expired', color: 'var(--wait)', look: 'dots' },
+  sent: { key: 'sent', label: 'Sent', color: 'var(--run)', look: 'solid' },
+};
+export const VOLUME_KEYS: VolumeKey[] = ['proposed', 'approved', 'rejected', 'expired', 'sent'];
+
+export const APPROVER_WORDS: Record<keyof Insights['approvers'], string> = {
+  user: 'People',
+  api_key: 'API keys',
+  rule: 'Rules',
+  autopilot: 'Autopilot',
+};
+
+export function duration(ms: number | null): string {
+  return took(ms === null ? null : ms / 1_000);
+}
+
+/** For an axis: one unit. */
+export function shortDuration(ms: number): string {
+  const minutes = ms / 60_000;
+  if (minutes < 1) return `${Math.round(ms / 1_000)} s`;
+  if (minutes < 120) return `${Math.round(minutes)} min`;
+  return minutes < 2_880 ? `${Math.round(minutes / 60)} h` : `${Math.round(minutes / 1_440)} d`;
+}
+
+/** Of nothing there is no share. */
+export function share(part: number, whole: number): string {
+  return whole === 0 ? '—' : `${Math.round((part / whole) * 100)} %`;
+}
+
+/** A day of the organisation's calendar, whichever zone the reader is in. */
+export function dayWord(day: string): string {
+  return new Date(`${day}T00:00Z`).toLocaleDateString('en-GB', {
+    day: 'numeric',
+    month: 'short',
+    timeZone: 'UTC',
+  });
+}
+
+export const fieldWord = (field: string) =>
+  field.charAt(0).toUpperCase() + field.slice(1).replaceAll('_', ' ');

@@ -1,0 +1,49 @@
+'use client';
+
+import { useSyncExternalStore } from 'react';
+import type { PlanLogDisplay } from '@/lib/plans/schema/log-entry';
+import { isToolCall, type ToolCallLog } from '../_entry/entry-args';
+
+export type Decide = 'approve' | 'reject' | 'answer' | 'edit' | 'undo' | 'resolve';
+/** `version`: of the entry that it is about; once that has moved on, it is no problem any more. */
+export type Problem = { message: string; fields: Record<string, string>; version: number };
+
+/** What this browser has asked about an entry, and what it was told. */
+export type Asked = { pending: Decide | null; problem: Problem | null; answered: ToolCallLog | null };
+
+const NOTHING: Asked = { pending: null, problem: null, answered: null };
+
+// Outside of any component: who goes on to the next card while an answer is on its way must find it when coming back.
+const asked = new Map<string, Asked>();
+const listeners = new Set<() => void>();
+
+function subscribe(listener: () => void): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
+
+export function askedOf(entryId: string): Asked {
+  return asked.get(entryId) ?? NOTHING;
+}
+
+export function noteAsked(entryId: string, change: Partial<Asked>): void {
+  asked.set(entryId, { ...askedOf(entryId), ...change });
+  for (const listener of listeners) listener();
+}
+
+/** The server's answer about an entry counts until the stream brings something newer. */
+export function noteAnswer(log: PlanLogDisplay): void {
+  if (isToolCall(log)) noteAsked(log.id, { answered: log });
+}
+
+export function useAsked(entryId: string): Asked {
+  return useSyncExternalStore(
+    subscribe,
+    () => askedOf(entryId),
+    () => NOTHING,
+  );
+}
+
+export function latestOf<T extends ToolCallLog>(log: T, { answered }: Asked): T | ToolCallLog {
+  return answered && answered.version > log.version ? answered : log;
+}

@@ -1,0 +1,35 @@
+'use client';
+
+import { ExactTime, useNow } from '@/app/_ui/time';
+import { useTimes } from '@/app/[org]/_org/use-sending-settings';
+import { runAtOf } from '@/lib/settings/next-send-time';
+
+const MINUTE = 60_000;
+
+/** When a message would go out if it were approved now: said before the decision, not after it. */
+export function GoesOut({ sendAt }: { sendAt: string }) {
+  const times = useTimes();
+  const now = useNow(MINUTE);
+  const soon = 'Sends once the time to undo has passed';
+  if (now === null) return sendAt ? null : soon;
+  const { run_at, wanted_at } = runAtOf(times, { now: new Date(now), wanted: sendAt || undefined });
+  const later = Date.parse(run_at) > now + times.undo_window_s * 1_000;
+  if (!later) return soon;
+  return (
+    <>
+      If approved now: goes out <ExactTime at={run_at} zone={times.time_zone} />
+      {wanted_at ? <QuietHours wantedAt={sendAt ? wanted_at : undefined} zone={times.time_zone} /> : null}
+    </>
+  );
+}
+
+/** Why it goes out later than it was wanted. */
+export function QuietHours({ wantedAt, zone }: { wantedAt: string | undefined; zone: string }) {
+  if (!wantedAt) return ' (quiet hours)';
+  return (
+    <>
+      {' '}
+      (quiet hours; wanted <ExactTime at={wantedAt} zone={zone} named />)
+    </>
+  );
+}

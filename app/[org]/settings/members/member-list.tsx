@@ -1,0 +1,55 @@
+'use client';
+
+import { useState } from 'react';
+import useSWR from 'swr';
+import { Notice } from '@/app/_ui/notice';
+import { messageOf } from '@/app/[org]/_org/error-message';
+import { useCanManage, useOrg } from '@/app/[org]/_org/org-context';
+import { getJson } from '@/lib/client/fetcher';
+import type { Invitation, Member } from '@/lib/members/schema';
+import { membersKey } from '@/lib/members/urls';
+import { Invitations } from './invitations';
+import { InviteForm } from './invite-form';
+import { MemberRow } from './member-row';
+
+type List = { members: Member[]; invitations: Invitation[] };
+
+export function Members({ list, userId }: { list: List; userId: string }) {
+  const { slug } = useOrg();
+  const canManage = useCanManage();
+  const [problem, setProblem] = useState<string | null>(null);
+  const { data = list, mutate } = useSWR<List>(membersKey(slug), getJson, {
+    fallbackData: list,
+    revalidateOnMount: false,
+  });
+
+  /** Does it, then shows what the server has now. */
+  async function change(work: () => Promise<unknown>) {
+    setProblem(null);
+    try {
+      await work();
+    } catch (thrown) {
+      setProblem(messageOf(thrown));
+    }
+    await mutate();
+  }
+
+  return (
+    <div className="flex flex-col gap-8">
+      {problem ? (
+        <Notice tone="bad" alert>
+          {problem}
+        </Notice>
+      ) : null}
+      <section aria-label="Members">
+        <ul className="divide-y divide-line rounded-lg border border-line bg-surface">
+          {data.members.map((member) => (
+            <MemberRow key={member.id} member={member} self={member.user_id === userId} onChange={change} />
+          ))}
+        </ul>
+      </section>
+      {canManage ? <InviteForm onInvited={() => mutate()} /> : null}
+      {canManage ? <Invitations invitations={data.invitations} onChange={change} /> : null}
+    </div>
+  );
+}

@@ -1,0 +1,16 @@
+import type { Metadata } from 'next';
+import { requireOrg } from '@/lib/http/page-guards';
+import { runtime } from '@/lib/runtime';
+import { readDefaults } from '@/lib/settings/queries';
+import { viewSettings } from '@/lib/settings/send-time';
+import { SendingAndTime } from './sending-and-time';
+
+export const dynamic = 'force-dynamic';
+export const metadata: Metadata = { title: 'Sending and time' };
+
+export default async function OrganisationSettingsPage({ params }: { params: Promise<{ org: string }> }) {
+  const { org: slug } = await params;
+  const { org } = await requireOrg(slug, `/${slug}/settings/organisation`);
+  const view = await runtime().database.snapshot((tx) => viewSettings(tx, org.id));
+  return <SendingAndTime view={view} defaults={readDefaults()} />;
+}

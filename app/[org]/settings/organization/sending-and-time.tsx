@@ -1,0 +1,115 @@
+'use client';
+
+import { type FormEvent, useState } from 'react';
+import { useSWRConfig } from 'swr';
+import { Button } from '@/app/_ui/button';
+import { TextField } from '@/app/_ui/field';
+import { Notice } from '@/app/_ui/notice';
+import { ExactTime } from '@/app/_ui/time';
+import { TimeZoneField, useBrowserZone } from '@/app/_ui/time-zone/time-zone-field';
+import { fieldProblems, messageOf } from '@/app/[org]/_org/error-message';
+import { useCanManage, useOrg } from '@/app/[org]/_org/org-context';
+import { say } from '@/app/[org]/_org/toast';
+import { sendJson } from '@/lib/client/fetcher';
+import type { SendingTimes, SettingsView } from '@/lib/settings/schema';
+import { settingsKey } from '@/lib/settings/urls';
+import { readSettingsForm } from './read-settings-form';
+
+type Props = { view: SettingsView; defaults: Pick<SendingTimes, 'undo_window_s' | 'time_zone'> };
+
+export function SendingAndTime({ view, defaults }: Props) {
+  const { slug } = useOrg();
+  const { mutate } = useSWRConfig();
+  const canManage = useCanManage();
+  const browserZone = useBrowserZone();
+  const [saved, setSaved] = useState(view);
+  const [pending, setPending] = useState(false);
+  const [problem, setProblem] = useState<unknown>(null);
+  const wrong = fieldProblems(problem);
+  const { settings, effective, earliest_run_at } = saved;
+
+  async function submit(event: FormEvent<HTMLFormElement>) {
+    event.preventDefault();
+    const body = readSettingsForm(new FormData(event.currentTarget));
+    setPending(true);
+    setProblem(null);
+    try {
+      const answer = await sendJson<SettingsView>('PATCH', settingsKey(slug), body);
+      setSaved(answer);
+      // The cards that are open foretell by these times.
+      await mutate(settingsKey(slug), answer, { revalidate: false });
+      void say('The settings are saved.');
+    } catch (thrown) {
+      setProblem(thrown);
+    } finally {
+      setPending(false);
+    }
+  }
+
+  return (
+    <form onSubmit={submit} className="max-w-2xl">
+      <fieldset disabled={!canManage} className="flex flex-col gap-5">
+        <legend className="sr-only">Sending and time</legend>
+        {canManage ? null : <Notice tone="info">Only admins and owners can change these settings.</Notice>}
+        {problem ? (
+          <Notice tone="bad" alert>
+            {messageOf(problem)}
+          </Notice>
+        ) : null}
+        <TimeZoneField
+          label="Time zone"
+          name="time_zone"
+          chosen={settings.time_zone ?? ''}
+          none={`The default of this installation (${defaults.time_zone})`}
+          hint={
+            browserZone !== null && browserZone !== effective.time_zone
+              ? `Yours is ${browserZone}. What was promised for “nine o’clock” is meant in the organisation’s zone.`
+              : 'What was promised for “nine o’clock” is meant in this zone.'
+          }
+          error={wrong.time_zone}
+        />
+        <div className="grid gap-5 sm:grid-cols-2">
+          <TextField
+            label="Quiet hours from"
+            optional
+            name="quiet_from"
+            type="time"
+            hint="In this time no e-mail or text goes out; what is approved waits until it is over."
+            defaultValue={settings.quiet_hours?.from ?? ''}
+            error={wrong['quiet_hours.from']}
+          />
+          <TextField
+            label="Quiet hours until"
+            optional
+            name="quiet_until"
+            type="time"
+            hint="Both empty: messages go out at any time of the day."
+            defaultValue={settings.quiet_hours?.until ?? ''}
+            error={wrong['quiet_hours.until']}
+          />
+        </div>
+        <TextField
+          label="Time to undo an approval (seconds)"
+          optional
+          name="undo_window_s"
+          type="number"
+          min={0}
+          max={3_600}
+          step={1}
+          hint={`A message leaves only after this time, and can be called back until then. Empty: ${defaults.undo_window_s} seconds.`}
+          defaultValue={settings.undo_window_s ?? ''}
+          error={wrong.undo_window_s}
+        />
+        <p className="text-sm text-ink-2">
+          A message approved now would go out <ExactTime at={earliest_run_at} zone={effective.time_zone} />.
+          What is approved already keeps its time, unless that falls into new quiet hours.
+        </p>
+        <div>
+          <Button type="submit" variant="primary" size="md" pending={pending}>
+            {pending ? 'Saving…' : 'Save'}
+          </Button>
+        </div>
+      </fieldset>
+    </form>
+  );
+}

@@ -1,0 +1,119 @@
+'use client';
+
+import { ListChecks } from 'lucide-react';
+import { useState } from 'react';
+import useSWR from 'swr';
+import { Button } from '@/app/_ui/button';
+import { EmptyState } from '@/app/_ui/empty-state';
+import { Notice } from '@/app/_ui/notice';
+import { messageOf } from '@/app/[org]/_org/error-message';
+import { useCanManage, useOrg } from '@/app/[org]/_org/org-context';
+import { getJson, sendJson } from '@/lib/client/fetcher';
+import type { Rule } from '@/lib/rules/schema';
+import { ruleOrderUrl, rulesKey } from '@/lib/rules/urls';
+import { BackTestDialog } from './back-test-dialog';
+import { RuleDialog } from './rule-dialog';
+import type { TemplateName } from './rule-labels';
+import { RuleRow } from './rule-row';
+
+type Open = { dialog: 'edit'; rule: Rule | null } | { dialog: 'test'; rule: Rule } | null;
+
+export function Rules({ list, templates }: { list: Rule[]; templates: TemplateName[] }) {
+  const { slug } = useOrg();
+  const canManage = useCanManage();
+  const [problem, setProblem] = useState<string | null>(null);
+  const [open, setOpen] = useState<Open>(null);
+  // Always the same object: for another one at each render SWR renders again without end.
+  const [fallbackData] = useState({ rules: list });
+  const { data, mutate } = useSWR<{ rules: Rule[] }>(rulesKey(slug), getJson, {
+    fallbackData,
+    revalidateOnMount: false,
+  });
+  const rules = data?.rules ?? list;
+
+  /** Does it, then shows what the server has now. */
+  async function change(work: () => Promise<unknown>) {
+    setProblem(null);
+    await work().catch((thrown) => setProblem(messageOf(thrown)));
+    await mutate();
+  }
+
+  function move(index: number, by: 1 | -1) {
+    const ids = rules.map(({ id }) => id);
+    const [moved] = ids.splice(index, 1);
+    if (moved) ids.splice(index + by, 0, moved);
+    return change(() => sendJson('POST', ruleOrderUrl(slug), { ids }));
+  }
+
+  return (
+    <div className="flex flex-col gap-4">
+      <div className="flex flex-wrap items-start gap-x-6 gap-y-3">
+        <p className="max-w-prose min-w-0 flex-1 basis-72 text-ink-2">
+          A rule decides about a message at the moment it is proposed. The first one that is on and matches
+          decides; where none does, a person is asked, or the template’s autopilot. Questions always go to a
+          person.
+        </p>
+        {canManage ? (
+          <Button
+            variant="primary"
+            size="md"
+            className="ml-auto"
+            onClick={() => setOpen({ dialog: 'edit', rule: null })}
+          >
+            New rule
+          </Button>
+        ) : null}
+      </div>
+      {problem ? (
+        <Notice tone="bad" alert>
+          {problem}
+        </Notice>
+      ) : null}
+      {rules.length === 0 ? (
+        <EmptyState icon={ListChecks} title="No rules yet">
+          Every message waits for a person, unless its template is on autopilot. A new rule is tested over
+          past decisions before it decides anything.
+        </EmptyState>
+      ) : (
+        <ol className="divide-y divide-line rounded-lg border border-line bg-surface">
+          {rules.map((rule, index) => (
+            <RuleRow
+              key={rule.id}
+              {...{ rule, templates }}
+              place={index + 1}
+              onChange={change}
+              onMove={{
+                up: index > 0 ? () => move(index, -1) : null,
+                down: index < rules.length - 1 ? () => move(index, 1) : null,
+              }}
+              onEdit={() => setOpen({ dialog: 'edit', rule })}
+              onTest={() => setOpen({ dialog: 'test', rule })}
+            />
+          ))}
+        </ol>
+      )}
+      {open?.dialog === 'edit' ? (
+        <RuleDialog
+          {...{ templates }}
+          rule={open.rule}
+          onClose={() => setOpen(null)}
+          onSaved={async (rule) => {
+            await mutate();
+            setOpen(rule.is_active ? null : { dialog: 'test', rule });
+          }}
+        />
+      ) : null}
+      {open?.dialog === 'test' ? (
+        <BackTestDialog
+          {...{ templates }}
+          rule={open.rule}
+          onClose={() => setOpen(null)}
+          onSwitchedOn={async () => {
+            await mutate();
+            setOpen(null);
+          }}
+        />
+      ) : null}
+    </div>
+  );
+}

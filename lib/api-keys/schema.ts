@@ -1,0 +1,20 @@
+import { z } from 'zod';
+import { RoleSchema } from '../auth/roles';
+import { line } from '../text';
+
+export const ApiKeySchema = z.object({
+  id: z.string(),
+  name: z.string(),
+  /** The first characters, by which a person recognises it. */
+  prefix: z.string(),
+  role: RoleSchema,
+  created_by: z.string(),
+  created_at: z.string(),
+  last_used_at: z.string().nullable(),
+});
+export type ApiKey = z.infer<typeof ApiKeySchema>;
+
+export const KeyInputSchema = z.object({
+  name: line(80),
+  role: z.enum(['admin', 'member', 'viewer']).default('member'),
+});

@@ -1,0 +1,95 @@
+import 'server-only';
+import type { Logger } from 'pino';
+import { createPlansFromCall } from './calls/create-plans-from-call';
+import type { Database } from './db/transaction';
+import type { Dispatching } from './delivery/dispatch/dispatch';
+import {
+  executeScheduledToolCalls,
+  recoverAbandonedToolCalls,
+} from './delivery/dispatch/execute-scheduled-tool-calls';
+import { channelsOf, createProviders, sendTimeoutMs } from './delivery/providers/create-providers';
+import { createOutboxProvider } from './delivery/providers/outbox';
+import { keepDemoAtHome } from './demo/demo-guard';
+import { type Env, publicOrigin } from './env';
+import { purgeEvents } from './events/retention';
+import { recoverAbandonedRun } from './executor/claim-run';
+import { executePlan } from './executor/execute-plan';
+import { markStalledRun } from './executor/stalled';
+import { pruneIdempotentRequests } from './idempotency/prune';
+import { type Runner, startRunner, type Task } from './jobs/runner';
+import type { Metrics } from './metrics/metrics';
+import type { Planner } from './planner/planner';
+import { expireEntry } from './plans/decisions/expire';
+import { remindPeople } from './reminders/queue';
+import { mailReminder, type Noticing } from './reminders/reminder-mail';
+
+const POLL_MS = 500;
+/** For work that falls due by the clock alone. */
+const CLOCK_MS = 1_000;
+
+/** Starts everything that the product does by itself: the one list of its jobs. */
+export function startWork(
+  env: Env,
+  log: Logger,
+  database: Database,
+  planner: Planner,
+  metrics: Metrics,
+): Runner {
+  const dispatching: Dispatching = {
+    database,
+    providers: keepDemoAtHome(createProviders(env, database), createOutboxProvider(database)),
+    leaseMs: env.DISPATCH_LEASE_S * 1_000,
+    timeoutMs: sendTimeoutMs(env),
+    count: (outcome) =>
+      metrics.sent(outcome.state === 'unknown' && outcome.again ? 'try_again' : outcome.state),
+  };
+  const noticing: Noticing = {
+    database,
+    provider: channelsOf(env).email === 'outbox' ? null : dispatching.providers.send_email,
+    origin: publicOrigin(env),
+    timeoutMs: sendTimeoutMs(env),
+    report: (err) => log.warn({ err }, 'A reminder mail could not be sent; the inbox shows what waits.'),
+  };
+  const executing = { database, planner, leaseMs: env.RUN_LEASE_S * 1_000 };
+  const tasks: Record<string, Task> = {
+    create_plans_from_call: {
+      concurrency: 2,
+      run: (signal) => createPlansFromCall(database, planner, signal),
+    },
+    execute_plan: { concurrency: 2, run: (signal) => executePlan(executing, signal) },
+    execute_scheduled_tool_calls: { concurrency: 2, run: () => executeScheduledToolCalls(dispatching) },
+    recover_tool_calls: {
+      concurrency: 2,
+      everyMs: CLOCK_MS,
+      run: () => recoverAbandonedToolCalls(dispatching),
+    },
+    recover_runs: {
+      concurrency: 1,
+      everyMs: CLOCK_MS,
+      run: () => database.transaction(recoverAbandonedRun),
+    },
+    mark_stalled_runs: {
+      concurrency: 1,
+      everyMs: CLOCK_MS,
+      run: () => database.transaction((tx) => markStalledRun(tx, env.STALLED_AFTER_S * 1_000)),
+    },
+    prune_requests: { concurrency: 1, everyMs: 60_000, run: () => pruneIdempotentRequests(database) },
+    purge_events: {
+      concurrency: 1,
+      everyMs: 5 * 60_000,
+      run: () => purgeEvents(database, env.EVENT_RETENTION_DAYS),
+    },
+    expire_entries: { concurrency: 1, everyMs: CLOCK_MS, run: () => database.transaction(expireEntry) },
+    remind_people: {
+      concurrency: 1,
+      everyMs: CLOCK_MS,
+      run: () => database.transaction((tx) => remindPeople(tx, noticing.provider !== null)),
+    },
+    mail_reminders: { concurrency: 1, everyMs: CLOCK_MS, run: () => mailReminder(noticing) },
+  };
+  const onError = (task: string, err: Error) => {
+    metrics.jobs.failed(task);
+    log.error({ task, err }, 'A job failed; it will be tried again.');
+  };
+  return startRunner(tasks, { pollMs: POLL_MS, onError, onWorked: metrics.jobs.done });
+}

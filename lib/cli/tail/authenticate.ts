@@ -1,0 +1,91 @@
+import { z } from 'zod';
+import { DEMO_ORG, DEMO_PASSWORD, DEMO_PEOPLE } from '../../demo/demo';
+import { isLoopback } from '../../env';
+import { PlanSchema } from '../../plans/schema/plan';
+import { printable } from './printable';
+
+const ANSWER_WITHIN_MS = 30_000;
+
+/** What keeps us out, in words for the person at the terminal. */
+export class Refused extends Error {}
+
+export type Entrance = {
+  headers: Record<string, string>;
+  /** Titles of the newest plans, which came with the answer. */
+  titles: Map<string, string>;
+};
+
+/**
+ * Makes sure that there is a server, that it knows us and that the org is ours. With a key as that; else, in the demo
+ * organisation of this very machine, as the demo account that its sign-in page offers.
+ * @throws Refused
+ */
+export async function enter(origin: string, org: string, key: string | undefined): Promise<Entrance> {
+  const headers: Record<string, string> = key
+    ? { authorization: `Bearer ${key}` }
+    : { cookie: await signInToDemo(origin, org) };
+  const answer = await ask(origin, `/api/orgs/${encodeURIComponent(org)}/plans`, { headers });
+  if (answer.status === 401) throw new Refused('The API key in GREENLIGHT_API_KEY is not valid (any more).');
+  const body: unknown = await answer.json().catch(() => null);
+  if (!answer.ok) {
+    const { success, data } = z.object({ code: z.string(), message: z.string() }).safeParse(body);
+    if (!success) throw new Refused(`${origin} answers ${answer.status}, and not as Greenlight does.`);
+    if (data.code === 'not_found')
+      throw new Refused(
+        `There is no organisation "${printable(org)}", or ${key ? 'the key is not one of its keys' : 'the demo account is no member'}.`,
+      );
+    throw new Refused(`${origin} answers ${answer.status}: ${printable(data.message)}`);
+  }
+  const { success, data } = z.object({ plans: z.array(TitledSchema) }).safeParse(body);
+  if (!success) throw new Refused(`What answers at ${origin} is not Greenlight.`);
+  return { headers, titles: new Map(data.plans.map(({ id, title }) => [id, title])) };
+}
+
+const TitledSchema = PlanSchema.pick({ id: true, title: true });
+
+/** Null when it cannot be had. */
+export async function fetchTitle(
+  origin: string,
+  org: string,
+  planId: string,
+  headers: Record<string, string>,
+): Promise<string | null> {
+  try {
+    const path = `/api/orgs/${encodeURIComponent(org)}/plans/${encodeURIComponent(planId)}`;
+    const answer = await ask(origin, path, { headers });
+    return z.object({ plan: TitledSchema }).parse(await answer.json()).plan.title;
+  } catch {
+    return null;
+  }
+}
+
+async function signInToDemo(origin: string, org: string): Promise<string> {
+  const { hostname } = new URL(origin);
+  if (org !== DEMO_ORG.slug || !isLoopback(hostname))
+    throw new Refused('Set GREENLIGHT_API_KEY to a key of the organisation (Settings → API keys).');
+  const [{ email }] = DEMO_PEOPLE;
+  const answer = await ask(origin, '/api/auth/sign-in/email', {
+    method: 'POST',
+    // Node's fetch looks like a browser's, and a sign-in from a page must say which.
+    headers: { 'content-type': 'application/json', origin },
+    body: JSON.stringify({ email, password: DEMO_PASSWORD }),
+  });
+  if (!answer.ok)
+    throw new Refused(
+      `${origin} has no demo account (${answer.status}). Set GREENLIGHT_API_KEY to a key of the organisation.`,
+    );
+  return answer.headers
+    .getSetCookie()
+    .map((cookie) => cookie.split(';', 1)[0])
+    .join('; ');
+}
+
+async function ask(origin: string, path: string, init: RequestInit): Promise<Response> {
+  try {
+    return await fetch(origin + path, { ...init, signal: AbortSignal.timeout(ANSWER_WITHIN_MS) });
+  } catch (error) {
+    if (error instanceof DOMException && error.name === 'TimeoutError')
+      throw new Refused(`${origin} has not answered within ${ANSWER_WITHIN_MS / 1_000} seconds.`);
+    throw new Refused(`There is no server at ${origin}. Start one with "npm start", or give its --url.`);
+  }
+}

@@ -1,0 +1,105 @@
+import type { PlanEvent } from '../../events/schema';
+import {
+  EVT_PLAN_CREATED,
+  EVT_PLAN_LOG_NEW,
+  EVT_PLAN_STATE_CHANGED,
+  EVT_PLAN_UPDATED,
+} from '../../events/schema';
+import type { SystemEntry, ToolCallEntry } from '../../plans/schema/log-entry';
+import type { PlanState } from '../../plans/schema/plan';
+import type { Style } from './printable';
+
+/** `at`: null where the event itself does not tell. */
+export type Happening = { planId: string; at: string | null; text: string; style: Style | null };
+
+/** What an event says, in one line. Its words are as they came: whoever prints them makes them printable. */
+export function wordsFor(event: PlanEvent): Happening {
+  switch (event.type) {
+    case EVT_PLAN_LOG_NEW: {
+      const { plan_id: planId, entry, created_at } = event.payload;
+      if (entry.kind === 'system') return { planId, at: created_at, text: systemText(entry), style: 'dim' };
+      return { planId, at: timeOf(entry) ?? created_at, text: toolText(entry), style: styleOf(entry) };
+    }
+    case EVT_PLAN_STATE_CHANGED: {
+      const { plan_id: planId, state } = event.payload;
+      return { planId, at: null, text: `plan is ${stateText(state)}`, style: 'bold' };
+    }
+    case EVT_PLAN_CREATED: {
+      const { id: planId, created_at: at, state } = event.payload;
+      return { planId, at, text: `new plan, ${stateText(state)}`, style: 'bold' };
+    }
+    case EVT_PLAN_UPDATED:
+      return { planId: event.payload.id, at: null, text: 'title or description edited', style: null };
+  }
+}
+
+function timeOf({ status }: ToolCallEntry): string | null {
+  if ('at' in status) return status.at;
+  return 'since' in status ? status.since : null;
+}
+
+function styleOf({ status: { state } }: ToolCallEntry): Style | null {
+  if (state === 'pending') return 'yellow';
+  if (state === 'executed') return 'green';
+  return state === 'failed' || state === 'unknown' ? 'red' : null;
+}
+
+function toolText({ tool, args, approved_args, status }: ToolCallEntry): string {
+  const to = (approved_args ?? args).to;
+  const what = typeof to === 'string' ? `${tool} to ${to}` : tool;
+  const by = 'by' in status && status.by ? ` by ${status.by.name}` : '';
+  return `${what} ${status.state}${by}${after(detailOf(status))}`;
+}
+
+function detailOf(status: ToolCallEntry['status']): string | undefined {
+  switch (status.state) {
+    case 'pending':
+      return status.held;
+    case 'rejected':
+      return status.reason;
+    case 'answered':
+      return status.answer;
+    case 'failed':
+    case 'unknown':
+      return status.error;
+    case 'executed':
+      return status.receipt && !status.receipt.delivered ? 'kept in the outbox, not sent' : undefined;
+    default:
+      return undefined;
+  }
+}
+
+function systemText(entry: SystemEntry): string {
+  switch (entry.event) {
+    case 'execution_started':
+      return 'run started';
+    case 'execution_ended':
+      return `run ended${after(entry.outcome)}`;
+    case 'model_reasoning':
+      return `reasoning${after(entry.text)}`;
+    case 'plan_edited':
+      return `plan edited by ${entry.by.name}${after(entry.changed.join(', '))}`;
+    case 'lifecycle':
+      return `plan ${entry.action} by ${entry.by.name}${after(entry.reason)}`;
+    case 'refused':
+      return `${entry.tool} refused${after(entry.reason)}`;
+    case 'reminder':
+      return `still waits for a person, since ${entry.waiting_since}`;
+    case 'stalled':
+      return `run stalled since ${entry.since}`;
+  }
+}
+
+function stateText(state: PlanState): string {
+  const by = 'by' in state && state.by ? ` by ${state.by.name}` : '';
+  if (state.status === 'completed') return `completed${after(state.summary)}`;
+  if (state.status === 'failed' || state.status === 'rejected')
+    return `${state.status}${by}${after(state.reason)}`;
+  if ('next_execution_at' in state && state.next_execution_at)
+    return `${state.status}, next run ${state.next_execution_at}`;
+  return `${state.status}${by}`;
+}
+
+function after(detail: string | undefined): string {
+  return detail ? `: ${detail}` : '';
+}

@@ -1,0 +1,92 @@
+'use client';
+
+import { useContext, useEffect, useState, useSyncExternalStore } from 'react';
+import { type Middleware, type SWRResponse, useSWRConfig } from 'swr';
+import { keepSameParts } from './live/structural-sharing';
+import { LiveContext, useLive } from './live-context';
+
+type Snapshot = { cursor: string };
+const COALESCE_MS = 150;
+const unsubscribed = () => () => {};
+
+function isSnapshot(value: unknown): value is Snapshot {
+  return typeof value === 'object' && value !== null && 'cursor' in value && typeof value.cursor === 'string';
+}
+
+/** What is answered anew and is what it was, is the same object as before: its row need not be rendered again. */
+function useSameParts<T>(answer: T): T {
+  const [last, setLast] = useState({ answer, shown: answer });
+  if (last.answer === answer) return last.shown;
+  const shown = isSnapshot(answer) ? keepSameParts(last.shown, answer) : answer;
+  setLast({ answer, shown });
+  return shown;
+}
+
+/**
+ * SWR middleware. Whatever is fetched with a cursor is kept joined to the stream: of what the page brought and what is in
+ * the cache the newer one counts, and one that the store's events cannot complete any more is fetched again, once for all
+ * views of its key. It never writes to SWR's cache: a keyed mutate would throw away a fetch that is under way.
+ */
+export const freshSnapshots: Middleware = (useSWRNext) => (key, fetcher, config) => {
+  const swr = useSWRNext(key, fetcher, config);
+  const store = useContext(LiveContext)?.store;
+  const brought = config.fallbackData instanceof Promise ? undefined : config.fallbackData;
+  const better = isSnapshot(brought) && isSnapshot(swr.data) && store?.knowsMore(brought, swr.data);
+  const data = better ? brought : swr.data;
+
+  const snapshot = isSnapshot(data) ? data : null;
+  const cursor = snapshot?.cursor;
+  const outdated = useSyncExternalStore(
+    store?.subscribe ?? unsubscribed,
+    () => snapshot !== null && store?.isOutdated(snapshot) === true,
+    () => false,
+  );
+  useEffect(() => {
+    if (cursor) store?.offer(cursor);
+  }, [store, cursor]);
+  const { mutate } = swr;
+  useEffect(() => {
+    if (!outdated || !store || typeof key !== 'string') return;
+    if (store.claim(key, `${store.view().generation} ${cursor}`)) void mutate();
+  }, [outdated, store, key, cursor, mutate]);
+  const shown = useSameParts(data);
+  const isLive = snapshot !== null;
+  useEffect(() => {
+    if (!isLive || !store || typeof key !== 'string') return;
+    return store.onRefresh((round) => {
+      if (store.claim(`refresh ${key}`, String(round))) void mutate();
+    });
+  }, [isLive, store, key, mutate]);
+
+  const answer: SWRResponse = {
+    mutate,
+    data: shown,
+    // Passed on when a view asks, not before: SWR renders a component again for each field that it has read.
+    get error() {
+      return swr.error;
+    },
+    get isLoading() {
+      return swr.isLoading;
+    },
+    get isValidating() {
+      return swr.isValidating;
+    },
+  };
+  return answer;
+};
+
+/**
+ * Fetches a key again because something has happened that its snapshot cannot show. Once for all that happens meanwhile:
+ * the answer's cursor is above every event that was missing.
+ */
+export function useRefetchMissing(key: string, cursor: string | undefined, missing: boolean): void {
+  const { store } = useLive();
+  const { mutate } = useSWRConfig();
+  useEffect(() => {
+    if (!missing || !cursor) return;
+    const timer = setTimeout(() => {
+      if (store.claim(`missing ${key}`, cursor)) void mutate(key);
+    }, COALESCE_MS);
+    return () => clearTimeout(timer);
+  }, [store, mutate, key, cursor, missing]);
+}

@@ -1,0 +1,105 @@
+import 'server-only';
+import { eq } from 'drizzle-orm';
+import { v7 as uuid } from 'uuid';
+import type { Actor } from '../auth/schema';
+import { user } from '../auth/tables';
+import type { Database } from '../db/transaction';
+import { AppError, coerceError } from '../errors';
+import { checkArgs } from '../plans/decisions/check-args';
+import { storable } from '../text';
+import { deadlineIn } from './dispatch/deadline';
+import { type Message, type Provider, type Providers, Refused } from './providers/provider';
+import type { ChannelTest, ChannelTestInput, Outbox } from './schema';
+
+/** A message belongs to a plan; a test belongs to none. */
+const NO_PLAN = '';
+const SUBJECT = 'A test from Greenlight';
+
+type Trying = {
+  database: Database;
+  providers: Providers;
+  channels: Outbox['channels'];
+  timeoutMs: number;
+  org: { id: string; name: string };
+  actor: Actor;
+};
+
+/**
+ * Sends one test message, the way approved ones go, and tells what the provider said. An e-mail goes to the address of the
+ * person who asks and to nobody else; a text to the number given.
+ * @throws AppError conflict where no channel is connected, forbidden for an e-mail to an API key, invalid, too_many
+ */
+export async function testChannel(trying: Trying, input: ChannelTestInput): Promise<ChannelTest> {
+  const { channels, providers, org, timeoutMs } = trying;
+  if (channels[input.channel] === 'outbox') {
+    throw new AppError('conflict', 'This channel is not connected, so there is nothing to test.');
+  }
+  const message = await messageFor(trying, input);
+  countTest(`${org.id} ${input.channel}`, Date.now());
+  const provider = input.channel === 'email' ? providers.send_email : providers.send_sms;
+  return {
+    to: message.to,
+    provider: provider.name,
+    ...(await tryOnce(provider, message, org.id, timeoutMs)),
+  };
+}
+
+async function messageFor({ database, org, actor }: Trying, input: ChannelTestInput): Promise<Message> {
+  const body = `${actor.name} of ${org.name} has sent this from Greenlight’s settings, to see whether messages arrive. There is nothing to do.`;
+  if (input.channel === 'sms') {
+    checkArgs('send_sms', { to: input.to, body });
+    return { channel: 'sms', to: input.to, body };
+  }
+  if (actor.kind !== 'user') {
+    throw new AppError('forbidden', 'A test e-mail goes to the person who asks for it, and a key is none.');
+  }
+  const [found] = await database.db.select({ email: user.email }).from(user).where(eq(user.id, actor.id));
+  if (!found) throw new AppError('forbidden', 'There is no address to send it to.');
+  return { channel: 'email', to: found.email, subject: SUBJECT, body };
+}
+
+type Said = Pick<ChannelTest, 'state' | 'receipt' | 'words'>;
+
+async function tryOnce(
+  provider: Provider,
+  message: Message,
+  orgId: string,
+  timeoutMs: number,
+): Promise<Said> {
+  const time = deadlineIn(timeoutMs);
+  const envelope = {
+    ...{ key: `test_${uuid()}`, org_id: orgId, plan_id: NO_PLAN, entry_id: NO_PLAN },
+    late: () => time.left() <= 0,
+  };
+  try {
+    const accepted = await provider.send(message, envelope, AbortSignal.timeout(timeoutMs));
+    if (!accepted.delivered) return { state: 'kept', receipt: null, words: null };
+    return { state: 'accepted', receipt: accepted.provider_id, words: null };
+  } catch (thrown) {
+    const words = storable(coerceError(thrown).message.slice(0, 500));
+    return { state: thrown instanceof Refused ? 'refused' : 'unclear', receipt: null, words };
+  }
+}
+
+const MOST = 5;
+const WINDOW_MS = 10 * 60_000;
+const SLOT = Symbol.for('greenlight.channel-tests');
+/** Next bundles each route by itself; the global symbol is one. */
+const slots: typeof globalThis & { [SLOT]?: Map<string, number[]> } = globalThis;
+
+/** Texts cost money, and a button that writes to any number must not be one to bother people with. */
+function countTest(name: string, now: number): void {
+  slots[SLOT] ??= new Map();
+  const recent = (slots[SLOT].get(name) ?? []).filter((at) => at > now - WINDOW_MS);
+  const [oldest = now] = recent;
+  if (recent.length >= MOST) {
+    const retry_after = Math.ceil((oldest + WINDOW_MS - now) / 1_000);
+    const minutes = Math.ceil(retry_after / 60);
+    throw new AppError(
+      'too_many',
+      `${MOST} tests in ten minutes are enough; nothing was sent. Try again in ${minutes} min.`,
+      { retry_after },
+    );
+  }
+  slots[SLOT].set(name, [...recent, now]);
+}

@@ -1,0 +1,222 @@
+import 'server-only';
+import { and, eq } from 'drizzle-orm';
+import { databaseNow } from '../../db/clock';
+import type { Database, Tx } from '../../db/transaction';
+import { coerceError } from '../../errors';
+import { retryAfterMs } from '../../jobs/retry-after';
+import { type LockedPlan, lockEntry, lockPlan, record, withStatus } from '../../plans/changes/apply-change';
+import { digestOf } from '../../plans/decisions/decision-log';
+import { waitAgain } from '../../plans/decisions/return-to-pending';
+import type { Receipt, ToolCallEntry, ToolCallStatus } from '../../plans/schema/log-entry';
+import { TOOL_ARGS } from '../../plans/tools/tool-args';
+import { isTerminal } from '../../plans/transitions';
+import { putOffByQuietHours } from '../../settings/send-time';
+import { storable } from '../../text';
+import {
+  type Envelope,
+  HELD_UP,
+  keeperOf,
+  type Message,
+  type Provider,
+  type Providers,
+  Refused,
+} from '../providers/provider';
+import { dispatch } from '../tables';
+import type { Claim } from './claim';
+import { type Deadline, deadlineIn } from './deadline';
+import { reasonToHold } from './send-guards';
+
+export type Dispatching = {
+  database: Database;
+  providers: Providers;
+  leaseMs: number;
+  timeoutMs: number;
+  /** Hears how each try at a provider went. */
+  count?(outcome: Outcome): void;
+};
+
+/**
+ * A committed intent: from here on the provider may have the message, whatever happens to us. `tried`: how often it was
+ * handed over before, under the same key. `lease` ends no later than the one in the database: a send that could outlast it
+ * does not begin.
+ */
+export type Intent = Claim & {
+  attempt: number;
+  tried: number;
+  message: Message;
+  provider: Provider;
+  lease: Deadline;
+};
+
+/** `again`: a further try under the same key is harmless, after so long if the provider said so. */
+export type Outcome =
+  | { state: 'executed'; receipt: Receipt }
+  | { state: 'failed'; error: string }
+  | { state: 'unknown'; error: string; again?: { after_ms: number | null } };
+
+/**
+ * `approved → dispatching`, committed before any byte leaves. Under the plan's lock every "no" counts for the last time:
+ * rejected, undone, paused, stopped, autopilot switched off, the contact's wish, quiet hours. Null when it is not to be sent
+ * now.
+ */
+export async function writeIntent(tx: Tx, deps: Dispatching, claim: Claim): Promise<Intent | null> {
+  const locked = await lockPlan(tx, claim.org_id, claim.plan_id);
+  const row = await lockEntry(tx, locked, claim.id);
+  const { entry } = row;
+  if (entry.kind !== 'tool_call' || entry.status.state !== 'approved' || row.fence !== claim.fence)
+    return null;
+  if (locked.row.state.status === 'paused' || isTerminal(locked.row.state.status)) return null;
+  if (new Date(entry.status.run_at) > locked.now) return null;
+
+  const message = messageOf(entry);
+  const { by, at } = entry.status;
+  const held = await reasonToHold(tx, locked, { entry, by, at });
+  if (held) {
+    const again = await waitAgain(tx, locked, held.entry, held.reason);
+    await record(tx, locked, { update: [{ row, entry: again }] });
+    return null;
+  }
+  const putOff = await putOffByQuietHours(tx, claim.org_id, { entry, now: locked.now });
+  if (putOff) {
+    await record(tx, locked, { update: [{ row, entry: putOff }] });
+    return null;
+  }
+  const provider = providerFor(deps, message);
+  const attempt = 1 + (await tx.$count(dispatch, ofEntry(claim)));
+  await tx.insert(dispatch).values({
+    org_id: claim.org_id,
+    plan_id: claim.plan_id,
+    entry_id: claim.id,
+    attempt,
+    idempotency_key: keyOf(claim.id, attempt),
+    provider: keeperOf(provider),
+    digest: digestOf(message),
+    started_at: locked.now,
+  });
+  const status: ToolCallStatus = {
+    state: 'dispatching',
+    by: entry.status.by,
+    at: locked.now.toISOString(),
+    attempt,
+  };
+  const lease = deadlineIn(deps.leaseMs);
+  const lease_until = new Date((await databaseNow(tx)).getTime() + deps.leaseMs);
+  await record(tx, locked, { update: [{ row, entry: withStatus(entry, status), lease_until }] });
+  return { ...claim, attempt, tried: 0, message, provider, lease };
+}
+
+/** One try at the provider, within the timeout. Never throws: what cannot be known is an outcome too. */
+export async function send(deps: Dispatching, intent: Intent): Promise<Outcome> {
+  const { provider, message } = intent;
+  // A process that was stopped in between may wake up when the message is unknown, or has been sent again by a person.
+  if (intent.lease.left() < deps.timeoutMs) return outcomeOf(intent, new Refused(HELD_UP));
+  const time = deadlineIn(deps.timeoutMs);
+  const envelope: Envelope = {
+    key: keyOf(intent.id, intent.attempt),
+    org_id: intent.org_id,
+    plan_id: intent.plan_id,
+    entry_id: intent.id,
+    late: () => time.left() <= 0,
+  };
+  try {
+    const accepted = await provider.send(message, envelope, AbortSignal.timeout(deps.timeoutMs));
+    const receipt = { provider: provider.name, ...accepted, digest: digestOf(message) };
+    return { state: 'executed', receipt };
+  } catch (thrown) {
+    return outcomeOf(intent, thrown);
+  }
+}
+
+function outcomeOf({ provider, tried }: Intent, thrown: unknown): Outcome {
+  const error = storable(coerceError(thrown).message.slice(0, 500));
+  const refused = thrown instanceof Refused;
+  // What holds us up, or keeps us from the provider, passes; and the key makes another try harmless.
+  if (provider.honours_keys && (!refused || error === HELD_UP))
+    return { state: 'unknown', error, again: { after_ms: retryAfterMs(thrown) } };
+  // A no to this try says nothing of an earlier one under the same key.
+  return { state: refused && tried === 0 ? 'failed' : 'unknown', error };
+}
+
+/**
+ * Writes what came of it. What a provider has taken it has taken, whoever reports it and however late: also from `unknown`,
+ * and after a person has said that it was not sent. Any other word counts only from the one who holds the message now (the
+ * fence).
+ */
+export async function recordOutcome(tx: Tx, intent: Intent, outcome: Outcome): Promise<void> {
+  const locked = await lockPlan(tx, intent.org_id, intent.plan_id);
+  const row = await lockEntry(tx, locked, intent.id);
+  const { entry } = row;
+  if (entry.kind !== 'tool_call') return;
+  const { status } = entry;
+  const taken = outcome.state === 'executed';
+  if (!taken && (row.fence !== intent.fence || status.state !== 'dispatching')) return;
+  await tx
+    .update(dispatch)
+    .set({
+      outcome: outcome.state,
+      receipt: taken ? outcome.receipt : null,
+      error: taken ? null : outcome.error,
+      ended_at: locked.now,
+    })
+    .where(and(ofEntry(intent), eq(dispatch.attempt, intent.attempt)));
+  if (status.state === 'dispatching' || status.state === 'unknown' || status.state === 'failed') {
+    const by = status.by ? { by: status.by } : {};
+    const next = toStatus(outcome, locked.now.toISOString(), by);
+    await record(tx, locked, { update: [{ row, entry: withStatus(entry, next) }] });
+  } else if (status.state === 'superseded') {
+    await takeBack(tx, locked, status.entry_id);
+  }
+}
+
+/** A person had the message sent again, and now it turns out that the first one was taken: the second waits for a new look. */
+async function takeBack(tx: Tx, locked: LockedPlan, entryId: string): Promise<void> {
+  const row = await lockEntry(tx, locked, entryId);
+  const { entry } = row;
+  if (entry.kind !== 'tool_call' || isTerminal(locked.row.state.status)) return;
+  const held = 'The message that this one was to replace has gone out after all.';
+  if (entry.status.state === 'approved') {
+    await record(tx, locked, { update: [{ row, entry: await waitAgain(tx, locked, entry, held) }] });
+  } else if (entry.status.state === 'pending') {
+    await record(tx, locked, { update: [{ row, entry: withStatus(entry, { state: 'pending', held }) }] });
+  } else if (entry.status.state === 'superseded') {
+    // The second one's fate was unknown too, and there is a third.
+    await takeBack(tx, locked, entry.status.entry_id);
+  }
+}
+
+function toStatus(
+  outcome: Outcome,
+  at: string,
+  by: Pick<ToolCallStatus & { state: 'failed' }, 'by'>,
+): ToolCallStatus {
+  if (outcome.state === 'executed') return { state: 'executed', at, ...by, receipt: outcome.receipt };
+  if (outcome.state === 'failed') return { state: 'failed', at, error: outcome.error, ...by };
+  return { state: 'unknown', since: at, error: outcome.error, ...by };
+}
+
+/** The message as it will arrive: what was approved, or proposed and approved unchanged. */
+export function messageOf(entry: ToolCallEntry): Message {
+  const args = entry.approved_args ?? entry.args;
+  if (entry.tool === 'send_email') {
+    const { to, subject, body } = TOOL_ARGS.send_email.parse(args);
+    return { channel: 'email', to, subject, body };
+  }
+  const { to, body } = TOOL_ARGS.send_sms.parse(args);
+  return { channel: 'sms', to, body };
+}
+
+export function providerFor({ providers }: Dispatching, message: Message): Provider {
+  return providers[message.channel === 'email' ? 'send_email' : 'send_sms'];
+}
+
+function keyOf(entryId: string, attempt: number): string {
+  return `act_${entryId}_${attempt}`;
+}
+
+export function ofEntry(claim: Omit<Claim, 'fence'>) {
+  return and(
+    eq(dispatch.org_id, claim.org_id),
+    eq(dispatch.plan_id, claim.plan_id),
+    eq(dispatch.entry_id, claim.id),
+  );
+}

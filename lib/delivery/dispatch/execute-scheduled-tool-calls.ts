@@ -1,0 +1,49 @@
+import 'server-only';
+import type { Database, Tx } from '../../db/transaction';
+import { claimDueEntry } from './claim';
+import { type Dispatching, type Intent, recordOutcome, send, writeIntent } from './dispatch';
+import { sweepAbandonedDispatch } from './recover-dispatch';
+import { putOff } from './retry-policy';
+
+/** One approved message that is due: claim → intent → send → record, each its own commit. Returns whether there was one. */
+export async function executeScheduledToolCalls(deps: Dispatching): Promise<boolean> {
+  const { database } = deps;
+  const claim = await database.transaction((tx) => claimDueEntry(tx, deps.leaseMs));
+  if (!claim) return false;
+  const intent = await database.transaction((tx) => writeIntent(tx, deps, claim));
+  if (intent) await carryOut(deps, intent);
+  return true;
+}
+
+/** One message whose worker has vanished: sent again where that is safe, otherwise `unknown`. */
+export async function recoverAbandonedToolCalls(deps: Dispatching): Promise<boolean> {
+  const swept = await deps.database.transaction((tx) => sweepAbandonedDispatch(tx, deps));
+  if (swept.resend) await carryOut(deps, swept.resend);
+  return swept.found;
+}
+
+async function carryOut(deps: Dispatching, intent: Intent): Promise<void> {
+  const outcome = await send(deps, intent);
+  deps.count?.(outcome);
+  // Where a second try is harmless nobody has to be asked: the entry stays as it is, and the sweep sends it again.
+  await persist(deps.database, (tx) =>
+    outcome.state === 'unknown' && outcome.again
+      ? putOff(tx, intent, outcome)
+      : recordOutcome(tx, intent, outcome),
+  );
+}
+
+/**
+ * The one write that must not be given up lightly: the message has left. While the database is away this waits and tries
+ * again; past the last try the sweep finds the entry and calls it unknown.
+ */
+async function persist(database: Database, write: (tx: Tx) => Promise<void>): Promise<void> {
+  for (let wait = 200; ; wait *= 2) {
+    try {
+      return await database.transaction(write);
+    } catch (error) {
+      if (wait > 30_000) throw error;
+      await new Promise((resolve) => setTimeout(resolve, wait));
+    }
+  }
+}

@@ -1,0 +1,68 @@
+import 'server-only';
+import { and, eq } from 'drizzle-orm';
+import type { Tx } from '../../db/transaction';
+import { backoffMs } from '../../jobs/backoff';
+import { lockEntry, lockPlan, record, withStatus } from '../../plans/changes/apply-change';
+import type { EntryRow } from '../../plans/changes/log-entry';
+import { log_entry } from '../../plans/tables';
+import { dispatch } from '../tables';
+import { findAbandonedDispatch, leaseUntil } from './claim';
+import { deadlineIn } from './deadline';
+import { type Dispatching, type Intent, ofEntry } from './dispatch';
+import { mayTryAgain } from './retry-policy';
+
+export type Swept = { found: boolean; resend: Intent | null };
+
+/**
+ * One message that was handed over and whose outcome is open: its worker died between intent and record, or its provider
+ * was to be asked again. A provider that honours keys gets it again under the same key; for any other we cannot know, and
+ * say so: `unknown`. The fence moves only when we send again, so that a worker that was merely slow can still report what
+ * really happened.
+ */
+export async function sweepAbandonedDispatch(tx: Tx, deps: Dispatching): Promise<Swept> {
+  const found = await findAbandonedDispatch(tx);
+  if (!found) return { found: false, resend: null };
+  const locked = await lockPlan(tx, found.org_id, found.plan_id);
+  const row = await lockEntry(tx, locked, found.id);
+  const { entry } = row;
+  if (entry.kind !== 'tool_call' || entry.status.state !== 'dispatching')
+    return { found: true, resend: null };
+  if (!row.lease_until || row.lease_until >= locked.now) return { found: true, resend: null };
+
+  const { by, at } = entry.status;
+  const verdict = await mayTryAgain(tx, deps, locked, { id: row.id, entry, by, at });
+  if (verdict.may === 'wait') {
+    await tx
+      .update(log_entry)
+      .set({ lease_until: leaseUntil(verdict.ms) })
+      .where(isRow(row));
+    return { found: true, resend: null };
+  }
+  if (verdict.may === 'ask') {
+    const since = locked.now.toISOString();
+    await tx
+      .update(dispatch)
+      .set({ outcome: 'unknown', error: verdict.because, ended_at: locked.now })
+      .where(ofEntry(found));
+    const status = { state: 'unknown' as const, since, by, error: verdict.because };
+    await record(tx, locked, { update: [{ row, entry: withStatus(entry, status) }] });
+    return { found: true, resend: null };
+  }
+  const { tries, ...handover } = verdict.handover;
+  const fence = row.fence + 1;
+  // Even a worker that dies in every try leaves more time between them each time.
+  const lease = deadlineIn(deps.leaseMs);
+  await tx
+    .update(log_entry)
+    .set({ fence, lease_until: leaseUntil(deps.leaseMs + backoffMs(tries)) })
+    .where(isRow(row));
+  await tx
+    .update(dispatch)
+    .set({ tries: tries + 1 })
+    .where(and(ofEntry(found), eq(dispatch.attempt, handover.attempt)));
+  return { found: true, resend: { ...found, ...handover, fence, tried: tries, lease } };
+}
+
+function isRow(row: EntryRow) {
+  return and(eq(log_entry.org_id, row.org_id), eq(log_entry.plan_id, row.plan_id), eq(log_entry.id, row.id));
+}

@@ -1,0 +1,97 @@
+import 'server-only';
+import { and, desc, eq } from 'drizzle-orm';
+import type { Actor } from '../../auth/schema';
+import type { Tx } from '../../db/transaction';
+import { backoffMs } from '../../jobs/backoff';
+import type { LockedPlan } from '../../plans/changes/apply-change';
+import { digestOf } from '../../plans/decisions/decision-log';
+import type { ToolCallEntry } from '../../plans/schema/log-entry';
+import { log_entry } from '../../plans/tables';
+import { isTerminal } from '../../plans/transitions';
+import { readSendingTimes } from '../../settings/queries';
+import { afterQuietHours } from '../../settings/quiet-hours';
+import { keeperOf, type Message, type Provider } from '../providers/provider';
+import { dispatch } from '../tables';
+import { leaseUntil } from './claim';
+import { type Dispatching, type Intent, messageOf, type Outcome, ofEntry, providerFor } from './dispatch';
+import { reasonToHold } from './send-guards';
+
+/** Providers remember keys for a day; we stop trusting that some hours earlier. */
+const KEY_LIFETIME_MS = 20 * 3_600_000;
+
+export type Handover = { attempt: number; tries: number; message: Message; provider: Provider };
+
+/** What may be done about a message whose fate is open: hand it over again now, wait, or ask a person. */
+export type Verdict =
+  | { may: 'send'; handover: Handover }
+  | { may: 'wait'; ms: number }
+  | { may: 'ask'; because: string };
+
+/**
+ * A message that was handed over before may be handed over again only where that is harmless: exactly the same message,
+ * under the same key, to the one who keeps that key, while the key is remembered. And every "no" that has come in since
+ * counts: nothing leaves that somebody has stopped.
+ */
+export async function mayTryAgain(
+  tx: Tx,
+  deps: Dispatching,
+  locked: LockedPlan,
+  asked: { id: string; entry: ToolCallEntry; by: Actor; at: string },
+): Promise<Verdict> {
+  const { row, now } = locked;
+  const [last] = await tx
+    .select()
+    .from(dispatch)
+    .where(ofEntry({ org_id: row.org_id, plan_id: row.id, id: asked.id }))
+    .orderBy(desc(dispatch.attempt))
+    .limit(1);
+  const message = messageOf(asked.entry);
+  const provider = providerFor(deps, message);
+  const ask = (because: string): Verdict => ({ may: 'ask', because });
+  if (!last) return ask('There is no record of how it was sent.');
+  if (!provider.honours_keys) return ask('Greenlight was interrupted while it was being sent.');
+  if (keeperOf(provider) !== last.provider)
+    return ask('It was being sent, and since then the way in which messages are sent has been changed.');
+  if (digestOf(message) !== last.digest) return ask('It is no longer the message that was being sent.');
+  if (now.getTime() - last.started_at.getTime() >= KEY_LIFETIME_MS)
+    return ask(`It was tried ${times(last.tries)} without a clear answer. ${last.error ?? ''}`.trim());
+  if (isTerminal(row.state.status)) return ask('The plan ended while it was being sent.');
+  if (row.state.status === 'paused') return { may: 'wait', ms: deps.leaseMs };
+  const held = await reasonToHold(tx, locked, { entry: asked.entry, by: asked.by, at: asked.at });
+  if (held) return ask(`It was being sent. ${held.reason}`);
+  const { time_zone, quiet_hours } = await readSendingTimes(tx, row.org_id);
+  const quietMs = afterQuietHours(now.getTime(), time_zone, quiet_hours) - now.getTime();
+  if (quietMs > 0) return { may: 'wait', ms: quietMs };
+  return { may: 'send', handover: { attempt: last.attempt, tries: last.tries, message, provider } };
+}
+
+function times(count: number): string {
+  return count === 1 ? 'once' : `${count} times`;
+}
+
+/**
+ * Lets a message rest until its next try: as long as the provider asked for, otherwise longer each time. Only for its
+ * present holder; whoever has taken it over has a time of its own.
+ */
+export async function putOff(tx: Tx, intent: Intent, outcome: Outcome & { state: 'unknown' }): Promise<void> {
+  const asked = outcome.again?.after_ms ?? null;
+  const ms = asked === null ? backoffMs(intent.tried) : Math.max(asked, 1_000) + Math.random() * 1_000;
+  const [held] = await tx
+    .update(log_entry)
+    .set({ lease_until: leaseUntil(ms) })
+    .where(
+      and(
+        eq(log_entry.org_id, intent.org_id),
+        eq(log_entry.plan_id, intent.plan_id),
+        eq(log_entry.id, intent.id),
+        eq(log_entry.fence, intent.fence),
+        eq(log_entry.status, 'dispatching'),
+      ),
+    )
+    .returning({ id: log_entry.id });
+  if (!held) return;
+  await tx
+    .update(dispatch)
+    .set({ error: outcome.error })
+    .where(and(ofEntry(intent), eq(dispatch.attempt, intent.attempt)));
+}

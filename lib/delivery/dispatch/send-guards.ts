@@ -1,0 +1,66 @@
+import 'server-only';
+import { and, eq } from 'drizzle-orm';
+import type { Actor } from '../../auth/schema';
+import type { Tx } from '../../db/transaction';
+import type { LockedPlan } from '../../plans/changes/apply-change';
+import type { Stale, ToolCallEntry } from '../../plans/schema/log-entry';
+import { changesSince, wishesAgainst } from '../../plans/staleness/facts';
+import { messageFor, withFlags } from '../../plans/staleness/flags';
+import { isOutbound } from '../../plans/tools/tool-args';
+import { whyRuleNoLongerApproves, whyRulesAskFor } from '../../rules/apply';
+import { ruleMessage } from '../../rules/match';
+import { plan_template } from '../../templates/tables';
+
+/** Whose word it is to be sent on, and since when nothing was looked at: the approval, or the intent that came of it. */
+type Approval = { entry: ToolCallEntry; by: Actor; at: string };
+
+/** Why an approved message goes back to a person, and the entry as it does, with its flags. */
+export type Hold = { reason: string; entry: ToolCallEntry };
+
+/**
+ * What speaks against sending a message although it was approved, or null. The facts themselves are looked at, not only the
+ * flags on the entry: a flag may not have been set yet. What a person approved in sight of it is not held for it again, save
+ * a contact's wish, which no approval overrules.
+ */
+export async function reasonToHold(tx: Tx, locked: LockedPlan, approval: Approval): Promise<Hold | null> {
+  const { entry } = approval;
+  if (!isOutbound(entry.tool)) return null;
+  const message = messageFor(entry.tool, entry.approved_args ?? entry.args);
+  const facts = [
+    ...(await wishesAgainst(tx, locked, message)),
+    ...(await changesSince(tx, locked, new Date(approval.at))),
+  ];
+  const held = withFlags(entry, facts);
+  const unsanctioned = await whyNobodyApproves(tx, locked, approval);
+  const reasons = [...(unsanctioned ? [unsanctioned] : []), ...textsOf(held.stale ?? [])];
+  return reasons.length > 0 ? { reason: reasons.join(' '), entry: held } : null;
+}
+
+function textsOf(stale: Stale[]): string[] {
+  return [...new Set(stale.map(({ text }) => text))];
+}
+
+/** What was approved by a setting counts only while that setting stands. A person's word stands by itself. */
+async function whyNobodyApproves(
+  tx: Tx,
+  locked: LockedPlan,
+  { entry, by }: Approval,
+): Promise<string | null> {
+  const { org_id, template_id } = locked.row;
+  if (!isOutbound(entry.tool)) return null;
+  const message = ruleMessage(entry.tool, template_id, entry.approved_args ?? entry.args);
+  if (by.kind === 'rule') return whyRuleNoLongerApproves(tx, org_id, by, message);
+  if (by.kind !== 'autopilot') return null;
+  if (!(await isOnAutopilot(tx, locked)))
+    return 'Autopilot has been switched off since this was approved by it.';
+  return whyRulesAskFor(tx, org_id, message);
+}
+
+async function isOnAutopilot(tx: Tx, { row }: LockedPlan): Promise<boolean> {
+  if (!row.template_id) return false;
+  const [template] = await tx
+    .select({ autopilot: plan_template.autopilot })
+    .from(plan_template)
+    .where(and(eq(plan_template.org_id, row.org_id), eq(plan_template.id, row.template_id)));
+  return template?.autopilot ?? false;
+}

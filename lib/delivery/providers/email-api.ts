@@ -1,0 +1,91 @@
+import 'server-only';
+import { createHash } from 'node:crypto';
+import { z } from 'zod';
+import { line } from '../../text';
+import { type Answer, jsonOf, postOnce, quoted } from './post-once';
+import { messageIdOf, type Provider, Refused } from './provider';
+
+export type EmailApiConfig = { url: string; key: string; from: string };
+
+const id = z.union([z.number().int().transform(String), line(200)]);
+/** Services name the id differently; an answer that speaks of an error is no receipt, whatever else it carries. */
+const AcceptedSchema = z
+  .object({
+    id: id.optional(),
+    message_id: id.optional(),
+    messageId: id.optional(),
+    error: z.null().optional(),
+  })
+  .transform((answer) => answer.id ?? answer.message_id ?? answer.messageId);
+
+const message = z.string();
+const RefusalSchema = z.union([
+  z.object({ message }).transform((answer) => answer.message),
+  z.object({ error: z.object({ message }) }).transform((answer) => answer.error.message),
+  z.object({ error: message }).transform((answer) => answer.error),
+]);
+
+/** Statuses below 500 that say nothing against the message: asked too early, too often, or twice at the same moment. */
+const NOT_NOW = [302, 303, 408, 409, 425, 429];
+
+/**
+ * E-mail over an HTTP API of the usual shape: one POST of JSON, a bearer key, an `Idempotency-Key`, an answer with an id. A
+ * service that remembers the key for a day sends the message once, however often it is asked to.
+ */
+export function createEmailApiProvider({ url, key: secret, from }: EmailApiConfig): Provider {
+  return {
+    name: 'email_api',
+    account: createHash('sha256')
+      .update(JSON.stringify([url, secret, from]))
+      .digest('hex')
+      .slice(0, 12),
+    honours_keys: true,
+    async send(message, { key, late }, signal) {
+      if (message.channel !== 'email') throw new Refused('The e-mail API carries e-mail only.');
+      const answer = await postOnce(new URL(url), {
+        signal,
+        late,
+        headers: {
+          authorization: `Bearer ${secret}`,
+          'content-type': 'application/json',
+          accept: 'application/json',
+          'idempotency-key': key,
+          'user-agent': 'Greenlight',
+        },
+        body: JSON.stringify({
+          from,
+          to: [message.to],
+          subject: message.subject,
+          text: message.body,
+          headers: { 'Message-ID': messageIdOf(key, from) },
+        }),
+      }).catch((error: unknown) => {
+        const what = signal.aborted ? 'did not answer in time' : 'could not be reached, or broke off';
+        throw new Error(`The e-mail API ${what}.`, { cause: error });
+      });
+      const provider_id = receiptOf(answer);
+      if (provider_id) return { provider_id, delivered: true };
+      throw refusalOf(answer, secret);
+    },
+  };
+}
+
+function receiptOf(answer: Answer): string | undefined {
+  if (answer.status < 200 || answer.status > 299) return undefined;
+  return AcceptedSchema.safeParse(jsonOf(answer)).data;
+}
+
+function refusalOf(answer: Answer, secret: string): Error {
+  const { status, headers } = answer;
+  if (status >= 300 && status < 500 && !NOT_NOW.includes(status)) {
+    const reason = RefusalSchema.safeParse(jsonOf(answer)).data ?? '';
+    return new Refused(`The e-mail API refused the message (${status}). ${quoted(reason, secret)}`.trim());
+  }
+  const error = new Error(
+    status < 300
+      ? `The e-mail API answered ${status}, but gave no receipt.`
+      : `The e-mail API answered ${status}; it may or may not have taken the message.`,
+  );
+  // In the form in which other clients' errors carry them, for `Retry-After`.
+  return Object.assign(error, { responseHeaders: { 'retry-after': headers['retry-after'] } });
+}

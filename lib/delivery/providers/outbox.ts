@@ -1,0 +1,39 @@
+import 'server-only';
+import { and, eq } from 'drizzle-orm';
+import { v7 as uuid } from 'uuid';
+import type { Database } from '../../db/transaction';
+import { outbox_message } from '../tables';
+import type { Provider } from './provider';
+
+/** Where messages go while no channel is configured: a table with a page, honest about nothing having left the house. */
+export function createOutboxProvider(database: Database): Provider {
+  return {
+    name: 'outbox',
+    honours_keys: true,
+    async send(message, envelope) {
+      const { key, org_id, plan_id, entry_id } = envelope;
+      return database.transaction(async (tx) => {
+        await tx
+          .insert(outbox_message)
+          .values({
+            org_id,
+            id: uuid(),
+            idempotency_key: key,
+            channel: message.channel,
+            to: message.to,
+            subject: message.channel === 'email' ? message.subject : null,
+            body: message.body,
+            plan_id,
+            entry_id,
+          })
+          .onConflictDoNothing({ target: [outbox_message.org_id, outbox_message.idempotency_key] });
+        const [kept] = await tx
+          .select({ id: outbox_message.id })
+          .from(outbox_message)
+          .where(and(eq(outbox_message.org_id, org_id), eq(outbox_message.idempotency_key, key)));
+        if (!kept) throw new Error('the outbox did not keep the message');
+        return { provider_id: kept.id, delivered: false };
+      });
+    },
+  };
+}

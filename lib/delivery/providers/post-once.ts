@@ -1,0 +1,85 @@
+import 'server-only';
+import { type IncomingHttpHeaders, type IncomingMessage, request as requestHttp } from 'node:http';
+import { request as requestHttps } from 'node:https';
+import { storable } from '../../text';
+import { HELD_UP } from './provider';
+
+/** `body` is null when it broke off or was longer than any answer of a provider. */
+export type Answer = { status: number; headers: IncomingHttpHeaders; body: string | null };
+
+/** Nothing of the request has left: there was no connection, or it came too late. */
+export class Unsent extends Error {
+  constructor(message: string, cause?: unknown) {
+    super(message, { cause });
+    this.name = 'Unsent';
+  }
+}
+
+type Post = { headers: Record<string, string>; body: string; signal: AbortSignal; late(): boolean };
+
+const LONGEST_ANSWER = 65_536;
+const LONGEST_REASON = 300;
+
+/**
+ * One POST over a connection of its own, by hand instead of by `fetch`: nothing is tried again, no redirect is followed, no
+ * connection is used that the other side may just have closed, and the moment before the request leaves is ours.
+ * @throws Unsent; any other error came after the request had begun to leave
+ */
+export function postOnce(url: URL, { headers, body, signal, late }: Post): Promise<Answer> {
+  return new Promise((resolve, reject) => {
+    let leaving = false;
+    const fail = (error: Error) => reject(leaving ? error : new Unsent(error.message, error));
+    const secure = url.protocol === 'https:';
+    const request = (secure ? requestHttps : requestHttp)(url, {
+      method: 'POST',
+      agent: false,
+      signal,
+      headers: { ...headers, 'content-length': Buffer.byteLength(body) },
+    });
+    request.once('socket', (socket) => {
+      socket.once(secure ? 'secureConnect' : 'connect', () => {
+        if (late()) return request.destroy(new Error(HELD_UP));
+        leaving = true;
+        request.end(body);
+      });
+    });
+    request.on('error', fail);
+    request.once('response', (response) => {
+      read(response).then(
+        (text) => resolve({ status: response.statusCode ?? 0, headers: response.headers, body: text }),
+        fail,
+      );
+    });
+  });
+}
+
+async function read(response: IncomingMessage): Promise<string | null> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  try {
+    for await (const chunk of response) {
+      size += chunk.length;
+      if (size > LONGEST_ANSWER) return null;
+      chunks.push(Buffer.from(chunk));
+    }
+  } catch {
+    // The status has come and counts, whatever became of the text.
+    return null;
+  }
+  return Buffer.concat(chunks).toString();
+}
+
+/** The answer's JSON, or undefined when it is none. */
+export function jsonOf({ body }: Answer): unknown {
+  try {
+    return body === null ? undefined : JSON.parse(body);
+  } catch {
+    return undefined;
+  }
+}
+
+/** A provider's words, fit to be stored and shown: one short line, in which what we have told it in confidence is missing. */
+export function quoted(reason: string, ...secrets: string[]): string {
+  const open = secrets.reduce((text, secret) => (secret ? text.replaceAll(secret, '…') : text), reason);
+  return storable(open.replace(/\p{Cc}+/gu, ' ').slice(0, LONGEST_REASON)).trim();
+}

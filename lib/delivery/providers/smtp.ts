@@ -1,0 +1,98 @@
+import 'server-only';
+import { Socket } from 'node:net';
+import { Readable } from 'node:stream';
+import { createTransport } from 'nodemailer';
+import { coerceError } from '../../errors';
+import { HELD_UP, messageIdOf, type Provider, Refused } from './provider';
+
+/** Errors that nodemailer raises before the message's content can have left. */
+const BEFORE_CONTENT = new Set(['EDNS', 'EAUTH', 'ENOAUTH', 'ETLS', 'EREQUIRETLS', 'EENVELOPE', 'ECONFIG']);
+
+/**
+ * E-mail over SMTP. SMTP knows no idempotency keys; the `Message-ID` is made from ours, so that a person (or the receiving
+ * server) can tell whether a message of unknown fate arrived. `timeoutMs` bounds each silence of the server.
+ */
+export function createSmtpProvider(url: string, from: string, timeoutMs: number): Provider {
+  const settings = {
+    url,
+    connectionTimeout: timeoutMs,
+    greetingTimeout: timeoutMs,
+    socketTimeout: timeoutMs,
+    disableFileAccess: true,
+    disableUrlAccess: true,
+  };
+  return {
+    name: 'smtp',
+    honours_keys: false,
+    async send(message, { key, late }, signal) {
+      if (message.channel !== 'email') throw new Refused('SMTP carries e-mail only.');
+      const messageId = messageIdOf(key, from);
+      const socket = new Socket();
+      let heldUp = false;
+      const transport = createTransport({ ...settings, socket }, { from });
+      transport.use('stream', (mail, done) => {
+        mail.message.processFunc((content) =>
+          Readable.from(
+            onceAskedFor(content, () => {
+              heldUp = late();
+              return !heldUp;
+            }),
+          ),
+        );
+        done();
+      });
+      try {
+        await cutOff(
+          transport.sendMail({
+            to: { name: '', address: message.to },
+            subject: message.subject,
+            text: message.body,
+            messageId,
+          }),
+          socket,
+          signal,
+        );
+        return { provider_id: messageId, delivered: true };
+      } catch (thrown) {
+        if (heldUp) throw new Refused(HELD_UP, thrown);
+        const error = coerceError(thrown);
+        throw surelyRefused(error) ? new Refused(error.message, error) : error;
+      }
+    },
+  };
+}
+
+/**
+ * The content, begun only when the mail server has asked for it: a process that was stopped in the middle of the dialogue may
+ * find that answer waiting when it wakes up, long after the message was given up here.
+ */
+async function* onceAskedFor(content: Readable, mayLeave: () => boolean): AsyncGenerator<Buffer> {
+  if (!mayLeave()) throw new Error(HELD_UP);
+  for await (const chunk of content) yield Buffer.from(chunk);
+}
+
+/**
+ * Nodemailer takes no signal, and bounds each silence but not their sum. Past the deadline the outcome is unknown, so the
+ * connection is cut: a message that a person sends again meanwhile must not leave here as well.
+ */
+function cutOff<T>(work: Promise<T>, socket: Socket, signal: AbortSignal): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const onAbort = () => {
+      socket.destroy();
+      reject(coerceError(signal.reason));
+    };
+    if (signal.aborted) return onAbort();
+    signal.addEventListener('abort', onAbort, { once: true });
+    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', onAbort));
+  });
+}
+
+function surelyRefused(
+  error: Error & { code?: unknown; syscall?: unknown; responseCode?: unknown },
+): boolean {
+  const { code, syscall, responseCode } = error;
+  if (syscall === 'connect' || syscall === 'getaddrinfo') return true;
+  if (typeof code === 'string' && BEFORE_CONTENT.has(code)) return true;
+  // A reply to the content itself (EMESSAGE with a code) is a clear no; a connection that closed is not.
+  return code === 'EMESSAGE' && typeof responseCode === 'number' && responseCode >= 400;
+}

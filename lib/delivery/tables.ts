@@ -1,0 +1,47 @@
+import 'server-only';
+import { integer, jsonb, pgTable, primaryKey, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core';
+import { createdAt, orgId, time } from '../db/columns';
+import type { Receipt } from '../plans/schema/log-entry';
+
+/** The intent, written before a byte leaves, and what came of it. */
+export const dispatch = pgTable(
+  'dispatch',
+  {
+    org_id: orgId(),
+    plan_id: uuid().notNull(),
+    entry_id: uuid().notNull(),
+    attempt: integer().notNull(),
+    idempotency_key: text().notNull(),
+    provider: text().notNull(),
+    /** How often this attempt was handed to the provider, always under the one key. */
+    tries: integer().notNull().default(1),
+    digest: text().notNull(),
+    outcome: text().$type<'executed' | 'failed' | 'unknown'>(),
+    receipt: jsonb().$type<Receipt>(),
+    error: text(),
+    started_at: createdAt(),
+    ended_at: time(),
+  },
+  (table) => [primaryKey({ columns: [table.org_id, table.plan_id, table.entry_id, table.attempt] })],
+);
+
+/** What would have been sent if a channel were configured. */
+export const outbox_message = pgTable(
+  'outbox_message',
+  {
+    org_id: orgId(),
+    id: uuid().notNull(),
+    idempotency_key: text().notNull(),
+    channel: text().$type<'email' | 'sms'>().notNull(),
+    to: text().notNull(),
+    subject: text(),
+    body: text().notNull(),
+    plan_id: uuid().notNull(),
+    entry_id: uuid().notNull(),
+    created_at: createdAt(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.org_id, table.id] }),
+    uniqueIndex().on(table.org_id, table.idempotency_key),
+  ],
+);

@@ -1,0 +1,235 @@
+import 'server-only';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Database } from '../../db/transaction';
+import { coerceError } from '../../errors';
+import type { Bell } from '../commit-notifier';
+import { readEvents, readHeads, type StreamHead } from '../log';
+import type { ByeReason } from '../schema';
+import { createPages, type Pages } from './catch-up-reader';
+import { type Census, createCensus } from './connection-counts';
+import { type Chunk, createTail, type Tail } from './frame-buffer';
+import { type StreamCount, UNCOUNTED } from './stream-metrics';
+
+// Words: a *connection* is one open stream and owns a cursor; an org's *tail* is the memory that its connections share; to
+// *pump* is to read the log once past the tail, for all of them. The bell and the poll only say when to pump: a hint that
+// is lost costs one poll and never an event.
+
+const PAGE_ROWS = 200;
+/**
+ * After a delivery the next read waits, so that a burst becomes few writes: as long as the delivery took, so that writing
+ * takes at most half of the process, within these bounds. A lone event never waits.
+ */
+const COALESCE_MS = { least: 4, most: 10 };
+const LONGEST_BACKOFF_MS = 2_000;
+
+export type Listener = {
+  /** Who it is for, to count how many streams one person has. */
+  person: string;
+  /** There may be something new: ask `next`. */
+  wake(): void;
+  /** The connection has to end. */
+  leave(reason: ByeReason): void;
+  /** The log is not the one that the cursor belongs to any more (a restored database). */
+  replaced(head: StreamHead): void;
+};
+
+export type Subscription = {
+  /** The highest seq that this process knows of. */
+  head(): number;
+  /** Whether what follows `seq` comes from memory. */
+  holds(seq: number): boolean;
+  /** What follows `seq` in memory, which must hold it; null when nothing does. */
+  take(seq: number): Chunk | null;
+  /** What follows `seq`: from memory or from the table. `gone`: it is not stored any more. */
+  next(seq: number): Promise<Chunk | 'gone' | null>;
+  /** May be called any number of times. */
+  close(): void;
+};
+
+export type Feed = {
+  count: StreamCount;
+  /** `head` is the org's stream as read just before. */
+  subscribe(orgId: string, head: StreamHead, listener: Listener): Subscription;
+  /** The connections of this process. */
+  connections: Pick<Census, 'total' | 'ofPerson' | 'ofOrg'>;
+  /** How many orgs have a connection here. */
+  followed(): number;
+  isClosed(): boolean;
+  /** Ends every connection and stops reading. Resolves when the database is no longer being used. */
+  close(reason: ByeReason): Promise<void>;
+};
+
+type OrgFeed = {
+  tail: Tail;
+  head: number;
+  listeners: Set<Listener>;
+  pumping: boolean;
+  again: boolean;
+  /** For connections further behind than the memory reaches. */
+  pages: Pages;
+};
+
+type Options = {
+  database: Pick<Database, 'db'>;
+  bell: Pick<Bell, 'listen'>;
+  pollMs: number;
+  /** Hears of the first failure of a row of them. */
+  report?: (error: Error) => void;
+  count?: StreamCount;
+};
+
+/** Gives every connection of this process its org's events, in order and without holes, at one read per org and batch. */
+export function createFeed({
+  database,
+  bell,
+  pollMs,
+  report = console.error,
+  count = UNCOUNTED,
+}: Options): Feed {
+  const orgs = new Map<string, OrgFeed>();
+  const running = new Set<Promise<void>>();
+  const census = createCensus();
+  let timer: NodeJS.Timeout | undefined;
+  let failures = 0;
+  let closed = false;
+  const unlisten = bell.listen((orgIds) => {
+    for (const orgId of orgIds) pump(orgId);
+  });
+
+  /** Runs `work` so that neither its failure nor a shutdown in the middle of it can hurt anybody. */
+  function run(work: () => Promise<void>): void {
+    const promise: Promise<void> = work()
+      .catch((error: unknown) => {
+        failures += 1;
+        count.failed();
+        if (failures === 1) report(coerceError(error));
+      })
+      .finally(() => running.delete(promise));
+    running.add(promise);
+  }
+
+  function pump(orgId: string): void {
+    const org = orgs.get(orgId);
+    if (!org || closed) return;
+    if (org.pumping) {
+      org.again = true;
+      return;
+    }
+    org.pumping = true;
+    // A failed read is not repeated here: the poll sees that the head is ahead of the tail and comes back.
+    run(async () => {
+      try {
+        await readPast(orgId, org);
+      } finally {
+        org.pumping = false;
+      }
+    });
+  }
+
+  async function readPast(orgId: string, org: OrgFeed): Promise<void> {
+    do {
+      org.again = false;
+      const rows = await readEvents(database.db, orgId, org.tail.last(), PAGE_ROWS);
+      if (closed || orgs.get(orgId) !== org) return;
+      if (rows.length === 0) continue;
+      org.tail.push(rows);
+      const began = performance.now();
+      for (const listener of org.listeners) listener.wake();
+      const took = performance.now() - began;
+      count.read(rows.length, (rows[0]?.age ?? 0) + took / 1_000);
+      if (rows.length === PAGE_ROWS) org.again = true;
+      await delay(Math.min(COALESCE_MS.most, Math.max(COALESCE_MS.least, took)));
+    } while (org.again);
+  }
+
+  async function poll(): Promise<void> {
+    if (orgs.size === 0) return;
+    // Remembered before the query: while it runs, a pump may read further than the heads that it will answer.
+    const known = new Map([...orgs].map(([orgId, org]) => [orgId, { org, last: org.tail.last() }]));
+    const heads = await readHeads(database.db, [...known.keys()]);
+    failures = 0;
+    count.polled();
+    for (const [orgId, { org, last }] of known) {
+      const found = heads.get(orgId);
+      if (orgs.get(orgId) !== org) continue;
+      if (!found) {
+        orgs.delete(orgId);
+        for (const listener of [...org.listeners]) listener.leave('revoked');
+      } else if (found.epoch !== org.tail.epoch || found.head < last) replace(orgId, org, found);
+      else {
+        org.head = Math.max(org.head, found.head);
+        if (found.head > org.tail.last()) pump(orgId);
+      }
+    }
+  }
+
+  function replace(orgId: string, org: OrgFeed, head: StreamHead): void {
+    orgs.delete(orgId);
+    for (const listener of [...org.listeners]) listener.replaced(head);
+  }
+
+  /** Begun with the process and not with the first connection, whose request it would keep in memory. */
+  function schedule(): void {
+    if (closed) return;
+    const wait = Math.max(pollMs, Math.min(LONGEST_BACKOFF_MS, pollMs * 2 ** Math.min(failures, 16)));
+    timer = setTimeout(() => {
+      run(() => poll().finally(schedule));
+    }, wait);
+    timer.unref();
+  }
+  schedule();
+
+  function open(orgId: string, head: StreamHead): OrgFeed {
+    const present = orgs.get(orgId);
+    if (present?.tail.epoch === head.epoch) return present;
+    if (present) replace(orgId, present, head);
+    const tail = createTail(head.epoch, head.head);
+    const org: OrgFeed = {
+      tail,
+      head: head.head,
+      listeners: new Set(),
+      pumping: false,
+      again: false,
+      pages: createPages(head.epoch, (seq) => readEvents(database.db, orgId, seq, PAGE_ROWS)),
+    };
+    orgs.set(orgId, org);
+    return org;
+  }
+
+  function subscribe(orgId: string, head: StreamHead, listener: Listener): Subscription {
+    const org = open(orgId, head);
+    org.head = Math.max(org.head, head.head);
+    org.listeners.add(listener);
+    const leave = census.enter(listener.person, orgId);
+    // Whatever was committed between the reading of the head and this line rang a bell that nobody heard.
+    pump(orgId);
+    return {
+      head: () => Math.max(org.head, org.tail.last()),
+      holds: (seq) => org.tail.holds(seq),
+      take: (seq) => org.tail.take(seq),
+      async next(seq) {
+        return org.tail.holds(seq) ? org.tail.take(seq) : org.pages.read(seq);
+      },
+      close() {
+        org.listeners.delete(listener);
+        leave();
+        if (org.listeners.size === 0 && orgs.get(orgId) === org) orgs.delete(orgId);
+      },
+    };
+  }
+
+  return {
+    count,
+    subscribe,
+    connections: census,
+    followed: () => orgs.size,
+    isClosed: () => closed,
+    async close(reason) {
+      closed = true;
+      unlisten();
+      clearTimeout(timer);
+      for (const org of [...orgs.values()]) for (const listener of [...org.listeners]) listener.leave(reason);
+      await Promise.allSettled([...running]);
+    },
+  };
+}

@@ -1,0 +1,96 @@
+import 'server-only';
+import { encodeEvent } from '../frame';
+import type { EventRow } from '../log';
+
+const KEEP_FRAMES = 2_048;
+const KEEP_BYTES = 4 * 1024 * 1024;
+/** What goes out in one write: little enough that a slow but living reader is never taken for a stalled one. */
+const CHUNK_BYTES = 128 * 1024;
+
+/** Frames in a row as one piece of bytes; `seq` is the last of them. */
+export type Chunk = { bytes: Uint8Array; seq: number };
+
+/** The youngest frames of one org's log, encoded once; every connection gets these same bytes. */
+export type Tail = {
+  epoch: string;
+  /** The last seq that is in here, or was. */
+  last(): number;
+  push(rows: readonly EventRow[]): void;
+  /** Whether everything after `seq` can be served from here. */
+  holds(seq: number): boolean;
+  /** The next frames after `seq`, or null when there are none. */
+  take(seq: number): Chunk | null;
+};
+
+const encoder = new TextEncoder();
+
+export function createTail(epoch: string, head: number): Tail {
+  let first = head + 1;
+  let last = head;
+  let frames: Uint8Array[] = [];
+  let size = 0;
+  let joined: { from: number; to: number; chunk: Chunk } | null = null;
+
+  return {
+    epoch,
+    last: () => last,
+    push(rows) {
+      for (const row of rows) {
+        if (row.seq <= last) continue;
+        // A purge has overtaken us: what is older than the hole can only be answered with a reset.
+        if (row.seq !== last + 1) [frames, size, first] = [[], 0, row.seq];
+        const frame = encoder.encode(encodeEvent(epoch, row));
+        frames.push(frame);
+        size += frame.length;
+        last = row.seq;
+      }
+      let drop = 0;
+      while (frames.length - drop > KEEP_FRAMES || (size > KEEP_BYTES && drop < frames.length - 1)) {
+        size -= frames[drop]?.length ?? 0;
+        drop += 1;
+      }
+      if (drop > 0) [frames, first] = [frames.slice(drop), first + drop];
+    },
+    holds: (seq) => seq >= first - 1,
+    take(seq) {
+      const from = seq + 1 - first;
+      if (from < 0 || from >= frames.length) return null;
+      // Connections that stand at the same place, which is nearly all of them, share the joined bytes too.
+      if (joined?.from === seq && joined.to === last) return joined.chunk;
+      const chunk = join(frames.slice(from), seq);
+      joined = { from: seq, to: last, chunk };
+      return chunk;
+    },
+  };
+}
+
+/** Rows read from the table for a connection that is further behind than the memory reaches. */
+export function encodeChunk(epoch: string, rows: readonly EventRow[], after: number): Chunk {
+  const frames: Uint8Array[] = [];
+  let size = 0;
+  for (const row of rows) {
+    if (size > CHUNK_BYTES) break;
+    const frame = encoder.encode(encodeEvent(epoch, row));
+    frames.push(frame);
+    size += frame.length;
+  }
+  return join(frames, after);
+}
+
+/** As many frames as fit into one write, and at least one. */
+function join(frames: readonly Uint8Array[], after: number): Chunk {
+  let count = 0;
+  let size = 0;
+  for (const frame of frames) {
+    if (count > 0 && size + frame.length > CHUNK_BYTES) break;
+    count += 1;
+    size += frame.length;
+  }
+  const bytes = new Uint8Array(size);
+  let offset = 0;
+  for (const frame of frames.slice(0, count)) {
+    bytes.set(frame, offset);
+    offset += frame.length;
+  }
+  return { bytes, seq: after + count };
+}

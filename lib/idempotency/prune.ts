@@ -1,0 +1,22 @@
+import 'server-only';
+import { inArray, lt, sql } from 'drizzle-orm';
+import type { Database } from '../db/transaction';
+import { idempotent_request } from './tables';
+
+const BATCH = 500;
+
+/** Forgets keyed requests of more than a day ago, some at a time. Returns whether there may be more. */
+export function pruneIdempotentRequests(database: Database): Promise<boolean> {
+  return database.transaction(async (tx) => {
+    const { org_id, caller, key, created_at } = idempotent_request;
+    const old = tx
+      .select({ org_id, caller, key })
+      .from(idempotent_request)
+      .where(lt(created_at, sql`now() - interval '24 hours'`))
+      .limit(BATCH)
+      .for('update', { skipLocked: true });
+    const place = sql`(${org_id}, ${caller}, ${key})`;
+    const gone = await tx.delete(idempotent_request).where(inArray(place, old)).returning({ key });
+    return gone.length === BATCH;
+  });
+}

@@ -1,0 +1,27 @@
+import { z } from 'zod';
+import { RoleSchema } from '../auth/roles';
+
+const email = z.string().trim().toLowerCase().pipe(z.email()).pipe(z.string().max(254));
+
+export const MemberSchema = z.object({
+  id: z.string(),
+  user_id: z.string(),
+  name: z.string(),
+  email: z.string(),
+  role: RoleSchema,
+  created_at: z.string(),
+});
+export type Member = z.infer<typeof MemberSchema>;
+
+export const InvitationSchema = z.object({
+  id: z.string(),
+  email: z.string(),
+  role: RoleSchema,
+  expires_at: z.string(),
+  /** Where the invited person accepts; whoever has their account and this path can. */
+  path: z.string(),
+});
+export type Invitation = z.infer<typeof InvitationSchema>;
+
+export const InviteInputSchema = z.object({ email, role: RoleSchema.default('member') });
+export const RoleInputSchema = z.object({ role: RoleSchema });

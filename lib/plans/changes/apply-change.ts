@@ -1,0 +1,174 @@
+import 'server-only';
+import { and, desc, eq, inArray } from 'drizzle-orm';
+import { databaseNow } from '../../db/clock';
+import type { Tx } from '../../db/transaction';
+import { AppError } from '../../errors';
+import { reserveSequence } from '../../events/log';
+import type { PlanLogDisplay, ToolCallEntry, ToolCallStatus } from '../schema/log-entry';
+import type { PlanState } from '../schema/plan';
+import { log_entry, plan } from '../tables';
+import { canMovePlan, isTerminal, isWaiting, WAITING_STATES } from '../transitions';
+import { createLogEntry, type EntryRow, type EntryUpdate, type NewEntry, updateLogEntry } from './log-entry';
+import { publishPlanState } from './publish';
+
+export type PlanRow = typeof plan.$inferSelect;
+
+/** A plan whose row this transaction holds; `now` is the database's clock, read after the lock was granted. */
+export type LockedPlan = { row: PlanRow; now: Date };
+
+/**
+ * Takes the plan's row: the one lock for every decision, expiry, intent, record and end of a run. Without it two people
+ * who settle a plan's last two entries at the same moment each see the other's still waiting, and the plan waits for ever.
+ * @throws AppError not_found
+ */
+export async function lockPlan(tx: Tx, orgId: string, planId: string): Promise<LockedPlan> {
+  const [row] = await tx
+    .select()
+    .from(plan)
+    .where(and(eq(plan.org_id, orgId), eq(plan.id, planId)))
+    .for('update');
+  if (!row) throw new AppError('not_found', 'There is no such plan here.');
+  return { row, now: await databaseNow(tx) };
+}
+
+/** @throws AppError not_found */
+export async function lockEntry(tx: Tx, locked: LockedPlan, entryId: string): Promise<EntryRow> {
+  const [row] = await tx
+    .select()
+    .from(log_entry)
+    .where(
+      and(
+        eq(log_entry.org_id, locked.row.org_id),
+        eq(log_entry.plan_id, locked.row.id),
+        eq(log_entry.id, entryId),
+      ),
+    )
+    .for('update');
+  if (!row) throw new AppError('not_found', 'There is no such entry in this plan.');
+  return row;
+}
+
+/** Entries that keep the plan waiting: pending, approved, dispatching, unknown. Locked, as they may be changed next. */
+export function lockWaitingEntries(tx: Tx, locked: LockedPlan): Promise<EntryRow[]> {
+  return tx
+    .select()
+    .from(log_entry)
+    .where(
+      and(
+        eq(log_entry.org_id, locked.row.org_id),
+        eq(log_entry.plan_id, locked.row.id),
+        inArray(log_entry.status, [...WAITING_STATES]),
+      ),
+    )
+    .orderBy(log_entry.id)
+    .for('update');
+}
+
+/** A run that has written something stands still no longer. */
+function withoutStall(state: PlanState): PlanState {
+  return state.status === 'executing' && state.stalled_since ? { status: 'executing' } : state;
+}
+
+/** The only way out of `awaiting_input`: to stand-by once nothing waits, now or at the time that was kept. */
+export function settlePlan(state: PlanState, waiting: number, now: Date): PlanState {
+  if (state.status !== 'awaiting_input' || waiting > 0) return state;
+  return { status: 'stand_by', next_execution_at: state.next_execution_at ?? now.toISOString() };
+}
+
+type RunColumns = Partial<
+  Pick<PlanRow, 'run_id' | 'step' | 'fence' | 'lease_until' | 'attempts' | 'progress_at'>
+>;
+
+/** The columns of a plan that no run is open in. */
+export const RUN_OVER = { run_id: null, step: 0, lease_until: null, progress_at: null } satisfies RunColumns;
+
+export type Change = {
+  create?: NewEntry[];
+  update?: EntryUpdate[];
+  state?: PlanState;
+  columns?: RunColumns;
+};
+
+export type Recorded = { created: PlanLogDisplay[]; updated: PlanLogDisplay[]; state: PlanState };
+
+/**
+ * Writes everything that one command changes in a plan, with its events: settles the plan, cancels what still waits when
+ * it ends, reserves as many sequence numbers as rows change, once and last, and gives each row its number as version.
+ * All rows are locked before: after the reservation no row lock is taken, so that two commands cannot wait for each other.
+ * @throws AppError conflict when the state may not be reached from the plan's present one
+ */
+export async function record(tx: Tx, locked: LockedPlan, change: Change): Promise<Recorded> {
+  const { row: current, now } = locked;
+  const create = change.create ?? [];
+  const update = [...(change.update ?? [])];
+  const updatedIds = new Set(update.map(({ row }) => row.id));
+  const others = (await lockWaitingEntries(tx, locked)).filter((row) => !updatedIds.has(row.id));
+
+  const states = [...create, ...update].map(({ entry }) => entry);
+  const open = states.filter((entry) => entry.kind === 'tool_call' && isWaiting(entry.status.state));
+  const before = change.columns?.progress_at ? withoutStall(current.state) : current.state;
+  const state = change.state ?? settlePlan(before, others.length + open.length, now);
+  const moved = state !== current.state;
+  if (moved && state.status !== current.state.status && !canMovePlan(current.state.status, state.status)) {
+    throw new AppError('conflict', `A plan that is ${current.state.status} cannot become ${state.status}.`, {
+      current: { state: current.state, version: current.version },
+    });
+  }
+  if (isTerminal(state.status)) update.push(...cancellations(others, now));
+
+  const changes = create.length + update.length + (moved ? 1 : 0);
+  let version = changes > 0 ? await reserveSequence(tx, current.org_id, changes) : 0;
+  const updated: PlanLogDisplay[] = [];
+  for (const entry of update) updated.push(await updateLogEntry(tx, entry, version++, now));
+  const created: PlanLogDisplay[] = [];
+  const first = create.length > 0 ? await nextLogTime(tx, locked) : 0;
+  for (const [index, entry] of create.entries()) {
+    created.push(await createLogEntry(tx, current, entry, version++, new Date(first + index)));
+  }
+  if (moved || change.columns) {
+    await writePlan(tx, current, { ...change.columns, ...(moved ? { state, version } : {}) });
+  }
+  if (moved) await publishPlanState(tx, current.org_id, current.id, state, version);
+  return { created, updated, state };
+}
+
+/**
+ * Milliseconds since the epoch, later than any line of this plan. Lines of one step are a millisecond apart: at the same
+ * time they would be ordered by their versions, and one that is decided later would change its place.
+ */
+export async function nextLogTime(tx: Tx, { row, now }: LockedPlan): Promise<number> {
+  const [last] = await tx
+    .select({ at: log_entry.created_at })
+    .from(log_entry)
+    .where(and(eq(log_entry.org_id, row.org_id), eq(log_entry.plan_id, row.id)))
+    .orderBy(desc(log_entry.created_at))
+    .limit(1);
+  return Math.max(now.getTime(), last ? last.at.getTime() + 1 : 0);
+}
+
+/** A message that is already on its way is not called back: its outcome is still to be learnt. */
+function cancellations(waiting: EntryRow[], now: Date): EntryUpdate[] {
+  return waiting.flatMap((row) => {
+    const { entry } = row;
+    if (entry.kind !== 'tool_call' || !['pending', 'approved'].includes(entry.status.state)) return [];
+    return [{ row, entry: withStatus(entry, { state: 'cancelled', at: now.toISOString() }) }];
+  });
+}
+
+async function writePlan(
+  tx: Tx,
+  current: PlanRow,
+  set: RunColumns & { state?: PlanState; version?: number },
+): Promise<void> {
+  const { state } = set;
+  const next = state && 'next_execution_at' in state ? state.next_execution_at : undefined;
+  const scheduled = state ? { next_execution_at: next ? new Date(next) : null } : {};
+  await tx
+    .update(plan)
+    .set({ ...set, ...scheduled })
+    .where(and(eq(plan.org_id, current.org_id), eq(plan.id, current.id)));
+}
+
+export function withStatus(entry: ToolCallEntry, status: ToolCallStatus): ToolCallEntry {
+  return { ...entry, status };
+}

@@ -1,0 +1,88 @@
+import 'server-only';
+import type { Decider } from '../../auth/schema';
+import type { Tx } from '../../db/transaction';
+import { AppError } from '../../errors';
+import { type LockedPlan, lockEntry, lockPlan, record } from '../changes/apply-change';
+import { type EntryRow, type NewEntry, toDisplay } from '../changes/log-entry';
+import type { ArgChange, PlanLogDisplay, ToolCallEntry, ToolCallState } from '../schema/log-entry';
+import { isTerminal } from '../transitions';
+import { changesBetween } from './changes';
+import { type Decision, deciderOf, waitedMs, wasDecided, writeDecision } from './decision-log';
+
+export type EntryTarget = Decider & { org_id: string; plan_id: string; entry_id: string };
+
+type EntryDecision = Exclude<Decision['kind'], 'approve_plan' | 'reject_plan' | 'edit_plan'>;
+
+/** States in which a decision still stands. A repeat that comes later is told what has become of the entry instead. */
+const STANDS: Record<EntryDecision, readonly ToolCallState[]> = {
+  approve: ['approved', 'dispatching', 'executed', 'failed', 'unknown', 'superseded'],
+  reject: ['rejected'],
+  answer: ['answered'],
+  edit: ['pending', 'approved', 'dispatching', 'executed', 'failed', 'unknown', 'superseded'],
+  undo: ['pending'],
+  resolve: ['executed', 'superseded', 'failed'],
+};
+
+type Asked = { kind: EntryDecision; version: number; detail?: Record<string, unknown> };
+type Situation = { locked: LockedPlan; row: EntryRow; entry: ToolCallEntry; at: string };
+type Rule = {
+  /** States from which this decision may be made. */
+  from: ToolCallState[];
+  /** Settling what really happened is possible after the plan has ended; deciding what is to happen is not. */
+  evenWhenEnded?: boolean;
+  next(situation: Situation): Promise<{ entry: ToolCallEntry; create?: NewEntry[] }>;
+};
+
+/**
+ * One decision about one entry at one version: under the plan's lock, a compare-and-set of state and version. The winner
+ * gets the entry as it is now; the same person repeating the same decision gets it again.
+ * @throws AppError not_found; conflict with `current`, the entry as the winner left it
+ */
+export async function decide(tx: Tx, target: EntryTarget, asked: Asked, rule: Rule): Promise<PlanLogDisplay> {
+  const locked = await lockPlan(tx, target.org_id, target.plan_id);
+  const row = await lockEntry(tx, locked, target.entry_id);
+  const { entry } = row;
+  if (entry.kind !== 'tool_call')
+    throw new AppError('invalid', 'There is nothing to decide about this entry.');
+  const made: Decision = {
+    ...deciderOf(target),
+    entry_id: row.id,
+    kind: asked.kind,
+    version_seen: asked.version,
+    detail: asked.detail ?? {},
+    waited_ms: waitedFor(locked, row, entry),
+  };
+  const state = entry.status.state;
+  if (!(rule.from.includes(state) && row.version === asked.version)) {
+    if (STANDS[asked.kind].includes(state) && (await wasDecided(tx, locked, made))) return toDisplay(row);
+    const message = rule.from.includes(state)
+      ? 'This entry has changed since you looked at it.'
+      : `This entry is already ${state}.`;
+    throw new AppError('conflict', message, { current: toDisplay(row) });
+  }
+  if (isTerminal(locked.row.state.status) && !rule.evenWhenEnded) {
+    throw new AppError('conflict', 'This plan has already ended.', { current: toDisplay(row) });
+  }
+  const next = await rule.next({ locked, row, entry, at: locked.now.toISOString() });
+  const { updated } = await record(tx, locked, {
+    update: [{ row, entry: next.entry }],
+    create: next.create ?? [],
+  });
+  await writeDecision(tx, locked, { ...made, changes: changesIn(asked.kind, next.entry) });
+  const [display] = updated;
+  if (!display) throw new Error('a decided entry was not written');
+  return display;
+}
+
+/** Only what waits for a person has waited: an approval that is taken back had been given. */
+function waitedFor(locked: LockedPlan, row: EntryRow, { status }: ToolCallEntry): number | null {
+  if (status.state === 'pending') return waitedMs(row.waiting_since ?? row.created_at, locked);
+  return status.state === 'unknown' ? waitedMs(new Date(status.since), locked) : null;
+}
+
+/** What the deciders have made of the message as it was proposed: stored with the decisions that concern its words. */
+function changesIn(kind: EntryDecision, { args, approved_args }: ToolCallEntry): ArgChange[] | null {
+  return (kind === 'approve' || kind === 'edit') && approved_args
+    ? changesBetween(args, approved_args)
+    : null;
+}

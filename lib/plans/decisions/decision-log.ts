@@ -1,0 +1,105 @@
+import 'server-only';
+import { createHash } from 'node:crypto';
+import { and, eq, gte, isNull } from 'drizzle-orm';
+import { v7 as uuid } from 'uuid';
+import type { Decider } from '../../auth/schema';
+import type { Tx } from '../../db/transaction';
+import type { LockedPlan } from '../changes/apply-change';
+import type { ArgChange } from '../schema/log-entry';
+import { decision } from '../tables';
+
+export type DecisionKind =
+  | 'approve_plan'
+  | 'reject_plan'
+  | 'edit_plan'
+  | 'approve'
+  | 'reject'
+  | 'answer'
+  | 'edit'
+  | 'undo'
+  | 'resolve';
+
+/** What was decided, by whom, about which version. `detail` holds what came with it: reason, answer, arguments. */
+export type Decision = Decider & {
+  entry_id: string | null;
+  kind: DecisionKind;
+  version_seen: number;
+  detail: Record<string, unknown>;
+  changes?: ArgChange[] | null;
+  waited_ms?: number | null;
+};
+
+/** Of what is handed around as a target, the part that says who decides. */
+export function deciderOf({ actor, role = null, channel }: Decider): Decider {
+  return channel ? { actor, role, channel } : { actor, role };
+}
+
+/** How long something had waited for this decision, by the database's clock. */
+export function waitedMs(since: Date, { now }: LockedPlan): number {
+  return Math.max(0, now.getTime() - since.getTime());
+}
+
+/**
+ * True when the same person has already made this very decision (a double click, or a retry after a lost answer) and
+ * nobody has put another in its place since: then it must not look as if it still stood.
+ */
+export async function wasDecided(tx: Tx, locked: LockedPlan, wanted: Decision): Promise<boolean> {
+  const rows = await tx
+    .select({
+      kind: decision.kind,
+      actor: decision.actor,
+      version_seen: decision.version_seen,
+      detail: decision.detail,
+    })
+    .from(decision)
+    .where(
+      and(
+        eq(decision.org_id, locked.row.org_id),
+        eq(decision.plan_id, locked.row.id),
+        wanted.entry_id ? eq(decision.entry_id, wanted.entry_id) : isNull(decision.entry_id),
+        gte(decision.version_seen, wanted.version_seen),
+      ),
+    );
+  const own = rows.some(
+    (row) =>
+      row.kind === wanted.kind &&
+      row.version_seen === wanted.version_seen &&
+      row.actor.kind === wanted.actor.kind &&
+      row.actor.id === wanted.actor.id &&
+      digestOf(row.detail) === digestOf(wanted.detail),
+  );
+  const later = rows.filter(({ version_seen }) => (version_seen ?? 0) > wanted.version_seen);
+  return own && !later.some((row) => isOvertaken(wanted.kind, row));
+}
+
+/** A draft lives on when it is approved as it is; a consent outlives neither a new draft nor its undoing. */
+function isOvertaken(kind: DecisionKind, later: { kind: string; detail: Record<string, unknown> }): boolean {
+  if (later.kind === 'edit' || later.kind === 'edit_plan') return kind !== 'approve_plan';
+  if (later.kind === 'approve') return kind !== 'edit' || 'args' in later.detail;
+  return later.kind === 'undo' && kind === 'approve';
+}
+
+/** `version_seen` is null for what decides about a message as it is proposed, before it has a version. */
+type Made = Omit<Decision, 'version_seen'> & { version_seen: number | null };
+
+export async function writeDecision(tx: Tx, locked: LockedPlan, made: Made): Promise<void> {
+  await tx.insert(decision).values({
+    org_id: locked.row.org_id,
+    id: uuid(),
+    plan_id: locked.row.id,
+    created_at: locked.now,
+    ...made,
+  });
+}
+
+/** SHA-256 over JSON with sorted keys: equal for equal contents, however PostgreSQL or a client ordered them. */
+export function digestOf(value: unknown): string {
+  const sorted = JSON.stringify(value, (_key, part: unknown) =>
+    part && typeof part === 'object' && !Array.isArray(part)
+      ? Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : part,
+  );
+  return createHash('sha256')
+    .update(sorted ?? 'null')
+    .digest('hex');
+}

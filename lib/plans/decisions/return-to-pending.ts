@@ -1,0 +1,27 @@
+import 'server-only';
+import { and, eq } from 'drizzle-orm';
+import type { Tx } from '../../db/transaction';
+import { plan_template } from '../../templates/tables';
+import type { LockedPlan } from '../changes/apply-change';
+import type { ToolCallEntry } from '../schema/log-entry';
+
+/**
+ * An entry that waits for a person once more, with the template's full time to decide: what is left of its first time may
+ * be nothing, and then the clock would take away what a person has just asked for.
+ */
+export async function waitAgain(
+  tx: Tx,
+  { row, now }: LockedPlan,
+  entry: ToolCallEntry,
+  held?: string,
+): Promise<ToolCallEntry> {
+  const { expires_at: _before, ...rest } = entry;
+  const waiting: ToolCallEntry = { ...rest, status: { state: 'pending', ...(held ? { held } : {}) } };
+  if (!row.template_id) return waiting;
+  const [template] = await tx
+    .select({ seconds: plan_template.expires_after_s })
+    .from(plan_template)
+    .where(and(eq(plan_template.org_id, row.org_id), eq(plan_template.id, row.template_id)));
+  if (!template?.seconds) return waiting;
+  return { ...waiting, expires_at: new Date(now.getTime() + template.seconds * 1_000).toISOString() };
+}

@@ -1,0 +1,88 @@
+import { z } from 'zod';
+import { line, optional, text } from '../text';
+import { ArgsSchema } from './schema/log-entry';
+import { PlanStateSchema, type PlanStatus } from './schema/plan';
+import { NEEDS_ME, PLANS_AT_MOST, parsePlace } from './urls';
+
+/** What stands in a path or a query, for routes and pages alike. */
+export const PlanParams = z.object({ plan: z.uuid() });
+export const EntryParams = z.object({ plan: z.uuid(), entry: z.uuid() });
+export const PageQuery = z.object({ page: z.coerce.number().int().min(1).max(10_000).default(1) });
+
+const statuses = PlanStateSchema.options.map((option) => option.shape.status.value) as [
+  PlanStatus,
+  ...PlanStatus[],
+];
+
+const PlaceSchema = z.object({ created_at: z.iso.datetime({ precision: 3 }), id: z.uuid() });
+
+const NO_PAGES = 'there are no page numbers: ask for what follows with the `next` of the last answer';
+/** The `next` of an answer asks for what comes after its last row. */
+export const BeforeQuery = z.object({ before: z.uuid().optional(), page: z.never(NO_PAGES).optional() });
+export const AfterQuery = z.object({ after: z.uuid().optional(), page: z.never(NO_PAGES).optional() });
+
+export const PlanListQuery = z.object({
+  status: z.enum([...statuses, NEEDS_ME]).optional(),
+  q: optional(text(200)),
+  template: z.uuid().optional(),
+  /** The `next` of an answer: what comes after its last plan. */
+  before: z.string().max(100).transform(parsePlace).pipe(PlaceSchema).optional(),
+  limit: z.coerce.number().int().min(1).max(PLANS_AT_MOST).optional(),
+  page: z.never(NO_PAGES).optional(),
+});
+
+export const PlanLogQuery = z.object({
+  /** Lines older than this one; without it the youngest. */
+  before: z.uuid().optional(),
+  /** The line that is looked for: refused when the plan has none such. */
+  to: z.uuid().optional(),
+  limit: z.coerce.number().int().min(1).max(1_000).optional(),
+});
+
+/** At most as many as fit into an address that every proxy takes. */
+export const INBOX_PART = 100;
+export const InboxQuery = z.object({
+  ids: z
+    .string()
+    .transform((ids) => ids.split(','))
+    .pipe(z.array(z.uuid()).max(INBOX_PART))
+    .optional(),
+});
+
+// What the plan APIs take as their body.
+
+const version = z.number().int().positive().max(Number.MAX_SAFE_INTEGER);
+export const VersionInputSchema = z.object({ version });
+export const ReasonInputSchema = z.object({ version, reason: text(2_000) });
+export const FailPlanInputSchema = z.object({ reason: text(2_000) });
+export const ApproveEntryInputSchema = z.object({
+  version,
+  args: ArgsSchema.optional(),
+  run_at: optional(z.iso.datetime({ offset: true })),
+});
+export const EditEntryInputSchema = z.object({ version, args: ArgsSchema });
+export const AnswerInputSchema = z.object({ version, answer: text(5_000) });
+export const ResolveInputSchema = z.object({ version, outcome: z.enum(['sent', 'not_sent', 'send_again']) });
+export const EditPlanInputSchema = z
+  .object({ version, title: line(200).optional(), description: text(5_000).optional() })
+  .refine((input) => input.title !== undefined || input.description !== undefined, 'nothing to change');
+export const CreatePlanInputSchema = z.object({
+  template_id: z.uuid(),
+  contact_ids: z.array(z.uuid()).max(50).default([]),
+  call_id: optional(z.uuid()),
+  title: optional(line(200)),
+});
+export const BulkDecisionsInputSchema = z.object({
+  decisions: z
+    .array(
+      z.object({
+        plan_id: z.uuid(),
+        entry_id: z.uuid(),
+        version,
+        decision: z.enum(['approve', 'reject', 'undo']),
+        reason: optional(text(2_000)),
+      }),
+    )
+    .min(1)
+    .max(200),
+});

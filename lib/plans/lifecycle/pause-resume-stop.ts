@@ -1,0 +1,83 @@
+import 'server-only';
+import type { Tx } from '../../db/transaction';
+import { effectiveRunAt } from '../../settings/send-time';
+import {
+  type LockedPlan,
+  lockPlan,
+  lockWaitingEntries,
+  RUN_OVER,
+  record,
+  withStatus,
+} from '../changes/apply-change';
+import type { EntryUpdate } from '../changes/log-entry';
+import type { SystemEntry } from '../schema/log-entry';
+import type { Plan, PlanState } from '../schema/plan';
+import { canMovePlan, isTerminal } from '../transitions';
+import { lifecycle, lost, type PlanTarget, requirePlan } from './plan-target';
+
+/** Holds everything back until it is resumed. A run under way ends at its next durable point. */
+export function pausePlan(tx: Tx, target: PlanTarget): Promise<Plan> {
+  return interrupt(tx, target, 'paused', (locked) => {
+    const { state } = locked.row;
+    if (state.status === 'executing')
+      return { status: 'paused', next_execution_at: locked.now.toISOString() };
+    const kept = 'next_execution_at' in state ? state.next_execution_at : undefined;
+    return kept ? { status: 'paused', next_execution_at: kept } : { status: 'paused' };
+  });
+}
+
+/** Ends the plan for good; what waits is cancelled with it. */
+export function stopPlan(tx: Tx, target: PlanTarget): Promise<Plan> {
+  return interrupt(tx, target, 'stopped', () => ({ status: 'stopped', by: target.actor }));
+}
+
+// Neither carries a version: an emergency stop must not fail because a log line came in.
+async function interrupt(
+  tx: Tx,
+  target: PlanTarget,
+  action: 'paused' | 'stopped',
+  next: (locked: LockedPlan) => PlanState,
+): Promise<Plan> {
+  const locked = await lockPlan(tx, target.org_id, target.plan_id);
+  if (locked.row.state.status === action) return requirePlan(tx, target);
+  const { state, run_id } = locked.row;
+  if (isTerminal(state.status)) throw await lost(tx, target, 'This plan has already ended.');
+  if (!canMovePlan(state.status, action)) {
+    throw await lost(tx, target, 'This plan has not been reviewed yet: approve or reject it.');
+  }
+  const ended: SystemEntry = { kind: 'system', event: 'execution_ended', run_id, outcome: action };
+  await record(tx, locked, {
+    state: next(locked),
+    create: [...(run_id ? [{ entry: ended }] : []), { entry: lifecycle(locked, action, target.actor) }],
+    // The fence moves, so whatever the interrupted worker still has in hand can no longer be written.
+    columns: { ...RUN_OVER, fence: locked.row.fence + 1 },
+  });
+  return requirePlan(tx, target);
+}
+
+/** Goes on where the pause interrupted. Never sends at once: approved messages get a fresh undo window. */
+export async function resumePlan(tx: Tx, target: PlanTarget): Promise<Plan> {
+  const locked = await lockPlan(tx, target.org_id, target.plan_id);
+  const { state } = locked.row;
+  if (state.status !== 'paused') throw await lost(tx, target, 'Only a paused plan can be resumed.');
+  const waiting = await lockWaitingEntries(tx, locked);
+  const earliest = await effectiveRunAt(tx, target.org_id, { now: locked.now });
+  const update = waiting.flatMap((row): EntryUpdate[] => {
+    const { entry } = row;
+    if (entry.kind !== 'tool_call' || entry.status.state !== 'approved') return [];
+    if (Date.parse(entry.status.run_at) >= Date.parse(earliest.run_at)) return [];
+    const { wanted_at: _before, ...approved } = entry.status;
+    return [{ row, entry: withStatus(entry, { ...approved, ...earliest }) }];
+  });
+  const kept = state.next_execution_at;
+  const due = kept && new Date(kept) > locked.now ? kept : locked.now.toISOString();
+  await record(tx, locked, {
+    update,
+    create: [{ entry: lifecycle(locked, 'resumed', target.actor) }],
+    state:
+      waiting.length === 0
+        ? { status: 'stand_by', next_execution_at: due }
+        : { status: 'awaiting_input', ...(kept ? { next_execution_at: kept } : {}) },
+  });
+  return requirePlan(tx, target);
+}

@@ -1,0 +1,28 @@
+import 'server-only';
+import { boolean, index, integer, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
+import { createdAt, orgId, time } from '../db/columns';
+import type { OutboundTool } from '../plans/tools/tool-args';
+
+/** Lets messages that match go out without a person, or insists on one. The first active rule that matches decides. */
+export const rule = pgTable(
+  'rule',
+  {
+    org_id: orgId(),
+    id: uuid().notNull(),
+    name: text().notNull(),
+    position: integer().notNull(),
+    verdict: text().$type<'approve' | 'ask'>().notNull(),
+    is_active: boolean().notNull().default(false),
+    /** What it matches; null matches everything. */
+    tool: text().$type<OutboundTool>(),
+    template_id: uuid(),
+    /** An address, a number, or `@domain`. */
+    recipient: text(),
+    /** Of subject and body together. */
+    max_chars: integer(),
+    created_by: text().notNull(),
+    created_at: createdAt(),
+    updated_at: time().notNull().defaultNow(),
+  },
+  (table) => [primaryKey({ columns: [table.org_id, table.id] }), index().on(table.org_id, table.position)],
+);

@@ -1,0 +1,86 @@
+import { eq } from 'drizzle-orm';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import * as keysRoute from '../../app/api/orgs/[org]/keys/route';
+import { api_key } from '../../lib/api-keys/tables';
+import { credentialOf, findAccess, findCaller, stillOpens } from '../../lib/auth/actor';
+import { member, session, user } from '../../lib/auth/tables';
+import { type Accounts, ask, createOrg, openAccounts, signUp } from '../helpers/http/accounts';
+
+let accounts: Accounts;
+/** Whose doors nobody shuts. */
+let others: { session: Door; api_key: Door };
+beforeAll(async () => {
+  accounts = await openAccounts();
+  others = { session: await letIn('session'), api_key: await letIn('api_key') };
+});
+afterAll(() => accounts.database.close());
+
+let people = 0;
+/** Somebody in an org of their own, and what they come in by; `opens` asks both the short way and the whole one. */
+async function letIn(by: 'session' | 'api_key') {
+  people += 1;
+  const slug = `door-${people}`;
+  const owner = await signUp(accounts, `Owner-${people}`);
+  await createOrg(accounts, owner, slug);
+  const { db } = accounts.database;
+  const made = await ask(keysRoute.POST, '/', {
+    method: 'POST',
+    params: { org: slug },
+    headers: { cookie: owner.cookie },
+    json: { name: 'A key', role: 'viewer' },
+  });
+  const headers = new Headers(
+    by === 'session' ? { cookie: owner.cookie } : { authorization: `Bearer ${made.body.key}` },
+  );
+  const doors = { auth: accounts.auth, db };
+  const caller = await findCaller(doors, headers);
+  const access = caller && (await findAccess(db, caller, slug));
+  if (!access) throw new Error('nobody was let in');
+  const credential = credentialOf(caller, access.org.id);
+  return {
+    db,
+    headers,
+    credential,
+    orgId: access.org.id,
+    personId: caller.by === 'session' ? caller.user.id : '',
+    async opens(): Promise<[short: boolean, whole: boolean]> {
+      const now = await findCaller(doors, headers);
+      const whole = now !== null && (await findAccess(db, now, slug)) !== null;
+      return [await stillOpens(db, credential), whole];
+    },
+  };
+}
+type Door = Awaited<ReturnType<typeof letIn>>;
+
+test.each<[string, 'session' | 'api_key', (door: Door) => Promise<unknown>]>([
+  ['who signs out', 'session', ({ headers }) => accounts.auth.api.signOut({ headers })],
+  ['whose session is ended', 'session', ({ headers }) => accounts.auth.api.revokeSessions({ headers })],
+  [
+    'whose session runs out',
+    'session',
+    ({ db, personId }) =>
+      db
+        .update(session)
+        .set({ expiresAt: new Date(Date.now() - 60_000) })
+        .where(eq(session.userId, personId)),
+  ],
+  ['who is removed', 'session', ({ db, personId }) => db.delete(member).where(eq(member.userId, personId))],
+  ['whose account is deleted', 'session', ({ db, personId }) => db.delete(user).where(eq(user.id, personId))],
+  ['whose key is deleted', 'api_key', ({ db, orgId }) => db.delete(api_key).where(eq(api_key.org_id, orgId))],
+])(
+  '%s: the credential opens nothing any more, as asking for everything anew says too',
+  async (_who, by, close) => {
+    const door = await letIn(by);
+    expect(await door.opens()).toEqual([true, true]);
+    await close(door);
+    expect(await door.opens()).toEqual([false, false]);
+    expect(await others[by].opens()).toEqual([true, true]);
+  },
+);
+
+test('a session or a key does not open another organisation', async () => {
+  const { db, credential, orgId } = others.session;
+  const key = others.api_key;
+  expect(await stillOpens(db, { ...credential, orgId: key.orgId })).toBe(false);
+  expect(await stillOpens(db, { ...key.credential, orgId })).toBe(false);
+});

@@ -1,0 +1,102 @@
+// @vitest-environment jsdom
+import { cleanup, fireEvent, render, screen, waitFor, within } from '@testing-library/react';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { OrgProvider } from '../../app/[org]/_org/org-context';
+import { HandIn } from '../../app/[org]/calls/new/add-call';
+
+vi.mock('next/navigation', () => ({ useRouter: () => ({ push: () => {} }) }));
+
+const TALK = 'Dana: Could you send me the quote?\nAna: Of course, by Friday.';
+const VTT =
+  'WEBVTT\n\n00:01.000 --> 00:02.000\n<v Ana>I will text you.</v>\n\n00:03.000 --> 00:04.000\n<v Kim>Thanks.</v>';
+
+type Sent = { external_id: string; participants: { speaker: string; role: string }[] };
+let sent: Sent[];
+let refuse: (call: Sent) => boolean;
+let org = 0;
+
+beforeEach(() => {
+  org += 1;
+  sent = [];
+  refuse = () => false;
+  vi.stubGlobal('fetch', async (_: string, init: { method?: string; body: string }) => {
+    if (init.method !== 'POST') return Response.json({ calls: [], page: 1, next_page: null });
+    const call: Sent = JSON.parse(init.body);
+    sent.push(call);
+    if (refuse(call)) return Response.json({ code: 'invalid', message: 'Too many turns.' }, { status: 422 });
+    return Response.json(
+      { call: { id: `call-${call.external_id}`, planning: { state: 'queued' } } },
+      { status: 201 },
+    );
+  });
+});
+afterEach(() => {
+  cleanup();
+  vi.unstubAllGlobals();
+});
+
+const times = { undo_window_s: 10, time_zone: 'UTC', quiet_hours: null };
+function drop(...files: [name: string, text: string][]): void {
+  render(
+    <OrgProvider
+      value={{ slug: `acme-${org}`, name: 'Acme', role: 'member', userName: 'Ana', orgs: [], times }}
+    >
+      <HandIn />
+    </OrgProvider>,
+  );
+  const dropped = files.map(([name, text]) => new File([text], name));
+  fireEvent.drop(screen.getByRole('region', { name: 'Transcript files' }), {
+    dataTransfer: { files: dropped },
+  });
+}
+const rowOf = (name: string) => {
+  const row = screen.getByText(name).closest('li');
+  if (!row) throw new Error(`no row of ${name}`);
+  return within(row);
+};
+
+test('several files are read, completed once for all of them, and handed in', async () => {
+  drop(['one.txt', TALK], ['two.vtt', VTT]);
+  const button = await screen.findByRole('button', { name: 'Hand in 2 calls' });
+  fireEvent.click(screen.getByRole('checkbox', { name: 'Ana' }));
+  fireEvent.click(button);
+  await screen.findByText('2 of 2 calls handed in.');
+  expect(sent).toHaveLength(2);
+  for (const { participants } of sent) {
+    expect(participants.find(({ speaker }) => speaker === 'Ana')?.role).toBe('agent');
+    expect(participants.find(({ speaker }) => speaker !== 'Ana')?.role).not.toBe('agent');
+  }
+  expect(screen.getByRole('link', { name: 'one.txt' }).getAttribute('href')).toContain('/calls/call-');
+  rowOf('two.vtt').getByText('Being read');
+});
+
+test('what cannot be read says why and stops none of the others', async () => {
+  drop(['broken.vtt', 'WEBVTT\n\n00:05.000 --> 00:01.000\nNo'], ['empty.txt', '   '], ['good.txt', TALK]);
+  fireEvent.click(await screen.findByRole('button', { name: 'Hand in 1 call' }));
+  await screen.findByText('1 of 3 calls handed in.');
+  rowOf('broken.vtt').getByText(/the cue ends before it starts/);
+  rowOf('empty.txt').getByText(/no line of conversation/);
+  rowOf('good.txt').getByText('Handed in');
+  expect(screen.getByRole('alert').textContent).toContain('2 were not');
+});
+
+test('what was refused stays with its reason and can be tried again, and only that', async () => {
+  refuse = (call) => call.participants.some(({ speaker }) => speaker === 'Kim');
+  drop(['one.txt', TALK], ['two.vtt', VTT]);
+  fireEvent.click(await screen.findByRole('button', { name: 'Hand in 2 calls' }));
+  await screen.findByText('1 of 2 calls handed in.');
+  rowOf('two.vtt').getByText('Too many turns.');
+  refuse = () => false;
+  fireEvent.click(screen.getByRole('button', { name: 'Try 1 call again' }));
+  await screen.findByText('2 of 2 calls handed in.');
+  expect(sent).toHaveLength(3);
+  expect(sent[2]?.external_id).toBe(
+    sent.find(({ participants }) => participants.some(({ speaker }) => speaker === 'Kim'))?.external_id,
+  );
+  await waitFor(() => expect(screen.queryByRole('button', { name: /Try/ })).toBeNull());
+});
+
+test('one file alone goes the way of one call', async () => {
+  drop(['one.txt', TALK]);
+  await screen.findByText(/2 turns, 2 speakers/);
+});

@@ -1,0 +1,193 @@
+// @vitest-environment jsdom
+import { act, render, screen, within } from '@testing-library/react';
+import { beforeEach, describe, expect, test, vi } from 'vitest';
+import { loadProgram } from '../../app/_ui/long-list/use-lazy-virtualizer';
+import { OrgProvider } from '../../app/[org]/_org/org-context';
+import { CallDetails } from '../../app/[org]/calls/[callId]/call-details';
+import { ledToByTurn } from '../../app/[org]/calls/[callId]/turn-references';
+import type { Call, CallPage } from '../../lib/calls/schema';
+import { EVT_PLAN_CREATED, EVT_PLAN_LOG_NEW } from '../../lib/events/schema';
+import type { PlanLogEvent, ToolCallEntry } from '../../lib/plans/schema/log-entry';
+import type { Plan } from '../../lib/plans/schema/plan';
+import { begin, page, push, withFreshPage, wrapper } from '../helpers/browser/live-page';
+
+withFreshPage();
+beforeEach(() => {
+  vi.stubGlobal('matchMedia', () => ({ matches: true }));
+  window.location.hash = '';
+});
+
+const AT = '2026-11-22T10:00:00.000Z';
+const TURN = 2;
+const evidence = [{ call_id: 'c1', turn: TURN, quote: 'I will e-mail the quote' }];
+
+const plan = (over: Partial<Plan> = {}): Plan => ({
+  id: 'p1',
+  title: 'The quote',
+  description: '',
+  state: { status: 'pending_review' },
+  version: 3,
+  call_id: 'c1',
+  template_id: null,
+  template_name: null,
+  contacts: [{ id: 'k1', name: 'Dana Whitfield', email: 'dana@example.com', phone: null }],
+  preview: [{ tool: 'send_email', summary: 'Send the quote', to: 'dana@example.com', evidence }],
+  created_at: AT,
+  ...over,
+});
+
+function email(
+  version: number,
+  status: ToolCallEntry['status'],
+  over: Partial<ToolCallEntry> = {},
+): PlanLogEvent {
+  const entry: ToolCallEntry = {
+    kind: 'tool_call',
+    tool: 'send_email',
+    run_id: 'r1',
+    step: 0,
+    args: { to: 'dana@example.com', subject: 'Your quote', body: 'Hello' },
+    evidence,
+    status,
+    ...over,
+  };
+  return { id: 'e1', plan_id: 'p1', created_at: AT, version, entry };
+}
+
+const namesAt = (led: ReturnType<typeof ledToByTurn>, turn: number) =>
+  (led.get(turn) ?? []).map(({ tool, to, proposed }) => [
+    tool,
+    to,
+    proposed?.entry.status.state ?? 'intended',
+  ]);
+
+describe('what a turn has led to', () => {
+  test('is what a plan under review intends, until something is proposed from it', () => {
+    expect(namesAt(ledToByTurn('c1', [plan()], []), TURN)).toEqual([
+      ['send_email', 'Dana Whitfield', 'intended'],
+    ]);
+    const proposed = [email(5, { state: 'pending' })];
+    expect(namesAt(ledToByTurn('c1', [plan()], proposed), TURN)).toEqual([
+      ['send_email', 'Dana Whitfield', 'pending'],
+    ]);
+  });
+
+  test('two intentions on one turn are both told', () => {
+    const [action] = plan().preview;
+    const preview = action ? [action, { ...action, to: 'bank@example.com' }] : [];
+    expect(namesAt(ledToByTurn('c1', [plan({ preview })], []), TURN)).toHaveLength(2);
+  });
+
+  test('is in the newest version, however often it is told', () => {
+    const told = [email(7, { state: 'executed', at: AT }), email(5, { state: 'pending' })];
+    expect(namesAt(ledToByTurn('c1', [plan()], told), TURN)).toEqual([
+      ['send_email', 'Dana Whitfield', 'executed'],
+    ]);
+  });
+
+  test('is nothing of another call, nothing that was only looked up, and nothing that a rejected plan intended', () => {
+    const other = email(5, { state: 'pending' }, { evidence: [{ call_id: 'c2', turn: TURN, quote: 'q' }] });
+    const look = email(5, { state: 'executed', at: AT }, { tool: 'get_contact_details' });
+    const rejected = plan({ state: { status: 'rejected', reason: 'no' } });
+    expect(ledToByTurn('c1', [rejected], [other]).size).toBe(0);
+    expect(ledToByTurn('c1', [rejected], [look]).size).toBe(0);
+  });
+});
+
+function callOf(
+  turns: number,
+  planning: Call['planning'] = { state: 'nothing_owed', reason: 'none' },
+): CallPage {
+  const call: Call = {
+    id: 'c1',
+    source: 'tests',
+    external_id: '1',
+    kind: null,
+    direction: null,
+    started_at: AT,
+    duration_s: 60,
+    participants: [
+      { speaker: 'A', role: 'agent', name: 'Ana' },
+      { speaker: 'B', role: 'customer', name: 'Dana Whitfield' },
+    ],
+    turn_count: turns,
+    planning,
+    created_at: AT,
+    turns: Array.from({ length: turns }, (_, turn) => ({
+      speaker: turn % 2 ? 'B' : 'A',
+      text: `Sentence ${turn}`,
+      start_ms: turn * 1_000,
+    })),
+  };
+  return { call, plans: [], proposals: [], cursor: 'ab12cd34.2' };
+}
+
+const times = { undo_window_s: 10, time_zone: 'UTC', quiet_hours: null };
+const show = (found: CallPage) =>
+  render(
+    <OrgProvider value={{ slug: page.org, name: 'Acme', role: 'member', userName: 'Ana', orgs: [], times }}>
+      <CallDetails found={found} />
+    </OrgProvider>,
+    { wrapper },
+  );
+const turnRow = (number: number) => {
+  const row = document.getElementById(`turn-${number}`);
+  if (!row) throw new Error(`turn ${number} is not there`);
+  return within(row);
+};
+
+describe('the page of a call', () => {
+  test('shows what turns lead to as it comes, with the way there', async () => {
+    show(callOf(4));
+    begin(2);
+    expect(screen.queryByText('Led to:')).toBeNull();
+    await push({ seq: 3, type: EVT_PLAN_CREATED, payload: plan() });
+    expect(turnRow(TURN).getByRole('link', { name: 'E-mail to Dana Whitfield' }).getAttribute('href')).toBe(
+      `/${page.org}/plans/p1`,
+    );
+    screen.getByRole('link', { name: 'The quote' });
+    await push({ seq: 4, type: EVT_PLAN_LOG_NEW, payload: email(4, { state: 'pending' }) });
+    expect(turnRow(TURN).getByRole('link', { name: 'E-mail to Dana Whitfield' }).getAttribute('href')).toBe(
+      `/${page.org}/plans/p1#entry-e1`,
+    );
+    turnRow(TURN).getByText('Waiting for you');
+    await push({ seq: 5, type: EVT_PLAN_LOG_NEW, payload: email(5, { state: 'executed', at: AT }) });
+    turnRow(TURN).getByText('Sent');
+  });
+
+  test('takes no plan of another call for its own', async () => {
+    show(callOf(4));
+    begin(2);
+    await push({
+      seq: 3,
+      type: EVT_PLAN_CREATED,
+      payload: plan({ id: 'p2', call_id: 'c9', title: 'Other' }),
+    });
+    expect(screen.queryByText('Other')).toBeNull();
+  });
+
+  test('of 2,000 turns has a few rows in it, and any turn by its link', async () => {
+    vi.stubGlobal(
+      'ResizeObserver',
+      class {
+        observe() {}
+        unobserve() {}
+        disconnect() {}
+      },
+    );
+    vi.stubGlobal('scrollTo', () => {});
+    vi.spyOn(HTMLElement.prototype, 'offsetHeight', 'get').mockReturnValue(40);
+    Element.prototype.scrollIntoView ??= () => {};
+    await loadProgram();
+    show(callOf(2_000));
+    await act(async () => {});
+    expect(document.querySelectorAll('[id^="turn-"]').length).toBeLessThan(100);
+    await act(async () => {
+      window.location.hash = '#turn-1500';
+      window.dispatchEvent(new HashChangeEvent('hashchange'));
+    });
+    turnRow(1_500).getByText('Sentence 1500');
+    expect(document.getElementById('turn-1500')?.getAttribute('aria-current')).toBe('true');
+    expect(document.activeElement?.id).toBe('turn-1500');
+  });
+});

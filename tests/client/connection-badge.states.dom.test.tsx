@@ -1,0 +1,100 @@
+// @vitest-environment jsdom
+import { act, render, renderHook, screen, waitFor } from '@testing-library/react';
+import useSWR from 'swr';
+import { expect, test, vi } from 'vitest';
+import { ConnectionBadge } from '../../app/_ui/connection-badge';
+import { getJson } from '../../lib/client/fetcher';
+import type { PlanDetail } from '../../lib/plans/schema/plan-detail';
+import { planKey } from '../../lib/plans/urls';
+import { AT } from '../helpers/browser/live-events';
+import { begin, page, withFreshPage, wrapper } from '../helpers/browser/live-page';
+import { newPlan } from '../helpers/builders/plan-history';
+
+withFreshPage();
+
+const SINCE = new Date(2026, 10, 23, 9, 5).getTime();
+
+test.each([
+  ['live', null, /^Live$/],
+  ['catching-up', null, /^Catching up$/],
+  ['connecting', null, /^Connecting$/],
+  ['connecting', SINCE, /^Reconnecting since 0?9:05/],
+  ['stale', SINCE, /^Reconnecting since 0?9:05/],
+  ['stale', null, /^Reconnecting$/],
+  ['offline', SINCE, /^Offline since 0?9:05/],
+  ['polling', SINCE, /^Live updates are held up; refreshed every 10 s$/],
+  ['stopped', null, /^Paused$/],
+  ['signed-out', SINCE, /^Signed out$/],
+] as const)('the badge of a connection that is %s (last live: %s) says what is', (state, since, words) => {
+  render(<ConnectionBadge state={state} since={since} removed={false} />);
+  expect(screen.getByRole('status').textContent).toMatch(words);
+});
+
+test.each([
+  ['offline', SINCE, /decisions cannot be sent/, true],
+  ['polling', SINCE, /read anew every 10 seconds/, true],
+  ['stale', null, /may be behind/, true],
+  ['live', null, /appear by themselves/, false],
+] as const)(
+  'pressed, the badge of a connection that is %s says what that means',
+  (state, since, words, retries) => {
+    const retry = vi.fn();
+    const { container } = render(
+      <ConnectionBadge state={state} since={since} removed={false} retry={retry} brief />,
+    );
+    const button = screen.getByRole('status').querySelector('button');
+    const details = container.querySelector('[popover]');
+    expect(details?.id).toBe(button?.getAttribute('popovertarget'));
+    expect(details?.textContent).toMatch(words);
+    if (since) expect(details?.textContent).toMatch(/up to date at 0?9:05/);
+    const again = [...container.querySelectorAll('button')].find(
+      ({ textContent }) => textContent === 'Try again now',
+    );
+    expect(again !== undefined).toBe(retries);
+    again?.click();
+    expect(retry).toHaveBeenCalledTimes(retries ? 1 : 0);
+  },
+);
+
+test('who is signed out is led back to the same place', () => {
+  window.history.replaceState(null, '', '/acme/plans?q=a%26b#entry-1');
+  const { container } = render(<ConnectionBadge state="signed-out" since={null} removed={false} />);
+  expect(container.querySelector('a')?.getAttribute('href')).toBe(
+    '/sign-in?next=%2Facme%2Fplans%3Fq%3Da%2526b#entry-1',
+  );
+});
+
+test('who is no member any more is told so, and not sent to sign in', () => {
+  render(<ConnectionBadge state="signed-out" since={null} removed />);
+  expect(screen.getByRole('status').textContent).toBe('No access any more');
+  expect(screen.queryByRole('link')).toBeNull();
+});
+
+function detailAt(seq: number): PlanDetail {
+  return { plan: newPlan('p1', seq, AT), log: [], log_before: null, runs: [], cursor: `ab12cd34.${seq}` };
+}
+
+test('what is fetched instead of streamed: every snapshot on screen, once for all its views, shown until the next is there', async () => {
+  const key = planKey(page.org, 'p1');
+  page.answers.set(key, detailAt(9));
+  const shown = renderHook(
+    () =>
+      ['a', 'b'].map(
+        () =>
+          useSWR<PlanDetail>(key, getJson, { fallbackData: detailAt(7), revalidateOnMount: false }).data
+            ?.cursor,
+      ),
+    { wrapper },
+  );
+  begin(7);
+  expect(shown.result.current).toEqual(['ab12cd34.7', 'ab12cd34.7']);
+  act(() => page.store.refresh());
+  expect(shown.result.current).toEqual(['ab12cd34.7', 'ab12cd34.7']);
+  await waitFor(() => expect(shown.result.current).toEqual(['ab12cd34.9', 'ab12cd34.9']));
+  expect(page.fetched).toEqual([key]);
+  act(() => page.store.refresh());
+  await waitFor(() => expect(page.fetched).toEqual([key, key]));
+  shown.unmount();
+  act(() => page.store.refresh());
+  expect(page.fetched).toEqual([key, key]);
+});

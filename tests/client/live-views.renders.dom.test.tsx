@@ -1,0 +1,178 @@
+// @vitest-environment jsdom
+import { render } from '@testing-library/react';
+import type { ReactNode } from 'react';
+import { useSyncExternalStore } from 'react';
+import { beforeEach, describe, expect, test, vi } from 'vitest';
+import { InboxView } from '../../app/[org]/inbox/inbox-view';
+import { PlanDetails } from '../../app/[org]/plans/[planId]/plan-details';
+import { PlanList } from '../../app/[org]/plans/plan-list';
+import { PlanRow } from '../../app/[org]/plans/plan-row';
+import { useLive } from '../../lib/client/live-context';
+import { EVT_PLAN_LOG_NEW, EVT_PLAN_STATE_CHANGED, type PlanEvent } from '../../lib/events/schema';
+import type { PlanLogDisplay } from '../../lib/plans/schema/log-entry';
+import type { Plan } from '../../lib/plans/schema/plan';
+import { page, push, withFreshPage, wrapper } from '../helpers/browser/live-page';
+import {
+  Around,
+  detailOf,
+  inboxOf,
+  lineId,
+  listOf,
+  NEXT,
+  planId,
+  rendered,
+  tellingLine,
+  tellingPlan,
+  tellingQuestion,
+} from '../helpers/browser/rendered-rows';
+import { sized } from '../helpers/size';
+
+withFreshPage();
+// Who wants no motion sees no row light up, which jsdom could not do.
+beforeEach(() => vi.stubGlobal('matchMedia', () => ({ matches: true })));
+
+const PLANS = 200;
+const LINES = sized(500, 2_000);
+const ITEMS = 60;
+const NO_FILTERS = {};
+
+const show = (view: ReactNode) => render(<Around org={page.org}>{view}</Around>, { wrapper });
+const stateOf = (index: number, seq: number): PlanEvent => ({
+  seq,
+  type: EVT_PLAN_STATE_CHANGED,
+  payload: { plan_id: planId(index), state: { status: 'paused' }, version: seq },
+});
+const logOf = (plan_id: string, log: PlanLogDisplay, seq: number): PlanEvent => ({
+  seq,
+  type: EVT_PLAN_LOG_NEW,
+  payload: { ...log, version: seq, plan_id },
+});
+/** Of what was rendered, the lines of a log: a plan's name stands above them, and in the inbox's reckoning. */
+async function linesIn(work: () => Promise<void>): Promise<Record<string, number>> {
+  const all = Object.entries(await rendered(work));
+  return Object.fromEntries(all.filter(([id]) => id.startsWith('line')));
+}
+const count = (selector: string) => document.querySelectorAll(selector).length;
+
+describe('the list', () => {
+  const rows = () => count('ul > li');
+
+  test('a state renders the row of its plan', async () => {
+    show(<PlanList list={listOf(PLANS)} filters={NO_FILTERS} />);
+    expect(rows()).toBe(PLANS);
+    expect(await rendered(() => push(stateOf(7, NEXT)))).toEqual({ [planId(7)]: 1 });
+    expect(await rendered(() => push(stateOf(7, NEXT + 1)))).toEqual({ [planId(7)]: 1 });
+    expect(document.querySelectorAll('ul > li')[7]?.textContent).toContain('Paused');
+  });
+
+  test('a new plan renders its own row, a line of a log none', async () => {
+    show(<PlanList list={listOf(PLANS)} filters={NO_FILTERS} />);
+    const made = tellingPlan(-1, NEXT);
+    const create = () => push({ seq: NEXT, type: 'plan.created', payload: made });
+    expect(await rendered(create)).toEqual({ [made.id]: 1 });
+    expect(rows()).toBe(PLANS + 1);
+    expect(await rendered(() => push(logOf(planId(3), tellingLine(1), NEXT + 1)))).toEqual({});
+  });
+
+  test('five hundred events in one frame render each row that they are about once', async () => {
+    show(<PlanList list={listOf(PLANS)} filters={NO_FILTERS} />);
+    const burst = Array.from({ length: 500 }, (_, index) => stateOf(index % 20, NEXT + index));
+    const affected = Array.from({ length: 20 }, (_, index) => [planId(index), 1]);
+    expect(await rendered(() => push(...burst))).toEqual(Object.fromEntries(affected));
+  });
+
+  test('computed from all events by whoever shows it, it renders every row, which this would notice', async () => {
+    const { plans } = listOf(PLANS);
+    show(<NaiveList plans={plans} />);
+    const all = plans.map(({ id }) => [id, 1]);
+    expect(await rendered(() => push(stateOf(7, NEXT)))).toEqual(Object.fromEntries(all));
+  });
+});
+
+/** Everything anew from everything: right, and dear. */
+function NaiveList({ plans }: { plans: Plan[] }) {
+  const { store, org } = useLive();
+  const { events } = useSyncExternalStore(store.subscribe, store.view);
+  const states = new Map<string, Plan['state']>();
+  for (const { type, payload } of events)
+    if (type === EVT_PLAN_STATE_CHANGED) states.set(payload.plan_id, payload.state);
+  return plans.map((plan) => (
+    <PlanRow key={plan.id} org={org} plan={{ ...plan, state: states.get(plan.id) ?? plan.state }} />
+  ));
+}
+
+describe('the page of a plan', () => {
+  const lines = () => count('li[id^="entry-"]');
+
+  test('a new line renders itself, a changed one likewise, those of other plans nothing', async () => {
+    show(<PlanDetails detail={detailOf(LINES)} />);
+    expect(lines()).toBe(LINES);
+    const here = planId(0);
+    const write = (index: number, seq: number) => push(logOf(here, tellingLine(index), seq));
+    expect(await linesIn(() => write(LINES, NEXT))).toEqual({ [lineId(LINES)]: 1 });
+    expect(lines()).toBe(LINES + 1);
+    expect(await linesIn(() => write(5, NEXT + 1))).toEqual({ [lineId(5)]: 1 });
+    expect(lines()).toBe(LINES + 1);
+    expect(await linesIn(() => push(logOf(planId(9), tellingLine(1), NEXT + 2)))).toEqual({});
+  });
+
+  test('five hundred lines in one frame render once each, in their order', async () => {
+    show(<PlanDetails detail={detailOf(100)} />);
+    const added = Array.from({ length: 500 }, (_, index) => 100 + index);
+    const burst = added.map((index) => logOf(planId(0), tellingLine(index), NEXT + index));
+    const once = Object.fromEntries(added.map((index) => [lineId(index), 1]));
+    expect(await linesIn(() => push(...burst))).toEqual(once);
+    const ids = [...document.querySelectorAll('li[id^="entry-"]')].map(({ id }) => id);
+    expect(ids).toEqual(Array.from({ length: 600 }, (_, index) => `entry-${lineId(index)}`));
+  });
+
+  test('a state renders no line', async () => {
+    show(<PlanDetails detail={detailOf(100)} />);
+    expect(await linesIn(() => push(stateOf(0, NEXT)))).toEqual({});
+  });
+});
+
+describe('the inbox', () => {
+  const rows = () => count('ul[aria-label="What waits"] > li');
+
+  test('a question renders its row, one that is settled none but its own', async () => {
+    show(<InboxView inbox={inboxOf(ITEMS)} />);
+    expect(rows()).toBe(ITEMS);
+    const created = { seq: NEXT, type: 'plan.created' as const, payload: tellingPlan(-1, NEXT) };
+    await push({ ...created, payload: { ...created.payload, state: { status: 'executing' } } });
+    const asked = tellingQuestion(ITEMS);
+    expect(await linesIn(() => push(logOf(planId(-1), asked, NEXT + 1)))).toHaveProperty(asked.id);
+    expect(rows()).toBe(ITEMS + 1);
+    const again = await linesIn(() => push(logOf(planId(4), tellingQuestion(4), NEXT + 2)));
+    expect(Object.keys(again)).toEqual([lineId(4)]);
+    const { entry, ...log } = tellingQuestion(4);
+    const settled = {
+      ...log,
+      entry: { ...entry, status: { state: 'expired' as const, at: log.created_at } },
+    };
+    expect(await linesIn(() => push(logOf(planId(4), settled, NEXT + 3)))).toEqual({});
+    expect(rows()).toBe(ITEMS);
+  });
+
+  test('lines of logs and states of plans that it does not show render nothing', async () => {
+    show(<InboxView inbox={inboxOf(ITEMS)} />);
+    const names = await linesIn(() =>
+      push(logOf(planId(4), tellingLine(5_000), NEXT), stateOf(4, NEXT + 1), stateOf(PLANS, NEXT + 2)),
+    );
+    expect(names).toEqual({});
+  });
+
+  test('five hundred events in one frame render each row once', async () => {
+    show(<InboxView inbox={inboxOf(ITEMS)} />);
+    const burst = Array.from({ length: 500 }, (_, index) =>
+      // Not the first one, whose card is open beside the list.
+      logOf(planId(1 + (index % 10)), tellingQuestion(1 + (index % 10)), NEXT + index),
+    );
+    const once = await linesIn(() => push(...burst));
+    const single = await linesIn(() => push(logOf(planId(1), tellingQuestion(1), NEXT + 500)));
+    const perRender = single[lineId(1)];
+    expect(once).toEqual(
+      Object.fromEntries(Array.from({ length: 10 }, (_, i) => [lineId(1 + i), perRender])),
+    );
+  });
+});

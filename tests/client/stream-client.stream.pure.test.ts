@@ -1,0 +1,239 @@
+import { describe, expect, test } from 'vitest';
+import { createLiveStore } from '../../lib/client/live-store';
+import { createEventStream } from '../../lib/client/stream/event-stream';
+import { fake, goLive, state, store, stream, withSupervisor } from '../helpers/browser/stream-client';
+
+withSupervisor();
+
+test('it opens at the snapshot’s cursor, and goes live when the replay is over', () => {
+  expect(fake.latest().url).toBe('/api/orgs/acme/events?after=ab12cd34.5');
+  expect(state()).toBe('connecting');
+  fake.hello(5, 7);
+  expect(state()).toBe('catching-up');
+  fake.event(6);
+  fake.event(7);
+  fake.say('caught-up', { head: 7 });
+  expect(stream.connection()).toEqual({ state: 'live', since: null, removed: false });
+  expect(store.cursor()).toEqual({ epoch: 'ab12cd34', seq: 7 });
+});
+
+test('without any snapshot it goes live from wherever the log is', () => {
+  const fresh = createLiveStore();
+  const other = createEventStream({ org: 'acme', store: fresh, world: () => fake.world });
+  other.start();
+  expect(fake.latest().url).toBe('/api/orgs/acme/events');
+  goLive(40);
+  fake.event(41);
+  expect(fresh.view()).toMatchObject({ epoch: 'ab12cd34', floor: 40 });
+  expect(fresh.cursor()?.seq).toBe(41);
+});
+
+test('what it has had already, it drops', () => {
+  goLive();
+  for (const seq of [6, 6, 5, 7, 6]) fake.event(seq);
+  expect(store.cursor()?.seq).toBe(7);
+  expect(fake.sources).toHaveLength(1);
+});
+
+describe('a missing event', () => {
+  test('closes the stream and reopens it at the last one', () => {
+    goLive();
+    fake.event(6);
+    fake.event(8);
+    expect(store.cursor()?.seq).toBe(6);
+    expect(fake.openStreams()).toBe(1);
+    expect(fake.latest().url).toContain('after=ab12cd34.6');
+    goLive(6);
+    fake.event(7);
+    fake.event(8);
+    expect(store.cursor()?.seq).toBe(8);
+    expect(store.view().generation).toBe(0);
+  });
+
+  test('twice in a row means fetching everything anew', async () => {
+    goLive();
+    fake.event(7);
+    fake.hello(5);
+    fake.event(7);
+    expect(store.view().generation).toBe(1);
+    await fake.advance(2_000);
+    expect(fake.latest().url).toBe('/api/orgs/acme/events');
+    goLive(9);
+    expect(store.view()).toMatchObject({ floor: 9, epoch: 'ab12cd34' });
+    expect(state()).toBe('live');
+  });
+
+  test('is noticed even when it was the last one, by the heartbeat', () => {
+    goLive();
+    fake.say('hb', { head: 5 });
+    expect(fake.sources).toHaveLength(1);
+    fake.say('hb', { head: 6 });
+    expect(fake.sources).toHaveLength(2);
+  });
+
+  test('that the heartbeat counts while it is still being replayed is not missing', () => {
+    fake.hello(5, 900);
+    fake.say('hb', { head: 900 });
+    expect(fake.sources).toHaveLength(1);
+    expect(state()).toBe('catching-up');
+  });
+
+  test('includes one that cannot be read', () => {
+    goLive();
+    fake.say('plan.state.changed', '{"torn', 'ab12cd34.6');
+    expect(fake.sources).toHaveLength(2);
+    expect(store.cursor()?.seq).toBe(5);
+  });
+});
+
+test('frames of a stream that was closed are not heard', () => {
+  goLive();
+  const old = fake.latest();
+  fake.event(8);
+  fake.say(
+    'plan.state.changed',
+    { plan_id: 'x', state: { status: 'executing' }, version: 6 },
+    'ab12cd34.6',
+    old,
+  );
+  expect(store.cursor()?.seq).toBe(5);
+});
+
+describe('a lost connection', () => {
+  test('is tried again with growing, random waits, and says since when', async () => {
+    goLive();
+    const lostAt = fake.world.now();
+    const waits: number[] = [];
+    fake.answerSession(() => Promise.reject(new TypeError('fetch failed')));
+    for (let round = 0; round < 7; round += 1) {
+      fake.fail();
+      await fake.settle();
+      expect(stream.connection()).toEqual({ state: 'stale', since: lostAt, removed: false });
+      expect(fake.openStreams()).toBe(0);
+      const before = fake.sources.length;
+      const begun = fake.world.now();
+      while (fake.sources.length === before) await fake.advance(250);
+      waits.push(fake.world.now() - begun);
+    }
+    expect(waits).toEqual([1_000, 1_500, 2_500, 4_500, 8_500, 15_500, 15_500]);
+    goLive();
+    expect(stream.connection().since).toBeNull();
+    await fake.advance(1_000);
+    fake.fail();
+    await fake.advance(1_000);
+    expect(state()).toBe('connecting');
+  });
+
+  test('that the server announced (drain) is not answered by everybody at once', async () => {
+    goLive();
+    fake.say('bye', { reason: 'drain' });
+    expect(state()).toBe('stale');
+    await fake.advance(2_000);
+    expect(state()).toBe('stale');
+    await fake.advance(1_000);
+    expect(state()).toBe('connecting');
+  });
+
+  test('that is only a renewal is reopened in the same breath', () => {
+    goLive();
+    fake.event(6);
+    fake.say('bye', { reason: 'rotate' });
+    expect(fake.sources).toHaveLength(2);
+    expect(fake.openStreams()).toBe(1);
+    expect(fake.latest().url).toContain('after=ab12cd34.6');
+  });
+
+  test('that nobody announced is noticed by its silence, by the wall clock', async () => {
+    goLive();
+    await fake.advance(39_000);
+    expect(state()).toBe('live');
+    fake.say('hb', { head: 5 });
+    await fake.advance(39_000);
+    expect(state()).toBe('live');
+    await fake.advance(6_000);
+    expect(['stale', 'connecting']).toContain(state());
+  });
+
+  test('is noticed at once when a sleeping computer wakes up', () => {
+    goLive();
+    fake.sleep(3_600_000);
+    fake.document.dispatchEvent(new Event('visibilitychange'));
+    expect(fake.sources).toHaveLength(2);
+    expect(state()).toBe('connecting');
+  });
+
+  test('is tried at once when the network is back', async () => {
+    goLive();
+    fake.window.dispatchEvent(new Event('offline'));
+    expect(state()).toBe('offline');
+    expect(fake.openStreams()).toBe(0);
+    fake.window.dispatchEvent(new Event('online'));
+    expect(state()).toBe('connecting');
+    goLive();
+    expect(state()).toBe('live');
+  });
+
+  test('is tried even when the browser believes to be offline', async () => {
+    goLive();
+    fake.window.dispatchEvent(new Event('offline'));
+    await fake.advance(2_000);
+    expect(state()).toBe('connecting');
+  });
+});
+
+test('a reset drops what was heard and reopens at the server’s cursor', async () => {
+  fake.hello(3);
+  fake.event(6);
+  fake.say('reset', { reason: 'retention', epoch: 'zz99zz99', head: 50 });
+  expect(store.view()).toMatchObject({ generation: 1, epoch: 'zz99zz99', floor: 50, events: [] });
+  await fake.advance(2_000);
+  expect(fake.latest().url).toContain('after=zz99zz99.50');
+  expect(fake.openStreams()).toBe(1);
+});
+
+test('a server that resets again and again is not asked more than once a second', async () => {
+  for (let round = 0; round < 8; round += 1) {
+    fake.say('reset', { reason: 'epoch', epoch: 'zz99zz99', head: 50 });
+    const before = fake.sources.length;
+    while (fake.sources.length === before) await fake.advance(500);
+  }
+  const elapsed = fake.world.now() - 1_000_000;
+  expect(fake.sources.length).toBeLessThanOrEqual(elapsed / 1_000 + 1);
+});
+
+describe('the page', () => {
+  test('in the back/forward cache keeps no stream, and comes back where it was', () => {
+    goLive();
+    fake.event(6);
+    fake.window.dispatchEvent(new Event('pagehide'));
+    expect(fake.openStreams()).toBe(0);
+    fake.window.dispatchEvent(Object.assign(new Event('pageshow'), { persisted: true }));
+    expect(fake.latest().url).toContain('after=ab12cd34.6');
+  });
+
+  test('that is gone leaves nothing running', () => {
+    goLive();
+    stream.stop();
+    stream.stop();
+    expect(fake.openStreams()).toBe(0);
+    expect(fake.pendingTimers()).toBe(0);
+    fake.document.dispatchEvent(new Event('visibilitychange'));
+    expect(fake.openStreams()).toBe(0);
+  });
+
+  test('in strict mode mounts twice and has one stream', () => {
+    stream.stop();
+    stream.start();
+    stream.start();
+    expect(fake.openStreams()).toBe(1);
+  });
+});
+
+test('never two streams at once, whatever is said', () => {
+  goLive();
+  fake.event(9);
+  fake.hello(5);
+  fake.say('bye', { reason: 'rotate' });
+  fake.say('bye', { reason: 'rotate' });
+  expect(fake.openStreams()).toBe(1);
+});

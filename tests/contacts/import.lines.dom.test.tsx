@@ -1,0 +1,141 @@
+// @vitest-environment jsdom
+import { cleanup, fireEvent, render, screen, within } from '@testing-library/react';
+import fc from 'fast-check';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { OrgProvider } from '../../app/[org]/_org/org-context';
+import { readContactLines } from '../../app/[org]/contacts/import/contact-lines';
+import { ImportContacts } from '../../app/[org]/contacts/import/import-contacts';
+import { readCsv } from '../../app/[org]/contacts/import/read-csv';
+
+describe('a CSV file', () => {
+  test('is read with quotes, line breaks inside of them, and empty lines', () => {
+    const text = '\uFEFFname,note\r\n"Whitfield, Dana","said ""yes""\nand left"\r\n\r\nKim,\r\n';
+    expect(readCsv(text)).toEqual([
+      { line: 1, cells: ['name', 'note'] },
+      { line: 2, cells: ['Whitfield, Dana', 'said "yes"\nand left'] },
+      { line: 5, cells: ['Kim', ''] },
+    ]);
+  });
+
+  test.each([';', '\t'])('may be separated by %j', (sign) => {
+    expect(readCsv(`name${sign}email\nA, B${sign}a@example.com`)[1]?.cells).toEqual([
+      'A, B',
+      'a@example.com',
+    ]);
+  });
+
+  test('any cells that were written are read again', () => {
+    const cell = fc.string().map((text) => text.replaceAll('\r', '').trim());
+    const quoted = (text: string) => `"${text.replaceAll('"', '""')}"`;
+    fc.assert(
+      fc.property(fc.array(fc.tuple(cell, cell, cell)), (rows) => {
+        const text = ['a,b,c', ...rows.map((row) => row.map(quoted).join(','))].join('\n');
+        const kept = rows.filter((row) => row.some((each) => each !== ''));
+        expect(
+          readCsv(text)
+            .slice(1)
+            .map(({ cells }) => cells),
+        ).toEqual(kept);
+      }),
+    );
+  });
+});
+
+describe('its lines', () => {
+  test('become contacts by the names of the columns, in any order', async () => {
+    const text = 'E-Mail;Last name;First name;Do not text\nDana@Example.com;Whitfield;Dana;x';
+    expect(await readContactLines(text)).toEqual([
+      {
+        line: 2,
+        shown: 'Dana Whitfield, Dana@Example.com',
+        state: 'ready',
+        input: { name: 'Dana Whitfield', email: 'dana@example.com', do_not_email: false, do_not_text: true },
+      },
+    ]);
+  });
+
+  test('say what is wrong, each for itself', async () => {
+    const text = 'name,email\nDana,not an address\nKim,kim@example.com\nTwin,KIM@example.com\nNobody';
+    const lines = await readContactLines(text);
+    expect(lines.map((each) => ('problem' in each ? each.problem : each.state))).toEqual([
+      expect.stringMatching(/^email: /),
+      'ready',
+      'the same e-mail address as in line 3',
+      'ready',
+    ]);
+  });
+
+  test.each(['', 'colour,size\nred,2', 'name,email\n'])(
+    '%j is told to be no list of contacts',
+    async (text) => {
+      await expect(readContactLines(text)).rejects.toThrow(/first line|no line/);
+    },
+  );
+});
+
+describe('the import', () => {
+  let posted: { name: string }[];
+  let refused: Set<string>;
+  beforeEach(() => {
+    posted = [];
+    refused = new Set();
+    vi.stubGlobal('fetch', async (url: string, init: { method?: string; body: string }) => {
+      if (init.method !== 'POST') {
+        const known = url.includes('known%40example.com') ? [{ id: 'k9', email: 'known@example.com' }] : [];
+        return Response.json({ contacts: known, page: 1, next_page: null });
+      }
+      const input: { name: string } = JSON.parse(init.body);
+      posted.push(input);
+      if (refused.has(input.name)) {
+        const issues = [{ path: ['phone'], message: 'not a possible phone number' }];
+        return Response.json({ code: 'invalid', message: 'no', issues }, { status: 422 });
+      }
+      return Response.json({ contact: { id: `id-${input.name}` } }, { status: 201 });
+    });
+  });
+  afterEach(() => {
+    cleanup();
+    vi.unstubAllGlobals();
+  });
+
+  const times = { undo_window_s: 10, time_zone: 'UTC', quiet_hours: null };
+  function choose(text: string): void {
+    render(
+      <OrgProvider value={{ slug: 'acme', name: 'Acme', role: 'member', userName: 'Ana', orgs: [], times }}>
+        <ImportContacts />
+      </OrgProvider>,
+    );
+    const files = [new File([text], 'contacts.csv')];
+    fireEvent.change(screen.getByLabelText('Choose a CSV file'), { target: { files } });
+  }
+  const lineOf = (text: string) => {
+    const row = screen.getByText(text).closest('li');
+    if (!row) throw new Error(`no line of ${text}`);
+    return within(row);
+  };
+
+  test('shows every line before anything is written, then what became of each; what failed can be tried again', async () => {
+    refused.add('Kim');
+    choose('name,email,phone\nDana,dana@example.com,\nOld,known@example.com,\nKim,,12\n,broken,');
+    const button = await screen.findByRole('button', { name: 'Import 3 contacts' });
+    expect(posted).toEqual([]);
+    fireEvent.click(button);
+    await screen.findByText('1 contact imported.');
+    lineOf('Dana, dana@example.com').getByText('Imported');
+    lineOf('Old, known@example.com').getByText('Already there');
+    lineOf('Kim, 12').getByText('phone: not a possible phone number');
+    lineOf('broken').getByText('Left out');
+    expect(posted.map(({ name }) => name)).toEqual(['Dana', 'Kim']);
+    refused.clear();
+    fireEvent.click(screen.getByRole('button', { name: 'Try 1 contact again' }));
+    await screen.findByText('2 contacts imported.');
+    expect(posted).toHaveLength(3);
+  });
+
+  test('of a file that is none says what is missing', async () => {
+    choose('hello');
+    expect((await screen.findByRole('alert')).textContent).toContain(
+      'The first line has to name the columns',
+    );
+  });
+});

@@ -1,0 +1,189 @@
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import { deadlineIn } from '../../lib/delivery/dispatch/deadline';
+import { type Dispatching, recordOutcome, send } from '../../lib/delivery/dispatch/dispatch';
+import {
+  executeScheduledToolCalls,
+  recoverAbandonedToolCalls,
+} from '../../lib/delivery/dispatch/execute-scheduled-tool-calls';
+import { sweepAbandonedDispatch } from '../../lib/delivery/dispatch/recover-dispatch';
+import { type Provider, Refused } from '../../lib/delivery/providers/provider';
+import { createSmtpProvider } from '../../lib/delivery/providers/smtp';
+import { approveLogEntry, resolveLogEntry } from '../../lib/plans/decisions/entry-decisions';
+import { plan as planTable } from '../../lib/plans/tables';
+import { insertOrg, openEmbedded } from '../helpers/db/embedded';
+import {
+  dispatchingOver,
+  dispatchOf,
+  dueEmail,
+  intentOf,
+  letTimePass,
+  statesOf,
+} from '../helpers/providers/dispatch-deps';
+import { callsOf, makeDue } from '../helpers/providers/scripted';
+import { type Mailbox, startMailbox } from '../helpers/providers/smtp';
+
+const HOUR = 3_600_000;
+const FROM = 'greenlight@example.com';
+
+let database: Awaited<ReturnType<typeof openEmbedded>>;
+let org: string;
+let count = 0;
+let mailbox: Mailbox;
+let deps: Dispatching;
+
+beforeAll(async () => {
+  database = await openEmbedded();
+});
+beforeEach(async () => {
+  await database.db.delete(planTable);
+  org = await insertOrg(database, `org${count++}`);
+  mailbox = await startMailbox();
+  deps = dispatchingOver(database, createSmtpProvider(mailbox.url, FROM, 20_000));
+});
+afterEach(async () => {
+  vi.useRealTimers();
+  await mailbox.stop();
+});
+afterAll(() => database.close());
+
+/** A worker whose message has been taken, and which cannot say so: by now nobody knows. */
+async function takenUnheard() {
+  const email = await dueEmail(database, org);
+  const intent = await intentOf(deps);
+  const outcome = await send(deps, intent);
+  await letTimePass(database, email.target.entry_id);
+  await recoverAbandonedToolCalls(deps);
+  const [first] = await callsOf(database, org, email.plan_id, 'send_email');
+  if (first?.entry.status.state !== 'unknown') throw new Error('nobody knows what became of it');
+  const tell = () => database.transaction((tx) => recordOutcome(tx, intent, outcome));
+  const resolve = (how: 'sent' | 'not_sent' | 'send_again') =>
+    database.transaction((tx) => resolveLogEntry(tx, email.target, { version: first.version, outcome: how }));
+  return { ...email, tell, resolve };
+}
+
+test.each([false, true])(
+  'a late word about a message that is to be sent again holds the second one back (approved: %s)',
+  async (approved) => {
+    const { plan_id, target, tell, resolve } = await takenUnheard();
+    await resolve('send_again');
+    const second = (await callsOf(database, org, plan_id, 'send_email'))[1];
+    if (!second) throw new Error('it is proposed again');
+    if (approved) {
+      const again = { ...target, entry_id: second.id };
+      await database.transaction((tx) => approveLogEntry(tx, again, { version: second.version }));
+      await makeDue(database, second.id);
+    }
+    await tell();
+    const held = expect.stringContaining('has gone out after all');
+    expect(await statesOf(database, org, plan_id)).toMatchObject([
+      { state: 'superseded' },
+      { state: 'pending', held },
+    ]);
+    expect(await executeScheduledToolCalls(deps)).toBe(false);
+    expect(mailbox.mails).toHaveLength(1);
+    expect(await dispatchOf(database, target.entry_id)).toMatchObject({
+      outcome: 'executed',
+      receipt: { provider: 'smtp', provider_id: mailbox.mails[0]?.messageId },
+    });
+    // Told of it, a person may still have the second one sent.
+    const now = (await callsOf(database, org, plan_id, 'send_email'))[1];
+    if (!now) throw new Error('it still waits');
+    const again = { ...target, entry_id: now.id };
+    await database.transaction((tx) => approveLogEntry(tx, again, { version: now.version }));
+    await makeDue(database, now.id);
+    await executeScheduledToolCalls(deps);
+    expect(new Set(mailbox.mails.map(({ messageId }) => messageId)).size).toBe(2);
+  },
+);
+
+test('a late word about the first of three holds the third one back', async () => {
+  const { plan_id, target, tell, resolve } = await takenUnheard();
+  await resolve('send_again');
+  const second = (await callsOf(database, org, plan_id, 'send_email'))[1];
+  if (!second) throw new Error('it is proposed again');
+  const again = { ...target, entry_id: second.id };
+  await database.transaction((tx) => approveLogEntry(tx, again, { version: second.version }));
+  await makeDue(database, second.id);
+  const intent = await intentOf(deps);
+  await database.transaction((tx) => recordOutcome(tx, intent, { state: 'unknown', error: 'reset' }));
+  const { version } = (await callsOf(database, org, plan_id, 'send_email'))[1] ?? { version: 0 };
+  await database.transaction((tx) => resolveLogEntry(tx, again, { version, outcome: 'send_again' }));
+  await tell();
+  const held = expect.stringContaining('has gone out after all');
+  const states = [{ state: 'superseded' }, { state: 'superseded' }, { state: 'pending', held }];
+  expect(await statesOf(database, org, plan_id)).toMatchObject(states);
+});
+
+test('what a person has settled as sent stays theirs, and the receipt is kept beside it', async () => {
+  const { plan_id, target, tell, resolve } = await takenUnheard();
+  await resolve('sent');
+  const [settled] = await statesOf(database, org, plan_id);
+  await tell();
+  expect(await statesOf(database, org, plan_id)).toEqual([settled]);
+  expect(await dispatchOf(database, target.entry_id)).toMatchObject({ outcome: 'executed' });
+});
+
+test('what a person took for not sent has been sent after all: the receipt counts', async () => {
+  const { plan_id, tell, resolve } = await takenUnheard();
+  await resolve('not_sent');
+  expect(await statesOf(database, org, plan_id)).toMatchObject([{ state: 'failed' }]);
+  await tell();
+  expect(await statesOf(database, org, plan_id)).toMatchObject([{ state: 'executed', receipt: {} }]);
+});
+
+test('what a provider has taken it has taken, also when another worker is about to ask again', async () => {
+  const provider: Provider = { ...deps.providers.send_email, honours_keys: true };
+  deps = dispatchingOver(database, provider);
+  const { plan_id, target } = await dueEmail(database, org);
+  const slow = await intentOf(deps);
+  const outcome = await send(deps, slow);
+  await letTimePass(database, target.entry_id);
+  const { resend } = await database.transaction((tx) => sweepAbandonedDispatch(tx, deps));
+  await database.transaction((tx) => recordOutcome(tx, slow, outcome));
+  const [executed] = await statesOf(database, org, plan_id);
+  expect(executed?.state).toBe('executed');
+  if (!resend) throw new Error('it was to be asked again');
+  await database.transaction((tx) => recordOutcome(tx, resend, { state: 'unknown', error: 'reset' }));
+  expect(await statesOf(database, org, plan_id)).toEqual([executed]);
+});
+
+test('a mail server that asks for the content when it is too late does not get it', async () => {
+  let asked = 0;
+  const late = () => {
+    asked += 1;
+    return true;
+  };
+  const envelope = { key: 'act_1_1', org_id: org, plan_id: 'p', entry_id: 'e', late };
+  const message = { channel: 'email', to: 'kim@example.com', subject: 'Hi', body: 'Hello' } as const;
+  const error = await createSmtpProvider(mailbox.url, FROM, 20_000)
+    .send(message, envelope, AbortSignal.timeout(20_000))
+    .catch((thrown: unknown) => thrown);
+  expect(error).toBeInstanceOf(Refused);
+  expect(error).toMatchObject({ message: expect.stringContaining('held up') });
+  expect(asked).toBe(1);
+  expect(mailbox.mails).toEqual([]);
+});
+
+test.each([
+  ['the connection breaks after the message was taken', 'drop', 'unknown', 1],
+  ['it is put off after its content', 'defer', 'failed', 0],
+] as const)('without keys, %s', async (_what, mode, state, mails) => {
+  const { plan_id } = await dueEmail(database, org);
+  mailbox.mode = mode;
+  await executeScheduledToolCalls(deps);
+  expect(await statesOf(database, org, plan_id)).toMatchObject([{ state, error: expect.any(String) }]);
+  expect(await executeScheduledToolCalls(deps)).toBe(false);
+  expect(await recoverAbandonedToolCalls(deps)).toBe(false);
+  expect(mailbox.mails).toHaveLength(mails);
+});
+
+test('a clock that is put forward or back in between: what has gone by is never underestimated', () => {
+  vi.useFakeTimers({ toFake: ['Date', 'performance'] });
+  const deadline = deadlineIn(10_000);
+  vi.advanceTimersByTime(4_000);
+  expect(deadline.left()).toBe(6_000);
+  vi.setSystemTime(Date.now() - HOUR);
+  expect(deadline.left()).toBe(6_000);
+  vi.setSystemTime(Date.now() + 2 * HOUR);
+  expect(deadline.left()).toBeLessThan(0);
+});

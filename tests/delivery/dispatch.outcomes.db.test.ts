@@ -1,0 +1,276 @@
+import { eq } from 'drizzle-orm';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { contact } from '../../lib/contacts/tables';
+import { claimDueEntry } from '../../lib/delivery/dispatch/claim';
+import { type Dispatching, recordOutcome, send, writeIntent } from '../../lib/delivery/dispatch/dispatch';
+import {
+  executeScheduledToolCalls,
+  recoverAbandonedToolCalls,
+} from '../../lib/delivery/dispatch/execute-scheduled-tool-calls';
+import { sweepAbandonedDispatch } from '../../lib/delivery/dispatch/recover-dispatch';
+import { createOutboxProvider } from '../../lib/delivery/providers/outbox';
+import { type Provider, Refused } from '../../lib/delivery/providers/provider';
+import { dispatch, outbox_message } from '../../lib/delivery/tables';
+import { approveLogEntry, resolveLogEntry, undoLogEntry } from '../../lib/plans/decisions/entry-decisions';
+import { pausePlan, resumePlan, stopPlan } from '../../lib/plans/lifecycle/pause-resume-stop';
+import { log_entry, plan as planTable } from '../../lib/plans/tables';
+import { insertOrg, openEmbedded } from '../helpers/db/embedded';
+import {
+  ANA,
+  callsOf,
+  detailOf,
+  EMAIL,
+  makeDue,
+  readyPlan,
+  runOnce,
+  scriptedPlanner,
+} from '../helpers/providers/scripted';
+
+let database: Awaited<ReturnType<typeof openEmbedded>>;
+let org: string;
+let count = 0;
+let sent: string[];
+let answer: () => Promise<{ provider_id: string; delivered: boolean }>;
+let deps: Dispatching;
+
+beforeAll(async () => {
+  database = await openEmbedded();
+});
+beforeEach(async () => {
+  await database.db.delete(planTable);
+  org = await insertOrg(database, `org${count++}`);
+  sent = [];
+  answer = async () => ({ provider_id: 'p1', delivered: true });
+  const provider: Provider = {
+    name: 'recording',
+    honours_keys: false,
+    send: (_message, { key }) => {
+      sent.push(key);
+      return answer();
+    },
+  };
+  deps = {
+    database,
+    providers: { send_email: provider, send_sms: provider },
+    leaseMs: 30_000,
+    timeoutMs: 5_000,
+  };
+});
+afterAll(() => database.close());
+
+async function approvedEmail() {
+  const { plan_id, contact_id } = await readyPlan(database, org);
+  await runOnce(database, scriptedPlanner([{ proposals: [EMAIL] }]));
+  const [waiting] = await callsOf(database, org, plan_id, 'send_email');
+  if (!waiting) throw new Error('an e-mail waits');
+  const target = { org_id: org, plan_id, entry_id: waiting.id, actor: ANA };
+  await database.transaction((tx) => approveLogEntry(tx, target, { version: waiting.version }));
+  return { plan_id, contact_id, target };
+}
+
+async function statusOf(planId: string, index = 0) {
+  const call = (await callsOf(database, org, planId, 'send_email'))[index];
+  if (!call) throw new Error('an e-mail was proposed');
+  return { status: call.entry.status, version: call.version };
+}
+
+test('an approved message is sent once, when its time has come, and the plan goes on', async () => {
+  const { plan_id, target } = await approvedEmail();
+  expect(await executeScheduledToolCalls(deps)).toBe(false);
+  await makeDue(database, target.entry_id);
+  expect(await executeScheduledToolCalls(deps)).toBe(true);
+  expect(await executeScheduledToolCalls(deps)).toBe(false);
+  expect(sent).toEqual([`act_${target.entry_id}_1`]);
+  expect((await statusOf(plan_id)).status).toMatchObject({
+    state: 'executed',
+    by: ANA,
+    receipt: { provider: 'recording', provider_id: 'p1', delivered: true },
+  });
+  expect((await detailOf(database, org, plan_id)).plan.state.status).toBe('stand_by');
+});
+
+test.each(['undone', 'paused', 'stopped'])('%s in time: nothing is sent', async (how) => {
+  const { plan_id, target } = await approvedEmail();
+  await makeDue(database, target.entry_id);
+  const claim = await database.transaction((tx) => claimDueEntry(tx, 30_000));
+  if (!claim) throw new Error('the message is due');
+  const { version } = await statusOf(plan_id);
+  await database.transaction(async (tx) => {
+    if (how === 'undone') await undoLogEntry(tx, target, { version });
+    if (how === 'paused') await pausePlan(tx, target);
+    if (how === 'stopped') await stopPlan(tx, target);
+  });
+  expect(await database.transaction((tx) => writeIntent(tx, deps, claim))).toBeNull();
+  expect(await executeScheduledToolCalls(deps)).toBe(false);
+  expect(sent).toEqual([]);
+});
+
+test('resuming never sends at once', async () => {
+  const { target } = await approvedEmail();
+  await makeDue(database, target.entry_id);
+  await database.transaction((tx) => pausePlan(tx, target));
+  await database.transaction((tx) => resumePlan(tx, target));
+  expect(await executeScheduledToolCalls(deps)).toBe(false);
+  await makeDue(database, target.entry_id);
+  expect(await executeScheduledToolCalls(deps)).toBe(true);
+});
+
+test('a contact who asked not to be written to is not: the message goes back to a person', async () => {
+  const { plan_id, contact_id, target } = await approvedEmail();
+  await database.db.update(contact).set({ do_not_email: true }).where(eq(contact.id, contact_id));
+  await makeDue(database, target.entry_id);
+  await executeScheduledToolCalls(deps);
+  expect(sent).toEqual([]);
+  expect((await statusOf(plan_id)).status).toEqual({
+    state: 'pending',
+    held: expect.stringContaining('Kim Example'),
+  });
+});
+
+test('a clear no is failed; anything else is unknown, and nobody tries again', async () => {
+  const refused = await approvedEmail();
+  await makeDue(database, refused.target.entry_id);
+  answer = () => Promise.reject(new Refused('no such mailbox'));
+  await executeScheduledToolCalls(deps);
+  expect((await statusOf(refused.plan_id)).status).toMatchObject({
+    state: 'failed',
+    error: 'no such mailbox',
+  });
+
+  await database.db.delete(planTable);
+  const lost = await approvedEmail();
+  await makeDue(database, lost.target.entry_id);
+  answer = () => Promise.reject(new Error('connection reset'));
+  await executeScheduledToolCalls(deps);
+  expect((await statusOf(lost.plan_id)).status).toMatchObject({ state: 'unknown' });
+  expect(await executeScheduledToolCalls(deps)).toBe(false);
+  expect(await recoverAbandonedToolCalls(deps)).toBe(false);
+  expect(sent).toHaveLength(2);
+});
+
+test('unknown is settled by a person: it was sent, or a new message that needs a new approval', async () => {
+  answer = () => Promise.reject(new Error('connection reset'));
+  const first = await approvedEmail();
+  await makeDue(database, first.target.entry_id);
+  await executeScheduledToolCalls(deps);
+  const settled = await statusOf(first.plan_id);
+  await database.transaction((tx) =>
+    resolveLogEntry(tx, first.target, { version: settled.version, outcome: 'sent' }),
+  );
+  expect((await statusOf(first.plan_id)).status).toMatchObject({ state: 'executed', by: ANA });
+  expect((await detailOf(database, org, first.plan_id)).plan.state.status).toBe('stand_by');
+  await database.db.delete(planTable);
+
+  const second = await approvedEmail();
+  await makeDue(database, second.target.entry_id);
+  await executeScheduledToolCalls(deps);
+  const { version } = await statusOf(second.plan_id);
+  await database.transaction((tx) => resolveLogEntry(tx, second.target, { version, outcome: 'send_again' }));
+  expect((await statusOf(second.plan_id)).status).toMatchObject({ state: 'superseded' });
+  expect((await statusOf(second.plan_id, 1)).status).toEqual({ state: 'pending' });
+  expect((await detailOf(database, org, second.plan_id)).plan.state.status).toBe('awaiting_input');
+  expect(await executeScheduledToolCalls(deps)).toBe(false);
+});
+
+test('what a person knows not to have been sent may be left at that, also when the plan has ended', async () => {
+  answer = () => Promise.reject(new Error('connection reset'));
+  const { target, plan_id } = await approvedEmail();
+  await makeDue(database, target.entry_id);
+  await executeScheduledToolCalls(deps);
+  await database.transaction((tx) => stopPlan(tx, target));
+  const { version } = await statusOf(plan_id);
+  const resolve = (outcome: 'not_sent' | 'send_again') =>
+    database.transaction((tx) => resolveLogEntry(tx, target, { version, outcome }));
+  await expect(resolve('send_again')).rejects.toMatchObject({ code: 'conflict' });
+  await resolve('not_sent');
+  const error = 'It was not sent, as Ana has found out.';
+  expect((await statusOf(plan_id)).status).toMatchObject({ state: 'failed', by: ANA, error });
+  expect(await executeScheduledToolCalls(deps)).toBe(false);
+});
+
+/** A worker that has written its intent and is then gone for longer than its lease. */
+async function abandoned() {
+  const email = await approvedEmail();
+  await makeDue(database, email.target.entry_id);
+  const claim = await database.transaction((tx) => claimDueEntry(tx, 30_000));
+  const intent = claim && (await database.transaction((tx) => writeIntent(tx, deps, claim)));
+  if (!intent) throw new Error('an intent was written');
+  const past = new Date(Date.now() - 1_000);
+  await database.db
+    .update(log_entry)
+    .set({ lease_until: past })
+    .where(eq(log_entry.id, email.target.entry_id));
+  return { ...email, intent };
+}
+
+test('a worker gone after its intent: unknown without keys, and its late word still counts', async () => {
+  const { plan_id, intent } = await abandoned();
+  expect(await recoverAbandonedToolCalls(deps)).toBe(true);
+  expect((await statusOf(plan_id)).status).toMatchObject({ state: 'unknown', by: ANA });
+  expect(sent).toEqual([]);
+  const outcome = await send(deps, intent);
+  await database.transaction((tx) => recordOutcome(tx, intent, outcome));
+  expect((await statusOf(plan_id)).status).toMatchObject({ state: 'executed' });
+  expect(sent).toHaveLength(1);
+});
+
+test('a provider that honours keys gets the message again under the same key, and has one', async () => {
+  deps.providers.send_email = createOutboxProvider(database);
+  const { plan_id, intent } = await abandoned();
+  await send(deps, intent);
+  expect(await recoverAbandonedToolCalls(deps)).toBe(true);
+  expect((await statusOf(plan_id)).status).toMatchObject({
+    state: 'executed',
+    receipt: { delivered: false },
+  });
+  expect(await database.db.select().from(outbox_message).where(eq(outbox_message.org_id, org))).toHaveLength(
+    1,
+  );
+  // The first worker comes back: the fence has moved, it changes nothing.
+  const before = await statusOf(plan_id);
+  await database.transaction((tx) => recordOutcome(tx, intent, { state: 'failed', error: 'late' }));
+  expect(await statusOf(plan_id)).toEqual(before);
+});
+
+test('a claim whose fence has moved writes no intent', async () => {
+  const { target } = await approvedEmail();
+  await makeDue(database, target.entry_id);
+  const zombie = await database.transaction((tx) => claimDueEntry(tx, 1));
+  await database.db
+    .update(log_entry)
+    .set({ lease_until: new Date(0) })
+    .where(eq(log_entry.id, target.entry_id));
+  expect(await executeScheduledToolCalls(deps)).toBe(true);
+  if (!zombie) throw new Error('the message was due');
+  expect(await database.transaction((tx) => writeIntent(tx, deps, zombie))).toBeNull();
+  expect(sent).toHaveLength(1);
+  const intents = await database.db.select().from(dispatch).where(eq(dispatch.entry_id, target.entry_id));
+  expect(intents).toHaveLength(1);
+});
+
+test('of two who hold the same message, one whose claim was taken over, only the younger may write its intent', async () => {
+  const { target } = await approvedEmail();
+  await makeDue(database, target.entry_id);
+  const zombie = await database.transaction((tx) => claimDueEntry(tx, 30_000));
+  await database.db
+    .update(log_entry)
+    .set({ lease_until: new Date(0) })
+    .where(eq(log_entry.id, target.entry_id));
+  const younger = await database.transaction((tx) => claimDueEntry(tx, 30_000));
+  if (!zombie || !younger) throw new Error('the message was due');
+  expect(await database.transaction((tx) => writeIntent(tx, deps, zombie))).toBeNull();
+  expect(await database.transaction((tx) => writeIntent(tx, deps, younger))).not.toBeNull();
+});
+
+test('a sender whose message is being sent again under its key has no say in what comes of it', async () => {
+  deps.providers.send_email = createOutboxProvider(database);
+  const { plan_id, intent } = await abandoned();
+  const { resend } = await database.transaction((tx) => sweepAbandonedDispatch(tx, deps));
+  if (!resend) throw new Error('a provider that honours keys gets it again');
+  const before = await statusOf(plan_id);
+  await database.transaction((tx) => recordOutcome(tx, intent, { state: 'failed', error: 'late' }));
+  expect(await statusOf(plan_id)).toEqual(before);
+  const outcome = await send(deps, resend);
+  await database.transaction((tx) => recordOutcome(tx, resend, outcome));
+  expect((await statusOf(plan_id)).status).toMatchObject({ state: 'executed' });
+});

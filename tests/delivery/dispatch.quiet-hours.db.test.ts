@@ -1,0 +1,199 @@
+import { eq } from 'drizzle-orm';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { executeScheduledToolCalls } from '../../lib/delivery/dispatch/execute-scheduled-tool-calls';
+import type { Message, Provider } from '../../lib/delivery/providers/provider';
+import { approveLogEntry, undoLogEntry } from '../../lib/plans/decisions/entry-decisions';
+import { pausePlan, resumePlan } from '../../lib/plans/lifecycle/pause-resume-stop';
+import type { ToolCallStatus } from '../../lib/plans/schema/log-entry';
+import { log_entry, plan as planTable } from '../../lib/plans/tables';
+import { changeSettings } from '../../lib/settings/commands';
+import { effectiveRunAt } from '../../lib/settings/send-time';
+import { insertOrg, openEmbedded } from '../helpers/db/embedded';
+import {
+  ANA,
+  callsOf,
+  EMAIL,
+  makeDue,
+  readyPlan,
+  runOnce,
+  scriptedPlanner,
+} from '../helpers/providers/scripted';
+
+let database: Awaited<ReturnType<typeof openEmbedded>>;
+let org: string;
+let count = 0;
+const sent: Message[] = [];
+beforeAll(async () => {
+  database = await openEmbedded();
+});
+beforeEach(async () => {
+  await database.db.delete(planTable);
+  org = await insertOrg(database, `org${count++}`);
+  sent.length = 0;
+});
+afterAll(() => database.close());
+
+const HOUR_MS = 3_600_000;
+const clock = (hours: number) => new Date(Date.now() + hours * HOUR_MS).toISOString().slice(11, 16);
+/** Quiet in UTC from some hours ago, or ahead, to some hours ahead. */
+const quietHours = (from: number, until: number) => ({ from: clock(from), until: clock(until) });
+type Quiet = ReturnType<typeof quietHours> | null;
+const setQuiet = (quiet_hours: Quiet) =>
+  database.transaction((tx) => changeSettings(tx, org, { quiet_hours, time_zone: 'UTC' }));
+
+async function waitingEmail(template: Record<string, unknown> = {}, send_at?: string) {
+  const { plan_id } = await readyPlan(database, org, template);
+  const proposal = send_at ? { ...EMAIL, args: { ...(EMAIL.args as object), send_at } } : EMAIL;
+  await runOnce(database, scriptedPlanner([{ proposals: [proposal] }]));
+  const [waiting] = await callsOf(database, org, plan_id, 'send_email');
+  if (!waiting) throw new Error('an e-mail waits');
+  const target = { org_id: org, plan_id, entry_id: waiting.id, actor: ANA };
+  return { plan_id, target, version: waiting.version };
+}
+
+async function approvedEmail(send_at?: string) {
+  const email = await waitingEmail({}, send_at);
+  const { version } = await database.transaction((tx) =>
+    approveLogEntry(tx, email.target, { version: email.version }),
+  );
+  return { ...email, version, status: await statusOf(email.plan_id) };
+}
+
+async function statusOf(planId: string): Promise<Extract<ToolCallStatus, { state: 'approved' }>> {
+  const [call] = await callsOf(database, org, planId, 'send_email');
+  if (call?.entry.status.state !== 'approved') throw new Error(`it is ${call?.entry.status.state}`);
+  return call.entry.status;
+}
+
+const office: Provider = {
+  name: 'office',
+  honours_keys: false,
+  async send(message) {
+    sent.push(message);
+    return { provider_id: 'x', delivered: true };
+  },
+};
+const dispatch = () =>
+  executeScheduledToolCalls({
+    database,
+    providers: { send_email: office, send_sms: office },
+    leaseMs: 30_000,
+    timeoutMs: 5_000,
+  });
+const near = (iso: string | undefined, hours: number) =>
+  expect(Math.abs(Date.parse(iso ?? '') - Date.now() - hours * HOUR_MS)).toBeLessThan(2 * 60_000);
+
+test('what is approved at night goes out in the morning, and says when it was wanted', async () => {
+  await setQuiet(quietHours(-1, 3));
+  const { status } = await approvedEmail();
+  near(status.run_at, 3);
+  near(status.wanted_at, 0);
+  expect(await dispatch()).toBe(false);
+});
+
+test('outside quiet hours nothing is put off', async () => {
+  await setQuiet(quietHours(2, 3));
+  const { status } = await approvedEmail();
+  near(status.run_at, 0);
+  expect(status.wanted_at).toBeUndefined();
+});
+
+test('a time that a person has chosen is put off too', async () => {
+  await setQuiet(quietHours(1, 4));
+  const send_at = new Date(Date.now() + 2 * HOUR_MS).toISOString();
+  const { status } = await approvedEmail(send_at);
+  near(status.run_at, 4);
+  expect(status.wanted_at).toBe(send_at);
+});
+
+test('autopilot keeps the quiet hours like everybody', async () => {
+  await setQuiet(quietHours(-1, 3));
+  const { plan_id } = await waitingEmail({ autopilot: true });
+  near((await statusOf(plan_id)).run_at, 3);
+});
+
+test('quiet hours that begin after the approval are felt when the time comes: later, once, and not lost', async () => {
+  const { plan_id, target, status } = await approvedEmail();
+  expect(status.wanted_at).toBeUndefined();
+  await setQuiet(quietHours(-1, 3));
+  await makeDue(database, target.entry_id);
+  const due = (await statusOf(plan_id)).run_at;
+  expect(await dispatch()).toBe(true);
+  expect(sent).toEqual([]);
+  const put = await statusOf(plan_id);
+  near(put.run_at, 3);
+  expect(put.wanted_at).toBe(due);
+  expect(await dispatch()).toBe(false);
+  const [row] = await database.db.select().from(log_entry).where(eq(log_entry.id, target.entry_id));
+  expect(row).toMatchObject({ run_at: new Date(put.run_at), lease_until: null });
+  await setQuiet(quietHours(2, 3));
+  await makeDue(database, target.entry_id);
+  expect(await dispatch()).toBe(true);
+  expect(sent).toHaveLength(1);
+});
+
+test('what was put off twice still says when it was first wanted', async () => {
+  await setQuiet(quietHours(-1, 3));
+  const { plan_id, target, status } = await approvedEmail();
+  await makeDue(database, target.entry_id);
+  await dispatch();
+  expect((await statusOf(plan_id)).wanted_at).toBe(status.wanted_at);
+  expect(sent).toEqual([]);
+});
+
+test('quiet hours that are taken away bring nothing forward: it was promised for the morning', async () => {
+  await setQuiet(quietHours(-1, 3));
+  const { plan_id, status } = await approvedEmail();
+  await setQuiet(null);
+  expect(await dispatch()).toBe(false);
+  expect(await statusOf(plan_id)).toEqual(status);
+});
+
+test('after a pause it goes out by the quiet hours that there are now, and blames no others', async () => {
+  await setQuiet(quietHours(-1, 3));
+  const { plan_id, target } = await approvedEmail();
+  await makeDue(database, target.entry_id);
+  await setQuiet(null);
+  await database.transaction((tx) => pausePlan(tx, target));
+  await database.transaction((tx) => resumePlan(tx, target));
+  const { run_at, wanted_at } = await statusOf(plan_id);
+  expect(wanted_at).toBeUndefined();
+  expect(Date.parse(run_at)).toBeGreaterThan(Date.now());
+});
+
+test('it can be undone all night', async () => {
+  await setQuiet(quietHours(-1, 3));
+  const { target, version } = await approvedEmail();
+  const undone = await database.transaction((tx) => undoLogEntry(tx, target, { version }));
+  expect(undone.entry).toMatchObject({ status: { state: 'pending' } });
+});
+
+test('negative control: without the second look it would have gone out at night', async () => {
+  const { target } = await approvedEmail();
+  await makeDue(database, target.entry_id);
+  expect(await dispatch()).toBe(true);
+  expect(sent).toHaveLength(1);
+});
+
+test('the undo window counts before the quiet hours do', async () => {
+  await database.transaction((tx) =>
+    changeSettings(tx, org, {
+      undo_window_s: 600,
+      time_zone: 'America/New_York',
+      quiet_hours: { from: '22:00', until: '08:00' },
+    }),
+  );
+  const at = (now: string, wanted?: string) =>
+    database.snapshot((tx) => effectiveRunAt(tx, org, { now: new Date(now), wanted }));
+  expect(await at('2026-07-01T16:00:00Z')).toEqual({ run_at: '2026-07-01T16:10:00.000Z' });
+  expect(await at('2026-07-02T01:55:00Z')).toEqual({
+    run_at: '2026-07-02T12:00:00.000Z',
+    wanted_at: '2026-07-02T02:05:00.000Z',
+  });
+  expect(await at('2026-07-02T11:55:00Z')).toEqual({ run_at: '2026-07-02T12:05:00.000Z' });
+  // The night in which the clocks are put forward.
+  expect(await at('2026-03-07T20:00:00Z', '2026-03-08T06:30:00Z')).toEqual({
+    run_at: '2026-03-08T12:00:00.000Z',
+    wanted_at: '2026-03-08T06:30:00.000Z',
+  });
+});

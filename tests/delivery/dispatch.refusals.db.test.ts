@@ -1,0 +1,155 @@
+import { eq } from 'drizzle-orm';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { contact } from '../../lib/contacts/tables';
+import { claimDueEntry } from '../../lib/delivery/dispatch/claim';
+import { deadlineIn } from '../../lib/delivery/dispatch/deadline';
+import { type Dispatching, recordOutcome, send, writeIntent } from '../../lib/delivery/dispatch/dispatch';
+import {
+  executeScheduledToolCalls,
+  recoverAbandonedToolCalls,
+} from '../../lib/delivery/dispatch/execute-scheduled-tool-calls';
+import type { Proposal } from '../../lib/planner/planner';
+import { approveLogEntry } from '../../lib/plans/decisions/entry-decisions';
+import { pausePlan, resumePlan } from '../../lib/plans/lifecycle/pause-resume-stop';
+import { log_entry, plan as planTable } from '../../lib/plans/tables';
+import { plan_template } from '../../lib/templates/tables';
+import { insertOrg, openEmbedded } from '../helpers/db/embedded';
+import {
+  ANA,
+  callsOf,
+  EMAIL,
+  makeDue,
+  readyPlan,
+  runOnce,
+  scriptedPlanner,
+} from '../helpers/providers/scripted';
+
+let database: Awaited<ReturnType<typeof openEmbedded>>;
+let org: string;
+let count = 0;
+let sent: string[];
+let answer: () => Promise<{ provider_id: string; delivered: boolean }>;
+let deps: Dispatching;
+
+beforeAll(async () => {
+  database = await openEmbedded();
+});
+beforeEach(async () => {
+  await database.db.delete(planTable);
+  org = await insertOrg(database, `org${count++}`);
+  sent = [];
+  answer = async () => ({ provider_id: 'p1', delivered: true });
+  deps = dispatchingOver(false);
+});
+afterAll(() => database.close());
+
+function dispatchingOver(honours_keys: boolean): Dispatching {
+  const provider = {
+    name: 'recording',
+    honours_keys,
+    send: (_message: unknown, { key }: { key: string }) => {
+      sent.push(key);
+      return answer();
+    },
+  };
+  const providers = { send_email: provider, send_sms: provider };
+  return { database, providers, leaseMs: 30_000, timeoutMs: 5_000 };
+}
+
+type Setting = { autopilot?: boolean; propose?: (contactId: string) => Proposal };
+
+/** An e-mail that is approved, by Ana or by the template's autopilot, and due. */
+async function dueEmail({ autopilot = false, propose = () => EMAIL }: Setting = {}) {
+  const { plan_id, contact_id } = await readyPlan(database, org, { autopilot });
+  await runOnce(database, scriptedPlanner([{ proposals: [propose(contact_id)] }]));
+  const [call] = await callsOf(database, org, plan_id, 'send_email');
+  if (!call) throw new Error('an e-mail was proposed');
+  const target = { org_id: org, plan_id, entry_id: call.id, actor: ANA };
+  if (!autopilot) await database.transaction((tx) => approveLogEntry(tx, target, { version: call.version }));
+  await makeDue(database, call.id);
+  return { plan_id, contact_id, target };
+}
+
+async function statusOf(planId: string) {
+  const [call] = await callsOf(database, org, planId, 'send_email');
+  return call?.entry.status;
+}
+
+async function intentOf() {
+  const claim = await database.transaction((tx) => claimDueEntry(tx, deps.leaseMs));
+  const intent = claim && (await database.transaction((tx) => writeIntent(tx, deps, claim)));
+  if (!intent) throw new Error('an intent was written');
+  return intent;
+}
+
+test('who asked not to be written to is not, at an address that we do not know either', async () => {
+  const { plan_id, contact_id } = await dueEmail({
+    propose: (id) => ({
+      ...EMAIL,
+      args: { to: 'kim.at.work@example.com', subject: 'Hi', body: 'Hello', contact_id: id },
+    }),
+  });
+  await database.db.update(contact).set({ do_not_email: true }).where(eq(contact.id, contact_id));
+  await executeScheduledToolCalls(deps);
+  expect(sent).toEqual([]);
+  expect(await statusOf(plan_id)).toMatchObject({ state: 'pending', held: expect.stringContaining('Kim') });
+});
+
+test('autopilot switched off in time: what it approved waits for a person', async () => {
+  const { plan_id } = await dueEmail({ autopilot: true });
+  await database.db.update(plan_template).set({ autopilot: false }).where(eq(plan_template.org_id, org));
+  await executeScheduledToolCalls(deps);
+  expect(sent).toEqual([]);
+  expect(await statusOf(plan_id)).toMatchObject({
+    state: 'pending',
+    held: expect.stringContaining('Autopilot'),
+  });
+});
+
+test('what a person approved goes out, whether autopilot is on or off', async () => {
+  const { plan_id } = await dueEmail();
+  await executeScheduledToolCalls(deps);
+  expect((await statusOf(plan_id))?.state).toBe('executed');
+});
+
+test('a worker that wakes up after its lease sends nothing: by then somebody may have sent it again', async () => {
+  const { plan_id } = await dueEmail();
+  const intent = await intentOf();
+  const outcome = await send(deps, { ...intent, lease: deadlineIn(0) });
+  expect(sent).toEqual([]);
+  await database.transaction((tx) => recordOutcome(tx, intent, outcome));
+  expect(await statusOf(plan_id)).toMatchObject({
+    state: 'failed',
+    error: expect.stringContaining('not sent'),
+  });
+});
+
+test('a provider that honours keys is asked again instead of a person, and the message is there once', async () => {
+  deps = dispatchingOver(true);
+  const { plan_id, target } = await dueEmail();
+  answer = () => Promise.reject(new Error('connection reset'));
+  await executeScheduledToolCalls(deps);
+  expect(await statusOf(plan_id)).toMatchObject({ state: 'dispatching', attempt: 1 });
+  expect(await recoverAbandonedToolCalls(deps)).toBe(false);
+  await database.db
+    .update(log_entry)
+    .set({ lease_until: new Date(0) })
+    .where(eq(log_entry.id, target.entry_id));
+  answer = async () => ({ provider_id: 'p1', delivered: true });
+  expect(await recoverAbandonedToolCalls(deps)).toBe(true);
+  expect((await statusOf(plan_id))?.state).toBe('executed');
+  expect(new Set(sent).size).toBe(1);
+});
+
+test('a pause between claim and intent leaves no lease behind that a resume would have to wait for', async () => {
+  const { plan_id, target } = await dueEmail();
+  const claim = await database.transaction((tx) => claimDueEntry(tx, deps.leaseMs));
+  if (!claim) throw new Error('the message is due');
+  await database.transaction((tx) => pausePlan(tx, target));
+  expect(await database.transaction((tx) => writeIntent(tx, deps, claim))).toBeNull();
+  await database.transaction((tx) => resumePlan(tx, target));
+  await makeDue(database, target.entry_id);
+  expect(await executeScheduledToolCalls(deps)).toBe(true);
+  expect((await statusOf(plan_id))?.state).toBe('executed');
+  expect(sent).toHaveLength(1);
+});

@@ -1,0 +1,155 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { createEmailApiProvider } from '../../lib/delivery/providers/email-api';
+import { Refused } from '../../lib/delivery/providers/provider';
+import { retryAfterMs } from '../../lib/jobs/retry-after';
+import { freePort } from '../helpers/http/ports';
+import { type ApiMode, type EmailApi, startEmailApi } from '../helpers/providers/email-api';
+
+const SECRET = 'key-that-nobody-may-see';
+const FROM = 'Greenlight <greenlight@example.com>';
+const MESSAGE = {
+  channel: 'email',
+  to: 'kim@example.com',
+  subject: 'Your quote',
+  body: 'Here it is.',
+} as const;
+const ENVELOPE = { key: 'act_1_1', org_id: 'o', plan_id: 'p', entry_id: 'e', late: () => false };
+
+let api: EmailApi;
+beforeEach(async () => {
+  api = await startEmailApi();
+});
+afterEach(() => api.stop());
+
+const providerAt = (url: string) => createEmailApiProvider({ url, key: SECRET, from: FROM });
+
+/** The receipt, or what was thrown. */
+function handOver(signal = AbortSignal.timeout(20_000), envelope = ENVELOPE, url = api.url) {
+  return providerAt(url)
+    .send(MESSAGE, envelope, signal)
+    .catch((error: unknown) => error);
+}
+
+test('one POST with the key, the deterministic Message-ID and the text as it was approved', async () => {
+  expect(await handOver()).toEqual({ provider_id: 'mail-1', delivered: true });
+  expect(api.requests).toMatchObject([
+    {
+      key: 'act_1_1',
+      headers: { authorization: `Bearer ${SECRET}`, 'content-type': 'application/json' },
+      body: {
+        from: FROM,
+        to: ['kim@example.com'],
+        subject: 'Your quote',
+        text: 'Here it is.',
+        headers: { 'Message-ID': '<act_1_1@example.com>' },
+      },
+    },
+  ]);
+});
+
+test('the same key a second time has the same receipt and no second effect', async () => {
+  expect(await handOver()).toEqual(await handOver());
+  expect([api.requests.length, api.effects.length]).toEqual([2, 1]);
+});
+
+test.each([301, 307, 400, 401, 403, 404, 413, 422])('%i is a clear no', async (status) => {
+  api.mode = { refuse: { status, body: JSON.stringify({ message: 'no such sender' }) } };
+  const refused = await handOver();
+  expect(refused).toBeInstanceOf(Refused);
+  expect(refused).toMatchObject({ message: expect.stringContaining('no such sender') });
+});
+
+test.each([302, 303, 408, 409, 425, 429, 500, 502, 503, 504])(
+  '%i says nothing for certain',
+  async (status) => {
+    api.mode = { refuse: { status, headers: { 'retry-after': '7' } } };
+    const error = await handOver();
+    expect(error).not.toBeInstanceOf(Refused);
+    expect(error).toMatchObject({ message: expect.stringContaining(String(status)) });
+    expect(retryAfterMs(error)).toBe(7_000);
+  },
+);
+
+const NO_RECEIPT: [string, ApiMode][] = [
+  ['taken, then 500', { take: 'say', status: 500, body: '{}' }],
+  ['garbage instead of JSON', { take: 'say', status: 200, body: '<html>ok' }],
+  ['nothing', { take: 'say', status: 204, body: '' }],
+  ['200 with an error in it', { take: 'say', status: 200, body: '{"error":{"message":"no"}}' }],
+  ['200 with an error beside the id', { take: 'say', status: 200, body: '{"id":"a","error":"no"}' }],
+  ['an id that is none', { take: 'say', status: 200, body: '{"id":{}}' }],
+  ['an answer without end', { take: 'say', status: 200, body: `{"id":"a","x":"${'y'.repeat(200_000)}"}` }],
+  ['taken, then reset', { take: 'cut' }],
+];
+test.each(NO_RECEIPT)('%s: the message may have been taken', async (_what, mode) => {
+  api.mode = mode;
+  const error = await handOver();
+  expect(error).toBeInstanceOf(Error);
+  expect(error).not.toBeInstanceOf(Refused);
+  expect(api.effects).toHaveLength(1);
+});
+
+test('no answer in time: the request is given up, and may have been taken', async () => {
+  api.mode = { take: 'hang' };
+  const deadline = new AbortController();
+  const handing = handOver(deadline.signal);
+  while (api.effects.length === 0) await new Promise((resolve) => setImmediate(resolve));
+  deadline.abort();
+  const error = await handing;
+  expect(error).not.toBeInstanceOf(Refused);
+  expect(error).toMatchObject({ message: 'The e-mail API did not answer in time.' });
+});
+
+test('nobody there: to be tried again, since nothing but a little time is needed', async () => {
+  const error = await handOver(
+    AbortSignal.timeout(20_000),
+    ENVELOPE,
+    `http://127.0.0.1:${await freePort()}/`,
+  );
+  expect(error).toBeInstanceOf(Error);
+  expect(error).not.toBeInstanceOf(Refused);
+});
+
+test('whoever finds on connecting that it is too late sends nothing', async () => {
+  const error = await handOver(AbortSignal.timeout(20_000), { ...ENVELOPE, late: () => true });
+  expect(error).toBeInstanceOf(Error);
+  expect(api.requests).toEqual([]);
+});
+
+test('a redirect is not followed, wherever it leads', async () => {
+  const elsewhere: string[] = [];
+  const port = await freePort();
+  const server = createServer((request, response) => {
+    elsewhere.push(request.url ?? '');
+    response.end('{"id":"stolen"}');
+  }).listen(port, '127.0.0.1');
+  await once(server, 'listening');
+  for (const status of [301, 302, 303, 307, 308]) {
+    api.mode = { refuse: { status, headers: { location: `http://127.0.0.1:${port}/` } } };
+    expect(await handOver()).toBeInstanceOf(Error);
+  }
+  server.close();
+  expect(elsewhere).toEqual([]);
+});
+
+test('a reason is kept short and on one line, and never holds our key', async () => {
+  const body = JSON.stringify({ error: { message: `bad key ${SECRET}\r\n\u0000${'x'.repeat(5_000)}` } });
+  api.mode = { refuse: { status: 401, body } };
+  const refused = await handOver();
+  const said = refused instanceof Error ? refused.message : '';
+  expect(said).toContain('bad key …');
+  expect(said).not.toContain(SECRET);
+  expect(said).not.toMatch(/\p{Cc}/u);
+  expect(said.length).toBeLessThan(400);
+});
+
+test('another address, key or sender is another memory of keys', () => {
+  const config = { url: api.url, key: SECRET, from: FROM };
+  const accounts = [{}, { url: `${api.url}/v2` }, { key: 'other' }, { from: 'other@example.com' }].map(
+    (change) => createEmailApiProvider({ ...config, ...change }).account,
+  );
+  expect(new Set(accounts).size).toBe(accounts.length);
+  expect(createEmailApiProvider(config).account).toBe(accounts[0]);
+  expect(accounts.join()).not.toContain(SECRET);
+});

@@ -1,0 +1,249 @@
+import { eq } from 'drizzle-orm';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { contact } from '../../lib/contacts/tables';
+import type { Dispatching } from '../../lib/delivery/dispatch/dispatch';
+import {
+  executeScheduledToolCalls,
+  recoverAbandonedToolCalls,
+} from '../../lib/delivery/dispatch/execute-scheduled-tool-calls';
+import { createEmailApiProvider } from '../../lib/delivery/providers/email-api';
+import { dispatch } from '../../lib/delivery/tables';
+import { pausePlan, resumePlan, stopPlan } from '../../lib/plans/lifecycle/pause-resume-stop';
+import { plan as planTable } from '../../lib/plans/tables';
+import { changeSettings } from '../../lib/settings/commands';
+import { insertOrg, openEmbedded } from '../helpers/db/embedded';
+import {
+  dispatchingOver,
+  dispatchOf,
+  dueEmail,
+  letTimePass,
+  secondsLeft,
+  statesOf,
+} from '../helpers/providers/dispatch-deps';
+import { type ApiMode, type EmailApi, startEmailApi } from '../helpers/providers/email-api';
+
+const HOUR = 3_600_000;
+const BUSY: ApiMode = { refuse: { status: 503 } };
+
+let database: Awaited<ReturnType<typeof openEmbedded>>;
+let org: string;
+let count = 0;
+let api: EmailApi;
+let deps: Dispatching;
+
+beforeAll(async () => {
+  database = await openEmbedded();
+});
+beforeEach(async () => {
+  await database.db.delete(planTable);
+  org = await insertOrg(database, `org${count++}`);
+  api = await startEmailApi();
+  deps = dispatchingOver(database, providerWith({}));
+});
+afterEach(() => api.stop());
+afterAll(() => database.close());
+
+function providerWith(change: { key?: string; from?: string }) {
+  return createEmailApiProvider({ url: api.url, key: 'a-secret', from: 'greenlight@example.com', ...change });
+}
+
+/** Handed over once, while the service was as told; the time of the next try has come. */
+async function triedOnce(mode: ApiMode = BUSY) {
+  const email = await dueEmail(database, org);
+  api.mode = mode;
+  await executeScheduledToolCalls(deps);
+  expect((await statusOf(email.plan_id))?.state).toBe('dispatching');
+  api.mode = { take: 'answer' };
+  await letTimePass(database, email.target.entry_id);
+  return email;
+}
+
+async function statusOf(planId: string) {
+  return (await statesOf(database, org, planId))[0];
+}
+
+/** It has become a person's, the customer has no second message, and nothing is tried any more. */
+async function expectAsked(planId: string, because: RegExp) {
+  const requests = api.requests.length;
+  expect(await recoverAbandonedToolCalls(deps)).toBe(true);
+  expect(await statusOf(planId)).toMatchObject({ state: 'unknown', error: expect.stringMatching(because) });
+  expect(await recoverAbandonedToolCalls(deps)).toBe(false);
+  expect(api.requests).toHaveLength(requests);
+}
+
+test.each([429, 503])(
+  '%i with Retry-After: asked again after that, not after a lease, under the same key',
+  async (status) => {
+    const { plan_id, target } = await dueEmail(database, org);
+    api.mode = { refuse: { status, headers: { 'retry-after': '90' } } };
+    await executeScheduledToolCalls(deps);
+    const left = await secondsLeft(database, target.entry_id);
+    expect(left).toBeGreaterThan(60);
+    expect(left).toBeLessThanOrEqual(91);
+    expect(await recoverAbandonedToolCalls(deps)).toBe(false);
+    expect(await dispatchOf(database, target.entry_id)).toMatchObject({
+      tries: 1,
+      error: expect.stringContaining(String(status)),
+    });
+
+    api.mode = { take: 'answer' };
+    await letTimePass(database, target.entry_id);
+    expect(await recoverAbandonedToolCalls(deps)).toBe(true);
+    const row = await dispatchOf(database, target.entry_id);
+    expect(await statusOf(plan_id)).toMatchObject({
+      state: 'executed',
+      receipt: { provider: 'email_api', provider_id: 'mail-1', delivered: true, digest: row.digest },
+    });
+    expect(row).toMatchObject({ tries: 2, outcome: 'executed', error: null });
+    expect(api.requests.map(({ key }) => key)).toEqual([row.idempotency_key, row.idempotency_key]);
+    expect(api.effects).toHaveLength(1);
+  },
+);
+
+test.each([
+  ['1e9', 3_600],
+  ['0', 0],
+])('Retry-After %s is honoured within bounds', async (value, most) => {
+  const { target } = await dueEmail(database, org);
+  api.mode = { refuse: { status: 429, headers: { 'retry-after': value } } };
+  await executeScheduledToolCalls(deps);
+  expect(await secondsLeft(database, target.entry_id)).toBeLessThanOrEqual(Math.max(most, 1) + 1);
+});
+
+test('each further try comes later, never more than ten minutes, and all of them have one key', async () => {
+  const { plan_id, target } = await dueEmail(database, org);
+  api.mode = { take: 'say', status: 500, body: '{}' };
+  await executeScheduledToolCalls(deps);
+  for (let tries = 1; tries < 12; tries += 1) {
+    const left = await secondsLeft(database, target.entry_id);
+    expect(left).toBeLessThanOrEqual(Math.min(600, 2 ** Math.max(0, tries - 1)));
+    await letTimePass(database, target.entry_id);
+    await recoverAbandonedToolCalls(deps);
+    expect(await dispatchOf(database, target.entry_id)).toMatchObject({ tries: tries + 1, outcome: null });
+  }
+  expect((await statusOf(plan_id))?.state).toBe('dispatching');
+  expect(new Set(api.requests.map(({ key }) => key)).size).toBe(1);
+  expect(api.effects).toHaveLength(1);
+});
+
+const TAKEN_UNSEEN: [string, ApiMode][] = [
+  ['500 after taking it', { take: 'say', status: 500, body: '{}' }],
+  ['a reset after taking it', { take: 'cut' }],
+  ['garbage', { take: 'say', status: 200, body: 'OK' }],
+  ['200 with an error', { take: 'say', status: 200, body: '{"error":"no"}' }],
+];
+test.each(TAKEN_UNSEEN)(
+  '%s: once more under the key, and the customer has one message',
+  async (_what, mode) => {
+    const { plan_id } = await triedOnce(mode);
+    await recoverAbandonedToolCalls(deps);
+    expect((await statusOf(plan_id))?.state).toBe('executed');
+    expect([api.requests.length, api.effects.length]).toEqual([2, 1]);
+  },
+);
+
+test('no answer within the time: the same', async () => {
+  deps = { ...deps, timeoutMs: 300 };
+  const { plan_id } = await triedOnce({ take: 'hang' });
+  deps = { ...deps, timeoutMs: 20_000 };
+  await recoverAbandonedToolCalls(deps);
+  expect((await statusOf(plan_id))?.state).toBe('executed');
+  expect(api.effects).toHaveLength(1);
+});
+
+async function beganBefore(hours: number, entryId: string) {
+  const started_at = new Date(Date.now() - hours * HOUR);
+  await database.db.update(dispatch).set({ started_at }).where(eq(dispatch.entry_id, entryId));
+}
+
+test('after 20 hours nothing is tried again: the service may have forgotten the key by then', async () => {
+  const { plan_id, target } = await triedOnce({ take: 'cut' });
+  api.forget();
+  await beganBefore(20.01, target.entry_id);
+  await expectAsked(plan_id, /tried once without a clear answer/);
+  expect(api.effects).toHaveLength(1);
+});
+
+test('until then it is; and negative control: with a service that forgets sooner it arrives twice', async () => {
+  const { plan_id, target } = await triedOnce({ take: 'cut' });
+  api.forget();
+  await beganBefore(19.9, target.entry_id);
+  await recoverAbandonedToolCalls(deps);
+  expect((await statusOf(plan_id))?.state).toBe('executed');
+  expect(api.effects).toHaveLength(2);
+});
+
+test.each([
+  ['another account', { key: 'other' }],
+  ['another sender', { from: 'other@example.com' }],
+])('%s since the first try: nobody there knows the key', async (_what, change) => {
+  const { plan_id } = await triedOnce();
+  deps = dispatchingOver(database, providerWith(change));
+  await expectAsked(plan_id, /has been changed/);
+});
+
+test('a provider without keys since the first try: a person is asked', async () => {
+  const { plan_id } = await triedOnce();
+  deps = dispatchingOver(database, { ...providerWith({}), honours_keys: false });
+  await expectAsked(plan_id, /interrupted/);
+});
+
+test('under a key goes the message that it was made for, and no other', async () => {
+  const { plan_id, target } = await triedOnce();
+  await database.db.update(dispatch).set({ digest: 'other' }).where(eq(dispatch.entry_id, target.entry_id));
+  await expectAsked(plan_id, /no longer the message/);
+});
+
+test('stopped between two tries: nothing more leaves', async () => {
+  const { plan_id, target } = await triedOnce();
+  await database.transaction((tx) => stopPlan(tx, target));
+  await expectAsked(plan_id, /plan ended/);
+  expect(api.effects).toEqual([]);
+});
+
+test('paused between two tries: it rests, and goes on when the plan does', async () => {
+  const { plan_id, target } = await triedOnce();
+  await database.transaction((tx) => pausePlan(tx, target));
+  expect(await recoverAbandonedToolCalls(deps)).toBe(true);
+  expect(await recoverAbandonedToolCalls(deps)).toBe(false);
+  expect(api.effects).toEqual([]);
+  await database.transaction((tx) => resumePlan(tx, target));
+  await letTimePass(database, target.entry_id);
+  await recoverAbandonedToolCalls(deps);
+  expect((await statusOf(plan_id))?.state).toBe('executed');
+  expect(api.effects).toHaveLength(1);
+});
+
+test('the contact asks not to be written to between two tries: a person is asked', async () => {
+  const { plan_id, contact_id } = await triedOnce();
+  await database.db.update(contact).set({ do_not_email: true }).where(eq(contact.id, contact_id));
+  await expectAsked(plan_id, /Kim Example/);
+});
+
+test('quiet hours that begin between two tries are waited out', async () => {
+  const { plan_id, target } = await triedOnce();
+  const clock = (at: number) => new Date(at).toISOString().slice(11, 16);
+  const quiet_hours = { from: clock(Date.now() - HOUR), until: clock(Date.now() + 2 * HOUR) };
+  await database.transaction((tx) => changeSettings(tx, org, { time_zone: 'UTC', quiet_hours }));
+  expect(await recoverAbandonedToolCalls(deps)).toBe(true);
+  expect((await statusOf(plan_id))?.state).toBe('dispatching');
+  expect(await secondsLeft(database, target.entry_id)).toBeGreaterThan(7_000);
+  expect(api.requests).toHaveLength(1);
+});
+
+test('a clear no to the first try is a no; to a later one it says nothing of the first', async () => {
+  const no: ApiMode = { refuse: { status: 401, body: '{"message":"bad key"}' } };
+  const first = await dueEmail(database, org);
+  api.mode = no;
+  await executeScheduledToolCalls(deps);
+  expect(await statusOf(first.plan_id)).toMatchObject({
+    state: 'failed',
+    error: expect.stringContaining('bad key'),
+  });
+  await database.db.delete(planTable);
+  const second = await triedOnce({ take: 'cut' });
+  api.mode = no;
+  await recoverAbandonedToolCalls(deps);
+  expect(await statusOf(second.plan_id)).toMatchObject({ state: 'unknown' });
+  expect(api.effects).toHaveLength(1);
+});

@@ -1,0 +1,72 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { appendEvents, readEvents, readHeads, readStreamHead, reserveSequence } from '../../lib/events/log';
+import { EVT_PLAN_STATE_CHANGED } from '../../lib/events/schema';
+import { insertOrg } from '../helpers/db/embedded';
+import { type Lab, openLab } from '../helpers/stream/stream-lab';
+
+let lab: Lab;
+beforeAll(async () => {
+  lab = await openLab();
+});
+afterAll(() => lab.close());
+
+test('numbers are dense, and a rollback gives them back', async () => {
+  const org = await insertOrg(lab.database, 'dense');
+  await lab.append(org, 3);
+  await expect(
+    lab.database.transaction(async (tx) => {
+      expect(await reserveSequence(tx, org, 5)).toBe(4);
+      throw new Error('changed our mind');
+    }),
+  ).rejects.toThrow('changed our mind');
+  await lab.append(org, 2);
+  const rows = await readEvents(lab.database.db, org, 0, 100);
+  expect(rows.map((row) => row.seq)).toEqual([1, 2, 3, 4, 5]);
+  expect(rows[3]).toEqual({
+    age: expect.any(Number),
+    seq: 4,
+    type: EVT_PLAN_STATE_CHANGED,
+    payload: { plan_id: 'plan-4', state: { status: 'completed', summary: '' }, version: 4 },
+  });
+  expect((await readEvents(lab.database.db, org, 1, 2)).map((row) => row.seq)).toEqual([2, 3]);
+});
+
+test('the head of a stream without events comes before its tail', async () => {
+  const org = await insertOrg(lab.database, 'fresh');
+  const empty = await readStreamHead(lab.database.db, org);
+  expect(empty).toEqual({ epoch: expect.stringMatching(/^[a-z0-9]{8}$/), head: 0, tail: 1 });
+  await lab.append(org, 4);
+  expect(await readStreamHead(lab.database.db, org)).toEqual({ ...empty, head: 4, tail: 1 });
+});
+
+test('only what commits is announced', async () => {
+  const org = await insertOrg(lab.database, 'announced');
+  const before = lab.database.committed.length;
+  await lab.database.transaction((tx) => appendEvents(tx, org, []));
+  await expect(
+    lab.database.transaction(async (tx) => {
+      const seq = await reserveSequence(tx, org, 1);
+      const payload = { plan_id: 'p', state: { status: 'executing' as const }, version: seq };
+      await appendEvents(tx, org, [{ seq, type: EVT_PLAN_STATE_CHANGED, payload }]);
+      throw new Error('no');
+    }),
+  ).rejects.toThrow('no');
+  expect(lab.database.committed.slice(before)).toEqual([]);
+  await lab.append(org);
+  expect(lab.database.committed.slice(before)).toEqual([org]);
+});
+
+test('heads of several organisations are read at once; unknown ones are missing', async () => {
+  const org = await insertOrg(lab.database, 'heads');
+  await lab.append(org, 2);
+  const { epoch } = await readStreamHead(lab.database.db, org);
+  expect(await readHeads(lab.database.db, [org, 'nobody'])).toEqual(new Map([[org, { epoch, head: 2 }]]));
+  expect(await readHeads(lab.database.db, [])).toEqual(new Map());
+});
+
+test('an organisation that does not exist has no numbers', async () => {
+  await expect(lab.database.transaction((tx) => reserveSequence(tx, 'nobody', 1))).rejects.toMatchObject({
+    code: 'not_found',
+  });
+  await expect(readStreamHead(lab.database.db, 'nobody')).rejects.toMatchObject({ code: 'not_found' });
+});

@@ -1,0 +1,100 @@
+import { expect, test } from 'vitest';
+import { recoverAbandonedRun } from '../../lib/executor/claim-run';
+import { executePlan } from '../../lib/executor/execute-plan';
+import { approveLogEntry, editLogEntry } from '../../lib/plans/decisions/entry-decisions';
+import { plan as planTable } from '../../lib/plans/tables';
+import { database, org, withFreshOrg } from '../helpers/db/fresh-org';
+import {
+  ANA,
+  callsOf,
+  detailOf,
+  EMAIL,
+  readyPlan,
+  runOnce,
+  scriptedPlanner,
+} from '../helpers/providers/scripted';
+
+withFreshOrg();
+
+const at = (time: string) => ({
+  tool: 'schedule_next_execution',
+  args: { at: time, reason: 'Later.' },
+  evidence: [],
+});
+
+test('a planner that schedules the past does not keep the plan running round and round', async () => {
+  const { plan_id } = await readyPlan(database, org);
+  const stubborn = scriptedPlanner(
+    Array.from({ length: 200 }, () => ({ proposals: [at('2020-01-01T09:00:00Z')] })),
+  );
+  let runs = 0;
+  while (runs < 5 && (await runOnce(database, stubborn))) runs += 1;
+  expect(runs).toBe(1);
+  const { plan, log } = await detailOf(database, org, plan_id);
+  expect(plan.state.status).toBe('stand_by');
+  expect(log.map(({ entry }) => entry)).toContainEqual(
+    expect.objectContaining({ event: 'refused', tool: 'schedule_next_execution' }),
+  );
+});
+
+test('a run that ends its process each time is not taken up for ever', async () => {
+  const { plan_id } = await readyPlan(database, org);
+  const killer = { ...scriptedPlanner([]), next: () => new Promise<never>(() => {}) };
+  let lives = 0;
+  for (; lives < 12; lives += 1) {
+    await database.db.update(planTable).set({ next_execution_at: new Date(0) });
+    const before = (await detailOf(database, org, plan_id)).plan.state.status;
+    if (before !== 'stand_by') break;
+    void executePlan({ database, planner: killer, leaseMs: 60_000 }, new AbortController().signal);
+    const running = async () => (await detailOf(database, org, plan_id)).plan.state.status === 'executing';
+    while (!(await running())) await new Promise((resolve) => setImmediate(resolve));
+    await database.db.update(planTable).set({ lease_until: new Date(0) });
+    expect(await database.transaction(recoverAbandonedRun)).toBe(true);
+  }
+  expect(lives).toBe(8);
+  const { plan, log } = await detailOf(database, org, plan_id);
+  expect(plan.state).toMatchObject({ status: 'failed', reason: expect.stringContaining('8 times') });
+  expect(log.at(-1)?.entry).toMatchObject({ event: 'execution_ended', outcome: 'failed' });
+});
+
+test('on autopilot, the text that a person made of a message is not sent a second time', async () => {
+  const { plan_id } = await readyPlan(database, org, { autopilot: true });
+  await runOnce(database, scriptedPlanner([{ proposals: [EMAIL] }]));
+  const [first] = await callsOf(database, org, plan_id, 'send_email');
+  if (!first) throw new Error('an e-mail was proposed');
+  const target = { org_id: org, plan_id, entry_id: first.id, actor: ANA };
+  const args = { to: 'kim@example.com', subject: 'Your quote', body: 'Better words.' };
+  await database.transaction(async (tx) => {
+    const draft = await editLogEntry(tx, target, { version: first.version, args });
+    await approveLogEntry(tx, target, { version: draft.version });
+  });
+  await database.db.update(planTable).set({
+    state: { status: 'stand_by', next_execution_at: new Date(0).toISOString() },
+    next_execution_at: new Date(0),
+  });
+  await runOnce(database, scriptedPlanner([{ proposals: [{ ...EMAIL, args }] }]));
+  expect(await callsOf(database, org, plan_id, 'send_email')).toHaveLength(1);
+});
+
+test('what goes wrong inside Greenlight is reported where it runs, and not told with its SQL in the plan', async () => {
+  const { plan_id } = await readyPlan(database, org);
+  const planner = scriptedPlanner([
+    // The database refuses NUL in JSON, so this step cannot be written.
+    { proposals: [{ ...EMAIL, evidence: [{ call_id: '\u0000', turn: 0, quote: 'Yes.' }] }] },
+  ]);
+  const failed = runOnce(database, planner).then(
+    () => null,
+    (error: unknown) => error,
+  );
+  expect(await failed).toBeInstanceOf(Error);
+  const { plan, log } = await detailOf(database, org, plan_id);
+  expect(plan.state.status).toBe('stand_by');
+  expect(JSON.stringify(log)).not.toMatch(/insert into|params/i);
+});
+
+test('half a character at the end of a text that was cut does not stop the run', async () => {
+  const { plan_id } = await readyPlan(database, org);
+  const reasoning = `${'x'.repeat(3_999)}😀`.slice(0, 4_000);
+  await runOnce(database, scriptedPlanner([{ reasoning, proposals: [EMAIL] }]));
+  expect(await callsOf(database, org, plan_id, 'send_email')).toHaveLength(1);
+});

@@ -1,0 +1,219 @@
+import { eq } from 'drizzle-orm';
+import { expect, test } from 'vitest';
+import { recoverAbandonedRun } from '../../lib/executor/claim-run';
+import { executePlan } from '../../lib/executor/execute-plan';
+import { STEP_LIMIT } from '../../lib/executor/log-step';
+import { MAX_ATTEMPTS } from '../../lib/jobs/backoff';
+import { retryAfterMs } from '../../lib/jobs/retry-after';
+import type { Planner } from '../../lib/planner/planner';
+import { withTimeLimit } from '../../lib/planner/time-limit';
+import {
+  answerQuestion,
+  approveLogEntry,
+  rejectLogEntry,
+  undoLogEntry,
+} from '../../lib/plans/decisions/entry-decisions';
+import { pausePlan } from '../../lib/plans/lifecycle/pause-resume-stop';
+import { plan as planTable } from '../../lib/plans/tables';
+import { database, org, withFreshOrg } from '../helpers/db/fresh-org';
+import {
+  ANA,
+  callsOf,
+  detailOf,
+  EMAIL,
+  readyPlan,
+  runOnce,
+  scriptedPlanner,
+} from '../helpers/providers/scripted';
+import { waitFor } from '../helpers/wait';
+
+withFreshOrg();
+
+const QUESTION = { tool: 'ask_user', args: { question: 'Which address?' }, evidence: [] };
+const running = () => new AbortController().signal;
+const makeDue = () => database.db.update(planTable).set({ next_execution_at: new Date(0) });
+
+async function rowOf(id: string) {
+  const [row] = await database.db.select().from(planTable).where(eq(planTable.id, id));
+  if (!row) throw new Error('no such plan');
+  return row;
+}
+
+/** Never answers, and does not listen to the signal either. */
+function deafPlanner() {
+  const signals: AbortSignal[] = [];
+  const planner: Planner = {
+    name: 'deaf',
+    preview: () => new Promise(() => {}),
+    next(_context, signal) {
+      signals.push(signal);
+      return new Promise(() => {});
+    },
+  };
+  return { planner, signals };
+}
+
+test('while the planner thinks the lease is renewed, so that no second worker takes the run', async () => {
+  const { plan_id } = await readyPlan(database, org);
+  let answer = () => {};
+  const planner: Planner = {
+    ...scriptedPlanner([]),
+    next: () => new Promise((resolve) => (answer = () => resolve({ proposals: [] }))),
+  };
+  const over = executePlan({ database, planner, leaseMs: 3_000 }, running());
+  const lease = async () => (await rowOf(plan_id)).lease_until?.getTime() ?? 0;
+  const first = await waitFor('the run is claimed', lease);
+  const second = await waitFor('renewed', async () => (await lease()) > first && (await lease()));
+  await waitFor('renewed again', async () => (await lease()) > second);
+  expect(await database.transaction(recoverAbandonedRun)).toBe(false);
+  answer();
+  await over;
+  expect((await rowOf(plan_id)).state.status).toBe('completed');
+});
+
+test('a planner that does not answer in time counts as unreachable, whether it listens to the signal or not', async () => {
+  const { plan_id } = await readyPlan(database, org);
+  const { planner, signals } = deafPlanner();
+  await runOnce(database, withTimeLimit(planner, 50));
+  expect(signals.map(({ aborted }) => aborted)).toEqual([true]);
+  const row = await rowOf(plan_id);
+  expect(row).toMatchObject({ state: { status: 'stand_by' }, attempts: 1, run_id: null });
+  const { log } = await detailOf(database, org, plan_id);
+  expect(log.at(-1)?.entry).toMatchObject({
+    event: 'execution_ended',
+    outcome: 'The planner did not answer within 0.05 seconds. Trying again.',
+  });
+  await expect(withTimeLimit(planner, 50).preview(anything(), running())).rejects.toThrow('did not answer');
+});
+
+test('an answer or a failure in time is passed on as it is, and nothing is left behind on the long-lived signal', async () => {
+  const process = new AbortController();
+  const listeners = new Set<unknown>();
+  const { addEventListener, removeEventListener } = process.signal;
+  process.signal.addEventListener = (...args: Parameters<typeof addEventListener>) => {
+    listeners.add(args[1]);
+    addEventListener.apply(process.signal, args);
+  };
+  process.signal.removeEventListener = (...args: Parameters<typeof removeEventListener>) => {
+    listeners.delete(args[1]);
+    removeEventListener.apply(process.signal, args);
+  };
+  const quick = withTimeLimit(scriptedPlanner([{ proposals: [EMAIL] }]), 60_000);
+  expect(await quick.next(anything(), process.signal)).toEqual({ proposals: [EMAIL] });
+  const broken = { ...scriptedPlanner([]), next: () => Promise.reject(new Error('no route')) };
+  await expect(withTimeLimit(broken, 60_000).next(anything(), process.signal)).rejects.toThrow('no route');
+  expect(listeners.size).toBe(0);
+});
+
+test('a run that is taken from its worker lets the worker go, though the planner is deaf', async () => {
+  const { plan_id } = await readyPlan(database, org);
+  const { planner, signals } = deafPlanner();
+  const over = executePlan({ database, planner: withTimeLimit(planner, 600_000), leaseMs: 600 }, running());
+  await waitFor('the planner is asked', () => signals.length > 0);
+  await database.transaction((tx) => pausePlan(tx, { org_id: org, plan_id, actor: ANA }));
+  expect(await over).toBe(true);
+  expect((await rowOf(plan_id)).state.status).toBe('paused');
+});
+
+test('a shutdown does not wait for a deaf planner, and costs the plan no try', async () => {
+  const { plan_id } = await readyPlan(database, org);
+  const { planner, signals } = deafPlanner();
+  const stopping = new AbortController();
+  const over = executePlan(
+    { database, planner: withTimeLimit(planner, 600_000), leaseMs: 60_000 },
+    stopping.signal,
+  );
+  await waitFor('the planner is asked', () => signals.length > 0);
+  const { run_id } = await rowOf(plan_id);
+  stopping.abort();
+  await over;
+  expect(await rowOf(plan_id)).toMatchObject({ state: { status: 'stand_by' }, attempts: 0, run_id });
+});
+
+test(`a planner that comes to no end is stopped after ${STEP_LIMIT} steps; what waits by then keeps waiting`, async () => {
+  const look = { proposals: [{ tool: 'list_plan_contacts', args: {}, evidence: [] }] };
+  const endless = (first = look) => scriptedPlanner([first, ...Array.from({ length: 40 }, () => look)]);
+  const idle = await readyPlan(database, org);
+  await runOnce(database, endless());
+  expect(await callsOf(database, org, idle.plan_id, 'list_plan_contacts')).toHaveLength(STEP_LIMIT);
+  expect(await rowOf(idle.plan_id)).toMatchObject({ state: { status: 'stand_by' }, attempts: 1 });
+
+  const waiting = await readyPlan(database, org);
+  await runOnce(database, endless({ proposals: [QUESTION] }));
+  expect(await callsOf(database, org, waiting.plan_id, 'list_plan_contacts')).toHaveLength(STEP_LIMIT - 1);
+  expect(await rowOf(waiting.plan_id)).toMatchObject({ state: { status: 'awaiting_input' }, attempts: 0 });
+});
+
+test('a planner that is away for long takes nothing with it that a person has approved or has yet to decide', async () => {
+  const { plan_id } = await readyPlan(database, org);
+  const at = new Date(Date.now() + 86_400_000).toISOString();
+  const send_later = { ...EMAIL, args: { ...(EMAIL.args as object), send_at: at } };
+  await runOnce(database, scriptedPlanner([{ proposals: [send_later, QUESTION] }]));
+  const [mail] = await callsOf(database, org, plan_id, 'send_email');
+  const [asked] = await callsOf(database, org, plan_id, 'ask_user');
+  if (!mail || !asked) throw new Error('both wait');
+  const target = { org_id: org, plan_id, actor: ANA };
+  const approved = await database.transaction((tx) =>
+    approveLogEntry(tx, { ...target, entry_id: mail.id }, { version: mail.version }),
+  );
+  // Something calls the planner again while both still wait: a time of its own, say.
+  await database.db.update(planTable).set({
+    state: { status: 'stand_by', next_execution_at: new Date(0).toISOString() },
+    next_execution_at: new Date(0),
+  });
+  const broken = { ...scriptedPlanner([]), next: () => Promise.reject(new Error('no route to the model')) };
+  for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt += 1) {
+    await makeDue();
+    expect(await runOnce(database, broken)).toBe(true);
+  }
+  expect(await rowOf(plan_id)).toMatchObject({ state: { status: 'awaiting_input' }, attempts: 0 });
+  const { log } = await detailOf(database, org, plan_id);
+  expect(log.at(-1)?.entry).toMatchObject({
+    event: 'execution_ended',
+    outcome: 'gave up: no route to the model. Tried 8 times.',
+  });
+  expect(log.find(({ id }) => id === mail.id)).toEqual(approved);
+  expect(log.find(({ id }) => id === asked.id)?.entry).toMatchObject({ status: { state: 'pending' } });
+
+  // Decided, the plan moves on with all its tries; with nothing left to wait for it may fail.
+  await database.transaction((tx) =>
+    answerQuestion(tx, { ...target, entry_id: asked.id }, { version: asked.version, answer: 'Oak 4' }),
+  );
+  const undone = await database.transaction((tx) =>
+    undoLogEntry(tx, { ...target, entry_id: mail.id }, { version: approved.version }),
+  );
+  await database.transaction((tx) =>
+    rejectLogEntry(tx, { ...target, entry_id: mail.id }, { version: undone.version, reason: 'No.' }),
+  );
+  expect(await rowOf(plan_id)).toMatchObject({ state: { status: 'stand_by' }, attempts: 0 });
+  for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt += 1) {
+    await makeDue();
+    expect(await runOnce(database, broken)).toBe(true);
+  }
+  expect((await rowOf(plan_id)).state).toMatchObject({ status: 'failed' });
+});
+
+test('a provider that says when to come back is left alone until then', async () => {
+  const { plan_id } = await readyPlan(database, org);
+  const busy = Object.assign(new Error('too many requests'), { responseHeaders: { 'retry-after': '1800' } });
+  await runOnce(database, { ...scriptedPlanner([]), next: () => Promise.reject(busy) });
+  const { next_execution_at } = await rowOf(plan_id);
+  expect(next_execution_at?.getTime()).toBeGreaterThan(Date.now() + 1_700_000);
+});
+
+test.each([
+  [{ 'retry-after': '30' }, 30_000],
+  [{ 'retry-after': 'Sun, 22 Nov 2026 10:00:20 GMT' }, 20_000],
+  [{ 'retry-after': 'Sun, 22 Nov 2026 09:00:00 GMT' }, 0],
+  [{ 'retry-after': '999999' }, 3_600_000],
+  [{ 'retry-after': 'soon' }, null],
+  [{}, null],
+])('Retry-After %j', (responseHeaders, ms) => {
+  const cause = Object.assign(new Error('429'), { responseHeaders });
+  const now = Date.parse('2026-11-22T10:00:00Z');
+  expect(retryAfterMs(new Error('told', { cause }), now)).toBe(ms);
+});
+
+function anything() {
+  return {} as Parameters<Planner['next']>[0];
+}

@@ -1,0 +1,143 @@
+import { type BrowserContext, chromium, type Page } from 'playwright';
+import { createOrg, type Org, signIn } from '../db/org';
+import { type CountingProxy, startCountingProxy } from '../http/counting-proxy';
+import { freePort } from '../http/ports';
+import { waitFor } from '../wait';
+import { launchChromium } from './chromium';
+import { openPlace, type Place } from './place';
+
+/** The patience of the tests: it is only ever used up when something is wrong. */
+const WITHIN = { within: 150_000, every: 50 };
+
+/** One server, one organisation, and a Chromium in which its owner is signed in. */
+export type Desk = {
+  proxy: CountingProxy;
+  org: Org;
+  /** A browser of its own; `before` runs in each of its pages before anything else. */
+  openBrowser(before?: () => void): Promise<BrowserContext>;
+  /** Whoever was signed in there is not any more. */
+  signInAs(context: BrowserContext, email: string): Promise<void>;
+  openTabs(context: BrowserContext, count: number): Promise<Page[]>;
+  /** Makes a new plan, which every list shows as soon as it has heard of it. */
+  addPlan(title: string): Promise<void>;
+  close(): Promise<void>;
+};
+
+export async function openDesk(env: Record<string, string> = {}): Promise<Desk> {
+  const place: Place = await openPlace('PostgreSQL');
+  const port = await freePort();
+  const origin = `http://127.0.0.1:${port}`;
+  const server = await place.start({ PUBLIC_URL: origin, ...env });
+  const proxy = await startCountingProxy(port, server.port);
+  const org = await createOrg(origin);
+  const templates = await org.api.get('/templates');
+  const { templates: [template] = [] } = templates.body as { templates: { id: string }[] };
+  const { browser, close } = await launchChromium(chromium, {
+    // Playwright switches it off.
+    ignoreDefaultArgs: ['--disable-back-forward-cache'],
+    // A tab that crashes takes those with it that share its process, and with little memory they would.
+    args: ['--renderer-process-limit=100'],
+  });
+  const list = `${origin}/${org.slug}/plans`;
+
+  async function signInAs(context: BrowserContext, email: string): Promise<void> {
+    const session = await signIn(origin, email);
+    await context.clearCookies();
+    await context.addCookies(
+      session
+        .cookies()
+        .split('; ')
+        .map((pair) => {
+          const [name = '', ...value] = pair.split('=');
+          return { name, value: value.join('='), url: origin };
+        }),
+    );
+  }
+
+  return {
+    proxy,
+    org,
+    signInAs,
+    async openBrowser(before) {
+      const context = await browser.newContext();
+      context.setDefaultTimeout(WITHIN.within);
+      await signInAs(context, org.owner.email);
+      if (before) await context.addInitScript(before);
+      return context;
+    },
+    async openTabs(context, count) {
+      const tabs: Page[] = [];
+      while (tabs.length < count) {
+        const tab = await context.newPage();
+        const answer = await tab.goto(list, { waitUntil: 'commit' });
+        if (answer?.status() !== 200) throw new Error(`the page answered ${answer?.status()}`);
+        tabs.push(tab);
+      }
+      return tabs;
+    },
+    async addPlan(title) {
+      const answer = await org.api.post('/plans', { template_id: template?.id, title });
+      if (answer.status !== 201) throw new Error(`making a plan answered ${JSON.stringify(answer)}`);
+    },
+    async close() {
+      await close();
+      await proxy.close();
+      await place.close();
+    },
+  };
+}
+
+export async function allLive(tabs: readonly Page[]): Promise<void> {
+  await each(tabs, 'is live', async (tab) => (await connectionOf(tab)) === 'live');
+}
+
+export async function allShow(tabs: readonly Page[], title: string): Promise<void> {
+  await each(
+    tabs,
+    `shows ${title}`,
+    async (tab) => (await tab.getByRole('link', { name: title }).count()) > 0,
+  );
+}
+
+export function connectionOf(tab: Page): Promise<string | null> {
+  return tab.evaluate(
+    () => document.querySelector('[data-connection]')?.getAttribute('data-connection') ?? null,
+  );
+}
+
+async function each(tabs: readonly Page[], what: string, look: (tab: Page) => Promise<boolean>) {
+  // A page that is on its way somewhere cannot be looked into.
+  await Promise.all(
+    tabs.map((tab, index) => waitFor(`tab ${index + 1} ${what}`, () => look(tab).catch(() => false), WITHIN)),
+  );
+}
+
+/** The tab that holds the lock. */
+export async function leaderAmong(tabs: readonly Page[]): Promise<Page> {
+  return waitFor(
+    'one of the tabs leads',
+    async () => {
+      for (const tab of tabs) if (await leads(tab)) return tab;
+    },
+    WITHIN,
+  );
+}
+
+/** A page is not told which of a browser's locks are its own; so it takes one more, and looks whose that is. */
+function leads(tab: Page): Promise<boolean> {
+  return tab.evaluate(async () => {
+    const probe = `probe ${Math.random()}`;
+    const { held = [] } = await navigator.locks.request(probe, () => navigator.locks.query());
+    const me = held.find(({ name }) => name === probe)?.clientId;
+    return held.some(({ name, clientId }) => name?.startsWith('greenlight ') && clientId === me);
+  });
+}
+
+export function streamsAre(proxy: CountingProxy, count: number): Promise<true> {
+  return waitFor(`there is ${count} stream`, () => proxy.streams() === count, WITHIN);
+}
+
+/** A request of the page's own, beside whatever it has open. */
+export function fetchIn(tab: Page, path: string): Promise<number> {
+  return tab.evaluate(async (url) => (await fetch(url, { cache: 'no-store' })).status, path);
+}

@@ -1,0 +1,69 @@
+import { act, cleanup } from '@testing-library/react';
+import type { ReactNode } from 'react';
+import { afterEach, beforeEach, expect, vi } from 'vitest';
+import { LiveProvider } from '../../../lib/client/live-provider';
+import { createLiveStore, type LiveStore } from '../../../lib/client/live-store';
+import type { LiveSource } from '../../../lib/client/stream/event-stream';
+import type { PlanEvent } from '../../../lib/events/schema';
+
+const LIVE = { state: 'live' as const, since: null, removed: false };
+
+/** What one test sees: an organisation of its own, what the server would answer, and what was asked of it. */
+export const page = {
+  org: '',
+  store: createLiveStore(),
+  answers: new Map<string, unknown>(),
+  fetched: [] as string[],
+};
+
+/** A source that says nothing by itself: the test speaks through the store. */
+function silentSource(_: string, store: LiveStore): LiveSource {
+  page.store = store;
+  return {
+    start: () => {
+      const cursor = store.cursor();
+      if (cursor) store.begin(cursor);
+    },
+    stop: () => {},
+    retry: () => {},
+    connection: () => LIVE,
+    subscribe: () => () => {},
+  };
+}
+
+export const wrapper = ({ children }: { children: ReactNode }) => (
+  <LiveProvider org={page.org} createSource={silentSource}>
+    {children}
+  </LiveProvider>
+);
+
+/** The stream has begun after this event. */
+export function begin(seq = 0): void {
+  act(() => page.store.begin({ epoch: 'ab12cd34', seq }));
+}
+
+/** These events arrive, and the views have rendered them. */
+export async function push(...events: PlanEvent[]): Promise<void> {
+  await act(async () => {
+    for (const event of events) page.store.push(event);
+    await vi.waitFor(() => expect(page.store.view().last).toBe(events.at(-1)?.seq));
+  });
+}
+
+/** Call once at the top of a test file. SWR's cache outlives a test, so each has an organisation, and keys, of its own. */
+export function withFreshPage(): void {
+  let count = 0;
+  beforeEach(() => {
+    count += 1;
+    Object.assign(page, { org: `acme-${count}`, answers: new Map(), fetched: [] });
+    vi.stubGlobal('fetch', async (url: string) => {
+      page.fetched.push(url);
+      const answer = page.answers.get(url);
+      return answer === undefined ? new Response('{}', { status: 404 }) : Response.json(answer);
+    });
+  });
+  afterEach(() => {
+    cleanup();
+    vi.unstubAllGlobals();
+  });
+}

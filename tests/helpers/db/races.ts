@@ -1,0 +1,66 @@
+import { isDeepStrictEqual } from 'node:util';
+import type pg from 'pg';
+import { expect } from 'vitest';
+import { PlanLogDisplaySchema } from '../../../lib/plans/schema/log-entry';
+import type { WaitingEntry } from '../http/api';
+import type { Answer } from '../http/session';
+
+/** Exactly one 2xx, and 409 for all others: who won, and who lost. */
+export function winnerOf(answers: Answer[]): { won: Answer; lost: Answer[] } {
+  const [won, ...more] = answers.filter(({ status }) => status < 300);
+  const lost = answers.filter((answer) => answer !== won);
+  if (!won || more.length > 0 || lost.some(({ status }) => status !== 409)) {
+    throw new Error(
+      `not one 2xx and else 409: ${JSON.stringify(answers.map(({ status, body }) => [status, body]))}`,
+    );
+  }
+  return { won, lost };
+}
+
+/** What a loser is told has become of it. */
+export function currentOf({ body }: Answer): unknown {
+  const { code, message, current } = Object(body);
+  expect({ code, message }).toEqual({ code: 'conflict', message: expect.any(String) });
+  return current;
+}
+
+/** The winner's entry, which every loser was shown. */
+export function entryWon(answers: Answer[]): WaitingEntry {
+  const { won, lost } = winnerOf(answers);
+  for (const answer of lost) expect(currentOf(answer)).toEqual(won.body);
+  const { entry, ...row } = PlanLogDisplaySchema.parse(won.body);
+  if (entry.kind !== 'tool_call') throw new Error('a tool call is decided');
+  return { ...row, entry };
+}
+
+/** A race that is over: the version that all raced for, and what the winner made of the entry. */
+export type Race = { shown: { id: string; version: number }; won: WaitingEntry };
+
+/** In the tables too each race has one decision, one event, and the winner's entry. */
+export async function expectOneEach(pool: pg.Pool, races: Race[]): Promise<void> {
+  const ids = races.map(({ shown }) => shown.id);
+  const decisions = await pool.query(
+    'select entry_id as id, version_seen::int as seq, channel, role from decision where entry_id = any($1)',
+    [ids],
+  );
+  const events = await pool.query(
+    `select payload->>'id' as id, seq::int from event where type = 'plan.log.new' and payload->>'id' = any($1)`,
+    [ids],
+  );
+  const entries = await pool.query('select id, version::int, entry from log_entry where id = any($1)', [ids]);
+  const wrong = races.filter(({ shown, won }) => {
+    const made = decisions.rows.filter(({ id, seq }) => id === shown.id && seq >= shown.version);
+    const told = events.rows.filter(({ id, seq }) => id === shown.id && seq > shown.version);
+    const stored = entries.rows.find(({ id }) => id === shown.id);
+    return !(
+      made.length === 1 &&
+      made[0].channel !== null &&
+      made[0].role !== null &&
+      told.length === 1 &&
+      told[0].seq === won.version &&
+      stored?.version === won.version &&
+      isDeepStrictEqual(stored.entry, won.entry)
+    );
+  });
+  expect(wrong).toEqual([]);
+}

@@ -1,0 +1,143 @@
+import type { Call, Participant } from '@/lib/calls/schema';
+import type { Contact } from '@/lib/contacts/schema';
+import type { PlanningContext, Proposal, RunContext } from '@/lib/planner/planner';
+import { EntrySchema, type PlanLogDisplay, type ToolCallStatus } from '@/lib/plans/schema/log-entry';
+import type { Plan } from '@/lib/plans/schema/plan';
+import { isToolName, TOOL_ARGS } from '@/lib/plans/tools/tool-args';
+import { TOOL_CLASS } from '@/lib/plans/tools/tool-class';
+import type { Template } from '@/lib/templates/schema';
+
+export const CALL_ID = '00000000-0000-4000-8000-0000000000c1';
+export const MAYA: Contact = {
+  id: '00000000-0000-4000-8000-0000000000a1',
+  name: 'Maya Lopez',
+  email: 'maya@example.com',
+  phone: '(212) 555-0142',
+  do_not_email: false,
+  do_not_text: false,
+  created_at: '2026-03-01T00:00:00.000Z',
+};
+
+export const TEMPLATE: Template = {
+  id: '00000000-0000-4000-8000-0000000000d1',
+  name: 'Follow up',
+  description: 'Write to the customer what was promised.',
+  trigger: 'post_call',
+  auto_approve: false,
+  autopilot: false,
+  re_enrollment_policy: 'multiple',
+  start_condition: '',
+  allowed_tools: Object.keys(TOOL_ARGS).filter(isToolName),
+  expires_after_s: null,
+  remind_after_s: null,
+  is_active: true,
+  created_at: '2026-03-01T00:00:00.000Z',
+};
+
+const AGENT: Participant = { speaker: 'agent', role: 'agent', name: 'Dana Reyes' };
+const CUSTOMER: Participant = { speaker: 'customer', role: 'customer', name: 'Maya Lopez' };
+
+/** A call on Monday, March 2, 2026, of invented people; each line is "speaker: text". */
+export function callOf(lines: string[], participants: Participant[] = [AGENT, CUSTOMER]): Call {
+  const turns = lines.map((line) => {
+    const [speaker = '', ...text] = line.split(': ');
+    return { speaker, text: text.join(': ') };
+  });
+  return {
+    id: CALL_ID,
+    source: 'test',
+    external_id: 'call-1',
+    kind: 'phone-call',
+    direction: null,
+    started_at: '2026-03-02T15:00:00.000Z',
+    duration_s: 300,
+    participants,
+    turns,
+    turn_count: turns.length,
+    planning: { state: 'queued' },
+    created_at: '2026-03-02T15:06:00.000Z',
+  };
+}
+
+type Setting = {
+  call: Call | null;
+  contacts?: Contact[];
+  template?: Partial<Template>;
+  now?: string;
+  time_zone?: string;
+};
+
+export function planningContext({
+  call,
+  contacts = [MAYA],
+  template,
+  now,
+  time_zone = 'UTC',
+}: Setting): PlanningContext {
+  return {
+    org_name: 'Oak Fencing',
+    now: now ?? '2026-03-02T15:06:00.000Z',
+    time_zone,
+    template: { ...TEMPLATE, ...template },
+    call,
+    contacts,
+  };
+}
+
+export function runContext(setting: Setting, log: PlanLogDisplay[] = [], step = 0): RunContext {
+  const context = planningContext(setting);
+  const plan: Plan = {
+    id: '00000000-0000-4000-8000-0000000000b1',
+    title: 'Follow up',
+    description: '',
+    state: { status: 'executing' },
+    version: 1,
+    call_id: context.call?.id ?? null,
+    template_id: TEMPLATE.id,
+    template_name: TEMPLATE.name,
+    contacts: context.contacts,
+    preview: [],
+    created_at: context.now,
+  };
+  return { ...context, plan, log, run_id: 'run-1', step };
+}
+
+const ACTOR = { kind: 'user', id: 'u1', name: 'Ana' } as const;
+const AT = '2026-03-02T16:00:00.000Z';
+export const answered = (answer: string): ToolCallStatus => ({
+  state: 'answered',
+  by: ACTOR,
+  at: AT,
+  answer,
+});
+export const rejected = (reason: string): ToolCallStatus => ({
+  state: 'rejected',
+  by: ACTOR,
+  at: AT,
+  reason,
+});
+export const executed: ToolCallStatus = { state: 'executed', at: AT };
+export const failed = (error: string): ToolCallStatus => ({ state: 'failed', at: AT, error });
+export const pending: ToolCallStatus = { state: 'pending' };
+
+/** The log after these proposals, checked like the executor checks them; tools that finish at once are executed. */
+export function logOf(
+  proposals: Proposal[],
+  statusOf: (proposal: Proposal) => ToolCallStatus,
+): PlanLogDisplay[] {
+  return proposals.map(({ tool, args, evidence }, index) => {
+    if (!isToolName(tool)) throw new Error(`no such tool: ${tool}`);
+    const waits = ['outbound', 'question'].includes(TOOL_CLASS[tool]);
+    const status = waits ? statusOf({ tool, args, evidence }) : executed;
+    const entry = EntrySchema.parse({
+      kind: 'tool_call',
+      tool,
+      run_id: 'run-0',
+      step: index,
+      args: TOOL_ARGS[tool].parse(args),
+      evidence,
+      status,
+    });
+    return { id: `entry-${index}`, entry, created_at: AT, version: index + 1 };
+  });
+}

@@ -1,0 +1,61 @@
+import { eq, sql } from 'drizzle-orm';
+import type { Database } from '../../../lib/db/transaction';
+import { claimDueEntry } from '../../../lib/delivery/dispatch/claim';
+import { type Dispatching, type Intent, writeIntent } from '../../../lib/delivery/dispatch/dispatch';
+import type { Provider } from '../../../lib/delivery/providers/provider';
+import { dispatch } from '../../../lib/delivery/tables';
+import { approveLogEntry } from '../../../lib/plans/decisions/entry-decisions';
+import { log_entry } from '../../../lib/plans/tables';
+import { ANA, callsOf, EMAIL, makeDue, readyPlan, runOnce, scriptedPlanner } from './scripted';
+
+export function dispatchingOver(database: Database, provider: Provider): Dispatching {
+  const providers = { send_email: provider, send_sms: provider };
+  return { database, providers, leaseMs: 30_000, timeoutMs: 20_000 };
+}
+
+/** An e-mail that Ana has approved and that is due, in a plan of its own. */
+export async function dueEmail(database: Database, org: string) {
+  const { plan_id, contact_id } = await readyPlan(database, org);
+  await runOnce(database, scriptedPlanner([{ proposals: [EMAIL] }]));
+  const [call] = await callsOf(database, org, plan_id, 'send_email');
+  if (!call) throw new Error('an e-mail was proposed');
+  const target = { org_id: org, plan_id, entry_id: call.id, actor: ANA };
+  await database.transaction((tx) => approveLogEntry(tx, target, { version: call.version }));
+  await makeDue(database, call.id);
+  return { plan_id, contact_id, target };
+}
+
+export async function intentOf(deps: Dispatching): Promise<Intent> {
+  const claim = await deps.database.transaction((tx) => claimDueEntry(tx, deps.leaseMs));
+  const intent = claim && (await deps.database.transaction((tx) => writeIntent(tx, deps, claim)));
+  if (!intent) throw new Error('an intent was written');
+  return intent;
+}
+
+/** Lets the lease, or the time until the next try, pass without waiting for it. */
+export async function letTimePass(database: Database, entryId: string): Promise<void> {
+  await database.db
+    .update(log_entry)
+    .set({ lease_until: new Date(0) })
+    .where(eq(log_entry.id, entryId));
+}
+
+/** Seconds until the next try, by the database's clock. */
+export async function secondsLeft(database: Database, entryId: string): Promise<number> {
+  const [row] = await database.db
+    .select({ left: sql`extract(epoch from ${log_entry.lease_until} - clock_timestamp())`.mapWith(Number) })
+    .from(log_entry)
+    .where(eq(log_entry.id, entryId));
+  return row?.left ?? Number.NaN;
+}
+
+export async function dispatchOf(database: Database, entryId: string) {
+  const [row] = await database.db.select().from(dispatch).where(eq(dispatch.entry_id, entryId));
+  if (!row) throw new Error('it was never handed over');
+  return row;
+}
+
+export async function statesOf(database: Database, org: string, planId: string) {
+  const calls = await callsOf(database, org, planId, 'send_email');
+  return calls.map(({ entry }) => entry.status);
+}

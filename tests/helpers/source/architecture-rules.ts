@@ -1,0 +1,222 @@
+import { posix } from 'node:path';
+import { codeOf, resolveImport, type SourceFile } from './source-files';
+
+/** A rule tells what is wrong, a line each; nothing wrong: nothing told. */
+export type Rule = (files: SourceFile[]) => string[];
+
+/** Which folders of lib/ a folder of lib/ may import, beyond itself and shared files. */
+const MAY_IMPORT: Record<string, readonly string[] | 'all'> = {
+  runtime: 'all',
+  'background-jobs': 'all',
+  boot: 'all',
+  demo: 'all',
+  cli: 'all',
+  env: [],
+  db: [],
+  auth: ['db', 'api-keys'],
+  'api-keys': ['db', 'auth'],
+  members: ['db', 'auth'],
+  events: ['db'],
+  presence: ['db', 'events'],
+  settings: ['db'],
+  plans: ['db', 'events', 'settings', 'auth'],
+  rules: ['db', 'plans'],
+  audit: ['db', 'plans', 'delivery'],
+  insights: ['db', 'plans', 'settings', 'audit'],
+  contacts: ['db', 'plans'],
+  templates: ['db'],
+  planner: ['db'],
+  calls: ['plans', 'planner', 'contacts', 'templates', 'settings', 'db', 'events'],
+  delivery: ['db', 'plans', 'rules', 'settings'],
+  reminders: ['db', 'auth', 'plans', 'delivery'],
+  executor: ['plans', 'planner', 'delivery', 'contacts', 'calls', 'templates', 'rules', 'settings', 'db'],
+  jobs: ['db'],
+  idempotency: ['db'],
+  onboarding: ['db', 'delivery'],
+  http: ['auth', 'runtime', 'events', 'presence', 'idempotency', 'db', 'next-bridge'],
+  client: [],
+  sdk: ['client'],
+  'next-bridge': [],
+  metrics: ['events', 'jobs'],
+};
+
+/** The configuration and its type: every part of the server may know it. */
+const FOR_ALL = 'env';
+
+const nounOf = (path: string) => /^lib\/([^/.]+)/.exec(path)?.[1] ?? '';
+
+function eachInside(files: SourceFile[], check: (file: SourceFile, target: SourceFile) => string | null) {
+  return files.flatMap((file) =>
+    file.imports.flatMap(({ target, inside }) => {
+      const found = inside ? resolveImport(target, files) : undefined;
+      const wrong = found ? check(file, found) : null;
+      return wrong === null ? [] : [wrong];
+    }),
+  );
+}
+
+/** Table definitions are open to all server code, because one statement may join the tables of several nouns. */
+const isTable = (path: string) => /^lib\/([^/]+\/tables|db\/columns)\.ts$/.test(path);
+
+/** Folders of lib/ import only what the table of the architecture lets them. */
+export const importDirection: Rule = (files) =>
+  eachInside(files, (file, target) => {
+    if (!file.path.startsWith('lib/') || target.zone === 'shared' || isTable(target.path)) return null;
+    const from = nounOf(file.path);
+    const to = nounOf(target.path);
+    const allowed = MAY_IMPORT[from];
+    if (from === to || to === FOR_ALL || allowed === 'all' || allowed?.includes(to)) return null;
+    return `${file.path}: lib/${from} may not import ${target.path}`;
+  });
+
+/** lib/ knows nothing of app/, and neither knows the tests. */
+export const noUpwardImport: Rule = (files) =>
+  files.flatMap((file) =>
+    file.imports
+      .filter(({ target, inside }) => inside && (target.startsWith('app/') || target.startsWith('tests/')))
+      .filter(({ target }) => file.path.startsWith('lib/') || target.startsWith('tests/'))
+      .map(({ target }) => `${file.path}: imports upwards, ${target}`),
+  );
+
+/** Shared files import zod and each other; client files nothing of the server; primitives only each other. */
+export const zoneBorders: Rule = (files) => [
+  ...files.flatMap((file) =>
+    file.zone === 'shared' && file.path.startsWith('lib/')
+      ? file.imports
+          .filter(({ target, inside }) => !inside && target !== 'zod')
+          .map(({ target }) => `${file.path}: a shared file imports the package ${target}`)
+      : [],
+  ),
+  ...eachInside(files, (file, target) => {
+    const outside = target.zone === 'server' || target.zone === 'tool' || target.zone === 'next';
+    if (file.zone === 'client' && outside) return `${file.path}: client code imports ${target.path}`;
+    if (file.zone === 'shared' && outside)
+      return `${file.path}: no zone on line one, yet imports ${target.path}`;
+    if (file.zone === 'shared' && file.path.startsWith('lib/') && target.zone === 'client')
+      return `${file.path}: a shared file imports client code, ${target.path}`;
+    if (file.path.startsWith('app/_ui/') && !/^(app\/_ui\/|lib\/[^/]+\.ts$)/.test(target.path))
+      return `${file.path}: a primitive imports ${target.path}`;
+    return null;
+  }),
+];
+
+/** A browser checks nothing that the server has checked: the validator alone is a quarter of what a screen may load. */
+export const noValidatorInBrowsers: Rule = (files) => {
+  const known = new Map<string, string | null>();
+  function wayToZod(file: SourceFile): string | null {
+    const seen = known.get(file.path);
+    if (seen !== undefined) return seen;
+    known.set(file.path, null);
+    for (const { target, inside, late, types } of file.imports) {
+      if (late || types) continue;
+      const found = inside ? resolveImport(target, files) : undefined;
+      const way = target === 'zod' ? 'zod' : found && wayToZod(found);
+      if (way) known.set(file.path, `${file.path} → ${way}`);
+    }
+    return known.get(file.path) ?? null;
+  }
+  return files
+    .filter(({ zone, path }) => zone === 'client' && !path.startsWith('lib/sdk/'))
+    .flatMap((file) => wayToZod(file) ?? []);
+};
+
+/** Folders of lib/ do not import each other in a circle; shared files are free to be imported. */
+export const noCycles: Rule = (files) => {
+  const edges = new Map<string, Set<string>>();
+  eachInside(files, (file, target) => {
+    const [from, to] = [nounOf(file.path), nounOf(target.path)];
+    if (from && to && from !== to && target.zone !== 'shared' && !isTable(target.path)) {
+      edges.set(from, (edges.get(from) ?? new Set()).add(to));
+    }
+    return null;
+  });
+  const visit = (name: string, way: string[]): string[] => {
+    if (way.includes(name)) return [[...way.slice(way.indexOf(name)), name].join(' → ')];
+    return [...(edges.get(name) ?? [])].flatMap((next) => visit(next, [...way, name]));
+  };
+  return [...new Set([...edges.keys()].flatMap((name) => visit(name, [])))];
+};
+
+/** The environment is read in one place. `NEXT_RUNTIME` is Next's own and exists only as this literal expression. */
+export const environmentInOnePlace: Rule = (files) =>
+  files
+    .filter((file) => file.path !== 'lib/env.ts' && !file.path.startsWith('lib/cli/'))
+    .filter((file) => /process\.env(?!\.(NEXT_RUNTIME|NODE_ENV)\b)|import\.meta\.env/.test(codeOf(file.text)))
+    .map((file) => `${file.path}: reads the environment`);
+
+/** Route files are sentences: guard, parse, call, respond. */
+export const routesAreSentences: Rule = (files) =>
+  files
+    .filter((file) => posix.basename(file.path) === 'route.ts')
+    .flatMap((file) => {
+      const lines = codeLines(file.text);
+      const packages = file.imports.filter(
+        ({ target }) => /^drizzle|^pg$|^lib\/db\//.test(target) || target === '@electric-sql/pglite',
+      );
+      return [
+        ...(lines > 30 ? [`${file.path}: ${lines} lines of code in a route, at most 30`] : []),
+        ...packages.map(({ target }) => `${file.path}: a route imports ${target}`),
+      ];
+    });
+
+/** A new key's answer holds its secret, which is kept nowhere: also not for a repeat. */
+const ANSWERED_ONCE = 'app/api/orgs/[org]/keys/route.ts';
+
+/** What a POST of the org API writes, it writes through `commit`: so its `Idempotency-Key` is honoured. */
+export const postsAreRepeatable: Rule = (files) =>
+  files
+    .filter(({ path }) => path.startsWith('app/api/orgs/') && path !== ANSWERED_ONCE)
+    .filter(({ text }) => {
+      const [, post = ''] = /export const POST\b([\s\S]*?)(?=\nexport |$)/.exec(codeOf(text)) ?? [];
+      return post.includes('.transaction(');
+    })
+    .map(({ path }) => `${path}: a POST that writes without commit`);
+
+function codeLines(text: string): number {
+  const withoutComments = text.replace(/\/\*[\s\S]*?\*\//g, '').replace(/^\s*\/\/.*$/gm, '');
+  return withoutComments.split('\n').filter((row) => row.trim() !== '').length;
+}
+
+export const filesAreSmall: Rule = (files) =>
+  files
+    .map((file) => ({ path: file.path, lines: file.text.split('\n').length - 1 }))
+    .filter(({ lines }) => lines > 300)
+    .map(({ path, lines }) => `${path}: ${lines} lines, at most 300`);
+
+export const foldersAreSmall: Rule = (files) => {
+  const counts = new Map<string, number>();
+  for (const file of files) {
+    if (!/^(app|lib)\//.test(file.path)) continue;
+    const folder = posix.dirname(file.path);
+    counts.set(folder, (counts.get(folder) ?? 0) + 1);
+  }
+  return [...counts]
+    .filter(([, count]) => count > 12)
+    .map(([folder, count]) => `${folder}: ${count} files, at most 12`);
+};
+
+const DODGES: [RegExp, string][] = [
+  [/\bas\s+unknown\s+as\b/, 'as unknown as'],
+  [/\bas\s+any\b|:\s*any\b|<any\b|\bany\[\]/, 'any'],
+  [/[\w\])]!(?=[.,;)\]\s[])(?!\s*==?)/, 'a non-null !'],
+];
+
+/** The checker is not talked out of its doubts. */
+export const noDodges: Rule = (files) =>
+  files.flatMap((file) => {
+    const code = codeOf(file.text);
+    const found = DODGES.filter(([pattern]) => pattern.test(code)).map(([, name]) => name);
+    if (/@ts-(ignore|nocheck|expect-error)|biome-ignore/.test(file.text)) found.push('a suppressed check');
+    return found.map((name) => `${file.path}: ${name}`);
+  });
+
+const KEBAB = /^[a-z0-9]+([.-][a-z0-9]+)*$/;
+const NEXT_FOLDER = /^(_[a-z0-9-]+|\([a-z0-9-]+\)|\[{1,2}(\.\.\.)?[a-zA-Z]+\]{1,2})$/;
+
+export const namesAreKebab: Rule = (files) =>
+  files.flatMap((file) => {
+    const parts = file.path.split('/');
+    const wrong = parts.filter((part) => !KEBAB.test(part) && !NEXT_FOLDER.test(part));
+    const vague = /\/(index|utils?|misc|common|helpers?)\.tsx?$/.test(file.path) ? ['says nothing'] : [];
+    return [...wrong, ...vague].map((part) => `${file.path}: the name ${part}`);
+  });

@@ -1,0 +1,36 @@
+import pg from 'pg';
+import type { Place } from '../browser/place';
+import type { Org } from '../db/org';
+import { ok } from '../http/api';
+
+/** Rows that come and go without anybody asking for a change. */
+const OWN_LIFE = ['session', '__drizzle_migrations'];
+
+/**
+ * All that a request could have written, in a form that can be compared: on PostgreSQL the number of rows and the newest
+ * versions, table by table; on PGlite, into which nobody else can look, what every list of the API shows.
+ */
+export async function fingerprint(place: Place, org: Org): Promise<unknown> {
+  if (!place.databaseUrl) {
+    const lists = ['/plans', '/calls', '/inbox', '/contacts', '/templates', '/outbox', '/members', '/keys'];
+    const shown = await Promise.all(lists.map(async (list) => ok(await org.api.get(list))));
+    return shown.map((list) => ({ ...Object(list), read_at: null }));
+  }
+  const client = new pg.Client({ connectionString: place.databaseUrl });
+  await client.connect();
+  try {
+    const tables = await client.query<{ name: string }>(
+      `select table_name name from information_schema.tables where table_schema = 'public' order by 1`,
+    );
+    const names = tables.rows.map(({ name }) => name).filter((name) => !OWN_LIFE.includes(name));
+    const counts = names.map((name) => `select '${name}' name, count(*)::int rows from "${name}"`);
+    const { rows } = await client.query(counts.join(' union all '));
+    const versions = await client.query(
+      `select coalesce(sum(version), 0)::int sum from (select version from plan union all select version from log_entry) v`,
+    );
+    const heads = await client.query('select org_id, epoch, head::int from org_stream order by 1');
+    return [rows, versions.rows, heads.rows];
+  } finally {
+    await client.end();
+  }
+}

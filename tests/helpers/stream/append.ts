@@ -1,0 +1,36 @@
+import { sql } from 'drizzle-orm';
+import { z } from 'zod';
+import { openDatabase } from '../../../lib/db/connect';
+import { readEnv } from '../../../lib/env';
+import { appendEvents, reserveSequence } from '../../../lib/events/log';
+import { EVT_PLAN_STATE_CHANGED } from '../../../lib/events/schema';
+
+/** Writes events of any size straight into an org's log, as another process on the same database would. */
+export async function openLog(databaseUrl: string, slug: string) {
+  const database = await openDatabase(readEnv({ NODE_ENV: 'test', DATABASE_URL: databaseUrl }), () => {});
+  const found = await database.db.execute(sql`select id from organization where slug = ${slug}`);
+  const { rows } = z.object({ rows: z.tuple([z.object({ id: z.string() })]) }).parse(found);
+  const [{ id: orgId }] = rows;
+  return {
+    database,
+    append(count: number, summary = ''): Promise<void> {
+      return database.transaction(async (tx) => {
+        const first = await reserveSequence(tx, orgId, count);
+        await appendEvents(
+          tx,
+          orgId,
+          Array.from({ length: count }, (_, index) => ({
+            seq: first + index,
+            type: EVT_PLAN_STATE_CHANGED,
+            payload: {
+              plan_id: `plan-${first + index}`,
+              state: { status: 'completed', summary },
+              version: 1,
+            },
+          })),
+        );
+      });
+    },
+    close: () => database.close(),
+  };
+}

@@ -1,0 +1,145 @@
+import { createParser, type EventSourceMessage } from 'eventsource-parser';
+import type { Database } from '../../../lib/db/transaction';
+import { createBell } from '../../../lib/events/commit-notifier';
+import { createFeed, type Feed } from '../../../lib/events/hub/event-hub';
+import { appendEvents, reserveSequence } from '../../../lib/events/log';
+import { EVT_PLAN_STATE_CHANGED, type PlanEvent } from '../../../lib/events/schema';
+import { streamEvents } from '../../../lib/http/stream/sse';
+import { createPresence } from '../../../lib/presence/presence';
+import { openEmbedded } from '../db/embedded';
+import { waitFor } from '../wait';
+
+type LabOptions = { pollMs?: number; database?: Database };
+
+/** A database, in memory unless another one is given, a bell and a feed without a server around them. */
+export async function openLab({ pollMs = 20, database: given }: LabOptions = {}) {
+  const database = given ? Object.assign(given, { committed: [] }) : await openEmbedded();
+  const bell = createBell();
+  const presence = createPresence();
+  const complaints: Error[] = [];
+  const feeds: Feed[] = [];
+  return {
+    database,
+    bell,
+    presence,
+    complaints,
+    openFeed(overrides: Partial<Parameters<typeof createFeed>[0]> = {}): Feed {
+      const report = (error: Error) => void complaints.push(error);
+      const feed = createFeed({ database, bell, pollMs, report, ...overrides });
+      feeds.push(feed);
+      return feed;
+    },
+    async append(orgId: string, count = 1, { ring = true, filler = '' } = {}): Promise<number> {
+      const last = await database.transaction(async (tx) => {
+        const first = await reserveSequence(tx, orgId, count);
+        const rows = Array.from(
+          { length: count },
+          (_, index): PlanEvent => ({
+            seq: first + index,
+            type: EVT_PLAN_STATE_CHANGED,
+            payload: {
+              plan_id: `plan-${first + index}`,
+              state: { status: 'completed', summary: filler },
+              version: first + index,
+            },
+          }),
+        );
+        await appendEvents(tx, orgId, rows);
+        return first + count - 1;
+      });
+      if (ring) bell.ring(new Set([orgId]));
+      return last;
+    },
+    async close() {
+      for (const feed of feeds) await feed.close('drain');
+      presence.close();
+      await database.close();
+    },
+  };
+}
+export type Lab = Awaited<ReturnType<typeof openLab>>;
+
+export type Reader = {
+  response: Response;
+  frames: EventSourceMessage[];
+  /** Names of the frames so far. */
+  names(): string[];
+  ids(): string[];
+  data(name: string): unknown;
+  until(name: string, matches?: (data: string) => boolean): Promise<EventSourceMessage>;
+  ended: Promise<void>;
+  cancel(): Promise<void>;
+};
+
+/** Reads a stream's body as a browser does. */
+export function readStream(response: Response): Reader {
+  const frames: EventSourceMessage[] = [];
+  const reader = response.body?.getReader();
+  const parser = createParser({ onEvent: (event) => void frames.push(event) });
+  const decoder = new TextDecoder();
+  async function read(): Promise<void> {
+    try {
+      for (let chunk = await reader?.read(); chunk && !chunk.done; chunk = await reader?.read()) {
+        parser.feed(decoder.decode(chunk.value, { stream: true }));
+      }
+    } catch {
+      // Broken off, by us or by the other side.
+    }
+  }
+  return {
+    response,
+    frames,
+    names: () => frames.map((frame) => frame.event ?? ''),
+    ids: () => frames.flatMap((frame) => frame.id ?? []),
+    data: (name) => JSON.parse(frames.findLast((frame) => frame.event === name)?.data ?? 'null'),
+    until: (name, matches = () => true) =>
+      waitFor(
+        `the event ${name}`,
+        () => frames.find((frame) => frame.event === name && matches(frame.data)),
+        {
+          every: 2,
+        },
+      ),
+    ended: read(),
+    cancel: async () => reader?.cancel(),
+  };
+}
+
+export type ConnectOptions = Partial<Omit<Parameters<typeof streamEvents>[0], 'request' | 'env'>> & {
+  after?: string;
+  query?: string;
+  headers?: Record<string, string>;
+  signal?: AbortSignal;
+  env?: Partial<Parameters<typeof streamEvents>[0]['env']>;
+};
+
+/** Asks for the stream of an org as a member of it. */
+export function askStream(
+  lab: Lab,
+  feed: Feed,
+  orgId: string,
+  options: ConnectOptions = {},
+): Promise<Response> {
+  const { after, query, headers = {}, signal, env, ...rest } = options;
+  const search = query ?? (after === undefined ? '' : `?after=${after}`);
+  const url = `http://localhost/api/orgs/${orgId}/events${search}`;
+  return streamEvents({
+    request: new Request(url, { headers, ...(signal ? { signal } : {}) }),
+    orgId,
+    person: 'ana',
+    feed,
+    presence: lab.presence,
+    database: lab.database,
+    isStillMember: async () => true,
+    ...rest,
+    env: {
+      STREAM_HEARTBEAT_S: 3_600,
+      STREAM_LIFETIME_S: 3_600,
+      STREAM_STALL_S: 30,
+      STREAMS_PER_PERSON: 1_000,
+      STREAMS_PER_ORG: 1_000,
+      STREAMS_PER_PROCESS: 1_000,
+      ...env,
+    },
+  });
+}

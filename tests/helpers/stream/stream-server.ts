@@ -1,0 +1,74 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { Socket } from 'node:net';
+import { pipeToNodeResponse } from 'next/dist/server/pipe-readable';
+import { AppError } from '../../../lib/errors';
+import type { Feed } from '../../../lib/events/hub/event-hub';
+import { errorResponse } from '../../../lib/http/respond';
+import { keepStreamResponses } from '../../../lib/next-bridge/response-registry';
+import { askStream, type ConnectOptions, type Lab } from './stream-lab';
+
+/**
+ * A server of Node's that answers streams as Next does, with Next's own way from a stream to a response. `past` lets the
+ * connection be found, so that its bytes go past that way; without it they all go through the web stream.
+ */
+export async function serveStreams(
+  lab: Lab,
+  feed: Feed,
+  { past, lingerMs }: { past: boolean; lingerMs?: number },
+) {
+  const asked = new Map<string, { org: string; options: ConnectOptions }>();
+  const sockets = new Set<Socket>();
+  let count = 0;
+  if (past) keepStreamResponses();
+  const server = createServer(async (request, response) => {
+    const gone = new AbortController();
+    response.once('close', () => gone.abort());
+    const { pathname } = new URL(request.url ?? '', 'http://localhost');
+    const { org, options } = asked.get(pathname) ?? { org: '', options: {} };
+    const { cookie, 'x-greenlight-response': id = '' } = request.headers;
+    const found: Record<string, string> = past ? { 'x-greenlight-response': String(id) } : {};
+    const answer = await askStream(lab, feed, org, {
+      ...options,
+      ...(lingerMs === undefined ? {} : { lingerMs }),
+      headers: { ...options.headers, ...found, ...(cookie ? { cookie } : {}) },
+      signal: gone.signal,
+    }).catch((error: unknown) => {
+      if (error instanceof AppError) return errorResponse(error);
+      throw error;
+    });
+    response.statusCode = answer.status;
+    for (const [name, value] of answer.headers) response.setHeader(name, value);
+    if (answer.body) await pipeToNodeResponse(answer.body, response);
+    else response.end();
+  });
+  server.on('connection', (socket) => {
+    sockets.add(socket);
+    socket.once('close', () => sockets.delete(socket));
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  const port = typeof address === 'object' ? (address?.port ?? 0) : 0;
+
+  return {
+    port,
+    sockets,
+    /** The path under which a stream with these options is answered. */
+    path(org: string, options: ConnectOptions = {}): string {
+      count += 1;
+      const path = `/api/orgs/ask-${count}/events`;
+      asked.set(path, { org, options });
+      return path;
+    },
+    ask(org: string, options: ConnectOptions = {}): Promise<Response> {
+      const { signal } = options;
+      return fetch(`http://127.0.0.1:${port}${this.path(org, options)}`, signal ? { signal } : {});
+    },
+    close() {
+      server.closeAllConnections();
+      server.close();
+    },
+  };
+}
+export type StreamServer = Awaited<ReturnType<typeof serveStreams>>;

@@ -1,0 +1,64 @@
+import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createRequire } from 'node:module';
+import { projectRoot } from '../source/build';
+import { waitFor } from '../wait';
+
+const tsx = createRequire(import.meta.url).resolve('tsx/cli');
+
+export type Tail = {
+  child: ChildProcessWithoutNullStreams;
+  /** Whole lines of the standard output so far. */
+  lines(): string[];
+  /** All that came on the other one, which tells of the connection. */
+  told(): string;
+  line(part: string): Promise<string>;
+  hears(part: string): Promise<unknown>;
+  /** The code that it ended with. */
+  ended: Promise<number | null>;
+};
+
+/** `npm run tail`, without npm. */
+export function startTail(args: string[], key?: string): Tail {
+  const child = spawn(process.execPath, [tsx, '--conditions=react-server', 'lib/cli/tail.ts', ...args], {
+    cwd: projectRoot,
+    env: {
+      NODE_ENV: 'production',
+      PATH: process.env.PATH,
+      HOME: process.env.HOME,
+      ...(key === undefined ? {} : { GREENLIGHT_API_KEY: key }),
+    },
+  });
+  const emergency = () => child.kill('SIGKILL');
+  process.once('exit', emergency);
+  let isOver = false;
+  const said = { out: '', err: '' };
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    said.out += text;
+  });
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    said.err += text;
+  });
+  const ended = once(child, 'close').then(([code]: (number | null)[]) => {
+    process.removeListener('exit', emergency);
+    isOver = true;
+    return code ?? null;
+  });
+  /** What has ended will say nothing more. */
+  const find = <T>(what: string, look: () => T | undefined | false) =>
+    waitFor(what, () => {
+      const over = isOver;
+      const found = look();
+      if (over && !found) throw new Error(`It ended before ${what}:\n${said.err}`);
+      return found;
+    });
+  const lines = () => said.out.split('\n').slice(0, -1);
+  return {
+    child,
+    lines,
+    told: () => said.err,
+    line: (part) => find(`a line with ${part}`, () => lines().find((each) => each.includes(part))),
+    hears: (part) => find(`the words ${part}`, () => said.err.includes(part) || undefined),
+    ended,
+  };
+}

@@ -1,0 +1,137 @@
+import { eq } from 'drizzle-orm';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import * as contactsRoute from '../../app/api/orgs/[org]/contacts/route';
+import * as keysRoute from '../../app/api/orgs/[org]/keys/route';
+import { createApiKey, deleteApiKey } from '../../lib/api-keys/commands';
+import { member } from '../../lib/auth/tables';
+import { createContact } from '../../lib/contacts/commands';
+import { ContactInputSchema } from '../../lib/contacts/schema';
+import { contact } from '../../lib/contacts/tables';
+import type { Queryable } from '../../lib/db/transaction';
+import { type RouteHandler, withOrg } from '../../lib/http/with-org';
+import { type Accounts, ask, createOrg, openAccounts, signUp, type Visitor } from '../helpers/http/accounts';
+
+// Whose access ends while their request is under way.
+
+let accounts: Accounts;
+let acme: string;
+let ana: Visitor;
+let ben: Visitor;
+beforeAll(async () => {
+  accounts = await openAccounts();
+  ana = await signUp(accounts, 'Ana');
+  ben = await signUp(accounts, 'Ben');
+  acme = await createOrg(accounts, ana, 'acme');
+});
+beforeEach(async () => {
+  await accounts.database.db.delete(contact);
+  await remove();
+  const row = { id: 'ben', organizationId: acme, userId: ben.id, role: 'admin' };
+  await accounts.database.db.insert(member).values(row);
+});
+afterAll(() => accounts.database.close());
+
+const remove = (db: Queryable = accounts.database.db) => db.delete(member).where(eq(member.userId, ben.id));
+const demote = (db: Queryable = accounts.database.db) =>
+  db.update(member).set({ role: 'viewer' }).where(eq(member.userId, ben.id));
+const contacts = () => accounts.database.db.select({ name: contact.name }).from(contact);
+const params = { org: 'acme' };
+
+/** A body that is still being sent when this happens. */
+function slowly(json: object, meanwhile: () => Promise<unknown>): ReadableStream<Uint8Array> {
+  const text = JSON.stringify(json);
+  const parts = [text.slice(0, 5), text.slice(5)].map((part) => new TextEncoder().encode(part));
+  return new ReadableStream(
+    {
+      async pull(controller) {
+        const part = parts.shift();
+        if (!part) return controller.close();
+        if (parts.length === 0) await meanwhile();
+        controller.enqueue(part);
+      },
+    },
+    { highWaterMark: 0 },
+  );
+}
+
+const send = (route: RouteHandler, raw: ReadableStream<Uint8Array>, by: Record<string, string>) =>
+  ask(route, '/', { method: 'POST', params, raw, headers: { 'content-type': 'application/json', ...by } });
+
+describe('while the body is on its way', () => {
+  test.each([
+    ['removed', remove, 404],
+    ['made a viewer', demote, 403],
+  ] as const)('a member who is %s changes nothing', async (_what, act, status) => {
+    const body = slowly({ name: 'Kim' }, () => act());
+    expect(await send(contactsRoute.POST, body, { cookie: ben.cookie })).toMatchObject({ status });
+    expect(await contacts()).toEqual([]);
+  });
+
+  test('an admin who is removed gets no API key to come back with', async () => {
+    const body = slowly({ name: 'Back door', role: 'admin' }, () => remove());
+    expect((await send(keysRoute.POST, body, { cookie: ben.cookie })).status).toBe(404);
+  });
+
+  test('an API key that is deleted changes nothing', async () => {
+    const actor = { kind: 'user', id: ana.id, name: 'Ana' } as const;
+    const { key, api_key } = await accounts.database.transaction((tx) =>
+      createApiKey(tx, acme, actor, { name: 'k', role: 'member' }),
+    );
+    const body = slowly({ name: 'Kim' }, () =>
+      accounts.database.transaction((tx) => deleteApiKey(tx, acme, api_key.id)),
+    );
+    expect((await send(contactsRoute.POST, body, { authorization: `Bearer ${key}` })).status).toBe(404);
+    expect(await contacts()).toEqual([]);
+  });
+
+  test('negative control: nothing happens, and it is done', async () => {
+    const body = slowly({ name: 'Kim' }, async () => {});
+    expect((await send(contactsRoute.POST, body, { cookie: ben.cookie })).status).toBe(201);
+    expect(await contacts()).toEqual([{ name: 'Kim' }]);
+  });
+});
+
+describe('while it is being done', () => {
+  /** A route in whose work this happens, by one transaction or several, with or without a key. */
+  const route = (how: 'commit' | 'commitEach', meanwhile: (tx: Queryable) => Promise<unknown>) =>
+    withOrg({ role: 'member' }, ({ org, commit, commitEach }) => {
+      const input = ContactInputSchema.parse({ name: 'Kim' });
+      if (how === 'commit')
+        return commit(async (tx) => {
+          await createContact(tx, org.id, input);
+          await meanwhile(tx);
+        });
+      const work = (tx: Parameters<typeof createContact>[0]) => createContact(tx, org.id, input);
+      return commitEach(
+        async (database) => {
+          await meanwhile(accounts.database.db);
+          return database.transaction(work);
+        },
+        () => true,
+      );
+    });
+
+  const cases = (['commit', 'commitEach'] as const).flatMap((how) => {
+    const keyed: Record<string, string>[] = [{}, { 'idempotency-key': `key of ${how}` }];
+    return keyed.map((headers) => [how, headers] as const);
+  });
+  test.each(cases)(
+    'nothing is kept of what somebody has done who was removed before its end (%s, %o)',
+    async (how, keyed) => {
+      const headers = { cookie: ben.cookie, ...keyed };
+      expect((await ask(route(how, remove), '/', { method: 'POST', params, headers })).status).toBe(404);
+      expect(await contacts()).toEqual([]);
+    },
+  );
+
+  test.each(cases)('negative control: nothing happens, and it is kept (%s, %o)', async (how, keyed) => {
+    const headers = { cookie: ben.cookie, ...keyed };
+    const done = await ask(
+      route(how, async () => {}),
+      '/',
+      { method: 'POST', params, headers },
+    );
+    expect(done.status).toBe(200);
+    expect(await contacts()).toEqual([{ name: 'Kim' }]);
+  });
+});

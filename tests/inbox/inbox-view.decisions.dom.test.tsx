@@ -1,0 +1,220 @@
+// @vitest-environment jsdom
+import { act, cleanup, fireEvent, render, renderHook, screen, waitFor } from '@testing-library/react';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { runBulk } from '../../app/[org]/inbox/_bulk/run-bulk';
+import type { Chosen } from '../../app/[org]/inbox/_bulk/use-selection';
+import { useKeyDecisions } from '../../app/[org]/inbox/_queue/use-key-decisions';
+import { InboxView } from '../../app/[org]/inbox/inbox-view';
+import type { ToolCallLog } from '../../app/[org]/plans/_entry/entry-args';
+import { EVT_PLAN_LOG_NEW } from '../../lib/events/schema';
+import type { Inbox } from '../../lib/plans/schema/inbox';
+import type { ToolCallStatus } from '../../lib/plans/schema/log-entry';
+import { AT } from '../helpers/browser/live-events';
+import { page, push, withFreshPage, wrapper } from '../helpers/browser/live-page';
+import { Around } from '../helpers/browser/rendered-rows';
+
+const BEN = { kind: 'user', id: 'u2', name: 'Ben Adeyemi' } as const;
+
+function email(id: string, version = 5, status: ToolCallStatus = { state: 'pending' }): ToolCallLog {
+  const args = { to: `${id}@example.com`, subject: `About ${id}`, body: 'Hello' };
+  const entry = {
+    ...({ kind: 'tool_call', tool: 'send_email', run_id: 'r', step: 0 } as const),
+    ...{ args, evidence: [], status },
+  };
+  return { id, created_at: AT, version, entry };
+}
+const chosen = (id: string): Chosen => ({ planId: 'p', log: email(id), name: id });
+
+describe('many at once', () => {
+  type Sent = { decisions: { entry_id: string; version: number }[] };
+  let sent: Sent[] = [];
+  beforeEach(() => {
+    sent = [];
+    vi.stubGlobal('fetch', async (_: string, { body }: { body: string }) => {
+      const asked: Sent = JSON.parse(body);
+      sent.push(asked);
+      const outcomes = asked.decisions.map(({ entry_id }) =>
+        entry_id === 'e3'
+          ? { entry_id, ok: false, message: 'This entry is already rejected.', current: email(entry_id, 6) }
+          : { entry_id, ok: true, log: email(entry_id, 6) },
+      );
+      return Response.json({ outcomes });
+    });
+  });
+  afterEach(() => vi.unstubAllGlobals());
+  const all = Array.from({ length: 45 }, (_, index) => chosen(`e${index}`));
+  const calm = { isStopped: () => false, onProgress: () => {} };
+
+  test('goes in chunks, each entry at the version that was selected, and tells each one’s outcome', async () => {
+    const seen: number[] = [];
+    const outcomes = await runBulk('acme', 'approve', all, {
+      ...calm,
+      onProgress: (done) => seen.push(done),
+    });
+    expect(sent.map(({ decisions }) => decisions.length)).toEqual([20, 20, 5]);
+    expect(sent.flatMap(({ decisions }) => decisions).every(({ version }) => version === 5)).toBe(true);
+    expect(seen).toEqual([20, 40, 45]);
+    const skipped = outcomes.filter(({ problem }) => problem !== null);
+    expect(skipped.map((outcome) => [outcome.chosen.name, outcome.problem])).toEqual([
+      ['e3', 'This entry is already rejected.'],
+    ]);
+  });
+
+  test('stops between two chunks: what was not sent has no outcome', async () => {
+    const outcomes = await runBulk('acme', 'approve', all, { ...calm, isStopped: () => sent.length === 1 });
+    expect(sent).toHaveLength(1);
+    expect(outcomes).toHaveLength(20);
+  });
+
+  test('a network that goes away decides nothing on our word, and ends it', async () => {
+    vi.stubGlobal('fetch', () => Promise.reject(new TypeError('no network')));
+    const outcomes = await runBulk('acme', 'approve', all, calm);
+    expect(outcomes).toHaveLength(20);
+    expect(outcomes[0]?.problem).toMatch(/could not be reached/);
+  });
+});
+
+describe('a key', () => {
+  const event = (timeStamp: number, repeat = false) => ({ timeStamp, repeat });
+  function keys(isSeen: () => boolean) {
+    const press = vi.fn();
+    const show = vi.fn();
+    const card = { current: { element: () => null, press } };
+    const { result } = renderHook(() => useKeyDecisions({ current: 'c', card, isSeen, show }));
+    return { press, show, result };
+  }
+
+  test('on what is not on screen scrolls there and asks once more', () => {
+    let seen = false;
+    const { press, show, result } = keys(() => seen);
+    act(() => result.current.press('approve', event(1_000)));
+    expect(press).not.toHaveBeenCalled();
+    expect(show).toHaveBeenCalledWith('c');
+    expect(result.current.asked).toEqual({ key: 'approve', id: 'c' });
+    seen = true;
+    act(() => result.current.press('approve', event(2_000)));
+    expect(press).toHaveBeenCalledExactlyOnceWith('approve');
+    expect(result.current.asked).toBeNull();
+  });
+
+  test('that is held down, or slips twice, is one press', () => {
+    const { press, result } = keys(() => true);
+    act(() => result.current.press('approve', event(1_000)));
+    act(() => result.current.press('approve', event(1_030, true)));
+    act(() => result.current.press('approve', event(1_100)));
+    expect(press).toHaveBeenCalledTimes(1);
+    act(() => result.current.press('approve', event(1_500)));
+    expect(press).toHaveBeenCalledTimes(2);
+  });
+});
+
+describe('on the screen', () => {
+  withFreshPage();
+  beforeEach(() => {
+    vi.stubGlobal('matchMedia', () => ({ matches: true }));
+    const box = { top: 10, bottom: 90, height: 80 } as DOMRect;
+    vi.spyOn(Element.prototype, 'getBoundingClientRect').mockReturnValue(box);
+    // What jsdom has not got.
+    Object.assign(Element.prototype, { scrollIntoView: () => {} });
+  });
+  afterEach(() => {
+    cleanup();
+    window.history.replaceState(null, '', '/');
+  });
+
+  let count = 0;
+  function show(): string[] {
+    count += 1;
+    const ids = ['a', 'b', 'c'].map((name) => `${name}${count}`);
+    const inbox: Inbox = {
+      ...{ plans: [], rest: [], read_at: AT, cursor: 'ab12cd34.9' },
+      items: ids.map((id) => {
+        return {
+          plan_id: `p-${id}`,
+          plan_title: 'Plan',
+          contact: `Ms ${id}`,
+          template: null,
+          log: email(id),
+          reminded_at: null,
+        };
+      }),
+    };
+    render(
+      <Around org={page.org}>
+        <InboxView inbox={inbox} />
+      </Around>,
+      { wrapper },
+    );
+    return ids;
+  }
+  const now = () => document.querySelector('[aria-current="true"]')?.textContent;
+  const card = () => screen.getByRole('region', { name: 'Current card' });
+  const answer = (id: string, verb: string, body: unknown, status = 200) =>
+    vi.stubGlobal('fetch', async (url: string) =>
+      url.endsWith(`/log/${id}/${verb}`)
+        ? Response.json(body, { status })
+        : new Response('{}', { status: 404 }),
+    );
+
+  test('nothing is approved before the server has said so; then the next line is current', async () => {
+    const [a = '', b = ''] = show();
+    let release = () => {};
+    const released = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    vi.stubGlobal('fetch', async () => {
+      await released;
+      return Response.json(email(a, 6, { state: 'approved', by: BEN, at: AT, run_at: AT }));
+    });
+    fireEvent.keyDown(document.body, { key: 'a' });
+    await screen.findByText('Deciding…');
+    expect(now()).toContain(`Ms ${a}`);
+    expect(document.body.textContent).not.toContain('Approved');
+    release();
+    await waitFor(() => expect(now()).toContain(`Ms ${b}`));
+  });
+
+  test('what could not be decided stays current, and says why', async () => {
+    const [a = ''] = show();
+    answer(
+      a,
+      'approve',
+      { code: 'conflict', message: 'This entry has changed since you looked at it.' },
+      409,
+    );
+    fireEvent.keyDown(document.body, { key: 'a' });
+    await screen.findByText('This entry has changed since you looked at it.');
+    expect(now()).toContain(`Ms ${a}`);
+  });
+
+  test('somebody else’s decision moves nothing: the card settles in place, and what was typed is kept', async () => {
+    const [a = ''] = show();
+    fireEvent.keyDown(document.body, { key: 'r' });
+    const reason = await screen.findByLabelText('Reason');
+    fireEvent.change(reason, { target: { value: 'I have a reason' } });
+    await push({
+      seq: 10,
+      type: EVT_PLAN_LOG_NEW,
+      payload: {
+        ...email(a, 10, { state: 'rejected', by: BEN, at: AT, reason: 'Wrong person.' }),
+        plan_id: `p-${a}`,
+      },
+    });
+    expect(now()).toContain(`Ms ${a}`);
+    expect(card().textContent).toContain('Rejected by Ben Adeyemi');
+    expect(card().textContent).toContain('I have a reason');
+  });
+
+  test('with something typed, a key leads there instead of deciding', async () => {
+    const [a = ''] = show();
+    fireEvent.keyDown(document.body, { key: 'r' });
+    const reason = await screen.findByLabelText('Reason');
+    reason.blur();
+    const asked = vi.fn();
+    vi.stubGlobal('fetch', asked);
+    fireEvent.keyDown(document.body, { key: 'a' });
+    expect(document.activeElement).toBe(reason);
+    expect(asked).not.toHaveBeenCalled();
+    expect(now()).toContain(`Ms ${a}`);
+  });
+});

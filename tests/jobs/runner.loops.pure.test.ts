@@ -1,0 +1,120 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { startRunner } from '../../lib/jobs/runner';
+
+beforeEach(() => void vi.useFakeTimers());
+afterEach(() => void vi.useRealTimers());
+
+/** Lets everything that is due now run, without time going on. */
+const settle = () => vi.advanceTimersByTimeAsync(0);
+
+test('work that fails waits before it tries again, however often something else wakes the runner', async () => {
+  let tries = 0;
+  const failing = {
+    concurrency: 1,
+    run: () => {
+      tries += 1;
+      return Promise.reject(new Error('poison'));
+    },
+  };
+  const errors: string[] = [];
+  const runner = startRunner({ failing }, { pollMs: 500, onError: (task) => errors.push(task) });
+  await settle();
+  for (let commit = 0; commit < 100; commit += 1) {
+    runner.wake();
+    await settle();
+  }
+  expect(tries).toBe(1);
+  expect(errors).toEqual(['failing']);
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect(tries).toBeGreaterThan(3);
+  const ended = runner.stop(1_000);
+  await settle();
+  await ended;
+});
+
+test('a wake-up is heard by a loop that has nothing to do, and by one that is just looking', async () => {
+  const looks: string[] = [];
+  let found = 0;
+  let finishLook = (_worked: boolean) => {};
+  const idle = {
+    concurrency: 1,
+    run: () => {
+      looks.push('look');
+      return new Promise<boolean>((resolve) => {
+        finishLook = (worked) => {
+          if (worked) found += 1;
+          resolve(worked);
+        };
+      });
+    },
+  };
+  const runner = startRunner({ idle }, { pollMs: 500, onError: () => {} });
+  runner.wake();
+  finishLook(false);
+  await settle();
+  expect(looks).toHaveLength(2);
+  finishLook(false);
+  await settle();
+  expect(looks).toHaveLength(2);
+  runner.wake();
+  await settle();
+  expect(looks).toHaveLength(3);
+  finishLook(true);
+  await settle();
+  expect(found).toBe(1);
+  const ended = runner.stop(1_000);
+  finishLook(false);
+  await settle();
+  await ended;
+});
+
+test('stopping waits for the work under way, but not longer than its grace, and not for a pause between tries', async () => {
+  const signals: AbortSignal[] = [];
+  const slow = {
+    concurrency: 1,
+    run: (signal: AbortSignal) => {
+      signals.push(signal);
+      return new Promise<boolean>(() => {});
+    },
+  };
+  const failing = { concurrency: 1, run: () => Promise.reject(new Error('poison')) };
+  const stuck = startRunner({ slow }, { pollMs: 500, onError: () => {} });
+  const pausing = startRunner({ failing }, { pollMs: 500, onError: () => {} });
+  await settle();
+  let over = false;
+  void stuck.stop(10_000).then(() => {
+    over = true;
+  });
+  const paused = pausing.stop(10_000);
+  await settle();
+  await paused;
+  expect(signals[0]?.aborted).toBe(true);
+  await vi.advanceTimersByTimeAsync(9_999);
+  expect(over).toBe(false);
+  await vi.advanceTimersByTimeAsync(1);
+  expect(over).toBe(true);
+});
+
+test('work that falls due by the clock alone is looked for by the clock alone', async () => {
+  let looks = 0;
+  const clockwork = {
+    concurrency: 1,
+    everyMs: 1_000,
+    run: () => {
+      looks += 1;
+      return Promise.resolve(false);
+    },
+  };
+  const runner = startRunner({ clockwork }, { pollMs: 10, onError: () => {} });
+  await settle();
+  for (let commit = 0; commit < 100; commit += 1) {
+    runner.wake();
+    await settle();
+  }
+  expect(looks).toBe(1);
+  await vi.advanceTimersByTimeAsync(3_000);
+  expect(looks).toBe(4);
+  const ended = runner.stop(1_000);
+  await settle();
+  await ended;
+});

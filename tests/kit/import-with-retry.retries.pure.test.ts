@@ -1,0 +1,24 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { loadInTheEnd } from '../../lib/client/import-with-retry';
+
+beforeEach(() => {
+  vi.useFakeTimers();
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+test('a part that cannot be fetched is asked for again, ever more seldom, and never fails', async () => {
+  let asked = 0;
+  const loaded = loadInTheEnd(async () => {
+    asked += 1;
+    if (asked < 8) throw new Error('ChunkLoadError');
+    return 'the part';
+  });
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect(asked).toBe(6);
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect(await loaded).toBe('the part');
+  expect(asked).toBe(8);
+  expect(vi.getTimerCount()).toBe(0);
+});

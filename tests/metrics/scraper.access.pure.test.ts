@@ -1,0 +1,45 @@
+import { expect, test } from 'vitest';
+import { AppError } from '../../lib/errors';
+import { unknownPath } from '../../lib/http/malformed-url-guard';
+import { errorResponse } from '../../lib/http/respond';
+import { admitScraper } from '../../lib/metrics/scraper';
+
+const TOKEN = 'a-token-of-the-test';
+const ADDRESS = 'http://localhost/api/metrics';
+
+function statusOf(token: string, authorization?: string): number | string {
+  try {
+    admitScraper(new Request(ADDRESS, { headers: authorization ? { authorization } : {} }), token);
+    return 'admitted';
+  } catch (error) {
+    return error instanceof AppError ? error.status : 'broken';
+  }
+}
+
+test('the token as a bearer token opens the figures', () => {
+  expect(statusOf(TOKEN, `Bearer ${TOKEN}`)).toBe('admitted');
+});
+
+test.each([
+  ['no token configured', '', undefined],
+  ['none configured, an empty one given', '', 'Bearer '],
+  ['none configured, nothing but the word', '', 'Bearer'],
+  ['none given', TOKEN, undefined],
+  ['a wrong one', TOKEN, 'Bearer a-token-of-the-tess'],
+  ['a beginning of it', TOKEN, 'Bearer a-token'],
+  ['it and more', TOKEN, `Bearer ${TOKEN}x`],
+  ['without the word', TOKEN, TOKEN],
+  ['another scheme', TOKEN, `Basic ${TOKEN}`],
+])('%s: nothing is there', (_name, token, given) => {
+  expect(statusOf(token, given)).toBe(404);
+});
+
+test('who is refused cannot tell it from an address that does not exist', async () => {
+  const refusal = await Promise.resolve()
+    .then(() => admitScraper(new Request(ADDRESS), TOKEN))
+    .then(
+      () => null,
+      (error: unknown) => (error instanceof AppError ? errorResponse(error) : null),
+    );
+  expect(await refusal?.json()).toEqual(await unknownPath(new Request(ADDRESS)).json());
+});

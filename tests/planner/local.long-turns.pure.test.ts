@@ -1,0 +1,81 @@
+import { expect, test } from 'vitest';
+import { simulate } from '../../lib/cli/eval/simulate';
+import { createLocalPlanner } from '../../lib/planner/local/planner';
+import { callOf, planningContext } from '../helpers/planner/planning';
+
+const LENGTH = 20_000;
+const TURNS = 10;
+
+/**
+ * Turns as long as intake takes them, without a full stop. The rules look for things from every place of a text: read in one
+ * piece, ten such turns would take minutes, in which the process answers nobody.
+ */
+test.each(['.', '…', "o'", 'um ', 'h', 'a.', '555-', 'will', 'a@', ' ', 'dr. ', '(', 'the, '])(
+  'a call full of %j is planned while the server still answers',
+  async (noise) => {
+    const turns = Array.from({ length: TURNS }, () => [
+      { speaker: 'Cara', text: 'Could you e-mail me the quote?' },
+      { speaker: 'Ana', text: `Sure, I will email you the quote. ${noise.repeat(LENGTH)}`.slice(0, LENGTH) },
+    ]).flat();
+    const participants = [
+      { speaker: 'Ana', role: 'agent' },
+      { speaker: 'Cara', role: 'customer', name: 'Cara Example', email: 'cara@example.com' },
+    ];
+    const call = { source: 'tests', external_id: 'long', participants, turns };
+    expect((await simulate(createLocalPlanner(), call)).preview.owed).toBe(true);
+  },
+);
+
+const HOSTILE: [string, (turn: number) => string][] = [
+  ['promises', (turn) => `I'll send you quote ${turn} by Friday and I'll book visit ${turn}. `.repeat(4)],
+  ['requests', (turn) => (turn % 2 ? 'Sure. '.repeat(40) : 'Can you send me the invoice? '.repeat(8))],
+  [
+    'action items',
+    (turn) => `Action item for P${turn % 7} to call the printers. Can you take that? `.repeat(4),
+  ],
+  ['signs', () => `I'll send ${'.,;?!… - ('.repeat(25)} you the form`],
+  ['letters', () => 'a at b dot c '.repeat(19)],
+];
+
+/** `HOSTILE_TURNS=20000` is five megabytes, the most that intake takes. */
+const HOSTILE_TURNS = Number(process.env.HOSTILE_TURNS ?? 1_500);
+/** Slices are ten milliseconds long; a busy machine stretches them, but not on average and not tenfold. */
+const STRETCH_MS = 100;
+
+test.each(HOSTILE)('turns full of %s leave the loop turning', async (_, textOf) => {
+  for (const role of ['agent', 'participant']) {
+    const turns = Array.from({ length: HOSTILE_TURNS }, (_value, turn) => ({
+      speaker: turn % 2 ? 'Ana' : 'Cara',
+      text: textOf(turn),
+    }));
+    const participants = [
+      { speaker: 'Ana', role },
+      { speaker: 'Cara', role: 'participant', name: 'Cara Example', email: 'cara@example.com' },
+    ];
+    const call = { ...callOf([], participants), turns };
+    const watch = watchLoop();
+    await createLocalPlanner().preview(planningContext({ call, contacts: [] }), new AbortController().signal);
+    const { turned, ms, longest } = watch.stop();
+    console.log(`${role}: ${ms} ms, longest stretch ${longest} ms, the loop turned ${turned} times`);
+    expect(turned).toBeGreaterThanOrEqual(Math.floor(ms / STRETCH_MS));
+  }
+});
+
+function watchLoop() {
+  const started = performance.now();
+  let [last, longest, turned] = [started, 0, 0];
+  const turn = () => {
+    const now = performance.now();
+    longest = Math.max(longest, now - last);
+    last = now;
+    turned++;
+    next = setImmediate(turn);
+  };
+  let next = setImmediate(turn);
+  return {
+    stop() {
+      clearImmediate(next);
+      return { turned, ms: Math.round(last - started), longest: Math.round(longest) };
+    },
+  };
+}

@@ -1,0 +1,66 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Proposal } from '../../lib/planner/planner';
+import { insertOrg, openEmbedded } from '../helpers/db/embedded';
+import { detailOf, readyPlan, runOnce, scriptedPlanner } from '../helpers/providers/scripted';
+
+let database: Awaited<ReturnType<typeof openEmbedded>>;
+beforeAll(async () => {
+  database = await openEmbedded();
+});
+afterAll(() => database.close());
+
+const email = (change: object): Proposal => ({
+  tool: 'send_email',
+  args: { to: 'kim@example.com', subject: 'Hello', body: 'Text', ...change },
+  evidence: [],
+});
+const sms = (change: object): Proposal => ({
+  tool: 'send_sms',
+  args: { to: '+12125550143', body: 'Text', ...change },
+  evidence: [],
+});
+
+const TOO_FAR = '9999-12-31T23:59:59-14:00';
+
+// Numbered as in the list of bad inputs, of which these are the ones that an agent makes.
+const REFUSED: [string, Proposal][] = [
+  ['59 a text beyond its length', email({ body: '>'.repeat(100_000) })],
+  ['60 a second recipient by line break', email({ to: 'kim@example.com\r\nBcc: eve@example.com' })],
+  ['61 a header in the subject', email({ subject: 'Hello\r\nBcc: eve@example.com' })],
+  ['61 a subject of 10 KB', email({ subject: 'a'.repeat(10_240) })],
+  ['62 a name that pretends', email({ to: '"Your bank" <kim@example.com>' })],
+  ['62 letters that look like ours', email({ to: '\u0430dmin@example.com' })],
+  ['62 a quoted local part', email({ to: '"a b"@example.com' })],
+  ['62 many recipients', email({ to: Array.from({ length: 1_000 }, (_, n) => `a${n}@example.com`) })],
+  ['62 recipients by comma', email({ to: 'kim@example.com,eve@example.com' })],
+  ['63 a number with an extension', sms({ to: '+1(212)5550143;ext=2' })],
+  ['63 a number that cannot be', sms({ to: '+1' })],
+  ['63 a text of 2,000 characters', sms({ body: 'a'.repeat(2_000) })],
+  ['a time that no database holds', email({ send_at: TOO_FAR })],
+  [
+    'a next run that never comes',
+    { tool: 'schedule_next_execution', args: { at: TOO_FAR, reason: 'Later' }, evidence: [] },
+  ],
+  ['no text at all', sms({ body: ' \u0000 ' })],
+  ['a tool that does not exist', { tool: 'rm -rf', args: {}, evidence: [] }],
+  ['a tool by the name of a prototype', { tool: 'constructor', args: {}, evidence: [] }],
+];
+
+test.each(REFUSED)('what an agent proposes is refused, and nothing waits: %s', async (what, proposal) => {
+  const org = await insertOrg(database, what);
+  const { plan_id } = await readyPlan(database, org);
+  await runOnce(database, scriptedPlanner([{ proposals: [proposal] }]));
+  const { log } = await detailOf(database, org, plan_id);
+  expect(log.filter(({ entry }) => entry.kind === 'system' && entry.event === 'refused')).toHaveLength(1);
+  expect(log.filter(({ entry }) => entry.kind === 'tool_call')).toEqual([]);
+});
+
+test('58 59 65 66 markup, markers and addresses in a text are text: it waits for a person as it is', async () => {
+  const org = await insertOrg(database, 'text');
+  const { plan_id } = await readyPlan(database, org);
+  const body = `<script>1</script> [x](javascript:1) {{name}} \${name} <%= 1 %> http://169.254.169.254/`;
+  await runOnce(database, scriptedPlanner([{ proposals: [email({ body })] }]));
+  const { log } = await detailOf(database, org, plan_id);
+  const waiting = log.flatMap(({ entry }) => (entry.kind === 'tool_call' ? [entry] : []));
+  expect(waiting).toMatchObject([{ status: { state: 'pending' }, args: { body } }]);
+});

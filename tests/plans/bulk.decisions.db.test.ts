@@ -1,0 +1,94 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import type { Database } from '../../lib/db/transaction';
+import { decideMany, isFinal } from '../../lib/plans/decisions/bulk';
+import { plan as planTable } from '../../lib/plans/tables';
+import { decisionsOf, emailThatWaits } from '../helpers/builders/decisions';
+import { insertOrg, openEmbedded } from '../helpers/db/embedded';
+import { BEN } from '../helpers/providers/scripted';
+
+let database: Awaited<ReturnType<typeof openEmbedded>>;
+let org: string;
+let count = 0;
+const reported: string[] = [];
+beforeAll(async () => {
+  database = await openEmbedded();
+});
+beforeEach(async () => {
+  await database.db.delete(planTable);
+  org = await insertOrg(database, `org${count++}`);
+  reported.length = 0;
+});
+afterAll(() => database.close());
+
+const deciding = (over: Database = database) => ({
+  database: over,
+  who: { org_id: org, actor: BEN, role: 'member', channel: 'web' } as const,
+  report: (error: Error) => void reported.push(error.message),
+});
+type Waiting = Awaited<ReturnType<typeof emailThatWaits>>;
+const item = ({ plan_id, target, version }: Waiting, decision: 'approve' | 'reject' | 'undo') => ({
+  plan_id,
+  entry_id: target.entry_id,
+  version,
+  decision,
+});
+
+test('many at once: each its own outcome, and what fails on our side fails alone and is reported', async () => {
+  const first = await emailThatWaits(database, org);
+  const second = await emailThatWaits(database, org);
+  let calls = 0;
+  const failing: Database = {
+    ...database,
+    transaction(work) {
+      calls += 1;
+      return calls === 2 ? Promise.reject(new Error('the connection is gone')) : database.transaction(work);
+    },
+  };
+  const items = [
+    item(first, 'approve'),
+    item(second, 'approve'),
+    { ...item(first, 'approve'), version: 1 },
+    item(second, 'reject'),
+  ];
+  const result = await decideMany(deciding(failing), items);
+  expect(result.outcomes).toMatchObject([
+    { ok: true, log: { entry: { status: { state: 'approved', by: BEN } } } },
+    { ok: false, code: 'unavailable' },
+    { ok: false, code: 'conflict', current: { id: first.target.entry_id } },
+    { ok: false, code: 'bad_request', message: 'A rejection needs a reason.' },
+  ]);
+  expect(reported).toEqual(['the connection is gone']);
+  // What failed on our side may be asked again; everything else would be answered the same.
+  expect(isFinal(result)).toBe(false);
+  expect(isFinal({ outcomes: result.outcomes.filter((_, index) => index !== 1) })).toBe(true);
+});
+
+test('asked again after a crash in the middle, each tells how it stands and nothing is decided twice', async () => {
+  const first = await emailThatWaits(database, org);
+  const second = await emailThatWaits(database, org);
+  await decideMany(deciding(), [item(first, 'approve')]);
+  const { outcomes } = await decideMany(deciding(), [item(first, 'approve'), item(second, 'approve')]);
+  expect(outcomes).toMatchObject([{ ok: true }, { ok: true }]);
+  for (const { plan_id } of [first, second]) {
+    expect(await decisionsOf(database, plan_id)).toMatchObject([
+      { kind: 'approve', channel: 'bulk', role: 'member', actor: BEN },
+    ]);
+  }
+});
+
+test('approvals are taken back together as they were given', async () => {
+  const waiting = [await emailThatWaits(database, org), await emailThatWaits(database, org)];
+  const approved = await decideMany(
+    deciding(),
+    waiting.map((each) => item(each, 'approve')),
+  );
+  const back = approved.outcomes.map((outcome) => {
+    if (!outcome.ok) throw new Error(outcome.message);
+    const { plan_id, entry_id, log } = outcome;
+    return { plan_id, entry_id, version: log.version, decision: 'undo' as const };
+  });
+  const { outcomes } = await decideMany(deciding(), back);
+  expect(outcomes).toMatchObject(
+    waiting.map(() => ({ decision: 'undo', ok: true, log: { entry: { status: { state: 'pending' } } } })),
+  );
+});

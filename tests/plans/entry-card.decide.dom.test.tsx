@@ -1,0 +1,254 @@
+// @vitest-environment jsdom
+import { cleanup, fireEvent, render, screen, waitFor } from '@testing-library/react';
+import { type ComponentProps, StrictMode } from 'react';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { OrgProvider, type OrgView } from '../../app/[org]/_org/org-context';
+import { EntryCard } from '../../app/[org]/plans/_decide/entry-card';
+import type { ToolCallLog } from '../../app/[org]/plans/_entry/entry-args';
+import type { ToolCallStatus } from '../../lib/plans/schema/log-entry';
+import type { SendingTimes } from '../../lib/settings/schema';
+
+const AT = '2026-11-22T10:00:00.000Z';
+const BEN = { kind: 'user', id: 'u2', name: 'Ben Adeyemi' } as const;
+const NO_QUIET_HOURS: SendingTimes = { undo_window_s: 10, time_zone: 'UTC', quiet_hours: null };
+let times = NO_QUIET_HOURS;
+let cards = 0;
+let sent: { url: string; body: Record<string, unknown> }[];
+let answer: () => Response;
+
+beforeEach(() => {
+  cards += 1;
+  times = NO_QUIET_HOURS;
+  sent = [];
+  vi.stubGlobal('fetch', async (url: string, init: { body: string }) => {
+    sent.push({ url, body: JSON.parse(init.body) });
+    return answer();
+  });
+});
+afterEach(() => {
+  cleanup();
+  vi.unstubAllGlobals();
+});
+
+function email(status: ToolCallStatus, version = 5, more: Partial<ToolCallLog['entry']> = {}): ToolCallLog {
+  const args = { to: 'dana@example.com', subject: 'Your quote', body: 'Hello Dana' };
+  const evidence = [{ call_id: 'c1', turn: 6, quote: 'I will e-mail it' }];
+  const entry = {
+    kind: 'tool_call',
+    tool: 'send_email',
+    run_id: 'r1',
+    step: 0,
+    args,
+    evidence,
+    status,
+  } as const;
+  return { id: `card-${cards}`, created_at: AT, version, entry: { ...entry, ...more } };
+}
+
+type PlanAround = ComponentProps<typeof EntryCard>['plan'];
+function card(log: ToolCallLog, role: OrgView['role'] = 'member', plan?: PlanAround) {
+  return (
+    <StrictMode>
+      <OrgProvider value={{ slug: 'acme', name: 'Acme', role, userName: 'Ana', orgs: [], times }}>
+        <EntryCard planId="p1" log={log} {...(plan ? { plan } : {})} onHold={() => {}} />
+      </OrgProvider>
+    </StrictMode>
+  );
+}
+
+const press = (name: string | RegExp) => fireEvent.click(screen.getByRole('button', { name }));
+
+const HOUR = 3_600_000;
+const clock = (hours: number) => new Date(Date.now() + hours * HOUR).toISOString().slice(11, 16);
+/** The card's own words about time, wherever the elements are cut. */
+const says = (words: RegExp) => expect(document.body.textContent).toMatch(words);
+
+describe('when a message goes out', () => {
+  test('is foretold before the decision: at once', () => {
+    render(card(email({ state: 'pending' })));
+    says(/Sends once the time to undo has passed/);
+  });
+
+  test('is foretold: after the quiet hours, in the zone of the organisation, which is named', () => {
+    const quiet_hours = { from: inKathmandu(-1), until: inKathmandu(3) };
+    times = { undo_window_s: 10, time_zone: 'Asia/Kathmandu', quiet_hours };
+    render(card(email({ state: 'pending' })));
+    says(
+      new RegExp(`If approved now: goes out .*${quiet_hours.until} \\(Asia/Kathmandu\\) \\(quiet hours\\)`),
+    );
+  });
+
+  test('is foretold: at the chosen time, and when that falls into quiet hours', () => {
+    const send_at = new Date(Date.now() + 5 * HOUR).toISOString();
+    const args = { to: 'dana@example.com', subject: 's', body: 'b', send_at };
+    times = { ...NO_QUIET_HOURS, quiet_hours: { from: clock(4), until: clock(7) } };
+    const { unmount } = render(card(email({ state: 'pending' }, 5, { args })));
+    says(/If approved now: goes out .*\(quiet hours; wanted /);
+    unmount();
+    times = NO_QUIET_HOURS;
+    render(card(email({ state: 'pending' }, 5, { args })));
+    says(/If approved now: goes out /);
+    expect(document.body.textContent).not.toMatch(/quiet hours/);
+  });
+
+  test('is said after it: the time, the reason, and the way back', () => {
+    const run_at = new Date(Date.now() + 8 * HOUR).toISOString();
+    const at = new Date().toISOString();
+    render(card(email({ state: 'approved', by: BEN, at, run_at, wanted_at: at })));
+    says(/Approved by Ben Adeyemi. Goes out .*\(quiet hours; wanted /);
+    screen.getByRole('button', { name: 'Undo' });
+  });
+
+  test('is chosen on the organisation’s clock', async () => {
+    times = { ...NO_QUIET_HOURS, time_zone: 'Asia/Kathmandu' };
+    answer = () => Response.json(email({ state: 'approved', by: BEN, at: AT, run_at: AT }, 6));
+    render(card(email({ state: 'pending' })));
+    press('Edit and approve');
+    const field = await screen.findByLabelText(/Send at/);
+    screen.getByText(/In the organisation’s time zone, Asia\/Kathmandu/);
+    fireEvent.change(field, { target: { value: '2030-07-01T08:00' } });
+    expect(field).toHaveProperty('value', '2030-07-01T08:00');
+    press('Approve this text');
+    await screen.findByText(/Approved by/);
+    expect(sent[0]?.body).toMatchObject({ args: { send_at: '2030-07-01T02:15:00.000Z' } });
+  });
+
+  test('one that was reminded of says so', () => {
+    const plan = { title: 'Quote', contact: null, reminded_at: AT };
+    render(card(email({ state: 'pending' }), 'member', plan));
+    says(/Reminded/);
+  });
+});
+
+function inKathmandu(hours: number): string {
+  const at = new Date(Date.now() + hours * HOUR);
+  return at.toLocaleTimeString('en-GB', { timeZone: 'Asia/Kathmandu', hour: '2-digit', minute: '2-digit' });
+}
+
+describe('a waiting message', () => {
+  test('shows what goes to whom, and why, with the way to the place in the call', () => {
+    render(card(email({ state: 'pending' })));
+    for (const text of ['dana@example.com', 'Your quote', 'Hello Dana']) screen.getByText(text);
+    expect(screen.getByRole('link', { name: /turn 7/ }).getAttribute('href')).toBe('/acme/calls/c1#turn-6');
+  });
+
+  test('is approved at the version that was shown, and not before the server has answered', async () => {
+    let release = () => {};
+    const released = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    const approved = email({ state: 'approved', by: BEN, at: AT, run_at: AT }, 6);
+    answer = () => Response.json(approved);
+    const direct = globalThis.fetch;
+    vi.stubGlobal('fetch', async (url: string, init: RequestInit) => {
+      await released;
+      return direct(url, init);
+    });
+    render(card(email({ state: 'pending' })));
+    press('Approve');
+    await screen.findByText('Approving…');
+    expect(screen.queryByText(/Approved by/)).toBeNull();
+    release();
+    await screen.findByText(/Approved by Ben Adeyemi/);
+    expect(sent).toEqual([
+      { url: `/api/orgs/acme/plans/p1/log/card-${cards}/approve`, body: { version: 5 } },
+    ]);
+    await waitFor(() => expect(document.activeElement?.id).toBe(`entry-card-${cards}`));
+  });
+
+  test('is rejected with a reason', async () => {
+    answer = () => Response.json(email({ state: 'rejected', by: BEN, at: AT, reason: 'Already done.' }, 6));
+    render(card(email({ state: 'pending' })));
+    press('Reject');
+    fireEvent.click(await screen.findByRole('button', { name: 'Already done.' }));
+    press('Reject');
+    await screen.findByText('Already done.');
+    expect(sent[0]?.body).toEqual({ version: 5, reason: 'Already done.' });
+  });
+
+  test('an open editor stays open when the text changes under it, and asks before it goes on', async () => {
+    const { rerender } = render(card(email({ state: 'pending' })));
+    press('Edit and approve');
+    const text = await screen.findByLabelText('Text');
+    fireEvent.change(text, { target: { value: 'My own words' } });
+    rerender(
+      card(
+        email({ state: 'pending' }, 7, { approved_args: { to: 'x@example.com', subject: 's', body: 'b' } }),
+      ),
+    );
+    expect(screen.getByLabelText('Text')).toHaveProperty('value', 'My own words');
+    expect(screen.getByRole('button', { name: 'Approve this text' })).toHaveProperty('disabled', true);
+    press('Go on with mine');
+    answer = () => Response.json(email({ state: 'approved', by: BEN, at: AT, run_at: AT }, 8));
+    press('Approve this text');
+    await screen.findByText(/Approved by/);
+    expect(sent[0]?.body).toMatchObject({ version: 7, args: { body: 'My own words' } });
+  });
+
+  test('the loser of a race sees who, what and when, and keeps the text', async () => {
+    const won = email({ state: 'rejected', by: BEN, at: AT, reason: 'Wrong person.' }, 6);
+    answer = () =>
+      Response.json({ code: 'conflict', message: 'Already rejected.', current: won }, { status: 409 });
+    render(card(email({ state: 'pending' })));
+    press('Edit and approve');
+    fireEvent.change(await screen.findByLabelText('Text'), { target: { value: 'My own words' } });
+    press('Approve this text');
+    await screen.findByText(/Rejected by Ben Adeyemi/);
+    screen.getByText('Wrong person.');
+    expect(screen.getByText(/My own words/).textContent).toContain('My own words');
+    screen.getByRole('button', { name: /Copy my text/ });
+    press('Discard');
+    expect(screen.queryByText(/My own words/)).toBeNull();
+  });
+
+  test('what is wrong with a field stands at the field, and the text stays', async () => {
+    const issues = [{ path: 'to', message: 'not an e-mail address' }];
+    answer = () =>
+      Response.json({ code: 'invalid', message: 'to: not an e-mail address', issues }, { status: 422 });
+    render(card(email({ state: 'pending' })));
+    press('Edit and approve');
+    fireEvent.change(await screen.findByLabelText('To'), { target: { value: 'dana@nowhere' } });
+    press('Approve this text');
+    await waitFor(() => expect(screen.getByLabelText('To').getAttribute('aria-invalid')).toBe('true'));
+    expect(screen.getByLabelText('To')).toHaveProperty('value', 'dana@nowhere');
+  });
+
+  test('a viewer has no buttons', () => {
+    render(card(email({ state: 'pending' }), 'viewer'));
+    expect(screen.queryByRole('button', { name: /Approve|Reject|Edit/ })).toBeNull();
+    screen.getByText(/viewers can only look/);
+  });
+});
+
+describe('afterwards', () => {
+  test('a receipt of the local outbox says that nothing left the house', () => {
+    const receipt = { provider: 'outbox', provider_id: '1', delivered: false, digest: 'd' };
+    render(card(email({ state: 'executed', at: AT, receipt })));
+    screen.getByText('Put in the local outbox; nothing left the house.');
+  });
+
+  test('a receipt of a provider is shown with its number', () => {
+    const receipt = { provider: 'smtp', provider_id: '<act_1@example.com>', delivered: true, digest: 'd' };
+    render(card(email({ state: 'executed', at: AT, by: BEN, receipt })));
+    screen.getByText(/Approved by Ben Adeyemi/);
+    screen.getByText('<act_1@example.com>');
+    expect(screen.queryByText(/Settled as sent|nothing left the house/)).toBeNull();
+  });
+
+  test('an unclear outcome is a problem with ways out', async () => {
+    answer = () => Response.json(email({ state: 'executed', at: AT, by: BEN }, 6));
+    render(card(email({ state: 'unknown', since: AT })));
+    await screen.findByRole('button', { name: /Send again/ });
+    screen.getByRole('button', { name: /It was not sent/ });
+    press('It was sent');
+    await screen.findByText(/Settled as sent by Ben Adeyemi/);
+    expect(sent[0]?.body).toEqual({ version: 5, outcome: 'sent' });
+  });
+
+  test('customer text is text', () => {
+    const args = { to: 'dana@example.com', subject: '<b>Hi</b>', body: '<img src=x onerror=alert(1)>' };
+    render(card(email({ state: 'pending' }, 5, { args })));
+    expect(document.querySelector('img, b')).toBeNull();
+    screen.getByText('<img src=x onerror=alert(1)>');
+  });
+});

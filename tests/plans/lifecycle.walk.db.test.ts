@@ -1,0 +1,183 @@
+import fc from 'fast-check';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Tx } from '../../lib/db/transaction';
+import { executeScheduledToolCalls } from '../../lib/delivery/dispatch/execute-scheduled-tool-calls';
+import { createOutboxProvider } from '../../lib/delivery/providers/outbox';
+import { AppError } from '../../lib/errors';
+import {
+  answerQuestion,
+  approveLogEntry,
+  editLogEntry,
+  rejectLogEntry,
+  undoLogEntry,
+} from '../../lib/plans/decisions/entry-decisions';
+import { pausePlan, resumePlan, stopPlan } from '../../lib/plans/lifecycle/pause-resume-stop';
+import { approvePlan, rejectPlan } from '../../lib/plans/lifecycle/review';
+import type { ToolCallState } from '../../lib/plans/schema/log-entry';
+import type { PlanState } from '../../lib/plans/schema/plan';
+import { plan as planTable } from '../../lib/plans/tables';
+import {
+  canMoveEntry,
+  canMovePlan,
+  isTerminal,
+  isWaiting,
+  PLAN_TRANSITIONS,
+} from '../../lib/plans/transitions';
+import { insertOrg, openEmbedded } from '../helpers/db/embedded';
+import {
+  ANA,
+  BEN,
+  detailOf,
+  eventsOf,
+  makeDue,
+  readyPlan,
+  runOnce,
+  scriptedPlanner,
+} from '../helpers/providers/scripted';
+
+let database: Awaited<ReturnType<typeof openEmbedded>>;
+beforeAll(async () => {
+  database = await openEmbedded();
+});
+afterAll(() => database.close());
+
+const ACTIONS = [
+  'run',
+  'approve_plan',
+  'reject_plan',
+  'pause',
+  'resume',
+  'stop',
+  'approve',
+  'reject',
+  'answer',
+  'edit',
+  'undo',
+  'dispatch',
+] as const;
+const step = fc.record({
+  action: fc.constantFrom(...ACTIONS),
+  pick: fc.nat(5),
+  who: fc.constantFrom(ANA, BEN),
+  /** What the planner proposes, should this step be a run. */
+  proposals: fc.array(fc.constantFrom('send_email', 'ask_user', 'complete_plan', 'fail_plan'), {
+    maxLength: 3,
+  }),
+});
+type Step = { action: (typeof ACTIONS)[number]; pick: number; who: typeof ANA; proposals: string[] };
+
+let words = 0;
+/** No two proposals are alike: each would otherwise be refused as said before. */
+function proposal(tool: string) {
+  words += 1;
+  const args: Record<string, object> = {
+    send_email: { to: 'kim@example.com', subject: `Mail ${words}`, body: 'Hello.' },
+    ask_user: { question: `Question ${words}?` },
+    complete_plan: { summary: 'Done.' },
+    fail_plan: { reason: 'It cannot be done.' },
+  };
+  return { tool, args: args[tool], evidence: [] };
+}
+
+async function take(org: string, plan_id: string, { action, pick, who, proposals }: Step): Promise<void> {
+  const detail = await detailOf(database, org, plan_id);
+  const calls = detail.log.filter(({ entry }) => entry.kind === 'tool_call');
+  const entry = calls.at(pick % Math.max(1, calls.length));
+  const target = { org_id: org, plan_id, actor: who };
+  const { version } = detail.plan;
+  const on = entry && { ...target, entry_id: entry.id };
+  const args = { to: 'kim@example.com', subject: 'Edited', body: `Words ${pick}` };
+  const at = { version: entry?.version ?? 1 };
+  const inTx = (work: (tx: Tx) => Promise<unknown>) => database.transaction(work);
+  if (action === 'run') await runOnce(database, scriptedPlanner([{ proposals: proposals.map(proposal) }]));
+  if (action === 'approve_plan') await inTx((tx) => approvePlan(tx, target, { version }));
+  if (action === 'reject_plan') await inTx((tx) => rejectPlan(tx, target, { version, reason: 'No.' }));
+  if (action === 'pause') await inTx((tx) => pausePlan(tx, target));
+  if (action === 'resume') await inTx((tx) => resumePlan(tx, target));
+  if (action === 'stop') await inTx((tx) => stopPlan(tx, target));
+  if (!on) return;
+  if (action === 'approve') await inTx((tx) => approveLogEntry(tx, on, at));
+  if (action === 'reject') await inTx((tx) => rejectLogEntry(tx, on, { ...at, reason: 'No.' }));
+  if (action === 'answer') await inTx((tx) => answerQuestion(tx, on, { ...at, answer: 'Yes.' }));
+  if (action === 'edit') await inTx((tx) => editLogEntry(tx, on, { ...at, args }));
+  if (action === 'undo') await inTx((tx) => undoLogEntry(tx, on, at));
+  if (action === 'dispatch') {
+    const approved = calls.find(
+      ({ entry }) => entry.kind === 'tool_call' && entry.status.state === 'approved',
+    );
+    if (approved) await makeDue(database, approved.id);
+    const outbox = createOutboxProvider(database);
+    const providers = { send_email: outbox, send_sms: outbox };
+    await executeScheduledToolCalls({ database, providers, leaseMs: 30_000, timeoutMs: 5_000 });
+  }
+}
+
+/** The states of the plan and of each entry, in the order in which the stream told of them. */
+async function told(org: string) {
+  const plan: PlanState[] = [];
+  const entries = new Map<string, ToolCallState[]>();
+  for (const event of await eventsOf(database, org)) {
+    if (event.type === 'plan.created') plan.push(event.payload.state);
+    if (event.type === 'plan.state.changed') plan.push(event.payload.state);
+    if (event.type !== 'plan.log.new' || event.payload.entry.kind !== 'tool_call') continue;
+    const { id, entry } = event.payload;
+    entries.set(id, [...(entries.get(id) ?? []), entry.status.state]);
+  }
+  return { plan, entries };
+}
+
+test('whatever people, runs and the clock do in whatever order, the stream tells a legal story that ends as the tables do', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.boolean(), fc.array(step, { minLength: 5, maxLength: 25 }), async (review, steps) => {
+      await database.db.delete(planTable);
+      const org = await insertOrg(database, `walk${words++}`);
+      const { plan_id } = await readyPlan(database, org, { auto_approve: !review });
+      for (const each of steps) {
+        try {
+          await take(org, plan_id, each);
+        } catch (error) {
+          // A decision that comes too late is refused; anything else is a fault.
+          if (!(error instanceof AppError && ['conflict', 'invalid'].includes(error.code))) throw error;
+        }
+      }
+      const { plan, log } = await detailOf(database, org, plan_id);
+      const story = await told(org);
+      for (const [index, state] of story.plan.slice(1).entries()) {
+        const before = story.plan[index];
+        expect(before && (before.status === state.status || canMovePlan(before.status, state.status))).toBe(
+          true,
+        );
+      }
+      expect(story.plan.at(-1)).toEqual(plan.state);
+      let waiting = 0;
+      for (const { id, entry } of log) {
+        if (entry.kind !== 'tool_call') continue;
+        const states = story.entries.get(id) ?? [];
+        for (const [index, state] of states.slice(1).entries()) {
+          const before = states[index];
+          expect(before && canMoveEntry(before, state)).toBe(true);
+        }
+        expect(states.at(-1)).toBe(entry.status.state);
+        if (isWaiting(entry.status.state)) waiting += 1;
+      }
+      if (plan.state.status === 'awaiting_input') expect(waiting).toBeGreaterThan(0);
+      if (plan.state.status === 'stand_by' || isTerminal(plan.state.status)) expect(waiting).toBe(0);
+    }),
+    { numRuns: 40 },
+  );
+}, 120_000);
+
+test('every plan state can be reached from the beginning, and every one that is not final leads to an end', () => {
+  const reach = (from: (keyof typeof PLAN_TRANSITIONS)[]) => {
+    const seen = new Set(from);
+    for (const state of seen) for (const next of PLAN_TRANSITIONS[state]) seen.add(next);
+    return seen;
+  };
+  const all = Object.keys(PLAN_TRANSITIONS);
+  expect([...reach(['pending_review', 'stand_by'])].sort()).toEqual(all.sort());
+  fc.assert(
+    fc.property(fc.constantFrom(...reach(['pending_review', 'stand_by'])), (state) => {
+      expect([...reach([state])].some(isTerminal)).toBe(true);
+    }),
+  );
+});

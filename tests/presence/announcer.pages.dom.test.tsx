@@ -1,0 +1,148 @@
+// @vitest-environment jsdom
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { type Announcer, createAnnouncer, type Place } from '../../lib/client/presence/announcer';
+import type { Announcement } from '../../lib/presence/schema';
+import { SAY_AGAIN_MS } from '../../lib/presence/urls';
+
+let said: Announcement[];
+let live: boolean;
+let announcer: Announcer;
+let stop: () => void;
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  document.body.innerHTML = '';
+  said = [];
+  live = true;
+  announcer = createAnnouncer({ page: 'p'.repeat(32), say: (word) => said.push(word), isLive: () => live });
+  stop = announcer.start();
+});
+afterEach(() => {
+  stop();
+  vi.useRealTimers();
+});
+
+/** What has been said since last asked: where, and what is done there. */
+const heard = () => said.splice(0).map(({ entry_id, plan_id, doing }) => `${entry_id ?? plan_id} ${doing}`);
+const settle = () => vi.advanceTimersByTime(600);
+
+/** A card of the page, so many pixels from the top, with a field in it. */
+function card(entryId: string, { top = 100, height = 100, editing = false } = {}) {
+  const element = document.createElement('div');
+  const field = element.appendChild(document.createElement('input'));
+  document.body.append(element);
+  const box = { top, bottom: top + height };
+  element.getBoundingClientRect = () => ({ ...new DOMRect(), ...box, toJSON: () => box });
+  const place: Place = { planId: 'plan', entryId, editing, element: () => element };
+  return { field, box, place, leave: announcer.enter(place) };
+}
+const plan = (): Place => ({ planId: 'plan', entryId: null, editing: false, element: () => null });
+
+function hide(state: DocumentVisibilityState): void {
+  vi.spyOn(document, 'visibilityState', 'get').mockReturnValue(state);
+  document.dispatchEvent(new Event('visibilitychange'));
+}
+
+test('says where its person is once they have stopped there, and says so again while they stay', () => {
+  announcer.enter(plan());
+  settle();
+  expect(heard()).toEqual(['plan looking']);
+  vi.advanceTimersByTime(SAY_AGAIN_MS * 3);
+  expect(said.map(({ turn }) => turn)).toEqual([2, 3, 4]);
+  expect(heard()).toEqual(['plan looking', 'plan looking', 'plan looking']);
+});
+
+test('of several cards it is the one in the middle of the window, until the focus is in another one', () => {
+  announcer.enter(plan());
+  const far = card('far', { top: 0, height: 50 });
+  const near = card('near', { top: window.innerHeight / 2 - 20 });
+  card('out-of-sight', { top: window.innerHeight + 10 });
+  settle();
+  expect(heard()).toEqual(['near looking']);
+  expect(announcer.entryId()).toBe('near');
+  far.field.focus();
+  settle();
+  expect(heard()).toEqual(['far looking']);
+  far.field.blur();
+  far.box.top = window.innerHeight / 2;
+  far.box.bottom = far.box.top + 50;
+  near.box.top = -500;
+  near.box.bottom = -400;
+  document.dispatchEvent(new Event('scroll'));
+  settle();
+  expect(heard()).toEqual([]);
+  expect(announcer.entryId()).toBe('far');
+});
+
+test('who is writing is there, wherever they look meanwhile; afterwards they are where they look', () => {
+  card('middle', { top: window.innerHeight / 2 - 20 });
+  const writing = card('writing', { top: 0, height: 50, editing: true });
+  settle();
+  expect(heard()).toEqual(['writing editing']);
+  writing.leave();
+  settle();
+  expect(heard()).toEqual(['middle looking']);
+});
+
+test('who walks through a list is told of where they stop, not of each card', () => {
+  const cards = Array.from({ length: 20 }, (_, index) => card(`c${index}`, { top: 5_000 }));
+  for (const each of cards) {
+    each.field.focus();
+    vi.advanceTimersByTime(100);
+  }
+  settle();
+  expect(heard()).toEqual(['c19 looking']);
+});
+
+test('a page that nobody sees says nothing, and one that is seen again says so at once', () => {
+  announcer.enter(plan());
+  settle();
+  heard();
+  hide('hidden');
+  vi.advanceTimersByTime(SAY_AGAIN_MS * 5);
+  expect(heard()).toEqual([]);
+  hide('visible');
+  settle();
+  expect(heard()).toEqual(['plan looking']);
+});
+
+test('a page that nobody has touched for five minutes says nothing until somebody does', () => {
+  announcer.enter(plan());
+  settle();
+  vi.advanceTimersByTime(5 * 60_000);
+  heard();
+  vi.advanceTimersByTime(SAY_AGAIN_MS * 5);
+  expect(heard()).toEqual([]);
+  document.dispatchEvent(new Event('pointermove'));
+  settle();
+  expect(heard()).toEqual(['plan looking']);
+});
+
+test('who goes away says goodbye; who goes to a page with nothing to be at, too', () => {
+  const leave = announcer.enter(plan());
+  settle();
+  heard();
+  window.dispatchEvent(new Event('pagehide'));
+  window.dispatchEvent(new Event('pagehide'));
+  expect(heard()).toEqual(['plan left']);
+  window.dispatchEvent(new Event('pageshow'));
+  settle();
+  expect(heard()).toEqual(['plan looking']);
+  leave();
+  settle();
+  expect(heard()).toEqual(['plan left']);
+});
+
+test('without a stream nothing is said, nor by who has signed out', () => {
+  announcer.enter(plan());
+  live = false;
+  settle();
+  expect(heard()).toEqual([]);
+  live = true;
+  vi.advanceTimersByTime(SAY_AGAIN_MS);
+  expect(heard()).toEqual(['plan looking']);
+  stop();
+  vi.advanceTimersByTime(SAY_AGAIN_MS * 5);
+  window.dispatchEvent(new Event('pagehide'));
+  expect(heard()).toEqual([]);
+});

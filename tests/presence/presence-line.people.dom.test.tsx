@@ -1,0 +1,77 @@
+// @vitest-environment jsdom
+import { act, cleanup, render, screen } from '@testing-library/react';
+import { Profiler } from 'react';
+import { afterEach, expect, test, vi } from 'vitest';
+import { PresenceLine } from '../../app/[org]/_presence/presence-line';
+import { PresenceMark } from '../../app/[org]/_presence/presence-mark';
+import type { Announcer } from '../../lib/client/presence/announcer';
+import { PresenceContext } from '../../lib/client/presence/presence-context';
+import { createPresenceStore } from '../../lib/client/presence/presence-store';
+import type { PersonHere } from '../../lib/presence/schema';
+
+afterEach(cleanup);
+
+const at = (entry_id: string, doing: PersonHere['doing'], name = 'Ben') => ({
+  ...{ id: name, name, entry_id, doing },
+});
+
+function show(mine: string | null = null) {
+  const store = createPresenceStore('me');
+  const announcer: Announcer = {
+    enter: () => () => {},
+    start: () => () => {},
+    entryId: () => mine,
+    subscribe: () => () => {},
+  };
+  const rendered = vi.fn();
+  render(
+    <PresenceContext value={{ store, announcer }}>
+      {['e1', 'e2'].map((entry) => (
+        <Profiler key={entry} id={entry} onRender={(id) => rendered(id)}>
+          <section aria-label={entry}>
+            <PresenceLine planId="p" entryId={entry} />
+          </section>
+        </Profiler>
+      ))}
+      <section aria-label="line">
+        <PresenceMark planId="p" entryId="e1" />
+      </section>
+    </PresenceContext>,
+  );
+  rendered.mockClear();
+  const tell = (...people: PersonHere[]) =>
+    act(() => store.tell({ all: false, plans: [{ plan_id: 'p', people }] }));
+  return { tell, rendered };
+}
+const spoken = () => screen.getAllByRole('status').map((region) => region.textContent);
+
+test('the one card is rendered at which somebody comes or goes, and no other', () => {
+  const { tell, rendered } = show();
+  tell(at('e1', 'looking'));
+  expect(screen.getByLabelText('e1').textContent).toContain('Ben is looking at this');
+  expect(screen.getByLabelText('e2').textContent).toBe('');
+  tell(at('e1', 'looking'), at('e2', 'looking', 'Cleo'));
+  tell(at('e2', 'looking', 'Cleo'));
+  expect(screen.getByLabelText('e1').textContent).toBe('');
+  expect(rendered.mock.calls.flat()).toEqual(['e1', 'e2', 'e1']);
+});
+
+test('a line of a list says it in a few words, and in a whole sentence to who listens', () => {
+  const { tell } = show();
+  tell(at('e1', 'looking'), at('e1', 'editing', 'Cleo'));
+  expect(screen.getByLabelText('line').textContent).toBe(
+    'Cleo +1 editingCleo is editing this, Ben is looking',
+  );
+});
+
+test('it is read out to nobody but who has the same card before them, and only that somebody writes', () => {
+  const elsewhere = show('e2');
+  elsewhere.tell(at('e1', 'editing'));
+  expect(spoken()).toEqual(['', '']);
+  cleanup();
+  const here = show('e1');
+  here.tell(at('e1', 'looking'));
+  expect(spoken()).toEqual(['', '']);
+  here.tell(at('e1', 'editing'));
+  expect(spoken()).toEqual(['Ben is editing this', '']);
+});

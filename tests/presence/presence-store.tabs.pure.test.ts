@@ -1,0 +1,123 @@
+import { beforeEach, expect, test, vi } from 'vitest';
+import { presenceWords } from '../../app/[org]/_presence/presence-labels';
+import { createLiveStore } from '../../lib/client/live-store';
+import { createPresenceStore } from '../../lib/client/presence/presence-store';
+import { createEventStream } from '../../lib/client/stream/event-stream';
+import type { PersonHere, PresenceNews } from '../../lib/presence/schema';
+import { createFakeWorld } from '../helpers/browser/fake-platform';
+import { createFakeBrowser } from '../helpers/browser/fake-tabs';
+
+const somebody = (id: string, over: Partial<PersonHere> = {}): PersonHere => ({
+  ...{ id, name: id, entry_id: null, doing: 'looking' },
+  ...over,
+});
+const at = (plan_id: string, ...people: PersonHere[]) => ({ plan_id, people });
+const news = (...plans: PresenceNews['plans']): PresenceNews => ({ all: false, plans });
+const namesOf = (people: readonly PersonHere[]) => people.map(({ id, doing }) => `${id} ${doing}`);
+
+test('a plan shows everybody who is anywhere in it once, an entry who is at it, and nobody sees themselves', () => {
+  const store = createPresenceStore('me');
+  const ben = [somebody('ben'), somebody('ben', { entry_id: 'e1', doing: 'editing' })];
+  store.tell(
+    news(at('p1', ...ben, somebody('cleo', { entry_id: 'e2' }), somebody('me', { entry_id: 'e1' }))),
+  );
+  expect(namesOf(store.at('p1'))).toEqual(['ben editing', 'cleo looking']);
+  expect(namesOf(store.at('p1', 'e1'))).toEqual(['ben editing']);
+  expect(namesOf(store.at('p1', 'e2'))).toEqual(['cleo looking']);
+  expect(store.at('p2')).toEqual([]);
+});
+
+test('what has not changed is the same as before, so that only what has is rendered again', () => {
+  const store = createPresenceStore('me');
+  const told = vi.fn();
+  store.subscribe(told);
+  store.tell(news(at('p1', somebody('ben', { entry_id: 'e1' })), at('p2', somebody('cleo'))));
+  const [one, two] = [store.at('p1', 'e1'), store.at('p2')];
+  store.tell(news(at('p1', somebody('ben', { entry_id: 'e1' }), somebody('dora', { entry_id: 'e9' }))));
+  expect(store.at('p1', 'e1')).toBe(one);
+  expect(store.at('p2')).toBe(two);
+  store.forget();
+  store.forget();
+  expect(store.at('p2')).toEqual([]);
+  expect(told).toHaveBeenCalledTimes(3);
+});
+
+test.each<[string, PersonHere[]]>([
+  ['Ben is looking at this', [somebody('Ben')]],
+  ['Ben and Ana are looking at this', [somebody('Ben'), somebody('Ana')]],
+  ['Ben and 2 others are looking at this', [somebody('Ben'), somebody('Ana'), somebody('Cleo')]],
+  ['Ana is editing this, Ben is looking', [somebody('Ben'), somebody('Ana', { doing: 'editing' })]],
+])('%s', (words, people) => {
+  expect(presenceWords(people, 'entry')).toBe(words);
+});
+
+let fake: ReturnType<typeof createFakeWorld>;
+let presence: ReturnType<typeof createPresenceStore>;
+let stream: ReturnType<typeof createEventStream>;
+beforeEach(() => {
+  fake = createFakeWorld();
+  presence = createPresenceStore('me');
+  const store = createLiveStore('ab12cd34.5');
+  stream = createEventStream({ org: 'acme', store, presence, world: () => fake.world });
+  stream.start();
+});
+const goLive = () => {
+  fake.hello(5);
+  fake.say('caught-up', { head: 5 });
+};
+
+test('a page that has lost its stream shows nobody, and what the next one begins with is all there is', () => {
+  goLive();
+  fake.say('presence', news(at('p1', somebody('ben'))));
+  expect(presence.at('p1')).toHaveLength(1);
+  fake.fail();
+  expect(presence.at('p1')).toEqual([]);
+  stream.retry();
+  fake.hello(5);
+  fake.say('presence', { all: true, plans: [at('p2', somebody('cleo'))] });
+  fake.say('caught-up', { head: 5 });
+  expect(namesOf(presence.at('p2'))).toEqual(['cleo looking']);
+});
+
+test('a stream that is only renewed keeps who is there until it has begun, and then says who still is', () => {
+  goLive();
+  fake.say('presence', news(at('p1', somebody('ben'))));
+  fake.say('bye', { reason: 'rotate' });
+  fake.hello(5);
+  expect(presence.at('p1')).toHaveLength(1);
+  // Nobody: then the server says nothing of it.
+  fake.say('caught-up', { head: 5 });
+  expect(presence.at('p1')).toEqual([]);
+});
+
+test('presence that cannot be read, of another version say, costs neither the stream nor an event', () => {
+  goLive();
+  for (const data of ['nonsense', 'null', '{}']) fake.say('presence', data);
+  fake.event(6);
+  expect(stream.connection().state).toBe('live');
+  expect(fake.openStreams()).toBe(1);
+  expect(fake.sources).toHaveLength(1);
+});
+
+test('a tab that comes later knows who was there before it, and hears with the others who comes and goes', async () => {
+  const browser = createFakeBrowser();
+  const settle = async () => {
+    for (let round = 0; round < 5; round += 1) await browser.fake.settle();
+  };
+  const first = browser.openTab('ab12cd34.5');
+  await settle();
+  browser.fake.hello(5);
+  browser.fake.say('presence', { all: true, plans: [at('p1', somebody('ben')), at('p2', somebody('cleo'))] });
+  browser.fake.say('caught-up', { head: 5 });
+  browser.fake.say('presence', news(at('p2'), at('p3', somebody('dora'))));
+  const later = browser.openTab('ab12cd34.5');
+  await settle();
+  const seen = () => ['p1', 'p2', 'p3'].map((plan) => later.presence.at(plan).length);
+  expect(seen()).toEqual([1, 0, 1]);
+  browser.fake.say('presence', news(at('p1')));
+  await settle();
+  expect(seen()).toEqual([0, 0, 1]);
+  expect(first.presence.at('p3')).toHaveLength(1);
+  expect(browser.fake.openStreams()).toBe(1);
+  expect(later.state()).toBe('live');
+});

@@ -1,0 +1,234 @@
+import { randomUUID } from 'node:crypto';
+import { afterEach, expect, test, vi } from 'vitest';
+import { decodeWords, encodeWords } from '../../lib/events/pubsub/presence-replication';
+import { mergePresence, type PresenceByPlan } from '../../lib/presence/merge';
+import { LIMITS } from '../../lib/presence/org-pages';
+import { createPresence, type Presence } from '../../lib/presence/presence';
+import type { Announcement, PersonHere, PresenceNews } from '../../lib/presence/schema';
+import { FORGET_AFTER_MS } from '../../lib/presence/urls';
+
+const ANA = { id: 'ana', name: 'Ana' };
+const BEN = { id: 'ben', name: 'Ben' };
+const PLAN = randomUUID();
+const ENTRY = randomUUID();
+const open: Presence[] = [];
+let turns = 0;
+
+afterEach(() => {
+  for (const presence of open.splice(0)) presence.close();
+  vi.useRealTimers();
+});
+
+function aProcess(now?: () => number): Presence {
+  const presence = createPresence(now);
+  open.push(presence);
+  return presence;
+}
+
+function saying(over: Partial<Announcement> = {}): Announcement {
+  turns += 1;
+  return { page: randomUUID(), turn: turns, plan_id: PLAN, entry_id: ENTRY, doing: 'looking', ...over };
+}
+
+function read(bytes: Uint8Array | null): PresenceNews | null {
+  const text = new TextDecoder().decode(bytes ?? new Uint8Array());
+  expect(text).not.toContain('id:');
+  return bytes ? JSON.parse(text.split('\ndata: ')[1] ?? '') : null;
+}
+
+/** One connection, and what its reader believes. */
+function aReader(presence: Presence, orgId = 'acme') {
+  const wake = vi.fn();
+  const watch = presence.watch(orgId, wake);
+  let known: PresenceByPlan = new Map();
+  return {
+    wake,
+    close: watch.close,
+    news: () => read(watch.news()),
+    at(planId = PLAN): readonly PersonHere[] {
+      const news = read(watch.news());
+      if (news) known = mergePresence(known, news);
+      return known.get(planId) ?? [];
+    },
+  };
+}
+
+test('who looks is told to those who are here and to those who come, and leaving is told too', () => {
+  const presence = aProcess();
+  const before = aReader(presence);
+  expect(before.news()).toBeNull();
+  const page = randomUUID();
+  presence.say('acme', ANA, saying({ page }));
+  const ana = { ...ANA, entry_id: ENTRY, doing: 'looking' };
+  expect(before.at()).toEqual([ana]);
+  expect(aReader(presence).news()).toEqual({ all: true, plans: [{ plan_id: PLAN, people: [ana] }] });
+  presence.say('acme', ANA, saying({ page, doing: 'editing' }));
+  expect(before.at()).toEqual([{ ...ana, doing: 'editing' }]);
+  presence.say('acme', ANA, saying({ page, doing: 'left' }));
+  expect(before.news()).toEqual({ all: false, plans: [{ plan_id: PLAN, people: [] }] });
+  expect(aReader(presence).news()).toBeNull();
+});
+
+test('a page that goes to another plan is told of at both', () => {
+  const presence = aProcess();
+  const reader = aReader(presence);
+  const [page, elsewhere] = [randomUUID(), randomUUID()];
+  presence.say('acme', ANA, saying({ page }));
+  expect(reader.at()).toHaveLength(1);
+  presence.say('acme', ANA, saying({ page, plan_id: elsewhere }));
+  expect(reader.at()).toEqual([]);
+  expect(reader.at(elsewhere)).toHaveLength(1);
+});
+
+test('two tabs of a person at one entry are one person, who is editing when either is', () => {
+  const presence = aProcess();
+  const reader = aReader(presence);
+  presence.say('acme', ANA, saying({ doing: 'editing' }));
+  presence.say('acme', ANA, saying());
+  presence.say('acme', BEN, saying());
+  expect(reader.at().map(({ id, doing }) => `${id} ${doing}`)).toEqual(['ana editing', 'ben looking']);
+});
+
+test('who is not heard of again is forgotten, and who is, is not', () => {
+  let now = 0;
+  vi.useFakeTimers();
+  const presence = aProcess(() => now);
+  const reader = aReader(presence);
+  const page = randomUUID();
+  presence.say('acme', ANA, saying());
+  presence.say('acme', BEN, saying({ page }));
+  now = FORGET_AFTER_MS - 1;
+  presence.say('acme', BEN, saying({ page }));
+  vi.advanceTimersByTime(1_100);
+  expect(reader.at().map(({ id }) => id)).toEqual(['ana', 'ben']);
+  now = FORGET_AFTER_MS;
+  reader.wake.mockClear();
+  vi.advanceTimersByTime(2_000);
+  expect(reader.wake).toHaveBeenCalledOnce();
+  expect(reader.at().map(({ id }) => id)).toEqual(['ben']);
+});
+
+test('saying the same again tells nobody anything, and a burst of moves is told once', () => {
+  vi.useFakeTimers();
+  const presence = aProcess();
+  const reader = aReader(presence);
+  const page = randomUUID();
+  for (let count = 0; count < 50; count += 1)
+    presence.say('acme', ANA, saying({ page, entry_id: randomUUID() }));
+  vi.advanceTimersByTime(500);
+  expect(reader.wake).toHaveBeenCalledOnce();
+  presence.say('acme', ANA, saying({ page }));
+  vi.advanceTimersByTime(500);
+  expect(reader.at()).toHaveLength(1);
+  reader.wake.mockClear();
+  presence.say('acme', ANA, saying({ page }));
+  vi.advanceTimersByTime(500);
+  expect(reader.wake).not.toHaveBeenCalled();
+  expect(reader.news()).toBeNull();
+});
+
+test('a word that was overtaken on its way brings nobody back', () => {
+  const presence = aProcess();
+  const reader = aReader(presence);
+  const page = randomUUID();
+  const late = saying({ page });
+  presence.say('acme', ANA, saying({ page, doing: 'left' }));
+  presence.say('acme', ANA, late);
+  expect(reader.at()).toEqual([]);
+});
+
+test('nobody speaks for the page of somebody else', () => {
+  const presence = aProcess();
+  const reader = aReader(presence);
+  const page = randomUUID();
+  presence.say('acme', ANA, saying({ page }));
+  presence.say('acme', BEN, saying({ page, doing: 'left', turn: 1_000_000 }));
+  expect(reader.at().map(({ id }) => id)).toEqual(['ana']);
+});
+
+test('another organisation hears nothing', () => {
+  const presence = aProcess();
+  const other = aReader(presence, 'other');
+  presence.say('acme', ANA, saying());
+  expect(other.news()).toBeNull();
+  expect(aReader(presence, 'other').news()).toBeNull();
+});
+
+test('one person with many tabs fills no memory, nor does an organisation with many people', () => {
+  const presence = aProcess();
+  for (let tab = 0; tab < LIMITS.pagesOfPerson * 3; tab += 1) {
+    expect(presence.say('acme', ANA, saying({ entry_id: randomUUID() }))).toBe(true);
+  }
+  expect(aReader(presence).at()).toHaveLength(LIMITS.pagesOfPerson);
+  const people = Array.from({ length: LIMITS.pagesOfOrg }, (_, index) => ({ id: `p${index}`, name: 'P' }));
+  const shown = people.map((person) => presence.say('acme', person, saying()));
+  expect(shown.filter(Boolean)).toHaveLength(LIMITS.pagesOfOrg - LIMITS.pagesOfPerson);
+  expect(presence.say('other', BEN, saying())).toBe(true);
+});
+
+test('a reader that was far behind is told all, and no more is remembered for it', () => {
+  const presence = aProcess();
+  const reader = aReader(presence);
+  const page = randomUUID();
+  const first = randomUUID();
+  presence.say('acme', ANA, saying({ page, plan_id: first }));
+  expect(reader.at(first)).toHaveLength(1);
+  for (let count = 0; count < 2_000; count += 1)
+    presence.say('acme', ANA, saying({ page, plan_id: randomUUID() }));
+  presence.say('acme', ANA, saying({ page }));
+  expect(reader.at()).toHaveLength(1);
+  expect(reader.at(first)).toEqual([]);
+});
+
+/** What one process says goes to the other as it would over a carrier. */
+function carry(from: Presence, to: Presence): void {
+  for (const message of encodeWords('me', from.mouth.take())) {
+    expect(Buffer.byteLength(message)).toBeLessThan(8_000);
+    expect(decodeWords('me', message)).toEqual([]);
+    for (const word of decodeWords('you', message) ?? []) to.mouth.hear(word);
+  }
+}
+
+test('another process is told, in pieces that a NOTIFY takes, of each page only its last word', () => {
+  const [here, there] = [aProcess(), aProcess()];
+  const told = vi.fn();
+  here.mouth.listen(told);
+  const reader = aReader(there);
+  const page = randomUUID();
+  for (let count = 0; count < 10; count += 1) here.say('acme', ANA, saying({ page, entry_id: randomUUID() }));
+  here.say('acme', ANA, saying({ page, doing: 'editing' }));
+  for (let index = 0; index < 200; index += 1) {
+    here.say('acme', { id: `p${index}`, name: 'Ж\n"'.repeat(100) }, saying());
+  }
+  expect(told).toHaveBeenCalledTimes(211);
+  carry(here, there);
+  expect(reader.at()).toHaveLength(201);
+  expect(reader.at()[0]).toMatchObject({ id: 'ana', entry_id: ENTRY, doing: 'editing' });
+  expect(here.mouth.take()).toEqual([]);
+  // And is not told back.
+  expect(there.mouth.take()).toEqual([]);
+});
+
+test('what comes over the wire and is no word of ours is passed over', () => {
+  const presence = aProcess();
+  const reader = aReader(presence);
+  const person = ANA;
+  for (const word of [
+    '',
+    '{',
+    'null',
+    '[]',
+    '{"org_id":"acme"}',
+    JSON.stringify({ ...saying(), org_id: 7, person }),
+  ])
+    presence.mouth.hear(word);
+  expect(reader.news()).toBeNull();
+  presence.mouth.hear(JSON.stringify({ ...saying(), org_id: 'acme', person, of_a_later_version: true }));
+  expect(reader.at()).toHaveLength(1);
+});
+
+test('hints and words are told apart; a word too long for any message is dropped, and the others go', () => {
+  expect(decodeWords('me', 'you 0e2b7c1a 5e5f4f3c')).toBeNull();
+  expect(decodeWords('me', '')).toBeNull();
+  expect(encodeWords('me', ['a', 'x'.repeat(9_000), 'b'])).toEqual(['me says\na\nb']);
+});

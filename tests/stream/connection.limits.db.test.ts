@@ -1,0 +1,118 @@
+import { connect, type Socket } from 'node:net';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Feed } from '../../lib/events/hub/event-hub';
+import { readStreamHead } from '../../lib/events/log';
+import { insertOrg } from '../helpers/db/embedded';
+import { askStream, type ConnectOptions, type Lab, openLab, readStream } from '../helpers/stream/stream-lab';
+import { type StreamServer, serveStreams } from '../helpers/stream/stream-server';
+import { waitFor } from '../helpers/wait';
+
+let lab: Lab;
+let feed: Feed;
+let org: string;
+let orgs = 0;
+beforeAll(async () => {
+  lab = await openLab();
+  feed = lab.openFeed();
+  org = await anOrg();
+});
+afterAll(() => lab.close());
+
+async function anOrg(): Promise<string> {
+  orgs += 1;
+  return insertOrg(lab.database, `limits-${orgs}`);
+}
+
+describe('one stream too many', () => {
+  test.each([
+    ['for one person', { STREAMS_PER_PERSON: 2 }, /Close a few tabs/],
+    ['for an organisation', { STREAMS_PER_ORG: 2 }, /Your organisation/],
+    ['for the process', { STREAMS_PER_PROCESS: 2 }, /This server/],
+  ])('%s: 429, with the message that fits, until one ends', async (_whose, env, message) => {
+    const ask = () => askStream(lab, feed, org, { env });
+    const open = [readStream(await ask()), readStream(await ask())];
+    await expect(ask()).rejects.toMatchObject({ code: 'too_many', details: { retry_after: 5 }, message });
+    await open[0]?.cancel();
+    const next = readStream(await ask());
+    for (const stream of [open[1], next]) await stream?.cancel();
+    expect(feed.connections.total()).toBe(0);
+  });
+
+  test('other people and other organisations are counted by themselves', async () => {
+    const env = { STREAMS_PER_PERSON: 1, STREAMS_PER_ORG: 2 };
+    const other = await anOrg();
+    const open = [
+      await askStream(lab, feed, org, { env, person: 'ana' }),
+      await askStream(lab, feed, org, { env, person: 'ben' }),
+      await askStream(lab, feed, other, { env, person: 'cem' }),
+    ].map(readStream);
+    expect([feed.connections.ofOrg(org), feed.connections.ofPerson('cem')]).toEqual([2, 1]);
+    for (const stream of open) await stream.cancel();
+    expect([feed.connections.ofOrg(org), feed.connections.ofPerson('cem')]).toEqual([0, 0]);
+  });
+});
+
+test('200 clients that come back to one place after a deploy: the table is read once a page, not once a client', async () => {
+  let reads = 0;
+  const db = new Proxy(lab.database.db, {
+    get(target, name, receiver) {
+      if (name === 'select') reads += 1;
+      return Reflect.get(target, name, receiver);
+    },
+  });
+  const back = await anOrg();
+  await lab.append(back, 1_000);
+  const { epoch } = await readStreamHead(lab.database.db, back);
+  const young = lab.openFeed({ database: { db }, pollMs: 1_000_000 });
+  const streams = await Promise.all(
+    Array.from({ length: 200 }, async () =>
+      readStream(await askStream(lab, young, back, { after: `${epoch}.100` })),
+    ),
+  );
+  for (const stream of streams) await stream.until('caught-up');
+  for (const stream of streams) expect(stream.ids().length).toBe(900);
+  // Five pages and what a new connection looks for past the memory; each client by itself would need a thousand.
+  expect(reads).toBeLessThan(100);
+  for (const stream of streams) await stream.cancel();
+});
+
+describe('a reader that stops reading, on a socket', () => {
+  let id: string;
+  beforeAll(async () => {
+    id = await anOrg();
+    // Enough that the kernel cannot take it all for its reader.
+    for (let batch = 0; batch < 5; batch += 1) await lab.append(id, 20, { filler: 'x'.repeat(100_000) });
+  });
+
+  async function stall(server: StreamServer, env: ConnectOptions['env']): Promise<Socket> {
+    const { epoch } = await readStreamHead(lab.database.db, id);
+    const path = server.path(id, { after: `${epoch}.0`, env });
+    const socket = connect(server.port, '127.0.0.1');
+    socket.on('error', () => {});
+    socket.pause();
+    socket.write(`GET ${path} HTTP/1.1\r\nhost: localhost\r\n\r\n`);
+    await waitFor('the stream', () => feed.connections.ofOrg(id) === 1);
+    return socket;
+  }
+
+  test.each([
+    ['is cut off', { STREAM_STALL_S: 0.1 }],
+    ['and whose stream is renewed is cut off too', { STREAM_LIFETIME_S: 0.1, STREAM_HEARTBEAT_S: 0.05 }],
+  ])('%s: its socket is gone', async (_what, env) => {
+    const server = await serveStreams(lab, feed, { past: true, lingerMs: 100 });
+    const socket = await stall(server, env);
+    await waitFor('the socket to be gone', () => server.sockets.size === 0);
+    await waitFor('the connection to be let go', () => feed.connections.ofOrg(id) === 0);
+    socket.destroy();
+    server.close();
+  });
+
+  test('through the web stream alone its socket would stay, with all that lies in it', async () => {
+    const server = await serveStreams(lab, feed, { past: false });
+    const socket = await stall(server, { STREAM_STALL_S: 0.1 });
+    await waitFor('the connection to be let go', () => feed.connections.ofOrg(id) === 0);
+    expect(server.sockets.size).toBe(1);
+    socket.destroy();
+    server.close();
+  });
+});

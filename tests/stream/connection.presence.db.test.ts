@@ -1,0 +1,93 @@
+import { randomUUID } from 'node:crypto';
+import { expect, test } from 'vitest';
+import type { Announcement } from '../../lib/presence/schema';
+import { askStream, type ConnectOptions, readStream } from '../helpers/stream/stream-lab';
+import { anOrg, connectBy, feed, lab, nobodyIsLeft, WAYS, withStreams } from '../helpers/stream/stream-ways';
+import { waitFor } from '../helpers/wait';
+
+withStreams();
+
+const BEN = { id: 'ben', name: 'Ben' };
+let turn = 0;
+
+function saying(over: Partial<Announcement> = {}): Announcement {
+  turn += 1;
+  return { page: randomUUID(), turn, plan_id: randomUUID(), entry_id: null, doing: 'looking', ...over };
+}
+
+test.each(WAYS)(
+  '%s, a stream tells who is present as it opens and as it goes on, and no cursor moves',
+  async (way) => {
+    const org = await anOrg(3);
+    const connect = (options: ConnectOptions = {}) => connectBy(way, org.id, options);
+    const page = randomUUID();
+    const first = saying({ page });
+    lab.presence.say(org.id, BEN, first);
+    const stream = await connect({ after: org.cursor(1) });
+    await stream.until('caught-up');
+    // What was there before is known when the page calls itself live.
+    expect(stream.names().slice(-2)).toEqual(['presence', 'caught-up']);
+    const ben = { ...BEN, entry_id: null, doing: 'looking' };
+    expect(stream.data('presence')).toEqual({
+      all: true,
+      plans: [{ plan_id: first.plan_id, people: [ben] }],
+    });
+
+    const next = saying({ page, doing: 'editing' });
+    lab.presence.say(org.id, BEN, next);
+    await stream.until('presence', (data) => data.includes('editing'));
+    expect(stream.data('presence')).toEqual({
+      all: false,
+      plans: [
+        { plan_id: first.plan_id, people: [] },
+        { plan_id: next.plan_id, people: [{ ...ben, doing: 'editing' }] },
+      ],
+    });
+    await lab.append(org.id, 1);
+    await waitFor('the event', () => stream.ids().length === 3);
+    expect(stream.frames.filter(({ event }) => event === 'presence').map(({ id }) => id)).toEqual([
+      undefined,
+      undefined,
+    ]);
+    await stream.cancel();
+    await nobodyIsLeft();
+  },
+);
+
+test('where nobody is present a stream says nothing of it', async () => {
+  const org = await anOrg(1);
+  const other = await anOrg();
+  lab.presence.say(other.id, BEN, saying());
+  const stream = await connectBy('directly', org.id);
+  await stream.until('caught-up');
+  lab.presence.say(other.id, BEN, saying());
+  await lab.append(org.id, 1);
+  await waitFor('the event', () => stream.ids().length === 1);
+  expect(stream.names()).not.toContain('presence');
+  await stream.cancel();
+});
+
+test('a reader that reads nothing is owed nothing: it hears the last of it when it reads again', async () => {
+  const org = await anOrg();
+  const response = await askStream(lab, feed, org.id, { after: org.cursor(0) });
+  await waitFor('it to be open', () => feed.connections.total() === 1);
+  await lab.append(org.id, 1, { filler: 'x'.repeat(100_000) });
+  let told = 0;
+  const attentive = lab.presence.watch(org.id, () => {
+    told += 1;
+    attentive.news();
+  });
+  const page = randomUUID();
+  let last = saying({ page });
+  for (let count = 1; count <= 5; count += 1) {
+    last = saying({ page });
+    lab.presence.say(org.id, BEN, last);
+    await waitFor('others to be told', () => told === count);
+  }
+  attentive.close();
+  const stream = readStream(response);
+  await stream.until('presence', (data) => data.includes(last.plan_id));
+  expect(stream.names()).toEqual(['hello', 'caught-up', 'plan.state.changed', 'presence']);
+  await stream.cancel();
+  await nobodyIsLeft();
+});

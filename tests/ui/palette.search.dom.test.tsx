@@ -1,0 +1,109 @@
+// @vitest-environment jsdom
+import { cleanup, renderHook, waitFor } from '@testing-library/react';
+import { Search } from 'lucide-react';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { readRecent, remember } from '../../app/[org]/_palette/recent';
+import { matching } from '../../app/[org]/_palette/use-commands';
+import { useSearch } from '../../app/[org]/_palette/use-search';
+
+type Asked = { url: string; signal: AbortSignal; answer: (body: unknown, status?: number) => void };
+let asked: Asked[] = [];
+
+beforeEach(() => {
+  asked = [];
+  sessionStorage.clear();
+  vi.stubGlobal('fetch', (url: string, { signal }: { signal: AbortSignal }) => {
+    return new Promise<Response>((resolve) => {
+      const answer = (body: unknown, status = 200) => resolve(Response.json(body, { status }));
+      asked.push({ url, signal, answer });
+    });
+  });
+});
+afterEach(() => {
+  cleanup();
+  vi.unstubAllGlobals();
+});
+
+const typing = (first = '') =>
+  renderHook(({ typed }) => useSearch('acme', typed), { initialProps: { typed: first } });
+const forPlans = (q: string) =>
+  asked.find(({ url }) => url.includes('/plans') && url.includes(`q=${q}`)) as Asked;
+const forContacts = (q: string) =>
+  asked.find(({ url }) => url.includes('/contacts') && url.includes(`q=${q}`)) as Asked;
+const plan = (id: string) => ({ plans: [{ id, title: id, state: { status: 'completed' }, contacts: [] }] });
+const titles = (found: { plans: { id: string }[] }) => found.plans.map(({ id }) => id);
+
+test('only what somebody rests on is searched for, and nothing for a single letter', async () => {
+  const { result, rerender } = typing('d');
+  for (const typed of ['da', 'dan', 'dana']) rerender({ typed });
+  expect(result.current.pending).toBe(true);
+  await waitFor(() => expect(asked).toHaveLength(2));
+  expect(asked.map(({ url }) => url)).toEqual([
+    '/api/orgs/acme/plans?q=dana',
+    '/api/orgs/acme/contacts?q=dana',
+  ]);
+  rerender({ typed: 'd' });
+  expect(result.current).toMatchObject({ plans: [], contacts: [], pending: false });
+});
+
+test('a late answer to what was typed before never stands under what is typed now', async () => {
+  const { result, rerender } = typing('first');
+  await waitFor(() => expect(forContacts('first')).toBeTruthy());
+  rerender({ typed: 'second' });
+  expect(forPlans('first').signal.aborted).toBe(true);
+  await waitFor(() => expect(forContacts('second')).toBeTruthy());
+  forPlans('second').answer(plan('of the second'));
+  forContacts('second').answer({ contacts: [] });
+  await waitFor(() => expect(titles(result.current)).toEqual(['of the second']));
+  forPlans('first').answer(plan('of the first'));
+  forContacts('first').answer({ contacts: [] });
+  await new Promise((resolve) => setTimeout(resolve));
+  expect(titles(result.current)).toEqual(['of the second']);
+});
+
+test('what was found stays until there is something newer, and says that it is looking', async () => {
+  const { result, rerender } = typing('one');
+  await waitFor(() => expect(forContacts('one')).toBeTruthy());
+  forPlans('one').answer(plan('one'));
+  forContacts('one').answer({ contacts: [] });
+  await waitFor(() => expect(result.current.pending).toBe(false));
+  rerender({ typed: 'one more' });
+  expect(result.current).toMatchObject({ pending: true, q: 'one' });
+  expect(titles(result.current)).toEqual(['one']);
+});
+
+test('when one of the two cannot be searched, the other is shown, and it is said', async () => {
+  const { result } = typing('dana');
+  await waitFor(() => expect(forContacts('dana')).toBeTruthy());
+  forPlans('dana').answer({ message: 'no' }, 503);
+  forContacts('dana').answer({ contacts: [{ id: 'c', name: 'Dana', email: null, phone: null }] });
+  await waitFor(() => expect(result.current.failed).toBe(true));
+  expect(result.current.contacts).toHaveLength(1);
+});
+
+test('commands are found by the beginnings of their words, in any order, and by other words for them', () => {
+  const command = (label: string, also = '') => ({ id: label, label, also, icon: Search, run: () => {} });
+  const groups = [
+    { name: 'Go to', commands: [command('Inbox'), command('Insights')] },
+    { name: 'Help and account', commands: [command('Sign out', 'log out leave')] },
+  ];
+  const found = (typed: string) =>
+    matching(groups, typed).flatMap(({ commands }) => commands.map(({ label }) => label));
+  expect(found('')).toEqual(['Inbox', 'Insights', 'Sign out']);
+  expect(found('in')).toEqual(['Inbox', 'Insights']);
+  expect(found('out sig')).toEqual(['Sign out']);
+  expect(found('LOG')).toEqual(['Sign out']);
+  expect(found('box')).toEqual([]);
+});
+
+test('what was looked at last comes first, once, and a spoilt memory is none', () => {
+  for (let index = 0; index < 8; index += 1)
+    remember('acme', { path: `/acme/plans/${index}`, title: `${index}` });
+  remember('acme', { path: '/acme/plans/5', title: 'five' });
+  expect(readRecent('acme').map(({ title }) => title)).toEqual(['five', '7', '6', '4', '3', '2']);
+  expect(readRecent('other')).toEqual([]);
+  sessionStorage.setItem('greenlight.recent.acme', '{"path":1}');
+  expect(readRecent('acme')).toEqual([]);
+  sessionStorage.setItem('greenlight.recent.acme', 'not JSON');
+  expect(readRecent('acme')).toEqual([]);
+});
