@@ -2,7 +2,7 @@ import 'server-only';
 import type { Logger } from 'pino';
 import { createPlansFromCall } from './calls/create-plans-from-call';
 import type { Database } from './db/transaction';
-import type { Dispatching } from './delivery/dispatch/dispatch';
+import type { DispatchDeps } from './delivery/dispatch/dispatch';
 import {
   executeScheduledToolCalls,
   recoverAbandonedToolCalls,
@@ -21,21 +21,21 @@ import type { Metrics } from './metrics/metrics';
 import type { Planner } from './planner/planner';
 import { expireEntry } from './plans/decisions/expire';
 import { remindPeople } from './reminders/queue';
-import { mailReminder, type Noticing } from './reminders/reminder-mail';
+import { mailReminder, type ReminderDeps } from './reminders/reminder-mail';
 
 const POLL_MS = 500;
 /** For work that falls due by the clock alone. */
 const CLOCK_MS = 1_000;
 
 /** Starts everything that the product does by itself: the one list of its jobs. */
-export function startWork(
+export function startBackgroundJobs(
   env: Env,
   log: Logger,
   database: Database,
   planner: Planner,
   metrics: Metrics,
 ): Runner {
-  const dispatching: Dispatching = {
+  const dispatching: DispatchDeps = {
     database,
     providers: keepDemoAtHome(createProviders(env, database), createOutboxProvider(database)),
     leaseMs: env.DISPATCH_LEASE_S * 1_000,
@@ -43,7 +43,7 @@ export function startWork(
     count: (outcome) =>
       metrics.sent(outcome.state === 'unknown' && outcome.again ? 'try_again' : outcome.state),
   };
-  const noticing: Noticing = {
+  const noticing: ReminderDeps = {
     database,
     provider: channelsOf(env).email === 'outbox' ? null : dispatching.providers.send_email,
     origin: publicOrigin(env),

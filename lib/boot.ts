@@ -2,8 +2,8 @@ import 'server-only';
 import { seedDemo } from './demo/seed-demo';
 import { seedHistory } from './demo/seed-history';
 import { coerceError } from './errors';
-import { catchUnreadablePaths } from './http/malformed-url-guard';
-import { keepStreamResponses } from './next-bridge/response-registry';
+import { guardMalformedUrls } from './http/malformed-url-guard';
+import { captureStreamResponses } from './next-bridge/response-registry';
 import { type Runtime, startRuntime } from './runtime';
 
 /** Beside the 10 s that a message on its way may take, closing must not take long: an orchestrator kills at 30. */
@@ -15,8 +15,8 @@ const LAST_RESORT_MS = 15_000;
  */
 export async function startProcess(): Promise<void> {
   try {
-    catchUnreadablePaths();
-    keepStreamResponses();
+    guardMalformedUrls();
+    captureStreamResponses();
     const running = await startRuntime();
     await seedDemo(running);
     endWith(running);

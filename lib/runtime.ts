@@ -2,15 +2,15 @@ import 'server-only';
 import pino, { type Logger } from 'pino';
 import { type Auth, createAuth } from './auth/auth';
 import { readAuthSecret } from './auth/auth-secret';
-import { startWork } from './background-jobs';
+import { startBackgroundJobs } from './background-jobs';
 import { openDatabase } from './db/connect';
 import { withoutValues } from './db/query-error';
 import type { Database } from './db/transaction';
 import { type Env, readEnv } from './env';
 import { AppError } from './errors';
-import { type Bell, createBell } from './events/commit-notifier';
-import { createFeed, type Feed } from './events/hub/event-hub';
-import { openHints } from './events/pubsub/open-pubsub';
+import { type CommitNotifier, createCommitNotifier } from './events/commit-notifier';
+import { createEventHub, type EventHub } from './events/hub/event-hub';
+import { openPubSub } from './events/pubsub/open-pubsub';
 import { createMetrics, type Metrics } from './metrics/metrics';
 import { logStreams } from './metrics/stream-log';
 import { createPlanner } from './planner/create-planner';
@@ -24,8 +24,8 @@ export type Runtime = {
   env: Env;
   log: Logger;
   database: Database;
-  bell: Bell;
-  feed: Feed;
+  bell: CommitNotifier;
+  feed: EventHub;
   presence: Presence;
   auth: Auth;
   planner: Planner;
@@ -60,8 +60,8 @@ export async function startRuntime(env: Env = readEnv()): Promise<Runtime> {
     serializers: { err: (error) => pino.stdSerializers.err(withoutValues(error)) },
   });
   let stopped: Promise<void> | undefined;
-  const bell = createBell();
-  const database = await openDatabase(env, bell.ring);
+  const bell = createCommitNotifier();
+  const database = await openDatabase(env, bell.notify);
   const auth = createAuth({
     env,
     db: database.db,
@@ -75,24 +75,26 @@ export async function startRuntime(env: Env = readEnv()): Promise<Runtime> {
     env.PLANNER_TIMEOUT_S * 1_000,
   );
   const metrics = createMetrics({ withNode: env.METRICS_TOKEN !== '' });
-  const feed = createFeed({
+  const feed = createEventHub({
     database,
     bell,
     pollMs: env.STREAM_POLL_MS,
     report: (err) => log.warn({ err }, 'The event log could not be read; trying again.'),
-    count: logStreams(metrics.streams, log),
+    metrics: logStreams(metrics.streams, log),
   });
   metrics.show(feed);
-  const runner = env.RUNNER === 'on' ? startWork(env, log, database, planner, metrics) : null;
+  const runner = env.RUNNER === 'on' ? startBackgroundJobs(env, log, database, planner, metrics) : null;
   const report = (err: Error) =>
     log.warn(
       { err },
       'Hints between processes are away; until they are back the streams are up to a poll later.',
     );
   const presence = createPresence();
-  const hints = openHints(env, bell, report, metrics.hints, presence.mouth);
+  const hints = openPubSub(env, bell, report, metrics.hints, presence.replicator);
   // What was committed elsewhere is for the runner there: all of them waking at each commit would only race for its work.
-  const unlisten = runner ? bell.listen((_orgIds, origin) => origin === 'here' && runner.wake()) : () => {};
+  const unlisten = runner
+    ? bell.subscribe((_orgIds, origin) => origin === 'here' && runner.wake())
+    : () => {};
   async function stop(): Promise<void> {
     unlisten();
     await Promise.all([endStreams(feed, log), runner?.stop(GRACE_MS)]);
@@ -121,9 +123,9 @@ export async function startRuntime(env: Env = readEnv()): Promise<Runtime> {
   return running;
 }
 
-async function endStreams(feed: Feed, log: Logger): Promise<void> {
+async function endStreams(feed: EventHub, log: Logger): Promise<void> {
   const streams = feed.connections.total();
-  const organisations = feed.followed();
+  const organisations = feed.activeOrgs();
   const began = performance.now();
   await feed.close('drain');
   const took_ms = Math.round(performance.now() - began);

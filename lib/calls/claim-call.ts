@@ -2,7 +2,7 @@ import 'server-only';
 import { and, asc, eq, isNotNull, lte, sql } from 'drizzle-orm';
 import type { Tx } from '../db/transaction';
 import { backoffMs, MAX_ATTEMPTS } from '../jobs/backoff';
-import { toldAs } from '../jobs/unreachable';
+import { publicMessage } from '../jobs/unreachable';
 import { call } from './tables';
 
 const LEASE_MS = 120_000;
@@ -50,7 +50,7 @@ export async function postpone(tx: Tx, claim: CallClaim, error: unknown, stoppin
       .set({ plan_due_at: new Date(0), plan_attempts: claim.attempts - 1 })
       .where(held(claim));
   } else if (claim.attempts >= MAX_ATTEMPTS) {
-    await giveUp(tx, claim, toldAs(error));
+    await giveUp(tx, claim, publicMessage(error));
   } else {
     const seconds = backoffMs(claim.attempts) / 1_000;
     await tx

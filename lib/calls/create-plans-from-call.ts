@@ -6,7 +6,7 @@ import { contact } from '../contacts/tables';
 import { databaseNow } from '../db/clock';
 import type { Database, Tx } from '../db/transaction';
 import { AppError } from '../errors';
-import { unreachable } from '../jobs/unreachable';
+import { dependencyUnavailable } from '../jobs/unreachable';
 import type { Planner, Preview } from '../planner/planner';
 import { counted } from '../planner/usage';
 import { insertPlans, type NewPlan } from '../plans/create';
@@ -110,7 +110,7 @@ async function askPlanner(
       contacts,
     };
     const asking = planner.preview(context, signal).catch((error: unknown) => {
-      throw unreachable(error);
+      throw dependencyUnavailable(error);
     });
     const preview = await counted(database, { org_id: claim.org_id, call_id: claim.id }, asking);
     previewed.push({ template_id: template.id, preview, contact_ids: contactIds });

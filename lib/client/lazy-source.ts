@@ -1,6 +1,6 @@
 'use client';
 
-import { loadInTheEnd } from './import-with-retry';
+import { importWithRetry } from './import-with-retry';
 import type { LiveSource } from './stream/event-stream';
 import type { Connection } from './stream/stream-client';
 
@@ -9,7 +9,7 @@ const STOPPED: Connection = { state: 'stopped', since: null, removed: false };
 const CONNECTING: Connection = { state: 'connecting', since: null, removed: false };
 
 /** A source whose program comes after the page: what is on screen can be read and pressed before the stream is opened. */
-export function lateSource(load: () => Promise<LiveSource>): LiveSource {
+export function lazySource(load: () => Promise<LiveSource>): LiveSource {
   const listeners = new Set<() => void>();
   let source: LiveSource | null = null;
   let loading = false;
@@ -22,7 +22,7 @@ export function lateSource(load: () => Promise<LiveSource>): LiveSource {
   async function fetchProgram(): Promise<void> {
     loading = true;
     tell();
-    source = await loadInTheEnd(load);
+    source = await importWithRetry(load);
     source.subscribe(tell);
     if (wanted) source.start();
     tell();

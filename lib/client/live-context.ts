@@ -1,7 +1,7 @@
 'use client';
 
 import { createContext, useContext, useSyncExternalStore } from 'react';
-import type { ByPlan } from './live/live-index';
+import type { LiveIndex } from './live/live-index';
 import type { LiveStore } from './live-store';
 import type { LiveSource } from './stream/event-stream';
 
@@ -17,7 +17,7 @@ export function useLive(): Live {
 }
 
 /** One part of what has happened lately in the org; renders again when that part has changed. */
-export function useLivePart<T>(select: (live: ByPlan) => T, atFirst: T): T {
+export function useLivePart<T>(select: (live: LiveIndex) => T, atFirst: T): T {
   const { store } = useLive();
   return useSyncExternalStore(
     store.subscribe,

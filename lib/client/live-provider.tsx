@@ -3,12 +3,12 @@
 import { type ReactNode, useEffect, useState } from 'react';
 import { SWRConfig } from 'swr';
 import { getJson } from './fetcher';
-import { lateSource } from './lazy-source';
+import { lazySource } from './lazy-source';
 import { type Live, LiveContext } from './live-context';
 import { createLiveStore, type LiveStore } from './live-store';
 import { PresenceProvider } from './presence/presence-provider';
 import { createPresenceStore } from './presence/presence-store';
-import { freshSnapshots } from './snapshot-middleware';
+import { snapshotMiddleware } from './snapshot-middleware';
 import type { LiveSource } from './stream/event-stream';
 
 export type LiveProviderProps = {
@@ -30,7 +30,7 @@ const SWR_SETTINGS = {
   fetcher: getJson,
   revalidateOnFocus: false,
   revalidateOnReconnect: false,
-  use: [freshSnapshots],
+  use: [snapshotMiddleware],
 };
 
 /** One stream for everything below it, for as long as the organisation is on screen; and SWR's settings beside it. */
@@ -47,7 +47,7 @@ function LiveScope({ org, userId, cursor, createSource, children }: LiveProvider
       const { createSharedStream } = await import('./cross-tab/shared-stream');
       return createSharedStream({ org, userId, store, presence });
     };
-    const source = createSource ? createSource(org, store) : lateSource(own);
+    const source = createSource ? createSource(org, store) : lazySource(own);
     return { org, store, source };
   });
   // The stream begins where the first page's snapshot ends. That page may come to life a moment after the frame around it;

@@ -2,12 +2,12 @@
 
 import { type Cursor, parseCursor } from '../events/event-names';
 import type { PlanEvent } from '../events/schema';
-import { createFrameSchedule, type Schedule } from './live/frame-scheduler';
-import { type ByPlan, createByPlan } from './live/live-index';
+import { createFrameScheduler, type Schedule } from './live/frame-scheduler';
+import { createLiveIndex, type LiveIndex } from './live/live-index';
 
-// Words: the *store* keeps the org's recent events of one browser; the *floor* is the seq after which it has everything; a
+// Words: the *store* keeps the org's recent events of one browser; the *base* is the seq after which it has everything; a
 // *snapshot* is what a view has fetched, with the cursor it was read at. A view is complete when its snapshot is not below
-// the floor. A *generation* ends when the server says that our past is not its past.
+// the base. A *generation* ends when the server says that our past is not its past.
 
 const KEEP = 1_000;
 /** A snapshot this far behind is fetched again long before the events it needs are dropped. */
@@ -16,23 +16,23 @@ const REFETCH_BEHIND = 500;
 export type LiveView = {
   /** Null until the stream has begun. */
   epoch: string | null;
-  floor: number;
+  baseSeq: number;
   last: number;
-  /** After the floor, in order, without holes. A new array whenever it has changed. */
+  /** After `baseSeq`, in order, without holes. A new array whenever it has changed. */
   events: readonly PlanEvent[];
   generation: number;
 };
 
 /** What views select from is as of the last publishing, like `view()`: a frame's events appear together. */
-export type LiveStore = ByPlan & {
+export type LiveStore = LiveIndex & {
   view(): LiveView;
   subscribe(listener: () => void): () => void;
   /** Where the stream continues; null: live from wherever it is. */
   cursor(): Cursor | null;
   /** A snapshot's cursor. Before the stream has begun, the oldest one offered is where it will; the first one is announced. */
-  offer(cursor: string): void;
+  proposeCursor(cursor: string): void;
   /** The stream sends everything after this. Called again at each opening; only the first one counts. */
-  begin(cursor: Cursor): void;
+  start(cursor: Cursor): void;
   /** The next event; the caller has checked that it is. */
   push(event: PlanEvent): void;
   /** Forgets everything; all snapshots taken so far are void. */
@@ -40,27 +40,27 @@ export type LiveStore = ByPlan & {
   /** Whether a view with this snapshot has to fetch it again. */
   isOutdated(snapshot: { cursor: string }): boolean;
   /** Whether `a` was read after `b`; one of an earlier generation or of a foreign epoch knows nothing. */
-  knowsMore(a: { cursor: string }, b: { cursor: string }): boolean;
+  isNewer(a: { cursor: string }, b: { cursor: string }): boolean;
   /** Every snapshot that is on screen is fetched again; what is shown stays until the answers are there. */
   refresh(): void;
   /** Told the number of each such round. */
   onRefresh(fetchAgain: (round: number) => void): () => void;
   /** True for the first who asks: several views of one key then fetch it once. */
-  claim(key: string, mark: string): boolean;
+  oncePer(key: string, mark: string): boolean;
 };
 
-const EMPTY: LiveView = { epoch: null, floor: 0, last: 0, events: [], generation: 0 };
+const EMPTY: LiveView = { epoch: null, baseSeq: 0, last: 0, events: [], generation: 0 };
 
-export function createLiveStore(initial?: string | null, soon: Schedule = createFrameSchedule()): LiveStore {
+export function createLiveStore(initial?: string | null, soon: Schedule = createFrameScheduler()): LiveStore {
   const listeners = new Set<() => void>();
   const refreshed = new Set<(round: number) => void>();
   const bornIn = new WeakMap<object, number>();
   const claims = new Map<string, string>();
   let start: Cursor | null = initial ? parseCursor(initial) : null;
-  let current = { epoch: EMPTY.epoch, floor: 0, last: 0, generation: 0 };
+  let current = { epoch: EMPTY.epoch, baseSeq: 0, last: 0, generation: 0 };
   let recent: PlanEvent[] = [];
   let view: LiveView = EMPTY;
-  let byPlan = createByPlan();
+  let byPlan = createLiveIndex();
   /** What has come and gone since the last publishing. */
   let come: PlanEvent[] = [];
   let gone: PlanEvent[] = [];
@@ -101,16 +101,16 @@ export function createLiveStore(initial?: string | null, soon: Schedule = create
       return () => listeners.delete(listener);
     },
     cursor: () => (current.epoch === null ? start : { epoch: current.epoch, seq: current.last }),
-    offer(text) {
+    proposeCursor(text) {
       const cursor = parseCursor(text);
       if (!cursor || current.epoch !== null) return;
       const first = start === null;
       if (!start || (cursor.epoch === start.epoch && cursor.seq < start.seq)) start = cursor;
       if (first) for (const listener of [...listeners]) listener();
     },
-    begin({ epoch, seq }) {
+    start({ epoch, seq }) {
       if (current.epoch !== null) return;
-      current = { ...current, epoch, floor: seq, last: seq };
+      current = { ...current, epoch, baseSeq: seq, last: seq };
       publish();
     },
     push(event) {
@@ -121,18 +121,18 @@ export function createLiveStore(initial?: string | null, soon: Schedule = create
         recent = recent.slice(-KEEP);
       }
       current.last = event.seq;
-      current.floor = event.seq - recent.length;
+      current.baseSeq = event.seq - recent.length;
       callOff ??= soon(publish);
     },
     reset(cursor) {
       recent = [];
       come = [];
       gone = [];
-      byPlan = createByPlan();
+      byPlan = createLiveIndex();
       start = null;
       current = {
         epoch: cursor?.epoch ?? null,
-        floor: cursor?.seq ?? 0,
+        baseSeq: cursor?.seq ?? 0,
         last: cursor?.seq ?? 0,
         generation: current.generation + 1,
       };
@@ -141,9 +141,9 @@ export function createLiveStore(initial?: string | null, soon: Schedule = create
     isOutdated(snapshot) {
       if (view.epoch === null) return generationOf(snapshot) !== view.generation;
       const seq = rank(snapshot);
-      return seq < view.floor || seq < view.last - REFETCH_BEHIND;
+      return seq < view.baseSeq || seq < view.last - REFETCH_BEHIND;
     },
-    knowsMore: (a, b) => rank(a) > rank(b),
+    isNewer: (a, b) => rank(a) > rank(b),
     refresh() {
       rounds += 1;
       for (const fetchAgain of [...refreshed]) fetchAgain(rounds);
@@ -152,7 +152,7 @@ export function createLiveStore(initial?: string | null, soon: Schedule = create
       refreshed.add(fetchAgain);
       return () => refreshed.delete(fetchAgain);
     },
-    claim(key, mark) {
+    oncePer(key, mark) {
       if (claims.get(key) === mark) return false;
       claims.set(key, mark);
       return true;

@@ -2,7 +2,7 @@
 
 import { useContext, useEffect, useState, useSyncExternalStore } from 'react';
 import { type Middleware, type SWRResponse, useSWRConfig } from 'swr';
-import { keepSameParts } from './live/structural-sharing';
+import { replaceEqualDeep } from './live/structural-sharing';
 import { LiveContext, useLive } from './live-context';
 
 type Snapshot = { cursor: string };
@@ -17,7 +17,7 @@ function isSnapshot(value: unknown): value is Snapshot {
 function useSameParts<T>(answer: T): T {
   const [last, setLast] = useState({ answer, shown: answer });
   if (last.answer === answer) return last.shown;
-  const shown = isSnapshot(answer) ? keepSameParts(last.shown, answer) : answer;
+  const shown = isSnapshot(answer) ? replaceEqualDeep(last.shown, answer) : answer;
   setLast({ answer, shown });
   return shown;
 }
@@ -27,11 +27,11 @@ function useSameParts<T>(answer: T): T {
  * the cache the newer one counts, and one that the store's events cannot complete any more is fetched again, once for all
  * views of its key. It never writes to SWR's cache: a keyed mutate would throw away a fetch that is under way.
  */
-export const freshSnapshots: Middleware = (useSWRNext) => (key, fetcher, config) => {
+export const snapshotMiddleware: Middleware = (useSWRNext) => (key, fetcher, config) => {
   const swr = useSWRNext(key, fetcher, config);
   const store = useContext(LiveContext)?.store;
   const brought = config.fallbackData instanceof Promise ? undefined : config.fallbackData;
-  const better = isSnapshot(brought) && isSnapshot(swr.data) && store?.knowsMore(brought, swr.data);
+  const better = isSnapshot(brought) && isSnapshot(swr.data) && store?.isNewer(brought, swr.data);
   const data = better ? brought : swr.data;
 
   const snapshot = isSnapshot(data) ? data : null;
@@ -42,19 +42,19 @@ export const freshSnapshots: Middleware = (useSWRNext) => (key, fetcher, config)
     () => false,
   );
   useEffect(() => {
-    if (cursor) store?.offer(cursor);
+    if (cursor) store?.proposeCursor(cursor);
   }, [store, cursor]);
   const { mutate } = swr;
   useEffect(() => {
     if (!outdated || !store || typeof key !== 'string') return;
-    if (store.claim(key, `${store.view().generation} ${cursor}`)) void mutate();
+    if (store.oncePer(key, `${store.view().generation} ${cursor}`)) void mutate();
   }, [outdated, store, key, cursor, mutate]);
   const shown = useSameParts(data);
   const isLive = snapshot !== null;
   useEffect(() => {
     if (!isLive || !store || typeof key !== 'string') return;
     return store.onRefresh((round) => {
-      if (store.claim(`refresh ${key}`, String(round))) void mutate();
+      if (store.oncePer(`refresh ${key}`, String(round))) void mutate();
     });
   }, [isLive, store, key, mutate]);
 
@@ -85,7 +85,7 @@ export function useRefetchMissing(key: string, cursor: string | undefined, missi
   useEffect(() => {
     if (!missing || !cursor) return;
     const timer = setTimeout(() => {
-      if (store.claim(`missing ${key}`, cursor)) void mutate(key);
+      if (store.oncePer(`missing ${key}`, cursor)) void mutate(key);
     }, COALESCE_MS);
     return () => clearTimeout(timer);
   }, [store, mutate, key, cursor, missing]);

@@ -3,7 +3,7 @@ import { and, eq } from 'drizzle-orm';
 import { v7 as uuid } from 'uuid';
 import type { Database, Tx } from '../db/transaction';
 import { AppError } from '../errors';
-import { flagWishes } from '../plans/staleness/flag-plans';
+import { flagDoNotContact } from '../plans/staleness/flag-plans';
 import { requireE164 } from './phone';
 import { toContact, toContactNote } from './queries';
 import type { Contact, ContactInput, ContactNote, ContactPatch } from './schema';
@@ -58,7 +58,7 @@ export async function reviseContact(
   patch: ContactPatch,
 ): Promise<Contact> {
   const revised = await database.transaction((tx) => updateContact(tx, orgId, id, patch));
-  await flagWishes(database, orgId, revised);
+  await flagDoNotContact(database, orgId, revised);
   return revised;
 }
 

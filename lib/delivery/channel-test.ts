@@ -15,7 +15,7 @@ import type { ChannelTest, ChannelTestInput, Outbox } from './schema';
 const NO_PLAN = '';
 const SUBJECT = 'A test from Greenlight';
 
-type Trying = {
+type ChannelTestDeps = {
   database: Database;
   providers: Providers;
   channels: Outbox['channels'];
@@ -29,7 +29,7 @@ type Trying = {
  * person who asks and to nobody else; a text to the number given.
  * @throws AppError conflict where no channel is connected, forbidden for an e-mail to an API key, invalid, too_many
  */
-export async function testChannel(trying: Trying, input: ChannelTestInput): Promise<ChannelTest> {
+export async function testChannel(trying: ChannelTestDeps, input: ChannelTestInput): Promise<ChannelTest> {
   const { channels, providers, org, timeoutMs } = trying;
   if (channels[input.channel] === 'outbox') {
     throw new AppError('conflict', 'This channel is not connected, so there is nothing to test.');
@@ -44,7 +44,10 @@ export async function testChannel(trying: Trying, input: ChannelTestInput): Prom
   };
 }
 
-async function messageFor({ database, org, actor }: Trying, input: ChannelTestInput): Promise<Message> {
+async function messageFor(
+  { database, org, actor }: ChannelTestDeps,
+  input: ChannelTestInput,
+): Promise<Message> {
   const body = `${actor.name} of ${org.name} has sent this from Greenlight’s settings, to see whether messages arrive. There is nothing to do.`;
   if (input.channel === 'sms') {
     checkArgs('send_sms', { to: input.to, body });

@@ -5,7 +5,7 @@ import { createPlansFromCall } from '../calls/create-plans-from-call';
 import { handInCall } from '../calls/intake';
 import type { CallInput } from '../calls/schema';
 import { call } from '../calls/tables';
-import { type Dispatching, recordOutcome, send, writeIntent } from '../delivery/dispatch/dispatch';
+import { type DispatchDeps, recordOutcome, send, writeIntent } from '../delivery/dispatch/dispatch';
 import { createOutboxProvider } from '../delivery/providers/outbox';
 import { type Provider, Refused } from '../delivery/providers/provider';
 import { executePlan } from '../executor/execute-plan';
@@ -118,7 +118,7 @@ export function pastOf(clock: Clock, planner: Planner): Past {
       const row = await entryThat('approved');
       if (row.run_at && row.run_at > clock.now()) await clock.set(new Date(row.run_at.getTime() + 500));
       const provider = providerThat(ending, createOutboxProvider(inside));
-      const deps: Dispatching = {
+      const deps: DispatchDeps = {
         database: inside,
         providers: { send_email: provider, send_sms: provider },
         leaseMs: LEASE_MS,

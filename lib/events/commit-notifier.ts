@@ -3,20 +3,20 @@ import { coerceError } from '../errors';
 
 /** Where a commit was made: in this process, or in another one that has told us. */
 export type Origin = 'here' | 'elsewhere';
-export type BellListener = (orgIds: ReadonlySet<string>, origin: Origin) => void;
+export type CommitListener = (orgIds: ReadonlySet<string>, origin: Origin) => void;
 
-export type Bell = {
+export type CommitNotifier = {
   /** Says that these orgs' logs have grown. A hint: whoever misses it finds the events by polling. */
-  ring(orgIds: ReadonlySet<string>, origin?: Origin): void;
+  notify(orgIds: ReadonlySet<string>, origin?: Origin): void;
   /** Returns the way to stop listening. */
-  listen(listener: BellListener): () => void;
+  subscribe(listener: CommitListener): () => void;
 };
 
 /** The bell between commits and streams of one process. It rings inside the committing call, so no listener may break it. */
-export function createBell(report: (error: Error) => void = console.error): Bell {
-  const listeners = new Set<BellListener>();
+export function createCommitNotifier(report: (error: Error) => void = console.error): CommitNotifier {
+  const listeners = new Set<CommitListener>();
   return {
-    ring(orgIds, origin = 'here') {
+    notify(orgIds, origin = 'here') {
       for (const listener of [...listeners]) {
         try {
           listener(orgIds, origin);
@@ -25,7 +25,7 @@ export function createBell(report: (error: Error) => void = console.error): Bell
         }
       }
     },
-    listen(listener) {
+    subscribe(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },

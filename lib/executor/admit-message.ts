@@ -6,7 +6,7 @@ import type { RunContext } from '../planner/planner';
 import type { LockedPlan } from '../plans/changes/apply-change';
 import { writeDecision } from '../plans/decisions/decision-log';
 import type { Stale, ToolCallEntry } from '../plans/schema/log-entry';
-import { changesSince, planEdited, wishesAgainst } from '../plans/staleness/facts';
+import { changesSince, doNotContactFlags, planEdited } from '../plans/staleness/facts';
 import { messageFor, withFlags } from '../plans/staleness/flags';
 import type { OutboundTool } from '../plans/tools/tool-args';
 import { asksForPerson, findRule } from '../rules/apply';
@@ -39,7 +39,7 @@ export async function admitMessage(
   const id = uuid();
   const { org_id, template_id } = locked.row;
   const facts = [
-    ...(await wishesAgainst(tx, locked, messageFor(tool, entry.args))),
+    ...(await doNotContactFlags(tx, locked, messageFor(tool, entry.args))),
     ...(await changesSince(tx, locked, new Date(context.now))),
     ...unseenEdits(locked, context),
   ];

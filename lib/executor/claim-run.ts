@@ -3,7 +3,12 @@ import { and, asc, eq, lt, lte, sql } from 'drizzle-orm';
 import { v7 as uuid } from 'uuid';
 import type { Tx } from '../db/transaction';
 import { leaseUntil } from '../delivery/dispatch/claim';
-import { type LockedPlan, lockPlan, lockWaitingEntries, record } from '../plans/changes/apply-change';
+import {
+  applyPlanChange,
+  type LockedPlan,
+  lockPlan,
+  lockWaitingEntries,
+} from '../plans/changes/apply-change';
 import type { SystemEntry } from '../plans/schema/log-entry';
 import { plan } from '../plans/tables';
 import { closeRun, retryLater } from './end-run';
@@ -31,7 +36,7 @@ export async function claimRun(tx: Tx, leaseMs: number): Promise<RunClaim | null
   const runId = open ?? uuid();
   const fence = locked.row.fence + 1;
   const started: SystemEntry = { kind: 'system', event: 'execution_started', run_id: runId };
-  await record(tx, locked, {
+  await applyPlanChange(tx, locked, {
     state: { status: 'executing' },
     create: open ? [] : [{ entry: started }],
     columns: {
@@ -81,14 +86,14 @@ export async function recoverAbandonedRun(tx: Tx): Promise<boolean> {
   if (next.state.status !== 'stand_by' && row.run_id) {
     await closeRun(tx, { locked, create: [], run_id: row.run_id, ...next });
   } else {
-    await handBack(tx, locked, next.attempts);
+    await releaseRun(tx, locked, next.attempts);
   }
   return true;
 }
 
 /** Back to stand-by with the run left open, so that the next worker goes on where this one ended. */
-export async function handBack(tx: Tx, locked: LockedPlan, attempts = locked.row.attempts): Promise<void> {
-  await record(tx, locked, {
+export async function releaseRun(tx: Tx, locked: LockedPlan, attempts = locked.row.attempts): Promise<void> {
+  await applyPlanChange(tx, locked, {
     state: { status: 'stand_by', next_execution_at: locked.now.toISOString() },
     columns: { lease_until: null, progress_at: null, fence: locked.row.fence + 1, attempts },
   });

@@ -19,7 +19,7 @@ const SETTLED: ToolCallState[] = [
 ];
 
 /** What came to nothing in these states may be said again; it may even have gone out. No rule and no autopilot lets it go. */
-export const TRIED: ToolCallState[] = ['failed', 'expired', 'superseded'];
+export const RETRYABLE_STATES: ToolCallState[] = ['failed', 'expired', 'superseded'];
 
 /**
  * What a proposal is recognised by: who is told what. When it is sent is not part of that, nor under which contact the
@@ -28,23 +28,23 @@ export const TRIED: ToolCallState[] = ['failed', 'expired', 'superseded'];
 export function proposalDigest(tool: ToolName, args: Record<string, unknown>): string {
   const { send_at: _when, ...said } = args;
   if (isOutbound(tool)) delete said.contact_id;
-  return digestOf(sameWords({ tool, ...said }));
+  return digestOf(normalizeArgs({ tool, ...said }));
 }
 
-function sameWords(value: unknown): unknown {
+function normalizeArgs(value: unknown): unknown {
   if (typeof value === 'string')
     return value
       .normalize('NFKC')
       .replace(/[\s\p{Cf}]+/gu, ' ')
       .trim()
       .toLowerCase();
-  if (Array.isArray(value)) return value.map(sameWords);
+  if (Array.isArray(value)) return value.map(normalizeArgs);
   if (value === null || typeof value !== 'object') return value;
-  return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, sameWords(part)]));
+  return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, normalizeArgs(part)]));
 }
 
 /** The same as proposed before, or as a person has made of it: both are in the history that the planner repeats from. */
-export async function wasSaid(
+export async function isDuplicate(
   tx: Tx,
   { row }: LockedPlan,
   tool: ToolName,

@@ -2,7 +2,7 @@ import 'server-only';
 import type { Tx } from '../db/transaction';
 import { backoffMs, MAX_ATTEMPTS } from '../jobs/backoff';
 import type { RunContext } from '../planner/planner';
-import { type LockedPlan, RUN_OVER, record } from '../plans/changes/apply-change';
+import { applyPlanChange, CLEARED_RUN, type LockedPlan } from '../plans/changes/apply-change';
 import type { NewEntry } from '../plans/changes/log-entry';
 import type { SystemEntry } from '../plans/schema/log-entry';
 import type { PlanState } from '../plans/schema/plan';
@@ -84,10 +84,10 @@ type Closing = {
 export async function closeRun(tx: Tx, closing: Closing): Promise<void> {
   const { locked, create, run_id, state, outcome, attempts } = closing;
   const ended: SystemEntry = { kind: 'system', event: 'execution_ended', run_id, outcome };
-  await record(tx, locked, {
+  await applyPlanChange(tx, locked, {
     state,
     create: [...create, { entry: ended }],
-    columns: { ...RUN_OVER, attempts },
+    columns: { ...CLEARED_RUN, attempts },
   });
 }
 

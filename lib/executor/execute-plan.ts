@@ -1,29 +1,29 @@
 import 'server-only';
 import type { Database, Tx } from '../db/transaction';
 import { AppError } from '../errors';
-import { follow } from '../jobs/abort';
+import { linkedAbortController } from '../jobs/abort';
 import { retryAfterMs } from '../jobs/retry-after';
-import { toldAs, unreachable } from '../jobs/unreachable';
+import { dependencyUnavailable, publicMessage } from '../jobs/unreachable';
 import type { Planner } from '../planner/planner';
 import { counted } from '../planner/usage';
 import { lockWaitingEntries } from '../plans/changes/apply-change';
-import { claimRun, handBack, lockOwnRun, type RunClaim, renewLease } from './claim-run';
+import { claimRun, lockOwnRun, type RunClaim, releaseRun, renewLease } from './claim-run';
 import { closeRun, retryLater } from './end-run';
 import { logStep } from './log-step';
 import { readRunContext } from './run-context';
 
-export type Executing = { database: Database; planner: Planner; leaseMs: number };
+export type ExecuteDeps = { database: Database; planner: Planner; leaseMs: number };
 
 /**
  * Runs one plan that is due, from `execution_started` to `execution_ended`: asks the planner for the next step, logs it,
  * and again, until the run ends. Returns whether there was a plan to run.
  * @throws what went wrong in here; the plan only says that something did, and is tried again like after a planner's failure
  */
-export async function executePlan(deps: Executing, stopping: AbortSignal): Promise<boolean> {
+export async function executePlan(deps: ExecuteDeps, stopping: AbortSignal): Promise<boolean> {
   const { database, leaseMs } = deps;
   const claim = await database.transaction((tx) => claimRun(tx, leaseMs));
   if (!claim) return false;
-  const { controller: run, release } = follow(stopping);
+  const { controller: run, release } = linkedAbortController(stopping);
   // A lease that cannot be renewed is no reason to stop: whether the run is still ours is checked at each write. One that
   // has been taken from us is: nobody wants the answer that the planner is still working on.
   const renewal = setInterval(() => {
@@ -35,7 +35,7 @@ export async function executePlan(deps: Executing, stopping: AbortSignal): Promi
   try {
     await takeSteps(deps, claim, run.signal);
   } catch (error) {
-    await database.transaction((tx) => giveBack(tx, claim, stopping.aborted ? null : error));
+    await database.transaction((tx) => releaseAfterFailure(tx, claim, stopping.aborted ? null : error));
     if (!(error instanceof AppError || run.signal.aborted)) throw error;
   } finally {
     clearInterval(renewal);
@@ -45,7 +45,7 @@ export async function executePlan(deps: Executing, stopping: AbortSignal): Promi
 }
 
 async function takeSteps(
-  { database, planner }: Executing,
+  { database, planner }: ExecuteDeps,
   claim: RunClaim,
   stopping: AbortSignal,
 ): Promise<void> {
@@ -54,7 +54,7 @@ async function takeSteps(
     const context = await database.snapshot((tx) => readRunContext(tx, claim));
     const { org_id, plan_id, run_id } = claim;
     const asking = planner.next(context, stopping).catch((error: unknown) => {
-      throw unreachable(error);
+      throw dependencyUnavailable(error);
     });
     const step = await counted(database, { org_id, plan_id, run_id }, asking);
     const outcome = await database.transaction((tx) => logStep(tx, claim, context, step));
@@ -63,13 +63,13 @@ async function takeSteps(
 }
 
 /** A shutdown leaves the run open for the next worker; a planner that cannot be reached is tried again later. */
-async function giveBack(tx: Tx, claim: RunClaim, problem: unknown): Promise<void> {
+async function releaseAfterFailure(tx: Tx, claim: RunClaim, problem: unknown): Promise<void> {
   const locked = await lockOwnRun(tx, claim);
   if (!locked) return;
-  if (problem === null) return handBack(tx, locked);
+  if (problem === null) return releaseRun(tx, locked);
   const waiting = (await lockWaitingEntries(tx, locked)).length;
   const next = retryLater(locked, {
-    reason: toldAs(problem),
+    reason: publicMessage(problem),
     waiting,
     not_before_ms: retryAfterMs(problem),
   });

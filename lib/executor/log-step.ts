@@ -1,7 +1,7 @@
 import 'server-only';
 import type { Tx } from '../db/transaction';
 import type { RunContext, Step } from '../planner/planner';
-import { lockWaitingEntries, record } from '../plans/changes/apply-change';
+import { applyPlanChange, lockWaitingEntries } from '../plans/changes/apply-change';
 import type { NewEntry } from '../plans/changes/log-entry';
 import type { Entry } from '../plans/schema/log-entry';
 import { isWaiting } from '../plans/transitions';
@@ -55,7 +55,10 @@ export async function logStep(
   if (!end && step.proposals.length === 0) end = { kind: 'done' };
   if (!end && context.step + 1 >= STEP_LIMIT) end = { kind: 'step_limit' };
   if (!end) {
-    await record(tx, locked, { create, columns: { step: locked.row.step + 1, progress_at: locked.now } });
+    await applyPlanChange(tx, locked, {
+      create,
+      columns: { step: locked.row.step + 1, progress_at: locked.now },
+    });
     return 'go_on';
   }
   const { state, outcome, attempts } = endOfRun(end, { waiting, locked, context, logged: create });

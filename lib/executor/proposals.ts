@@ -11,7 +11,7 @@ import { TOOL_CLASS } from '../plans/tools/tool-class';
 import { storable } from '../text';
 import { admitMessage } from './admit-message';
 import type { RunClaim } from './claim-run';
-import { proposalDigest, TRIED, wasSaid } from './duplicate-proposals';
+import { isDuplicate, proposalDigest, RETRYABLE_STATES } from './duplicate-proposals';
 import type { RunEnd } from './end-run';
 import { runTool } from './tools/run-tool';
 
@@ -68,7 +68,7 @@ async function admit(admission: Admission, { tool, args, evidence }: Proposal): 
   const digest = proposalDigest(tool, checked);
   const effect = !['read', 'control'].includes(TOOL_CLASS[tool]);
   const said = admission.create.some((entry) => entry.digest === digest);
-  if (effect && (said || (await wasSaid(tx, locked, tool, digest)))) {
+  if (effect && (said || (await isDuplicate(tx, locked, tool, digest)))) {
     throw new AppError('invalid', 'The same was proposed before.');
   }
   const at = locked.now.toISOString();
@@ -87,7 +87,7 @@ async function admit(admission: Admission, { tool, args, evidence }: Proposal): 
   });
 
   if (isOutbound(tool)) {
-    const tried = await wasSaid(tx, locked, tool, digest, TRIED);
+    const tried = await isDuplicate(tx, locked, tool, digest, RETRYABLE_STATES);
     const proposed = { tool, entry: toolCall, expires_at: expiry(admission), tried };
     return { entry: { ...(await admitMessage(tx, locked, context, proposed)), position, digest } };
   }

@@ -1,7 +1,7 @@
 import 'server-only';
 import { and, asc, eq, gte, lt, sql } from 'drizzle-orm';
 import type { Tx } from '../db/transaction';
-import { lockPlan, record } from '../plans/changes/apply-change';
+import { applyPlanChange, lockPlan } from '../plans/changes/apply-change';
 import type { SystemEntry } from '../plans/schema/log-entry';
 import { plan } from '../plans/tables';
 
@@ -34,7 +34,7 @@ export async function markStalledRun(tx: Tx, stalledAfterMs: number): Promise<bo
   if (now.getTime() - row.progress_at.getTime() < stalledAfterMs) return true;
   const since = row.progress_at.toISOString();
   const stalled: SystemEntry = { kind: 'system', event: 'stalled', run_id: row.run_id, since };
-  await record(tx, locked, {
+  await applyPlanChange(tx, locked, {
     state: { status: 'executing', stalled_since: since },
     create: [{ entry: stalled }],
   });

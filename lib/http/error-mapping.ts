@@ -10,7 +10,7 @@ const LOST_CONNECTION =
 const BAD_VALUE = /^22...$/;
 
 /** An error that no command foresaw, as the one that the caller is told. The original stays its cause, for the log. */
-export function classifyFailure(error: Error): AppError {
+export function toAppError(error: Error): AppError {
   for (const link of chain(error)) {
     const code = 'code' in link && typeof link.code === 'string' ? link.code : '';
     if (TRY_AGAIN.test(code) || LOST_CONNECTION.test(link.message)) {

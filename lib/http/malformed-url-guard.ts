@@ -26,7 +26,7 @@ export function unknownPath(request: Request): Response {
  * to the host in it, and 500 to TRACE, before any code of ours runs. Node tells of a request before it hands it on: there
  * it is sent to a route that refuses it.
  */
-export function catchUnreadablePaths(): void {
+export function guardMalformedUrls(): void {
   subscribe('http.server.request.start', (message) => {
     if (typeof message !== 'object' || message === null || !('request' in message)) return;
     const { request } = message;

@@ -1,6 +1,6 @@
 import 'server-only';
 import { AppError, coerceError } from '../errors';
-import { classifyFailure } from './error-mapping';
+import { toAppError } from './error-mapping';
 
 const HEADERS = { 'content-type': 'application/json; charset=utf-8', 'cache-control': 'no-store' };
 
@@ -33,7 +33,7 @@ export async function respond(
   } catch (thrown) {
     // What Next throws to find out whether a route is static (and to redirect) is its own.
     if (thrown instanceof Error && 'digest' in thrown) throw thrown;
-    const failure = thrown instanceof AppError ? thrown : classifyFailure(coerceError(thrown));
+    const failure = thrown instanceof AppError ? thrown : toAppError(coerceError(thrown));
     const fields = { err: failure.cause ?? failure, method: request.method, path: pathOf(request) };
     if (failure.code === 'internal') log().error(fields, 'A request failed.');
     else if (failure.cause) log().warn(fields, failure.message);

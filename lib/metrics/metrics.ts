@@ -1,7 +1,7 @@
 import 'server-only';
 import { Counter, collectDefaultMetrics, Registry } from 'prom-client';
-import type { Feed } from '../events/hub/event-hub';
-import type { HintCount, StreamCount } from '../events/hub/stream-metrics';
+import type { EventHub } from '../events/hub/event-hub';
+import type { NotificationMetrics, StreamMetrics } from '../events/hub/stream-metrics';
 import type { JobCount } from '../jobs/runner';
 import { createStreamMetrics, showConnections } from './stream-metrics';
 
@@ -9,12 +9,12 @@ import { createStreamMetrics, showConnections } from './stream-metrics';
 // figures of a process may not know its tenants.
 
 export type Metrics = {
-  streams: StreamCount;
+  streams: StreamMetrics;
   jobs: JobCount;
   /** The tries at providers. `try_again`: it is not known whether the message went, and sending it again does no harm. */
   sent(outcome: 'executed' | 'failed' | 'unknown' | 'try_again'): void;
-  hints(carrier: 'redis' | 'postgres'): HintCount;
-  show(feed: Pick<Feed, 'connections' | 'followed'>): void;
+  hints(carrier: 'redis' | 'postgres'): NotificationMetrics;
+  show(feed: Pick<EventHub, 'connections' | 'activeOrgs'>): void;
   /** All of it as Prometheus reads it. */
   text(): Promise<string>;
   contentType: string;

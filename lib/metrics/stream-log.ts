@@ -1,5 +1,5 @@
 import 'server-only';
-import type { StreamCount, Whose } from '../events/hub/stream-metrics';
+import type { StreamMetrics, StreamOwner } from '../events/hub/stream-metrics';
 
 export type Log = {
   info(fields: object, message: string): void;
@@ -13,7 +13,7 @@ const LINES_A_MINUTE = 100;
  * Writes down what an operator will be asked about: whom a limit turned away, whose reader stalled, who had to fetch
  * afresh. It says who and never what. A client that comes back every few seconds has one line a minute.
  */
-export function logStreams(count: StreamCount, log: Log, now = () => performance.now()): StreamCount {
+export function logStreams(count: StreamMetrics, log: Log, now = () => performance.now()): StreamMetrics {
   const said = new Set<string>();
   let since = now();
 
@@ -27,7 +27,7 @@ export function logStreams(count: StreamCount, log: Log, now = () => performance
     said.add(key);
     return true;
   }
-  const fields = ({ orgId, person }: Whose) => ({ org_id: orgId, person_id: person });
+  const fields = ({ orgId, person }: StreamOwner) => ({ org_id: orgId, person_id: person });
 
   return {
     ...count,

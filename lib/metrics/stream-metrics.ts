@@ -1,10 +1,10 @@
 import 'server-only';
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
-import type { Feed } from '../events/hub/event-hub';
-import type { StreamCount } from '../events/hub/stream-metrics';
+import type { EventHub } from '../events/hub/event-hub';
+import type { StreamMetrics } from '../events/hub/stream-metrics';
 
 /** The counters of the streams. They are touched once a connection or once a read of the log, never once an event and reader. */
-export function createStreamMetrics(registry: Registry): StreamCount {
+export function createStreamMetrics(registry: Registry): StreamMetrics {
   const registers = [registry];
   const counter = <Label extends string>(name: string, help: string, labelNames: Label[] = []) =>
     new Counter({ name: `greenlight_${name}`, help, labelNames, registers });
@@ -49,7 +49,10 @@ export function createStreamMetrics(registry: Registry): StreamCount {
 }
 
 /** What is asked for when somebody looks, instead of being kept. */
-export function showConnections(registry: Registry, feed: Pick<Feed, 'connections' | 'followed'>): void {
+export function showConnections(
+  registry: Registry,
+  feed: Pick<EventHub, 'connections' | 'activeOrgs'>,
+): void {
   const registers = [registry];
   new Gauge({
     name: 'greenlight_streams_open',
@@ -64,7 +67,7 @@ export function showConnections(registry: Registry, feed: Pick<Feed, 'connection
     help: 'Organisations with an open stream in this process.',
     registers,
     collect() {
-      this.set(feed.followed());
+      this.set(feed.activeOrgs());
     },
   });
 }

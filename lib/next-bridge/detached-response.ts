@@ -1,8 +1,8 @@
 import 'server-only';
 import type { ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
-import { outsideOfRequest } from './response-registry';
-import type { OpenSink, Sink } from './stream-writer';
+import { runOutsideRequestContext } from './response-registry';
+import type { OpenStreamWriter, StreamWriter } from './stream-writer';
 
 /** A reader that does not even take the end loses its connection after this long. */
 const LINGER_MS = 10_000;
@@ -11,7 +11,7 @@ const LINGER_MS = 10_000;
  * Next sends the head and the greeting through its own stream, and then believes that the answer is complete; from there on
  * it is ours alone. An idle stream so costs what Node keeps for a connection, and not what Next keeps for a request.
  */
-export function responseSink(response: ServerResponse, lingerMs = LINGER_MS): OpenSink {
+export function detachedResponseWriter(response: ServerResponse, lingerMs = LINGER_MS): OpenStreamWriter {
   return (greeting, { opened, room, gone }) => {
     let greeted = false;
     response.once('close', gone);
@@ -28,7 +28,7 @@ export function responseSink(response: ServerResponse, lingerMs = LINGER_MS): Op
           const { socket } = response;
           controller.close();
           if (!socket || response.destroyed) return gone();
-          takeOver(response, () => {
+          detachFromNext(response, () => {
             response.once('close', gone);
             socket.on('drain', room);
             response.once('close', () => socket.off('drain', room));
@@ -46,20 +46,20 @@ export function responseSink(response: ServerResponse, lingerMs = LINGER_MS): Op
  * When its stream is at its end Next asks the response whether it is finished already, and if so leaves it alone and forgets
  * the request. It is told yes, this once. What it wanted to do at the response's close was for an answer that is broken off.
  */
-function takeOver(response: ServerResponse, taken: () => void): void {
+function detachFromNext(response: ServerResponse, taken: () => void): void {
   Object.defineProperty(response, 'writableFinished', {
     configurable: true,
     get() {
       Reflect.deleteProperty(response, 'writableFinished');
       response.removeAllListeners('close');
       response.removeAllListeners('drain');
-      outsideOfRequest(taken);
+      runOutsideRequestContext(taken);
       return true;
     },
   });
 }
 
-function socketOf(response: ServerResponse, socket: Socket, lingerMs: number): Sink {
+function socketOf(response: ServerResponse, socket: Socket, lingerMs: number): StreamWriter {
   return {
     // Past the response: Node would make four small pieces of every write. Its order is kept, since the response passes
     // everything on at once, and its end knows nothing of what was in between.
@@ -74,7 +74,7 @@ function socketOf(response: ServerResponse, socket: Socket, lingerMs: number): S
       response.once('finish', () => clearTimeout(timer));
       response.once('close', () => clearTimeout(timer));
     },
-    cut: () => void socket.resetAndDestroy(),
+    destroy: () => void socket.resetAndDestroy(),
   };
 }
 

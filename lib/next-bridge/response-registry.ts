@@ -22,7 +22,7 @@ const StartedSchema = z.custom<Started>(
 );
 
 /** Begins to keep the responses of stream requests until they are asked for. To be called before the server takes requests. */
-export function keepStreamResponses(): void {
+export function captureStreamResponses(): void {
   if (slots[SLOT]) return;
   const responses = new Map<string, ServerResponse>();
   slots[SLOT] = { responses, outside: new AsyncResource('greenlight.streams') };
@@ -40,7 +40,7 @@ export function keepStreamResponses(): void {
 }
 
 /** The response that this request will be answered on, once; null where it is not known, as in tests without a server. */
-export function takeResponse(request: Request): ServerResponse | null {
+export function claimResponse(request: Request): ServerResponse | null {
   const id = request.headers.get(HEADER) ?? '';
   const response = slots[SLOT]?.responses.get(id) ?? null;
   slots[SLOT]?.responses.delete(id);
@@ -51,7 +51,7 @@ export function takeResponse(request: Request): ServerResponse | null {
  * Runs `work` as if no request had caused it. Timers and promises keep what they were begun in, and Next puts all that it
  * knows of a request there: a stream that lives for ten minutes would hold on to it.
  */
-export function outsideOfRequest(work: () => void): void {
+export function runOutsideRequestContext(work: () => void): void {
   const outside = slots[SLOT]?.outside;
   if (outside) outside.runInAsyncScope(work);
   else work();

@@ -4,7 +4,7 @@ import 'server-only';
 const HIGH_WATER_BYTES = 16 * 1024;
 
 /** Where a connection's bytes go. Whoever finds no room stops writing and is told when there is some again. */
-export type Sink = {
+export type StreamWriter = {
   write(bytes: Uint8Array): void;
   hasRoom(): boolean;
   /** Ends the answer after what was written. */
@@ -12,21 +12,21 @@ export type Sink = {
   /**
    * Takes the connection away from a reader that does not read; where that cannot be done, ends it with these last words.
    */
-  cut(lastWords: Uint8Array): void;
+  destroy(lastWords: Uint8Array): void;
 };
 
 export type SinkEvents = {
   /** The head and the greeting are out. */
-  opened(sink: Sink): void;
+  opened(sink: StreamWriter): void;
   room(): void;
   /** The reader has gone. May be told more than once. */
   gone(): void;
 };
 
-export type OpenSink = (greeting: Uint8Array, events: SinkEvents) => ReadableStream<Uint8Array>;
+export type OpenStreamWriter = (greeting: Uint8Array, events: SinkEvents) => ReadableStream<Uint8Array>;
 
 /** Through the web stream that Next reads from: needs nothing else, and is all that there is without a server of Node's. */
-export function streamSink(signal: AbortSignal): OpenSink {
+export function webStreamWriter(signal: AbortSignal): OpenStreamWriter {
   return (greeting, { opened, room, gone }) => {
     let ended = false;
     return new ReadableStream<Uint8Array>(
@@ -47,7 +47,7 @@ export function streamSink(signal: AbortSignal): OpenSink {
             write: (bytes) => controller.enqueue(bytes),
             hasRoom: () => (controller.desiredSize ?? 0) > 0,
             end,
-            cut(lastWords) {
+            destroy(lastWords) {
               controller.enqueue(lastWords);
               end();
             },

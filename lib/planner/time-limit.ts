@@ -1,4 +1,4 @@
-import { follow } from '../jobs/abort';
+import { linkedAbortController } from '../jobs/abort';
 import type { Planner } from './planner';
 
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
@@ -21,7 +21,7 @@ async function within<T>(
   parent: AbortSignal,
   ask: (signal: AbortSignal) => Promise<T>,
 ): Promise<T> {
-  const { controller, release } = follow(parent);
+  const { controller, release } = linkedAbortController(parent);
   const { signal } = controller;
   const seconds = ms / 1_000;
   const timer = setTimeout(

@@ -1,6 +1,6 @@
 import 'server-only';
 import { z } from 'zod';
-import type { WordOfMouth } from '../events/pubsub/presence-replication';
+import type { PresenceReplicator } from '../events/pubsub/presence-replication';
 import { createOrgPages, type Heard, type OrgPages } from './org-pages';
 import { type Announcement, AnnouncementSchema } from './schema';
 
@@ -34,7 +34,7 @@ export type Presence = {
   isAt(orgId: string, person: { id: string }, at: Pick<Announcement, 'page' | 'plan_id'>): boolean;
   watch(orgId: string, wake: () => void): Watch;
   /** To and from the other processes. */
-  mouth: WordOfMouth;
+  replicator: PresenceReplicator;
   close(): void;
 };
 
@@ -125,7 +125,7 @@ export function createPresence(now: () => number = () => performance.now()): Pre
         },
       };
     },
-    mouth: {
+    replicator: {
       take() {
         const words = [...queue.values()].map((word) => JSON.stringify(word));
         queue.clear();

@@ -10,7 +10,7 @@ import { notice } from './tables';
 /** How many entries one mail names; the inbox has them all. */
 const NAMED = 20;
 
-export type Noticing = {
+export type ReminderDeps = {
   database: Database;
   /** The e-mail channel; null when there is none that leaves the house. */
   provider: Provider | null;
@@ -24,7 +24,7 @@ export type Noticing = {
  * Writes one reminder mail to a colleague. It is noted as sent before it is: a crash in between costs a reminder, which the
  * inbox shows all the same, and no mail is ever sent twice. Returns whether one was due.
  */
-export async function mailReminder({ database, provider, ...deps }: Noticing): Promise<boolean> {
+export async function mailReminder({ database, provider, ...deps }: ReminderDeps): Promise<boolean> {
   if (!provider) return false;
   const { found, mail } = await database.transaction((tx) => takeDueNotice(tx, deps.origin));
   if (!mail) return found;

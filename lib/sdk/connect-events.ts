@@ -1,8 +1,8 @@
 'use client';
 
-import { type Connection, createSupervisor } from '../client/stream/stream-client';
+import { type Connection, createStreamClient } from '../client/stream/stream-client';
 import { type Cursor, formatCursor, type PlanEvent, PlanEventSchema, parseCursor } from '../events/schema';
-import { askOrg, nodeWorld } from './node-platform';
+import { askOrg, nodePlatform } from './node-platform';
 
 export type { Connection, PlanEvent };
 
@@ -39,18 +39,18 @@ export type EventConnection = {
  */
 export function connectEvents(options: ConnectOptions): EventConnection {
   const { origin, org, headers, cursor, onEvent, onUnknown, onConnection, onReset } = options;
-  const world = nodeWorld({ origin, headers });
+  const world = nodePlatform({ origin, headers });
   let at: Cursor | null = cursor ? parseCursor(cursor) : null;
   if (cursor && !at) throw new TypeError('The cursor is not one. It looks like "ab12cd34.17".');
 
-  const supervisor = createSupervisor({
+  const supervisor = createStreamClient({
     org,
     world,
     askStanding: () => askOrg(world, org),
     tell: (connection) => onConnection?.(connection),
     store: {
       cursor: () => at,
-      begin(start) {
+      start(start) {
         at ??= start;
       },
       push(event) {

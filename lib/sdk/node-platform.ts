@@ -1,8 +1,8 @@
 'use client';
 
 import { EventSource } from 'eventsource';
-import type { World } from '../client/stream/platform';
-import type { Standing } from '../client/stream/session';
+import type { Platform } from '../client/stream/platform';
+import type { SessionStatus } from '../client/stream/session';
 
 const ANSWER_WITHIN_MS = 10_000;
 
@@ -10,7 +10,7 @@ const ANSWER_WITHIN_MS = 10_000;
 type Caller = { origin: string; headers: Record<string, string> };
 
 /** Node in a browser's place: there is no page to hide, and nobody to say whether there is a network. */
-export function nodeWorld({ origin, headers }: Caller): World {
+export function nodePlatform({ origin, headers }: Caller): Platform {
   return {
     open: (url) =>
       new EventSource(origin + url, {
@@ -30,7 +30,7 @@ export function nodeWorld({ origin, headers }: Caller): World {
 }
 
 /** The session endpoint knows nothing of API keys; what the organisation itself answers is true of both. */
-export async function askOrg({ fetch }: Pick<World, 'fetch'>, org: string): Promise<Standing> {
+export async function askOrg({ fetch }: Pick<Platform, 'fetch'>, org: string): Promise<SessionStatus> {
   try {
     const response = await fetch(`/api/orgs/${encodeURIComponent(org)}/plans`);
     if (response.status === 401) return 'stranger';

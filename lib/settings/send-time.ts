@@ -2,7 +2,7 @@ import 'server-only';
 import { databaseNow } from '../db/clock';
 import type { Queryable, Tx } from '../db/transaction';
 import type { ToolCallEntry } from '../plans/schema/log-entry';
-import { putOff, type RunAt, runAtOf } from './next-send-time';
+import { postponeForQuietHours, type RunAt, sendTimeOf } from './next-send-time';
 import { readSendingTimes, readSettings, withDefaults } from './queries';
 import type { SettingsView } from './schema';
 
@@ -15,14 +15,14 @@ export async function effectiveRunAt(
   orgId: string,
   asked: { now: Date; wanted?: string | undefined },
 ): Promise<RunAt> {
-  return runAtOf(await readSendingTimes(tx, orgId), asked);
+  return sendTimeOf(await readSendingTimes(tx, orgId), asked);
 }
 
 /** The settings, what counts of them and the defaults, and when a message approved at this moment would go out. */
 export async function viewSettings(tx: Tx, orgId: string): Promise<SettingsView> {
   const settings = await readSettings(tx, orgId);
   const effective = withDefaults(settings);
-  const { run_at } = runAtOf(effective, { now: await databaseNow(tx) });
+  const { run_at } = sendTimeOf(effective, { now: await databaseNow(tx) });
   return { settings, effective, earliest_run_at: run_at };
 }
 
@@ -37,7 +37,7 @@ export async function putOffByQuietHours(
 ): Promise<ToolCallEntry | null> {
   const { status } = entry;
   if (status.state !== 'approved') return null;
-  const { run_at, wanted_at } = putOff(await readSendingTimes(tx, orgId), now.getTime());
+  const { run_at, wanted_at } = postponeForQuietHours(await readSendingTimes(tx, orgId), now.getTime());
   if (!wanted_at) return null;
   return { ...entry, status: { ...status, run_at, wanted_at: status.wanted_at ?? status.run_at } };
 }

@@ -6,10 +6,10 @@ import { organization } from '../../lib/auth/tables';
 import { openDatabase } from '../../lib/db/connect';
 import type { Database } from '../../lib/db/transaction';
 import { type Env, readEnv } from '../../lib/env';
-import { createBell } from '../../lib/events/commit-notifier';
+import { createCommitNotifier } from '../../lib/events/commit-notifier';
 import { appendEvents, reserveSequence } from '../../lib/events/log';
-import { postgresCarrier } from '../../lib/events/pubsub/postgres';
-import { connectHints } from '../../lib/events/pubsub/pubsub';
+import { postgresPubSub } from '../../lib/events/pubsub/postgres';
+import { connectPubSub } from '../../lib/events/pubsub/pubsub';
 import { insertPlans } from '../../lib/plans/create';
 import { editPlan } from '../../lib/plans/lifecycle/edit-plan';
 import { createTemplate } from '../../lib/templates/commands';
@@ -52,10 +52,10 @@ async function onServer(): Promise<void> {
   try {
     const url = await postgres.createDatabase('bench_append');
     const env: Env = readEnv({ NODE_ENV: 'production', DATABASE_URL: url, DATABASE_POOL_SIZE: flags.pool });
-    const bell = createBell();
+    const bell = createCommitNotifier();
     const silent = await openDatabase(env, () => {});
-    const hinting = await openDatabase(env, bell.ring);
-    const hints = connectHints(bell, postgresCarrier(url, console.error));
+    const hinting = await openDatabase(env, bell.notify);
+    const hints = connectPubSub(bell, postgresPubSub(url, console.error));
     await measureAll(`PostgreSQL, fsync on, ${flags.pool} connections`, silent, [
       { name: 'append', write: appending(silent) },
       { name: 'append + hints', write: appending(hinting) },

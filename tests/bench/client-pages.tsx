@@ -79,7 +79,7 @@ function measure(
   });
   const container = document.body.appendChild(document.createElement('div'));
   const root = createRoot(container);
-  store.begin({ epoch: 'ab12cd34', seq: NEXT - 1 });
+  store.start({ epoch: 'ab12cd34', seq: NEXT - 1 });
   flushSync(() =>
     root.render(
       <LiveContext value={{ org: 'acme', store, source: silent }}>

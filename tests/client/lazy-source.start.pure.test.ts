@@ -1,5 +1,5 @@
 import { expect, test, vi } from 'vitest';
-import { lateSource } from '../../lib/client/lazy-source';
+import { lazySource } from '../../lib/client/lazy-source';
 import type { LiveSource } from '../../lib/client/stream/event-stream';
 import type { Connection } from '../../lib/client/stream/stream-client';
 
@@ -21,7 +21,7 @@ function arriving() {
   let arrive = () => {};
   const load = vi.fn(() => new Promise<LiveSource>((resolve) => (arrive = () => resolve(program))));
   return {
-    source: lateSource(load),
+    source: lazySource(load),
     load,
     told,
     arrive: async () => {

@@ -18,13 +18,13 @@ describe('where the stream begins', () => {
   test('is the oldest snapshot that was offered before it began', () => {
     const store = createLiveStore();
     expect(store.cursor()).toBeNull();
-    store.offer('ab12cd34.9');
-    store.offer('ab12cd34.4');
-    store.offer('ab12cd34.7');
-    store.offer('nonsense');
+    store.proposeCursor('ab12cd34.9');
+    store.proposeCursor('ab12cd34.4');
+    store.proposeCursor('ab12cd34.7');
+    store.proposeCursor('nonsense');
     expect(store.cursor()).toEqual({ epoch: 'ab12cd34', seq: 4 });
-    store.begin({ epoch: 'ab12cd34', seq: 4 });
-    store.offer('ab12cd34.1');
+    store.start({ epoch: 'ab12cd34', seq: 4 });
+    store.proposeCursor('ab12cd34.1');
     expect(store.cursor()?.seq).toBe(4);
   });
 });
@@ -32,7 +32,7 @@ describe('where the stream begins', () => {
 describe('a snapshot', () => {
   test('is outdated when something between it and the first event kept is unknown', () => {
     const store = createLiveStore('ab12cd34.10');
-    store.begin({ epoch: 'ab12cd34', seq: 10 });
+    store.start({ epoch: 'ab12cd34', seq: 10 });
     expect(store.isOutdated(at(10))).toBe(false);
     expect(store.isOutdated(at(25))).toBe(false);
     expect(store.isOutdated(at(9))).toBe(true);
@@ -41,42 +41,42 @@ describe('a snapshot', () => {
 
   test('is fetched again long before the events it needs are dropped', async () => {
     const store = createLiveStore('ab12cd34.0');
-    store.begin({ epoch: 'ab12cd34', seq: 0 });
+    store.start({ epoch: 'ab12cd34', seq: 0 });
     await pushUpTo(store, 500);
     expect(store.isOutdated(at(0))).toBe(false);
     await pushUpTo(store, 501);
     expect(store.isOutdated(at(0))).toBe(true);
-    expect(store.view().floor).toBe(0);
+    expect(store.view().baseSeq).toBe(0);
   });
 
   test('of before a reset is void even when it claims to know more', () => {
     const store = createLiveStore();
-    store.begin({ epoch: 'ab12cd34', seq: 40 });
+    store.start({ epoch: 'ab12cd34', seq: 40 });
     const [old, young] = [at(60), at(30)];
     expect(store.isOutdated(old)).toBe(false);
     store.reset({ epoch: 'ab12cd34', seq: 25 });
     expect(store.isOutdated(old)).toBe(true);
     expect(store.isOutdated(young)).toBe(false);
-    expect(store.knowsMore(young, old)).toBe(true);
-    expect(store.knowsMore(old, young)).toBe(false);
+    expect(store.isNewer(young, old)).toBe(true);
+    expect(store.isNewer(old, young)).toBe(false);
   });
 });
 
 test('the memory is bounded, and what it says it has it has', async () => {
   const store = createLiveStore('ab12cd34.0');
-  store.begin({ epoch: 'ab12cd34', seq: 0 });
+  store.start({ epoch: 'ab12cd34', seq: 0 });
   await pushUpTo(store, 10_000);
-  const { events, floor, last } = store.view();
+  const { events, baseSeq, last } = store.view();
   expect(events.length).toBeGreaterThanOrEqual(1_000);
   expect(events.length).toBeLessThanOrEqual(1_250);
   expect(events.map(({ seq }) => seq)).toEqual(
-    Array.from({ length: last - floor }, (_, index) => floor + 1 + index),
+    Array.from({ length: last - baseSeq }, (_, index) => baseSeq + 1 + index),
   );
 });
 
 test('a burst is told in few renderings, a lone event at once', async () => {
   const store = createLiveStore('ab12cd34.0');
-  store.begin({ epoch: 'ab12cd34', seq: 0 });
+  store.start({ epoch: 'ab12cd34', seq: 0 });
   let told = 0;
   store.subscribe(() => {
     told += 1;
@@ -89,7 +89,7 @@ test('a burst is told in few renderings, a lone event at once', async () => {
 
 test('a view does not change under those who look at it', async () => {
   const store = createLiveStore('ab12cd34.0');
-  store.begin({ epoch: 'ab12cd34', seq: 0 });
+  store.start({ epoch: 'ab12cd34', seq: 0 });
   store.push(event(1));
   await waitFor('the first', () => store.view().last === 1, { every: 1 });
   const before = store.view();
@@ -101,8 +101,8 @@ test('a view does not change under those who look at it', async () => {
 
 test('of several views of one key, one fetches', () => {
   const store = createLiveStore();
-  expect(store.claim('/plans', '0 ab12cd34.4')).toBe(true);
-  expect(store.claim('/plans', '0 ab12cd34.4')).toBe(false);
-  expect(store.claim('/inbox', '0 ab12cd34.4')).toBe(true);
-  expect(store.claim('/plans', '1 ab12cd34.4')).toBe(true);
+  expect(store.oncePer('/plans', '0 ab12cd34.4')).toBe(true);
+  expect(store.oncePer('/plans', '0 ab12cd34.4')).toBe(false);
+  expect(store.oncePer('/inbox', '0 ab12cd34.4')).toBe(true);
+  expect(store.oncePer('/plans', '1 ab12cd34.4')).toBe(true);
 });

@@ -104,9 +104,16 @@ test('also when all of them find it in the same moment', async () => {
   const lead = () => {
     led += 1;
   };
-  const options = { name: 'n', lock, lead, deposed: () => {}, denied: () => {}, after: () => () => {} };
+  const options = {
+    name: 'n',
+    lock,
+    lead,
+    onLeadershipLost: () => {},
+    onUnavailable: () => {},
+    after: () => () => {},
+  };
   const tabs = Array.from({ length: 12 }, () => createLeadership(options));
-  for (const tab of tabs) tab.seek();
+  for (const tab of tabs) tab.request();
   await settle();
   expect(led).toBe(1);
   for (const tab of tabs.slice(1)) tab.takeOver();

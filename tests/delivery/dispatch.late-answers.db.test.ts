@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { deadlineIn } from '../../lib/delivery/dispatch/deadline';
-import { type Dispatching, recordOutcome, send } from '../../lib/delivery/dispatch/dispatch';
+import { type DispatchDeps, recordOutcome, send } from '../../lib/delivery/dispatch/dispatch';
 import {
   executeScheduledToolCalls,
   recoverAbandonedToolCalls,
@@ -29,7 +29,7 @@ let database: Awaited<ReturnType<typeof openEmbedded>>;
 let org: string;
 let count = 0;
 let mailbox: Mailbox;
-let deps: Dispatching;
+let deps: DispatchDeps;
 
 beforeAll(async () => {
   database = await openEmbedded();

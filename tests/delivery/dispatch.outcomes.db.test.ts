@@ -2,7 +2,7 @@ import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { contact } from '../../lib/contacts/tables';
 import { claimDueEntry } from '../../lib/delivery/dispatch/claim';
-import { type Dispatching, recordOutcome, send, writeIntent } from '../../lib/delivery/dispatch/dispatch';
+import { type DispatchDeps, recordOutcome, send, writeIntent } from '../../lib/delivery/dispatch/dispatch';
 import {
   executeScheduledToolCalls,
   recoverAbandonedToolCalls,
@@ -31,7 +31,7 @@ let org: string;
 let count = 0;
 let sent: string[];
 let answer: () => Promise<{ provider_id: string; delivered: boolean }>;
-let deps: Dispatching;
+let deps: DispatchDeps;
 
 beforeAll(async () => {
   database = await openEmbedded();

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { contact } from '../../lib/contacts/tables';
 import { claimDueEntry } from '../../lib/delivery/dispatch/claim';
 import { deadlineIn } from '../../lib/delivery/dispatch/deadline';
-import { type Dispatching, recordOutcome, send, writeIntent } from '../../lib/delivery/dispatch/dispatch';
+import { type DispatchDeps, recordOutcome, send, writeIntent } from '../../lib/delivery/dispatch/dispatch';
 import {
   executeScheduledToolCalls,
   recoverAbandonedToolCalls,
@@ -29,7 +29,7 @@ let org: string;
 let count = 0;
 let sent: string[];
 let answer: () => Promise<{ provider_id: string; delivered: boolean }>;
-let deps: Dispatching;
+let deps: DispatchDeps;
 
 beforeAll(async () => {
   database = await openEmbedded();
@@ -43,7 +43,7 @@ beforeEach(async () => {
 });
 afterAll(() => database.close());
 
-function dispatchingOver(honours_keys: boolean): Dispatching {
+function dispatchingOver(honours_keys: boolean): DispatchDeps {
   const provider = {
     name: 'recording',
     honours_keys,

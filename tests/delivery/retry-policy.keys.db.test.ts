@@ -1,7 +1,7 @@
 import { eq } from 'drizzle-orm';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { contact } from '../../lib/contacts/tables';
-import type { Dispatching } from '../../lib/delivery/dispatch/dispatch';
+import type { DispatchDeps } from '../../lib/delivery/dispatch/dispatch';
 import {
   executeScheduledToolCalls,
   recoverAbandonedToolCalls,
@@ -29,7 +29,7 @@ let database: Awaited<ReturnType<typeof openEmbedded>>;
 let org: string;
 let count = 0;
 let api: EmailApi;
-let deps: Dispatching;
+let deps: DispatchDeps;
 
 beforeAll(async () => {
   database = await openEmbedded();

@@ -1,5 +1,5 @@
 import type { Page } from 'playwright/test';
-import { type Change, lockPlan, record } from '../../lib/plans/changes/apply-change';
+import { applyPlanChange, lockPlan, type PlanChange } from '../../lib/plans/changes/apply-change';
 import type { ToolCallStatus } from '../../lib/plans/schema/log-entry';
 import type { ToolName } from '../../lib/plans/tools/tool-args';
 import { createOrg, type Org } from '../helpers/db/org';
@@ -29,10 +29,12 @@ async function anotherRun(seeds: Seeds, org: Org, planId: string, proposed: Prop
   const created = proposed.map(({ tool, args, status = { state: 'pending' as const } }) => ({
     entry: { kind: 'tool_call' as const, tool, run_id, step: 0, args, evidence: [], status },
   }));
-  const change: Change = {
+  const change: PlanChange = {
     create: [{ entry: { kind: 'system', event: 'execution_started', run_id } }, ...created],
   };
-  await seeds.database.transaction(async (tx) => record(tx, await lockPlan(tx, orgId, planId), change));
+  await seeds.database.transaction(async (tx) =>
+    applyPlanChange(tx, await lockPlan(tx, orgId, planId), change),
+  );
 }
 
 const graphIn = (page: Page) => page.getByRole('application', { name: 'Graph of the plan' });

@@ -1,5 +1,5 @@
 import type { Page } from 'playwright/test';
-import { lockPlan, record } from '../../lib/plans/changes/apply-change';
+import { applyPlanChange, lockPlan } from '../../lib/plans/changes/apply-change';
 import { PlanLogPageSchema } from '../../lib/plans/schema/plan-detail';
 import { createOrg, type Org } from '../helpers/db/org';
 import { expect, test } from './fixtures';
@@ -20,7 +20,7 @@ async function think(org: Org, seeds: Seeds, planId: string, text: string): Prom
   const orgId = await seeds.idOf(org);
   const entry = { kind: 'system', event: 'model_reasoning', run_id: null, text } as const;
   await seeds.database.transaction(async (tx) =>
-    record(tx, await lockPlan(tx, orgId, planId), { create: [{ entry }] }),
+    applyPlanChange(tx, await lockPlan(tx, orgId, planId), { create: [{ entry }] }),
   );
 }
 

@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm';
 import { createContact } from '../../lib/contacts/commands';
 import type { Database, Tx } from '../../lib/db/transaction';
 import { reserveSequence } from '../../lib/events/log';
-import { type Change, lockPlan, record } from '../../lib/plans/changes/apply-change';
+import { applyPlanChange, lockPlan, type PlanChange } from '../../lib/plans/changes/apply-change';
 import { insertPlans } from '../../lib/plans/create';
 import type { ToolCallStatus } from '../../lib/plans/schema/log-entry';
 import { isToolName, type ToolName } from '../../lib/plans/tools/tool-args';
@@ -67,7 +67,8 @@ export function createSeeds(database: Database) {
         },
       ]);
       if (!made) throw new Error('a plan was not made');
-      const write = async (change: Change) => record(tx, await lockPlan(tx, orgId, made.id), change);
+      const write = async (change: PlanChange) =>
+        applyPlanChange(tx, await lockPlan(tx, orgId, made.id), change);
       await write({ state: { status: 'stand_by', next_execution_at: FAR } });
       await write({ state: { status: 'executing' } });
       const run_id = crypto.randomUUID();
@@ -156,6 +157,9 @@ function contactOf(title: string, proposed: Proposed[]) {
   };
 }
 
-function toolCall({ entry, ...row }: Awaited<ReturnType<typeof record>>['created'][number]): WaitingEntry[] {
+function toolCall({
+  entry,
+  ...row
+}: Awaited<ReturnType<typeof applyPlanChange>>['created'][number]): WaitingEntry[] {
   return entry.kind === 'tool_call' && isToolName(entry.tool) ? [{ ...row, entry }] : [];
 }

@@ -1,30 +1,30 @@
 import { expect, test } from 'vitest';
-import { createBell } from '../../lib/events/commit-notifier';
+import { createCommitNotifier } from '../../lib/events/commit-notifier';
 
 test('a listener that throws breaks neither the publisher nor the others', () => {
   const reported: string[] = [];
   const heard: string[] = [];
-  const bell = createBell((error) => void reported.push(error.message));
-  bell.listen(() => {
+  const bell = createCommitNotifier((error) => void reported.push(error.message));
+  bell.subscribe(() => {
     throw new Error('broken listener');
   });
-  const leave = bell.listen((orgIds) => void heard.push(...orgIds));
-  bell.ring(new Set(['a', 'b']));
+  const leave = bell.subscribe((orgIds) => void heard.push(...orgIds));
+  bell.notify(new Set(['a', 'b']));
   leave();
-  bell.ring(new Set(['c']));
+  bell.notify(new Set(['c']));
   expect(heard).toEqual(['a', 'b']);
   expect(reported).toEqual(['broken listener', 'broken listener']);
 });
 
 test('a listener may leave while the bell rings', () => {
   const heard: number[] = [];
-  const bell = createBell();
-  const leave = bell.listen(() => {
+  const bell = createCommitNotifier();
+  const leave = bell.subscribe(() => {
     heard.push(1);
     leave();
   });
-  bell.listen(() => void heard.push(2));
-  bell.ring(new Set(['a']));
-  bell.ring(new Set(['a']));
+  bell.subscribe(() => void heard.push(2));
+  bell.notify(new Set(['a']));
+  bell.notify(new Set(['a']));
   expect(heard).toEqual([1, 2, 2]);
 });

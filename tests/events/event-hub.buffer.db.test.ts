@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { Feed, Listener } from '../../lib/events/hub/event-hub';
+import type { EventHub, Listener } from '../../lib/events/hub/event-hub';
 import { readStreamHead } from '../../lib/events/log';
 import { event, org_stream } from '../../lib/events/tables';
 import { insertOrg } from '../helpers/db/embedded';
@@ -14,7 +14,7 @@ beforeAll(async () => {
 afterAll(() => lab.close());
 
 /** A connection that reads on whenever it is woken, from `from` or from the head. */
-async function connect(feed: Feed, orgId: string, from?: number) {
+async function connect(feed: EventHub, orgId: string, from?: number) {
   const head = await readStreamHead(lab.database.db, orgId);
   const seen: { text: string; bytes: Uint8Array }[] = [];
   const said: string[] = [];
@@ -22,11 +22,11 @@ async function connect(feed: Feed, orgId: string, from?: number) {
   let reading = Promise.resolve();
   const listener: Listener = {
     person: 'ana',
-    wake: () => {
+    onAvailable: () => {
       reading = reading.then(read);
     },
-    leave: (reason) => void said.push(reason),
-    replaced: (found) => void said.push(`replaced ${found.epoch} ${found.head}`),
+    onClose: (reason) => void said.push(reason),
+    onEpochChanged: (found) => void said.push(`replaced ${found.epoch} ${found.head}`),
   };
   const subscription = feed.subscribe(orgId, head, listener);
   async function read(): Promise<void> {
@@ -38,7 +38,7 @@ async function connect(feed: Feed, orgId: string, from?: number) {
       cursor = chunk.seq;
     }
   }
-  listener.wake();
+  listener.onAvailable();
   const sequence = () =>
     [
       ...seen
@@ -60,8 +60,8 @@ test('the table and the memory give the same events, in order and without holes'
   for (let batch = 0; batch < 10; batch += 1) await lab.append(org, 30);
   await waitFor('all events', () => connection.sequence().length >= 750);
   expect(connection.sequence()).toEqual(upTo(750));
-  expect(connection.subscription.holds(100)).toBe(false);
-  expect(connection.subscription.holds(740)).toBe(true);
+  expect(connection.subscription.covers(100)).toBe(false);
+  expect(connection.subscription.covers(740)).toBe(true);
   connection.close();
 });
 
@@ -92,7 +92,7 @@ test('an event committed between reading the head and subscribing is not missed,
   const head = await readStreamHead(lab.database.db, org);
   await lab.append(org, 1);
   const woken = new Promise<void>((wake) => {
-    const listener = { person: 'ana', wake, leave: () => {}, replaced: () => {} };
+    const listener = { person: 'ana', onAvailable: wake, onClose: () => {}, onEpochChanged: () => {} };
     const subscription = feed.subscribe(org, head, listener);
     expect(subscription.head()).toBe(0);
   });
@@ -174,7 +174,7 @@ test('draining ends every connection and then leaves the database alone', async 
   const org = await insertOrg(lab.database, 'drained');
   const feed = lab.openFeed();
   const connections = [await connect(feed, org), await connect(feed, org)];
-  expect(feed.connections.ofPerson('ana')).toBe(2);
+  expect(feed.connections.perUser('ana')).toBe(2);
   await lab.append(org, 1);
   await feed.close('drain');
   expect(feed.isClosed()).toBe(true);

@@ -1,7 +1,7 @@
 import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { claimDueEntry } from '../../lib/delivery/dispatch/claim';
-import { type Dispatching, recordOutcome, writeIntent } from '../../lib/delivery/dispatch/dispatch';
+import { type DispatchDeps, recordOutcome, writeIntent } from '../../lib/delivery/dispatch/dispatch';
 import type { Message } from '../../lib/delivery/providers/provider';
 import { resolveLogEntry } from '../../lib/plans/decisions/entry-decisions';
 import { expireEntry } from '../../lib/plans/decisions/expire';
@@ -25,7 +25,7 @@ let database: Awaited<ReturnType<typeof openEmbedded>>;
 let org: string;
 let count = 0;
 let sent: Message[];
-let deps: Dispatching;
+let deps: DispatchDeps;
 beforeAll(async () => {
   database = await openEmbedded();
 });

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { loadInTheEnd } from '../../lib/client/import-with-retry';
+import { importWithRetry } from '../../lib/client/import-with-retry';
 
 beforeEach(() => {
   vi.useFakeTimers();
@@ -10,7 +10,7 @@ afterEach(() => {
 
 test('a part that cannot be fetched is asked for again, ever more seldom, and never fails', async () => {
   let asked = 0;
-  const loaded = loadInTheEnd(async () => {
+  const loaded = importWithRetry(async () => {
     asked += 1;
     if (asked < 8) throw new Error('ChunkLoadError');
     return 'the part';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { createByPlan } from '../../lib/client/live/live-index';
+import { createLiveIndex } from '../../lib/client/live/live-index';
 import type { Database } from '../../lib/db/transaction';
 import { inboxMissesPlan, mergeInbox } from '../../lib/plans/merge/inbox';
 import {
@@ -57,7 +57,7 @@ test('however little of it is loaded, and whenever: the count is that of the who
     if (comesBackToReview(history)) return;
     const head = history.events.length;
     const seq = at % (head + 1);
-    const live = createByPlan();
+    const live = createLiveIndex();
     for (const event of history.events.slice(seq)) live.add(event);
     const inbox = cut(inboxAt(history, seq), page);
     if (inboxMissesPlan(inbox, live.inbox())) return;

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { createByPlan } from '../../lib/client/live/live-index';
+import { createLiveIndex } from '../../lib/client/live/live-index';
 import { createLiveStore } from '../../lib/client/live-store';
 import { EVT_PLAN_LOG_NEW, EVT_PLAN_STATE_CHANGED, type PlanEvent } from '../../lib/events/schema';
 import { inboxMissesPlan, mergeInbox } from '../../lib/plans/merge/inbox';
@@ -32,7 +32,7 @@ function openStore(seq: number) {
       due = null;
     };
   });
-  store.begin({ epoch: EPOCH, seq });
+  store.start({ epoch: EPOCH, seq });
   return { store, frame: () => due?.() };
 }
 
@@ -139,8 +139,8 @@ test('what is forgotten leaves exactly what the later events tell', () => {
   const property = fc.property(moves, fc.nat(), (script, at) => {
     const { events, worlds } = play(script);
     const cut = at % (events.length + 1);
-    const forgetful = createByPlan();
-    const fresh = createByPlan();
+    const forgetful = createLiveIndex();
+    const fresh = createLiveIndex();
     for (const event of events) forgetful.add(event);
     for (const event of events.slice(0, cut)) forgetful.remove(event);
     for (const event of events.slice(cut)) fresh.add(event);
@@ -174,7 +174,7 @@ test('a fold in which the last to arrive wins is caught', () => {
       { numRuns: 1_000 },
     ).failed;
   const keyed = (events: readonly PlanEvent[], id: string) => {
-    const live = createByPlan();
+    const live = createLiveIndex();
     for (const event of events) live.add(event);
     return live.plan(id).liveState;
   };

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { groupLog } from '../../app/[org]/plans/[planId]/_timeline/group-log';
-import { createByPlan } from '../../lib/client/live/live-index';
+import { createLiveIndex } from '../../lib/client/live/live-index';
 import type { Database } from '../../lib/db/transaction';
 import { EVT_PLAN_LOG_NEW } from '../../lib/events/schema';
-import { lockPlan, record } from '../../lib/plans/changes/apply-change';
+import { applyPlanChange, lockPlan } from '../../lib/plans/changes/apply-change';
 import {
   joinOlder,
   joinSnapshot,
@@ -90,7 +90,7 @@ function walk(history: History, planId: string, walked: Step[], start: number, n
     }
   }
   const cursor = Number(detail.cursor.split('.')[1]);
-  const live = createByPlan();
+  const live = createLiveIndex();
   for (const event of history.events.slice(cursor)) live.add(event);
   const merged = mergePlan({ ...detail, ...window }, live.plan(planId));
   const truth = detailAt(history, head, planId)?.log ?? [];
@@ -145,7 +145,7 @@ async function longPlan(org: string, lines: number): Promise<string> {
         text: `Thought ${written + index}`,
       },
     }));
-    await database.transaction(async (tx) => record(tx, await lockPlan(tx, org, id), { create }));
+    await database.transaction(async (tx) => applyPlanChange(tx, await lockPlan(tx, org, id), { create }));
   }
   return id;
 }
@@ -167,7 +167,7 @@ describe('a run that is longer than what has been loaded', () => {
     const entry = { kind: 'system' as const, event: 'model_reasoning' as const, run_id, text: 'Now' };
     const create = [{ entry }, { entry }, { entry }];
     const { created } = await database.transaction(async (tx) =>
-      record(tx, await lockPlan(tx, org, id), { create }),
+      applyPlanChange(tx, await lockPlan(tx, org, id), { create }),
     );
     // A line that was there already is no new one when it comes again.
     const liveLogs = [...detail.log.slice(-1), ...created];

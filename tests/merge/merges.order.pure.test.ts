@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { createByPlan } from '../../lib/client/live/live-index';
+import { createLiveIndex } from '../../lib/client/live/live-index';
 import type { PlanEvent } from '../../lib/events/schema';
 import { inboxMissesPlan, mergeInbox } from '../../lib/plans/merge/inbox';
 import { mergePlan } from '../../lib/plans/merge/plan';
@@ -33,7 +33,7 @@ const situations = fc
 
 /** What the store would have kept of these events, had they come in this order. */
 function fed(events: PlanEvent[]) {
-  const live = createByPlan();
+  const live = createLiveIndex();
   for (const event of events) live.add(event);
   return live;
 }

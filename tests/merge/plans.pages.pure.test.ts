@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { createByPlan } from '../../lib/client/live/live-index';
+import { createLiveIndex } from '../../lib/client/live/live-index';
 import type { PlanEvent } from '../../lib/events/schema';
 import { joinPages, listMissesPlan, mergePlans } from '../../lib/plans/merge/plans';
 import { byAge } from '../../lib/plans/merge/records';
@@ -62,7 +62,7 @@ function joined([first, ...rest]: PlanList[]): PlanList {
 }
 
 function liveOf(events: readonly PlanEvent[]) {
-  const live = createByPlan();
+  const live = createLiveIndex();
   for (const event of events) live.add(event);
   return live.plans();
 }

@@ -19,7 +19,7 @@ const silent: Log = { info() {}, warn() {} };
 
 function openCounted(log = silent) {
   const metrics = createMetrics({ withNode: false });
-  const feed = lab.openFeed({ count: logStreams(metrics.streams, log) });
+  const feed = lab.openFeed({ metrics: logStreams(metrics.streams, log) });
   metrics.show(feed);
   return { metrics, feed };
 }

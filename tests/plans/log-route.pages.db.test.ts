@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import * as route from '../../app/api/orgs/[org]/plans/[plan]/log/route';
-import { lockPlan, record } from '../../lib/plans/changes/apply-change';
+import { applyPlanChange, lockPlan } from '../../lib/plans/changes/apply-change';
 import { PlanLogPageSchema } from '../../lib/plans/schema/plan-detail';
 import { emailTo, waitingPlans } from '../helpers/builders/waiting-plans';
 import { type Accounts, ask, createOrg, openAccounts, signUp } from '../helpers/http/accounts';
@@ -23,7 +23,7 @@ async function place(name: string): Promise<Place> {
       text: `Thought ${index}`,
     },
   }));
-  await database.transaction(async (tx) => record(tx, await lockPlan(tx, org, id), { create }));
+  await database.transaction(async (tx) => applyPlanChange(tx, await lockPlan(tx, org, id), { create }));
   const { body } = await get({ cookie: owner.cookie, plan: id, lines: [] }, '', name.toLowerCase());
   return { cookie: owner.cookie, plan: id, lines: PlanLogPageSchema.parse(body).log.map((line) => line.id) };
 }

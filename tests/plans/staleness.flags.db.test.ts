@@ -5,7 +5,7 @@ import { handInCall } from '../../lib/calls/intake';
 import { call } from '../../lib/calls/tables';
 import { reviseContact } from '../../lib/contacts/commands';
 import { contact } from '../../lib/contacts/tables';
-import type { Dispatching } from '../../lib/delivery/dispatch/dispatch';
+import type { DispatchDeps } from '../../lib/delivery/dispatch/dispatch';
 import type { Message } from '../../lib/delivery/providers/provider';
 import { approveLogEntry, rejectLogEntry, undoLogEntry } from '../../lib/plans/decisions/entry-decisions';
 import { editPlan } from '../../lib/plans/lifecycle/edit-plan';
@@ -29,7 +29,7 @@ let database: Awaited<ReturnType<typeof openEmbedded>>;
 let org: string;
 let count = 0;
 let sent: Message[];
-let deps: Dispatching;
+let deps: DispatchDeps;
 
 beforeAll(async () => {
   database = await openEmbedded();

@@ -182,17 +182,17 @@ test('a reader that was far behind is told all, and no more is remembered for it
 
 /** What one process says goes to the other as it would over a carrier. */
 function carry(from: Presence, to: Presence): void {
-  for (const message of encodeWords('me', from.mouth.take())) {
+  for (const message of encodeWords('me', from.replicator.take())) {
     expect(Buffer.byteLength(message)).toBeLessThan(8_000);
     expect(decodeWords('me', message)).toEqual([]);
-    for (const word of decodeWords('you', message) ?? []) to.mouth.hear(word);
+    for (const word of decodeWords('you', message) ?? []) to.replicator.hear(word);
   }
 }
 
 test('another process is told, in pieces that a NOTIFY takes, of each page only its last word', () => {
   const [here, there] = [aProcess(), aProcess()];
   const told = vi.fn();
-  here.mouth.listen(told);
+  here.replicator.listen(told);
   const reader = aReader(there);
   const page = randomUUID();
   for (let count = 0; count < 10; count += 1) here.say('acme', ANA, saying({ page, entry_id: randomUUID() }));
@@ -204,9 +204,9 @@ test('another process is told, in pieces that a NOTIFY takes, of each page only 
   carry(here, there);
   expect(reader.at()).toHaveLength(201);
   expect(reader.at()[0]).toMatchObject({ id: 'ana', entry_id: ENTRY, doing: 'editing' });
-  expect(here.mouth.take()).toEqual([]);
+  expect(here.replicator.take()).toEqual([]);
   // And is not told back.
-  expect(there.mouth.take()).toEqual([]);
+  expect(there.replicator.take()).toEqual([]);
 });
 
 test('what comes over the wire and is no word of ours is passed over', () => {
@@ -221,9 +221,9 @@ test('what comes over the wire and is no word of ours is passed over', () => {
     '{"org_id":"acme"}',
     JSON.stringify({ ...saying(), org_id: 7, person }),
   ])
-    presence.mouth.hear(word);
+    presence.replicator.hear(word);
   expect(reader.news()).toBeNull();
-  presence.mouth.hear(JSON.stringify({ ...saying(), org_id: 'acme', person, of_a_later_version: true }));
+  presence.replicator.hear(JSON.stringify({ ...saying(), org_id: 'acme', person, of_a_later_version: true }));
   expect(reader.at()).toHaveLength(1);
 });
 

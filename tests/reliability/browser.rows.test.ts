@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { type Browser, chromium, type Page } from 'playwright/test';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { lockPlan, record } from '../../lib/plans/changes/apply-change';
+import { applyPlanChange, lockPlan } from '../../lib/plans/changes/apply-change';
 import { launchChromium } from '../helpers/browser/chromium';
 import { openPlace, type Place } from '../helpers/browser/place';
 import { emailTo, openPool, orgIdOf, waitingPlans } from '../helpers/builders/waiting-plans';
@@ -104,7 +104,7 @@ async function write(orgId: string, planId: string, from: number, to: number): P
       },
     }));
     const { created } = await database.transaction(async (tx) =>
-      record(tx, await lockPlan(tx, orgId, planId), { create }),
+      applyPlanChange(tx, await lockPlan(tx, orgId, planId), { create }),
     );
     ids.push(...created.map(({ id }) => id));
     first += count;

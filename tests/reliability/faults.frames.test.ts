@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createLiveStore } from '../../lib/client/live-store';
 import { createEventStream } from '../../lib/client/stream/event-stream';
 import { DATA_EVENTS } from '../../lib/client/stream/names';
-import type { Feed } from '../../lib/events/hub/event-hub';
+import type { EventHub } from '../../lib/events/hub/event-hub';
 import { readEvents, readStreamHead } from '../../lib/events/log';
 import { insertOrg } from '../helpers/db/embedded';
 import { sized } from '../helpers/size';
@@ -19,7 +19,7 @@ const LAST = REPLAYED + LIVE;
 const AT_ONCE = 15;
 
 let lab: Lab;
-let feed: Feed;
+let feed: EventHub;
 let proxy: FrameProxy;
 let orgs = 0;
 

@@ -3,17 +3,17 @@ import { createServer } from 'node:net';
 import { Redis } from 'ioredis';
 import pg from 'pg';
 import { afterEach, describe, expect, inject, test } from 'vitest';
-import { createBell } from '../../lib/events/commit-notifier';
-import { postgresCarrier } from '../../lib/events/pubsub/postgres';
-import { connectHints, type OpenCarrier } from '../../lib/events/pubsub/pubsub';
-import { redisCarrier } from '../../lib/events/pubsub/redis';
+import { createCommitNotifier } from '../../lib/events/commit-notifier';
+import { postgresPubSub } from '../../lib/events/pubsub/postgres';
+import { connectPubSub, type OpenPubSub } from '../../lib/events/pubsub/pubsub';
+import { redisPubSub } from '../../lib/events/pubsub/redis';
 import { freshDatabase } from '../helpers/db/database';
 import { hasRedis, openRedis } from '../helpers/db/redis';
 import { waitFor } from '../helpers/wait';
 
 /** A real server that carries hints: how to reach it, to trouble it, and to say anything on its channel. */
 type Medium = {
-  carrier(report: (error: Error) => void): OpenCarrier;
+  carrier(report: (error: Error) => void): OpenPubSub;
   /** Every connection breaks, and no new one is let in. */
   goAway(): Promise<void>;
   comeBack(): Promise<void>;
@@ -27,7 +27,7 @@ async function openPostgres(): Promise<Medium> {
   const admin = new pg.Client({ connectionString: inject('postgres').url });
   await admin.connect();
   return {
-    carrier: (report) => postgresCarrier(url, report),
+    carrier: (report) => postgresPubSub(url, report),
     async goAway() {
       await admin.query(`alter database ${name} allow_connections false`);
       await admin.query('select pg_terminate_backend(pid) from pg_stat_activity where datname = $1', [name]);
@@ -48,7 +48,7 @@ async function openRedisMedium(): Promise<Medium> {
   const admin = new Redis(server.url, { maxRetriesPerRequest: 0 });
   admin.on('error', () => {});
   return {
-    carrier: (report) => redisCarrier(server.url, report),
+    carrier: (report) => redisPubSub(server.url, report),
     goAway: server.kill,
     comeBack: server.start,
     say: async (text) => void (await admin.publish('greenlight:hints', text)),
@@ -60,18 +60,18 @@ async function openRedisMedium(): Promise<Medium> {
 }
 
 /** The bell of one process, joined to the others'. */
-function openProcess(carrier: (report: (error: Error) => void) => OpenCarrier) {
-  const bell = createBell();
+function openProcess(carrier: (report: (error: Error) => void) => OpenPubSub) {
+  const bell = createCommitNotifier();
   const complaints: Error[] = [];
-  const hints = connectHints(
+  const hints = connectPubSub(
     bell,
     carrier((error) => void complaints.push(error)),
   );
   const heard: { orgIds: string[]; origin: string }[] = [];
-  bell.listen((orgIds, origin) => void heard.push({ orgIds: [...orgIds], origin }));
+  bell.subscribe((orgIds, origin) => void heard.push({ orgIds: [...orgIds], origin }));
   const fromElsewhere = () => heard.filter(({ origin }) => origin === 'elsewhere');
   return {
-    ring: (...orgIds: string[]) => bell.ring(new Set(orgIds)),
+    ring: (...orgIds: string[]) => bell.notify(new Set(orgIds)),
     complaints,
     rings: () => fromElsewhere().length,
     hears: (orgId: string) => fromElsewhere().some(({ orgIds }) => orgIds.includes(orgId)),
@@ -197,8 +197,8 @@ describe.each(media)('hints over $name', ({ here, open }) => {
 });
 
 const unreachable = [
-  { name: 'PostgreSQL', open: postgresCarrier, url: (port: number) => `postgres://127.0.0.1:${port}/none` },
-  { name: 'Redis', open: redisCarrier, url: (port: number) => `redis://127.0.0.1:${port}` },
+  { name: 'PostgreSQL', open: postgresPubSub, url: (port: number) => `postgres://127.0.0.1:${port}/none` },
+  { name: 'Redis', open: redisPubSub, url: (port: number) => `redis://127.0.0.1:${port}` },
 ];
 
 describe.each(unreachable)('$name that was never there', ({ open, url }) => {

@@ -4,13 +4,13 @@ import { afterEach, expect, test } from 'vitest';
 import { openDatabase } from '../../lib/db/connect';
 import type { Database } from '../../lib/db/transaction';
 import { readEnv } from '../../lib/env';
-import { createBell } from '../../lib/events/commit-notifier';
-import { createFeed } from '../../lib/events/hub/event-hub';
+import { createCommitNotifier } from '../../lib/events/commit-notifier';
+import { createEventHub } from '../../lib/events/hub/event-hub';
 import { appendEvents, readEvents, readStreamHead, reserveSequence } from '../../lib/events/log';
-import { postgresCarrier } from '../../lib/events/pubsub/postgres';
-import { connectHints } from '../../lib/events/pubsub/pubsub';
+import { postgresPubSub } from '../../lib/events/pubsub/postgres';
+import { connectPubSub } from '../../lib/events/pubsub/pubsub';
 import { EVT_PLAN_STATE_CHANGED } from '../../lib/events/schema';
-import { classifyFailure } from '../../lib/http/error-mapping';
+import { toAppError } from '../../lib/http/error-mapping';
 import { freshDatabase } from '../helpers/db/database';
 import { insertOrg } from '../helpers/db/embedded';
 import { sized } from '../helpers/size';
@@ -23,16 +23,16 @@ afterEach(async () => {
 
 /** What one process has of the product's stream: a database of its own pool, a bell, a feed; hints when wanted. */
 async function openProcess(url: string, { hints = true, pollMs = 250 } = {}) {
-  const bell = createBell();
+  const bell = createCommitNotifier();
   const env = readEnv({ NODE_ENV: 'test', DATABASE_URL: url });
-  const database = await openDatabase(env, bell.ring);
+  const database = await openDatabase(env, bell.notify);
   closing.push(() => database.close());
-  const feed = createFeed({ database, bell, pollMs, report: () => {} });
+  const feed = createEventHub({ database, bell, pollMs, report: () => {} });
   closing.push(() => feed.close('drain'));
   if (hints) {
-    const joined = connectHints(
+    const joined = connectPubSub(
       bell,
-      postgresCarrier(url, () => {}),
+      postgresPubSub(url, () => {}),
     );
     closing.push(() => joined.close());
   }
@@ -47,9 +47,9 @@ async function follow({ database, feed }: Awaited<ReturnType<typeof openProcess>
   let reading = false;
   const subscription = feed.subscribe(orgId, head, {
     person: 'ana',
-    leave() {},
-    replaced() {},
-    wake: () => void read(),
+    onClose() {},
+    onEpochChanged() {},
+    onAvailable: () => void read(),
   });
   async function read(): Promise<void> {
     if (reading) return;
@@ -114,7 +114,7 @@ test('negative control: with neither hints nor the poll, nothing comes', async (
   await append(here.database, deaf);
   await append(here.database, rung);
   // What was committed last is read because somebody rang for it; what was committed before still is not.
-  there.bell.ring(new Set([rung]), 'elsewhere');
+  there.bell.notify(new Set([rung]), 'elsewhere');
   await waitFor('the one that was rung for', () => heard.arrivals.size === 1);
   expect(unheard.arrivals.size).toBe(0);
 });
@@ -132,7 +132,7 @@ test('a NOTIFY is never a part of the transaction that it tells of', async () =>
   });
   await listener.query('listen greenlight_hints');
   await waitFor('the first hint', async () => {
-    here.bell.ring(new Set([orgId]));
+    here.bell.notify(new Set([orgId]));
     return messages > 0;
   });
   messages = 0;
@@ -166,7 +166,7 @@ test('a transaction that stands still in one org holds up nobody else, and that 
   await blocker.query('select 1 from org_stream where org_id = $1 for update', [blocked]);
   const refused = append(here.database, blocked).then(
     () => 'written',
-    (error: Error) => classifyFailure(error).code,
+    (error: Error) => toAppError(error).code,
   );
   for (let count = 0; count < 50; count += 1) await append(here.database, free);
   await waitFor('the other org', () => ofFree.arrivals.size === 50);

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { reviseContact } from '../../lib/contacts/commands';
 import { createDatabase, type Database, type Tx } from '../../lib/db/transaction';
 import { claimDueEntry } from '../../lib/delivery/dispatch/claim';
-import { type Dispatching, recordOutcome, send, writeIntent } from '../../lib/delivery/dispatch/dispatch';
+import { type DispatchDeps, recordOutcome, send, writeIntent } from '../../lib/delivery/dispatch/dispatch';
 import { executeScheduledToolCalls } from '../../lib/delivery/dispatch/execute-scheduled-tool-calls';
 import { readEvents, readStreamHead, reserveSequence } from '../../lib/events/log';
 import { type PlanEvent, PlanEventSchema } from '../../lib/events/schema';
@@ -56,7 +56,7 @@ const naiveEdit: Edit = async (tx, org, { plan_id }) => {
 };
 
 /** A worker that has claimed the message and now asks for its intent, at the very moment of the change. */
-async function dispatch(deps: Dispatching): Promise<() => Promise<void>> {
+async function dispatch(deps: DispatchDeps): Promise<() => Promise<void>> {
   const claim = await database.transaction((tx) => claimDueEntry(tx, deps.leaseMs));
   if (!claim) throw new Error('the message is due');
   return async () => {

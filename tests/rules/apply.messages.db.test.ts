@@ -1,7 +1,7 @@
 import { and, eq } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { contact } from '../../lib/contacts/tables';
-import type { Dispatching } from '../../lib/delivery/dispatch/dispatch';
+import type { DispatchDeps } from '../../lib/delivery/dispatch/dispatch';
 import type { Message } from '../../lib/delivery/providers/provider';
 import { editLogEntry, undoLogEntry } from '../../lib/plans/decisions/entry-decisions';
 import { decision, plan as planTable } from '../../lib/plans/tables';
@@ -18,7 +18,7 @@ let database: Awaited<ReturnType<typeof openEmbedded>>;
 let org: string;
 let count = 0;
 let sent: Message[];
-let deps: Dispatching;
+let deps: DispatchDeps;
 
 beforeAll(async () => {
   database = await openEmbedded();

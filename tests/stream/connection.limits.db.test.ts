@@ -1,6 +1,6 @@
 import { connect, type Socket } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { Feed } from '../../lib/events/hub/event-hub';
+import type { EventHub } from '../../lib/events/hub/event-hub';
 import { readStreamHead } from '../../lib/events/log';
 import { insertOrg } from '../helpers/db/embedded';
 import { askStream, type ConnectOptions, type Lab, openLab, readStream } from '../helpers/stream/stream-lab';
@@ -8,7 +8,7 @@ import { type StreamServer, serveStreams } from '../helpers/stream/stream-server
 import { waitFor } from '../helpers/wait';
 
 let lab: Lab;
-let feed: Feed;
+let feed: EventHub;
 let org: string;
 let orgs = 0;
 beforeAll(async () => {
@@ -46,9 +46,9 @@ describe('one stream too many', () => {
       await askStream(lab, feed, org, { env, person: 'ben' }),
       await askStream(lab, feed, other, { env, person: 'cem' }),
     ].map(readStream);
-    expect([feed.connections.ofOrg(org), feed.connections.ofPerson('cem')]).toEqual([2, 1]);
+    expect([feed.connections.perOrg(org), feed.connections.perUser('cem')]).toEqual([2, 1]);
     for (const stream of open) await stream.cancel();
-    expect([feed.connections.ofOrg(org), feed.connections.ofPerson('cem')]).toEqual([0, 0]);
+    expect([feed.connections.perOrg(org), feed.connections.perUser('cem')]).toEqual([0, 0]);
   });
 });
 
@@ -91,7 +91,7 @@ describe('a reader that stops reading, on a socket', () => {
     socket.on('error', () => {});
     socket.pause();
     socket.write(`GET ${path} HTTP/1.1\r\nhost: localhost\r\n\r\n`);
-    await waitFor('the stream', () => feed.connections.ofOrg(id) === 1);
+    await waitFor('the stream', () => feed.connections.perOrg(id) === 1);
     return socket;
   }
 
@@ -102,7 +102,7 @@ describe('a reader that stops reading, on a socket', () => {
     const server = await serveStreams(lab, feed, { past: true, lingerMs: 100 });
     const socket = await stall(server, env);
     await waitFor('the socket to be gone', () => server.sockets.size === 0);
-    await waitFor('the connection to be let go', () => feed.connections.ofOrg(id) === 0);
+    await waitFor('the connection to be let go', () => feed.connections.perOrg(id) === 0);
     socket.destroy();
     server.close();
   });
@@ -110,7 +110,7 @@ describe('a reader that stops reading, on a socket', () => {
   test('through the web stream alone its socket would stay, with all that lies in it', async () => {
     const server = await serveStreams(lab, feed, { past: false });
     const socket = await stall(server, { STREAM_STALL_S: 0.1 });
-    await waitFor('the connection to be let go', () => feed.connections.ofOrg(id) === 0);
+    await waitFor('the connection to be let go', () => feed.connections.perOrg(id) === 0);
     expect(server.sockets.size).toBe(1);
     socket.destroy();
     server.close();

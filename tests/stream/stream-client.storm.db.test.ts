@@ -5,9 +5,9 @@ import { EventSource } from 'eventsource';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createLiveStore, type LiveStore } from '../../lib/client/live-store';
 import { createEventStream, type LiveSource } from '../../lib/client/stream/event-stream';
-import type { World } from '../../lib/client/stream/platform';
+import type { Platform } from '../../lib/client/stream/platform';
 import { AppError } from '../../lib/errors';
-import type { Feed } from '../../lib/events/hub/event-hub';
+import type { EventHub } from '../../lib/events/hub/event-hub';
 import type { PlanEvent } from '../../lib/events/schema';
 import { errorResponse } from '../../lib/http/respond';
 import { insertOrg } from '../helpers/db/embedded';
@@ -19,7 +19,7 @@ const ROUNDS = 6;
 const EVENTS_A_ROUND = 40;
 
 let lab: Lab;
-let feed: Feed;
+let feed: EventHub;
 let server: Server;
 const sockets = new Set<Socket>();
 
@@ -60,7 +60,7 @@ async function answer(path: string, outgoing: ServerResponse): Promise<void> {
 }
 
 /** Node's EventSource in place of a browser's; a browser that waits a hundredth of the time. */
-function impatientWorld(): World {
+function impatientWorld(): Platform {
   const address = server.address();
   const port = typeof address === 'object' ? address?.port : 0;
   return {

@@ -15,7 +15,7 @@ function leavesHere(event: MouseEvent): boolean {
  * Without a network no other screen can be fetched, and the browser would put an error page in the place of this one, with
  * everything that can still be read here and all that was typed. So links wait. Returns whether one does.
  */
-export function useStayingHere(): boolean {
+export function useOfflineNavigationGuard(): boolean {
   const [held, setHeld] = useState(false);
   useEffect(() => {
     const release = () => setHeld(false);

@@ -9,7 +9,7 @@ import { sendJson } from '@/lib/client/fetcher';
 import type { Onboarding } from '@/lib/onboarding/schema';
 import { isOver, STEPS, type Step } from '@/lib/onboarding/steps';
 import { onboardingKey } from '@/lib/onboarding/urls';
-import { messageOf } from '../_org/error-message';
+import { errorMessage } from '../_org/error-message';
 import { useCanManage, useOrg } from '../_org/org-context';
 import { ExampleCall } from './example-call';
 import { useOnboarding } from './use-onboarding';
@@ -47,7 +47,7 @@ export function Checklist({ began }: { began: Onboarding }) {
         revalidate: false,
       });
     } catch (thrown) {
-      setProblem(messageOf(thrown));
+      setProblem(errorMessage(thrown));
     }
   }
 

@@ -6,9 +6,9 @@ import { Button } from '@/app/_ui/button';
 import type { Call } from '@/lib/calls/schema';
 import { callsKey } from '@/lib/calls/urls';
 import { sendJson } from '@/lib/client/fetcher';
-import { messageOf } from '../_org/error-message';
+import { errorMessage } from '../_org/error-message';
 import { useOrg } from '../_org/org-context';
-import { say } from '../_org/toast';
+import { showToast } from '../_org/toast';
 
 /** Hands in a call between invented people, and leads to it, where its plan appears. */
 export function ExampleCall({ asLink = false }: { asLink?: boolean }) {
@@ -24,7 +24,7 @@ export function ExampleCall({ asLink = false }: { asLink?: boolean }) {
       router.push(`/${slug}/calls/${call.id}`);
     } catch (thrown) {
       setPending(false);
-      void say(messageOf(thrown));
+      void showToast(errorMessage(thrown));
     }
   }
 

@@ -2,12 +2,14 @@
 
 import dynamic from 'next/dynamic';
 import { usePathname } from 'next/navigation';
-import { loadInTheEnd } from '@/lib/client/import-with-retry';
+import { importWithRetry } from '@/lib/client/import-with-retry';
 import type { Onboarding as State } from '@/lib/onboarding/schema';
 import { isOver } from '@/lib/onboarding/steps';
 import { useCanDecide, useOrg } from '../_org/org-context';
 
-const Checklist = dynamic(() => loadInTheEnd(() => import('./checklist')).then((module) => module.Checklist));
+const Checklist = dynamic(() =>
+  importWithRetry(() => import('./checklist')).then((module) => module.Checklist),
+);
 
 /** On the two screens where people begin, until the first message is on its way and everything is set up. */
 export function Onboarding({ began }: { began: State }) {

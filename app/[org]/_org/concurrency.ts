@@ -4,7 +4,10 @@
 const AT_A_TIME = 2;
 
 /** Goes through a long list of requests without sending all of them at once. */
-export async function aFewAtATime<T>(items: readonly T[], work: (item: T) => Promise<void>): Promise<void> {
+export async function mapWithConcurrency<T>(
+  items: readonly T[],
+  work: (item: T) => Promise<void>,
+): Promise<void> {
   const queue = [...items];
   const worker = async () => {
     for (let item = queue.shift(); item !== undefined; item = queue.shift()) await work(item);

@@ -3,7 +3,7 @@
 import { ApiError } from '@/lib/client/fetcher';
 
 /** What went wrong, in words for the person who tried. */
-export function messageOf(thrown: unknown): string {
+export function errorMessage(thrown: unknown): string {
   if (thrown instanceof ApiError && thrown.status === 401)
     return 'You are signed out, so this was not sent. What you typed is still here; sign in again to go on.';
   if (thrown instanceof ApiError) return thrown.message;

@@ -15,13 +15,13 @@ if (typeof window !== 'undefined')
   });
 
 /** What was left here, for who has come by the browser's way back or forward; null for who comes anew. */
-export function comeBack<T>(key: string): T | null {
+export function restore<T>(key: string): T | null {
   if (typeof window === 'undefined' || returning !== here()) return null;
   const found = left.get(key);
   return found === undefined ? null : (found as T);
 }
 
-export function leave(key: string, what: unknown): void {
+export function save(key: string, what: unknown): void {
   left.delete(key);
   left.set(key, what);
   const [oldest] = left.keys();
@@ -29,6 +29,6 @@ export function leave(key: string, what: unknown): void {
 }
 
 /** Whoever has come has come: the next time it is by a link, unless the browser says otherwise. */
-export function arrived(): void {
+export function consume(): void {
   returning = null;
 }

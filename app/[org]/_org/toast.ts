@@ -1,13 +1,13 @@
 'use client';
 
-import { loadInTheEnd } from '@/lib/client/import-with-retry';
+import { importWithRetry } from '@/lib/client/import-with-retry';
 
 /** What can be done about it, for as long as the word stands there. */
 type Action = { label: string; run: () => void; forMs?: number };
 
 /** A short word at the edge of the screen; read out politely. Loaded when there is something to say. */
-export async function say(message: string, action?: Action): Promise<void> {
-  const { toast } = await loadInTheEnd(() => import('sonner'));
+export async function showToast(message: string, action?: Action): Promise<void> {
+  const { toast } = await importWithRetry(() => import('sonner'));
   if (!action) toast(message);
   else {
     const { label, run: onClick, forMs } = action;

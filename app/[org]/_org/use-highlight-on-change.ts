@@ -3,7 +3,7 @@
 import { type RefObject, useEffect, useRef } from 'react';
 
 /** Lights a row up for a second when it has changed, unless the person wants no motion. */
-export function useGlow(element: RefObject<HTMLElement | null>, version: number): void {
+export function useHighlightOnChange(element: RefObject<HTMLElement | null>, version: number): void {
   const seen = useRef(version);
 
   useEffect(() => {

@@ -7,7 +7,7 @@ import { getJson } from '@/lib/client/fetcher';
  * The pages after the first, loaded on demand and kept. The first page stays with its own loader, so that paging never
  * stops live updates.
  */
-export function useMore<T, Next extends string | number>(
+export function useLoadMore<T, Next extends string | number>(
   first: T,
   nextOf: (page: T) => Next | null,
   keyOf: (next: Next) => string,

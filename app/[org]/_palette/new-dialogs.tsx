@@ -6,7 +6,7 @@ import { Dialog } from '@/app/_ui/dialog';
 import { getJson } from '@/lib/client/fetcher';
 import type { Template } from '@/lib/templates/schema';
 import { templatesKey } from '@/lib/templates/urls';
-import { messageOf } from '../_org/error-message';
+import { errorMessage } from '../_org/error-message';
 import { useOrg } from '../_org/org-context';
 import { ContactDialog } from '../contacts/contact-dialog';
 import { NewPlanDialog } from '../plans/_new/new-plan-dialog';
@@ -21,7 +21,7 @@ export function NewPlanAnywhere({ onClose }: Props) {
   return (
     <Dialog title="New plan" onClose={onClose}>
       <p role="status" className="text-ink-2">
-        {error ? messageOf(error) : 'Reading the templates…'}
+        {error ? errorMessage(error) : 'Reading the templates…'}
       </p>
     </Dialog>
   );

@@ -3,7 +3,7 @@
 import dynamic from 'next/dynamic';
 import { usePathname, useRouter } from 'next/navigation';
 import { useEffect } from 'react';
-import { loadInTheEnd } from '@/lib/client/import-with-retry';
+import { importWithRetry } from '@/lib/client/import-with-retry';
 import { useShortcuts } from '../_keyboard/use-shortcuts';
 import { useOrg } from '../_org/org-context';
 import { NAV_ITEMS } from '../_shell/nav-items';
@@ -12,17 +12,17 @@ import { useRemembering } from './recent';
 
 // They come when they are first asked for, or when the page has nothing else to do.
 const loadPalette = () => import('./palette');
-const Palette = dynamic(() => loadInTheEnd(loadPalette).then((module) => module.Palette), { ssr: false });
+const Palette = dynamic(() => importWithRetry(loadPalette).then((module) => module.Palette), { ssr: false });
 const HelpDialog = dynamic(
-  () => loadInTheEnd(() => import('./help-dialog')).then((module) => module.HelpDialog),
+  () => importWithRetry(() => import('./help-dialog')).then((module) => module.HelpDialog),
   { ssr: false },
 );
 const NewPlan = dynamic(
-  () => loadInTheEnd(() => import('./new-dialogs')).then((module) => module.NewPlanAnywhere),
+  () => importWithRetry(() => import('./new-dialogs')).then((module) => module.NewPlanAnywhere),
   { ssr: false },
 );
 const NewContact = dynamic(
-  () => loadInTheEnd(() => import('./new-dialogs')).then((module) => module.NewContactAnywhere),
+  () => importWithRetry(() => import('./new-dialogs')).then((module) => module.NewContactAnywhere),
   { ssr: false },
 );
 const DIALOGS = { palette: Palette, help: HelpDialog, 'new-plan': NewPlan, 'new-contact': NewContact };

@@ -2,10 +2,10 @@
 
 import dynamic from 'next/dynamic';
 import type { ReactNode } from 'react';
-import { loadInTheEnd } from '@/lib/client/import-with-retry';
+import { importWithRetry } from '@/lib/client/import-with-retry';
 import type { Onboarding as OnboardingState } from '@/lib/onboarding/schema';
 import { ConnectionNotice } from '../_connection/connection-notice';
-import { useStayingHere } from '../_connection/use-offline-navigation-guard';
+import { useOfflineNavigationGuard } from '../_connection/use-offline-navigation-guard';
 import { Onboarding } from '../_onboarding/onboarding';
 import { PaletteHost } from '../_palette/palette-host';
 import { PhoneTabs, PhoneTopBar } from './phone-nav';
@@ -15,7 +15,7 @@ import { useTheme } from './theme';
 import { useWaitingCount } from './waiting-count';
 
 // It comes after the page, and stands outside of every screen: had it failed, the whole frame would have gone with it.
-const Toaster = dynamic(() => loadInTheEnd(() => import('sonner')).then((module) => module.Toaster), {
+const Toaster = dynamic(() => importWithRetry(() => import('sonner')).then((module) => module.Toaster), {
   ssr: false,
 });
 
@@ -25,7 +25,7 @@ export function Shell({ onboarding, children }: Props) {
   const waiting = useWaitingCount();
   const theme = useTheme();
   useTabTitle(waiting);
-  const held = useStayingHere();
+  const held = useOfflineNavigationGuard();
   return (
     <div className="min-h-dvh md:flex">
       <a

@@ -3,8 +3,8 @@
 import { LogOut } from 'lucide-react';
 import { useState } from 'react';
 import { Button } from '@/app/_ui/button';
-import { messageOf } from '../_org/error-message';
-import { say } from '../_org/toast';
+import { errorMessage } from '../_org/error-message';
+import { showToast } from '../_org/toast';
 import { signOut } from './sign-out';
 
 export function SignOutButton() {
@@ -16,7 +16,7 @@ export function SignOutButton() {
       await signOut();
     } catch (thrown) {
       setPending(false);
-      void say(messageOf(thrown));
+      void showToast(errorMessage(thrown));
     }
   }
 

@@ -9,7 +9,7 @@ import { LoadMore } from '@/app/_ui/long-list/load-more';
 import { type ListHandle, VirtualList } from '@/app/_ui/long-list/virtual-list';
 import { useOrg } from '@/app/[org]/_org/org-context';
 import { useListKeys } from '@/app/[org]/_org/use-list-keys';
-import { useMore } from '@/app/[org]/_org/use-load-more';
+import { useLoadMore } from '@/app/[org]/_org/use-load-more';
 import type { CallSummary } from '@/lib/calls/schema';
 import { callsKey } from '@/lib/calls/urls';
 import { getJson } from '@/lib/client/fetcher';
@@ -28,7 +28,7 @@ export function CallList({ list }: { list: List }) {
     // Calls have no events of their own; while one is being read, what becomes of it is near.
     refreshInterval: (data) => (data?.calls.some((call) => call.planning.state === 'queued') ? 1_500 : 0),
   });
-  const { pages, ...more } = useMore(
+  const { pages, ...more } = useLoadMore(
     first,
     (page) => page.next,
     (before) => callsKey(slug, before),

@@ -3,7 +3,7 @@
 import { type FormEvent, useState } from 'react';
 import { Dialog, DialogForm } from '@/app/_ui/dialog';
 import { CheckField, TextField } from '@/app/_ui/field';
-import { fieldProblems, messageOf } from '@/app/[org]/_org/error-message';
+import { errorMessage, fieldProblems } from '@/app/[org]/_org/error-message';
 import { useOrg } from '@/app/[org]/_org/org-context';
 import { sendJson } from '@/lib/client/fetcher';
 import type { Contact } from '@/lib/contacts/schema';
@@ -46,7 +46,7 @@ export function ContactDialog({ contact, onClose, onSaved }: Props) {
       <DialogForm
         onSubmit={submit}
         {...{ onClose, pending }}
-        problem={problem ? messageOf(problem) : null}
+        problem={problem ? errorMessage(problem) : null}
         submit="Save"
         submitting="Saving…"
       >

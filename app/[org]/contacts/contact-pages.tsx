@@ -6,7 +6,7 @@ import { LoadMore } from '@/app/_ui/long-list/load-more';
 import { type ListHandle, VirtualList } from '@/app/_ui/long-list/virtual-list';
 import { useOrg } from '@/app/[org]/_org/org-context';
 import { useListKeys } from '@/app/[org]/_org/use-list-keys';
-import { useMore } from '@/app/[org]/_org/use-load-more';
+import { useLoadMore } from '@/app/[org]/_org/use-load-more';
 import { getJson } from '@/lib/client/fetcher';
 import type { Contact } from '@/lib/contacts/schema';
 import { contactsKey } from '@/lib/contacts/urls';
@@ -22,7 +22,7 @@ export function ContactPages({ q, initial }: { q: string; initial: List | undefi
   const { data: first, error } = useSWR<List>(contactsKey(slug, { q }), getJson, {
     ...(initial ? { fallbackData: initial, revalidateOnMount: false } : {}),
   });
-  const { pages, ...more } = useMore(
+  const { pages, ...more } = useLoadMore(
     first ?? NONE,
     (page) => page.next,
     (after) => contactsKey(slug, { q, after }),

@@ -7,7 +7,7 @@ import { EmptyState } from '@/app/_ui/empty-state';
 import { LoadMore } from '@/app/_ui/long-list/load-more';
 import { Time } from '@/app/_ui/time';
 import { useOrg } from '@/app/[org]/_org/org-context';
-import { useMore } from '@/app/[org]/_org/use-load-more';
+import { useLoadMore } from '@/app/[org]/_org/use-load-more';
 import { getJson } from '@/lib/client/fetcher';
 import type { Outbox, OutboxMessage } from '@/lib/delivery/schema';
 import { outboxKey } from '@/lib/delivery/urls';
@@ -48,7 +48,7 @@ export function OutboxList({ outbox }: { outbox: Outbox }) {
     revalidateOnMount: false,
     refreshInterval: 5_000,
   });
-  const { pages, ...more } = useMore(
+  const { pages, ...more } = useLoadMore(
     first,
     (page) => page.next_page,
     (page) => outboxKey(slug, page),

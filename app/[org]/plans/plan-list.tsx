@@ -5,7 +5,7 @@ import { LoadMore } from '@/app/_ui/long-list/load-more';
 import { NewPill } from '@/app/_ui/long-list/new-pill';
 import { useUnseen } from '@/app/_ui/long-list/use-unseen';
 import { type ListHandle, type ListPlace, VirtualList } from '@/app/_ui/long-list/virtual-list';
-import { arrived, comeBack, leave } from '@/app/[org]/_org/list-restoration';
+import { consume, restore, save } from '@/app/[org]/_org/list-restoration';
 import { useOrg } from '@/app/[org]/_org/org-context';
 import { useListKeys } from '@/app/[org]/_org/use-list-keys';
 import type { PlanList as List, Plan } from '@/lib/plans/schema/plan';
@@ -23,7 +23,7 @@ type Left = { pages: PlanPages; place: ListPlace | undefined };
 export function PlanList({ list, filters }: { list: List; filters: PlanFilters }) {
   const { slug } = useOrg();
   const key = planListKey(slug, filters);
-  const [left] = useState(() => comeBack<Left>(key));
+  const [left] = useState(() => restore<Left>(key));
   const { plans, pages, more, loading, problem, loadMore } = usePlanPages(list, filters, left?.pages ?? null);
   const [away, setAway] = useState(false);
   const unseen = useUnseen(plans, keyOf, away);
@@ -35,8 +35,8 @@ export function PlanList({ list, filters }: { list: List; filters: PlanFilters }
     latest.current = pages;
   });
   useLayoutEffect(() => {
-    arrived();
-    return () => leave(key, { pages: latest.current, place: rows.current?.place() } satisfies Left);
+    consume();
+    return () => save(key, { pages: latest.current, place: rows.current?.place() } satisfies Left);
   }, [key]);
 
   const none = plans.length === 0;

@@ -4,7 +4,7 @@ import { ChevronRight } from 'lucide-react';
 import Link from 'next/link';
 import { memo, useRef } from 'react';
 import { Time } from '@/app/_ui/time';
-import { useGlow } from '@/app/[org]/_org/use-highlight-on-change';
+import { useHighlightOnChange } from '@/app/[org]/_org/use-highlight-on-change';
 import type { Plan } from '@/lib/plans/schema/plan';
 import { NextRun } from './next-run';
 import { PlanStateBadge } from './plan-state-badge';
@@ -14,7 +14,7 @@ const namesOf = ({ contacts }: Plan) => contacts.map((contact) => contact.name).
 /** One plan in a list: its state, who it is for, what it is, and when it was made. */
 export const PlanRow = memo(function PlanRow({ org, plan }: { org: string; plan: Plan }) {
   const row = useRef<HTMLDivElement>(null);
-  useGlow(row, plan.version);
+  useHighlightOnChange(row, plan.version);
   const { state } = plan;
   const when =
     state.status === 'executing' && state.stalled_since ? (

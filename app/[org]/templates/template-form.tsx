@@ -6,9 +6,9 @@ import { Button } from '@/app/_ui/button';
 import { ButtonLink } from '@/app/_ui/button-link';
 import { CheckField, SelectField, TextAreaField, TextField } from '@/app/_ui/field';
 import { Notice } from '@/app/_ui/notice';
-import { fieldProblems, messageOf } from '@/app/[org]/_org/error-message';
+import { errorMessage, fieldProblems } from '@/app/[org]/_org/error-message';
 import { useCanManage, useOrg } from '@/app/[org]/_org/org-context';
-import { say } from '@/app/[org]/_org/toast';
+import { showToast } from '@/app/[org]/_org/toast';
 import { sendJson } from '@/lib/client/fetcher';
 import type { Template } from '@/lib/templates/schema';
 import { templateKey, templatesKey } from '@/lib/templates/urls';
@@ -44,7 +44,7 @@ export function TemplateForm({ template }: { template?: Template }) {
         ? sendJson('PUT', templateKey(slug, template.id), body)
         : sendJson('POST', templatesKey(slug), body));
       done();
-      void say('The template is saved.');
+      void showToast('The template is saved.');
       router.push(`/${slug}/templates`);
       router.refresh();
     } catch (thrown) {
@@ -69,7 +69,7 @@ export function TemplateForm({ template }: { template?: Template }) {
         {canManage ? null : <Notice tone="info">Only admins and owners can change templates.</Notice>}
         {problem ? (
           <Notice tone="bad" alert>
-            {messageOf(problem)}
+            {errorMessage(problem)}
           </Notice>
         ) : null}
         <TextField

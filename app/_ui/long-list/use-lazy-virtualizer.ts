@@ -1,29 +1,29 @@
 'use client';
 
-import type { Virtualizer, VirtualizerOptions } from '@tanstack/react-virtual';
+import type { Virtualizer as VirtualizerOf, VirtualizerOptions } from '@tanstack/react-virtual';
 import { type RefObject, useEffect, useLayoutEffect, useReducer, useRef, useState } from 'react';
 import { flushSync } from 'react-dom';
 import type { useRowSettings } from './row-settings';
 
-type Program = typeof import('@tanstack/react-virtual');
-type Reckoning<S extends Element | Window> = Virtualizer<S, HTMLLIElement>;
+type VirtualModule = typeof import('@tanstack/react-virtual');
+type Virtualizer<S extends Element | Window> = VirtualizerOf<S, HTMLLIElement>;
 type Options<S extends Element | Window> = VirtualizerOptions<S, HTMLLIElement>;
 /** Of the page, or of an element that scrolls by itself. */
-export type Rows = Reckoning<HTMLElement> | Reckoning<Window>;
+export type Rows = Virtualizer<HTMLElement> | Virtualizer<Window>;
 
 /** What covers the edges of the page: the bar on top and the tabs below on a phone. */
 const EDGE = 72;
 
-let loaded: Program | null = null;
+let loaded: VirtualModule | null = null;
 
-export async function loadProgram(): Promise<Program> {
+export async function loadProgram(): Promise<VirtualModule> {
   loaded = await import('@tanstack/react-virtual');
   return loaded;
 }
 
 /** Most lists are short and never need it. */
-function useProgram(needed: boolean): Program | null {
-  const [program, setProgram] = useState<Program | null>(null);
+function useProgram(needed: boolean): VirtualModule | null {
+  const [program, setProgram] = useState<VirtualModule | null>(null);
   useEffect(() => {
     if (!needed || program) return;
     let isHere = true;
@@ -49,7 +49,7 @@ type Made = { rows: Rows; update: (settings: Settings) => void; isMeasuring: () 
  * The library's reckoning of which rows are on screen; null until it is needed and there. Its own hook would bring all of it
  * along with every page that has a list: this one does the same with a program that comes later.
  */
-export function useRows(settings: Settings, scroller: Scroller, needed: boolean): Rows | null {
+export function useLazyVirtualizer(settings: Settings, scroller: Scroller, needed: boolean): Rows | null {
   const program = useProgram(needed);
   const [, redraw] = useReducer((times: number) => times + 1, 0);
   const made = useRef<Made | null>(null);
@@ -72,9 +72,9 @@ export function useRows(settings: Settings, scroller: Scroller, needed: boolean)
   return rows === looked ? rows : null;
 }
 
-function makeRows(program: Program, settings: Settings, scroller: Scroller, redraw: Redraw): Made {
+function makeRows(program: VirtualModule, settings: Settings, scroller: Scroller, redraw: Redraw): Made {
   if (scroller) {
-    return reckon<HTMLElement>(program, settings, redraw, {
+    return createVirtualizer<HTMLElement>(program, settings, redraw, {
       getScrollElement: () => scroller.current,
       observeElementRect: program.observeElementRect,
       observeElementOffset: program.observeElementOffset,
@@ -82,7 +82,7 @@ function makeRows(program: Program, settings: Settings, scroller: Scroller, redr
       initialOffset: () => scroller.current?.scrollTop ?? 0,
     });
   }
-  return reckon<Window>(program, settings, redraw, {
+  return createVirtualizer<Window>(program, settings, redraw, {
     getScrollElement: () => window,
     observeElementRect: program.observeWindowRect,
     observeElementOffset: program.observeWindowOffset,
@@ -99,12 +99,12 @@ type Place<S extends Element | Window> = Pick<
 > &
   Partial<Options<S>>;
 
-function reckon<S extends HTMLElement | Window>(
-  program: Program,
+function createVirtualizer<S extends HTMLElement | Window>(
+  program: VirtualModule,
   first: Settings,
   redraw: Redraw,
   place: Place<S>,
-): { rows: Reckoning<S>; update: (settings: Settings) => void; isMeasuring: () => boolean } {
+): { rows: Virtualizer<S>; update: (settings: Settings) => void; isMeasuring: () => boolean } {
   let measuring = false;
   const optionsOf = (settings: Settings): Options<S> => ({
     ...settings,

@@ -5,7 +5,7 @@ import type { VirtualListProps } from './list-props';
 import { ListRows } from './list-rows';
 import { useRowSettings } from './row-settings';
 import { useFocusedRow } from './use-focused-row';
-import { useRows } from './use-lazy-virtualizer';
+import { useLazyVirtualizer } from './use-lazy-virtualizer';
 import { useAway, useListTop } from './use-list-top';
 
 export type { ListHandle, ListPlace, VirtualListProps } from './list-props';
@@ -42,6 +42,6 @@ export function VirtualList<T>(props: VirtualListProps<T>) {
     scrollMargin: top ?? 0,
     initialMeasurementsCache: from?.rows ?? [],
   };
-  const virtualizer = useRows(settings, scroller, !isPlain);
+  const virtualizer = useLazyVirtualizer(settings, scroller, !isPlain);
   return <ListRows {...props} {...{ list, row, top, isPlain, virtualizer }} />;
 }

@@ -16,7 +16,7 @@ export type Channel = Pick<BroadcastChannel, 'postMessage' | 'close'> & {
   onmessage: ((event: MessageEvent<Message>) => void) | null;
 };
 
-export type Outbox = {
+export type ChannelBatcher = {
   post(message: Message): void;
   frame(stream: string, frame: Frame): void;
   /** Sends what has not been sent yet. */
@@ -27,7 +27,10 @@ export type Outbox = {
  * Everything goes out in the order in which it was said; but the frames of a burst go as one message, for each message costs
  * a copy and a turn in every tab.
  */
-export function createOutbox(send: (message: Message) => void, soon: (work: () => void) => void): Outbox {
+export function createChannelBatcher(
+  send: (message: Message) => void,
+  soon: (work: () => void) => void,
+): ChannelBatcher {
   let burst: { stream: string; frames: Frame[] } | null = null;
 
   function flush(): void {

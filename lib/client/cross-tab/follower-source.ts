@@ -5,7 +5,7 @@ import type { Frame } from './history';
 import type { Ending } from './relay';
 
 /** What looks like an EventSource to the supervisor, and hears what another tab, or this one's relay, passes on. */
-export type TabSource = Source & {
+export type FollowerSource = Source & {
   /** The shared stream that serves it. Bound once: two tabs may both believe for a moment that they lead. */
   stream: string | null;
   /** It has had its beginning: what the stream says to all is for it too. */
@@ -14,10 +14,10 @@ export type TabSource = Source & {
   fail(ending: Ending): void;
 };
 
-export function createTabSource(onClose: (source: TabSource) => void): TabSource {
+export function createFollowerSource(onClose: (source: FollowerSource) => void): FollowerSource {
   const listeners = new Map<string, (event: MessageEvent) => void>();
   let readyState = 0;
-  const source: TabSource = {
+  const source: FollowerSource = {
     stream: null,
     begun: false,
     get readyState() {

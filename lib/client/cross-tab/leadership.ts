@@ -13,15 +13,15 @@ type Options = {
   /** This tab leads from now on. */
   lead(): void;
   /** Another tab has taken the lead from this one, which heard nothing of that until now. */
-  deposed(): void;
+  onLeadershipLost(): void;
   /** The browser gives this page no locks. */
-  denied(): void;
+  onUnavailable(): void;
   after(milliseconds: number, work: () => void): () => void;
 };
 
 export type Leadership = {
   /** Stands in line. The browser itself passes the lock on when the page that leads closes or crashes. */
-  seek(): void;
+  request(): void;
   /** The lead is held, but by a page that answers nothing: frozen where it stands, with the lock in its hands. */
   takeOver(): void;
   leave(): void;
@@ -29,7 +29,14 @@ export type Leadership = {
 
 const ONE_AT_A_TIME_MS = 3_000;
 
-export function createLeadership({ name, lock, lead, deposed, denied, after }: Options): Leadership {
+export function createLeadership({
+  name,
+  lock,
+  lead,
+  onLeadershipLost,
+  onUnavailable,
+  after,
+}: Options): Leadership {
   /** Aborted when its request does not count any more, whether it was granted or is still in line. */
   let request: AbortController | null = null;
   let leads = false;
@@ -49,15 +56,15 @@ export function createLeadership({ name, lock, lead, deposed, denied, after }: O
     // A request that steals cannot be called back, and needs not to be: it is granted at once.
     lock(name, steal ? { steal } : { signal: mine.signal }, hold).catch(() => {
       if (mine.signal.aborted) return;
-      if (!leads) return denied();
+      if (!leads) return onUnavailable();
       leads = false;
-      deposed();
+      onLeadershipLost();
       ask(false);
     });
   }
 
   return {
-    seek: () => ask(false),
+    request: () => ask(false),
     takeOver() {
       const before = request;
       // All the others have waited as long as we have. Without this each of them would take the lead from the one before.

@@ -3,7 +3,7 @@
 import { type Cursor, parseCursor } from '../../events/event-names';
 import { asNews, mergePresence, type PresenceByPlan } from '../../presence/merge';
 import { DATA_EVENTS, STREAM_EVENTS } from '../stream/names';
-import type { Source, World } from '../stream/platform';
+import type { Platform, Source } from '../stream/platform';
 import { createStopwatch } from '../stream/stopwatch';
 import type { Frame, History } from './history';
 
@@ -30,7 +30,7 @@ export type Relay = {
   close(): void;
 };
 
-type Options = Pick<World, 'now' | 'monotonic' | 'after'> & {
+type Options = Pick<Platform, 'now' | 'monotonic' | 'after'> & {
   open(after: Cursor | null): Source;
   history: History;
   /** To all readers that have begun. */

@@ -3,8 +3,8 @@
 import type { LiveStore } from '../live-store';
 import type { PresenceStore } from '../presence/presence-store';
 import { createEventStream, type LiveSource } from '../stream/event-stream';
-import { browserWorld } from '../stream/platform';
-import { createTabGroup, type TabGroup, type TabWorld } from './tab-coordinator';
+import { browserPlatform } from '../stream/platform';
+import { createTabCoordinator, type TabCoordinator, type TabPlatform } from './tab-coordinator';
 
 /** To be changed when tabs of the version before could not understand what is said on the channel. */
 const PROTOCOL = 1;
@@ -23,20 +23,20 @@ type Options = { org: string; userId: string; store: LiveStore; presence?: Prese
 export function createSharedStream({ org, userId, store, presence }: Options): LiveSource {
   const name = `greenlight ${PROTOCOL} ${org} ${userId}`;
   const path = `/api/orgs/${encodeURIComponent(org)}/events`;
-  let group: TabGroup | null = null;
+  let group: TabCoordinator | null = null;
   let detach = () => {};
   const stream = createEventStream({
     org,
     userId,
     store,
     presence,
-    world: () => ({ ...browserWorld(), ...(group ? { open: group.open } : {}) }),
+    world: () => ({ ...browserPlatform(), ...(group ? { open: group.open } : {}) }),
   });
   return {
     ...stream,
     // The browser is first touched here: pages are rendered on the server too, where some of its names mean other things.
     start() {
-      if (canShare()) group ??= createTabGroup(name, path, browserTabs());
+      if (canShare()) group ??= createTabCoordinator(name, path, browserTabs());
       group?.join();
       detach();
       if (group) detach = attach(group);
@@ -59,7 +59,7 @@ function canShare(): boolean {
  * A page that is put aside or frozen must not keep the lead, for nothing would reach the others; nor what it holds, for a
  * page with a lock in its hands gets no place in the back/forward cache.
  */
-function attach(group: TabGroup): () => void {
+function attach(group: TabCoordinator): () => void {
   const leave = () => group.leave();
   const join = () => group.join();
   const undo = (
@@ -78,8 +78,8 @@ function attach(group: TabGroup): () => void {
   };
 }
 
-function browserTabs(): TabWorld {
-  const { open, now, monotonic, after } = browserWorld();
+function browserTabs(): TabPlatform {
+  const { open, now, monotonic, after } = browserPlatform();
   return {
     channel: (name) => new BroadcastChannel(name),
     lock: (name, options, work) => navigator.locks.request(name, options, (lock) => work(lock !== null)),

@@ -1,9 +1,9 @@
 'use client';
 
 import { type Cursor, formatCursor, parseCursor } from '../../events/event-names';
-import type { Source, World } from '../stream/platform';
-import { type Channel, createOutbox, type Message } from './channel-batcher';
-import { createTabSource, type TabSource } from './follower-source';
+import type { Platform, Source } from '../stream/platform';
+import { type Channel, createChannelBatcher, type Message } from './channel-batcher';
+import { createFollowerSource, type FollowerSource } from './follower-source';
 import { createHistory, type Frame } from './history';
 import { createLeadership, type Lock } from './leadership';
 import { createRelay, cursorIn, type Reader, type Relay, ROTATE } from './relay';
@@ -20,7 +20,7 @@ import { createRelay, cursorIn, type Reader, type Relay, ROTATE } from './relay'
 // - The epoch is not part of the group's name: a page learns it only from the stream, and it changes under open pages. A
 //   source whose cursor is of another epoch gets the `reset` that the server would have sent.
 
-export type TabWorld = Pick<World, 'now' | 'monotonic' | 'after'> & {
+export type TabPlatform = Pick<Platform, 'now' | 'monotonic' | 'after'> & {
   channel(name: string): Channel;
   lock: Lock;
   /** The real stream. */
@@ -30,7 +30,7 @@ export type TabWorld = Pick<World, 'now' | 'monotonic' | 'after'> & {
   newId(): string;
 };
 
-export type TabGroup = {
+export type TabCoordinator = {
   open(url: string): Source;
   join(): void;
   /** Lets another tab lead: the page is going away, or is about to be frozen. */
@@ -40,14 +40,14 @@ export type TabGroup = {
 /** A leader that is alive answers at once, even when the server does not. */
 const ANSWER_WITHIN_MS = 3_000;
 
-export function createTabGroup(name: string, path: string, world: TabWorld): TabGroup {
-  const sources = new Map<string, TabSource>();
+export function createTabCoordinator(name: string, path: string, world: TabPlatform): TabCoordinator {
+  const sources = new Map<string, FollowerSource>();
   const history = createHistory();
   let channel: Channel | null = null;
   let relay: Relay | null = null;
-  const outbox = createOutbox((message) => channel?.postMessage(message), world.soon);
+  const outbox = createChannelBatcher((message) => channel?.postMessage(message), world.soon);
 
-  function each(stream: string, work: (source: TabSource) => void): void {
+  function each(stream: string, work: (source: FollowerSource) => void): void {
     for (const source of [...sources.values()]) if (source.stream === stream) work(source);
   }
 
@@ -71,8 +71,8 @@ export function createTabGroup(name: string, path: string, world: TabWorld): Tab
     lock: world.lock,
     after: world.after,
     lead,
-    deposed,
-    denied() {
+    onLeadershipLost,
+    onUnavailable() {
       channel?.close();
       channel = null;
       lead();
@@ -99,7 +99,7 @@ export function createTabGroup(name: string, path: string, world: TabWorld): Tab
     reopenAll();
   }
 
-  function deposed(): void {
+  function onLeadershipLost(): void {
     const mine = relay;
     relay = null;
     // Who is still bound to our stream opens anew, ourselves among them.
@@ -145,7 +145,7 @@ export function createTabGroup(name: string, path: string, world: TabWorld): Tab
   }
 
   /** Asks the leader, and asks on, until the source is taken on or closed. */
-  function request(id: string, source: TabSource, after: Cursor | null): void {
+  function request(id: string, source: FollowerSource, after: Cursor | null): void {
     outbox.post({ kind: 'open', id, after: after && formatCursor(after) });
     const wait = () => {
       world.after(ANSWER_WITHIN_MS, () => {
@@ -161,7 +161,7 @@ export function createTabGroup(name: string, path: string, world: TabWorld): Tab
     open(url) {
       const id = world.newId();
       const after = cursorIn(url);
-      const source = createTabSource(({ stream }) => {
+      const source = createFollowerSource(({ stream }) => {
         sources.delete(id);
         // The leader's supervisor watches over the stream: when that one gives it up, for silence or a hole, so do all. A
         // follower that missed something gets it from the history.
@@ -177,7 +177,7 @@ export function createTabGroup(name: string, path: string, world: TabWorld): Tab
       if (channel) return;
       channel = world.channel(name);
       channel.onmessage = ({ data }) => heard(data);
-      leadership.seek();
+      leadership.request();
       // Whatever was said while the page stood still is lost.
       reopenAll();
     },

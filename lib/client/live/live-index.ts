@@ -16,7 +16,7 @@ import type { Plan, PlanStateChanged } from '../../plans/schema/plan';
  * What is newest of everything that the events tell, by plan and by entry. What is read from it is the same object for as
  * long as nothing in it has changed, so that whoever shows it can tell at a glance.
  */
-export type ByPlan = {
+export type LiveIndex = {
   plan(planId: string): Required<LivePlan>;
   plans(): Required<LivePlans>;
   /** Its logs are only those that an inbox has to do with: tool calls and reminders. */
@@ -27,7 +27,7 @@ export const NO_PLAN: Required<LivePlan> = { liveLogs: [], liveState: null, live
 export const NO_PLANS: Required<LivePlans> = { stateChanges: [], newPlans: [], updatedPlans: [] };
 export const NO_INBOX: Required<LiveInbox> = { ...NO_PLANS, logs: [] };
 
-export function createByPlan() {
+export function createLiveIndex() {
   const logs = new Map<string, Newest<PlanLogEvent>>();
   const states = createNewest<PlanStateChanged>();
   const made = createNewest<Plan>();
@@ -43,7 +43,7 @@ export function createByPlan() {
     return known;
   }
 
-  const byPlan: ByPlan = {
+  const byPlan: LiveIndex = {
     plan(planId) {
       const known = read.get(planId);
       if (known) return known;

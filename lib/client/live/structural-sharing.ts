@@ -4,13 +4,13 @@
  * The new answer with every part that equals its counterpart in the old answer replaced by it: a list that is fetched again
  * because of one row then has one new row. Rows find their counterparts by id, everything else by its place.
  */
-export function keepSameParts<T>(before: unknown, next: T): T;
-export function keepSameParts(before: unknown, next: unknown): unknown {
+export function replaceEqualDeep<T>(before: unknown, next: T): T;
+export function replaceEqualDeep(before: unknown, next: unknown): unknown {
   if (Array.isArray(next)) return Array.isArray(before) ? keepSameRows(before, next) : next;
   if (!isRecord(next) || !isRecord(before)) return next;
   const names = Object.keys(next);
   const parts: Record<string, unknown> = {};
-  for (const name of names) parts[name] = keepSameParts(before[name], next[name]);
+  for (const name of names) parts[name] = replaceEqualDeep(before[name], next[name]);
   const same =
     names.length === Object.keys(before).length && names.every((name) => parts[name] === before[name]);
   return same ? before : parts;
@@ -18,7 +18,7 @@ export function keepSameParts(before: unknown, next: unknown): unknown {
 
 function keepSameRows(before: readonly unknown[], next: readonly unknown[]): readonly unknown[] {
   const known = new Map(before.map((row, place) => [idOf(row) ?? place, row]));
-  const rows = next.map((row, place) => keepSameParts(known.get(idOf(row) ?? place), row));
+  const rows = next.map((row, place) => replaceEqualDeep(known.get(idOf(row) ?? place), row));
   return rows.length === before.length && rows.every((row, place) => row === before[place]) ? before : rows;
 }
 

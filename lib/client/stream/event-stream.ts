@@ -2,8 +2,8 @@
 
 import type { LiveStore } from '../live-store';
 import type { PresenceStore } from '../presence/presence-store';
-import { browserWorld, type World } from './platform';
-import { type Connection, createSupervisor, type Supervisor } from './stream-client';
+import { browserPlatform, type Platform } from './platform';
+import { type Connection, createStreamClient, type StreamClient } from './stream-client';
 
 /** Where live events come from: a stream of this tab's own, or one that the tabs of the browser share. */
 export type LiveSource = {
@@ -21,7 +21,7 @@ type Options = {
   userId?: string | undefined;
   store: LiveStore;
   presence?: PresenceStore | undefined;
-  world?: () => World;
+  world?: () => Platform;
 };
 
 /** The org's events over a stream of its own. The browser is first touched when it starts: there is none on the server. */
@@ -30,11 +30,11 @@ export function createEventStream({
   userId,
   store,
   presence,
-  world = browserWorld,
+  world = browserPlatform,
 }: Options): LiveSource {
   const listeners = new Set<() => void>();
   let connection: Connection = { state: 'stopped', since: null, removed: false };
-  let supervisor: Supervisor | null = null;
+  let supervisor: StreamClient | null = null;
 
   function tell(next: Connection): void {
     connection = next;
@@ -43,7 +43,7 @@ export function createEventStream({
 
   return {
     start() {
-      supervisor ??= createSupervisor({ org, userId, store, presence, world: world(), tell });
+      supervisor ??= createStreamClient({ org, userId, store, presence, world: world(), tell });
       supervisor.start();
     },
     stop: () => supervisor?.stop(),

@@ -51,7 +51,7 @@ export type Step = readonly [StreamState, ...StreamCommand[]];
 type Row = Record<StreamSignal, Step>;
 
 /** Nothing moves this state, except what the row says itself. */
-function still(state: StreamState): Row {
+function idleRow(state: StreamState): Row {
   const stay: Step = [state];
   return {
     start: stay,
@@ -80,9 +80,9 @@ function still(state: StreamState): Row {
 }
 
 /** A stream is open, or about to be. */
-function running(state: StreamState): Row {
+function openRow(state: StreamState): Row {
   return {
-    ...still(state),
+    ...idleRow(state),
     hello: ['catching-up'],
     'caught-up': ['live'],
     lost: ['stale', 'close', 'wait'],
@@ -99,9 +99,9 @@ function running(state: StreamState): Row {
 }
 
 /** Views are fetched again and again, for as long as the server answers. */
-function fetching(state: StreamState): Row {
+function pollingRow(state: StreamState): Row {
   return {
-    ...still(state),
+    ...idleRow(state),
     poll: [state, 'ask'],
     allowed: [state, 'refresh'],
     reachable: [state, 'refresh'],
@@ -112,11 +112,11 @@ function fetching(state: StreamState): Row {
 
 /** The whole machine; a missing cell is a type error. */
 export const STREAM_TABLE: Record<StreamState, Row> = {
-  connecting: { ...running('connecting'), retry: ['connecting', 'open'] },
-  'catching-up': running('catching-up'),
-  live: running('live'),
+  connecting: { ...openRow('connecting'), retry: ['connecting', 'open'] },
+  'catching-up': openRow('catching-up'),
+  live: openRow('live'),
   stale: {
-    ...still('stale'),
+    ...idleRow('stale'),
     start: ['connecting', 'open'],
     retry: ['connecting', 'open'],
     wake: ['connecting', 'open'],
@@ -127,7 +127,7 @@ export const STREAM_TABLE: Record<StreamState, Row> = {
   },
   // The browser's word about the network is a hint: it is wrong on some machines, so we go on trying, only less eagerly.
   offline: {
-    ...still('offline'),
+    ...idleRow('offline'),
     start: ['connecting', 'open'],
     retry: ['connecting', 'open'],
     wake: ['connecting', 'open'],
@@ -136,13 +136,13 @@ export const STREAM_TABLE: Record<StreamState, Row> = {
     unanswered: ['offline', 'wait'],
   },
   polling: {
-    ...fetching('polling'),
+    ...pollingRow('polling'),
     retry: ['probing', 'open'],
     wake: ['probing', 'open', 'ask'],
   },
   // What has been held back comes in lumps, greeting and all. Only a heartbeat at its time shows that nothing is.
   probing: {
-    ...fetching('probing'),
+    ...pollingRow('probing'),
     proven: ['live'],
     lost: ['polling', 'close', 'rest'],
     refused: ['polling', 'close', 'rest'],
@@ -156,13 +156,13 @@ export const STREAM_TABLE: Record<StreamState, Row> = {
     wake: ['probing', 'ask'],
   },
   stopped: {
-    ...still('stopped'),
+    ...idleRow('stopped'),
     start: ['connecting', 'open'],
     'signed-out': ['stopped'],
     stop: ['stopped'],
   },
   'signed-out': {
-    ...still('signed-out'),
+    ...idleRow('signed-out'),
     start: ['connecting', 'open'],
     // The person may have signed in again in another tab.
     wake: ['signed-out', 'ask'],

@@ -9,7 +9,7 @@ export type Source = Pick<EventSource, 'close' | 'readyState'> & {
 };
 
 /** Everything of the browser that the supervisor uses, so that tests can give it another one. */
-export type World = {
+export type Platform = {
   open(url: string): Source;
   fetch(url: string): Promise<Response>;
   /** The wall clock. */
@@ -22,7 +22,7 @@ export type World = {
   document: EventTarget & { visibilityState: DocumentVisibilityState };
 };
 
-export function browserWorld(): World {
+export function browserPlatform(): Platform {
   return {
     open: (url) => new EventSource(url),
     fetch: (url) => fetch(url, { cache: 'no-store', signal: AbortSignal.timeout(ANSWER_WITHIN_MS) }),
@@ -41,7 +41,7 @@ export function browserWorld(): World {
 type PageEvents = { wake(): void; watch(): void; offline(): void; hide(): void; show(): void };
 
 /** What the page goes through, as far as a stream cares. Returns the way to stop listening. */
-export function attachToPage({ window, document, after }: World, page: PageEvents): () => void {
+export function attachToPage({ window, document, after }: Platform, page: PageEvents): () => void {
   const undo: (() => void)[] = [];
   function on(target: EventTarget, name: string, work: (event: Event) => void): void {
     target.addEventListener(name, work);

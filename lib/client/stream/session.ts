@@ -1,19 +1,19 @@
 'use client';
 
-import type { World } from './platform';
+import type { Platform } from './platform';
 
 /** What the session endpoint says of us; `unanswered` when it says nothing of use. */
-export type Standing = 'member' | 'removed' | 'stranger' | 'unanswered';
+export type SessionStatus = 'member' | 'removed' | 'stranger' | 'unanswered';
 
 /**
  * An EventSource does not say why it was refused; the session endpoint does. Somebody else may have signed in meanwhile, in
  * another tab: a page that shows one person must not go on as another.
  */
-export async function askForStanding(
-  { fetch }: Pick<World, 'fetch'>,
+export async function fetchSessionStatus(
+  { fetch }: Pick<Platform, 'fetch'>,
   org: string,
   userId?: string,
-): Promise<Standing> {
+): Promise<SessionStatus> {
   try {
     const response = await fetch('/api/session');
     if (response.status === 401) return 'stranger';

@@ -4,10 +4,10 @@ import { type Cursor, formatCursor } from '../../events/event-names';
 import type { LiveStore } from '../live-store';
 import type { PresenceStore } from '../presence/presence-store';
 import { type StreamCommand, type StreamSignal, type StreamState, step } from './machine';
-import { attachToPage, type Source, type World } from './platform';
-import { askForStanding, type Standing } from './session';
+import { attachToPage, type Platform, type Source } from './platform';
+import { fetchSessionStatus, type SessionStatus } from './session';
 import { createStopwatch } from './stopwatch';
-import { hearStream, type StreamStore } from './stream-handlers';
+import { attachHandlers, type StreamStore } from './stream-handlers';
 
 const LONGEST_WAIT_MS = 30_000;
 /** While views are fetched instead: how often, and how long the next stream is waited for, at first and at most. */
@@ -26,10 +26,16 @@ const SILENT_BEATS = 8 / 3;
 const SHORT_MS = 1_000;
 const SHORT_STREAMS = 3;
 /** So many streams may be opened straight after one another; then one a second. */
-const HASTE = 5;
+const IMMEDIATE_REOPENS = 5;
 
 /** No stream says who comes and goes. */
-const DEAF: ReadonlySet<StreamState> = new Set(['stale', 'offline', 'polling', 'stopped', 'signed-out']);
+const NO_PRESENCE_STATES: ReadonlySet<StreamState> = new Set([
+  'stale',
+  'offline',
+  'polling',
+  'stopped',
+  'signed-out',
+]);
 
 /** What a person is told. `since`: when it was last live; null when it never was or is. */
 export type Connection = {
@@ -39,33 +45,33 @@ export type Connection = {
   removed: boolean;
 };
 
-export type Supervisor = { start(): void; stop(): void; retry(): void };
+export type StreamClient = { start(): void; stop(): void; retry(): void };
 
 type Options = {
   org: string;
   userId?: string | undefined;
   store: StreamStore & Pick<LiveStore, 'reset' | 'refresh'>;
-  world: World;
+  world: Platform;
   tell: (connection: Connection) => void;
   /** Where it goes who else is there. */
   presence?: Pick<PresenceStore, 'tell' | 'forget'> | undefined;
   /** Why a stream may have been refused; by default, asks the session endpoint. */
-  askStanding?: () => Promise<Standing>;
+  askStanding?: () => Promise<SessionStatus>;
 };
 
 /**
  * Watches over an EventSource, which by itself gives up for good on any status but 200, has no back-off, and cannot tell a
  * silent connection from a quiet org. Every ending closes it; we reopen it at our own cursor.
  */
-export function createSupervisor({
+export function createStreamClient({
   org,
   userId,
   store,
   world,
   tell,
   presence,
-  askStanding = () => askForStanding(world, org, userId),
-}: Options): Supervisor {
+  askStanding = () => fetchSessionStatus(world, org, userId),
+}: Options): StreamClient {
   const silence = createStopwatch(world);
   const sinceOpening = createStopwatch(world);
   const sinceCaughtUp = createStopwatch(world);
@@ -79,7 +85,7 @@ export function createSupervisor({
   let caughtUp = false;
   let attempt = 0;
   let rests = 0;
-  let haste = HASTE;
+  let haste = IMMEDIATE_REOPENS;
   let holes = 0;
   let shortStreams = 0;
   let asking = false;
@@ -93,7 +99,7 @@ export function createSupervisor({
     const [next, ...commands] = step(before, what);
     state = next;
     if (next !== 'polling' && next !== 'probing') stopPolling();
-    if (DEAF.has(next)) presence?.forget();
+    if (NO_PRESENCE_STATES.has(next)) presence?.forget();
     if (next === 'live') {
       rests = 0;
       since = null;
@@ -151,11 +157,11 @@ export function createSupervisor({
     sinceOpening.restart();
     caughtUp = false;
     const cursor = store.cursor();
-    if (cursor) store.begin(cursor);
+    if (cursor) store.start(cursor);
     const path = `/api/orgs/${encodeURIComponent(org)}/events`;
     const opened = world.open(cursor ? `${path}?after=${formatCursor(cursor)}` : path);
     source = opened;
-    hearStream(opened, store, () => opened === source, {
+    attachHandlers(opened, store, () => opened === source, {
       heard: silence.restart,
       hello(every) {
         heartbeat = every ?? HEARTBEAT_MS;
@@ -201,7 +207,7 @@ export function createSupervisor({
 
   /** What is reopened at once may end at once, too: somebody in between must not make us hammer the server. */
   function hastily(what: 'gap' | 'rotate'): void {
-    haste = Math.min(HASTE, haste + sinceHaste.elapsed() / 1_000);
+    haste = Math.min(IMMEDIATE_REOPENS, haste + sinceHaste.elapsed() / 1_000);
     sinceHaste.restart();
     if (haste < 1) {
       signal('lost');

@@ -7,13 +7,13 @@ import { DATA_EVENTS } from './names';
 import type { Source } from './platform';
 
 /** Where events go. */
-export type StreamStore = Pick<LiveStore, 'cursor' | 'begin' | 'push'>;
+export type StreamStore = Pick<LiveStore, 'cursor' | 'start' | 'push'>;
 
 /**
  * What a stream turns out to say. Control events and fields that this version does not know are passed over; a numbered event
  * of an unknown name is never heard, and so is a hole: who adds one costs the pages of before a fetch each time.
  */
-export type Hearing = {
+export type StreamHandlers = {
   /** Anything at all. */
   heard(): void;
   /** `heartbeatMs`: how often it will say something; null from a server that does not tell. */
@@ -30,11 +30,11 @@ export type Hearing = {
 };
 
 /** Puts what a stream brings into the store, as long as it is the next event, and tells of everything else. */
-export function hearStream(
+export function attachHandlers(
   opened: Source,
   store: StreamStore,
   isCurrent: () => boolean,
-  tell: Hearing,
+  tell: StreamHandlers,
 ): void {
   let caughtUp = false;
   /** The server does not continue where we are, so the next thing that it says has to be a reset. */
@@ -80,7 +80,7 @@ export function hearStream(
   on('hello', (data) => {
     const { epoch, from, heartbeat_s }: { epoch: string; from: number; heartbeat_s?: number } =
       JSON.parse(data);
-    store.begin({ epoch, seq: from });
+    store.start({ epoch, seq: from });
     const at = store.cursor();
     elsewhere = at?.epoch !== epoch || at.seq !== from;
     tell.hello(heartbeat_s === undefined ? null : heartbeat_s * 1_000);

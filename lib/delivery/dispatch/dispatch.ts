@@ -4,9 +4,15 @@ import { databaseNow } from '../../db/clock';
 import type { Database, Tx } from '../../db/transaction';
 import { coerceError } from '../../errors';
 import { retryAfterMs } from '../../jobs/retry-after';
-import { type LockedPlan, lockEntry, lockPlan, record, withStatus } from '../../plans/changes/apply-change';
+import {
+  applyPlanChange,
+  type LockedPlan,
+  lockEntry,
+  lockPlan,
+  withStatus,
+} from '../../plans/changes/apply-change';
 import { digestOf } from '../../plans/decisions/decision-log';
-import { waitAgain } from '../../plans/decisions/return-to-pending';
+import { returnToPending } from '../../plans/decisions/return-to-pending';
 import type { Receipt, ToolCallEntry, ToolCallStatus } from '../../plans/schema/log-entry';
 import { TOOL_ARGS } from '../../plans/tools/tool-args';
 import { isTerminal } from '../../plans/transitions';
@@ -15,7 +21,7 @@ import { storable } from '../../text';
 import {
   type Envelope,
   HELD_UP,
-  keeperOf,
+  idempotencyScopeOf,
   type Message,
   type Provider,
   type Providers,
@@ -26,7 +32,7 @@ import type { Claim } from './claim';
 import { type Deadline, deadlineIn } from './deadline';
 import { reasonToHold } from './send-guards';
 
-export type Dispatching = {
+export type DispatchDeps = {
   database: Database;
   providers: Providers;
   leaseMs: number;
@@ -59,7 +65,7 @@ export type Outcome =
  * rejected, undone, paused, stopped, autopilot switched off, the contact's wish, quiet hours. Null when it is not to be sent
  * now.
  */
-export async function writeIntent(tx: Tx, deps: Dispatching, claim: Claim): Promise<Intent | null> {
+export async function writeIntent(tx: Tx, deps: DispatchDeps, claim: Claim): Promise<Intent | null> {
   const locked = await lockPlan(tx, claim.org_id, claim.plan_id);
   const row = await lockEntry(tx, locked, claim.id);
   const { entry } = row;
@@ -68,17 +74,17 @@ export async function writeIntent(tx: Tx, deps: Dispatching, claim: Claim): Prom
   if (locked.row.state.status === 'paused' || isTerminal(locked.row.state.status)) return null;
   if (new Date(entry.status.run_at) > locked.now) return null;
 
-  const message = messageOf(entry);
+  const message = toMessage(entry);
   const { by, at } = entry.status;
   const held = await reasonToHold(tx, locked, { entry, by, at });
   if (held) {
-    const again = await waitAgain(tx, locked, held.entry, held.reason);
-    await record(tx, locked, { update: [{ row, entry: again }] });
+    const again = await returnToPending(tx, locked, held.entry, held.reason);
+    await applyPlanChange(tx, locked, { update: [{ row, entry: again }] });
     return null;
   }
   const putOff = await putOffByQuietHours(tx, claim.org_id, { entry, now: locked.now });
   if (putOff) {
-    await record(tx, locked, { update: [{ row, entry: putOff }] });
+    await applyPlanChange(tx, locked, { update: [{ row, entry: putOff }] });
     return null;
   }
   const provider = providerFor(deps, message);
@@ -89,7 +95,7 @@ export async function writeIntent(tx: Tx, deps: Dispatching, claim: Claim): Prom
     entry_id: claim.id,
     attempt,
     idempotency_key: keyOf(claim.id, attempt),
-    provider: keeperOf(provider),
+    provider: idempotencyScopeOf(provider),
     digest: digestOf(message),
     started_at: locked.now,
   });
@@ -101,12 +107,12 @@ export async function writeIntent(tx: Tx, deps: Dispatching, claim: Claim): Prom
   };
   const lease = deadlineIn(deps.leaseMs);
   const lease_until = new Date((await databaseNow(tx)).getTime() + deps.leaseMs);
-  await record(tx, locked, { update: [{ row, entry: withStatus(entry, status), lease_until }] });
+  await applyPlanChange(tx, locked, { update: [{ row, entry: withStatus(entry, status), lease_until }] });
   return { ...claim, attempt, tried: 0, message, provider, lease };
 }
 
 /** One try at the provider, within the timeout. Never throws: what cannot be known is an outcome too. */
-export async function send(deps: Dispatching, intent: Intent): Promise<Outcome> {
+export async function send(deps: DispatchDeps, intent: Intent): Promise<Outcome> {
   const { provider, message } = intent;
   // A process that was stopped in between may wake up when the message is unknown, or has been sent again by a person.
   if (intent.lease.left() < deps.timeoutMs) return outcomeOf(intent, new Refused(HELD_UP));
@@ -162,7 +168,7 @@ export async function recordOutcome(tx: Tx, intent: Intent, outcome: Outcome): P
   if (status.state === 'dispatching' || status.state === 'unknown' || status.state === 'failed') {
     const by = status.by ? { by: status.by } : {};
     const next = toStatus(outcome, locked.now.toISOString(), by);
-    await record(tx, locked, { update: [{ row, entry: withStatus(entry, next) }] });
+    await applyPlanChange(tx, locked, { update: [{ row, entry: withStatus(entry, next) }] });
   } else if (status.state === 'superseded') {
     await takeBack(tx, locked, status.entry_id);
   }
@@ -175,9 +181,13 @@ async function takeBack(tx: Tx, locked: LockedPlan, entryId: string): Promise<vo
   if (entry.kind !== 'tool_call' || isTerminal(locked.row.state.status)) return;
   const held = 'The message that this one was to replace has gone out after all.';
   if (entry.status.state === 'approved') {
-    await record(tx, locked, { update: [{ row, entry: await waitAgain(tx, locked, entry, held) }] });
+    await applyPlanChange(tx, locked, {
+      update: [{ row, entry: await returnToPending(tx, locked, entry, held) }],
+    });
   } else if (entry.status.state === 'pending') {
-    await record(tx, locked, { update: [{ row, entry: withStatus(entry, { state: 'pending', held }) }] });
+    await applyPlanChange(tx, locked, {
+      update: [{ row, entry: withStatus(entry, { state: 'pending', held }) }],
+    });
   } else if (entry.status.state === 'superseded') {
     // The second one's fate was unknown too, and there is a third.
     await takeBack(tx, locked, entry.status.entry_id);
@@ -195,7 +205,7 @@ function toStatus(
 }
 
 /** The message as it will arrive: what was approved, or proposed and approved unchanged. */
-export function messageOf(entry: ToolCallEntry): Message {
+export function toMessage(entry: ToolCallEntry): Message {
   const args = entry.approved_args ?? entry.args;
   if (entry.tool === 'send_email') {
     const { to, subject, body } = TOOL_ARGS.send_email.parse(args);
@@ -205,7 +215,7 @@ export function messageOf(entry: ToolCallEntry): Message {
   return { channel: 'sms', to, body };
 }
 
-export function providerFor({ providers }: Dispatching, message: Message): Provider {
+export function providerFor({ providers }: DispatchDeps, message: Message): Provider {
   return providers[message.channel === 'email' ? 'send_email' : 'send_sms'];
 }
 

@@ -1,12 +1,12 @@
 import 'server-only';
 import type { Database, Tx } from '../../db/transaction';
 import { claimDueEntry } from './claim';
-import { type Dispatching, type Intent, recordOutcome, send, writeIntent } from './dispatch';
+import { type DispatchDeps, type Intent, recordOutcome, send, writeIntent } from './dispatch';
 import { sweepAbandonedDispatch } from './recover-dispatch';
 import { putOff } from './retry-policy';
 
 /** One approved message that is due: claim → intent → send → record, each its own commit. Returns whether there was one. */
-export async function executeScheduledToolCalls(deps: Dispatching): Promise<boolean> {
+export async function executeScheduledToolCalls(deps: DispatchDeps): Promise<boolean> {
   const { database } = deps;
   const claim = await database.transaction((tx) => claimDueEntry(tx, deps.leaseMs));
   if (!claim) return false;
@@ -16,13 +16,13 @@ export async function executeScheduledToolCalls(deps: Dispatching): Promise<bool
 }
 
 /** One message whose worker has vanished: sent again where that is safe, otherwise `unknown`. */
-export async function recoverAbandonedToolCalls(deps: Dispatching): Promise<boolean> {
+export async function recoverAbandonedToolCalls(deps: DispatchDeps): Promise<boolean> {
   const swept = await deps.database.transaction((tx) => sweepAbandonedDispatch(tx, deps));
   if (swept.resend) await carryOut(deps, swept.resend);
   return swept.found;
 }
 
-async function carryOut(deps: Dispatching, intent: Intent): Promise<void> {
+async function carryOut(deps: DispatchDeps, intent: Intent): Promise<void> {
   const outcome = await send(deps, intent);
   deps.count?.(outcome);
   // Where a second try is harmless nobody has to be asked: the entry stays as it is, and the sweep sends it again.

@@ -2,13 +2,13 @@ import 'server-only';
 import { and, eq } from 'drizzle-orm';
 import type { Tx } from '../../db/transaction';
 import { backoffMs } from '../../jobs/backoff';
-import { lockEntry, lockPlan, record, withStatus } from '../../plans/changes/apply-change';
+import { applyPlanChange, lockEntry, lockPlan, withStatus } from '../../plans/changes/apply-change';
 import type { EntryRow } from '../../plans/changes/log-entry';
 import { log_entry } from '../../plans/tables';
 import { dispatch } from '../tables';
 import { findAbandonedDispatch, leaseUntil } from './claim';
 import { deadlineIn } from './deadline';
-import { type Dispatching, type Intent, ofEntry } from './dispatch';
+import { type DispatchDeps, type Intent, ofEntry } from './dispatch';
 import { mayTryAgain } from './retry-policy';
 
 export type Swept = { found: boolean; resend: Intent | null };
@@ -19,7 +19,7 @@ export type Swept = { found: boolean; resend: Intent | null };
  * say so: `unknown`. The fence moves only when we send again, so that a worker that was merely slow can still report what
  * really happened.
  */
-export async function sweepAbandonedDispatch(tx: Tx, deps: Dispatching): Promise<Swept> {
+export async function sweepAbandonedDispatch(tx: Tx, deps: DispatchDeps): Promise<Swept> {
   const found = await findAbandonedDispatch(tx);
   if (!found) return { found: false, resend: null };
   const locked = await lockPlan(tx, found.org_id, found.plan_id);
@@ -45,7 +45,7 @@ export async function sweepAbandonedDispatch(tx: Tx, deps: Dispatching): Promise
       .set({ outcome: 'unknown', error: verdict.because, ended_at: locked.now })
       .where(ofEntry(found));
     const status = { state: 'unknown' as const, since, by, error: verdict.because };
-    await record(tx, locked, { update: [{ row, entry: withStatus(entry, status) }] });
+    await applyPlanChange(tx, locked, { update: [{ row, entry: withStatus(entry, status) }] });
     return { found: true, resend: null };
   }
   const { tries, ...handover } = verdict.handover;

@@ -10,10 +10,10 @@ import { log_entry } from '../../plans/tables';
 import { isTerminal } from '../../plans/transitions';
 import { readSendingTimes } from '../../settings/queries';
 import { afterQuietHours } from '../../settings/quiet-hours';
-import { keeperOf, type Message, type Provider } from '../providers/provider';
+import { idempotencyScopeOf, type Message, type Provider } from '../providers/provider';
 import { dispatch } from '../tables';
 import { leaseUntil } from './claim';
-import { type Dispatching, type Intent, messageOf, type Outcome, ofEntry, providerFor } from './dispatch';
+import { type DispatchDeps, type Intent, type Outcome, ofEntry, providerFor, toMessage } from './dispatch';
 import { reasonToHold } from './send-guards';
 
 /** Providers remember keys for a day; we stop trusting that some hours earlier. */
@@ -34,7 +34,7 @@ export type Verdict =
  */
 export async function mayTryAgain(
   tx: Tx,
-  deps: Dispatching,
+  deps: DispatchDeps,
   locked: LockedPlan,
   asked: { id: string; entry: ToolCallEntry; by: Actor; at: string },
 ): Promise<Verdict> {
@@ -45,12 +45,12 @@ export async function mayTryAgain(
     .where(ofEntry({ org_id: row.org_id, plan_id: row.id, id: asked.id }))
     .orderBy(desc(dispatch.attempt))
     .limit(1);
-  const message = messageOf(asked.entry);
+  const message = toMessage(asked.entry);
   const provider = providerFor(deps, message);
   const ask = (because: string): Verdict => ({ may: 'ask', because });
   if (!last) return ask('There is no record of how it was sent.');
   if (!provider.honours_keys) return ask('Greenlight was interrupted while it was being sent.');
-  if (keeperOf(provider) !== last.provider)
+  if (idempotencyScopeOf(provider) !== last.provider)
     return ask('It was being sent, and since then the way in which messages are sent has been changed.');
   if (digestOf(message) !== last.digest) return ask('It is no longer the message that was being sent.');
   if (now.getTime() - last.started_at.getTime() >= KEY_LIFETIME_MS)

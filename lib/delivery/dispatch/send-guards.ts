@@ -4,7 +4,7 @@ import type { Actor } from '../../auth/schema';
 import type { Tx } from '../../db/transaction';
 import type { LockedPlan } from '../../plans/changes/apply-change';
 import type { Stale, ToolCallEntry } from '../../plans/schema/log-entry';
-import { changesSince, wishesAgainst } from '../../plans/staleness/facts';
+import { changesSince, doNotContactFlags } from '../../plans/staleness/facts';
 import { messageFor, withFlags } from '../../plans/staleness/flags';
 import { isOutbound } from '../../plans/tools/tool-args';
 import { whyRuleNoLongerApproves, whyRulesAskFor } from '../../rules/apply';
@@ -27,7 +27,7 @@ export async function reasonToHold(tx: Tx, locked: LockedPlan, approval: Approva
   if (!isOutbound(entry.tool)) return null;
   const message = messageFor(entry.tool, entry.approved_args ?? entry.args);
   const facts = [
-    ...(await wishesAgainst(tx, locked, message)),
+    ...(await doNotContactFlags(tx, locked, message)),
     ...(await changesSince(tx, locked, new Date(approval.at))),
   ];
   const held = withFlags(entry, facts);

@@ -48,7 +48,7 @@ export class Refused extends Error {
 export const HELD_UP = 'It was not sent: Greenlight was held up for too long before sending it.';
 
 /** Whose memory of keys an attempt relies on. */
-export function keeperOf({ name, account }: Provider): string {
+export function idempotencyScopeOf({ name, account }: Provider): string {
   return account ? `${name}:${account}` : name;
 }
 

@@ -7,13 +7,16 @@ const KEPT_MS = 2_000;
 const KEPT = 16;
 
 /** An org's log behind what its tail holds. */
-export type Pages = {
+export type CatchUpReader = {
   /** What follows `seq`; `gone` when it is not stored any more. */
   read(seq: number): Promise<Chunk | 'gone'>;
 };
 
 /** After a deploy all the clients of an org come back at the same cursor, and one reading does for all of them. */
-export function createPages(epoch: string, readRows: (seq: number) => Promise<EventRow[]>): Pages {
+export function createCatchUpReader(
+  epoch: string,
+  readRows: (seq: number) => Promise<EventRow[]>,
+): CatchUpReader {
   const pages = new Map<number, Promise<Chunk | 'gone'>>();
   return {
     read(seq) {

@@ -1,20 +1,20 @@
 import 'server-only';
 
 /** How many streams are open: asked at each opening, so nothing is counted through. */
-export type Census = {
+export type ConnectionCounts = {
   /** Counts one stream; the result takes it away again and may be called any number of times. */
-  enter(person: string, orgId: string): () => void;
+  add(person: string, orgId: string): () => void;
   total(): number;
-  ofPerson(person: string): number;
-  ofOrg(orgId: string): number;
+  perUser(person: string): number;
+  perOrg(orgId: string): number;
 };
 
-export function createCensus(): Census {
+export function createConnectionCounts(): ConnectionCounts {
   const people = new Map<string, number>();
   const orgs = new Map<string, number>();
   let total = 0;
   return {
-    enter(person, orgId) {
+    add(person, orgId) {
       let present = true;
       total += 1;
       add(people, person, 1);
@@ -28,8 +28,8 @@ export function createCensus(): Census {
       };
     },
     total: () => total,
-    ofPerson: (person) => people.get(person) ?? 0,
-    ofOrg: (orgId) => orgs.get(orgId) ?? 0,
+    perUser: (person) => people.get(person) ?? 0,
+    perOrg: (orgId) => orgs.get(orgId) ?? 0,
   };
 }
 

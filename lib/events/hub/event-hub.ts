@@ -2,13 +2,13 @@ import 'server-only';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Database } from '../../db/transaction';
 import { coerceError } from '../../errors';
-import type { Bell } from '../commit-notifier';
+import type { CommitNotifier } from '../commit-notifier';
 import { readEvents, readHeads, type StreamHead } from '../log';
 import type { ByeReason } from '../schema';
-import { createPages, type Pages } from './catch-up-reader';
-import { type Census, createCensus } from './connection-counts';
-import { type Chunk, createTail, type Tail } from './frame-buffer';
-import { type StreamCount, UNCOUNTED } from './stream-metrics';
+import { type CatchUpReader, createCatchUpReader } from './catch-up-reader';
+import { type ConnectionCounts, createConnectionCounts } from './connection-counts';
+import { type Chunk, createFrameBuffer, type FrameBuffer } from './frame-buffer';
+import { NOOP_METRICS, type StreamMetrics } from './stream-metrics';
 
 // Words: a *connection* is one open stream and owns a cursor; an org's *tail* is the memory that its connections share; to
 // *pump* is to read the log once past the tail, for all of them. The bell and the poll only say when to pump: a hint that
@@ -26,74 +26,74 @@ export type Listener = {
   /** Who it is for, to count how many streams one person has. */
   person: string;
   /** There may be something new: ask `next`. */
-  wake(): void;
+  onAvailable(): void;
   /** The connection has to end. */
-  leave(reason: ByeReason): void;
+  onClose(reason: ByeReason): void;
   /** The log is not the one that the cursor belongs to any more (a restored database). */
-  replaced(head: StreamHead): void;
+  onEpochChanged(head: StreamHead): void;
 };
 
 export type Subscription = {
   /** The highest seq that this process knows of. */
   head(): number;
   /** Whether what follows `seq` comes from memory. */
-  holds(seq: number): boolean;
+  covers(seq: number): boolean;
   /** What follows `seq` in memory, which must hold it; null when nothing does. */
-  take(seq: number): Chunk | null;
+  read(seq: number): Chunk | null;
   /** What follows `seq`: from memory or from the table. `gone`: it is not stored any more. */
   next(seq: number): Promise<Chunk | 'gone' | null>;
   /** May be called any number of times. */
   close(): void;
 };
 
-export type Feed = {
-  count: StreamCount;
+export type EventHub = {
+  metrics: StreamMetrics;
   /** `head` is the org's stream as read just before. */
   subscribe(orgId: string, head: StreamHead, listener: Listener): Subscription;
   /** The connections of this process. */
-  connections: Pick<Census, 'total' | 'ofPerson' | 'ofOrg'>;
+  connections: Pick<ConnectionCounts, 'total' | 'perUser' | 'perOrg'>;
   /** How many orgs have a connection here. */
-  followed(): number;
+  activeOrgs(): number;
   isClosed(): boolean;
   /** Ends every connection and stops reading. Resolves when the database is no longer being used. */
   close(reason: ByeReason): Promise<void>;
 };
 
 type OrgFeed = {
-  tail: Tail;
+  tail: FrameBuffer;
   head: number;
   listeners: Set<Listener>;
   pumping: boolean;
   again: boolean;
   /** For connections further behind than the memory reaches. */
-  pages: Pages;
+  pages: CatchUpReader;
 };
 
 type Options = {
   database: Pick<Database, 'db'>;
-  bell: Pick<Bell, 'listen'>;
+  bell: Pick<CommitNotifier, 'subscribe'>;
   pollMs: number;
   /** Hears of the first failure of a row of them. */
   report?: (error: Error) => void;
-  count?: StreamCount;
+  metrics?: StreamMetrics;
 };
 
 /** Gives every connection of this process its org's events, in order and without holes, at one read per org and batch. */
-export function createFeed({
+export function createEventHub({
   database,
   bell,
   pollMs,
   report = console.error,
-  count = UNCOUNTED,
-}: Options): Feed {
+  metrics = NOOP_METRICS,
+}: Options): EventHub {
   const orgs = new Map<string, OrgFeed>();
   const running = new Set<Promise<void>>();
-  const census = createCensus();
+  const census = createConnectionCounts();
   let timer: NodeJS.Timeout | undefined;
   let failures = 0;
   let closed = false;
-  const unlisten = bell.listen((orgIds) => {
-    for (const orgId of orgIds) pump(orgId);
+  const unlisten = bell.subscribe((orgIds) => {
+    for (const orgId of orgIds) readNew(orgId);
   });
 
   /** Runs `work` so that neither its failure nor a shutdown in the middle of it can hurt anybody. */
@@ -101,14 +101,14 @@ export function createFeed({
     const promise: Promise<void> = work()
       .catch((error: unknown) => {
         failures += 1;
-        count.failed();
+        metrics.failed();
         if (failures === 1) report(coerceError(error));
       })
       .finally(() => running.delete(promise));
     running.add(promise);
   }
 
-  function pump(orgId: string): void {
+  function readNew(orgId: string): void {
     const org = orgs.get(orgId);
     if (!org || closed) return;
     if (org.pumping) {
@@ -134,9 +134,9 @@ export function createFeed({
       if (rows.length === 0) continue;
       org.tail.push(rows);
       const began = performance.now();
-      for (const listener of org.listeners) listener.wake();
+      for (const listener of org.listeners) listener.onAvailable();
       const took = performance.now() - began;
-      count.read(rows.length, (rows[0]?.age ?? 0) + took / 1_000);
+      metrics.read(rows.length, (rows[0]?.age ?? 0) + took / 1_000);
       if (rows.length === PAGE_ROWS) org.again = true;
       await delay(Math.min(COALESCE_MS.most, Math.max(COALESCE_MS.least, took)));
     } while (org.again);
@@ -148,24 +148,24 @@ export function createFeed({
     const known = new Map([...orgs].map(([orgId, org]) => [orgId, { org, last: org.tail.last() }]));
     const heads = await readHeads(database.db, [...known.keys()]);
     failures = 0;
-    count.polled();
+    metrics.polled();
     for (const [orgId, { org, last }] of known) {
       const found = heads.get(orgId);
       if (orgs.get(orgId) !== org) continue;
       if (!found) {
         orgs.delete(orgId);
-        for (const listener of [...org.listeners]) listener.leave('revoked');
+        for (const listener of [...org.listeners]) listener.onClose('revoked');
       } else if (found.epoch !== org.tail.epoch || found.head < last) replace(orgId, org, found);
       else {
         org.head = Math.max(org.head, found.head);
-        if (found.head > org.tail.last()) pump(orgId);
+        if (found.head > org.tail.last()) readNew(orgId);
       }
     }
   }
 
   function replace(orgId: string, org: OrgFeed, head: StreamHead): void {
     orgs.delete(orgId);
-    for (const listener of [...org.listeners]) listener.replaced(head);
+    for (const listener of [...org.listeners]) listener.onEpochChanged(head);
   }
 
   /** Begun with the process and not with the first connection, whose request it would keep in memory. */
@@ -183,14 +183,14 @@ export function createFeed({
     const present = orgs.get(orgId);
     if (present?.tail.epoch === head.epoch) return present;
     if (present) replace(orgId, present, head);
-    const tail = createTail(head.epoch, head.head);
+    const tail = createFrameBuffer(head.epoch, head.head);
     const org: OrgFeed = {
       tail,
       head: head.head,
       listeners: new Set(),
       pumping: false,
       again: false,
-      pages: createPages(head.epoch, (seq) => readEvents(database.db, orgId, seq, PAGE_ROWS)),
+      pages: createCatchUpReader(head.epoch, (seq) => readEvents(database.db, orgId, seq, PAGE_ROWS)),
     };
     orgs.set(orgId, org);
     return org;
@@ -200,15 +200,15 @@ export function createFeed({
     const org = open(orgId, head);
     org.head = Math.max(org.head, head.head);
     org.listeners.add(listener);
-    const leave = census.enter(listener.person, orgId);
+    const leave = census.add(listener.person, orgId);
     // Whatever was committed between the reading of the head and this line rang a bell that nobody heard.
-    pump(orgId);
+    readNew(orgId);
     return {
       head: () => Math.max(org.head, org.tail.last()),
-      holds: (seq) => org.tail.holds(seq),
-      take: (seq) => org.tail.take(seq),
+      covers: (seq) => org.tail.covers(seq),
+      read: (seq) => org.tail.read(seq),
       async next(seq) {
-        return org.tail.holds(seq) ? org.tail.take(seq) : org.pages.read(seq);
+        return org.tail.covers(seq) ? org.tail.read(seq) : org.pages.read(seq);
       },
       close() {
         org.listeners.delete(listener);
@@ -219,16 +219,17 @@ export function createFeed({
   }
 
   return {
-    count,
+    metrics,
     subscribe,
     connections: census,
-    followed: () => orgs.size,
+    activeOrgs: () => orgs.size,
     isClosed: () => closed,
     async close(reason) {
       closed = true;
       unlisten();
       clearTimeout(timer);
-      for (const org of [...orgs.values()]) for (const listener of [...org.listeners]) listener.leave(reason);
+      for (const org of [...orgs.values()])
+        for (const listener of [...org.listeners]) listener.onClose(reason);
       await Promise.allSettled([...running]);
     },
   };

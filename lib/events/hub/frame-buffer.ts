@@ -11,20 +11,20 @@ const CHUNK_BYTES = 128 * 1024;
 export type Chunk = { bytes: Uint8Array; seq: number };
 
 /** The youngest frames of one org's log, encoded once; every connection gets these same bytes. */
-export type Tail = {
+export type FrameBuffer = {
   epoch: string;
   /** The last seq that is in here, or was. */
   last(): number;
   push(rows: readonly EventRow[]): void;
   /** Whether everything after `seq` can be served from here. */
-  holds(seq: number): boolean;
+  covers(seq: number): boolean;
   /** The next frames after `seq`, or null when there are none. */
-  take(seq: number): Chunk | null;
+  read(seq: number): Chunk | null;
 };
 
 const encoder = new TextEncoder();
 
-export function createTail(epoch: string, head: number): Tail {
+export function createFrameBuffer(epoch: string, head: number): FrameBuffer {
   let first = head + 1;
   let last = head;
   let frames: Uint8Array[] = [];
@@ -51,8 +51,8 @@ export function createTail(epoch: string, head: number): Tail {
       }
       if (drop > 0) [frames, first] = [frames.slice(drop), first + drop];
     },
-    holds: (seq) => seq >= first - 1,
-    take(seq) {
+    covers: (seq) => seq >= first - 1,
+    read(seq) {
       const from = seq + 1 - first;
       if (from < 0 || from >= frames.length) return null;
       // Connections that stand at the same place, which is nearly all of them, share the joined bytes too.

@@ -2,17 +2,17 @@ import 'server-only';
 import type { ByeReason, ResetReason } from '../schema';
 
 /** Whose stream it is: for a log line. Never a label of a metric, which would tell tenants apart and grow without bound. */
-export type Whose = { orgId: string; person: string };
+export type StreamOwner = { orgId: string; person: string };
 export type Limit = 'person' | 'organisation' | 'process';
 /** `gone`: the reader has left by itself. */
-export type Ending = ByeReason | 'reset' | 'gone';
+export type CloseReason = ByeReason | 'reset' | 'gone';
 
 /** What an operator wants to know about the streams; the counting itself is somebody else's. */
-export type StreamCount = {
+export type StreamMetrics = {
   opened(): void;
-  ended(how: Ending, whose: Whose): void;
-  refused(limit: Limit, whose: Whose): void;
-  reset(reason: ResetReason, whose: Whose): void;
+  ended(how: CloseReason, whose: StreamOwner): void;
+  refused(limit: Limit, whose: StreamOwner): void;
+  reset(reason: ResetReason, whose: StreamOwner): void;
   /** Events that a connection got from its past, in one piece. */
   replayed(events: number): void;
   /**
@@ -26,7 +26,7 @@ export type StreamCount = {
   failed(): void;
 };
 
-export const UNCOUNTED: StreamCount = {
+export const NOOP_METRICS: StreamMetrics = {
   opened() {},
   ended() {},
   refused() {},
@@ -38,4 +38,4 @@ export const UNCOUNTED: StreamCount = {
 };
 
 /** Messages between processes, not the orgs that they name. */
-export type HintCount = { sent(): void; received(): void };
+export type NotificationMetrics = { sent(): void; received(): void };

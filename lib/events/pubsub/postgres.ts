@@ -2,7 +2,7 @@ import 'server-only';
 import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
 import { coerceError } from '../../errors';
-import type { OpenCarrier } from './pubsub';
+import type { OpenPubSub } from './pubsub';
 
 const CHANNEL = 'greenlight_hints';
 const LONGEST_WAIT_MS = 10_000;
@@ -13,7 +13,7 @@ const FAREWELL_MS = 1_000;
  * Hints over LISTEN and NOTIFY, on one connection of their own. While it is away the polls carry everything; it comes back
  * by itself.
  */
-export function postgresCarrier(url: string, report: (error: Error) => void): OpenCarrier {
+export function postgresPubSub(url: string, report: (error: Error) => void): OpenPubSub {
   return (hear) => {
     let client: pg.Client | null = null;
     let closed = false;

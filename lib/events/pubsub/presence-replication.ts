@@ -4,7 +4,7 @@ import 'server-only';
 // lost, doubled or late; who says something that must last says it again and again.
 
 /** Somebody who tells the same one in other processes. */
-export type WordOfMouth = {
+export type PresenceReplicator = {
   /** What has been said here since it was last asked. */
   take(): string[];
   /** Called when there is something to take. Returns the way to stop listening. */

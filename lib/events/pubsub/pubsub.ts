@@ -1,24 +1,24 @@
 import 'server-only';
 import { randomUUID } from 'node:crypto';
-import type { Bell } from '../commit-notifier';
-import type { HintCount } from '../hub/stream-metrics';
-import { decodeWords, encodeWords, type WordOfMouth } from './presence-replication';
-import { createPostman } from './throttled-sender';
+import type { CommitNotifier } from '../commit-notifier';
+import type { NotificationMetrics } from '../hub/stream-metrics';
+import { decodeWords, encodeWords, type PresenceReplicator } from './presence-replication';
+import { createThrottledSender } from './throttled-sender';
 
 // Words: a *hint* tells other processes that an org's log has grown. It carries no event and may be lost, doubled or late:
 // the poll of the heads stands behind it. A *carrier* takes messages from process to process (PostgreSQL NOTIFY, Redis).
 
 /** What goes from process to process. */
-export type Carrier = {
+export type PubSub = {
   /** Resolves when the messages are out, or are given up: it never rejects. */
   publish(messages: readonly string[]): Promise<void>;
   close(): Promise<void>;
 };
 
 /** Opens a carrier; `hear` is called for each message, also of our own, and may be given anything. */
-export type OpenCarrier = (hear: (message: string) => void) => Carrier;
+export type OpenPubSub = (hear: (message: string) => void) => PubSub;
 
-export type Hints = { close(): Promise<void> };
+export type Replication = { close(): Promise<void> };
 
 /** At most twenty times a second and process, however many commits there are. The first of a row goes at once. */
 const SPACING_MS = 50;
@@ -30,7 +30,12 @@ const WORDS_SPACING_MS = 200;
  * outside of its transaction: a NOTIFY inside would hold a lock of the whole cluster until the commit is through. `mouth`
  * goes the same way; it is no hint and is not counted as one.
  */
-export function connectHints(bell: Bell, open: OpenCarrier, count?: HintCount, mouth?: WordOfMouth): Hints {
+export function connectPubSub(
+  bell: CommitNotifier,
+  open: OpenPubSub,
+  count?: NotificationMetrics,
+  mouth?: PresenceReplicator,
+): Replication {
   const sender = randomUUID();
   const waiting = new Set<string>();
   const carrier = open((message) => {
@@ -39,23 +44,23 @@ export function connectHints(bell: Bell, open: OpenCarrier, count?: HintCount, m
     const orgIds = decodeHints(sender, message);
     if (orgIds.length === 0) return;
     count?.received();
-    bell.ring(new Set(orgIds), 'elsewhere');
+    bell.notify(new Set(orgIds), 'elsewhere');
   });
 
   // Behind a carrier that hangs only the names of orgs gather, each once.
-  const hints = createPostman(SPACING_MS, () => {
+  const hints = createThrottledSender(SPACING_MS, () => {
     if (waiting.size === 0) return null;
     const orgIds = [...waiting];
     waiting.clear();
     count?.sent();
     return carrier.publish(encodeHints(sender, orgIds));
   });
-  const words = createPostman(WORDS_SPACING_MS, () => {
+  const words = createThrottledSender(WORDS_SPACING_MS, () => {
     const said = mouth?.take() ?? [];
     return said.length === 0 ? null : carrier.publish(encodeWords(sender, said));
   });
 
-  const unlisten = bell.listen((orgIds, origin) => {
+  const unlisten = bell.subscribe((orgIds, origin) => {
     if (origin !== 'here') return;
     for (const orgId of orgIds) waiting.add(orgId);
     hints.go();

@@ -1,14 +1,14 @@
 import 'server-only';
 import { Redis } from 'ioredis';
 import { coerceError } from '../../errors';
-import type { OpenCarrier } from './pubsub';
+import type { OpenPubSub } from './pubsub';
 
 const CHANNEL = 'greenlight:hints';
 const LONGEST_WAIT_MS = 10_000;
 const ANSWER_WITHIN_MS = 5_000;
 
 /** Hints over Redis publish and subscribe. Redis is never asked for anything else; without it the polls carry everything. */
-export function redisCarrier(url: string, report: (error: Error) => void): OpenCarrier {
+export function redisPubSub(url: string, report: (error: Error) => void): OpenPubSub {
   return (hear) => {
     // A hint that cannot go out now is of no use later: nothing is queued while Redis is away.
     const settings = {

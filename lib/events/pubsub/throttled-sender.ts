@@ -4,7 +4,7 @@ import 'server-only';
  * Sends what has gathered, one sending at a time and `spacingMs` apart; the first of a row goes at once. `send` takes what
  * is there, or says null when there is nothing.
  */
-export function createPostman(
+export function createThrottledSender(
   spacingMs: number,
   send: () => Promise<void> | null,
 ): { go(): void; stop(): void } {

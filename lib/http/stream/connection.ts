@@ -1,17 +1,17 @@
 import 'server-only';
 import { encodeControl, encodeRetry } from '../../events/frame';
-import type { Feed } from '../../events/hub/event-hub';
-import type { Ending } from '../../events/hub/stream-metrics';
+import type { EventHub } from '../../events/hub/event-hub';
+import type { CloseReason } from '../../events/hub/stream-metrics';
 import type { StreamHead } from '../../events/log';
 import type { ByeReason, ResetReason } from '../../events/schema';
-import type { OpenSink, Sink } from '../../next-bridge/stream-writer';
+import type { OpenStreamWriter, StreamWriter } from '../../next-bridge/stream-writer';
 import type { Presence } from '../../presence/presence';
 
 const DATABASE_RETRY_MS = 1_000;
 const encoder = new TextEncoder();
 
 export type ConnectionOptions = {
-  feed: Feed;
+  feed: EventHub;
   orgId: string;
   person: string;
   head: StreamHead & { tail: number };
@@ -26,7 +26,7 @@ export type ConnectionOptions = {
   stallMs: number;
   /** How long a stream goes on while nobody can be asked whether its reader may still hear it. */
   unprovenMs: number;
-  openSink: OpenSink;
+  openSink: OpenStreamWriter;
 };
 
 /**
@@ -48,22 +48,22 @@ export function openConnection(options: ConnectionOptions): ReadableStream<Uint8
   let beating: NodeJS.Timeout | undefined;
   let retrying: NodeJS.Timeout | undefined;
   let stalled: NodeJS.Timeout | undefined;
-  let sink: Sink | null = null;
+  let sink: StreamWriter | null = null;
   let lastWords = '';
   const whose = { orgId, person };
   const subscription = feed.subscribe(orgId, head, {
     person,
-    wake: advance,
-    leave,
-    replaced: (found) => startOver(found.epoch === head.epoch ? 'future' : 'epoch', found),
+    onAvailable: advance,
+    onClose: leave,
+    onEpochChanged: (found) => startOver(found.epoch === head.epoch ? 'future' : 'epoch', found),
   });
 
   const others = options.presence.watch(orgId, () => {
     if (caughtUp) advance();
   });
 
-  function cleanUp(how: Ending): void {
-    if (!closed) feed.count.ended(how, whose);
+  function cleanUp(how: CloseReason): void {
+    if (!closed) feed.metrics.ended(how, whose);
     closed = true;
     subscription.close();
     others.close();
@@ -71,14 +71,14 @@ export function openConnection(options: ConnectionOptions): ReadableStream<Uint8
   }
 
   /** A connection may have to end before its greeting is out; then it ends as soon as it is. */
-  function finish(how: Ending, words: string): void {
+  function finish(how: CloseReason, words: string): void {
     if (closed) return;
     cleanUp(how);
     lastWords = words;
     if (sink) close(sink);
   }
 
-  function close(open: Sink): void {
+  function close(open: StreamWriter): void {
     if (lastWords) open.write(encoder.encode(lastWords));
     open.end();
   }
@@ -89,7 +89,7 @@ export function openConnection(options: ConnectionOptions): ReadableStream<Uint8
 
   /** In mid-stream the connection ends with the reset; the next one starts at a cursor of the log as it is now. */
   function startOver(reason: ResetReason, found: StreamHead): void {
-    feed.count.reset(reason, whose);
+    feed.metrics.reset(reason, whose);
     finish('reset', encodeControl('reset', { reason, epoch: found.epoch, head: found.head }));
   }
 
@@ -121,10 +121,10 @@ export function openConnection(options: ConnectionOptions): ReadableStream<Uint8
   }
 
   /** What nearly every wake-up is: all of it is in memory, and the reader has room. False when it is not so simple. */
-  function sendFromMemory(open: Sink): boolean {
+  function sendFromMemory(open: StreamWriter): boolean {
     while (open.hasRoom()) {
-      if (!subscription.holds(cursor)) return false;
-      const chunk = subscription.take(cursor);
+      if (!subscription.covers(cursor)) return false;
+      const chunk = subscription.read(cursor);
       if (!chunk) {
         tellOfOthers(open);
         return true;
@@ -138,14 +138,14 @@ export function openConnection(options: ConnectionOptions): ReadableStream<Uint8
   }
 
   /** Only to a reader that has room and nothing else to read: what one that is slow was not told, is not true any more. */
-  function tellOfOthers(open: Sink): void {
+  function tellOfOthers(open: StreamWriter): void {
     const bytes = others.news();
     if (bytes) open.write(bytes);
   }
 
-  async function sendWhatIsDue(open: Sink): Promise<void> {
+  async function sendWhatIsDue(open: StreamWriter): Promise<void> {
     while (!closed && open.hasRoom()) {
-      const replaying = !caughtUp || !subscription.holds(cursor);
+      const replaying = !caughtUp || !subscription.covers(cursor);
       if (replaying && !(allowed || (await isStillMember()))) return leave('revoked');
       allowed = false;
       const chunk = await subscription.next(cursor);
@@ -153,7 +153,7 @@ export function openConnection(options: ConnectionOptions): ReadableStream<Uint8
       if (chunk === 'gone') return startOver('retention', { ...head, head: subscription.head() });
       if (chunk) {
         open.write(chunk.bytes);
-        if (replaying) feed.count.replayed(chunk.seq - cursor);
+        if (replaying) feed.metrics.replayed(chunk.seq - cursor);
         cursor = chunk.seq;
       } else {
         const isThere = !caughtUp && cursor >= head.head;
@@ -177,7 +177,7 @@ export function openConnection(options: ConnectionOptions): ReadableStream<Uint8
   function cutOff(): void {
     if (closed) return;
     cleanUp('slow');
-    sink?.cut(encoder.encode(encodeControl('bye', { reason: 'slow' })));
+    sink?.destroy(encoder.encode(encodeControl('bye', { reason: 'slow' })));
   }
 
   function hasRoomAgain(): void {
@@ -207,7 +207,7 @@ export function openConnection(options: ConnectionOptions): ReadableStream<Uint8
     waitForBeat();
   }
 
-  function opened(open: Sink): void {
+  function opened(open: StreamWriter): void {
     sink = open;
     if (closed) {
       close(open);
@@ -219,8 +219,8 @@ export function openConnection(options: ConnectionOptions): ReadableStream<Uint8
     advance();
   }
 
-  feed.count.opened();
-  if (reset) feed.count.reset(reset, whose);
+  feed.metrics.opened();
+  if (reset) feed.metrics.reset(reset, whose);
   const greeting =
     encodeRetry(1_500 + Math.random() * 3_000) +
     encodeControl('hello', {

@@ -2,13 +2,13 @@ import 'server-only';
 import type { Database } from '../../db/transaction';
 import type { Env } from '../../env';
 import { AppError } from '../../errors';
-import type { Feed } from '../../events/hub/event-hub';
+import type { EventHub } from '../../events/hub/event-hub';
 import type { Limit } from '../../events/hub/stream-metrics';
 import { readStreamHead, type StreamHead } from '../../events/log';
 import { parseCursor, type ResetReason } from '../../events/schema';
-import { responseSink } from '../../next-bridge/detached-response';
-import { takeResponse } from '../../next-bridge/response-registry';
-import { streamSink } from '../../next-bridge/stream-writer';
+import { detachedResponseWriter } from '../../next-bridge/detached-response';
+import { claimResponse } from '../../next-bridge/response-registry';
+import { webStreamWriter } from '../../next-bridge/stream-writer';
 import type { Presence } from '../../presence/presence';
 import { openConnection } from './connection';
 
@@ -26,7 +26,7 @@ export type StreamOptions = {
   orgId: string;
   /** Whose stream this is: streams are counted per person. */
   person: string;
-  feed: Feed;
+  feed: EventHub;
   presence: Pick<Presence, 'watch'>;
   database: Pick<Database, 'db'>;
   env: Pick<
@@ -56,7 +56,7 @@ export async function streamEvents(options: StreamOptions): Promise<Response> {
   // Counted and subscribed without a pause in between, or a burst of opens would slip past the limits together.
   refuseWhenFull(options);
   if (request.signal.aborted) return new Response(null, { status: 204 });
-  const response = takeResponse(request);
+  const response = claimResponse(request);
   const stream = openConnection({
     feed,
     presence,
@@ -69,12 +69,12 @@ export async function streamEvents(options: StreamOptions): Promise<Response> {
     lifetimeMs: env.STREAM_LIFETIME_S * 1_000,
     stallMs: env.STREAM_STALL_S * 1_000,
     unprovenMs: options.unprovenMs ?? UNPROVEN_MS,
-    openSink: response ? responseSink(response, options.lingerMs) : streamSink(request.signal),
+    openSink: response ? detachedResponseWriter(response, options.lingerMs) : webStreamWriter(request.signal),
   });
   return new Response(stream, { headers: HEADERS });
 }
 
-function refuseWhenDraining(feed: Feed): void {
+function refuseWhenDraining(feed: EventHub): void {
   if (!feed.isClosed()) return;
   throw new AppError('unavailable', 'This server is shutting down. Please reconnect.', { retry_after: 1 });
 }
@@ -83,12 +83,12 @@ function refuseWhenDraining(feed: Feed): void {
 function refuseWhenFull({ feed, person, orgId, env }: StreamOptions): void {
   const { connections } = feed;
   const full = (limit: Limit, message: string) => {
-    feed.count.refused(limit, { orgId, person });
+    feed.metrics.refused(limit, { orgId, person });
     return new AppError('too_many', message, { retry_after: 5 });
   };
-  if (connections.ofPerson(person) >= env.STREAMS_PER_PERSON)
+  if (connections.perUser(person) >= env.STREAMS_PER_PERSON)
     throw full('person', 'You have too many live connections open. Close a few tabs of Greenlight.');
-  if (connections.ofOrg(orgId) >= env.STREAMS_PER_ORG)
+  if (connections.perOrg(orgId) >= env.STREAMS_PER_ORG)
     throw full(
       'organisation',
       'Your organisation has as many live connections open as it may have. Please try again later.',

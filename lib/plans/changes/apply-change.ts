@@ -80,16 +80,21 @@ type RunColumns = Partial<
 >;
 
 /** The columns of a plan that no run is open in. */
-export const RUN_OVER = { run_id: null, step: 0, lease_until: null, progress_at: null } satisfies RunColumns;
+export const CLEARED_RUN = {
+  run_id: null,
+  step: 0,
+  lease_until: null,
+  progress_at: null,
+} satisfies RunColumns;
 
-export type Change = {
+export type PlanChange = {
   create?: NewEntry[];
   update?: EntryUpdate[];
   state?: PlanState;
   columns?: RunColumns;
 };
 
-export type Recorded = { created: PlanLogDisplay[]; updated: PlanLogDisplay[]; state: PlanState };
+export type PlanChangeResult = { created: PlanLogDisplay[]; updated: PlanLogDisplay[]; state: PlanState };
 
 /**
  * Writes everything that one command changes in a plan, with its events: settles the plan, cancels what still waits when
@@ -97,7 +102,11 @@ export type Recorded = { created: PlanLogDisplay[]; updated: PlanLogDisplay[]; s
  * All rows are locked before: after the reservation no row lock is taken, so that two commands cannot wait for each other.
  * @throws AppError conflict when the state may not be reached from the plan's present one
  */
-export async function record(tx: Tx, locked: LockedPlan, change: Change): Promise<Recorded> {
+export async function applyPlanChange(
+  tx: Tx,
+  locked: LockedPlan,
+  change: PlanChange,
+): Promise<PlanChangeResult> {
   const { row: current, now } = locked;
   const create = change.create ?? [];
   const update = [...(change.update ?? [])];

@@ -16,7 +16,7 @@ type Outcome = { plan_id: string; entry_id: string; decision: Decision } & (
 );
 export type Outcomes = { outcomes: Outcome[] };
 
-type Deciding = {
+type BulkDecisionDeps = {
   database: Database;
   who: Decider & { org_id: string };
   /** Hears of what failed on our side, which the caller is only told to try again. */
@@ -24,7 +24,7 @@ type Deciding = {
 };
 
 /** Each item is its own decision in its own transaction: what fails says why and holds nothing else up. */
-export async function decideMany(deciding: Deciding, items: Item[]): Promise<Outcomes> {
+export async function decideMany(deciding: BulkDecisionDeps, items: Item[]): Promise<Outcomes> {
   const outcomes: Outcome[] = [];
   for (const item of items) outcomes.push(await decideOne(deciding, item));
   return { outcomes };
@@ -35,7 +35,7 @@ export function isFinal({ outcomes }: Outcomes): boolean {
   return outcomes.every((outcome) => outcome.ok || outcome.code !== 'unavailable');
 }
 
-async function decideOne({ database, who, report }: Deciding, item: Item): Promise<Outcome> {
+async function decideOne({ database, who, report }: BulkDecisionDeps, item: Item): Promise<Outcome> {
   const { plan_id, entry_id, decision } = item;
   const target = { ...who, channel: 'bulk', plan_id, entry_id } as const;
   try {

@@ -2,12 +2,12 @@ import 'server-only';
 import type { Decider } from '../../auth/schema';
 import type { Tx } from '../../db/transaction';
 import { AppError } from '../../errors';
-import { type LockedPlan, lockEntry, lockPlan, record } from '../changes/apply-change';
+import { applyPlanChange, type LockedPlan, lockEntry, lockPlan } from '../changes/apply-change';
 import { type EntryRow, type NewEntry, toDisplay } from '../changes/log-entry';
 import type { ArgChange, PlanLogDisplay, ToolCallEntry, ToolCallState } from '../schema/log-entry';
 import { isTerminal } from '../transitions';
 import { changesBetween } from './changes';
-import { type Decision, deciderOf, waitedMs, wasDecided, writeDecision } from './decision-log';
+import { type Decision, deciderOf, isStandingRepeat, waitedMs, writeDecision } from './decision-log';
 
 export type EntryTarget = Decider & { org_id: string; plan_id: string; entry_id: string };
 
@@ -54,7 +54,8 @@ export async function decide(tx: Tx, target: EntryTarget, asked: Asked, rule: Ru
   };
   const state = entry.status.state;
   if (!(rule.from.includes(state) && row.version === asked.version)) {
-    if (STANDS[asked.kind].includes(state) && (await wasDecided(tx, locked, made))) return toDisplay(row);
+    if (STANDS[asked.kind].includes(state) && (await isStandingRepeat(tx, locked, made)))
+      return toDisplay(row);
     const message = rule.from.includes(state)
       ? 'This entry has changed since you looked at it.'
       : `This entry is already ${state}.`;
@@ -64,7 +65,7 @@ export async function decide(tx: Tx, target: EntryTarget, asked: Asked, rule: Ru
     throw new AppError('conflict', 'This plan has already ended.', { current: toDisplay(row) });
   }
   const next = await rule.next({ locked, row, entry, at: locked.now.toISOString() });
-  const { updated } = await record(tx, locked, {
+  const { updated } = await applyPlanChange(tx, locked, {
     update: [{ row, entry: next.entry }],
     create: next.create ?? [],
   });

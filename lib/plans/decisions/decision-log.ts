@@ -43,7 +43,7 @@ export function waitedMs(since: Date, { now }: LockedPlan): number {
  * True when the same person has already made this very decision (a double click, or a retry after a lost answer) and
  * nobody has put another in its place since: then it must not look as if it still stood.
  */
-export async function wasDecided(tx: Tx, locked: LockedPlan, wanted: Decision): Promise<boolean> {
+export async function isStandingRepeat(tx: Tx, locked: LockedPlan, wanted: Decision): Promise<boolean> {
   const rows = await tx
     .select({
       kind: decision.kind,

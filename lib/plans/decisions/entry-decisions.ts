@@ -8,13 +8,13 @@ import { type LockedPlan, withStatus } from '../changes/apply-change';
 import type { EntryRow, NewEntry } from '../changes/log-entry';
 import type { ResolveInputSchema } from '../inputs';
 import type { PlanLogDisplay, ToolCallEntry } from '../schema/log-entry';
-import { changesSince, wishesAgainst } from '../staleness/facts';
+import { changesSince, doNotContactFlags } from '../staleness/facts';
 import { messageFor, withFlags } from '../staleness/flags';
 import { isOutbound } from '../tools/tool-args';
 import { checkArgs } from './check-args';
 import { decide, type EntryTarget } from './decide-entry';
 import { digestOf } from './decision-log';
-import { waitAgain } from './return-to-pending';
+import { returnToPending } from './return-to-pending';
 
 /**
  * Approves a message, as proposed or with `args` edited by the approver. It is sent at `run_at` (or the message's own
@@ -172,11 +172,11 @@ async function lookAgain(
   row: EntryRow,
   entry: ToolCallEntry,
 ): Promise<ToolCallEntry> {
-  const waiting = await waitAgain(tx, locked, entry);
+  const waiting = await returnToPending(tx, locked, entry);
   if (!isOutbound(entry.tool)) return waiting;
   const message = messageFor(entry.tool, entry.approved_args ?? entry.args);
   const changes = await changesSince(tx, locked, row.created_at);
-  return withFlags(waiting, [...changes, ...(await wishesAgainst(tx, locked, message))]);
+  return withFlags(waiting, [...changes, ...(await doNotContactFlags(tx, locked, message))]);
 }
 
 function withArgs(entry: ToolCallEntry, args: Record<string, unknown>): ToolCallEntry {

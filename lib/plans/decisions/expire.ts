@@ -1,7 +1,7 @@
 import 'server-only';
 import { and, asc, eq, lte, sql } from 'drizzle-orm';
 import type { Tx } from '../../db/transaction';
-import { lockEntry, lockPlan, record, withStatus } from '../changes/apply-change';
+import { applyPlanChange, lockEntry, lockPlan, withStatus } from '../changes/apply-change';
 import { log_entry } from '../tables';
 
 /** Lets one waiting entry run out whose time has come: silence never approves. Returns whether there was one. */
@@ -19,6 +19,8 @@ export async function expireEntry(tx: Tx): Promise<boolean> {
   if (entry.kind !== 'tool_call' || entry.status.state !== 'pending') return true;
   if (!entry.expires_at || new Date(entry.expires_at) > locked.now) return true;
   const at = locked.now.toISOString();
-  await record(tx, locked, { update: [{ row, entry: withStatus(entry, { state: 'expired', at }) }] });
+  await applyPlanChange(tx, locked, {
+    update: [{ row, entry: withStatus(entry, { state: 'expired', at }) }],
+  });
   return true;
 }

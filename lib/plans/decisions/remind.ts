@@ -2,7 +2,7 @@ import 'server-only';
 import { and, asc, eq, gt, isNull, lte, or, sql } from 'drizzle-orm';
 import type { Tx } from '../../db/transaction';
 import { plan_template } from '../../templates/tables';
-import { type LockedPlan, lockEntry, lockPlan, record } from '../changes/apply-change';
+import { applyPlanChange, type LockedPlan, lockEntry, lockPlan } from '../changes/apply-change';
 import type { Entry } from '../schema/log-entry';
 import { log_entry } from '../tables';
 
@@ -53,7 +53,7 @@ export async function remindOfEntry(tx: Tx): Promise<Reminded> {
     entry_id: row.id,
     waiting_since: since.toISOString(),
   };
-  const { created } = await record(tx, locked, { create: [{ entry: line }] });
+  const { created } = await applyPlanChange(tx, locked, { create: [{ entry: line }] });
   // The row is locked since before `record`: no lock is taken here.
   const reminded_at = new Date(created[0]?.created_at ?? locked.now);
   const next = new Date(2 * locked.now.getTime() - since.getTime() + seconds * 1_000);

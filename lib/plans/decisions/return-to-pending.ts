@@ -9,7 +9,7 @@ import type { ToolCallEntry } from '../schema/log-entry';
  * An entry that waits for a person once more, with the template's full time to decide: what is left of its first time may
  * be nothing, and then the clock would take away what a person has just asked for.
  */
-export async function waitAgain(
+export async function returnToPending(
   tx: Tx,
   { row, now }: LockedPlan,
   entry: ToolCallEntry,

@@ -6,14 +6,20 @@ import { lockPlan, lockWaitingEntries, nextLogTime } from '../changes/apply-chan
 import { createLogEntry, updateLogEntry } from '../changes/log-entry';
 import { publishPlanUpdated } from '../changes/publish';
 import { changesBetween } from '../decisions/changes';
-import { type Decision, deciderOf, waitedMs, wasDecided, writeDecision } from '../decisions/decision-log';
+import {
+  type Decision,
+  deciderOf,
+  isStandingRepeat,
+  waitedMs,
+  writeDecision,
+} from '../decisions/decision-log';
 import type { SystemEntry } from '../schema/log-entry';
 import type { Plan } from '../schema/plan';
 import { planEdited } from '../staleness/facts';
 import { flagged } from '../staleness/flags';
 import { plan } from '../tables';
 import { isTerminal } from '../transitions';
-import { lost, type PlanTarget, requirePlan } from './plan-target';
+import { conflictWithCurrent, type PlanTarget, requirePlan } from './plan-target';
 
 /** Changes title or description of a plan that has not ended. */
 export async function editPlan(
@@ -32,9 +38,11 @@ export async function editPlan(
     detail: wanted,
     waited_ms: row.state.status === 'pending_review' ? waitedMs(row.created_at, locked) : null,
   };
-  if (await wasDecided(tx, locked, made)) return requirePlan(tx, target);
-  if (isTerminal(row.state.status)) throw await lost(tx, target, 'This plan has already ended.');
-  if (row.version !== version) throw await lost(tx, target, 'This plan has changed since you looked at it.');
+  if (await isStandingRepeat(tx, locked, made)) return requirePlan(tx, target);
+  if (isTerminal(row.state.status))
+    throw await conflictWithCurrent(tx, target, 'This plan has already ended.');
+  if (row.version !== version)
+    throw await conflictWithCurrent(tx, target, 'This plan has changed since you looked at it.');
   const before = { title: row.title, description: row.description };
   const title = wanted.title ?? row.title;
   const description = wanted.description ?? row.description;

@@ -2,18 +2,18 @@ import 'server-only';
 import type { Tx } from '../../db/transaction';
 import { effectiveRunAt } from '../../settings/send-time';
 import {
+  applyPlanChange,
+  CLEARED_RUN,
   type LockedPlan,
   lockPlan,
   lockWaitingEntries,
-  RUN_OVER,
-  record,
   withStatus,
 } from '../changes/apply-change';
 import type { EntryUpdate } from '../changes/log-entry';
 import type { SystemEntry } from '../schema/log-entry';
 import type { Plan, PlanState } from '../schema/plan';
 import { canMovePlan, isTerminal } from '../transitions';
-import { lifecycle, lost, type PlanTarget, requirePlan } from './plan-target';
+import { conflictWithCurrent, lifecycle, type PlanTarget, requirePlan } from './plan-target';
 
 /** Holds everything back until it is resumed. A run under way ends at its next durable point. */
 export function pausePlan(tx: Tx, target: PlanTarget): Promise<Plan> {
@@ -41,16 +41,16 @@ async function interrupt(
   const locked = await lockPlan(tx, target.org_id, target.plan_id);
   if (locked.row.state.status === action) return requirePlan(tx, target);
   const { state, run_id } = locked.row;
-  if (isTerminal(state.status)) throw await lost(tx, target, 'This plan has already ended.');
+  if (isTerminal(state.status)) throw await conflictWithCurrent(tx, target, 'This plan has already ended.');
   if (!canMovePlan(state.status, action)) {
-    throw await lost(tx, target, 'This plan has not been reviewed yet: approve or reject it.');
+    throw await conflictWithCurrent(tx, target, 'This plan has not been reviewed yet: approve or reject it.');
   }
   const ended: SystemEntry = { kind: 'system', event: 'execution_ended', run_id, outcome: action };
-  await record(tx, locked, {
+  await applyPlanChange(tx, locked, {
     state: next(locked),
     create: [...(run_id ? [{ entry: ended }] : []), { entry: lifecycle(locked, action, target.actor) }],
     // The fence moves, so whatever the interrupted worker still has in hand can no longer be written.
-    columns: { ...RUN_OVER, fence: locked.row.fence + 1 },
+    columns: { ...CLEARED_RUN, fence: locked.row.fence + 1 },
   });
   return requirePlan(tx, target);
 }
@@ -59,7 +59,8 @@ async function interrupt(
 export async function resumePlan(tx: Tx, target: PlanTarget): Promise<Plan> {
   const locked = await lockPlan(tx, target.org_id, target.plan_id);
   const { state } = locked.row;
-  if (state.status !== 'paused') throw await lost(tx, target, 'Only a paused plan can be resumed.');
+  if (state.status !== 'paused')
+    throw await conflictWithCurrent(tx, target, 'Only a paused plan can be resumed.');
   const waiting = await lockWaitingEntries(tx, locked);
   const earliest = await effectiveRunAt(tx, target.org_id, { now: locked.now });
   const update = waiting.flatMap((row): EntryUpdate[] => {
@@ -71,7 +72,7 @@ export async function resumePlan(tx: Tx, target: PlanTarget): Promise<Plan> {
   });
   const kept = state.next_execution_at;
   const due = kept && new Date(kept) > locked.now ? kept : locked.now.toISOString();
-  await record(tx, locked, {
+  await applyPlanChange(tx, locked, {
     update,
     create: [{ entry: lifecycle(locked, 'resumed', target.actor) }],
     state:

@@ -30,6 +30,6 @@ export async function requirePlan(tx: Tx, target: PlanTarget): Promise<Plan> {
 }
 
 /** The refusal that tells the loser what the plan has become. */
-export async function lost(tx: Tx, target: PlanTarget, message: string): Promise<AppError> {
+export async function conflictWithCurrent(tx: Tx, target: PlanTarget, message: string): Promise<AppError> {
   return new AppError('conflict', message, { current: await requirePlan(tx, target) });
 }

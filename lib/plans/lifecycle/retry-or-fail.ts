@@ -1,21 +1,22 @@
 import 'server-only';
 import type { Tx } from '../../db/transaction';
-import { type LockedPlan, lockPlan, RUN_OVER, record } from '../changes/apply-change';
+import { applyPlanChange, CLEARED_RUN, type LockedPlan, lockPlan } from '../changes/apply-change';
 import type { SystemEntry } from '../schema/log-entry';
 import type { Plan } from '../schema/plan';
-import { lifecycle, lost, type PlanTarget, requirePlan } from './plan-target';
+import { conflictWithCurrent, lifecycle, type PlanTarget, requirePlan } from './plan-target';
 
 /** Ends a run that stands still and starts a new one. Its worker, should it wake up, can write nothing more. */
 export async function retryPlan(tx: Tx, target: PlanTarget): Promise<Plan> {
   const locked = await lockPlan(tx, target.org_id, target.plan_id);
-  if (!standsStill(locked)) throw await lost(tx, target, 'Only a run that stands still can be retried.');
-  await record(tx, locked, {
+  if (!standsStill(locked))
+    throw await conflictWithCurrent(tx, target, 'Only a run that stands still can be retried.');
+  await applyPlanChange(tx, locked, {
     state: { status: 'stand_by', next_execution_at: locked.now.toISOString() },
     create: [
       { entry: ended(locked, `retried by ${target.actor.name}`) },
       { entry: lifecycle(locked, 'retried', target.actor) },
     ],
-    columns: { ...RUN_OVER, fence: locked.row.fence + 1, attempts: 0 },
+    columns: { ...CLEARED_RUN, fence: locked.row.fence + 1, attempts: 0 },
   });
   return requirePlan(tx, target);
 }
@@ -32,14 +33,15 @@ export async function failPlan(tx: Tx, target: PlanTarget, input: { reason: stri
     state.by?.kind === actor.kind &&
     state.by.id === actor.id;
   if (repeated) return requirePlan(tx, target);
-  if (!standsStill(locked)) throw await lost(tx, target, 'Only a run that stands still can be failed.');
-  await record(tx, locked, {
+  if (!standsStill(locked))
+    throw await conflictWithCurrent(tx, target, 'Only a run that stands still can be failed.');
+  await applyPlanChange(tx, locked, {
     state: { status: 'failed', reason, by: actor },
     create: [
       { entry: ended(locked, `failed by ${actor.name}`) },
       { entry: lifecycle(locked, 'failed', actor, reason) },
     ],
-    columns: { ...RUN_OVER, fence: locked.row.fence + 1 },
+    columns: { ...CLEARED_RUN, fence: locked.row.fence + 1 },
   });
   return requirePlan(tx, target);
 }

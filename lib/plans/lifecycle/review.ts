@@ -1,9 +1,15 @@
 import 'server-only';
 import type { Tx } from '../../db/transaction';
-import { type Change, type LockedPlan, lockPlan, record } from '../changes/apply-change';
-import { type Decision, deciderOf, waitedMs, wasDecided, writeDecision } from '../decisions/decision-log';
+import { applyPlanChange, type LockedPlan, lockPlan, type PlanChange } from '../changes/apply-change';
+import {
+  type Decision,
+  deciderOf,
+  isStandingRepeat,
+  waitedMs,
+  writeDecision,
+} from '../decisions/decision-log';
 import type { Plan } from '../schema/plan';
-import { lifecycle, lost, type PlanTarget, requirePlan } from './plan-target';
+import { conflictWithCurrent, lifecycle, type PlanTarget, requirePlan } from './plan-target';
 
 /** The reviewer lets the plan run; its first run is due at once. */
 export function approvePlan(tx: Tx, target: PlanTarget, input: { version: number }): Promise<Plan> {
@@ -29,7 +35,7 @@ async function review(
   tx: Tx,
   target: PlanTarget,
   asked: { kind: Decision['kind']; version: number; detail: Record<string, unknown> },
-  change: (locked: LockedPlan) => Change,
+  change: (locked: LockedPlan) => PlanChange,
 ): Promise<Plan> {
   const locked = await lockPlan(tx, target.org_id, target.plan_id);
   const made: Decision = {
@@ -40,14 +46,14 @@ async function review(
     detail: asked.detail,
     waited_ms: waitedMs(locked.row.created_at, locked),
   };
-  if (await wasDecided(tx, locked, made)) return requirePlan(tx, target);
+  if (await isStandingRepeat(tx, locked, made)) return requirePlan(tx, target);
   if (locked.row.state.status !== 'pending_review') {
-    throw await lost(tx, target, 'This plan has already been reviewed.');
+    throw await conflictWithCurrent(tx, target, 'This plan has already been reviewed.');
   }
   if (locked.row.version !== asked.version) {
-    throw await lost(tx, target, 'This plan has changed since you looked at it.');
+    throw await conflictWithCurrent(tx, target, 'This plan has changed since you looked at it.');
   }
-  await record(tx, locked, change(locked));
+  await applyPlanChange(tx, locked, change(locked));
   await writeDecision(tx, locked, made);
   return requirePlan(tx, target);
 }

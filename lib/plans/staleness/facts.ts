@@ -9,7 +9,7 @@ import { decision, plan_contact } from '../tables';
 import type { WaitingMessage } from './flags';
 
 /** Whoever of the contacts has asked not to get such a message, at whatever address: theirs, or written for them. */
-export async function wishesAgainst(
+export async function doNotContactFlags(
   tx: Tx,
   { row, now }: LockedPlan,
   { tool, to, contact_id }: WaitingMessage,

@@ -3,10 +3,10 @@ import { and, asc, eq, exists, gt, inArray, isNull, ne, or, type SQL, sql } from
 import { call, call_contact } from '../../calls/tables';
 import { contact } from '../../contacts/tables';
 import type { Database, Tx } from '../../db/transaction';
-import { type LockedPlan, lockPlan, lockWaitingEntries, record } from '../changes/apply-change';
+import { applyPlanChange, type LockedPlan, lockPlan, lockWaitingEntries } from '../changes/apply-change';
 import type { EntryRow, EntryUpdate } from '../changes/log-entry';
 import { decision, log_entry, plan, plan_contact } from '../tables';
-import { newerCall, wishesAgainst } from './facts';
+import { doNotContactFlags, newerCall } from './facts';
 import { flagged, waitingMessage, withFlags } from './flags';
 
 // A changed contact and a new call concern many plans. Each gets its flags in a transaction of its own after the change has
@@ -19,7 +19,7 @@ const MAY_BE_FLAGGED = ['pending', 'approved'];
  * Shows on each waiting message whether whoever it is for has asked not to get such messages; a wish that was taken back is
  * taken off again. Without effect where nothing has changed, so it may be repeated.
  */
-export async function flagWishes(
+export async function flagDoNotContact(
   database: Database,
   orgId: string,
   person: { id: string; email: string | null; phone: string | null },
@@ -45,7 +45,7 @@ export async function flagWishes(
 async function withWishes(tx: Tx, locked: LockedPlan, row: EntryRow): Promise<EntryUpdate[]> {
   const message = waitingMessage(row.entry);
   if (row.entry.kind !== 'tool_call' || !message) return [];
-  const wishes = await wishesAgainst(tx, locked, message);
+  const wishes = await doNotContactFlags(tx, locked, message);
   const { stale = [], ...rest } = row.entry;
   const kept = stale.filter(
     ({ reason, text }) => reason !== 'do_not_contact' || wishes.some((wish) => wish.text === text),
@@ -154,6 +154,6 @@ async function inPlan(
   await database.transaction(async (tx) => {
     const locked = await lockPlan(tx, orgId, planId);
     const update = await flag(tx, locked, await lockWaitingEntries(tx, locked));
-    if (update.length > 0) await record(tx, locked, { update });
+    if (update.length > 0) await applyPlanChange(tx, locked, { update });
   });
 }

@@ -6,10 +6,10 @@ import { readFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { openDatabase } from '../../../lib/db/connect';
 import { readEnv } from '../../../lib/env';
-import { createBell } from '../../../lib/events/commit-notifier';
+import { createCommitNotifier } from '../../../lib/events/commit-notifier';
 import { appendEvents, reserveSequence } from '../../../lib/events/log';
-import { postgresCarrier } from '../../../lib/events/pubsub/postgres';
-import { connectHints } from '../../../lib/events/pubsub/pubsub';
+import { postgresPubSub } from '../../../lib/events/pubsub/postgres';
+import { connectPubSub } from '../../../lib/events/pubsub/pubsub';
 import { announce, listenForLines, makeEvent } from './control.mjs';
 
 /** What waits is committed together, up to so many: a batch of the generator, not a thousand commits. */
@@ -26,9 +26,9 @@ let waiting = 0;
 let working = false;
 
 function throughHints() {
-  const bell = createBell();
-  connectHints(bell, postgresCarrier(env.DATABASE_URL, console.error));
-  return bell.ring;
+  const bell = createCommitNotifier();
+  connectPubSub(bell, postgresPubSub(env.DATABASE_URL, console.error));
+  return bell.notify;
 }
 
 function throughPort(port: number) {

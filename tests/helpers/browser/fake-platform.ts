@@ -1,5 +1,5 @@
 import { setImmediate as tick } from 'node:timers/promises';
-import type { Source, World } from '../../../lib/client/stream/platform';
+import type { Platform, Source } from '../../../lib/client/stream/platform';
 import { EVT_PLAN_STATE_CHANGED } from '../../../lib/events/schema';
 
 type Opened = Source & { url: string; readyState: number; hear(event: MessageEvent): void };
@@ -16,7 +16,7 @@ export function createFakeWorld() {
   let timerIds = 0;
   let session: () => Promise<Response> = async () => Response.json({ orgs: [{ slug: 'acme' }] });
 
-  const world: World = {
+  const world: Platform = {
     open(url) {
       const listeners = new Map<string, (event: MessageEvent) => void>();
       const source = {

@@ -1,5 +1,5 @@
 import type { Channel, Message } from '../../../lib/client/cross-tab/channel-batcher';
-import { createTabGroup, type TabWorld } from '../../../lib/client/cross-tab/tab-coordinator';
+import { createTabCoordinator, type TabPlatform } from '../../../lib/client/cross-tab/tab-coordinator';
 import { createLiveStore } from '../../../lib/client/live-store';
 import { createPresenceStore } from '../../../lib/client/presence/presence-store';
 import { createEventStream } from '../../../lib/client/stream/event-stream';
@@ -9,7 +9,7 @@ type Held = { end(): void };
 type Wire = Channel & { frozen: boolean; held: (() => void)[] };
 
 /** The locks of one browser, as navigator.locks keeps them. */
-export function createLocks(): TabWorld['lock'] {
+export function createLocks(): TabPlatform['lock'] {
   const held = new Map<string, Held>();
   const queue: { name: string; grant: () => void; isAborted: () => boolean }[] = [];
 
@@ -84,7 +84,7 @@ export function createFakeBrowser() {
     /** Everything that any tab has said. */
     sent,
     /** A tab whose page was loaded at this cursor. */
-    openTab(cursor: string, { lock: ownLock = lock }: { lock?: TabWorld['lock'] } = {}) {
+    openTab(cursor: string, { lock: ownLock = lock }: { lock?: TabPlatform['lock'] } = {}) {
       const store = createLiveStore(cursor);
       const presence = createPresenceStore('me');
       let own: Wire | null = null;
@@ -93,9 +93,9 @@ export function createFakeBrowser() {
         if (own?.frozen) late.push(work);
         else work();
       };
-      const after: TabWorld['after'] = (milliseconds, work) =>
+      const after: TabPlatform['after'] = (milliseconds, work) =>
         fake.world.after(milliseconds, whenAwake(work));
-      const group = createTabGroup('greenlight', '/api/orgs/acme/events', {
+      const group = createTabCoordinator('greenlight', '/api/orgs/acme/events', {
         channel: () => {
           own = connect();
           return own;

@@ -22,7 +22,7 @@ function silentSource(_: string, store: LiveStore): LiveSource {
   return {
     start: () => {
       const cursor = store.cursor();
-      if (cursor) store.begin(cursor);
+      if (cursor) store.start(cursor);
     },
     stop: () => {},
     retry: () => {},
@@ -39,7 +39,7 @@ export const wrapper = ({ children }: { children: ReactNode }) => (
 
 /** The stream has begun after this event. */
 export function begin(seq = 0): void {
-  act(() => page.store.begin({ epoch: 'ab12cd34', seq }));
+  act(() => page.store.start({ epoch: 'ab12cd34', seq }));
 }
 
 /** These events arrive, and the views have rendered them. */

@@ -4,7 +4,7 @@ import pg from 'pg';
 import { organization } from '../../../lib/auth/tables';
 import { createDatabase, type Database } from '../../../lib/db/transaction';
 import type { Proposal } from '../../../lib/planner/planner';
-import { type Change, lockPlan, record } from '../../../lib/plans/changes/apply-change';
+import { applyPlanChange, lockPlan, type PlanChange } from '../../../lib/plans/changes/apply-change';
 import { insertPlans } from '../../../lib/plans/create';
 import type { PlanLogDisplay } from '../../../lib/plans/schema/log-entry';
 import { isToolName } from '../../../lib/plans/tools/tool-args';
@@ -66,8 +66,8 @@ export async function waitingPlans(
   );
   return Promise.all(
     made.map(async ({ id }, index) => {
-      const write = (change: Change) =>
-        database.transaction(async (tx) => record(tx, await lockPlan(tx, orgId, id), change));
+      const write = (change: PlanChange) =>
+        database.transaction(async (tx) => applyPlanChange(tx, await lockPlan(tx, orgId, id), change));
       await write({ state: { status: 'executing' } });
       const create = proposalsOf(index).map(asEntry);
       const { created } = await write({ state: { status: 'awaiting_input', ...FAR }, create });

@@ -1,14 +1,14 @@
 import { eq, sql } from 'drizzle-orm';
 import type { Database } from '../../../lib/db/transaction';
 import { claimDueEntry } from '../../../lib/delivery/dispatch/claim';
-import { type Dispatching, type Intent, writeIntent } from '../../../lib/delivery/dispatch/dispatch';
+import { type DispatchDeps, type Intent, writeIntent } from '../../../lib/delivery/dispatch/dispatch';
 import type { Provider } from '../../../lib/delivery/providers/provider';
 import { dispatch } from '../../../lib/delivery/tables';
 import { approveLogEntry } from '../../../lib/plans/decisions/entry-decisions';
 import { log_entry } from '../../../lib/plans/tables';
 import { ANA, callsOf, EMAIL, makeDue, readyPlan, runOnce, scriptedPlanner } from './scripted';
 
-export function dispatchingOver(database: Database, provider: Provider): Dispatching {
+export function dispatchingOver(database: Database, provider: Provider): DispatchDeps {
   const providers = { send_email: provider, send_sms: provider };
   return { database, providers, leaseMs: 30_000, timeoutMs: 20_000 };
 }
@@ -25,7 +25,7 @@ export async function dueEmail(database: Database, org: string) {
   return { plan_id, contact_id, target };
 }
 
-export async function intentOf(deps: Dispatching): Promise<Intent> {
+export async function intentOf(deps: DispatchDeps): Promise<Intent> {
   const claim = await deps.database.transaction((tx) => claimDueEntry(tx, deps.leaseMs));
   const intent = claim && (await deps.database.transaction((tx) => writeIntent(tx, deps, claim)));
   if (!intent) throw new Error('an intent was written');

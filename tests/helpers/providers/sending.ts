@@ -1,5 +1,5 @@
 import type { Database } from '../../../lib/db/transaction';
-import type { Dispatching } from '../../../lib/delivery/dispatch/dispatch';
+import type { DispatchDeps } from '../../../lib/delivery/dispatch/dispatch';
 import { executeScheduledToolCalls } from '../../../lib/delivery/dispatch/execute-scheduled-tool-calls';
 import type { Message } from '../../../lib/delivery/providers/provider';
 import type { Proposal } from '../../../lib/planner/planner';
@@ -18,7 +18,7 @@ export function recordingSender(database: Database) {
     },
   };
   const providers = { send_email: provider, send_sms: provider };
-  const deps: Dispatching = { database, providers, leaseMs: 30_000, timeoutMs: 5_000 };
+  const deps: DispatchDeps = { database, providers, leaseMs: 30_000, timeoutMs: 5_000 };
   return { sent, deps };
 }
 
@@ -48,7 +48,7 @@ export async function proposedEmail(
       return database.transaction((tx) => approveLogEntry(tx, target, { version }));
     },
     /** Lets the undo window pass, and whoever sends look for work. */
-    send: async (deps: Dispatching) => {
+    send: async (deps: DispatchDeps) => {
       await makeDue(database, id);
       await executeScheduledToolCalls(deps);
     },

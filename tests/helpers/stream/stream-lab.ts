@@ -1,7 +1,7 @@
 import { createParser, type EventSourceMessage } from 'eventsource-parser';
 import type { Database } from '../../../lib/db/transaction';
-import { createBell } from '../../../lib/events/commit-notifier';
-import { createFeed, type Feed } from '../../../lib/events/hub/event-hub';
+import { createCommitNotifier } from '../../../lib/events/commit-notifier';
+import { createEventHub, type EventHub } from '../../../lib/events/hub/event-hub';
 import { appendEvents, reserveSequence } from '../../../lib/events/log';
 import { EVT_PLAN_STATE_CHANGED, type PlanEvent } from '../../../lib/events/schema';
 import { streamEvents } from '../../../lib/http/stream/sse';
@@ -14,18 +14,18 @@ type LabOptions = { pollMs?: number; database?: Database };
 /** A database, in memory unless another one is given, a bell and a feed without a server around them. */
 export async function openLab({ pollMs = 20, database: given }: LabOptions = {}) {
   const database = given ? Object.assign(given, { committed: [] }) : await openEmbedded();
-  const bell = createBell();
+  const bell = createCommitNotifier();
   const presence = createPresence();
   const complaints: Error[] = [];
-  const feeds: Feed[] = [];
+  const feeds: EventHub[] = [];
   return {
     database,
     bell,
     presence,
     complaints,
-    openFeed(overrides: Partial<Parameters<typeof createFeed>[0]> = {}): Feed {
+    openFeed(overrides: Partial<Parameters<typeof createEventHub>[0]> = {}): EventHub {
       const report = (error: Error) => void complaints.push(error);
-      const feed = createFeed({ database, bell, pollMs, report, ...overrides });
+      const feed = createEventHub({ database, bell, pollMs, report, ...overrides });
       feeds.push(feed);
       return feed;
     },
@@ -47,7 +47,7 @@ export async function openLab({ pollMs = 20, database: given }: LabOptions = {})
         await appendEvents(tx, orgId, rows);
         return first + count - 1;
       });
-      if (ring) bell.ring(new Set([orgId]));
+      if (ring) bell.notify(new Set([orgId]));
       return last;
     },
     async close() {
@@ -116,7 +116,7 @@ export type ConnectOptions = Partial<Omit<Parameters<typeof streamEvents>[0], 'r
 /** Asks for the stream of an org as a member of it. */
 export function askStream(
   lab: Lab,
-  feed: Feed,
+  feed: EventHub,
   orgId: string,
   options: ConnectOptions = {},
 ): Promise<Response> {

@@ -3,9 +3,9 @@ import { createServer } from 'node:http';
 import type { Socket } from 'node:net';
 import { pipeToNodeResponse } from 'next/dist/server/pipe-readable';
 import { AppError } from '../../../lib/errors';
-import type { Feed } from '../../../lib/events/hub/event-hub';
+import type { EventHub } from '../../../lib/events/hub/event-hub';
 import { errorResponse } from '../../../lib/http/respond';
-import { keepStreamResponses } from '../../../lib/next-bridge/response-registry';
+import { captureStreamResponses } from '../../../lib/next-bridge/response-registry';
 import { askStream, type ConnectOptions, type Lab } from './stream-lab';
 
 /**
@@ -14,13 +14,13 @@ import { askStream, type ConnectOptions, type Lab } from './stream-lab';
  */
 export async function serveStreams(
   lab: Lab,
-  feed: Feed,
+  feed: EventHub,
   { past, lingerMs }: { past: boolean; lingerMs?: number },
 ) {
   const asked = new Map<string, { org: string; options: ConnectOptions }>();
   const sockets = new Set<Socket>();
   let count = 0;
-  if (past) keepStreamResponses();
+  if (past) captureStreamResponses();
   const server = createServer(async (request, response) => {
     const gone = new AbortController();
     response.once('close', () => gone.abort());

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll } from 'vitest';
-import type { Feed } from '../../../lib/events/hub/event-hub';
+import type { EventHub } from '../../../lib/events/hub/event-hub';
 import { readStreamHead } from '../../../lib/events/log';
 import { insertOrg } from '../db/embedded';
 import { waitFor } from '../wait';
@@ -8,7 +8,7 @@ import { type StreamServer, serveStreams } from './stream-server';
 
 /** What `withStreams` gives, once for a file. */
 export let lab: Lab;
-export let feed: Feed;
+export let feed: EventHub;
 export const WAYS = ['directly', 'through the web stream', 'past it'] as const;
 export type Way = (typeof WAYS)[number];
 let servers: Record<Exclude<Way, 'directly'>, StreamServer>;

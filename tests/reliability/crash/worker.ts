@@ -7,10 +7,10 @@ import { createDatabase, type Database } from '../../../lib/db/transaction';
 import { claimDueEntry } from '../../../lib/delivery/dispatch/claim';
 import { deadlineIn } from '../../../lib/delivery/dispatch/deadline';
 import {
-  type Dispatching,
-  messageOf,
+  type DispatchDeps,
   recordOutcome,
   send,
+  toMessage,
   writeIntent,
 } from '../../../lib/delivery/dispatch/dispatch';
 import {
@@ -91,14 +91,14 @@ function provider(failpoint: Failpoint | null): Provider {
   };
 }
 
-function dispatching(failpoint: Failpoint | null, leaseMs = 30_000, timeoutMs = 20_000): Dispatching {
+function dispatching(failpoint: Failpoint | null, leaseMs = 30_000, timeoutMs = 20_000): DispatchDeps {
   const way = provider(failpoint);
   const providers = { send_email: way, send_sms: way };
   return { database: crashing(failpoint), providers, leaseMs, timeoutMs };
 }
 
 /** What a queue does that knows no intent: take it, send it, then write that it was sent. */
-async function sendThenRecord(deps: Dispatching): Promise<boolean> {
+async function sendThenRecord(deps: DispatchDeps): Promise<boolean> {
   const claim = await deps.database.transaction((tx) => claimDueEntry(tx, deps.leaseMs));
   if (!claim) return false;
   const here = and(eq(log_entry.org_id, claim.org_id), eq(log_entry.id, claim.id));
@@ -106,7 +106,7 @@ async function sendThenRecord(deps: Dispatching): Promise<boolean> {
   if (row?.entry.kind !== 'tool_call') return false;
   const way = deps.providers.send_email;
   const lease = deadlineIn(deps.leaseMs);
-  const message = messageOf(row.entry);
+  const message = toMessage(row.entry);
   const outcome = await send(deps, { ...claim, attempt: 1, tried: 0, message, provider: way, lease });
   const intent = await deps.database.transaction((tx) => writeIntent(tx, deps, claim));
   if (intent) await deps.database.transaction((tx) => recordOutcome(tx, intent, outcome));

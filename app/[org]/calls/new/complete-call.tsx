@@ -4,7 +4,7 @@ import { useRouter } from 'next/navigation';
 import { type FormEvent, useState } from 'react';
 import { Button } from '@/app/_ui/button';
 import { Notice } from '@/app/_ui/notice';
-import { messageOf } from '@/app/[org]/_org/error-message';
+import { errorMessage } from '@/app/[org]/_org/error-message';
 import { useOrg } from '@/app/[org]/_org/org-context';
 import { OUR_ROLE } from '@/lib/calls/our-role';
 import type { Call, Participant } from '@/lib/calls/schema';
@@ -38,7 +38,7 @@ export function CompleteCall({ draft, onChange, onBack }: Props) {
       const { call } = await sendJson<{ call: Call }>('POST', callsKey(slug), draft);
       router.push(`/${slug}/calls/${call.id}`);
     } catch (thrown) {
-      setProblem(messageOf(thrown));
+      setProblem(errorMessage(thrown));
       setPending(false);
     }
   }

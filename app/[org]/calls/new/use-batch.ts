@@ -1,8 +1,8 @@
 'use client';
 
 import { useCallback, useEffect, useRef, useState } from 'react';
-import { aFewAtATime } from '@/app/[org]/_org/concurrency';
-import { messageOf } from '@/app/[org]/_org/error-message';
+import { mapWithConcurrency } from '@/app/[org]/_org/concurrency';
+import { errorMessage } from '@/app/[org]/_org/error-message';
 import type { Call } from '@/lib/calls/schema';
 import { callsKey } from '@/lib/calls/urls';
 import { sendJson } from '@/lib/client/fetcher';
@@ -30,7 +30,7 @@ export function useBatch(org: string, chosen: readonly File[]) {
       (file, place): BatchFile => ({ key: `${place} ${file.name}`, file, state: 'waiting' }),
     );
     change(() => fresh);
-    void aFewAtATime(fresh, async ({ key, file }) => {
+    void mapWithConcurrency(fresh, async ({ key, file }) => {
       put({ key, file, state: 'reading' });
       put(await read(key, file));
     });
@@ -43,13 +43,13 @@ export function useBatch(org: string, chosen: readonly File[]) {
         ? [{ ...each, draft: withSides(each.draft, sides) }]
         : [],
     );
-    await aFewAtATime(open, async ({ key, file, draft }) => {
+    await mapWithConcurrency(open, async ({ key, file, draft }) => {
       put({ key, file, draft, state: 'sending' });
       try {
         const { call } = await sendJson<{ call: Call }>('POST', callsKey(org), draft);
         put({ key, file, draft, state: 'done', call: { id: call.id, planning: call.planning } });
       } catch (thrown) {
-        put({ key, file, draft, state: 'refused', problem: messageOf(thrown) });
+        put({ key, file, draft, state: 'refused', problem: errorMessage(thrown) });
       }
     });
   }

@@ -6,7 +6,7 @@ import { Button } from '@/app/_ui/button';
 import { TextAreaField } from '@/app/_ui/field';
 import { Markdown } from '@/app/_ui/markdown/markdown';
 import { Time } from '@/app/_ui/time';
-import { messageOf } from '@/app/[org]/_org/error-message';
+import { errorMessage } from '@/app/[org]/_org/error-message';
 import { useCanDecide, useOrg } from '@/app/[org]/_org/org-context';
 import { sendJson } from '@/lib/client/fetcher';
 import type { ContactNote } from '@/lib/contacts/schema';
@@ -30,7 +30,7 @@ export function Notes({ contactId, notes, onAdded }: Props) {
       setText('');
       onAdded();
     } catch (thrown) {
-      setProblem(messageOf(thrown));
+      setProblem(errorMessage(thrown));
     } finally {
       setPending(false);
     }

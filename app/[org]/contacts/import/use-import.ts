@@ -1,8 +1,8 @@
 'use client';
 
 import { useRef, useState } from 'react';
-import { aFewAtATime } from '@/app/[org]/_org/concurrency';
-import { fieldProblems, messageOf } from '@/app/[org]/_org/error-message';
+import { mapWithConcurrency } from '@/app/[org]/_org/concurrency';
+import { errorMessage, fieldProblems } from '@/app/[org]/_org/error-message';
 import { getJson, sendJson } from '@/lib/client/fetcher';
 import type { Contact, ContactInput } from '@/lib/contacts/schema';
 import { contactsKey } from '@/lib/contacts/urls';
@@ -35,7 +35,7 @@ export function useImport(org: string) {
     const open = latest.current.flatMap((each) =>
       each.state === 'ready' || each.state === 'refused' ? [each] : [],
     );
-    await aFewAtATime(open, async ({ line, shown, input }) => {
+    await mapWithConcurrency(open, async ({ line, shown, input }) => {
       put({ line, shown, input, state: 'sending' });
       try {
         const known = await findByEmail(org, input);
@@ -44,7 +44,13 @@ export function useImport(org: string) {
         put({ line, shown, input, state: 'done', contactId: contact.id });
       } catch (thrown) {
         const [field] = Object.entries(fieldProblems(thrown));
-        put({ line, shown, input, state: 'refused', problem: field ? field.join(': ') : messageOf(thrown) });
+        put({
+          line,
+          shown,
+          input,
+          state: 'refused',
+          problem: field ? field.join(': ') : errorMessage(thrown),
+        });
       }
     });
   }

@@ -2,7 +2,7 @@
 
 import { type FormEvent, useState } from 'react';
 import { Dialog, DialogForm } from '@/app/_ui/dialog';
-import { useTimes } from '@/app/[org]/_org/use-sending-settings';
+import { useSendingSettings } from '@/app/[org]/_org/use-sending-settings';
 import { counted, messagesIn, recipientsOf } from './bulk-scope';
 import type { Chosen } from './use-selection';
 
@@ -17,7 +17,7 @@ type Props = {
 /** Asked once, before many go out: what, and to whom. What it names is what is approved, whatever comes in meanwhile. */
 export function ApproveDialog({ chosen, leftOut, onApprove, onClose }: Props) {
   const [named] = useState(chosen);
-  const { undo_window_s } = useTimes();
+  const { undo_window_s } = useSendingSettings();
   const people = recipientsOf(named);
 
   function approve(event: FormEvent) {

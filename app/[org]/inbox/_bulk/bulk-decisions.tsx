@@ -2,7 +2,7 @@
 
 import dynamic from 'next/dynamic';
 import { type ReactNode, useMemo } from 'react';
-import { loadInTheEnd } from '@/lib/client/import-with-retry';
+import { importWithRetry } from '@/lib/client/import-with-retry';
 import type { QueueRow } from '../_queue/queue-row';
 import { scopeOf } from './bulk-scope';
 import type { useBulk } from './use-bulk';
@@ -10,16 +10,16 @@ import { canSelect, type Selection, type useSelection } from './use-selection';
 
 // None of it is needed before something is selected.
 const BulkSummary = dynamic(() =>
-  loadInTheEnd(() => import('./bulk-summary')).then((module) => module.BulkSummary),
+  importWithRetry(() => import('./bulk-summary')).then((module) => module.BulkSummary),
 );
 const SelectionBar = dynamic(() =>
-  loadInTheEnd(() => import('./selection-bar')).then((module) => module.SelectionBar),
+  importWithRetry(() => import('./selection-bar')).then((module) => module.SelectionBar),
 );
 const ApproveDialog = dynamic(() =>
-  loadInTheEnd(() => import('./approve-dialog')).then((module) => module.ApproveDialog),
+  importWithRetry(() => import('./approve-dialog')).then((module) => module.ApproveDialog),
 );
 const RejectDialog = dynamic(() =>
-  loadInTheEnd(() => import('./reject-dialog')).then((module) => module.RejectDialog),
+  importWithRetry(() => import('./reject-dialog')).then((module) => module.RejectDialog),
 );
 
 type Props = {

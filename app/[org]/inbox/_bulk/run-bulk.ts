@@ -1,6 +1,6 @@
 'use client';
 
-import { messageOf } from '@/app/[org]/_org/error-message';
+import { errorMessage } from '@/app/[org]/_org/error-message';
 import { sendJson } from '@/lib/client/fetcher';
 import type { PlanLogDisplay } from '@/lib/plans/schema/log-entry';
 import { inboxKey } from '@/lib/plans/urls';
@@ -39,7 +39,7 @@ export async function runBulk(
     try {
       outcomes.push(...(await send(org, decision, chunk, reason)));
     } catch (thrown) {
-      const problem = messageOf(thrown);
+      const problem = errorMessage(thrown);
       outcomes.push(...chunk.map((chosen) => ({ chosen, log: null, problem })));
       return outcomes;
     }

@@ -2,7 +2,7 @@
 
 import { useRef } from 'react';
 import { useOrg } from '@/app/[org]/_org/org-context';
-import { say } from '@/app/[org]/_org/toast';
+import { showToast } from '@/app/[org]/_org/toast';
 import { type Decided, sendDecision } from '../../plans/_decide/use-decision';
 import type { ToolCallLog } from '../../plans/_entry/entry-args';
 import type { Chosen } from '../_bulk/use-selection';
@@ -23,16 +23,16 @@ export function useOwnDecisions({ goTo, undoMany }: Back) {
 
   async function undoOne({ planId, log }: Chosen) {
     const undone = await sendDecision(slug, planId, log, 'undo');
-    if (undone.problem) void say(`Not undone: ${undone.problem.message}`);
+    if (undone.problem) void showToast(`Not undone: ${undone.problem.message}`);
     else {
-      void say('Undone. It waits again, as it was last edited.');
+      void showToast('Undone. It waits again, as it was last edited.');
       goTo(log.id);
     }
   }
 
   function undo(own: Own | null) {
-    if (own === null) void say('There is no decision of yours to undo here.');
-    else if (own.approved.length === 0) void say(`${own.words}: that cannot be taken back.`);
+    if (own === null) void showToast('There is no decision of yours to undo here.');
+    else if (own.approved.length === 0) void showToast(`${own.words}: that cannot be taken back.`);
     else {
       if (last.current === own) last.current = null;
       const [one, ...more] = own.approved;
@@ -47,27 +47,27 @@ export function useOwnDecisions({ goTo, undoMany }: Back) {
     tell({ action, log }: Decided, planId: string, name: string) {
       if (action === 'undo' || action === 'edit') {
         if (last.current?.approved.some((chosen) => chosen.log.id === log.id)) last.current = null;
-        if (action === 'undo') void say('Undone. It waits again, as it was last edited.');
+        if (action === 'undo') void showToast('Undone. It waits again, as it was last edited.');
         return;
       }
       const words = `${WORDS[action]}: ${name}`;
       const approved = action === 'approve' ? [{ planId, log, name }] : [];
       const own = { words, approved };
       last.current = own;
-      if (approved.length === 0) void say(words);
-      else void say(words, { label: 'Undo', run: () => undo(own), forMs: windowOf(log) });
+      if (approved.length === 0) void showToast(words);
+      else void showToast(words, { label: 'Undo', run: () => undo(own), forMs: windowOf(log) });
     },
     /** Its person has gone on to another card meanwhile. */
     tellProblem({ log, problem }: Decided, name: string) {
       const message = `Not decided: ${name}. ${problem?.message ?? ''}`;
-      void say(message, { label: 'Look', run: () => goTo(log.id), forMs: LONGEST_MS });
+      void showToast(message, { label: 'Look', run: () => goTo(log.id), forMs: LONGEST_MS });
     },
     tellReview(title: string, decision: 'approve' | 'reject') {
       last.current = {
         words: `Plan ${decision === 'approve' ? 'approved' : 'rejected'}: ${title}`,
         approved: [],
       };
-      void say(last.current.words);
+      void showToast(last.current.words);
     },
     tellMany(words: string, approved: readonly Chosen[]) {
       last.current = { words, approved };

@@ -15,7 +15,7 @@ import { Badge, type Tone } from '@/app/_ui/badge';
 import { Time, useNow } from '@/app/_ui/time';
 import { EXPIRES_SOON_MS } from '@/lib/plans/merge/inbox';
 import type { ToolCallEntry } from '@/lib/plans/schema/log-entry';
-import { type Asked, latestOf } from '../../plans/_decide/decision-requests';
+import { type Asked, newestOf } from '../../plans/_decide/decision-requests';
 import { useDraft } from '../../plans/_drafts/drafts';
 import { isToolCall } from '../../plans/_entry/entry-args';
 import { EntryStateBadge } from '../../plans/_entry/entry-state-badge';
@@ -31,7 +31,7 @@ export function LineFlags({ row, asked }: { row: QueueRow; asked: Asked }) {
     return waits ? begun : <Flag tone="idle" icon={ListChecks} text="Reviewed" />;
   }
   if (!isToolCall(row.item.log)) return null;
-  const { entry } = latestOf(row.item.log, asked);
+  const { entry } = newestOf(row.item.log, asked);
   const { state } = entry.status;
   if (state === 'approved') return <Flag tone="run" icon={Check} text="Approved" />;
   if (state !== 'pending') return <EntryStateBadge entry={entry} />;

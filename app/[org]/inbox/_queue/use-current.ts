@@ -4,7 +4,7 @@ import { type RefObject, useEffect, useRef } from 'react';
 import type { ListHandle } from '@/app/_ui/long-list/virtual-list';
 import { isOpen } from '@/lib/plans/merge/inbox-index';
 import type { CardHandle } from '../../plans/_decide/card-handle';
-import { askedOf, latestOf } from '../../plans/_decide/decision-requests';
+import { newestOf, requestOf } from '../../plans/_decide/decision-requests';
 import { isToolCall } from '../../plans/_entry/entry-args';
 import { needsDecision, type QueueRow } from './queue-row';
 import type { Address } from './use-address';
@@ -106,8 +106,8 @@ export function useReveal(rows: QueueRow[], list: RefObject<ListHandle | null>) 
 
 /** The answers that this browser has are there before the stream tells of them. */
 function stillWaits(row: QueueRow): boolean {
-  const asked = askedOf(row.key);
+  const asked = requestOf(row.key);
   if (asked.pending !== null) return false;
   if (row.kind === 'plan' || !isToolCall(row.item.log)) return needsDecision(row);
-  return isOpen(latestOf(row.item.log, asked));
+  return isOpen(newestOf(row.item.log, asked));
 }

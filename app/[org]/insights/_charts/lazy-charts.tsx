@@ -1,7 +1,7 @@
 'use client';
 
 import dynamic from 'next/dynamic';
-import { loadInTheEnd } from '@/lib/client/import-with-retry';
+import { importWithRetry } from '@/lib/client/import-with-retry';
 import type { Series } from '../insight-labels';
 import { Pattern } from './pattern';
 
@@ -9,11 +9,11 @@ import { Pattern } from './pattern';
 const Waiting = () => <div className="h-60" />;
 
 export const VolumeChart = dynamic(
-  () => loadInTheEnd(() => import('./volume-chart')).then((module) => module.VolumeChart),
+  () => importWithRetry(() => import('./volume-chart')).then((module) => module.VolumeChart),
   { ssr: false, loading: Waiting },
 );
 export const BarsChart = dynamic(
-  () => loadInTheEnd(() => import('./bars-chart')).then((module) => module.BarsChart),
+  () => importWithRetry(() => import('./bars-chart')).then((module) => module.BarsChart),
   { ssr: false, loading: Waiting },
 );
 

@@ -6,7 +6,7 @@ import useSWR from 'swr';
 import { Notice } from '@/app/_ui/notice';
 import { useOrg } from '@/app/[org]/_org/org-context';
 import { getJson } from '@/lib/client/fetcher';
-import { loadInTheEnd } from '@/lib/client/import-with-retry';
+import { importWithRetry } from '@/lib/client/import-with-retry';
 import { useRealtimePlan } from '@/lib/client/use-realtime-plan';
 import { withinWindow } from '@/lib/plans/merge/log-window';
 import { mergePlan } from '@/lib/plans/merge/plan';
@@ -22,7 +22,7 @@ import { usePlanLog } from './_timeline/use-plan-log';
 import { PlanTabs } from './plan-tabs';
 
 const ReviewPanel = dynamic(() =>
-  loadInTheEnd(() => import('./review-panel')).then((module) => module.ReviewPanel),
+  importWithRetry(() => import('./review-panel')).then((module) => module.ReviewPanel),
 );
 
 /** One plan: what the server showed, and everything that has happened since. */

@@ -22,28 +22,28 @@ function subscribe(listener: () => void): () => void {
   return () => listeners.delete(listener);
 }
 
-export function askedOf(entryId: string): Asked {
+export function requestOf(entryId: string): Asked {
   return asked.get(entryId) ?? NOTHING;
 }
 
-export function noteAsked(entryId: string, change: Partial<Asked>): void {
-  asked.set(entryId, { ...askedOf(entryId), ...change });
+export function setRequest(entryId: string, change: Partial<Asked>): void {
+  asked.set(entryId, { ...requestOf(entryId), ...change });
   for (const listener of listeners) listener();
 }
 
 /** The server's answer about an entry counts until the stream brings something newer. */
 export function noteAnswer(log: PlanLogDisplay): void {
-  if (isToolCall(log)) noteAsked(log.id, { answered: log });
+  if (isToolCall(log)) setRequest(log.id, { answered: log });
 }
 
 export function useAsked(entryId: string): Asked {
   return useSyncExternalStore(
     subscribe,
-    () => askedOf(entryId),
+    () => requestOf(entryId),
     () => NOTHING,
   );
 }
 
-export function latestOf<T extends ToolCallLog>(log: T, { answered }: Asked): T | ToolCallLog {
+export function newestOf<T extends ToolCallLog>(log: T, { answered }: Asked): T | ToolCallLog {
   return answered && answered.version > log.version ? answered : log;
 }

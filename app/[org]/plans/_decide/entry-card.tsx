@@ -10,7 +10,7 @@ import { Notice } from '@/app/_ui/notice';
 import { Time } from '@/app/_ui/time';
 import { useCanDecide, useOrg } from '@/app/[org]/_org/org-context';
 import { PresenceLine } from '@/app/[org]/_presence/presence-line';
-import { loadInTheEnd } from '@/lib/client/import-with-retry';
+import { importWithRetry } from '@/lib/client/import-with-retry';
 import { useAnnounce } from '@/lib/client/presence/presence-context';
 import { SeeChanges } from '../_changes/lazy-changes';
 import { useDraft } from '../_drafts/drafts';
@@ -28,7 +28,7 @@ import { UndoCountdown } from './undo-countdown';
 import { type Decided, useDecision } from './use-decision';
 
 const UnknownOutcome = dynamic(() =>
-  loadInTheEnd(() => import('./unknown-outcome')).then((module) => module.UnknownOutcome),
+  importWithRetry(() => import('./unknown-outcome')).then((module) => module.UnknownOutcome),
 );
 
 type Props = {

@@ -1,18 +1,18 @@
 'use client';
 
 import { ExactTime, useNow } from '@/app/_ui/time';
-import { useTimes } from '@/app/[org]/_org/use-sending-settings';
-import { runAtOf } from '@/lib/settings/next-send-time';
+import { useSendingSettings } from '@/app/[org]/_org/use-sending-settings';
+import { sendTimeOf } from '@/lib/settings/next-send-time';
 
 const MINUTE = 60_000;
 
 /** When a message would go out if it were approved now: said before the decision, not after it. */
 export function GoesOut({ sendAt }: { sendAt: string }) {
-  const times = useTimes();
+  const times = useSendingSettings();
   const now = useNow(MINUTE);
   const soon = 'Sends once the time to undo has passed';
   if (now === null) return sendAt ? null : soon;
-  const { run_at, wanted_at } = runAtOf(times, { now: new Date(now), wanted: sendAt || undefined });
+  const { run_at, wanted_at } = sendTimeOf(times, { now: new Date(now), wanted: sendAt || undefined });
   const later = Date.parse(run_at) > now + times.undo_window_s * 1_000;
   if (!later) return soon;
   return (

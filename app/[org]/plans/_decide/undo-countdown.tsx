@@ -3,7 +3,7 @@
 import { Undo2 } from 'lucide-react';
 import { Button } from '@/app/_ui/button';
 import { ExactTime, useNow } from '@/app/_ui/time';
-import { useTimes } from '@/app/[org]/_org/use-sending-settings';
+import { useSendingSettings } from '@/app/[org]/_org/use-sending-settings';
 import type { ToolCallStatus } from '@/lib/plans/schema/log-entry';
 import { actorWords } from '../_entry/actor-labels';
 import { QuietHours } from './send-time';
@@ -22,7 +22,7 @@ export function UndoCountdown({
   pending: boolean;
   onUndo: (() => void) | null;
 }) {
-  const { time_zone } = useTimes();
+  const { time_zone } = useSendingSettings();
   const now = useNow(1_000);
   const sendsAt = Date.parse(status.run_at);
   const total = Math.max(1, sendsAt - Date.parse(status.at));

@@ -6,7 +6,7 @@ import { ApiError, sendJson } from '@/lib/client/fetcher';
 import type { PlanLogDisplay } from '@/lib/plans/schema/log-entry';
 import { entryActionUrl } from '@/lib/plans/urls';
 import { isToolCall, type ToolCallLog } from '../_entry/entry-args';
-import { type Decide, latestOf, noteAsked, type Problem, useAsked } from './decision-requests';
+import { type Decide, newestOf, type Problem, setRequest, useAsked } from './decision-requests';
 
 /** What a decision came to: the entry as it is now, or why it was not made. */
 export type Decided =
@@ -28,17 +28,17 @@ export async function sendDecision(
   action: Decide,
   body: Record<string, unknown> = {},
 ): Promise<Decided> {
-  noteAsked(log.id, { pending: action, problem: null });
+  setRequest(log.id, { pending: action, problem: null });
   try {
     const url = entryActionUrl(org, planId, log.id, action);
     const answered = entryIn(await sendJson('POST', url, { version: log.version, ...body }));
-    noteAsked(log.id, { pending: null, answered });
+    setRequest(log.id, { pending: null, answered });
     return { action, log: answered ?? log, problem: null };
   } catch (thrown) {
     const winner = thrown instanceof ApiError ? entryIn(thrown.current) : null;
     const latest = winner ?? log;
     const problem = problemOf(thrown, latest.version);
-    noteAsked(log.id, { pending: null, problem, ...(winner ? { answered: winner } : {}) });
+    setRequest(log.id, { pending: null, problem, ...(winner ? { answered: winner } : {}) });
     return { action, log: latest, problem };
   }
 }
@@ -50,7 +50,7 @@ export async function sendDecision(
 export function useDecision(planId: string, log: ToolCallLog) {
   const { slug } = useOrg();
   const asked = useAsked(log.id);
-  const latest = latestOf(log, asked);
+  const latest = newestOf(log, asked);
   const { pending } = asked;
   const problem = asked.problem && asked.problem.version >= latest.version ? asked.problem : null;
   const decide = (action: Decide, body: Record<string, unknown>) =>

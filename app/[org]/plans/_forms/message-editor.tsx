@@ -4,7 +4,7 @@ import { type FormEvent, useDeferredValue, useEffect, useRef } from 'react';
 import { Button } from '@/app/_ui/button';
 import { TextAreaField, TextField } from '@/app/_ui/field';
 import { Notice } from '@/app/_ui/notice';
-import { useTimes } from '@/app/[org]/_org/use-sending-settings';
+import { useSendingSettings } from '@/app/[org]/_org/use-sending-settings';
 import type { ToolCallEntry } from '@/lib/plans/schema/log-entry';
 import { fromWallClockInput, toWallClockInput } from '@/lib/settings/zoned-time';
 import { Changes } from '../_changes/changes';
@@ -29,7 +29,7 @@ type Props = {
 export function MessageEditor({ entry, fields, outdated, pending, problem, onChange, ...on }: Props) {
   const form = useRef<HTMLFormElement>(null);
   const shown = useDeferredValue(fields);
-  const { time_zone } = useTimes();
+  const { time_zone } = useSendingSettings();
   const email = entry.tool === 'send_email';
   const set = (name: string) => (event: { target: { value: string } }) =>
     onChange({ ...fields, [name]: event.target.value });

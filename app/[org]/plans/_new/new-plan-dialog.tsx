@@ -5,7 +5,7 @@ import { type FormEvent, useState } from 'react';
 import { Dialog, DialogForm } from '@/app/_ui/dialog';
 import { SelectField, TextField } from '@/app/_ui/field';
 import { Notice } from '@/app/_ui/notice';
-import { messageOf } from '@/app/[org]/_org/error-message';
+import { errorMessage } from '@/app/[org]/_org/error-message';
 import { useOrg } from '@/app/[org]/_org/org-context';
 import { sendJson } from '@/lib/client/fetcher';
 import type { Plan } from '@/lib/plans/schema/plan';
@@ -36,7 +36,7 @@ export function NewPlanDialog({ templates, onClose }: { templates: Template[]; o
       });
       router.push(`/${slug}/plans/${plan.id}`);
     } catch (thrown) {
-      setProblem(messageOf(thrown));
+      setProblem(errorMessage(thrown));
       setPending(false);
     }
   }

@@ -4,7 +4,7 @@ import { type FormEvent, useState } from 'react';
 import { Button } from '@/app/_ui/button';
 import { TextField } from '@/app/_ui/field';
 import { Notice } from '@/app/_ui/notice';
-import { fieldProblems, messageOf } from '@/app/[org]/_org/error-message';
+import { errorMessage, fieldProblems } from '@/app/[org]/_org/error-message';
 import { useOrg } from '@/app/[org]/_org/org-context';
 import { sendJson } from '@/lib/client/fetcher';
 import type { ChannelTest, ChannelTestInput } from '@/lib/delivery/schema';
@@ -85,7 +85,7 @@ function Result({ result, problem }: { result: ChannelTest | null; problem: unkn
   if (problem) {
     return (
       <Notice tone="bad" alert title="The test was not sent.">
-        {messageOf(problem)}
+        {errorMessage(problem)}
       </Notice>
     );
   }

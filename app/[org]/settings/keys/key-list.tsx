@@ -7,7 +7,7 @@ import { Button } from '@/app/_ui/button';
 import { EmptyState } from '@/app/_ui/empty-state';
 import { Notice } from '@/app/_ui/notice';
 import { Time } from '@/app/_ui/time';
-import { messageOf } from '@/app/[org]/_org/error-message';
+import { errorMessage } from '@/app/[org]/_org/error-message';
 import { useOrg } from '@/app/[org]/_org/org-context';
 import type { ApiKey } from '@/lib/api-keys/schema';
 import { apiKeysKey, apiKeyUrl } from '@/lib/api-keys/urls';
@@ -28,7 +28,7 @@ export function Keys({ list }: { list: ApiKey[] }) {
 
   async function remove(id: string) {
     setProblem(null);
-    await sendJson('DELETE', apiKeyUrl(slug, id)).catch((thrown) => setProblem(messageOf(thrown)));
+    await sendJson('DELETE', apiKeyUrl(slug, id)).catch((thrown) => setProblem(errorMessage(thrown)));
     setConfirming(null);
     await mutate();
   }

@@ -5,7 +5,7 @@ import { Button } from '@/app/_ui/button';
 import { CopyButton } from '@/app/_ui/copy-button';
 import { SelectField, TextField } from '@/app/_ui/field';
 import { Notice } from '@/app/_ui/notice';
-import { messageOf } from '@/app/[org]/_org/error-message';
+import { errorMessage } from '@/app/[org]/_org/error-message';
 import { useOrg } from '@/app/[org]/_org/org-context';
 import { apiKeysKey } from '@/lib/api-keys/urls';
 import { sendJson } from '@/lib/client/fetcher';
@@ -29,7 +29,7 @@ export function NewKey({ onMade }: { onMade: () => void }) {
       element.reset();
       onMade();
     } catch (thrown) {
-      setProblem(messageOf(thrown));
+      setProblem(errorMessage(thrown));
     } finally {
       setPending(false);
     }

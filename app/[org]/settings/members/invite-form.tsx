@@ -3,7 +3,7 @@
 import { type FormEvent, useState } from 'react';
 import { Button } from '@/app/_ui/button';
 import { SelectField, TextField } from '@/app/_ui/field';
-import { fieldProblems, messageOf } from '@/app/[org]/_org/error-message';
+import { errorMessage, fieldProblems } from '@/app/[org]/_org/error-message';
 import { useOrg } from '@/app/[org]/_org/org-context';
 import { sendJson } from '@/lib/client/fetcher';
 import { invitationsUrl } from '@/lib/members/urls';
@@ -47,7 +47,7 @@ export function InviteForm({ onInvited }: { onInvited: () => void }) {
             name="email"
             type="email"
             required
-            error={wrong.email ?? (problem ? messageOf(problem) : undefined)}
+            error={wrong.email ?? (problem ? errorMessage(problem) : undefined)}
           />
         </div>
         <div className="sm:w-72">

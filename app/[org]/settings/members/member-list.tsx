@@ -3,7 +3,7 @@
 import { useState } from 'react';
 import useSWR from 'swr';
 import { Notice } from '@/app/_ui/notice';
-import { messageOf } from '@/app/[org]/_org/error-message';
+import { errorMessage } from '@/app/[org]/_org/error-message';
 import { useCanManage, useOrg } from '@/app/[org]/_org/org-context';
 import { getJson } from '@/lib/client/fetcher';
 import type { Invitation, Member } from '@/lib/members/schema';
@@ -29,7 +29,7 @@ export function Members({ list, userId }: { list: List; userId: string }) {
     try {
       await work();
     } catch (thrown) {
-      setProblem(messageOf(thrown));
+      setProblem(errorMessage(thrown));
     }
     await mutate();
   }

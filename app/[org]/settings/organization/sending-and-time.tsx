@@ -7,9 +7,9 @@ import { TextField } from '@/app/_ui/field';
 import { Notice } from '@/app/_ui/notice';
 import { ExactTime } from '@/app/_ui/time';
 import { TimeZoneField, useBrowserZone } from '@/app/_ui/time-zone/time-zone-field';
-import { fieldProblems, messageOf } from '@/app/[org]/_org/error-message';
+import { errorMessage, fieldProblems } from '@/app/[org]/_org/error-message';
 import { useCanManage, useOrg } from '@/app/[org]/_org/org-context';
-import { say } from '@/app/[org]/_org/toast';
+import { showToast } from '@/app/[org]/_org/toast';
 import { sendJson } from '@/lib/client/fetcher';
 import type { SendingTimes, SettingsView } from '@/lib/settings/schema';
 import { settingsKey } from '@/lib/settings/urls';
@@ -38,7 +38,7 @@ export function SendingAndTime({ view, defaults }: Props) {
       setSaved(answer);
       // The cards that are open foretell by these times.
       await mutate(settingsKey(slug), answer, { revalidate: false });
-      void say('The settings are saved.');
+      void showToast('The settings are saved.');
     } catch (thrown) {
       setProblem(thrown);
     } finally {
@@ -53,7 +53,7 @@ export function SendingAndTime({ view, defaults }: Props) {
         {canManage ? null : <Notice tone="info">Only admins and owners can change these settings.</Notice>}
         {problem ? (
           <Notice tone="bad" alert>
-            {messageOf(problem)}
+            {errorMessage(problem)}
           </Notice>
         ) : null}
         <TimeZoneField

@@ -5,7 +5,7 @@ import useSWR from 'swr';
 import { Button } from '@/app/_ui/button';
 import { Dialog } from '@/app/_ui/dialog';
 import { Notice } from '@/app/_ui/notice';
-import { messageOf } from '@/app/[org]/_org/error-message';
+import { errorMessage } from '@/app/[org]/_org/error-message';
 import { useOrg } from '@/app/[org]/_org/org-context';
 import { sendJson } from '@/lib/client/fetcher';
 import type { BackTest, Rule } from '@/lib/rules/schema';
@@ -50,7 +50,7 @@ export function BackTestDialog({ rule, templates, onClose, onSwitchedOn }: Props
       <div className="flex flex-col gap-4">
         {error || problem ? (
           <Notice tone="bad" alert>
-            {messageOf(problem ?? error)}
+            {errorMessage(problem ?? error)}
           </Notice>
         ) : null}
         {data ? (

@@ -4,7 +4,7 @@ import { type FormEvent, useState } from 'react';
 import { Dialog, DialogForm } from '@/app/_ui/dialog';
 import { SelectField, TextField } from '@/app/_ui/field';
 import { Notice } from '@/app/_ui/notice';
-import { fieldProblems, messageOf } from '@/app/[org]/_org/error-message';
+import { errorMessage, fieldProblems } from '@/app/[org]/_org/error-message';
 import { useOrg } from '@/app/[org]/_org/org-context';
 import { sendJson } from '@/lib/client/fetcher';
 import type { Rule } from '@/lib/rules/schema';
@@ -57,7 +57,7 @@ export function RuleDialog({ rule, templates, templateId = '', onClose, onSaved 
       <DialogForm
         onSubmit={submit}
         {...{ onClose, pending }}
-        problem={problem ? messageOf(problem) : null}
+        problem={problem ? errorMessage(problem) : null}
         submit={rule ? 'Save' : 'Save and test'}
         submitting="Saving…"
       >

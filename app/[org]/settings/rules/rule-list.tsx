@@ -6,7 +6,7 @@ import useSWR from 'swr';
 import { Button } from '@/app/_ui/button';
 import { EmptyState } from '@/app/_ui/empty-state';
 import { Notice } from '@/app/_ui/notice';
-import { messageOf } from '@/app/[org]/_org/error-message';
+import { errorMessage } from '@/app/[org]/_org/error-message';
 import { useCanManage, useOrg } from '@/app/[org]/_org/org-context';
 import { getJson, sendJson } from '@/lib/client/fetcher';
 import type { Rule } from '@/lib/rules/schema';
@@ -34,7 +34,7 @@ export function Rules({ list, templates }: { list: Rule[]; templates: TemplateNa
   /** Does it, then shows what the server has now. */
   async function change(work: () => Promise<unknown>) {
     setProblem(null);
-    await work().catch((thrown) => setProblem(messageOf(thrown)));
+    await work().catch((thrown) => setProblem(errorMessage(thrown)));
     await mutate();
   }
 

@@ -3,12 +3,12 @@
 import { Waypoints } from 'lucide-react';
 import dynamic from 'next/dynamic';
 import { EmptyState } from '@/app/_ui/empty-state';
-import { loadInTheEnd } from '@/lib/client/import-with-retry';
+import { importWithRetry } from '@/lib/client/import-with-retry';
 import { isToolCall } from '../../_entry/entry-args';
 import type { PlanGraphProps } from './flow';
 
 // Large, and only for who asks for it. It takes the room that it will need, so that nothing moves when it comes.
-const PlanFlow = dynamic(() => loadInTheEnd(() => import('./flow')).then((module) => module.PlanFlow), {
+const PlanFlow = dynamic(() => importWithRetry(() => import('./flow')).then((module) => module.PlanFlow), {
   ssr: false,
   loading: () => (
     <p role="status" className="min-h-80 text-ink-3">

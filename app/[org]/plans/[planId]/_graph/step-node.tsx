@@ -4,7 +4,7 @@ import { Handle, type NodeProps, Position } from '@xyflow/react';
 import { NotebookPen, Search } from 'lucide-react';
 import { createContext, memo, useContext, useRef } from 'react';
 import { Time } from '@/app/_ui/time';
-import { useGlow } from '@/app/[org]/_org/use-highlight-on-change';
+import { useHighlightOnChange } from '@/app/[org]/_org/use-highlight-on-change';
 import type { StepNode } from './graph';
 import { countOf, nameOf, summaryOf, waits } from './step-labels';
 import { StepState } from './step-state';
@@ -22,7 +22,7 @@ const newestOf = (step: Step) => Math.max(...entriesOf(step).map((log) => log.ve
 export const StepCard = memo(function StepCard({ id, data: { step } }: NodeProps<StepNode>) {
   const chosen = useContext(Chosen);
   const card = useRef<HTMLDivElement>(null);
-  useGlow(card, newestOf(step));
+  useHighlightOnChange(card, newestOf(step));
   const { icon: Icon, name } = nameOf(step);
   const { action, reads, notes, run } = step;
   const first = entriesOf(step)[0];

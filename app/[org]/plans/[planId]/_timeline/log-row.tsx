@@ -3,7 +3,7 @@
 import { memo, type ReactNode, useRef } from 'react';
 import { CopyButton } from '@/app/_ui/copy-button';
 import { Time } from '@/app/_ui/time';
-import { useGlow } from '@/app/[org]/_org/use-highlight-on-change';
+import { useHighlightOnChange } from '@/app/[org]/_org/use-highlight-on-change';
 import type { PlanLogDisplay } from '@/lib/plans/schema/log-entry';
 import { isToolCall } from '../../_entry/entry-args';
 import { TOOL_LABELS } from '../../_entry/tool-labels';
@@ -21,7 +21,7 @@ type Props = {
 /** One line of the history. */
 export const LogRow = memo(function LogRow({ log, planHref, marked, place }: Props) {
   const row = useRef<HTMLDivElement>(null);
-  useGlow(row, log.version);
+  useHighlightOnChange(row, log.version);
   const { entry } = log;
   let icon = TOOL_LABELS.send_email.icon;
   let line: ReactNode;
