@@ -6,5 +6,5 @@ export const dynamic = 'force-dynamic';
 export default async function HomePage() {
   await requireUser('/');
   const [first] = await listOrgs();
-  redirect(first ? `/${first.slug}/inbox` : '/sign-up/organisation');
+  redirect(first ? `/${first.slug}/inbox` : '/sign-up/organization');
 }

@@ -75,7 +75,7 @@ const EnvSchema = z
     const wrong = (path: string, message: string) =>
       context.addIssue({ code: 'custom', path: [path], message });
     if (env.SMTP_URL && env.EMAIL_API_URL)
-      wrong('EMAIL_API_URL', 'e-mail goes one way only: set SMTP_URL or EMAIL_API_URL, not both');
+      wrong('EMAIL_API_URL', 'email goes one way only: set SMTP_URL or EMAIL_API_URL, not both');
     if (env.EMAIL_API_URL && !env.EMAIL_API_KEY) wrong('EMAIL_API_KEY', 'is needed with EMAIL_API_URL');
     if (env.EMAIL_API_KEY && !env.EMAIL_API_URL) wrong('EMAIL_API_URL', 'is needed with EMAIL_API_KEY');
     for (const name of ['TWILIO_AUTH_TOKEN', 'TWILIO_FROM'] as const)
@@ -100,7 +100,7 @@ function isHttps(value: string): boolean {
   return username === '' && (protocol === 'https:' || (protocol === 'http:' && isLoopback(hostname)));
 }
 
-/** Bound to this machine alone: what the demo organisation and its public password require. */
+/** Bound to this machine alone: what the demo organization and its public password require. */
 export function isLoopback(host: string): boolean {
   return ['localhost', '127.0.0.1', '::1', '[::1]'].includes(host);
 }

@@ -125,9 +125,9 @@ export async function startRuntime(env: Env = readEnv()): Promise<Runtime> {
 
 async function endStreams(feed: EventHub, log: Logger): Promise<void> {
   const streams = feed.connections.total();
-  const organisations = feed.activeOrgs();
+  const organizations = feed.activeOrgs();
   const began = performance.now();
   await feed.close('drain');
   const took_ms = Math.round(performance.now() - began);
-  log.info({ streams, organisations, took_ms }, 'The streams were ended for the shutdown.');
+  log.info({ streams, organizations, took_ms }, 'The streams were ended for the shutdown.');
 }

@@ -6,7 +6,7 @@ const PHONE = { width: 360, height: 740 };
 export default defineConfig({
   testDir: './e2e',
   outputDir: '../test-results/e2e',
-  // The tests share a server and a browser (fixtures.ts), each test with an organisation of its own; the machine may have
+  // The tests share a server and a browser (fixtures.ts), each test with an organization of its own; the machine may have
   // two cores, and these are three busy processes already.
   fullyParallel: false,
   workers: 1,

@@ -1,6 +1,6 @@
 // `npm run screenshots`: every screen as a picture, on a wide window in light and dark and at 360 px, in
-// test-results/screens. The production build, a fresh embedded database, the demo organisation with some of its work done,
-// and a new organisation. `-- plan inbox` takes those whose names begin so; `-- --readme` writes the README's picture too.
+// test-results/screens. The production build, a fresh embedded database, the demo organization with some of its work done,
+// and a new organization. `-- plan inbox` takes those whose names begin so; `-- --readme` writes the README's picture too.
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type BrowserContextOptions, chromium } from 'playwright/test';
@@ -21,7 +21,7 @@ const WINDOWS: Record<string, BrowserContextOptions> = {
   dark: { ...WIDE, colorScheme: 'dark' },
   phone: { viewport: { width: 360, height: 740 }, isMobile: true, hasTouch: true, deviceScaleFactor: 2 },
 };
-/** The picture in the README: a plan whose e-mail waits. */
+/** The picture in the README: a plan whose email waits. */
 const README = { screen: 'plan', window: 'light' };
 
 const wanted = process.argv.slice(2).filter((arg) => !arg.startsWith('--'));
@@ -83,7 +83,7 @@ async function prepare(): Promise<World> {
     return plans.length >= 3 && plans;
   });
   for (const plan of reviewed) ok(await api.approvePlan(plan));
-  const emails = await waitFor('e-mails wait', async () => {
+  const emails = await waitFor('emails wait', async () => {
     const { items } = await api.inbox();
     const found = items.filter(
       ({ log: { entry } }) => entry.kind === 'tool_call' && entry.tool === 'send_email',

@@ -9,7 +9,7 @@ export default function NotFound() {
       title="There is nothing at this address"
       action={<ButtonLink href="/">Go to your inbox</ButtonLink>}
     >
-      It may have been removed, belong to another organisation, or the link is incomplete.
+      It may have been removed, belong to another organization, or the link is incomplete.
     </EmptyState>
   );
 }

@@ -109,7 +109,7 @@ export function ConnectionBadge({ state, since, removed, retry, brief = false }:
         className={`fixed inset-auto m-0 w-72 max-w-[calc(100vw-1.5rem)] rounded-lg border border-line bg-surface p-4 text-sm font-normal text-ink-2 shadow-(--shadow) ${brief ? 'top-14 right-3' : 'bottom-4 left-58'}`}
       >
         <p className={`font-semibold ${look.tone}`}>{word}</p>
-        <p className="mt-1">{gone ? 'You were removed from this organisation.' : look.means}</p>
+        <p className="mt-1">{gone ? 'You were removed from this organization.' : look.means}</p>
         {since !== null && state !== 'live' ? (
           <p className="mt-1">Last known to be up to date at {timeOf(since)}.</p>
         ) : null}

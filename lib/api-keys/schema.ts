@@ -5,7 +5,7 @@ import { line } from '../text';
 export const ApiKeySchema = z.object({
   id: z.string(),
   name: z.string(),
-  /** The first characters, by which a person recognises it. */
+  /** The first characters, by which a person recognizes it. */
   prefix: z.string(),
   role: RoleSchema,
   created_by: z.string(),

@@ -16,7 +16,7 @@ type Options = {
   env: Env;
   db: Queryable;
   secret: string;
-  /** After the organisation and its owner are committed. */
+  /** After the organization and its owner are committed. */
   onOrganizationCreated: (orgId: string) => Promise<void>;
   /** Where better-auth's own complaints go; by itself it writes them out with the values of the query, session tokens too. */
   report: (message: string, err: unknown) => void;
@@ -25,7 +25,7 @@ type Options = {
 /**
  * The paths of better-auth that are open. Of its many others some take names of any length and form, some answer 500 to a
  * field they do not know, and those that change members (ours are under /api/orgs) read, decide and write in separate
- * steps, so that two owners who remove each other at the same moment would leave an organisation without one.
+ * steps, so that two owners who remove each other at the same moment would leave an organization without one.
  */
 const OPEN = new Set([
   '/sign-up/email',
@@ -44,7 +44,7 @@ const OPEN = new Set([
   '/organization/reject-invitation',
 ]);
 
-/** Accounts, sessions and organisations: better-auth on our database. Never called inside one of our transactions. */
+/** Accounts, sessions and organizations: better-auth on our database. Never called inside one of our transactions. */
 export function createAuth({ env, db, secret, onOrganizationCreated, report }: Options) {
   const tried = createSignInLimit(env.SIGN_INS_PER_MINUTE);
   const perMinute = { window: 60, max: env.SIGN_INS_PER_MINUTE };

@@ -5,7 +5,7 @@ import { type Role, toRole } from './roles';
 import type { Membership, Org } from './schema';
 import { member, organization } from './tables';
 
-/** What PostgreSQL cannot hold or no slug can be is nobody's organisation; it must not become an error of the database. */
+/** What PostgreSQL cannot hold or no slug can be is nobody's organization; it must not become an error of the database. */
 export function mayBeSlug(slug: unknown): slug is string {
   return typeof slug === 'string' && /^[a-z0-9-]{1,64}$/i.test(slug);
 }
@@ -26,7 +26,7 @@ export async function findMembership(
   return { org: { id: row.id, slug: row.slug, name: row.name }, role: toRole(row.role) };
 }
 
-/** The organisations of a person, oldest membership first. */
+/** The organizations of a person, oldest membership first. */
 export async function listMemberships(db: Queryable, userId: string): Promise<Membership[]> {
   const rows = await db
     .select({ slug: organization.slug, name: organization.name, role: member.role })

@@ -7,18 +7,18 @@ export type User = z.infer<typeof UserSchema>;
 export const OrgSchema = z.object({ id: z.string(), slug: z.string(), name: z.string() });
 export type Org = z.infer<typeof OrgSchema>;
 
-/** One of a person's organisations, as the switcher shows it. */
+/** One of a person's organizations, as the switcher shows it. */
 export const MembershipSchema = z.object({ slug: z.string(), name: z.string(), role: RoleSchema });
 export type Membership = z.infer<typeof MembershipSchema>;
 
-/** First segments of paths that are not organisations. */
+/** First segments of paths that are not organizations. */
 const RESERVED = new Set(
   'api account admin app assets auth docs favicon-ico health help home invitations login logout new orgs public settings sign-in sign-out sign-up static status support www'.split(
     ' ',
   ),
 );
 
-/** An organisation's part of the URL. */
+/** An organization's part of the URL. */
 export const SlugSchema = z
   .string()
   .regex(/^[a-z0-9](?:[a-z0-9-]{0,46}[a-z0-9])?$/, 'small letters, digits and hyphens, at most 48')

@@ -7,7 +7,7 @@ const MOST_NAMES = 10_000;
 const LONGEST_NAME = 254;
 
 /**
- * Counts the sign-ins tried for one e-mail address. The limit by address of the caller is better-auth's, but behind
+ * Counts the sign-ins tried for one email address. The limit by address of the caller is better-auth's, but behind
  * `next start` alone a caller may write that address itself (`x-forwarded-for`); the name it tries to enter it cannot vary.
  * @returns seconds to wait, or 0 when one more is allowed
  */

@@ -24,7 +24,7 @@ async function main(): Promise<void> {
   try {
     const count = await renewEpochs(database);
     console.log(
-      `${count} ${count === 1 ? 'organisation has a new epoch' : 'organisations have a new epoch each'}: every open browser will fetch everything afresh.`,
+      `${count} ${count === 1 ? 'organization has a new epoch' : 'organizations have a new epoch each'}: every open browser will fetch everything afresh.`,
     );
   } finally {
     await database.close();

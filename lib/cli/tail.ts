@@ -1,7 +1,7 @@
 /*
- * npm run tail -- <organisation> [--after <cursor>] [--json] [--url <address>]
+ * npm run tail -- <organization> [--after <cursor>] [--json] [--url <address>]
  *
- * Prints an organisation's live log: a line an event. See USAGE below.
+ * Prints an organization's live log: a line an event. See USAGE below.
  */
 import { parseArgs } from 'node:util';
 import { coerceError } from '../errors';
@@ -12,14 +12,14 @@ import { connectionTeller, localTime } from './tail/connection-log';
 import { wordsFor } from './tail/format-event';
 import { paintFor, printable, printableJson } from './tail/printable';
 
-const USAGE = `usage: npm run tail -- <organisation> [options]
+const USAGE = `usage: npm run tail -- <organization> [options]
 
   --after <cursor>  first replays what came after this event, such as ab12cd34.17
   --json            an event a line as JSON: {"cursor", "type", "payload"}
   --url <address>   of the server (http://localhost:3000)
   --help
 
-GREENLIGHT_API_KEY is the key to use; the organisation "demo" of this machine needs none. What is said about the connection
+GREENLIGHT_API_KEY is the key to use; the organization "demo" of this machine needs none. What is said about the connection
 goes to the standard error output. Exit code 0: ended with Ctrl-C or by the reader; 1: refused, or no server; 2: misused.`;
 
 type Arguments = { org: string; origin: string; after: string | null; json: boolean };
@@ -38,7 +38,7 @@ function readArguments(): Arguments | null {
   });
   if (values.help) return null;
   const [org, ...more] = positionals;
-  if (!org || more.length > 0) throw new Misused('Give one organisation, such as demo.');
+  if (!org || more.length > 0) throw new Misused('Give one organization, such as demo.');
   const { after = null, json, url } = values;
   if (after !== null && !parseCursor(after))
     throw new Misused('The cursor after --after is not one. It looks like ab12cd34.17.');
@@ -112,7 +112,7 @@ async function follow({ org, origin, after, json }: Arguments): Promise<void> {
     onConnection(now) {
       status.tell(now);
       if (now.state !== 'signed-out') return;
-      say(now.removed ? 'Access to this organisation has ended.' : 'The server does not know us any more.');
+      say(now.removed ? 'Access to this organization has ended.' : 'The server does not know us any more.');
       end(1);
     },
   });

@@ -5,7 +5,7 @@ import type { LiveIndex } from './live/live-index';
 import type { LiveStore } from './live-store';
 import type { LiveSource } from './stream/event-stream';
 
-/** What one organisation's pages share: its events, and where they come from. */
+/** What one organization's pages share: its events, and where they come from. */
 export type Live = { org: string; store: LiveStore; source: LiveSource };
 
 export const LiveContext = createContext<Live | null>(null);

@@ -12,7 +12,7 @@ import { snapshotMiddleware } from './snapshot-middleware';
 import type { LiveSource } from './stream/event-stream';
 
 export type LiveProviderProps = {
-  /** The organisation's slug. */
+  /** The organization's slug. */
   org: string;
   /** Whose browser this is: what one person's tabs hear may be shared among them, and with nobody else. */
   userId?: string;
@@ -33,7 +33,7 @@ const SWR_SETTINGS = {
   use: [snapshotMiddleware],
 };
 
-/** One stream for everything below it, for as long as the organisation is on screen; and SWR's settings beside it. */
+/** One stream for everything below it, for as long as the organization is on screen; and SWR's settings beside it. */
 export function LiveProvider(props: LiveProviderProps) {
   return <LiveScope key={`${props.org} ${props.userId ?? ''}`} {...props} />;
 }

@@ -11,7 +11,7 @@ type Row = typeof contact.$inferSelect;
 type Person = { name: string | null; email: string | null; phone: string | null };
 
 /**
- * The contacts of a call's other side, each made if it is not there yet. Looked for by e-mail address, else by phone
+ * The contacts of a call's other side, each made if it is not there yet. Looked for by email address, else by phone
  * number that does not stand beside another address, else (when the call gives neither) by exact name. What a found contact lacks is filled in.
  */
 export async function matchContacts(tx: Tx, orgId: string, participants: Participant[]): Promise<string[]> {

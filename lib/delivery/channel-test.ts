@@ -25,9 +25,9 @@ type ChannelTestDeps = {
 };
 
 /**
- * Sends one test message, the way approved ones go, and tells what the provider said. An e-mail goes to the address of the
+ * Sends one test message, the way approved ones go, and tells what the provider said. An email goes to the address of the
  * person who asks and to nobody else; a text to the number given.
- * @throws AppError conflict where no channel is connected, forbidden for an e-mail to an API key, invalid, too_many
+ * @throws AppError conflict where no channel is connected, forbidden for an email to an API key, invalid, too_many
  */
 export async function testChannel(trying: ChannelTestDeps, input: ChannelTestInput): Promise<ChannelTest> {
   const { channels, providers, org, timeoutMs } = trying;
@@ -54,7 +54,7 @@ async function messageFor(
     return { channel: 'sms', to: input.to, body };
   }
   if (actor.kind !== 'user') {
-    throw new AppError('forbidden', 'A test e-mail goes to the person who asks for it, and a key is none.');
+    throw new AppError('forbidden', 'A test email goes to the person who asks for it, and a key is none.');
   }
   const [found] = await database.db.select({ email: user.email }).from(user).where(eq(user.id, actor.id));
   if (!found) throw new AppError('forbidden', 'There is no address to send it to.');

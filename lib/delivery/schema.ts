@@ -25,7 +25,7 @@ export const OutboxSchema = z.object({
 });
 export type Outbox = z.infer<typeof OutboxSchema>;
 
-/** An e-mail goes to the one who asks. */
+/** An email goes to the one who asks. */
 export const ChannelTestInputSchema = z.discriminatedUnion('channel', [
   z.object({ channel: z.literal('email') }).strict(),
   z.object({ channel: z.literal('sms'), to: line(40) }).strict(),
@@ -35,7 +35,7 @@ export type ChannelTestInput = z.infer<typeof ChannelTestInputSchema>;
 export const ChannelTestSchema = z.object({
   to: z.string(),
   provider: z.string(),
-  /** `kept`: it went nowhere, since nothing of this organisation does. `unclear`: whether it was taken nobody knows. */
+  /** `kept`: it went nowhere, since nothing of this organization does. `unclear`: whether it was taken nobody knows. */
   state: z.enum(['accepted', 'kept', 'refused', 'unclear']),
   receipt: z.string().nullable(),
   /** Of the provider, or about it. */

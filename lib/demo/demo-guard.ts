@@ -2,7 +2,7 @@ import 'server-only';
 import type { Provider, Providers } from '../delivery/providers/provider';
 import { DEMO_ORG } from './demo';
 
-/** Whatever is configured, nothing of the demo organisation leaves the house: anybody at this machine can press its buttons. */
+/** Whatever is configured, nothing of the demo organization leaves the house: anybody at this machine can press its buttons. */
 export function keepDemoAtHome(providers: Providers, outbox: Provider): Providers {
   const keep = (provider: Provider): Provider => ({
     ...provider,

@@ -2,7 +2,7 @@ import 'server-only';
 import { type Env, isLoopback } from '../env';
 
 /**
- * The demo organisation has a public password, so it exists only where nobody but the person at this machine can reach it:
+ * The demo organization has a public password, so it exists only where nobody but the person at this machine can reach it:
  * on the embedded database, bound to the loopback interface.
  */
 export function isDemoEnabled(env: Pick<Env, 'DATABASE_URL' | 'HOST' | 'NO_DEMO'>): boolean {
@@ -11,7 +11,7 @@ export function isDemoEnabled(env: Pick<Env, 'DATABASE_URL' | 'HOST' | 'NO_DEMO'
 
 export const DEMO_PASSWORD = 'greenlight-demo';
 
-export const DEMO_ORG = { id: 'demo-organisation', slug: 'demo', name: 'Alder Home Comfort' };
+export const DEMO_ORG = { id: 'demo-organization', slug: 'demo', name: 'Alder Home Comfort' };
 
 export const DEMO_PEOPLE = [
   { name: 'Ana Castellan', email: 'ana@example.com', role: 'owner' },

@@ -137,7 +137,7 @@ function providerThat(ending: Ending, outbox: Provider): Provider {
   if (ending === 'kept') return outbox;
   return {
     name: 'demo',
-    honours_keys: false,
+    honors_keys: false,
     async send() {
       if (ending === 'refused') throw new Refused('The mailbox does not exist (550 5.1.1).');
       throw new Error('The connection broke after the message had been handed over.');

@@ -12,7 +12,7 @@ import { demoCalls } from './calls';
 import { DEMO_CONTACTS, DEMO_ORG, DEMO_PASSWORD, DEMO_PEOPLE, isDemoEnabled } from './demo';
 
 /**
- * Makes the demo organisation where it is allowed. Each step is whole or undone and finds what an earlier start has done, so
+ * Makes the demo organization where it is allowed. Each step is whole or undone and finds what an earlier start has done, so
  * a crash in between costs nothing and a restart changes nothing.
  */
 export async function seedDemo(started: { env: Env; database: Database; auth: Auth }): Promise<void> {
@@ -34,7 +34,7 @@ async function ensureUser(database: Database, auth: Auth, name: string, email: s
   return made.user.id;
 }
 
-/** False when a person has taken the address `demo` for an organisation of their own: that one is left alone. */
+/** False when a person has taken the address `demo` for an organization of their own: that one is left alone. */
 async function ensureOrg(tx: Tx, userIds: Map<string, string>): Promise<boolean> {
   const [known] = await tx
     .select({ id: organization.id })

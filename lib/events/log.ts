@@ -7,7 +7,7 @@ import { event, org_stream } from './tables';
 
 // Words: the *log* is the table `event`; a *sequence number* (seq) counts an org's events from 1, without holes, in the
 // order of their commits; the *head* is the last number given out, the *tail* the oldest event still stored; the *epoch*
-// names the log and changes when a database is restored, so that old cursors are recognised as strangers.
+// names the log and changes when a database is restored, so that old cursors are recognized as strangers.
 
 /** An event as stored. */
 export type EventRow = Pick<typeof event.$inferSelect, 'seq' | 'type' | 'payload'>;
@@ -26,7 +26,7 @@ export async function reserveSequence(tx: Tx, orgId: string, count: number): Pro
     .set({ head: sql`${org_stream.head} + ${count}` })
     .where(eq(org_stream.org_id, orgId))
     .returning({ head: org_stream.head });
-  if (!row) throw new AppError('not_found', 'There is no such organisation.');
+  if (!row) throw new AppError('not_found', 'There is no such organization.');
   return row.head - count + 1;
 }
 
@@ -75,7 +75,7 @@ export async function readStreamHead(
     })
     .from(org_stream)
     .where(eq(org_stream.org_id, orgId));
-  if (!row) throw new AppError('not_found', 'There is no such organisation.');
+  if (!row) throw new AppError('not_found', 'There is no such organization.');
   return row;
 }
 

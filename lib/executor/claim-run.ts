@@ -20,7 +20,7 @@ export type RunClaim = { org_id: string; plan_id: string; run_id: string; fence:
 
 /**
  * Takes one plan that is due and opens its run. A run that a crash left open is gone on with under its own `run_id`, so
- * that what it has already logged is recognised.
+ * that what it has already logged is recognized.
  */
 export async function claimRun(tx: Tx, leaseMs: number): Promise<RunClaim | null> {
   const [due] = await tx

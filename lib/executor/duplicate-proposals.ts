@@ -22,8 +22,8 @@ const SETTLED: ToolCallState[] = [
 export const RETRYABLE_STATES: ToolCallState[] = ['failed', 'expired', 'superseded'];
 
 /**
- * What a proposal is recognised by: who is told what. When it is sent is not part of that, nor under which contact the
- * address is filed, nor how it is spaced or capitalised: a message that was rejected comes back in none of these guises.
+ * What a proposal is recognized by: who is told what. When it is sent is not part of that, nor under which contact the
+ * address is filed, nor how it is spaced or capitalized: a message that was rejected comes back in none of these guises.
  */
 export function proposalDigest(tool: ToolName, args: Record<string, unknown>): string {
   const { send_at: _when, ...said } = args;

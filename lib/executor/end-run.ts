@@ -36,7 +36,7 @@ export function endOfRun(
       return waiting > 0
         ? { state: { status: 'awaiting_input' }, outcome: 'waiting', attempts: 0 }
         : {
-            state: { status: 'completed', summary: summarise(context, logged) },
+            state: { status: 'completed', summary: summarize(context, logged) },
             outcome: 'completed',
             attempts: 0,
           };
@@ -91,7 +91,7 @@ export async function closeRun(tx: Tx, closing: Closing): Promise<void> {
   });
 }
 
-function summarise(context: RunContext, logged: NewEntry[]): string {
+function summarize(context: RunContext, logged: NewEntry[]): string {
   const entries = [...context.log.map(({ entry }) => entry), ...logged.map(({ entry }) => entry)];
   const executed = entries.filter((entry) => entry.kind === 'tool_call' && entry.status.state === 'executed');
   const sent = executed.filter(

@@ -25,7 +25,7 @@ export async function requireUser(path: string): Promise<User> {
 export type OrgPage = { org: Org; role: Role; user: User; actor: Actor; orgs: Membership[] };
 
 /**
- * For pages of an organisation: who is looking, and with which role. A signed-in stranger gets "not found". `path` is
+ * For pages of an organization: who is looking, and with which role. A signed-in stranger gets "not found". `path` is
  * where to come back to after signing in. Layouts use `getOrg`: they cannot know the page's path, and redirect first.
  */
 export async function requireOrg(slug: string, path = `/${slug}/inbox`): Promise<OrgPage> {
@@ -33,7 +33,7 @@ export async function requireOrg(slug: string, path = `/${slug}/inbox`): Promise
   return (await getOrg(slug)) ?? notFound();
 }
 
-/** The same, or null when nobody is signed in or the organisation is not theirs. */
+/** The same, or null when nobody is signed in or the organization is not theirs. */
 export async function getOrg(slug: string): Promise<OrgPage | null> {
   const user = await currentUser();
   const membership = user && (await membershipOf(slug, user.id));
@@ -42,7 +42,7 @@ export async function getOrg(slug: string): Promise<OrgPage | null> {
   return { ...membership, user, actor, orgs: await membershipsOf(user.id) };
 }
 
-/** For pages: the person's organisations. */
+/** For pages: the person's organizations. */
 export async function listOrgs(): Promise<Membership[]> {
   const user = await currentUser();
   return user ? membershipsOf(user.id) : [];

@@ -111,7 +111,7 @@ export function withOrg<
 }
 
 function noSuchOrg(): AppError {
-  return new AppError('not_found', 'There is no such organisation.');
+  return new AppError('not_found', 'There is no such organization.');
 }
 
 function requireRole(role: Role | null, least: Role): void {

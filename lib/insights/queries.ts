@@ -13,7 +13,7 @@ import { type CubeRow, readCube, readWords } from './verdicts';
 const SHOWN_REASONS = 12;
 
 /**
- * How much came, who decided it how fast, and what they made of it. Counted in the database; the days are the organisation's.
+ * How much came, who decided it how fast, and what they made of it. Counted in the database; the days are the organization's.
  * @throws AppError bad_request when only a first day is given, and it was too long ago
  */
 export async function readInsights(

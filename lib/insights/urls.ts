@@ -1,4 +1,4 @@
-/** The filters as they stand in an address. Days are those of the organisation's time zone; both are included. */
+/** The filters as they stand in an address. Days are those of the organization's time zone; both are included. */
 export const INSIGHT_FILTERS = ['to', 'template', 'person', 'from'] as const;
 export type InsightFilters = Partial<Record<(typeof INSIGHT_FILTERS)[number], string>>;
 

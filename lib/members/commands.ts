@@ -15,7 +15,7 @@ const MOST_INVITATIONS = 200;
 /** Who changes the members. */
 export type Manager = { org_id: string; actor: Actor };
 
-/** Invites by e-mail address; a second time renews the first invitation. Accepting is better-auth's. */
+/** Invites by email address; a second time renews the first invitation. Accepting is better-auth's. */
 export async function inviteMember(
   tx: Tx,
   manager: Manager,
@@ -109,7 +109,7 @@ async function lockMembers(tx: Tx, manager: Manager): Promise<{ role: Role }> {
     .select({ role: member.role })
     .from(member)
     .where(and(eq(member.organizationId, manager.org_id), eq(member.userId, manager.actor.id)));
-  if (!self) throw new AppError('not_found', 'You are no longer a member of this organisation.');
+  if (!self) throw new AppError('not_found', 'You are no longer a member of this organization.');
   return { role: toRole(self.role) };
 }
 

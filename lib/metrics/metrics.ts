@@ -5,7 +5,7 @@ import type { NotificationMetrics, StreamMetrics } from '../events/hub/stream-me
 import type { JobCount } from '../jobs/runner';
 import { createStreamMetrics, showConnections } from './stream-metrics';
 
-// Labels are words of ours and few. Never an organisation or a person: each would be a series for ever, and who may read the
+// Labels are words of ours and few. Never an organization or a person: each would be a series for ever, and who may read the
 // figures of a process may not know its tenants.
 
 export type Metrics = {

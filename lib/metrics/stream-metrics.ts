@@ -24,7 +24,7 @@ export function createStreamMetrics(registry: Registry): StreamMetrics {
   );
   const batch = histogram(
     'stream_read_events',
-    'Events that one read of the log brought for all connections of an organisation.',
+    'Events that one read of the log brought for all connections of an organization.',
     [1, 2, 5, 10, 20, 50, 100, 200],
   );
   const replay = histogram(
@@ -63,8 +63,8 @@ export function showConnections(
     },
   });
   new Gauge({
-    name: 'greenlight_stream_organisations',
-    help: 'Organisations with an open stream in this process.',
+    name: 'greenlight_stream_organizations',
+    help: 'Organizations with an open stream in this process.',
     registers,
     collect() {
       this.set(feed.activeOrgs());

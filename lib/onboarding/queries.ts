@@ -8,7 +8,7 @@ import type { Env } from '../env';
 import { decision, log_entry, plan } from '../plans/tables';
 import type { Onboarding } from './schema';
 
-/** How far the organisation has come. `env`: what its messages go through is set for the installation. */
+/** How far the organization has come. `env`: what its messages go through is set for the installation. */
 export async function readOnboarding(tx: Queryable, orgId: string, env: Env): Promise<Onboarding> {
   const anything = (found: SQL | undefined, table: typeof call | typeof plan | typeof decision) =>
     sql<boolean>`${exists(tx.select({ one: sql`1` }).from(table).where(found))}`;
@@ -69,7 +69,7 @@ export function isDismissed(metadata: string | null): boolean {
   return notesOf(metadata).onboarding === 'dismissed';
 }
 
-/** What better-auth keeps for us beside an organisation; what is not ours in it stays. */
+/** What better-auth keeps for us beside an organization; what is not ours in it stays. */
 export function notesOf(metadata: string | null): Record<string, unknown> {
   try {
     const value: unknown = JSON.parse(metadata ?? '{}');

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { STEPS } from './steps';
 
-/** How far an organisation has come: read from what is there, never kept beside it. */
+/** How far an organization has come: read from what is there, never kept beside it. */
 export const OnboardingSchema = z.object({
   done: z.record(z.enum(STEPS), z.boolean()),
   /** The plan that is to be reviewed next, and the one whose message waits. */

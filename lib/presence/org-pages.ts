@@ -33,7 +33,7 @@ export type OrgPages = {
 
 const encoder = new TextEncoder();
 
-/** Who is where in one organisation. */
+/** Who is where in one organization. */
 export function createOrgPages(): OrgPages {
   const pages = new Map<string, Page>();
   /** By plan, the version of its last change. */

@@ -12,7 +12,7 @@ const NAMED = 20;
 
 export type ReminderDeps = {
   database: Database;
-  /** The e-mail channel; null when there is none that leaves the house. */
+  /** The email channel; null when there is none that leaves the house. */
   provider: Provider | null;
   /** What the links begin with. */
   origin: string;

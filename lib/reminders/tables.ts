@@ -3,7 +3,7 @@ import { index, pgTable, primaryKey, text } from 'drizzle-orm/pg-core';
 import { user } from '../auth/tables';
 import { orgId, time } from '../db/columns';
 
-/** Reminder e-mails to colleagues: one row a member, who is written to at `due_at`, and has last been at `sent_at`. */
+/** Reminder emails to colleagues: one row a member, who is written to at `due_at`, and has last been at `sent_at`. */
 export const notice = pgTable(
   'notice',
   {

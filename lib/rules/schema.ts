@@ -5,12 +5,12 @@ import { OUTCOMES } from './outcomes';
 const DOMAIN = /^@([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}$/;
 const NUMBER = /^\+[1-9]\d{6,14}$/;
 
-/** An e-mail address, `@domain`, or a number; in the form in which messages carry theirs. */
+/** An email address, `@domain`, or a number; in the form in which messages carry theirs. */
 const recipient = line(254)
   .transform((value) => (value.includes('@') ? value.toLowerCase() : value.replaceAll(/[\s().-]/g, '')))
   .refine(
     (value) => (value.startsWith('@') ? DOMAIN.test(value) : isAddress(value) || NUMBER.test(value)),
-    'an e-mail address, @domain.example, or a number such as +12125550123',
+    'an email address, @domain.example, or a number such as +12125550123',
   );
 
 function isAddress(value: string): boolean {
@@ -32,7 +32,7 @@ export const RuleInputSchema = z
   .refine(
     ({ tool, recipient }) =>
       tool === null || recipient === null || recipient.includes('@') === (tool === 'send_email'),
-    { path: ['recipient'], message: 'e-mail goes to addresses, texts go to numbers' },
+    { path: ['recipient'], message: 'email goes to addresses, texts go to numbers' },
   );
 export type RuleInput = z.infer<typeof RuleInputSchema>;
 

@@ -29,7 +29,7 @@ export function nodePlatform({ origin, headers }: Caller): Platform {
   };
 }
 
-/** The session endpoint knows nothing of API keys; what the organisation itself answers is true of both. */
+/** The session endpoint knows nothing of API keys; what the organization itself answers is true of both. */
 export async function askOrg({ fetch }: Pick<Platform, 'fetch'>, org: string): Promise<SessionStatus> {
   try {
     const response = await fetch(`/api/orgs/${encodeURIComponent(org)}/plans`);

@@ -5,7 +5,7 @@ import { readEnv } from '../env';
 import type { SendingTimes, Settings } from './schema';
 import { org_setting } from './tables';
 
-/** What the organisation has chosen for itself. */
+/** What the organization has chosen for itself. */
 export async function readSettings(tx: Queryable, orgId: string): Promise<Settings> {
   const [row] = await tx.select().from(org_setting).where(eq(org_setting.org_id, orgId));
   const quiet =
@@ -19,12 +19,12 @@ export async function readSettings(tx: Queryable, orgId: string): Promise<Settin
   };
 }
 
-/** What counts for the organisation: its own choice, or the default of this installation. */
+/** What counts for the organization: its own choice, or the default of this installation. */
 export async function readSendingTimes(tx: Queryable, orgId: string): Promise<SendingTimes> {
   return withDefaults(await readSettings(tx, orgId));
 }
 
-/** What counts where an organisation has chosen nothing. */
+/** What counts where an organization has chosen nothing. */
 export function readDefaults(): Pick<SendingTimes, 'undo_window_s' | 'time_zone'> {
   const { UNDO_WINDOW_S, TIME_ZONE } = readEnv();
   return { undo_window_s: UNDO_WINDOW_S, time_zone: TIME_ZONE };

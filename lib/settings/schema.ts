@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** A time of the day, on the wall clock of the organisation. */
+/** A time of the day, on the wall clock of the organization. */
 const clock = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'a time of the day such as 08:00');
 
 /** Between these no message goes out. `from` later than `until`: over midnight. */
@@ -27,7 +27,7 @@ export const TimeZoneSchema = z
   .max(60)
   .refine(isTimeZone, 'not a time zone; such as Europe/Berlin or America/New_York');
 
-/** What an organisation has chosen; null: the default of this installation, and no quiet hours. */
+/** What an organization has chosen; null: the default of this installation, and no quiet hours. */
 export const SettingsSchema = z.object({
   undo_window_s: z.number().int().min(0).max(3_600).nullable(),
   time_zone: TimeZoneSchema.nullable(),

@@ -6,7 +6,7 @@ import { createTemplate } from './commands';
 import type { TemplateInput } from './schema';
 import { plan_template } from './tables';
 
-/** What every new organisation starts with: nothing goes out by itself. */
+/** What every new organization starts with: nothing goes out by itself. */
 export const DEFAULT_TEMPLATE: TemplateInput = {
   name: 'Follow up on what was promised',
   description: [
@@ -26,7 +26,7 @@ export const DEFAULT_TEMPLATE: TemplateInput = {
   is_active: true,
 };
 
-/** Gives an organisation its first template. One that has any keeps what it has, so this may be repeated. */
+/** Gives an organization its first template. One that has any keeps what it has, so this may be repeated. */
 export async function addDefaultTemplate(tx: Tx, orgId: string): Promise<void> {
   const [any] = await tx
     .select({ id: plan_template.id })

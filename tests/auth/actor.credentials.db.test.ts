@@ -78,7 +78,7 @@ test.each<[string, 'session' | 'api_key', (door: Door) => Promise<unknown>]>([
   },
 );
 
-test('a session or a key does not open another organisation', async () => {
+test('a session or a key does not open another organization', async () => {
   const { db, credential, orgId } = others.session;
   const key = others.api_key;
   expect(await stillOpens(db, { ...credential, orgId: key.orgId })).toBe(false);

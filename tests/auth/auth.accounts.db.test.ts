@@ -154,7 +154,7 @@ test('a page of another site cannot sign anybody in or out', async () => {
   expect((await serve('/sign-in/email', credentials, { origin: 'http://127.0.0.1:3000' })).status).toBe(200);
 });
 
-test('a new organisation has its owner and the template that sends nothing by itself', async () => {
+test('a new organization has its owner and the template that sends nothing by itself', async () => {
   const owner = await signUp(accounts, 'Founder');
   const orgId = await createOrg(accounts, owner, 'founded');
   const templates = await accounts.database.db
@@ -168,7 +168,7 @@ test('a new organisation has its owner and the template that sends nothing by it
   expect(members).toMatchObject([{ userId: owner.id, role: 'owner' }]);
 });
 
-test('addresses of organisations are checked, reserved and unique', async () => {
+test('addresses of organizations are checked, reserved and unique', async () => {
   const { cookie } = await signUp(accounts, 'Grabber');
   const before = (await accounts.database.db.select().from(organization)).length;
   for (const slug of [

@@ -63,7 +63,7 @@ async function window(org: Org, path: string): Promise<Page> {
   return page;
 }
 
-/** Events as fast as a busy organisation has them; over when the last one has had time to be shown. */
+/** Events as fast as a busy organization has them; over when the last one has had time to be shown. */
 async function hail(
   page: Page,
   org: Org,

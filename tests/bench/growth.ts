@@ -1,4 +1,4 @@
-// `npm run bench:growth`: how the cost of this app's live streams grows with connections and with organisations.
+// `npm run bench:growth`: how the cost of this app's live streams grows with connections and with organizations.
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { coerceError } from '../../lib/errors';
@@ -52,7 +52,7 @@ try {
     }
     const title = name === 'raw' ? 'Node, res.write of a shared buffer' : 'This app';
     printTable(
-      `${title}: connections of one organisation, ${EVENTS_PER_SECOND} events/s`,
+      `${title}: connections of one organization, ${EVENTS_PER_SECOND} events/s`,
       ['connections', ...HEAD],
       rows,
     );
@@ -63,8 +63,8 @@ try {
     rows.push([orgs, ...(await measure(ground, stand, Math.max(FIXED, orgs), IDLE_SECONDS))]);
   }
   printTable(
-    `This app: ${FIXED} connections spread over organisations, ${EVENTS_PER_SECOND} events/s in all of them together`,
-    ['organisations', ...HEAD],
+    `This app: ${FIXED} connections spread over organizations, ${EVENTS_PER_SECOND} events/s in all of them together`,
+    ['organizations', ...HEAD],
     rows,
   );
 } finally {

@@ -62,7 +62,7 @@ async function timeToScreen(page: Page): Promise<void> {
         { speaker: 'A', role: 'agent', name: 'Ana' },
         { speaker: 'K', role: 'customer', name, email: `${name.toLowerCase()}@example.com` },
       ],
-      turns: [{ speaker: 'A', text: 'I will e-mail you the quote for the windows by Friday.' }],
+      turns: [{ speaker: 'A', text: 'I will email you the quote for the windows by Friday.' }],
     });
     await page.getByText(name).first().waitFor();
     took.push(performance.now() - began);

@@ -35,7 +35,7 @@ const CALL = CallInputSchema.parse({
     { speaker: 'A', text: 'I will send you the quote.' },
     { speaker: 'C', text: 'Good.', start_ms: null },
   ],
-  colour: 'ignored',
+  color: 'ignored',
 });
 
 const OWED: Preview = { owed: true, title: 'Send the quote', description: 'A quote is owed.', actions: [] };

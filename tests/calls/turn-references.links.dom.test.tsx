@@ -19,7 +19,7 @@ beforeEach(() => {
 
 const AT = '2026-11-22T10:00:00.000Z';
 const TURN = 2;
-const evidence = [{ call_id: 'c1', turn: TURN, quote: 'I will e-mail the quote' }];
+const evidence = [{ call_id: 'c1', turn: TURN, quote: 'I will email the quote' }];
 
 const plan = (over: Partial<Plan> = {}): Plan => ({
   id: 'p1',
@@ -142,12 +142,12 @@ describe('the page of a call', () => {
     begin(2);
     expect(screen.queryByText('Led to:')).toBeNull();
     await push({ seq: 3, type: EVT_PLAN_CREATED, payload: plan() });
-    expect(turnRow(TURN).getByRole('link', { name: 'E-mail to Dana Whitfield' }).getAttribute('href')).toBe(
+    expect(turnRow(TURN).getByRole('link', { name: 'Email to Dana Whitfield' }).getAttribute('href')).toBe(
       `/${page.org}/plans/p1`,
     );
     screen.getByRole('link', { name: 'The quote' });
     await push({ seq: 4, type: EVT_PLAN_LOG_NEW, payload: email(4, { state: 'pending' }) });
-    expect(turnRow(TURN).getByRole('link', { name: 'E-mail to Dana Whitfield' }).getAttribute('href')).toBe(
+    expect(turnRow(TURN).getByRole('link', { name: 'Email to Dana Whitfield' }).getAttribute('href')).toBe(
       `/${page.org}/plans/p1#entry-e1`,
     );
     turnRow(TURN).getByText('Waiting for you');

@@ -59,7 +59,7 @@ test('what must not be sent is said plainly, and only when it is so', () => {
   expect(screen.queryByText(/Do not/)).toBeNull();
   unmount();
   show({ do_not_email: true, do_not_text: true });
-  screen.getByText('Do not e-mail. Do not text.');
+  screen.getByText('Do not email. Do not text.');
   screen.getByText(/not even when it has been approved/);
 });
 

@@ -104,7 +104,7 @@ test('a contact named after its address gets the name as soon as a call tells it
   expect(await all()).toMatchObject([{ name: 'Tom Reyes' }]);
 });
 
-test('contacts of another organisation are not seen', async () => {
+test('contacts of another organization are not seen', async () => {
   await known({ name: 'Tom', email: 'tom@example.com' });
   org = await insertOrg(database, `org${count}-other`);
   await match({ email: 'tom@example.com' });

@@ -23,7 +23,7 @@ beforeAll(async () => {
   accounts = await openAccounts({ SMTP_URL: mailbox.url });
   for (const name of ['owner', 'admin', 'member', 'viewer']) visitors[name] = await signUp(accounts, name);
 });
-// Tests are counted by organisation.
+// Tests are counted by organization.
 beforeEach(async () => {
   count += 1;
   slug = `acme${count}`;
@@ -57,7 +57,7 @@ const send = (who: string, json: unknown, headers: Record<string, string> = {}) 
     json,
   });
 
-test('a test e-mail goes to the admin who asks, and the receipt is told', async () => {
+test('a test email goes to the admin who asks, and the receipt is told', async () => {
   const { status, body } = await send('admin', { channel: 'email' });
   const to = 'admin@example.com';
   expect(status).toBe(200);

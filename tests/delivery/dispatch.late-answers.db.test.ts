@@ -132,7 +132,7 @@ test('what a person took for not sent has been sent after all: the receipt count
 });
 
 test('what a provider has taken it has taken, also when another worker is about to ask again', async () => {
-  const provider: Provider = { ...deps.providers.send_email, honours_keys: true };
+  const provider: Provider = { ...deps.providers.send_email, honors_keys: true };
   deps = dispatchingOver(database, provider);
   const { plan_id, target } = await dueEmail(database, org);
   const slow = await intentOf(deps);

@@ -43,7 +43,7 @@ beforeEach(async () => {
   answer = async () => ({ provider_id: 'p1', delivered: true });
   const provider: Provider = {
     name: 'recording',
-    honours_keys: false,
+    honors_keys: false,
     send: (_message, { key }) => {
       sent.push(key);
       return answer();
@@ -62,7 +62,7 @@ async function approvedEmail() {
   const { plan_id, contact_id } = await readyPlan(database, org);
   await runOnce(database, scriptedPlanner([{ proposals: [EMAIL] }]));
   const [waiting] = await callsOf(database, org, plan_id, 'send_email');
-  if (!waiting) throw new Error('an e-mail waits');
+  if (!waiting) throw new Error('an email waits');
   const target = { org_id: org, plan_id, entry_id: waiting.id, actor: ANA };
   await database.transaction((tx) => approveLogEntry(tx, target, { version: waiting.version }));
   return { plan_id, contact_id, target };
@@ -70,7 +70,7 @@ async function approvedEmail() {
 
 async function statusOf(planId: string, index = 0) {
   const call = (await callsOf(database, org, planId, 'send_email'))[index];
-  if (!call) throw new Error('an e-mail was proposed');
+  if (!call) throw new Error('an email was proposed');
   return { status: call.entry.status, version: call.version };
 }
 
@@ -214,7 +214,7 @@ test('a worker gone after its intent: unknown without keys, and its late word st
   expect(sent).toHaveLength(1);
 });
 
-test('a provider that honours keys gets the message again under the same key, and has one', async () => {
+test('a provider that honors keys gets the message again under the same key, and has one', async () => {
   deps.providers.send_email = createOutboxProvider(database);
   const { plan_id, intent } = await abandoned();
   await send(deps, intent);
@@ -266,7 +266,7 @@ test('a sender whose message is being sent again under its key has no say in wha
   deps.providers.send_email = createOutboxProvider(database);
   const { plan_id, intent } = await abandoned();
   const { resend } = await database.transaction((tx) => sweepAbandonedDispatch(tx, deps));
-  if (!resend) throw new Error('a provider that honours keys gets it again');
+  if (!resend) throw new Error('a provider that honors keys gets it again');
   const before = await statusOf(plan_id);
   await database.transaction((tx) => recordOutcome(tx, intent, { state: 'failed', error: 'late' }));
   expect(await statusOf(plan_id)).toEqual(before);

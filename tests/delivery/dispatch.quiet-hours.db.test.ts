@@ -46,7 +46,7 @@ async function waitingEmail(template: Record<string, unknown> = {}, send_at?: st
   const proposal = send_at ? { ...EMAIL, args: { ...(EMAIL.args as object), send_at } } : EMAIL;
   await runOnce(database, scriptedPlanner([{ proposals: [proposal] }]));
   const [waiting] = await callsOf(database, org, plan_id, 'send_email');
-  if (!waiting) throw new Error('an e-mail waits');
+  if (!waiting) throw new Error('an email waits');
   const target = { org_id: org, plan_id, entry_id: waiting.id, actor: ANA };
   return { plan_id, target, version: waiting.version };
 }
@@ -67,7 +67,7 @@ async function statusOf(planId: string): Promise<Extract<ToolCallStatus, { state
 
 const office: Provider = {
   name: 'office',
-  honours_keys: false,
+  honors_keys: false,
   async send(message) {
     sent.push(message);
     return { provider_id: 'x', delivered: true };

@@ -43,10 +43,10 @@ beforeEach(async () => {
 });
 afterAll(() => database.close());
 
-function dispatchingOver(honours_keys: boolean): DispatchDeps {
+function dispatchingOver(honors_keys: boolean): DispatchDeps {
   const provider = {
     name: 'recording',
-    honours_keys,
+    honors_keys,
     send: (_message: unknown, { key }: { key: string }) => {
       sent.push(key);
       return answer();
@@ -58,12 +58,12 @@ function dispatchingOver(honours_keys: boolean): DispatchDeps {
 
 type Setting = { autopilot?: boolean; propose?: (contactId: string) => Proposal };
 
-/** An e-mail that is approved, by Ana or by the template's autopilot, and due. */
+/** An email that is approved, by Ana or by the template's autopilot, and due. */
 async function dueEmail({ autopilot = false, propose = () => EMAIL }: Setting = {}) {
   const { plan_id, contact_id } = await readyPlan(database, org, { autopilot });
   await runOnce(database, scriptedPlanner([{ proposals: [propose(contact_id)] }]));
   const [call] = await callsOf(database, org, plan_id, 'send_email');
-  if (!call) throw new Error('an e-mail was proposed');
+  if (!call) throw new Error('an email was proposed');
   const target = { org_id: org, plan_id, entry_id: call.id, actor: ANA };
   if (!autopilot) await database.transaction((tx) => approveLogEntry(tx, target, { version: call.version }));
   await makeDue(database, call.id);
@@ -124,7 +124,7 @@ test('a worker that wakes up after its lease sends nothing: by then somebody may
   });
 });
 
-test('a provider that honours keys is asked again instead of a person, and the message is there once', async () => {
+test('a provider that honors keys is asked again instead of a person, and the message is there once', async () => {
   deps = dispatchingOver(true);
   const { plan_id, target } = await dueEmail();
   answer = () => Promise.reject(new Error('connection reset'));

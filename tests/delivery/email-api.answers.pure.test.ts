@@ -98,7 +98,7 @@ test('no answer in time: the request is given up, and may have been taken', asyn
   deadline.abort();
   const error = await handing;
   expect(error).not.toBeInstanceOf(Refused);
-  expect(error).toMatchObject({ message: 'The e-mail API did not answer in time.' });
+  expect(error).toMatchObject({ message: 'The email API did not answer in time.' });
 });
 
 test('nobody there: to be tried again, since nothing but a little time is needed', async () => {

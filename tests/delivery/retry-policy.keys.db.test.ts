@@ -103,7 +103,7 @@ test.each([429, 503])(
 test.each([
   ['1e9', 3_600],
   ['0', 0],
-])('Retry-After %s is honoured within bounds', async (value, most) => {
+])('Retry-After %s is honored within bounds', async (value, most) => {
   const { target } = await dueEmail(database, org);
   api.mode = { refuse: { status: 429, headers: { 'retry-after': value } } };
   await executeScheduledToolCalls(deps);
@@ -184,7 +184,7 @@ test.each([
 
 test('a provider without keys since the first try: a person is asked', async () => {
   const { plan_id } = await triedOnce();
-  deps = dispatchingOver(database, { ...providerWith({}), honours_keys: false });
+  deps = dispatchingOver(database, { ...providerWith({}), honors_keys: false });
   await expectAsked(plan_id, /interrupted/);
 });
 

@@ -75,7 +75,7 @@ test('a start that ended half-way is finished by the next', async () => {
   expect(await counts()).toEqual([3, 1, 4, 2, 1, 4]);
 });
 
-test('an organisation that somebody named "demo" stays theirs', async () => {
+test('an organization that somebody named "demo" stays theirs', async () => {
   const other = await signUp(accounts, 'Other');
   const theirs = await createOrg(accounts, other, 'demo');
   await seedDemo(accounts);

@@ -129,11 +129,11 @@ test('nothing has left, or can: messages are in the outbox, people at example.co
   }
 });
 
-test('where a channel is connected, messages of the demo organisation still stay', async () => {
+test('where a channel is connected, messages of the demo organization still stay', async () => {
   const sentBy: string[] = [];
   const provider = (name: string): Provider => ({
     name,
-    honours_keys: true,
+    honors_keys: true,
     async send(_message, { org_id }) {
       sentBy.push(`${org_id} by ${name}`);
       return { provider_id: '1', delivered: true };
@@ -182,7 +182,7 @@ test('other people’s work that is due is not taken along', async () => {
   await database.db.delete(call).where(eq(call.org_id, theirs));
 });
 
-test('the example call for new organisations leads straight to a message', async () => {
+test('the example call for new organizations leads straight to a message', async () => {
   await database.db.update(call).set({ plan_due_at: null });
   await behindTheClock(database, new Date(), async (clock) => {
     const past = pastOf(clock, createLocalPlanner());

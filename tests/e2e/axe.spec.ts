@@ -12,12 +12,12 @@ const OF_COLOURS = ['color-contrast', 'link-in-text-block'];
 // What Chromium, and React, write about a page that was not found or not made, which is what was asked for.
 const REFUSED = /status of (404|500)|React error #441/;
 
-/** In the page: the scheme is chosen as by the theme switch, and everything has taken on its colours. */
+/** In the page: the scheme is chosen as by the theme switch, and everything has taken on its colors. */
 async function settle(colorScheme: string): Promise<void> {
   document.documentElement.dataset.theme = colorScheme;
   const { body } = document;
-  for (const colour of [body.style.color, 'inherit', body.style.color]) {
-    body.style.color = colour;
+  for (const color of [body.style.color, 'inherit', body.style.color]) {
+    body.style.color = color;
     await new Promise((painted) => requestAnimationFrame(() => requestAnimationFrame(painted)));
   }
   const fading = document.getAnimations().filter((each) => each instanceof CSSTransition);
@@ -26,7 +26,7 @@ async function settle(colorScheme: string): Promise<void> {
 
 const BOTH = ['light', 'dark'];
 
-/** What axe finds, a line each. In the dark only what depends on colours is looked at once more. */
+/** What axe finds, a line each. In the dark only what depends on colors is looked at once more. */
 async function violations(page: Page, schemes = BOTH): Promise<string[]> {
   const lines: string[] = [];
   for (const colorScheme of schemes) {
@@ -36,7 +36,7 @@ async function violations(page: Page, schemes = BOTH): Promise<string[]> {
     const rules = colorScheme === 'light' ? axe.withTags(WCAG_22_AA) : axe.withRules(OF_COLOURS);
     let { violations: found } = await rules.analyze();
     if (found.some(({ id }) => id === 'color-contrast')) {
-      // Chromium gives texts their colours of the other scheme when it comes to them; what is wrong stays wrong.
+      // Chromium gives texts their colors of the other scheme when it comes to them; what is wrong stays wrong.
       await page.evaluate(settle, colorScheme);
       ({ violations: found } = await rules.analyze());
     }
@@ -51,7 +51,7 @@ async function violations(page: Page, schemes = BOTH): Promise<string[]> {
 
 async function look(page: Page, screen: Screen, world: World, phone: boolean): Promise<void> {
   await show(page, screen, world);
-  // The dark has the same colours at any width.
+  // The dark has the same colors at any width.
   expect.soft(await violations(page, phone ? ['light'] : BOTH), screen.name).toEqual([]);
   const wider = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
   expect.soft(wider, `pixels by which ${screen.name} is wider than the window`).toBeLessThanOrEqual(0);

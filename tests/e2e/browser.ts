@@ -23,7 +23,7 @@ export async function signInByApi(
 export async function signInByForm(page: Page, email: string, path: string): Promise<void> {
   await page.goto(path);
   await page.waitForURL(/\/sign-in\?/);
-  await page.getByLabel('E-mail').fill(email);
+  await page.getByLabel('Email').fill(email);
   await page.getByLabel('Password').fill(PASSWORD);
   await page.getByRole('button', { name: 'Sign in', exact: true }).click();
   await page.waitForURL((url) => url.pathname === path.split(/[?#]/)[0]);

@@ -18,8 +18,8 @@ test('from what was said to the message that came of it, and back @phone', async
   // The plan is approved elsewhere; the call's page learns of the message by itself.
   ok(await org.api.approvePlan(plan));
   await expect(row).toContainText('Waiting for you');
-  await row.getByRole('link', { name: 'E-mail to Tomas Reyes' }).click();
-  const card = page.getByRole('article', { name: 'E-mail' });
+  await row.getByRole('link', { name: 'Email to Tomas Reyes' }).click();
+  const card = page.getByRole('article', { name: 'Email' });
   await expect(card).toContainText(PROMISE);
 
   await card.getByRole('link', { name: `turn ${PROMISED_IN + 1}` }).click();
@@ -44,7 +44,7 @@ test('a link leads to any turn of a very long call', async ({ place, login }) =>
 
   await page.goto(`/${org.slug}/calls/${call_id}#turn-2000`);
   await expect(turnRow(page, 2_000)).toBeInViewport();
-  await expect(turnRow(page, 2_000).getByRole('link', { name: 'E-mail to Tomas Reyes' })).toBeVisible();
+  await expect(turnRow(page, 2_000).getByRole('link', { name: 'Email to Tomas Reyes' })).toBeVisible();
 });
 
 test('several transcript files are handed in at once, and the one that cannot be read says why', async ({

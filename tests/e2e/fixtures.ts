@@ -1,16 +1,16 @@
 // What the tests in this folder stand on. One server (the production build, on PostgreSQL) and one browser live as long as
-// the worker does, for all files; every test makes an organisation of its own and finds nothing of the others'.
+// the worker does, for all files; every test makes an organization of its own and finds nothing of the others'.
 //
-//   test('an approval sends the e-mail @phone', async ({ place, login, seeds }) => {
+//   test('an approval sends the email @phone', async ({ place, login, seeds }) => {
 //     const org = await createOrg(place.origin);                  // tests/helpers/db/org; the owner is org.owner
 //     const ben = await addMember(org, 'Ben Bauer');              // or 'viewer' as the third argument
-//     await seeds.waiting(org, 3);                                // plans with an e-mail, a text and a question that wait
+//     await seeds.waiting(org, 3);                                // plans with an email, a text and a question that wait
 //     const page = await login(org.owner, `/${org.slug}/inbox`);  // signed in by the API, at the path
 //   });
 //
 // - `@phone` in a title: the test runs at 360 × 740 with touch as well. `phone` tells which of the two it is.
 // - `login(person, path, options)` and `open(options)` take what browser.newContext takes: { colorScheme: 'dark' }. Motion is
-//   reduced unless { reducedMotion: 'no-preference' } is asked for. `login.byForm` types e-mail and password.
+//   reduced unless { reducedMotion: 'no-preference' } is asked for. `login.byForm` types email and password.
 // - `seeds` writes straight into the server's database with the product's own commands, thousands of rows too; see seeds.ts.
 // - `org.api` (tests/helpers/api) does the rest over HTTP: planFromCall(promiseOfEmail()), approvePlan, decide, entryIn …
 // - Any error or warning on a console fails the test; `tolerate(pattern, work)` lets some through during `work`, and

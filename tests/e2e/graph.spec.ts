@@ -19,7 +19,7 @@ const FIRST_RUN = [
   did('get_conversation_history'),
   email('kim@example.com', 'Your quote'),
   did('update_system_note', { text: NOTE }),
-  question('Which colour did they want?'),
+  question('Which color did they want?'),
 ];
 
 /** One more run of the plan, as another process would write it. */
@@ -51,14 +51,14 @@ test('a plan’s graph is walked, read and decided from by keyboard alone', asyn
   const page = await login(org.owner, `/${org.slug}/plans/${plan?.plan_id}`);
   await openGraph(page);
 
-  // Newest on top: the question. One down: the e-mail, which was looked up for and left a note.
+  // Newest on top: the question. One down: the email, which was looked up for and left a note.
   await stepIn(page, 'Question').focus();
   await page.keyboard.press('ArrowDown');
-  await expect(stepIn(page, 'E-mail')).toBeFocused();
+  await expect(stepIn(page, 'Email')).toBeFocused();
   await page.keyboard.press('Enter');
-  const panel = page.getByRole('region', { name: 'Step: E-mail, run 1' });
+  const panel = page.getByRole('region', { name: 'Step: Email, run 1' });
   await expect(panel).toBeFocused();
-  await expect(panel.getByRole('article', { name: 'E-mail' })).toContainText('kim@example.com');
+  await expect(panel.getByRole('article', { name: 'Email' })).toContainText('kim@example.com');
   await panel.getByText('Looked 2 things up first').click();
   await expect(panel.getByText('Read earlier calls')).toBeVisible();
   await expect(panel.getByRole('link', { name: 'the list (example.com)' })).toBeVisible();
@@ -68,9 +68,9 @@ test('a plan’s graph is walked, read and decided from by keyboard alone', asyn
   await page.keyboard.press('Enter');
   await expect(panel).toContainText('Approved by Ana Almeida.');
   // The pressed button is gone; the keyboard stays at its card.
-  await expect(panel.getByRole('article', { name: 'E-mail' })).toBeFocused();
+  await expect(panel.getByRole('article', { name: 'Email' })).toBeFocused();
   await page.keyboard.press('Escape');
-  await expect(stepIn(page, 'E-mail')).toBeFocused();
+  await expect(stepIn(page, 'Email')).toBeFocused();
 });
 
 test('new steps come on top and move nothing of what is being read', async ({ place, login, seeds }) => {
@@ -87,7 +87,7 @@ test('new steps come on top and move nothing of what is being read', async ({ pl
 
   await stepIn(page, 'Text message').focus();
   await page.keyboard.press('End');
-  const oldest = stepIn(page, 'E-mail').last();
+  const oldest = stepIn(page, 'Email').last();
   await expect(oldest).toBeFocused();
   const before = await oldest.boundingBox();
   await anotherRun(seeds, org, plan.plan_id, [question('Is it urgent?')]);
@@ -102,12 +102,12 @@ test('a message is rejected from the graph with a thumb @phone', async ({ place,
   const org = await createOrg(place.origin, 'Ana Almeida');
   const [plan] = await seeds.waiting(org, 1, () => FIRST_RUN);
   const page = await login(org.owner, `/${org.slug}/plans/${plan?.plan_id}?view=graph`);
-  await stepIn(page, 'E-mail').click();
-  const panel = page.getByRole('region', { name: 'Step: E-mail, run 1' });
+  await stepIn(page, 'Email').click();
+  const panel = page.getByRole('region', { name: 'Step: Email, run 1' });
   await panel.getByRole('button', { name: 'Reject' }).click();
   await panel.getByRole('button', { name: 'Already done.' }).click();
   await panel.getByRole('button', { name: 'Reject', exact: true }).click();
   await expect(panel).toContainText('Rejected by Ana Almeida');
-  const node = graphIn(page).locator('.react-flow__node').filter({ hasText: 'E-mail' });
+  const node = graphIn(page).locator('.react-flow__node').filter({ hasText: 'Email' });
   await expect(node).toContainText('Rejected');
 });

@@ -31,7 +31,7 @@ test('the whole queue is decided by keyboard: move, approve, reject with a reaso
 }) => {
   const org = await createOrg(place.origin);
   const plans = await seeds.waiting(org, 4, (index) => [
-    index === 2 ? question('Which colour?', ['White', 'Oak']) : email(`customer${index + 1}@example.com`),
+    index === 2 ? question('Which color?', ['White', 'Oak']) : email(`customer${index + 1}@example.com`),
   ]);
   const page = await login(org.owner, inboxOf(org));
   await live(page);
@@ -93,12 +93,12 @@ test('many are approved at once after one question, and who was faster is named'
   await expect(page.getByText('5 selected')).toBeVisible();
   await page.keyboard.press('Shift+A');
   const dialog = page.getByRole('dialog', { name: 'Approve 5 messages?' });
-  await expect(dialog).toContainText('5 e-mails to 5 recipients');
+  await expect(dialog).toContainText('5 emails to 5 recipients');
   await expect(dialog.getByRole('list', { name: 'Recipients' })).toContainText('customer3@example.com');
 
   // Ben's decision reaches the server between the press and the request.
   const [lost] = plans[1]?.entries ?? [];
-  if (!lost) throw new Error('an e-mail waits');
+  if (!lost) throw new Error('an email waits');
   await page.route('**/inbox/decisions', async (route) => {
     await ben.api.decide(plans[1]?.plan_id ?? '', lost, 'reject', { reason: 'Wrong person.' });
     await route.continue();

@@ -26,7 +26,7 @@ test('somebody without a mouse signs in, finds a plan, reviews it and approves i
   const page = await open();
   await page.goto(`/${org.slug}/calls`);
   await page.waitForURL(/\/sign-in\?/);
-  await tabTo(page, page.getByLabel('E-mail'));
+  await tabTo(page, page.getByLabel('Email'));
   await page.keyboard.type(org.owner.email);
   await page.keyboard.press('Tab');
   await page.keyboard.type(PASSWORD);
@@ -141,7 +141,7 @@ test('signed out in another tab, a page says so and leads back to where it was',
     await expect(page.getByText('You are signed out.', { exact: true })).toBeVisible();
   });
   await page.getByRole('link', { name: 'Sign in and come back' }).click();
-  await page.getByLabel('E-mail').fill(org.owner.email);
+  await page.getByLabel('Email').fill(org.owner.email);
   await page.getByLabel('Password').fill(PASSWORD);
   await page.getByRole('button', { name: 'Sign in', exact: true }).click();
   await page.waitForURL((url) => url.pathname === `/${org.slug}/plans` && url.search === '?q=windows');

@@ -1,21 +1,21 @@
 import { randomUUID } from 'node:crypto';
 import { expect, test } from './fixtures';
 
-test('a new organisation is led from signing up to its first approved message @phone', async ({ open }) => {
+test('a new organization is led from signing up to its first approved message @phone', async ({ open }) => {
   const id = randomUUID().slice(0, 8);
   const page = await open();
   await page.goto('/sign-up');
   await page.getByLabel('Your name').fill('Nora Lind');
-  await page.getByLabel('E-mail').fill(`nora.${id}@example.com`);
+  await page.getByLabel('Email').fill(`nora.${id}@example.com`);
   await page.getByLabel('Password').fill('correct-horse-battery');
   await page.getByRole('button', { name: 'Create account' }).click();
-  await page.waitForURL((url) => url.pathname === '/sign-up/organisation');
+  await page.waitForURL((url) => url.pathname === '/sign-up/organization');
   // The address follows the name as soon as the page has come to life.
   await expect(async () => {
     await page.getByLabel('Name', { exact: true }).fill(`Northgate ${id}`);
     await expect(page.getByLabel('Address')).toHaveValue(`northgate-${id}`, { timeout: 1_000 });
   }).toPass();
-  await page.getByRole('button', { name: 'Create organisation' }).click();
+  await page.getByRole('button', { name: 'Create organization' }).click();
 
   const steps = page.getByRole('region', { name: 'From a call to the first message' });
   const stepOf = (name: string) => steps.getByRole('listitem').filter({ hasText: name });

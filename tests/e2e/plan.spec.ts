@@ -7,7 +7,7 @@ import { email, type Seeds } from './seeds';
 
 const LINES = 1_500;
 
-/** A plan whose e-mail waits, behind a long run of the day before. */
+/** A plan whose email waits, behind a long run of the day before. */
 async function longPlan(org: Org, seeds: Seeds): Promise<{ id: string; href: string }> {
   const [plan] = await seeds.waiting(org, 1, () => [email('customer@example.com')]);
   const id = plan?.plan_id ?? '';

@@ -5,13 +5,13 @@ import { email, type Seeds } from './seeds';
 
 const MINE = 'Good morning, I have looked it up: it is 1,240 in all.';
 
-/** An organisation of two, with one e-mail that waits. */
+/** An organization of two, with one email that waits. */
 async function twoPeople(origin: string, seeds: Seeds) {
   const org = await createOrg(origin, 'Ana Almeida');
   const ben = await addMember(org, 'Ben Bauer');
   const [plan] = await seeds.waiting(org, 1, () => [email('kim@example.com')]);
   const entry = plan?.entries[0];
-  if (!plan || !entry) throw new Error('an e-mail waits');
+  if (!plan || !entry) throw new Error('an email waits');
   return { org, ben, plan, entry, inbox: `/${org.slug}/inbox?item=${entry.id}` };
 }
 

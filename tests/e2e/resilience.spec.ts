@@ -15,7 +15,7 @@ async function oneEmail(origin: string, seeds: Seeds) {
   const to = `${org.slug}@example.com`;
   const [plan] = await seeds.waiting(org, 1, () => [email(to)]);
   const entry = plan?.entries[0];
-  if (!plan || !entry) throw new Error('an e-mail waits');
+  if (!plan || !entry) throw new Error('an email waits');
   return { org, to, entry, plan: plan.plan_id, path: `/${org.slug}/plans/${plan.plan_id}` };
 }
 
@@ -44,7 +44,7 @@ test('a reload while somebody types decides nothing: the message waits as it was
   expect(await stateOf(org, plan)).toBe('pending');
 });
 
-test('a reload while an approval is under way leads to one decision and one e-mail', async ({
+test('a reload while an approval is under way leads to one decision and one email', async ({
   place,
   seeds,
   login,

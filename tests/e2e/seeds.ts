@@ -35,12 +35,12 @@ export const question = (text: string, choices: string[] = []): Proposed => ({
   args: { question: text, ...(choices.length > 0 ? { choices } : {}) },
 });
 
-/** By turns an e-mail, a text and a question. */
+/** By turns an email, a text and a question. */
 function byTurns(index: number): Proposed[] {
   const turns = [
     email(`customer${index}@example.com`, `Your quote ${index}`),
     sms(`+1212555${String(100 + (index % 100)).padStart(4, '0')}`),
-    question('Which colour did they want?', ['White', 'Oak']),
+    question('Which color did they want?', ['White', 'Oak']),
   ];
   const turn = turns[index % turns.length];
   return turn ? [turn] : [];

@@ -1,10 +1,10 @@
 import { addMember, createOrg } from '../helpers/db/org';
 import { expect, test } from './fixtures';
 
-test('I send a test e-mail, it comes to me, and I see the receipt @phone', async ({ place, login }) => {
+test('I send a test email, it comes to me, and I see the receipt @phone', async ({ place, login }) => {
   const org = await createOrg(place.origin);
   const page = await login(org.owner, `/${org.slug}/settings/channels`);
-  const email = page.getByRole('region', { name: 'E-mail' });
+  const email = page.getByRole('region', { name: 'Email' });
   await expect(email.getByText('Connected')).toBeVisible();
   const said = email.getByRole('alert');
   await expect(async () => {
@@ -49,7 +49,7 @@ test('I change a template, am asked before I lose it, and give it a rule that I 
     await autopilot.setChecked(true);
     await expect(page.getByText('Not saved yet.')).toBeVisible({ timeout: 1_000 });
   }).toPass();
-  await expect(page.getByText('It sends e-mails and texts without asking')).toBeVisible();
+  await expect(page.getByText('It sends emails and texts without asking')).toBeVisible();
 
   await page.getByRole('link', { name: 'Cancel' }).click();
   const question = page.getByRole('dialog', { name: 'Leave without saving?' });

@@ -11,7 +11,7 @@ const EDITED = 'Good morning Tomas,\n\nhere is the price for your three kitchen 
 // What `npm start` does without settings; and a server that dies takes no other test along.
 test.use({ database: 'PGlite' });
 
-test('a call becomes a plan that two people watch, and one approval sends one e-mail', async ({
+test('a call becomes a plan that two people watch, and one approval sends one email', async ({
   place,
   login,
   tolerate,
@@ -47,7 +47,7 @@ test('a call becomes a plan that two people watch, and one approval sends one e-
     await expect(page.getByRole('region', { name: 'History' })).toContainText('Ana Almeida');
   }
   const [entry] = await org.api.entries(plan.id, 'send_email');
-  if (!entry) throw new Error('an e-mail waits');
+  if (!entry) throw new Error('an email waits');
 
   // The server dies in the middle and comes back; both pages say so, and recover on their own.
   await tolerate(NO_SERVER, async () => {

@@ -20,7 +20,7 @@ async function seedPlans(org: Org, seeds: Seeds): Promise<void> {
       email('customer@example.com', `${LONG} ${LONG}`, `Hello,\n\n${ADDRESS}\n\n${LONG}`),
       sms('+12125550101'),
     ],
-    [question(`Which colour did they want for the ${LONG}?`, ['White', LONG])],
+    [question(`Which color did they want for the ${LONG}?`, ['White', LONG])],
     [{ ...email('lost@example.com'), status: unknown }],
     [sms('+12125550102', 'We are there tomorrow.'), email('second@example.com')],
   ];
@@ -32,13 +32,13 @@ async function seedPlans(org: Org, seeds: Seeds): Promise<void> {
   );
 }
 
-/** An organisation with something of everything, and one that is new; both are the same owner's. */
+/** An organization with something of everything, and one that is new; both are the same owner's. */
 export async function makeWorld(origin: string, seeds: Seeds): Promise<{ org: Org; world: World }> {
   const org = await createOrg(origin, 'Ana Almeida');
   const empty = `new-${org.slug}`;
   ok(
     await org.owner.session.request('POST', '/api/auth/organization/create', {
-      name: 'A new organisation',
+      name: 'A new organization',
       slug: empty,
     }),
   );

@@ -99,7 +99,7 @@ test('an event committed between reading the head and subscribing is not missed,
   await woken;
 });
 
-test('organisations do not hear each other', async () => {
+test('organizations do not hear each other', async () => {
   const mine = await insertOrg(lab.database, 'mine');
   const theirs = await insertOrg(lab.database, 'theirs');
   const feed = lab.openFeed();
@@ -161,7 +161,7 @@ test('a cursor whose events were purged is told so', async () => {
   expect(late.said).toEqual(['gone']);
 });
 
-test('an organisation that is deleted leaves no stream behind', async () => {
+test('an organization that is deleted leaves no stream behind', async () => {
   const org = await insertOrg(lab.database, 'deleted');
   const feed = lab.openFeed();
   const connection = await connect(feed, org);

@@ -56,7 +56,7 @@ test('only what commits is announced', async () => {
   expect(lab.database.committed.slice(before)).toEqual([org]);
 });
 
-test('heads of several organisations are read at once; unknown ones are missing', async () => {
+test('heads of several organizations are read at once; unknown ones are missing', async () => {
   const org = await insertOrg(lab.database, 'heads');
   await lab.append(org, 2);
   const { epoch } = await readStreamHead(lab.database.db, org);
@@ -64,7 +64,7 @@ test('heads of several organisations are read at once; unknown ones are missing'
   expect(await readHeads(lab.database.db, [])).toEqual(new Map());
 });
 
-test('an organisation that does not exist has no numbers', async () => {
+test('an organization that does not exist has no numbers', async () => {
   await expect(lab.database.transaction((tx) => reserveSequence(tx, 'nobody', 1))).rejects.toMatchObject({
     code: 'not_found',
   });

@@ -59,7 +59,7 @@ test('negative control: deleting by age alone leaves holes', async () => {
   expect(left).not.toEqual(oneTo(10).slice((left[0] ?? 0) - 1));
 });
 
-test('a thousand at a time, and of every organisation in the end', async () => {
+test('a thousand at a time, and of every organization in the end', async () => {
   const { db } = lab.database;
   const write = (slugs: string, events: number) =>
     db.execute(

@@ -61,7 +61,7 @@ test('on autopilot, the text that a person made of a message is not sent a secon
   const { plan_id } = await readyPlan(database, org, { autopilot: true });
   await runOnce(database, scriptedPlanner([{ proposals: [EMAIL] }]));
   const [first] = await callsOf(database, org, plan_id, 'send_email');
-  if (!first) throw new Error('an e-mail was proposed');
+  if (!first) throw new Error('an email was proposed');
   const target = { org_id: org, plan_id, entry_id: first.id, actor: ANA };
   const args = { to: 'kim@example.com', subject: 'Your quote', body: 'Better words.' };
   await database.transaction(async (tx) => {

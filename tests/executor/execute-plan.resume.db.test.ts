@@ -82,7 +82,7 @@ test.each(RE_WORDED)('a rejected message proposed again %s', async (_what, args,
   const { plan_id } = await readyPlan(database, org);
   await runOnce(database, scriptedPlanner([{ proposals: [EMAIL] }]));
   const [waiting] = await callsOf(database, org, plan_id, 'send_email');
-  if (!waiting) throw new Error('an e-mail waits');
+  if (!waiting) throw new Error('an email waits');
   const target = { org_id: org, plan_id, entry_id: waiting.id, actor: ANA };
   await database.transaction((tx) => rejectLogEntry(tx, target, { version: waiting.version, reason: 'No.' }));
   await runOnce(database, scriptedPlanner([{ proposals: [{ ...EMAIL, args }] }]));
@@ -103,7 +103,7 @@ test('edited and then rejected, neither what was proposed nor what was made of i
   const { plan_id } = await readyPlan(database, org);
   await runOnce(database, scriptedPlanner([{ proposals: [EMAIL] }]));
   const [waiting] = await callsOf(database, org, plan_id, 'send_email');
-  if (!waiting) throw new Error('an e-mail waits');
+  if (!waiting) throw new Error('an email waits');
   const target = { org_id: org, plan_id, entry_id: waiting.id, actor: ANA };
   const better = { ...WORDS, body: 'Better words.' };
   await database.transaction(async (tx) => {
@@ -118,7 +118,7 @@ test('edited and then rejected, neither what was proposed nor what was made of i
 
 test('a question that was answered is not asked again in the same words, and several others may be open at once', async () => {
   const { plan_id } = await readyPlan(database, org);
-  const others = ['Which size?', 'Which colour?'].map((question) => ({ ...QUESTION, args: { question } }));
+  const others = ['Which size?', 'Which color?'].map((question) => ({ ...QUESTION, args: { question } }));
   await runOnce(database, scriptedPlanner([{ proposals: [QUESTION, ...others] }]));
   const [asked, ...more] = await callsOf(database, org, plan_id, 'ask_user');
   if (!asked) throw new Error('three questions wait');

@@ -45,7 +45,7 @@ test('lines of one step keep their order when one of them is decided later', asy
   await runOnce(database, scriptedPlanner([{ proposals: [EMAIL, second] }]));
   const before = (await detailOf(database, org, plan_id)).log.map(({ id }) => id);
   const [waiting] = await callsOf(database, org, plan_id, 'send_email');
-  if (!waiting) throw new Error('an e-mail waits');
+  if (!waiting) throw new Error('an email waits');
   const target = { org_id: org, plan_id, entry_id: waiting.id, actor: ANA };
   await database.transaction((tx) => rejectLogEntry(tx, target, { version: waiting.version, reason: 'No.' }));
   const { log } = await detailOf(database, org, plan_id);
@@ -109,7 +109,7 @@ test('a rejected message is not proposed again in the same words, in whatever or
   const { plan_id } = await readyPlan(database, org);
   await runOnce(database, scriptedPlanner([{ proposals: [EMAIL] }]));
   const [waiting] = await callsOf(database, org, plan_id, 'send_email');
-  if (!waiting) throw new Error('an e-mail waits');
+  if (!waiting) throw new Error('an email waits');
   const target = { org_id: org, plan_id, entry_id: waiting.id, actor: ANA };
   await database.transaction((tx) => rejectLogEntry(tx, target, { version: waiting.version, reason: 'No.' }));
   const again = {

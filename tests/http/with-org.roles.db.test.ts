@@ -107,7 +107,7 @@ describe.each([
   });
 });
 
-test('an organisation that does not exist looks like one of others', async () => {
+test('an organization that does not exist looks like one of others', async () => {
   const other = await ask(contactsRoute.GET, '/', as('owner', { params: { org: 'other' } }));
   for (const slug of ['nowhere', 'ACME', 'acme.', '\u0000', 'a'.repeat(10_000), '../acme', "acme' or 1=1"]) {
     const answer = await ask(contactsRoute.GET, '/', as('owner', { params: { org: slug } }));
@@ -124,7 +124,7 @@ test('what is refused has written nothing', async () => {
   expect(await accounts.database.db.select().from(contact)).toEqual(before);
 });
 
-test('ids of another organisation, and what is no id, are not found', async () => {
+test('ids of another organization, and what is no id, are not found', async () => {
   const [own] = await accounts.database.db.select().from(contact);
   if (!own) throw new Error('a contact was made above');
   const at = (who: string, org: string, id: string) =>

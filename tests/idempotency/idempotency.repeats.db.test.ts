@@ -122,7 +122,7 @@ test('255 characters are a key, and reading does not look at it', async () => {
   expect(read.status).toBe(200);
 });
 
-test('a key is nobody else’s: another person, a program and another organisation have their own', async () => {
+test('a key is nobody else’s: another person, a program and another organization have their own', async () => {
   const key = freshKey();
   const { key: secret } = await accounts.database.transaction((tx) =>
     createApiKey(tx, acme, { kind: 'user', id: ana.id, name: 'Ana' }, { name: 'A program', role: 'member' }),

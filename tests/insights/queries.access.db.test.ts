@@ -31,7 +31,7 @@ afterAll(() => accounts.database.close());
 const get = (who: string, query = '') =>
   ask(insightsRoute.GET, `/${query}`, { params: { org: 'acme' }, headers: { cookie: cookies[who] ?? '' } });
 
-test('a viewer sees the numbers of their own organisation, and of no other', async () => {
+test('a viewer sees the numbers of their own organization, and of no other', async () => {
   const { status, body } = await get('viewer');
   expect(status).toBe(200);
   const { days, ever, decided } = InsightsSchema.parse(body);

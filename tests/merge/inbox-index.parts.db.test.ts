@@ -106,7 +106,7 @@ test('from the database: the first page whole, the rest counted, and loaded by i
   expect(fillInbox(first, [{ asked, answer }]).items).toEqual(whole.items);
 });
 
-test('another organisation’s ids bring nothing', async () => {
+test('another organization’s ids bring nothing', async () => {
   const [mine, theirs] = [await insertOrg(database, 'mine'), await insertOrg(database, 'theirs')];
   const [plan] = await waitingPlans(database, theirs, 1, () => [emailTo('a@example.com')]);
   const ids = [plan?.entries[0]?.id ?? '', plan?.plan_id ?? ''];

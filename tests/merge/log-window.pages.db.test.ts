@@ -133,7 +133,7 @@ beforeAll(async () => {
 });
 afterAll(() => database.close());
 
-/** A plan with one waiting e-mail and so many lines after it. */
+/** A plan with one waiting email and so many lines after it. */
 async function longPlan(org: string, lines: number): Promise<string> {
   const [plan] = await waitingPlans(database, org, 1, () => [emailTo('a@example.com')]);
   const id = plan?.plan_id ?? '';

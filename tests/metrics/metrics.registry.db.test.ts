@@ -37,7 +37,7 @@ test('a stream from its opening to its end, in figures', async () => {
   await waitFor('a poll', async () => ((await read(metrics)).greenlight_stream_polls_total ?? 0) > 0);
   expect(await read(metrics)).toMatchObject({
     greenlight_streams_open: 2,
-    greenlight_stream_organisations: 1,
+    greenlight_stream_organizations: 1,
     greenlight_streams_opened_total: 2,
     greenlight_stream_replay_events_sum: 3,
     // Once a read, however many connections there are.
@@ -55,7 +55,7 @@ test('a stream from its opening to its end, in figures', async () => {
   await ben.ended;
   expect(await read(metrics)).toMatchObject({
     greenlight_streams_open: 0,
-    greenlight_stream_organisations: 0,
+    greenlight_stream_organizations: 0,
     'greenlight_streams_ended_total{how="gone"}': 1,
     'greenlight_streams_ended_total{how="drain"}': 1,
   });

@@ -28,7 +28,7 @@ const send = (who: Visitor, json: unknown) =>
     json,
   });
 
-test('a new organisation has everything before it', async () => {
+test('a new organization has everything before it', async () => {
   expect(await read()).toEqual({
     done: { call: false, plan: false, message: false, colleague: false, channel: false },
     plan_to_review: null,

@@ -117,7 +117,7 @@ test('flags that the reader has seen come off with the approval, and stay on whi
     { reason: 'newer_call', text: 'There was a newer call.', at: '2026-03-03T10:00:00.000Z' },
   ];
   const [waiting] = await callsOf(database, org, plan_id, 'send_email');
-  if (!waiting) throw new Error('an e-mail waits');
+  if (!waiting) throw new Error('an email waits');
   await database.db
     .update(log_entry)
     .set({ entry: { ...waiting.entry, stale } })

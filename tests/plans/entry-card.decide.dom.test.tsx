@@ -32,7 +32,7 @@ afterEach(() => {
 
 function email(status: ToolCallStatus, version = 5, more: Partial<ToolCallLog['entry']> = {}): ToolCallLog {
   const args = { to: 'dana@example.com', subject: 'Your quote', body: 'Hello Dana' };
-  const evidence = [{ call_id: 'c1', turn: 6, quote: 'I will e-mail it' }];
+  const evidence = [{ call_id: 'c1', turn: 6, quote: 'I will email it' }];
   const entry = {
     kind: 'tool_call',
     tool: 'send_email',
@@ -69,7 +69,7 @@ describe('when a message goes out', () => {
     says(/Sends once the time to undo has passed/);
   });
 
-  test('is foretold: after the quiet hours, in the zone of the organisation, which is named', () => {
+  test('is foretold: after the quiet hours, in the zone of the organization, which is named', () => {
     const quiet_hours = { from: inKathmandu(-1), until: inKathmandu(3) };
     times = { undo_window_s: 10, time_zone: 'Asia/Kathmandu', quiet_hours };
     render(card(email({ state: 'pending' })));
@@ -99,13 +99,13 @@ describe('when a message goes out', () => {
     screen.getByRole('button', { name: 'Undo' });
   });
 
-  test('is chosen on the organisation’s clock', async () => {
+  test('is chosen on the organization’s clock', async () => {
     times = { ...NO_QUIET_HOURS, time_zone: 'Asia/Kathmandu' };
     answer = () => Response.json(email({ state: 'approved', by: BEN, at: AT, run_at: AT }, 6));
     render(card(email({ state: 'pending' })));
     press('Edit and approve');
     const field = await screen.findByLabelText(/Send at/);
-    screen.getByText(/In the organisation’s time zone, Asia\/Kathmandu/);
+    screen.getByText(/In the organization’s time zone, Asia\/Kathmandu/);
     fireEvent.change(field, { target: { value: '2030-07-01T08:00' } });
     expect(field).toHaveProperty('value', '2030-07-01T08:00');
     press('Approve this text');
@@ -202,9 +202,9 @@ describe('a waiting message', () => {
   });
 
   test('what is wrong with a field stands at the field, and the text stays', async () => {
-    const issues = [{ path: 'to', message: 'not an e-mail address' }];
+    const issues = [{ path: 'to', message: 'not an email address' }];
     answer = () =>
-      Response.json({ code: 'invalid', message: 'to: not an e-mail address', issues }, { status: 422 });
+      Response.json({ code: 'invalid', message: 'to: not an email address', issues }, { status: 422 });
     render(card(email({ state: 'pending' })));
     press('Edit and approve');
     fireEvent.change(await screen.findByLabelText('To'), { target: { value: 'dana@nowhere' } });

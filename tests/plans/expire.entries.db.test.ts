@@ -32,7 +32,7 @@ async function waitingEmail() {
   const { plan_id, contact_id } = await readyPlan(database, org, { expires_after_s: HOUR });
   await runOnce(database, scriptedPlanner([{ proposals: [EMAIL] }]));
   const [waiting] = await callsOf(database, org, plan_id, 'send_email');
-  if (!waiting) throw new Error('an e-mail waits');
+  if (!waiting) throw new Error('an email waits');
   const target = { org_id: org, plan_id, entry_id: waiting.id, actor: ANA };
   return { plan_id, contact_id, target, version: waiting.version };
 }
@@ -91,7 +91,7 @@ test.each(['undone', 'edited', 'held'])(
       await makeDue(database, target.entry_id);
       const never = {
         name: 'never',
-        honours_keys: false,
+        honors_keys: false,
         send: () => Promise.reject(new Refused('not to be called')),
       };
       const providers = { send_email: never, send_sms: never };
@@ -111,13 +111,13 @@ test('sending again what is unknown: the new message has its full time too', asy
   await makeDue(database, target.entry_id);
   const lost = {
     name: 'lost',
-    honours_keys: false,
+    honors_keys: false,
     send: () => Promise.reject(new Error('connection reset')),
   };
   const providers = { send_email: lost, send_sms: lost };
   await executeScheduledToolCalls({ database, providers, leaseMs: 30_000, timeoutMs: 5_000 });
   const [unknown] = await callsOf(database, org, plan_id, 'send_email');
-  if (!unknown) throw new Error('an e-mail of unknown fate');
+  if (!unknown) throw new Error('an email of unknown fate');
   await database.transaction((tx) =>
     resolveLogEntry(tx, target, { version: unknown.version, outcome: 'send_again' }),
   );

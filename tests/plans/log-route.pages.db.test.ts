@@ -10,7 +10,7 @@ let accounts: Accounts;
 let acme: Place;
 let other: Place;
 
-/** An organisation with a plan of some lines. */
+/** An organization with a plan of some lines. */
 async function place(name: string): Promise<Place> {
   const { database } = accounts;
   const owner = await signUp(accounts, name);
@@ -66,13 +66,13 @@ test.each([
   expect((await get(acme, query)).status).toBe(400);
 });
 
-test("another organisation's plan is not there, and its lines are no place in a plan of ours", async () => {
+test("another organization's plan is not there, and its lines are no place in a plan of ours", async () => {
   expect((await get({ ...acme, plan: other.plan }, '')).status).toBe(404);
   expect((await get(acme, `?before=${other.lines[0]}`)).status).toBe(404);
   expect((await get(acme, `?to=${other.lines[0]}`)).status).toBe(404);
 });
 
-test('who is not of the organisation reads nothing', async () => {
+test('who is not of the organization reads nothing', async () => {
   expect((await get({ ...acme, cookie: other.cookie }, '')).status).toBe(404);
   expect((await get({ ...acme, cookie: '' }, '')).status).toBe(401);
 });

@@ -33,7 +33,7 @@ async function waitingEmail(template: Record<string, unknown> = { remind_after_s
   const { plan_id } = await readyPlan(database, org, template);
   await runOnce(database, scriptedPlanner([{ proposals: [EMAIL] }]));
   const [waiting] = await callsOf(database, org, plan_id, 'send_email');
-  if (!waiting) throw new Error('an e-mail waits');
+  if (!waiting) throw new Error('an email waits');
   const target = { org_id: org, plan_id, entry_id: waiting.id, actor: ANA };
   return { plan_id, target, version: waiting.version };
 }

@@ -97,7 +97,7 @@ describe('a flag', () => {
     expect((await mail.card()).entry.stale?.map(({ text }) => text)).toEqual([
       'The plan’s title was edited.',
       'The plan’s description was edited.',
-      'Kim Example has asked not to get e-mail.',
+      'Kim Example has asked not to get email.',
     ]);
   });
 
@@ -109,7 +109,7 @@ describe('a flag', () => {
     expect((await mail.card()).entry.stale).toBeUndefined();
   });
 
-  test('a wish about texts concerns no e-mail, and one contact’s nobody else', async () => {
+  test('a wish about texts concerns no email, and one contact’s nobody else', async () => {
     const mail = await email();
     await reviseContact(database, org, mail.contact_id, { do_not_text: true });
     const [other] = await database.db
@@ -229,7 +229,7 @@ const SILENT: Case[] = [
     name: 'a wish written past the flags',
     change: (mail) =>
       database.db.update(contact).set({ do_not_email: true }).where(eq(contact.id, mail.contact_id)),
-    says: 'Kim Example has asked not to get e-mail',
+    says: 'Kim Example has asked not to get email',
   },
 ];
 
@@ -240,7 +240,7 @@ const FLAGGED: Case[] = [
     says: 'description',
   },
   { name: 'a newer call', change: () => newCall(), says: 'newer call with Kim Example' },
-  { name: 'a wish', change: (mail) => wish(mail, true), says: 'asked not to get e-mail' },
+  { name: 'a wish', change: (mail) => wish(mail, true), says: 'asked not to get email' },
 ];
 
 describe.each([...SILENT, ...FLAGGED])('$name after the approval', ({ change, says }) => {

@@ -18,7 +18,7 @@ import { proposedEmail, recordingSender } from '../helpers/providers/sending';
 
 withFreshOrg();
 
-/** The e-mail of a run on autopilot, during which this happens between the plan's reading and the planner's answer. */
+/** The email of a run on autopilot, during which this happens between the plan's reading and the planner's answer. */
 async function written(meanwhile: (context: RunContext) => Promise<unknown>) {
   const { plan_id } = await readyPlan(database, org, { autopilot: true });
   const scripted = scriptedPlanner([{ proposals: [EMAIL] }]);

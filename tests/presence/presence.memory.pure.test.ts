@@ -146,7 +146,7 @@ test('nobody speaks for the page of somebody else', () => {
   expect(reader.at().map(({ id }) => id)).toEqual(['ana']);
 });
 
-test('another organisation hears nothing', () => {
+test('another organization hears nothing', () => {
   const presence = aProcess();
   const other = aReader(presence, 'other');
   presence.say('acme', ANA, saying());
@@ -154,7 +154,7 @@ test('another organisation hears nothing', () => {
   expect(aReader(presence, 'other').news()).toBeNull();
 });
 
-test('one person with many tabs fills no memory, nor does an organisation with many people', () => {
+test('one person with many tabs fills no memory, nor does an organization with many people', () => {
   const presence = aProcess();
   for (let tab = 0; tab < LIMITS.pagesOfPerson * 3; tab += 1) {
     expect(presence.say('acme', ANA, saying({ entry_id: randomUUID() }))).toBe(true);

@@ -76,14 +76,14 @@ test.each([
   expect((await post('owner', here(over))).status).toBe(400);
 });
 
-test('nobody is present at a plan of another organisation, nor at one that does not exist', async () => {
+test('nobody is present at a plan of another organization, nor at one that does not exist', async () => {
   for (const plan_id of [plans.get('theirs'), randomUUID()]) {
     expect((await post('owner', here({ plan_id }))).status).toBe(404);
     expect(told()).not.toContain(String(plan_id));
   }
 });
 
-test('a stranger hears that there is no such organisation, and an API key that it is nobody who looks', async () => {
+test('a stranger hears that there is no such organization, and an API key that it is nobody who looks', async () => {
   expect((await post('stranger', here())).status).toBe(404);
   const actor = { kind: 'user', id: 'ana', name: 'Ana' } as const;
   const { key } = await accounts.database.transaction((tx) =>

@@ -35,7 +35,7 @@ const remove = (org: string, by: string, whom: string) =>
   );
 const membersOf = (org: string) => database.db.select().from(member).where(eq(member.organizationId, org));
 
-test('owners who remove each other at the same moment never leave an organisation without one', async () => {
+test('owners who remove each other at the same moment never leave an organization without one', async () => {
   for (let race = 0; race < 60; race += 1) {
     const { org, people } = await insertOrg(2);
     const [a = '', b = ''] = people;

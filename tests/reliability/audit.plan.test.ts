@@ -111,7 +111,7 @@ test('a page is read from the ends of the indexes: in the middle as quickly as a
   }
 });
 
-test('without its own states the same page would read the whole organisation', async () => {
+test('without its own states the same page would read the whole organization', async () => {
   const naive = sql`select id from log_entry where org_id = 'ours' and status is not null
     order by created_at desc, id desc limit 51`;
   expect(touched((await explain(naive)).reads)).toBeGreaterThanOrEqual(ENTRIES);
@@ -127,7 +127,7 @@ test.each([
 ] satisfies AuditFilter[])('filters look at nobody else: %j', async (filter) => {
   const { reads, ms } = await page(filter);
   expect(scans(reads)).toEqual([]);
-  // Each entry once at most (as the database rounds it), and never those of other organisations.
+  // Each entry once at most (as the database rounds it), and never those of other organizations.
   const entries = reads.filter(({ table }) => table === 'log_entry');
   expect(touched(entries)).toBeLessThan(ENTRIES * 1.1);
   console.info(`audit by ${Object.keys(filter)}: ${touched(reads)} rows touched, ${ms} ms`);

@@ -42,7 +42,7 @@ type Desk = {
   isRight(): Promise<void>;
 };
 
-/** A person of an organisation of their own, at a browser with a network of its own. */
+/** A person of an organization of their own, at a browser with a network of its own. */
 async function sit(weather: Weather, work: (desk: Desk) => Promise<void>, path = 'plans'): Promise<void> {
   const org = await createOrg(origin);
   const proxy = await startFaultyProxy(origin);

@@ -26,7 +26,7 @@ let org: string;
 let ana: Api;
 let ben: Api;
 const programs: Api[] = [];
-/** To whom an e-mail must go out in the end, and to whom none: by the winner's decision. */
+/** To whom an email must go out in the end, and to whom none: by the winner's decision. */
 const approved: string[] = [];
 const notApproved: string[] = [];
 
@@ -61,7 +61,7 @@ async function contest(name: string, count: number, contenders: Contest, prepare
   const to = (index: number) => `${name}.${index}@example.com`;
   const plans = await waitingPlans(database, org, count, (index) => [emailTo(to(index))]);
   const races = await inWaves(plans, WIDTH, async ({ plan_id, entries: [log] }): Promise<Race> => {
-    if (!log) throw new Error('an e-mail waits');
+    if (!log) throw new Error('an email waits');
     const shown = prepare ? await prepare(plan_id, log) : log;
     return { shown, won: entryWon(await Promise.all(contenders(plan_id, shown))) };
   });
@@ -123,7 +123,7 @@ test('approve against stop: the stop always goes through, and takes an approval 
   const to = (index: number) => `stopped.${index}@example.com`;
   const plans = await waitingPlans(database, org, 30 * raceScale(), (index) => [emailTo(to(index))]);
   await inWaves(plans, WIDTH, async ({ plan_id, entries: [log] }, index) => {
-    if (!log) throw new Error('an e-mail waits');
+    if (!log) throw new Error('an email waits');
     const [approval, stop] = await Promise.all([
       ana.decide(plan_id, log, 'approve'),
       ben.post(`/plans/${plan_id}/stop`),
@@ -174,13 +174,13 @@ test('approve against reject on 30 plans under review', async () => {
 test('the same person sending the same decision ten times at once is answered 200 ten times, and it counts once', async () => {
   const [plan] = await waitingPlans(database, org, 1, () => [emailTo('ten.times@example.com')]);
   const [log] = plan?.entries ?? [];
-  if (!plan || !log) throw new Error('an e-mail waits');
+  if (!plan || !log) throw new Error('an email waits');
   const answers = await Promise.all(
     Array.from({ length: 10 }, () => ana.decide(plan.plan_id, log, 'approve')),
   );
   for (const answer of answers) expect(ok(answer)).toEqual(answers[0]?.body);
   const [entry] = await ana.entries(plan.plan_id, 'send_email');
-  if (!entry) throw new Error('the e-mail is there');
+  if (!entry) throw new Error('the email is there');
   await expectOneEach(database.pool, [{ shown: log, won: entry }]);
   approved.push('ten.times@example.com');
 });

@@ -21,14 +21,14 @@ const quick = (smtp: string) => ({
   RUN_LEASE_S: '2',
 });
 
-/** An approved e-mail whose message has reached the mail server, which has not answered. */
+/** An approved email whose message has reached the mail server, which has not answered. */
 async function sendHalfWay(kind: Place['kind']) {
   place = await openPlace(kind);
   mailbox = await startMailbox('hang');
   const server = await place.start(quick(mailbox.url));
   const org = await createOrg(server.origin);
   const [item] = await waitingEmails(org, 1);
-  if (!item) throw new Error('an e-mail waits');
+  if (!item) throw new Error('an email waits');
   ok(await org.api.decide(item.plan_id, item.log, 'approve'));
   await waitFor('the mail server has the message', () => mailbox.mails.length === 1);
   return { server, org, item };
@@ -41,7 +41,7 @@ async function restart(server: Server, email: string, slug: string) {
 }
 
 describe.each(KINDS)('on %s', (kind) => {
-  test('killed between the intent and the record: the outcome is unknown, and no second e-mail goes out', async () => {
+  test('killed between the intent and the record: the outcome is unknown, and no second email goes out', async () => {
     const { server, org, item } = await sendHalfWay(kind);
     await server.kill('SIGKILL');
     const api = await restart(server, org.owner.email, org.slug);
@@ -51,7 +51,7 @@ describe.each(KINDS)('on %s', (kind) => {
 
     // A second message, approved and sent after that, shows that the sender has long been at work again.
     const [other] = await waitingEmails({ ...org, api }, 1);
-    if (!other) throw new Error('a second e-mail waits');
+    if (!other) throw new Error('a second email waits');
     ok(await api.decide(other.plan_id, other.log, 'approve'));
     await api.entryIn(other.plan_id, 'executed', 'send_email');
     const ids = mailbox.mails.map(({ messageId }) => messageId);
@@ -91,7 +91,7 @@ test('a worker that slept past its lease sends nothing twice when it wakes', asy
   mailbox.release();
   // Both processes work on: a further message goes through, and the first is still there once.
   const [other] = await waitingEmails({ ...org, api }, 1);
-  if (!other) throw new Error('a second e-mail waits');
+  if (!other) throw new Error('a second email waits');
   ok(await api.decide(other.plan_id, other.log, 'approve'));
   await api.entryIn(other.plan_id, 'executed', 'send_email');
   const [entry] = await api.entries(item.plan_id, 'send_email');

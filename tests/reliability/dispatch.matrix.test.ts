@@ -89,7 +89,7 @@ async function matrixOf(provider: Setting['provider']): Promise<Cell[]> {
 describe('a worker that dies or sleeps at any point of sending', {
   timeout: 60_000 + REPEATS * 60_000,
 }, () => {
-  test('a provider that honours keys: sent exactly once, and known to be sent', async () => {
+  test('a provider that honors keys: sent exactly once, and known to be sent', async () => {
     for (const { failpoint, runs } of await matrixOf('email_api')) {
       expect(runs, failpoint).toHaveLength(REPEATS);
       for (const run of runs) expect(run, failpoint).toMatchObject({ effects: 1, state: 'executed' });
@@ -110,7 +110,7 @@ describe('a worker that dies or sleeps at any point of sending', {
 
   test.each([
     { policy: 'naive', why: 'sending first and writing it down afterwards' },
-    { policy: 'pretend_keys', why: 'trying again after the intent where nobody honours the key' },
+    { policy: 'pretend_keys', why: 'trying again after the intent where nobody honors the key' },
   ] as const)('negative control: $why sends twice', async ({ policy }) => {
     const runs: Run[] = [];
     await withLaboratory('smtp', policy, async (laboratory) => {

@@ -47,7 +47,7 @@ test.each([
   ['decisions', cubeQuery(scope)],
   ['words', wordsQuery(scope)],
   ['volume', volumeQuery(scope)],
-])('%s of a month beside other organisations are found by an index', async (name, query) => {
+])('%s of a month beside other organizations are found by an index', async (name, query) => {
   const plan = await explain(query);
   expect(plan).not.toMatch(/Seq Scan on (decision|log_entry)/);
   console.info(`${name}: ${/Execution Time: .*/.exec(plan)?.[0]}`);

@@ -15,7 +15,7 @@ const SCREENS = [
   '/outbox',
   '/settings/members',
   '/settings/keys',
-  '/settings/organisation',
+  '/settings/organization',
 ];
 
 let place: Place;
@@ -41,7 +41,7 @@ test.each(screens)('/{org}%s: its members see it, a stranger gets 404 and learns
   expect(seen.status).toBe(200);
   const refused = await open(stranger, filled(path));
   expect(refused.status).toBe(404);
-  expect(String(refused.body)).not.toMatch(/Tomas|Organisation org-/);
+  expect(String(refused.body)).not.toMatch(/Tomas|Organization org-/);
 });
 
 test.each(screens)('/{org}%s: who is not signed in is sent to sign in, and back', async (path) => {

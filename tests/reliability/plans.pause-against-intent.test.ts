@@ -66,7 +66,7 @@ async function race(name: string, races: number, send: (work: () => Promise<bool
   const dispatch = () =>
     executeScheduledToolCalls({ database: worker, providers, leaseMs: 30_000, timeoutMs: 5_000 });
   const approve = (plan_id: string, mail: WaitingEntry | undefined) => {
-    if (!mail) throw new Error('an e-mail waits');
+    if (!mail) throw new Error('an email waits');
     const target = { org_id: org, plan_id, entry_id: mail.id, actor: ANA };
     return people.transaction((tx) => approveLogEntry(tx, target, { version: mail.version }));
   };

@@ -63,16 +63,16 @@ function sayUntilHeard(session: Session, org: Org, planId: string, listener: Str
   );
 }
 
-test('who looks at one process is seen at the other, by their own organisation alone, and forgotten when they crash', async () => {
+test('who looks at one process is seen at the other, by their own organization alone, and forgotten when they crash', async () => {
   const place = await openPostgres();
   const [a, b] = await Promise.all([place.start(), place.start({ RUNNER: 'off' })]);
   const org = await createOrg(a.origin);
   const ben = await addMember(org, 'Ben Bauer', 'viewer');
-  const neighbour = await createOrg(a.origin, 'Nina Neighbour');
+  const neighbor = await createOrg(a.origin, 'Nina Neighbour');
   const plan = await org.api.planFromCall(promiseOfEmail());
   const [listening, outside] = [
     await follow(b, org.owner.email, org.slug),
-    await follow(b, neighbour.owner.email, neighbour.slug),
+    await follow(b, neighbor.owner.email, neighbor.slug),
   ];
   const page = randomUUID();
   await sayUntilHeard(ben.session, org, plan.id, listening, page);

@@ -92,7 +92,7 @@ test('whoever writes does not hold up a purge, nor a purge him, and two purges n
   expect(await readStreamHead(lab.database.db, org)).toMatchObject({ head: 1_500, tail: 1_501 });
 });
 
-test('among a thousand organisations it reads one event of each and no more', async () => {
+test('among a thousand organizations it reads one event of each and no more', async () => {
   await pool.query(
     `insert into organization (id, name, slug, created_at)
      select 'many' || n, 'Many', 'many' || n, now() from generate_series(1, 1000) n`,

@@ -87,7 +87,7 @@ test('after a restored backup and the command every client starts afresh, once, 
     ['--import', 'tsx', '--conditions=react-server', 'lib/cli/renew-epochs.ts'],
     { cwd: projectRoot, env: { NODE_ENV: 'production', PATH: process.env.PATH, DATABASE_URL: url } },
   );
-  expect(stdout).toContain('1 organisation has a new epoch');
+  expect(stdout).toContain('1 organization has a new epoch');
 
   await place.start({ RUNNER: 'off' }, { port: first.port });
   const after = await headOf(org);

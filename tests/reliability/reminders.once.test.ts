@@ -22,7 +22,7 @@ let database: Database;
 const sent: Message[] = [];
 const office: Provider = {
   name: 'office',
-  honours_keys: false,
+  honors_keys: false,
   async send(message) {
     sent.push(message);
     return { provider_id: 'x', delivered: true };

@@ -50,7 +50,7 @@ afterAll(async () => {
 async function waitingOne(name: string): Promise<WaitingPlan & { log: WaitingPlan['entries'][0] }> {
   const [plan] = await waitingPlans(database, orgId, 1, () => [emailTo(`${name}@example.com`)]);
   const [log] = plan?.entries ?? [];
-  if (!plan || !log) throw new Error('an e-mail waits');
+  if (!plan || !log) throw new Error('an email waits');
   return { ...plan, log };
 }
 
@@ -76,7 +76,7 @@ test(`the same approval ${AT_ONCE} times at once under one key, at two processes
     for (const answer of answers) expect(answer?.body).toEqual(answers[0]?.body);
     expect(answers.filter((answer) => replayed(answer) === null)).toHaveLength(1);
     const [won] = await org.api.entries(plan_id, 'send_email');
-    if (!won) throw new Error('the e-mail is there');
+    if (!won) throw new Error('the email is there');
     await expectOneEach(database.pool, [{ shown: log, won }]);
   });
 });
@@ -117,7 +117,7 @@ test.each(FAULTS)(
       expect(again.map((answer) => answer?.status)).toEqual([200, 200]);
       expect(again.map(replayed)).toEqual([fault === 'never committed' ? null : 'true', 'true']);
       const [won] = await org.api.entries(plan_id, 'send_email');
-      if (!won) throw new Error('the e-mail is there');
+      if (!won) throw new Error('the email is there');
       for (const answer of again) expect(answer?.body).toEqual(won);
       await expectOneEach(database.pool, [{ shown: log, won }]);
     });

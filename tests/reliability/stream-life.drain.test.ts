@@ -73,7 +73,7 @@ async function figuresOfStreams(origin: string): Promise<void> {
   expect(figures).toMatchObject({
     greenlight_streams_open: STREAMS,
     greenlight_streams_opened_total: STREAMS,
-    greenlight_stream_organisations: 1,
+    greenlight_stream_organizations: 1,
     process_resident_memory_bytes: expect.any(Number),
   });
   expect(figures.greenlight_stream_lag_seconds_count).toBeGreaterThan(0);

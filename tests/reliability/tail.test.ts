@@ -123,11 +123,11 @@ test('what keeps it out is said in words, with an exit code', async () => {
   const at = ['--url', server.origin];
   const cases: [string[], string | undefined, number, RegExp][] = [
     [[org.slug, '--url', nobody], key, 1, /There is no server at http/],
-    [['elsewhere', ...at], key, 1, /There is no organisation "elsewhere", or the key is not one of its/],
+    [['elsewhere', ...at], key, 1, /There is no organization "elsewhere", or the key is not one of its/],
     [[org.slug, ...at], 'gl_wrong', 1, /GREENLIGHT_API_KEY is not valid/],
     [[org.slug, '--url', 'x'], key, 2, /usage: /],
     [[org.slug, ...at, '--after', 'x'], key, 2, /usage: /],
-    [[org.slug, ...at, '--colour'], key, 2, /usage: /],
+    [[org.slug, ...at, '--color'], key, 2, /usage: /],
   ];
   const seen = await Promise.all(
     cases.map(async ([args, by]) => {
@@ -141,7 +141,7 @@ test('what keeps it out is said in words, with an exit code', async () => {
   });
 });
 
-test('without a key it is the demo account, in the demo organisation of this machine only', async () => {
+test('without a key it is the demo account, in the demo organization of this machine only', async () => {
   const own = await openPlace('PGlite');
   try {
     const demo = await own.start({ NO_DEMO: '', RUNNER: 'off' });

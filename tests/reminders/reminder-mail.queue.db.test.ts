@@ -34,7 +34,7 @@ async function overdueEmail() {
   const { plan_id } = await readyPlan(database, org, { remind_after_s: 3_600 });
   await runOnce(database, scriptedPlanner([{ proposals: [EMAIL] }]));
   const [waiting] = await callsOf(database, org, plan_id, 'send_email');
-  if (!waiting) throw new Error('an e-mail waits');
+  if (!waiting) throw new Error('an email waits');
   await makeOverdue(waiting.id);
   return { org_id: org, plan_id, entry_id: waiting.id, actor: ANA, version: waiting.version };
 }
@@ -51,7 +51,7 @@ function postOffice(fails = false) {
   const failures: unknown[] = [];
   const provider: Provider = {
     name: 'post',
-    honours_keys: false,
+    honors_keys: false,
     async send(message) {
       sent.push(message);
       if (fails) throw new Error('the server is away');

@@ -116,7 +116,7 @@ describe('a proposed message', () => {
     ]);
   });
 
-  test('a rule of another organisation decides nothing here', async () => {
+  test('a rule of another organization decides nothing here', async () => {
     const other = org;
     await addRule({});
     org = await insertOrg(database, `rules${count++}`);
@@ -183,7 +183,7 @@ const CASES: Case[] = [
     name: 'no match for what the contact wants',
     change: (_id, { contact_id }) =>
       database.db.update(contact).set({ do_not_email: true }).where(eq(contact.id, contact_id)),
-    says: 'asked not to get e-mail',
+    says: 'asked not to get email',
   },
 ];
 

@@ -122,7 +122,7 @@ describe('a back-test', () => {
     expect(await tryOut({ rule: words({ max_chars: size - 1 }) })).toMatchObject({ decided: 0 });
   });
 
-  test('leaves out what a rule or autopilot decided, what is old, and what is another organisation’s', async () => {
+  test('leaves out what a rule or autopilot decided, what is old, and what is another organization’s', async () => {
     const auto = await proposedEmail(database, org, { template: { autopilot: true } });
     expect((await auto.status()).state).toBe('approved');
     const old = await past('approved');
@@ -193,6 +193,6 @@ test('an order that misses or repeats a rule is refused', async () => {
   expect(names).toEqual(['B', 'A']);
 });
 
-test('a template of another organisation is none here', async () => {
+test('a template of another organization is none here', async () => {
   await expect(add({ template_id: crypto.randomUUID() })).rejects.toMatchObject({ code: 'invalid' });
 });

@@ -10,7 +10,7 @@ afterEach(cleanup);
 const AT = '2026-11-22T10:00:00.000Z';
 const ANA = { kind: 'user', id: 'u1', name: 'Ana' } as const;
 const EDITED: Stale = { reason: 'plan_edited', text: 'The plan’s title was edited.', at: AT };
-const WISH: Stale = { reason: 'do_not_contact', text: 'Kim has asked not to get e-mail.', at: AT };
+const WISH: Stale = { reason: 'do_not_contact', text: 'Kim has asked not to get email.', at: AT };
 
 function look(status: ToolCallStatus, stale?: Stale[]) {
   const base = { kind: 'tool_call', tool: 'send_email', run_id: 'r1', step: 0, args: {} } as const;
@@ -62,7 +62,7 @@ describe('a rule in a sentence', () => {
         template_id: 't1',
         max_chars: 1_600,
       },
-      'E-mail to @example.com from “Follow up”, up to 1,600 characters: send without asking',
+      'Email to @example.com from “Follow up”, up to 1,600 characters: send without asking',
     ],
     [
       { ...any, verdict: 'ask' as const, template_id: 't2' },

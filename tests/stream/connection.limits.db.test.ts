@@ -26,7 +26,7 @@ async function anOrg(): Promise<string> {
 describe('one stream too many', () => {
   test.each([
     ['for one person', { STREAMS_PER_PERSON: 2 }, /Close a few tabs/],
-    ['for an organisation', { STREAMS_PER_ORG: 2 }, /Your organisation/],
+    ['for an organization', { STREAMS_PER_ORG: 2 }, /Your organization/],
     ['for the process', { STREAMS_PER_PROCESS: 2 }, /This server/],
   ])('%s: 429, with the message that fits, until one ends', async (_whose, env, message) => {
     const ask = () => askStream(lab, feed, org, { env });
@@ -38,7 +38,7 @@ describe('one stream too many', () => {
     expect(feed.connections.total()).toBe(0);
   });
 
-  test('other people and other organisations are counted by themselves', async () => {
+  test('other people and other organizations are counted by themselves', async () => {
     const env = { STREAMS_PER_PERSON: 1, STREAMS_PER_ORG: 2 };
     const other = await anOrg();
     const open = [

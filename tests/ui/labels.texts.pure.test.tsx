@@ -83,7 +83,7 @@ describe('addresses', () => {
     }
   });
 
-  test('an organisation gets its address from its name', () => {
+  test('an organization gets its address from its name', () => {
     expect(slugOf('Alder & Söhne, Ltd.')).toBe('alder-sohne-ltd');
     expect(slugProblem('alder')).toBeUndefined();
     for (const wrong of ['Alder', '-alder', 'al der', 'sign-in']) expect(slugProblem(wrong)).toBeDefined();

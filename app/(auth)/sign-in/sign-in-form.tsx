@@ -39,7 +39,7 @@ export function SignInForm({ next, demo }: { next: string; demo: boolean }) {
         </Notice>
       ) : null}
       <form onSubmit={submit} className="flex flex-col gap-4">
-        <TextField label="E-mail" name="email" type="email" autoComplete="username" required />
+        <TextField label="Email" name="email" type="email" autoComplete="username" required />
         <TextField
           label="Password"
           name="password"
@@ -63,7 +63,7 @@ export function SignInForm({ next, demo }: { next: string; demo: boolean }) {
             pending={pending === 'demo'}
             onClick={() => signIn(DEMO, 'demo', next === '/' ? '/demo/inbox' : next)}
           >
-            Continue with the demo organisation
+            Continue with the demo organization
           </Button>
         </>
       ) : null}

@@ -35,7 +35,7 @@ export function SignUpForm({ next }: { next: string }) {
         </Notice>
       ) : null}
       <TextField label="Your name" name="name" autoComplete="name" maxLength={100} required />
-      <TextField label="E-mail" name="email" type="email" autoComplete="username" required />
+      <TextField label="Email" name="email" type="email" autoComplete="username" required />
       <TextField
         label="Password"
         name="password"

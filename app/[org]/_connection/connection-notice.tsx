@@ -31,7 +31,7 @@ export function ConnectionNotice({ held }: { held: boolean }) {
   if (state !== 'signed-out') return null;
   if (removed) {
     return (
-      <Told title="You have no access to this organisation any more.">
+      <Told title="You have no access to this organization any more.">
         <p>
           What is on screen is{asOf || ' as it was'} and is not updated. Copy what you have typed; it can no
           longer be sent. An owner can invite you again.

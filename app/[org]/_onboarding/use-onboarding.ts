@@ -11,7 +11,7 @@ import { useOrg } from '../_org/org-context';
 
 const COALESCE_MS = 300;
 
-/** How far the organisation has come, asked again when something has happened in it and when the page is come back to. */
+/** How far the organization has come, asked again when something has happened in it and when the page is come back to. */
 export function useOnboarding(began: Onboarding) {
   const { slug } = useOrg();
   const { data = began, mutate } = useSWR<Onboarding>(onboardingKey(slug), getJson, {

@@ -21,7 +21,7 @@ export function OrgProvider({ value, children }: { value: OrgView; children: Rea
 
 export function useOrg(): OrgView {
   const org = useContext(OrgContext);
-  if (!org) throw new Error('useOrg is used outside of an organisation');
+  if (!org) throw new Error('useOrg is used outside of an organization');
   return org;
 }
 

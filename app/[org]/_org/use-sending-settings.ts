@@ -6,7 +6,7 @@ import type { SendingTimes, SettingsView } from '@/lib/settings/schema';
 import { settingsKey } from '@/lib/settings/urls';
 import { useOrg } from './org-context';
 
-/** The organisation's zone, quiet hours and undo window: as the page was made with, then as they were last changed. */
+/** The organization's zone, quiet hours and undo window: as the page was made with, then as they were last changed. */
 export function useSendingSettings(): SendingTimes {
   const { slug, times } = useOrg();
   const { data } = useSWR<SettingsView>(settingsKey(slug), getJson, {

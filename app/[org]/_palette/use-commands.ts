@@ -110,15 +110,15 @@ export function useCommands(): CommandGroup[] {
     .map((org) => ({
       id: `org ${org.slug}`,
       label: org.name,
-      also: 'switch organisation',
+      also: 'switch organization',
       icon: Building2,
-      // A full load: nothing of one organisation stays when another is shown.
+      // A full load: nothing of one organization stays when another is shown.
       run: () => window.location.assign(`/${org.slug}/inbox`),
     }));
   const themes = THEMES.map(({ value, label, icon }) => ({
     id: `theme ${value}`,
     label: `Theme: ${label.toLowerCase()}`,
-    also: 'colour mode appearance',
+    also: 'color mode appearance',
     icon,
     run: () => chooseTheme(value),
   }));
@@ -138,7 +138,7 @@ export function useCommands(): CommandGroup[] {
     { name: 'On this screen', commands: here },
     { name: 'Create', commands: [...(canDecide ? create : []), ...(canManage ? invite : [])] },
     { name: GO_TO, commands: screens },
-    { name: 'Switch organisation', commands: others },
+    { name: 'Switch organization', commands: others },
     { name: 'Appearance', commands: themes },
     { name: 'Help and account', commands: account },
   ];

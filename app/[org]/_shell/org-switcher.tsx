@@ -20,17 +20,17 @@ export function OrgSwitcher() {
         <Logo />
         <span className="min-w-0 flex-1 truncate font-semibold">{name}</span>
         <ChevronsUpDown aria-hidden size={14} className="text-ink-3" />
-        <span className="sr-only">, switch organisation</span>
+        <span className="sr-only">, switch organization</span>
       </button>
       <div
         id={id}
         popover="auto"
         className="fixed inset-auto top-14 left-3 m-0 w-60 rounded-lg border border-line bg-surface p-1 text-ink shadow-(--shadow)"
       >
-        <ul aria-label="Organisations">
+        <ul aria-label="Organizations">
           {orgs.map((org) => (
             <li key={org.slug}>
-              {/* A full load: nothing of one organisation stays when another is shown. */}
+              {/* A full load: nothing of one organization stays when another is shown. */}
               <a
                 href={`/${org.slug}/inbox`}
                 aria-current={org.slug === slug ? 'true' : undefined}
@@ -43,11 +43,11 @@ export function OrgSwitcher() {
           ))}
         </ul>
         <Link
-          href="/sign-up/organisation"
+          href="/sign-up/organization"
           className="mt-1 flex items-center gap-2 rounded border-t border-line px-2 py-1.5 text-ink-2 hover:bg-hover"
         >
           <Plus aria-hidden size={15} />
-          New organisation
+          New organization
         </Link>
       </div>
     </>

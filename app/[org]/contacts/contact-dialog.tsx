@@ -59,7 +59,7 @@ export function ContactDialog({ contact, onClose, onSaved }: Props) {
           required
         />
         <TextField
-          label="E-mail"
+          label="Email"
           optional
           name="email"
           type="email"
@@ -78,10 +78,10 @@ export function ContactDialog({ contact, onClose, onSaved }: Props) {
           maxLength={40}
         />
         <CheckField
-          label="Do not e-mail"
+          label="Do not email"
           name="do_not_email"
           defaultChecked={contact?.do_not_email}
-          hint="Even an approved e-mail is then not sent."
+          hint="Even an approved email is then not sent."
         />
         <CheckField
           label="Do not text"

@@ -29,7 +29,7 @@ export function ContactList({ list }: { list: List }) {
           ref={bar}
           type="search"
           aria-label="Search contacts"
-          placeholder="Search by name, e-mail or phone"
+          placeholder="Search by name, email or phone"
           value={search}
           onChange={(event) => setSearch(event.target.value)}
           className="h-9 w-full rounded-md border border-edge bg-surface pr-2.5 pl-8 text-base max-sm:text-lg"

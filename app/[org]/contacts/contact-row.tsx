@@ -31,5 +31,5 @@ export const ContactRow = memo(function ContactRow({ org, contact }: { org: stri
 
 function notReached({ do_not_email, do_not_text }: Contact): string {
   if (do_not_email && do_not_text) return 'No contact';
-  return do_not_email ? 'No e-mail' : 'No texts';
+  return do_not_email ? 'No email' : 'No texts';
 }

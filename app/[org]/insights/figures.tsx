@@ -103,8 +103,8 @@ function Volume({ insights: { days }, filters }: Props) {
       title="Messages per day"
       definition={
         filters.person
-          ? 'E-mails and texts approved and rejected by the one who is chosen. What is proposed, runs out or is sent is nobody’s doing and not shown.'
-          : 'E-mails and texts: proposed, approved or rejected (by anyone, rules and autopilot too), expired undecided, and sent, each on the day it happened. Sent means that the channel accepted it, or the outbox where none is connected.'
+          ? 'Emails and texts approved and rejected by the one who is chosen. What is proposed, runs out or is sent is nobody’s doing and not shown.'
+          : 'Emails and texts: proposed, approved or rejected (by anyone, rules and autopilot too), expired undecided, and sent, each on the day it happened. Sent means that the channel accepted it, or the outbox where none is connected.'
       }
       table="days"
       picture={

@@ -6,7 +6,7 @@ export type Series = { key: string; label: string; color: string; look: SeriesLo
 
 type VolumeKey = Exclude<keyof DayVolume, 'day'>;
 
-/** Told apart by pattern and place as well as by colour. */
+/** Told apart by pattern and place as well as by color. */
 export const VOLUME: Record<VolumeKey, Series> = {
   proposed: { key: 'proposed', label: 'Proposed', color: 'var(--idle)', look: 'outline' },
   approved: { key: 'approved', label: 'Approved', color: 'var(--good)', look: 'solid' },
@@ -40,7 +40,7 @@ export function share(part: number, whole: number): string {
   return whole === 0 ? '—' : `${Math.round((part / whole) * 100)} %`;
 }
 
-/** A day of the organisation's calendar, whichever zone the reader is in. */
+/** A day of the organization's calendar, whichever zone the reader is in. */
 export function dayWord(day: string): string {
   return new Date(`${day}T00:00Z`).toLocaleDateString('en-GB', {
     day: 'numeric',

@@ -4,7 +4,7 @@ import type { Outbox } from '@/lib/delivery/schema';
 /** Says plainly whether anything leaves the house. */
 export function Channels({ channels }: { channels: Outbox['channels'] }) {
   const closed = [
-    channels.email === 'outbox' ? 'e-mails' : null,
+    channels.email === 'outbox' ? 'emails' : null,
     channels.sms === 'outbox' ? 'text messages' : null,
   ].filter((name) => name !== null);
   return (
@@ -13,8 +13,8 @@ export function Channels({ channels }: { channels: Outbox['channels'] }) {
         <Notice tone="wait" title={`Approved ${closed.join(' and ')} do not leave the house.`}>
           {channels.email === 'outbox' ? (
             <p>
-              No way to send e-mails is configured. Set <code className="font-mono text-xs">SMTP_URL</code>,
-              or <code className="font-mono text-xs">EMAIL_API_URL</code> and{' '}
+              No way to send emails is configured. Set <code className="font-mono text-xs">SMTP_URL</code>, or{' '}
+              <code className="font-mono text-xs">EMAIL_API_URL</code> and{' '}
               <code className="font-mono text-xs">EMAIL_API_KEY</code>.
             </p>
           ) : null}
@@ -28,7 +28,7 @@ export function Channels({ channels }: { channels: Outbox['channels'] }) {
         </Notice>
       ) : (
         <Notice tone="good">
-          E-mails go out over {channels.email === 'smtp' ? 'SMTP' : 'the e-mail API'} and text messages over
+          Emails go out over {channels.email === 'smtp' ? 'SMTP' : 'the email API'} and text messages over
           Twilio.
         </Notice>
       )}

@@ -10,7 +10,7 @@ export function SettingsTabs() {
   const canManage = useCanManage();
   const tabs = [
     { path: 'members', label: 'Members' },
-    { path: 'organisation', label: 'Sending and time' },
+    { path: 'organization', label: 'Sending and time' },
     { path: 'channels', label: 'Channels' },
     { path: 'rules', label: 'Rules' },
     ...(canManage ? [{ path: 'keys', label: 'API keys' }] : []),

@@ -51,7 +51,7 @@ export function TemplatePreview({
 
 function sentences({ tools, autopilot, auto_approve }: Powers): string[] {
   const outbound = Object.entries(TOOL_CLASS).flatMap(([tool, kind]) =>
-    kind === 'outbound' && tools.includes(tool) ? [tool === 'send_email' ? 'e-mails' : 'texts'] : [],
+    kind === 'outbound' && tools.includes(tool) ? [tool === 'send_email' ? 'emails' : 'texts'] : [],
   );
   const messages = outbound.join(' and ');
   return [

@@ -18,7 +18,7 @@ const never = () => () => {};
 /**
  * A list of any length, of which only what is on screen is in the page. Rows that come in above do not move what is being
  * read, unless the top is on screen: then they are seen coming. A row's lines and distances belong to what is rendered in
- * it, not to its place among others, for its neighbours come and go.
+ * it, not to its place among others, for its neighbors come and go.
  */
 export function VirtualList<T>(props: VirtualListProps<T>) {
   const { items, keyOf, estimate, keep, scroller, onAway, from, gap = 0 } = props;

@@ -14,7 +14,7 @@ const LONG_PAUSE_MS = 2_000;
 const LONG_TURN_CHARS = 600;
 
 /**
- * Joins neighbouring pieces of one speaker: captions cut sentences in the middle. A long pause or an already long turn
+ * Joins neighboring pieces of one speaker: captions cut sentences in the middle. A long pause or an already long turn
  * starts a new one, so that evidence still points at a few sentences and not at a page.
  */
 export function mergeTurns(pieces: Turn[]): Turn[] {

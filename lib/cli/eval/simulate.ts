@@ -11,7 +11,7 @@ import type { Template } from '../../templates/schema';
 const STEP_LIMIT = 20;
 const RUN_ID = '00000000-0000-4000-8000-000000000001';
 
-/** What a new organisation's follow-up template looks like: everything allowed, nothing sent by itself. */
+/** What a new organization's follow-up template looks like: everything allowed, nothing sent by itself. */
 const TEMPLATE: Template = {
   id: '00000000-0000-4000-8000-000000000002',
   name: 'Follow up after a call',

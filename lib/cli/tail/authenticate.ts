@@ -17,7 +17,7 @@ export type Entrance = {
 
 /**
  * Makes sure that there is a server, that it knows us and that the org is ours. With a key as that; else, in the demo
- * organisation of this very machine, as the demo account that its sign-in page offers.
+ * organization of this very machine, as the demo account that its sign-in page offers.
  * @throws Refused
  */
 export async function enter(origin: string, org: string, key: string | undefined): Promise<Entrance> {
@@ -32,7 +32,7 @@ export async function enter(origin: string, org: string, key: string | undefined
     if (!success) throw new Refused(`${origin} answers ${answer.status}, and not as Greenlight does.`);
     if (data.code === 'not_found')
       throw new Refused(
-        `There is no organisation "${printable(org)}", or ${key ? 'the key is not one of its keys' : 'the demo account is no member'}.`,
+        `There is no organization "${printable(org)}", or ${key ? 'the key is not one of its keys' : 'the demo account is no member'}.`,
       );
     throw new Refused(`${origin} answers ${answer.status}: ${printable(data.message)}`);
   }
@@ -62,7 +62,7 @@ export async function fetchTitle(
 async function signInToDemo(origin: string, org: string): Promise<string> {
   const { hostname } = new URL(origin);
   if (org !== DEMO_ORG.slug || !isLoopback(hostname))
-    throw new Refused('Set GREENLIGHT_API_KEY to a key of the organisation (Settings → API keys).');
+    throw new Refused('Set GREENLIGHT_API_KEY to a key of the organization (Settings → API keys).');
   const [{ email }] = DEMO_PEOPLE;
   const answer = await ask(origin, '/api/auth/sign-in/email', {
     method: 'POST',
@@ -72,7 +72,7 @@ async function signInToDemo(origin: string, org: string): Promise<string> {
   });
   if (!answer.ok)
     throw new Refused(
-      `${origin} has no demo account (${answer.status}). Set GREENLIGHT_API_KEY to a key of the organisation.`,
+      `${origin} has no demo account (${answer.status}). Set GREENLIGHT_API_KEY to a key of the organization.`,
     );
   return answer.headers
     .getSetCookie()

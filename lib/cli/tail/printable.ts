@@ -1,7 +1,7 @@
 const LONGEST = 200;
 
 /**
- * Text from outside on one line of a terminal. Control characters could move the cursor, change colours, set the title or
+ * Text from outside on one line of a terminal. Control characters could move the cursor, change colors, set the title or
  * type commands, and direction marks could swap what is read: all of them are shown instead of sent.
  */
 export function printable(text: string, longest = LONGEST): string {
@@ -32,7 +32,7 @@ const STYLES = { dim: 2, bold: 1, red: 31, green: 32, yellow: 33 } as const;
 export type Style = keyof typeof STYLES;
 export type Paint = (text: string, style: Style | null) => string;
 
-/** Colours for a person's eyes only: not in files and pipes, and not for whoever has asked for none. */
+/** Colors for a person's eyes only: not in files and pipes, and not for whoever has asked for none. */
 export function paintFor(stream: { isTTY?: boolean }, noColor = process.env.NO_COLOR): Paint {
   const plain = stream.isTTY !== true || Boolean(noColor);
   return (text, style) => (plain || style === null ? text : `\u001b[${STYLES[style]}m${text}\u001b[0m`);

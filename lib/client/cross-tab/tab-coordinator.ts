@@ -8,7 +8,7 @@ import { createHistory, type Frame } from './history';
 import { createLeadership, type Lock } from './leadership';
 import { createRelay, cursorIn, type Reader, type Relay, ROTATE } from './relay';
 
-// Words: the tabs of one browser that show one organisation to one person are a *group*; the one that holds the lock *leads*
+// Words: the tabs of one browser that show one organization to one person are a *group*; the one that holds the lock *leads*
 // it and has the only real stream; the others *follow*: what they open is served by the leader over a channel.
 //
 // What may go wrong on the way, and why it does not:

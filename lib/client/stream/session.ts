@@ -19,7 +19,7 @@ export async function fetchSessionStatus(
     if (response.status === 401) return 'stranger';
     if (!response.ok) return 'unanswered';
     const session: { user?: { id: string }; orgs?: { slug: string }[] } = await response.json();
-    // A page of somebody else's in between (a hotel's sign-in, say) knows nothing of organisations.
+    // A page of somebody else's in between (a hotel's sign-in, say) knows nothing of organizations.
     if (!Array.isArray(session.orgs)) return 'unanswered';
     if (userId !== undefined && session.user?.id !== userId) return 'stranger';
     return session.orgs.some(({ slug }) => slug === org) ? 'member' : 'removed';

@@ -41,7 +41,7 @@ const NO_PRESENCE_STATES: ReadonlySet<StreamState> = new Set([
 export type Connection = {
   state: Exclude<StreamState, 'probing'>;
   since: number | null;
-  /** Signed in, but not a member of this organisation any more. */
+  /** Signed in, but not a member of this organization any more. */
   removed: boolean;
 };
 

@@ -137,7 +137,7 @@ function outcomeOf({ provider, tried }: Intent, thrown: unknown): Outcome {
   const error = storable(coerceError(thrown).message.slice(0, 500));
   const refused = thrown instanceof Refused;
   // What holds us up, or keeps us from the provider, passes; and the key makes another try harmless.
-  if (provider.honours_keys && (!refused || error === HELD_UP))
+  if (provider.honors_keys && (!refused || error === HELD_UP))
     return { state: 'unknown', error, again: { after_ms: retryAfterMs(thrown) } };
   // A no to this try says nothing of an earlier one under the same key.
   return { state: refused && tried === 0 ? 'failed' : 'unknown', error };

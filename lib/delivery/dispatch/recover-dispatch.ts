@@ -15,7 +15,7 @@ export type Swept = { found: boolean; resend: Intent | null };
 
 /**
  * One message that was handed over and whose outcome is open: its worker died between intent and record, or its provider
- * was to be asked again. A provider that honours keys gets it again under the same key; for any other we cannot know, and
+ * was to be asked again. A provider that honors keys gets it again under the same key; for any other we cannot know, and
  * say so: `unknown`. The fence moves only when we send again, so that a worker that was merely slow can still report what
  * really happened.
  */

@@ -49,7 +49,7 @@ export async function mayTryAgain(
   const provider = providerFor(deps, message);
   const ask = (because: string): Verdict => ({ may: 'ask', because });
   if (!last) return ask('There is no record of how it was sent.');
-  if (!provider.honours_keys) return ask('Greenlight was interrupted while it was being sent.');
+  if (!provider.honors_keys) return ask('Greenlight was interrupted while it was being sent.');
   if (idempotencyScopeOf(provider) !== last.provider)
     return ask('It was being sent, and since then the way in which messages are sent has been changed.');
   if (digestOf(message) !== last.digest) return ask('It is no longer the message that was being sent.');

@@ -29,7 +29,7 @@ const RefusalSchema = z.union([
 const NOT_NOW = [302, 303, 408, 409, 425, 429];
 
 /**
- * E-mail over an HTTP API of the usual shape: one POST of JSON, a bearer key, an `Idempotency-Key`, an answer with an id. A
+ * Email over an HTTP API of the usual shape: one POST of JSON, a bearer key, an `Idempotency-Key`, an answer with an id. A
  * service that remembers the key for a day sends the message once, however often it is asked to.
  */
 export function createEmailApiProvider({ url, key: secret, from }: EmailApiConfig): Provider {
@@ -39,9 +39,9 @@ export function createEmailApiProvider({ url, key: secret, from }: EmailApiConfi
       .update(JSON.stringify([url, secret, from]))
       .digest('hex')
       .slice(0, 12),
-    honours_keys: true,
+    honors_keys: true,
     async send(message, { key, late }, signal) {
-      if (message.channel !== 'email') throw new Refused('The e-mail API carries e-mail only.');
+      if (message.channel !== 'email') throw new Refused('The email API carries email only.');
       const answer = await postOnce(new URL(url), {
         signal,
         late,
@@ -61,7 +61,7 @@ export function createEmailApiProvider({ url, key: secret, from }: EmailApiConfi
         }),
       }).catch((error: unknown) => {
         const what = signal.aborted ? 'did not answer in time' : 'could not be reached, or broke off';
-        throw new Error(`The e-mail API ${what}.`, { cause: error });
+        throw new Error(`The email API ${what}.`, { cause: error });
       });
       const provider_id = receiptOf(answer);
       if (provider_id) return { provider_id, delivered: true };
@@ -79,12 +79,12 @@ function refusalOf(answer: Answer, secret: string): Error {
   const { status, headers } = answer;
   if (status >= 300 && status < 500 && !NOT_NOW.includes(status)) {
     const reason = RefusalSchema.safeParse(jsonOf(answer)).data ?? '';
-    return new Refused(`The e-mail API refused the message (${status}). ${quoted(reason, secret)}`.trim());
+    return new Refused(`The email API refused the message (${status}). ${quoted(reason, secret)}`.trim());
   }
   const error = new Error(
     status < 300
-      ? `The e-mail API answered ${status}, but gave no receipt.`
-      : `The e-mail API answered ${status}; it may or may not have taken the message.`,
+      ? `The email API answered ${status}, but gave no receipt.`
+      : `The email API answered ${status}; it may or may not have taken the message.`,
   );
   // In the form in which other clients' errors carry them, for `Retry-After`.
   return Object.assign(error, { responseHeaders: { 'retry-after': headers['retry-after'] } });

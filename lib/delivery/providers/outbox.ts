@@ -9,7 +9,7 @@ import type { Provider } from './provider';
 export function createOutboxProvider(database: Database): Provider {
   return {
     name: 'outbox',
-    honours_keys: true,
+    honors_keys: true,
     async send(message, envelope) {
       const { key, org_id, plan_id, entry_id } = envelope;
       return database.transaction(async (tx) => {

@@ -22,7 +22,7 @@ export type Envelope = {
 export type Accepted = { provider_id: string; delivered: boolean };
 
 /**
- * A way out of the house. `honours_keys`: a second send with the same key has no second effect, so that after a crash we
+ * A way out of the house. `honors_keys`: a second send with the same key has no second effect, so that after a crash we
  * may simply send again; without it a crash between intent and record ends in `unknown` and a person is asked. `account`
  * tells apart what does not share a memory of keys.
  * `send` makes one try, follows no redirects, and throws Refused when the provider has surely not taken the message.
@@ -31,7 +31,7 @@ export type Accepted = { provider_id: string; delivered: boolean };
 export type Provider = {
   name: string;
   account?: string;
-  honours_keys: boolean;
+  honors_keys: boolean;
   send(message: Message, envelope: Envelope, signal: AbortSignal): Promise<Accepted>;
 };
 

@@ -9,7 +9,7 @@ import { HELD_UP, messageIdOf, type Provider, Refused } from './provider';
 const BEFORE_CONTENT = new Set(['EDNS', 'EAUTH', 'ENOAUTH', 'ETLS', 'EREQUIRETLS', 'EENVELOPE', 'ECONFIG']);
 
 /**
- * E-mail over SMTP. SMTP knows no idempotency keys; the `Message-ID` is made from ours, so that a person (or the receiving
+ * Email over SMTP. SMTP knows no idempotency keys; the `Message-ID` is made from ours, so that a person (or the receiving
  * server) can tell whether a message of unknown fate arrived. `timeoutMs` bounds each silence of the server.
  */
 export function createSmtpProvider(url: string, from: string, timeoutMs: number): Provider {
@@ -23,9 +23,9 @@ export function createSmtpProvider(url: string, from: string, timeoutMs: number)
   };
   return {
     name: 'smtp',
-    honours_keys: false,
+    honors_keys: false,
     async send(message, { key, late }, signal) {
-      if (message.channel !== 'email') throw new Refused('SMTP carries e-mail only.');
+      if (message.channel !== 'email') throw new Refused('SMTP carries email only.');
       const messageId = messageIdOf(key, from);
       const socket = new Socket();
       let heldUp = false;

@@ -18,7 +18,7 @@ export function createTwilioProvider(config: TwilioConfig): Provider {
   const credentials = Buffer.from(`${config.account_sid}:${config.auth_token}`).toString('base64');
   return {
     name: 'twilio',
-    honours_keys: false,
+    honors_keys: false,
     async send(message, { late }, signal) {
       if (message.channel !== 'sms') throw new Refused('Twilio carries SMS only.');
       const answer = await postOnce(new URL(url), {

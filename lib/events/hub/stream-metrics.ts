@@ -3,7 +3,7 @@ import type { ByeReason, ResetReason } from '../schema';
 
 /** Whose stream it is: for a log line. Never a label of a metric, which would tell tenants apart and grow without bound. */
 export type StreamOwner = { orgId: string; person: string };
-export type Limit = 'person' | 'organisation' | 'process';
+export type Limit = 'person' | 'organization' | 'process';
 /** `gone`: the reader has left by itself. */
 export type CloseReason = ByeReason | 'reset' | 'gone';
 

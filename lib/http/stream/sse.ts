@@ -90,8 +90,8 @@ function refuseWhenFull({ feed, person, orgId, env }: StreamOptions): void {
     throw full('person', 'You have too many live connections open. Close a few tabs of Greenlight.');
   if (connections.perOrg(orgId) >= env.STREAMS_PER_ORG)
     throw full(
-      'organisation',
-      'Your organisation has as many live connections open as it may have. Please try again later.',
+      'organization',
+      'Your organization has as many live connections open as it may have. Please try again later.',
     );
   if (connections.total() >= env.STREAMS_PER_PROCESS)
     throw full('process', 'This server has as many live connections as it can hold. Please try again.');

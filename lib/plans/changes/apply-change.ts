@@ -155,7 +155,7 @@ export async function nextLogTime(tx: Tx, { row, now }: LockedPlan): Promise<num
   return Math.max(now.getTime(), last ? last.at.getTime() + 1 : 0);
 }
 
-/** A message that is already on its way is not called back: its outcome is still to be learnt. */
+/** A message that is already on its way is not called back: its outcome is still to be learned. */
 function cancellations(waiting: EntryRow[], now: Date): EntryUpdate[] {
   return waiting.flatMap((row) => {
     const { entry } = row;

@@ -10,7 +10,7 @@ import { publishPlanLog } from './publish';
 export type EntryRow = typeof log_entry.$inferSelect;
 type EntryKey = Pick<EntryRow, 'org_id' | 'plan_id'>;
 
-/** A line to be written. `position` and `digest` are a proposal's place in its step and what it is recognised by. */
+/** A line to be written. `position` and `digest` are a proposal's place in its step and what it is recognized by. */
 export type NewEntry = {
   entry: Entry;
   id?: string;

@@ -32,7 +32,7 @@ export async function doNotContactFlags(
     .limit(5);
   return people.map(({ name }) => ({
     reason: 'do_not_contact',
-    text: `${name} has asked not to get ${isEmail ? 'e-mail' : 'texts'}.`,
+    text: `${name} has asked not to get ${isEmail ? 'email' : 'texts'}.`,
     at: now.toISOString(),
   }));
 }

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { line, optional, text } from '../../text';
 import { TOOL_CLASS } from './tool-class';
 
-const email = z.string().trim().pipe(z.email('not an e-mail address')).pipe(z.string().max(254));
+const email = z.string().trim().pipe(z.email('not an email address')).pipe(z.string().max(254));
 const phone = z
   .string()
   .trim()

@@ -19,7 +19,7 @@ const NO_LIMITS = { STREAMS_PER_PERSON: '100000', STREAMS_PER_ORG: '100000', STR
 const ControlSchema = z.object({ port: z.number(), pid: z.number() });
 const SecretsSchema = z.string().min(1);
 
-/** The built product with a database of its own, a person who is in all of its organisations, and a publisher beside it. */
+/** The built product with a database of its own, a person who is in all of its organizations, and a publisher beside it. */
 export async function startApp(
   ground: Ground,
   { ring = 'own', orgs = 1, env = {} }: AppOptions = {},
@@ -74,7 +74,7 @@ export async function startApp(
 
 const OrgsSchema = z.array(z.object({ id: z.string(), slug: z.string() }));
 
-/** More organisations like the first, with the same member; by SQL, because a thousand sign-ups would be the longer part. */
+/** More organizations like the first, with the same member; by SQL, because a thousand sign-ups would be the longer part. */
 async function addOrgs(databaseUrl: string, slug: string, count: number) {
   const client = new pg.Client({ connectionString: databaseUrl });
   await client.connect();

@@ -9,7 +9,7 @@ import { openPlace, type Place } from './place';
 /** The patience of the tests: it is only ever used up when something is wrong. */
 const WITHIN = { within: 150_000, every: 50 };
 
-/** One server, one organisation, and a Chromium in which its owner is signed in. */
+/** One server, one organization, and a Chromium in which its owner is signed in. */
 export type Desk = {
   proxy: CountingProxy;
   org: Org;

@@ -8,7 +8,7 @@ import type { PlanEvent } from '../../../lib/events/schema';
 
 const LIVE = { state: 'live' as const, since: null, removed: false };
 
-/** What one test sees: an organisation of its own, what the server would answer, and what was asked of it. */
+/** What one test sees: an organization of its own, what the server would answer, and what was asked of it. */
 export const page = {
   org: '',
   store: createLiveStore(),
@@ -50,7 +50,7 @@ export async function push(...events: PlanEvent[]): Promise<void> {
   });
 }
 
-/** Call once at the top of a test file. SWR's cache outlives a test, so each has an organisation, and keys, of its own. */
+/** Call once at the top of a test file. SWR's cache outlives a test, so each has an organization, and keys, of its own. */
 export function withFreshPage(): void {
   let count = 0;
   beforeEach(() => {

@@ -1,7 +1,7 @@
 import type { Page } from 'playwright/test';
 import { waitFor } from '../wait';
 
-/** What the screens are shown with: an organisation that has work, one that has none, and what is in the first. */
+/** What the screens are shown with: an organization that has work, one that has none, and what is in the first. */
 export type World = {
   org: string;
   empty: string;
@@ -15,7 +15,7 @@ export type World = {
 export type Screen = {
   name: string;
   path: (world: World) => string;
-  /** Nobody is signed in there; otherwise it is the organisation's owner. */
+  /** Nobody is signed in there; otherwise it is the organization's owner. */
   signedOut?: boolean;
   /** From the screen as it was loaded to the state that is meant. */
   open?: (page: Page) => Promise<void>;
@@ -49,21 +49,21 @@ const afterClick = (button: RegExp, role: 'dialog' | 'textbox') => async (page: 
 };
 
 const LISTS = ['inbox', 'plans', 'calls', 'contacts', 'templates', 'insights', 'outbox', 'audit'];
-const SETTINGS = ['members', 'keys', 'rules', 'organisation', 'channels'];
+const SETTINGS = ['members', 'keys', 'rules', 'organization', 'channels'];
 
 /** Every screen, and the states of it that a person comes by every day. */
 export const SCREENS: Record<string, Screen[]> = {
   'signing in': [
     { name: 'sign-in', path: () => '/sign-in', signedOut: true },
     { name: 'sign-up', path: () => '/sign-up', signedOut: true },
-    { name: 'sign-up-organisation', path: () => '/sign-up/organisation' },
+    { name: 'sign-up-organization', path: () => '/sign-up/organization' },
     { name: 'invitation', path: ({ invitation }) => `/invitations/${invitation}`, signedOut: true },
   ],
   'lists with work in them': [
     ...LISTS.map((name) => ({ name, path: inOrg(name) })),
     { name: 'plans-filtered-to-nothing', path: inOrg('plans?q=nothing-is-called-this') },
   ],
-  'an organisation that is new': [...LISTS.map((name) => ({ name: `${name}-empty`, path: inEmpty(name) }))],
+  'an organization that is new': [...LISTS.map((name) => ({ name: `${name}-empty`, path: inEmpty(name) }))],
   settings: [...SETTINGS.map((name) => ({ name: `settings-${name}`, path: inOrg(`settings/${name}`) }))],
   'one thing by itself': [
     { name: 'plan', path: plan },

@@ -19,7 +19,7 @@ import {
   scriptedPlanner,
 } from '../providers/scripted';
 
-/** Reviewed by Ben; its e-mail is edited and approved by Ana, dispatched, and has its receipt. */
+/** Reviewed by Ben; its email is edited and approved by Ana, dispatched, and has its receipt. */
 export async function sentPlan(database: Database, org: string): Promise<string> {
   const { plan_id } = await readyPlan(database, org, { name: 'Quotes', auto_approve: false });
   const shown = await database.snapshot((tx) => getPlan(tx, org, plan_id));
@@ -29,7 +29,7 @@ export async function sentPlan(database: Database, org: string): Promise<string>
   );
   await runOnce(database, scriptedPlanner([{ proposals: [EMAIL] }]));
   const [waiting] = await callsOf(database, org, plan_id, 'send_email');
-  if (!waiting) throw new Error('an e-mail waits');
+  if (!waiting) throw new Error('an email waits');
   const target = {
     org_id: org,
     plan_id,
@@ -45,7 +45,7 @@ export async function sentPlan(database: Database, org: string): Promise<string>
   await database.transaction((tx) => approveLogEntry(tx, target, { version: draft.version }));
   await makeDue(database, waiting.id);
   const send = async () => ({ provider_id: '=p1', delivered: true });
-  const provider = { name: 'recording', honours_keys: false, send };
+  const provider = { name: 'recording', honors_keys: false, send };
   const providers = { send_email: provider, send_sms: provider };
   await executeScheduledToolCalls({ database, providers, leaseMs: 30_000, timeoutMs: 5_000 });
   // Nothing waits any more: it comes to its end, and does not stand in the way of the next plan.

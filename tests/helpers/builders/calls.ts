@@ -3,10 +3,10 @@ import type { CallInput } from '../../../lib/calls/schema';
 
 const agent = { speaker: 'A', role: 'agent', name: 'Mara Lindqvist', email: 'mara@harbour.example.com' };
 
-/** The turn in which our side promises the e-mail. */
+/** The turn in which our side promises the email. */
 export const PROMISE = "I'll send you the quote for the windows by email by Friday.";
 
-/** Our side promises an e-mail to somebody whose address the call carries. */
+/** Our side promises an email to somebody whose address the call carries. */
 export function promiseOfEmail(over: Partial<CallInput> = {}): CallInput {
   return {
     source: 'tests',
@@ -56,7 +56,7 @@ export function nothingOwed(over: Partial<CallInput> = {}): CallInput {
   });
 }
 
-/** An e-mail to one person and a text message to another, both with what it takes to send them. */
+/** An email to one person and a text message to another, both with what it takes to send them. */
 export function twoPromises(over: Partial<CallInput> = {}): CallInput {
   return promiseOfEmail({
     participants: [

@@ -80,10 +80,10 @@ export async function takeMove(
   random: Random,
   walk: Walk,
 ): Promise<boolean> {
-  // Some plans are everybody's favourites: that is where workers meet.
-  const favourite = random.between(0, 1) ** 3;
+  // Some plans are everybody's favorites: that is where workers meet.
+  const favorite = random.between(0, 1) ** 3;
   const stalled = random.chance(0.15) ? await findStalled(database) : undefined;
-  const id = stalled ?? plans[Math.floor(favourite * plans.length)] ?? '';
+  const id = stalled ?? plans[Math.floor(favorite * plans.length)] ?? '';
   const [plan] = await database.db.select().from(planTable).where(eq(planTable.id, id));
   const open = await database.db
     .select()

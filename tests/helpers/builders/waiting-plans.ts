@@ -28,13 +28,13 @@ export async function orgIdOf({ db }: Database, slug: string): Promise<string> {
     .select({ id: organization.id })
     .from(organization)
     .where(eq(organization.slug, slug));
-  if (!found) throw new Error(`there is no organisation ${slug}`);
+  if (!found) throw new Error(`there is no organization ${slug}`);
   return found.id;
 }
 
 export type WaitingPlan = { plan_id: string; entries: WaitingEntry[] };
 
-/** An e-mail that nobody else is sent: by its address it is recognised at the mail server. */
+/** An email that nobody else is sent: by its address it is recognized at the mail server. */
 export function emailTo(to: string): Proposal {
   return { tool: 'send_email', args: { to, subject: 'Your quote', body: 'Here it is.' }, evidence: [] };
 }

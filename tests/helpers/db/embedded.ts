@@ -15,7 +15,7 @@ export async function openEmbedded(): Promise<Database & { committed: string[] }
   );
 }
 
-/** An organisation without people, enough for commands that are called directly. */
+/** An organization without people, enough for commands that are called directly. */
 export async function insertOrg(database: Database, id: string): Promise<string> {
   await database.db.insert(organization).values({ id, name: `Org ${id}`, slug: id });
   return id;

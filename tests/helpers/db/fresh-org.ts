@@ -6,7 +6,7 @@ import { insertOrg, openEmbedded } from './embedded';
 export let database: Awaited<ReturnType<typeof openEmbedded>>;
 export let org: string;
 
-/** Call once at the top of a test file: a database for the file, an organisation and no plans for each test. */
+/** Call once at the top of a test file: a database for the file, an organization and no plans for each test. */
 export function withFreshOrg(): void {
   let count = 0;
   beforeAll(async () => {

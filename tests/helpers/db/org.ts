@@ -8,7 +8,7 @@ export const PASSWORD = 'correct-horse-battery';
 export type Person = { name: string; email: string; session: Session };
 export type Role = 'owner' | 'admin' | 'member' | 'viewer';
 
-/** An organisation with its owner, seen through the owner's session. */
+/** An organization with its owner, seen through the owner's session. */
 export type Org = { slug: string; owner: Person; api: Api };
 
 /** A new account, signed in. */
@@ -35,9 +35,9 @@ export async function signIn(origin: string, email: string, password = PASSWORD)
 export async function createOrg(origin: string, ownerName = 'Olga Owner'): Promise<Org> {
   const owner = await signUp(origin, ownerName);
   const slug = `org-${randomUUID().slice(0, 8)}`;
-  const body = { name: `Organisation ${slug}`, slug };
+  const body = { name: `Organization ${slug}`, slug };
   const answer = await owner.session.request('POST', '/api/auth/organization/create', body);
-  if (answer.status !== 200) throw new Error(`creating an organisation answered ${JSON.stringify(answer)}`);
+  if (answer.status !== 200) throw new Error(`creating an organization answered ${JSON.stringify(answer)}`);
   return { slug, owner, api: openApi(owner.session, slug) };
 }
 

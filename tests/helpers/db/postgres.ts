@@ -26,7 +26,7 @@ export async function startPostgres({ durable = true } = {}): Promise<Postgres> 
   const files = await unpackPostgres();
   const port = await freePort();
   const password = randomBytes(12).toString('hex');
-  await initialise(files, password);
+  await initialize(files, password);
   let server = await launch(files, port, durable);
   // A runner that is interrupted gets no chance to wait, only to send the signal.
   const emergency = () => server.kill('SIGQUIT');
@@ -63,7 +63,7 @@ function dataFolder(files: PostgresFiles): string {
   return join(files.home, 'data');
 }
 
-async function initialise(files: PostgresFiles, password: string): Promise<void> {
+async function initialize(files: PostgresFiles, password: string): Promise<void> {
   const passwordFile = join(files.home, 'password');
   await writeFile(passwordFile, `${password}\n`, { mode: 0o600 });
   if (files.account.uid !== undefined) await chown(passwordFile, files.account.uid, files.account.gid);

@@ -13,12 +13,12 @@ export function dispatchingOver(database: Database, provider: Provider): Dispatc
   return { database, providers, leaseMs: 30_000, timeoutMs: 20_000 };
 }
 
-/** An e-mail that Ana has approved and that is due, in a plan of its own. */
+/** An email that Ana has approved and that is due, in a plan of its own. */
 export async function dueEmail(database: Database, org: string) {
   const { plan_id, contact_id } = await readyPlan(database, org);
   await runOnce(database, scriptedPlanner([{ proposals: [EMAIL] }]));
   const [call] = await callsOf(database, org, plan_id, 'send_email');
-  if (!call) throw new Error('an e-mail was proposed');
+  if (!call) throw new Error('an email was proposed');
   const target = { org_id: org, plan_id, entry_id: call.id, actor: ANA };
   await database.transaction((tx) => approveLogEntry(tx, target, { version: call.version }));
   await makeDue(database, call.id);

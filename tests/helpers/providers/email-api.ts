@@ -28,7 +28,7 @@ export type EmailApi = {
   stop(): Promise<void>;
 };
 
-/** A mail service with an HTTP API that honours idempotency keys, and a memory for what it was asked and what it did. */
+/** A mail service with an HTTP API that honors idempotency keys, and a memory for what it was asked and what it did. */
 export async function startEmailApi(): Promise<EmailApi> {
   const port = await freePort();
   const known = new Map<string, string>();

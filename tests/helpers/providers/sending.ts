@@ -11,7 +11,7 @@ export function recordingSender(database: Database) {
   const sent: Message[] = [];
   const provider = {
     name: 'recording',
-    honours_keys: false,
+    honors_keys: false,
     send: async (message: Message) => {
       sent.push(message);
       return { provider_id: `p${sent.length}`, delivered: true };
@@ -22,7 +22,7 @@ export function recordingSender(database: Database) {
   return { sent, deps };
 }
 
-/** One plan with one proposed e-mail, seen as a person would see it. */
+/** One plan with one proposed email, seen as a person would see it. */
 export async function proposedEmail(
   database: Database,
   org: string,

@@ -85,7 +85,7 @@ export function problemsOf(
         ({ seq, mark }, at) => heard[at]?.seq !== seq || heard[at]?.mark !== mark,
       );
       return [
-        ...(strangers > 0 ? [`follower ${index} heard ${strangers} events of another organisation`] : []),
+        ...(strangers > 0 ? [`follower ${index} heard ${strangers} events of another organization`] : []),
         ...(wrong >= 0 ? [`follower ${index} is wrong from event ${stored[wrong]?.seq} on`] : []),
         ...(heard.length !== stored.length
           ? [`follower ${index} heard ${heard.length} events of ${stored.length}`]

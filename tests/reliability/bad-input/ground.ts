@@ -8,12 +8,12 @@ import { type Mailbox, startMailbox } from '../../helpers/providers/smtp';
 import { fingerprint } from '../../helpers/source/fingerprint';
 import { type Beacon, startBeacon } from './beacon';
 
-/** One server on which everything bad is tried, with a message that waits and an organisation of somebody else. */
+/** One server on which everything bad is tried, with a message that waits and an organization of somebody else. */
 export type Ground = {
   kind: Place['kind'];
   server: Server;
   org: Org;
-  neighbour: Org;
+  neighbor: Org;
   mailbox: Mailbox;
   beacon: Beacon;
   plan: string;
@@ -28,7 +28,7 @@ export async function openGround(kind: Place['kind']): Promise<Ground> {
   const [place, mailbox, beacon] = await Promise.all([openPlace(kind), startMailbox(), startBeacon()]);
   const server = await place.start({ SMTP_URL: mailbox.url, UNDO_WINDOW_S: '0', LOG_LEVEL: 'debug' });
   const org = await createOrg(server.origin);
-  const neighbour = await createOrg(server.origin, 'Nina Neighbour');
+  const neighbor = await createOrg(server.origin, 'Nina Neighbour');
   await setTemplate(org, { auto_approve: true });
   const plan = await org.api.planFromCall(promiseOfEmail());
   await org.api.planIn(plan.id, 'awaiting_input');
@@ -37,7 +37,7 @@ export async function openGround(kind: Place['kind']): Promise<Ground> {
     kind,
     server,
     org,
-    neighbour,
+    neighbor,
     mailbox,
     beacon,
     plan: plan.id,

@@ -176,15 +176,15 @@ export const JSON_CASES: Case[] = [
     52,
     'a decision on another org’s plan, under one’s own path',
     404,
-    ({ neighbour, plan, entry, version }) =>
-      neighbour.api.post(`/plans/${plan}/log/${entry}/approve`, { version }),
+    ({ neighbor, plan, entry, version }) =>
+      neighbor.api.post(`/plans/${plan}/log/${entry}/approve`, { version }),
   ],
   [
     52,
     'a decision on another org’s plan, under its path',
     404,
-    ({ neighbour, org, plan, entry, version }) =>
-      neighbour.api.session.request('POST', `/api/orgs/${org.slug}/plans/${plan}/log/${entry}/approve`, {
+    ({ neighbor, org, plan, entry, version }) =>
+      neighbor.api.session.request('POST', `/api/orgs/${org.slug}/plans/${plan}/log/${entry}/approve`, {
         version,
       }),
   ],

@@ -76,9 +76,9 @@ export function testJson(ground: () => Ground): void {
     expect(answer.status).toBe(200);
   });
 
-  test('a neighbour hears nothing of all this', async () => {
-    const { neighbour } = ground();
-    const stream = await openStream(neighbour.owner.session, neighbour.slug);
+  test('a neighbor hears nothing of all this', async () => {
+    const { neighbor } = ground();
+    const stream = await openStream(neighbor.owner.session, neighbor.slug);
     expect((await stream.find('caught-up')).data).toMatchObject({ head: 0 });
     stream.cut();
   });

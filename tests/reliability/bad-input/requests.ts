@@ -203,13 +203,13 @@ export function testRequests(ground: () => Ground): void {
 
     test('of somebody else, or in another org, is another key', async () => {
       const [key, name] = [randomUUID(), `Twice ${randomUUID()}`];
-      const { org, neighbour } = ground();
+      const { org, neighbor } = ground();
       const colleague = await addMember(org, 'Cora Colleague');
       expect((await make(org.api.session, key, name)).status).toBe(201);
       expect((await make(colleague.session, key, name)).status).toBe(201);
       expect(await named(name)).toBe(2);
-      expect((await make(neighbour.api.session, key, name, neighbour.slug)).status).toBe(201);
-      expect(await named(name, neighbour)).toBe(1);
+      expect((await make(neighbor.api.session, key, name, neighbor.slug)).status).toBe(201);
+      expect(await named(name, neighbor)).toBe(1);
     });
   });
 }

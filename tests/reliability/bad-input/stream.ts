@@ -39,7 +39,7 @@ export function testStream(ground: () => Ground): void {
   let server: Server;
   // An org in which nothing has ever happened.
   beforeAll(() => {
-    ({ server, neighbour: org } = ground());
+    ({ server, neighbor: org } = ground());
   });
   const url = () => `${server.origin}/api/orgs/${org.slug}/events`;
   const get = (query: string, headers: Record<string, string> = {}) =>

@@ -57,7 +57,7 @@ export async function openLaboratory(
     const args = { to: 'kim@example.com', subject: 'Your quote', body: `For plan ${plan_id}.` };
     await runOnce(database, scriptedPlanner([{ proposals: [{ tool: 'send_email', args, evidence: [] }] }]));
     const [call] = await callsOf(database, org, plan_id, 'send_email');
-    if (!call) throw new Error('an e-mail was proposed');
+    if (!call) throw new Error('an email was proposed');
     const target = { org_id: org, plan_id, entry_id: call.id, actor: ANA };
     await database.transaction((tx) => approveLogEntry(tx, target, { version: call.version }));
     await makeDue(database, call.id);

@@ -82,7 +82,7 @@ function provider(failpoint: Failpoint | null): Provider {
       : createEmailApiProvider({ url: setting.provider_url, key: 'secret', from: FROM });
   return {
     ...real,
-    honours_keys: real.honours_keys || setting.policy === 'pretend_keys',
+    honors_keys: real.honors_keys || setting.policy === 'pretend_keys',
     async send(...message) {
       const accepted = await real.send(...message);
       if (failpoint === 'after_response') await die();

@@ -172,7 +172,7 @@ const MUTANTS: [string, string, (history: History) => void][] = [
       }),
   ],
   [
-    'unknown, although the provider honours keys',
+    'unknown, although the provider honors keys',
     'needless unknown',
     ({ tables }) =>
       tables.dispatches.forEach((row) => {

@@ -1,19 +1,19 @@
 import type { Metadata } from 'next';
 import { requireUser } from '@/lib/http/page-guards';
-import { OrganisationForm } from './organisation-form';
+import { OrganizationForm } from './organization-form';
 
 export const dynamic = 'force-dynamic';
-export const metadata: Metadata = { title: 'New organisation' };
+export const metadata: Metadata = { title: 'New organization' };
 
 export default async function NewOrganisationPage() {
-  await requireUser('/sign-up/organisation');
+  await requireUser('/sign-up/organization');
   return (
     <>
-      <h1 className="text-xl font-semibold tracking-tight">Name your organisation</h1>
+      <h1 className="text-xl font-semibold tracking-tight">Name your organization</h1>
       <p className="mt-1 mb-6 text-ink-2">
         Calls, plans and messages belong to it. You can invite colleagues next.
       </p>
-      <OrganisationForm />
+      <OrganizationForm />
     </>
   );
 }

@@ -27,7 +27,7 @@ export function PersonFields({ person, onChange }: Props) {
         {ours ? null : (
           <div className="mt-3 grid gap-3 sm:grid-cols-3">
             <TextField label="Name" maxLength={200} {...text('name')} />
-            <TextField label="E-mail" optional type="email" maxLength={254} {...text('email')} />
+            <TextField label="Email" optional type="email" maxLength={254} {...text('email')} />
             <TextField label="Phone" optional type="tel" maxLength={40} {...text('phone')} />
           </div>
         )}

@@ -9,7 +9,7 @@ import { MAX_BYTES, TOO_LARGE } from './read-transcript';
 
 const MOST_FILES = 200;
 const EXAMPLE = `Dana: Could you send me the quote for the two chairs?
-Ana: Of course, I'll e-mail it to you by Friday.`;
+Ana: Of course, I'll email it to you by Friday.`;
 
 type Props = {
   text: string;

@@ -39,7 +39,7 @@ export function ContactDetails({ found }: { found: Found }) {
     return [...newPlans.filter(theirs), ...data.plans];
   }, [data.plans, newPlans, contact.id]);
   const unwanted = [
-    contact.do_not_email ? 'Do not e-mail' : '',
+    contact.do_not_email ? 'Do not email' : '',
     contact.do_not_text ? 'Do not text' : '',
   ].filter(Boolean);
   return (
@@ -63,7 +63,7 @@ export function ContactDetails({ found }: { found: Found }) {
         </div>
         <dl className="flex flex-wrap gap-x-8 gap-y-2">
           <div>
-            <dt className="text-xs text-ink-3">E-mail</dt>
+            <dt className="text-xs text-ink-3">Email</dt>
             <dd>{contact.email ?? <span className="text-ink-3">unknown</span>}</dd>
           </div>
           <div>

@@ -68,7 +68,7 @@ export async function readContactLines(text: string): Promise<ContactLine[]> {
     }
     const twin = parsed.data.email ? seen.get(parsed.data.email) : undefined;
     if (twin !== undefined) {
-      return { line, shown, state: 'wrong', problem: `the same e-mail address as in line ${twin}` };
+      return { line, shown, state: 'wrong', problem: `the same email address as in line ${twin}` };
     }
     if (parsed.data.email) seen.set(parsed.data.email, line);
     return { line, shown, state: 'ready', input: parsed.data };

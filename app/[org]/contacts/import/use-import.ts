@@ -8,7 +8,7 @@ import type { Contact, ContactInput } from '@/lib/contacts/schema';
 import { contactsKey } from '@/lib/contacts/urls';
 import { type ContactLine, readContactLines } from './contact-lines';
 
-/** The lines of a file, made into contacts one after the other. Who is there already by e-mail address is left alone. */
+/** The lines of a file, made into contacts one after the other. Who is there already by email address is left alone. */
 export function useImport(org: string) {
   const [lines, setLines] = useState<ContactLine[]>([]);
   const [problem, setProblem] = useState<string | null>(null);

@@ -41,13 +41,10 @@ export function recipientsOf(chosen: readonly Chosen[]): { to: string; name: str
 export const counted = (count: number, one: string, many = `${one}s`) =>
   `${count} ${count === 1 ? one : many}`;
 
-/** “12 e-mails and 3 texts”. */
+/** “12 emails and 3 texts”. */
 export function messagesIn(chosen: readonly Chosen[]): string {
   const emails = chosen.filter(({ log }) => log.entry.tool === 'send_email').length;
   const texts = chosen.length - emails;
-  const parts = [
-    emails > 0 ? counted(emails, 'e-mail') : '',
-    texts > 0 ? counted(texts, 'text message') : '',
-  ];
+  const parts = [emails > 0 ? counted(emails, 'email') : '', texts > 0 ? counted(texts, 'text message') : ''];
   return parts.filter(Boolean).join(' and ');
 }

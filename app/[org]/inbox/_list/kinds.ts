@@ -3,7 +3,7 @@ import type { InboxKind } from '@/lib/plans/inbox-kinds';
 
 /** What waits, by the word for one and for many. */
 export const KINDS: Record<InboxKind, { icon: LucideIcon; word: string; many: string }> = {
-  email: { icon: Mail, word: 'E-mail', many: 'E-mails' },
+  email: { icon: Mail, word: 'Email', many: 'Emails' },
   text: { icon: MessageSquare, word: 'Text message', many: 'Texts' },
   question: { icon: CircleHelp, word: 'Question', many: 'Questions' },
   plan: { icon: ListChecks, word: 'Plan to review', many: 'Plans' },

@@ -16,7 +16,7 @@ import type { ToolName } from '@/lib/plans/tools/tool-args';
 
 /** A tool in the words of the person who decides: what it is, and what it does in a sentence. */
 export const TOOL_LABELS: Record<ToolName, { icon: LucideIcon; name: string; does: string }> = {
-  send_email: { icon: Mail, name: 'E-mail', does: 'Send an e-mail' },
+  send_email: { icon: Mail, name: 'Email', does: 'Send an email' },
   send_sms: { icon: MessageSquare, name: 'Text message', does: 'Send a text message' },
   ask_user: { icon: CircleHelp, name: 'Question', does: 'Ask one of us a question' },
   write_interaction_note: {

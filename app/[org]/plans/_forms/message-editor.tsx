@@ -124,7 +124,7 @@ export function MessageEditor({ entry, fields, outdated, pending, problem, onCha
 
 function zoneHint(zone: string): string {
   const own = Intl.DateTimeFormat().resolvedOptions().timeZone;
-  return zone === own ? '' : ` In the organisation’s time zone, ${zone.replaceAll('_', ' ')}.`;
+  return zone === own ? '' : ` In the organization’s time zone, ${zone.replaceAll('_', ' ')}.`;
 }
 
 function segmentHint(body: string): string {

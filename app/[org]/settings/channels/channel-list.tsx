@@ -17,7 +17,7 @@ type Props = {
 
 const WAYS: Record<Channels['email'] | Channels['sms'], string> = {
   smtp: 'over SMTP',
-  email_api: 'over the e-mail API',
+  email_api: 'over the email API',
   twilio: 'over Twilio',
   outbox: 'nowhere: they stay in the local outbox',
 };
@@ -29,9 +29,9 @@ export function ChannelList({ channels, from, ownAddress }: Props) {
     <div className="flex max-w-2xl flex-col gap-4">
       <p className="text-ink-2">
         Approved messages leave by these channels. Whoever runs this installation connects them, for all its
-        organisations, in its environment.
+        organizations, in its environment.
       </p>
-      <Channel icon={Mail} title="E-mail" way={channels.email} from={from.email} plural="E-mails">
+      <Channel icon={Mail} title="Email" way={channels.email} from={from.email} plural="Emails">
         {channels.email === 'outbox' ? (
           <NotConnected>
             <code className="font-mono text-xs">SMTP_URL</code>, or{' '}

@@ -39,7 +39,7 @@ export function EmailTest({ to }: { to: string }) {
         <Button size="md" pending={pending} onClick={() => send({ channel: 'email' })}>
           {pending ? 'Sending…' : 'Send a test'}
         </Button>
-        <p className="min-w-0 flex-1 basis-48 text-sm text-ink-3">One real e-mail, to you: {to}</p>
+        <p className="min-w-0 flex-1 basis-48 text-sm text-ink-3">One real email, to you: {to}</p>
       </div>
       <Result {...{ result, problem }} />
     </>
@@ -104,7 +104,7 @@ function Result({ result, problem }: { result: ChannelTest | null; problem: unkn
   if (state === 'kept') {
     return (
       <Notice tone="info" alert title="Nothing was sent.">
-        <p>Nothing of the demo organisation leaves the house, whatever is connected.</p>
+        <p>Nothing of the demo organization leaves the house, whatever is connected.</p>
       </Notice>
     );
   }

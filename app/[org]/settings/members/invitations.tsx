@@ -20,7 +20,7 @@ export function Invitations({ invitations, onChange }: Props) {
         Open invitations
       </h2>
       <p className="mb-2 text-sm text-ink-3">
-        Greenlight sends no e-mail for these: copy the link and send it yourself.
+        Greenlight sends no email for these: copy the link and send it yourself.
       </p>
       <ul className="divide-y divide-line rounded-lg border border-line bg-surface">
         {invitations.map((invitation) => (

@@ -43,7 +43,7 @@ export function InviteForm({ onInvited }: { onInvited: () => void }) {
       >
         <div className="flex-1">
           <TextField
-            label="E-mail"
+            label="Email"
             name="email"
             type="email"
             required

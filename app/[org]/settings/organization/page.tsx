@@ -8,9 +8,9 @@ import { SendingAndTime } from './sending-and-time';
 export const dynamic = 'force-dynamic';
 export const metadata: Metadata = { title: 'Sending and time' };
 
-export default async function OrganisationSettingsPage({ params }: { params: Promise<{ org: string }> }) {
+export default async function OrganizationSettingsPage({ params }: { params: Promise<{ org: string }> }) {
   const { org: slug } = await params;
-  const { org } = await requireOrg(slug, `/${slug}/settings/organisation`);
+  const { org } = await requireOrg(slug, `/${slug}/settings/organization`);
   const view = await runtime().database.snapshot((tx) => viewSettings(tx, org.id));
   return <SendingAndTime view={view} defaults={readDefaults()} />;
 }

@@ -63,7 +63,7 @@ export function SendingAndTime({ view, defaults }: Props) {
           none={`The default of this installation (${defaults.time_zone})`}
           hint={
             browserZone !== null && browserZone !== effective.time_zone
-              ? `Yours is ${browserZone}. What was promised for “nine o’clock” is meant in the organisation’s zone.`
+              ? `Yours is ${browserZone}. What was promised for “nine o’clock” is meant in the organization’s zone.`
               : 'What was promised for “nine o’clock” is meant in this zone.'
           }
           error={wrong.time_zone}
@@ -74,7 +74,7 @@ export function SendingAndTime({ view, defaults }: Props) {
             optional
             name="quiet_from"
             type="time"
-            hint="In this time no e-mail or text goes out; what is approved waits until it is over."
+            hint="In this time no email or text goes out; what is approved waits until it is over."
             defaultValue={settings.quiet_hours?.from ?? ''}
             error={wrong['quiet_hours.from']}
           />

@@ -82,7 +82,7 @@ export function RuleDialog({ rule, templates, templateId = '', onClose, onSaved 
         <div className="grid gap-4 sm:grid-cols-2">
           <SelectField label="Kind of message" name="tool" defaultValue={rule?.tool ?? ''}>
             <option value="">any</option>
-            <option value="send_email">E-mail</option>
+            <option value="send_email">Email</option>
             <option value="send_sms">Text</option>
           </SelectField>
           <SelectField

@@ -3,7 +3,7 @@ import type { RuleInput } from '@/lib/rules/schema';
 export type TemplateName = { id: string; name: string };
 
 export const VERDICT_WORDS = { approve: 'send without asking', ask: 'always ask a person' } as const;
-const TOOL_WORDS = { send_email: 'E-mail', send_sms: 'Texts' } as const;
+const TOOL_WORDS = { send_email: 'Email', send_sms: 'Texts' } as const;
 
 /** A rule as a sentence, such as: Texts to +12125550123 from “Follow up”, up to 160 characters: send without asking. */
 export function ruleWords(rule: Omit<RuleInput, 'name'>, templates: TemplateName[]): string {

@@ -2,7 +2,7 @@ import type { ToolCallEntry, ToolCallState } from '../../../../lib/plans/schema/
 import { isOutbound } from '../../../../lib/plans/tools/tool-args';
 import { isTerminal } from '../../../../lib/plans/transitions';
 import { checkLog, type Report } from './fold';
-import { type DispatchRow, type Effect, type EntryRow, type History, honoursKeys } from './history';
+import { type DispatchRow, type Effect, type EntryRow, type History, honorsKeys } from './history';
 
 export type Violation = { promise: string; what: string };
 
@@ -75,18 +75,18 @@ function checkEffects({ tables, effects }: History, report: Report): void {
     if (status.state === 'executed' && status.receipt && own.length !== 1)
       report('wrong outcome', `entry ${id} has a receipt and ${own.length} effects`);
     if (status.state === 'unknown' && intent && isNeedless(intent, ended.has(row.plan_id)))
-      report('needless unknown', `entry ${id} is unknown although ${intent.provider} honours keys`);
+      report('needless unknown', `entry ${id} is unknown although ${intent.provider} honors keys`);
     for (const effect of own) checkText(effect, row, report);
     if (intent) checkConsent(row, tables.decisions, report);
   }
 }
 
 /**
- * A provider that honours keys is asked again until it answers. A person has to be asked only when a "no" came in meanwhile,
+ * A provider that honors keys is asked again until it answers. A person has to be asked only when a "no" came in meanwhile,
  * when the provider was exchanged, or when it refuses what an earlier try may have brought it.
  */
 function isNeedless({ provider, tries, error }: DispatchRow, planEnded: boolean): boolean {
-  return honoursKeys(provider) && !planEnded && tries === 1 && !/It was being sent/.test(error ?? '');
+  return honorsKeys(provider) && !planEnded && tries === 1 && !/It was being sent/.test(error ?? '');
 }
 
 /** Which entry each message that arrived belongs to: by its key, by its receipt, or else by its number. */

@@ -90,6 +90,6 @@ export type Acknowledged =
 export type History = { tables: Tables; effects: Effect[]; acknowledged: Acknowledged[] };
 
 /** Whether a message can be sent again there without a second effect. A provider is stored with its account. */
-export function honoursKeys(provider: string): boolean {
+export function honorsKeys(provider: string): boolean {
   return /^(email_api|outbox)\b/.test(provider);
 }

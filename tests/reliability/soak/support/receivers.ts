@@ -26,7 +26,7 @@ const MAIL_MODES: Record<ProviderFault, MailMode> = {
   cut: 'drop',
 };
 
-/** A mail server, an e-mail API that honours keys and a text message API that does not: what customers would have got. */
+/** A mail server, an email API that honors keys and a text message API that does not: what customers would have got. */
 export async function startReceivers(): Promise<Receivers> {
   const mailbox = await startMailbox();
   const port = await freePort();

@@ -32,7 +32,7 @@ const QUIET_WITHIN_MS = 300_000;
 
 /**
  * A storm of `seconds` over two processes, their database and their providers, while people work; then quiet, and the
- * books are checked. Half-way the e-mail provider is exchanged, by a deployment.
+ * books are checked. Half-way the email provider is exchanged, by a deployment.
  */
 export async function soak({ seconds, seed, log }: Options): Promise<Soaked> {
   const random = createRandom(seed);
@@ -72,7 +72,7 @@ export async function soak({ seconds, seed, log }: Options): Promise<Soaked> {
     const first = startNemesis(target, faults, random, log);
     await pause(seconds * 500);
     await first.stop();
-    log('deployment with another e-mail provider');
+    log('deployment with another email provider');
     await Promise.all([
       web.restart('SIGTERM', { ...env, ...receivers.env.email_api }),
       worker.restart('SIGTERM', { ...env, ...receivers.env.email_api }),

@@ -11,7 +11,7 @@ import { countOf, waits } from './step-labels';
 const MOST_ON_MAP = 500;
 const FEWEST_ON_MAP = 5;
 
-const colourOf = ({ data: { step } }: StepNode) =>
+const colorOf = ({ data: { step } }: StepNode) =>
   waits(step) ? 'var(--wait)' : step.action?.entry.status.state === 'failed' ? 'var(--bad)' : 'var(--edge)';
 
 /** Newest, nearer, farther, all; and where a longer plan has a map, the map. */
@@ -32,7 +32,7 @@ export function FlowControls({ count, onNewest }: { count: number; onNewest: () 
         <MiniMap<StepNode>
           pannable
           position="bottom-right"
-          nodeColor={colourOf}
+          nodeColor={colorOf}
           nodeBorderRadius={12}
           offsetScale={0}
           className="m-2! rounded border border-line max-md:hidden"

@@ -11,7 +11,7 @@ import { authClient } from '../../auth-client';
 import { problemOf } from '../../auth-result';
 import { slugOf, slugProblem } from '../../slug';
 
-export function OrganisationForm() {
+export function OrganizationForm() {
   const browserZone = useBrowserZone();
   const [name, setName] = useState('');
   const [typedSlug, setTypedSlug] = useState<string | null>(null);
@@ -29,7 +29,7 @@ export function OrganisationForm() {
     const wrong = await problemOf(authClient.organization.create({ name: name.trim(), slug }));
     if (wrong === null) {
       const time_zone = new FormData(form).get('time_zone');
-      // The organisation stands; where its zone could not be kept, the settings have it.
+      // The organization stands; where its zone could not be kept, the settings have it.
       await sendJson('PATCH', settingsKey(slug), { time_zone }).catch(() => {});
       return window.location.assign(`/${slug}/inbox`);
     }
@@ -69,7 +69,7 @@ export function OrganisationForm() {
         hint="Times of the day in calls and messages are meant in this zone."
       />
       <Button type="submit" variant="primary" size="md" pending={pending}>
-        {pending ? 'Creating…' : 'Create organisation'}
+        {pending ? 'Creating…' : 'Create organization'}
       </Button>
     </form>
   );
