@@ -6,7 +6,7 @@ import type { PlanEvent } from './schema';
 import { event, org_stream } from './tables';
 
 // Words: the *log* is the table `event`; a *sequence number* (seq) counts an org's events from 1, without holes, in the
-// order of their commits; the *head* is the last number given out, the *tail* the oldest event still stored; the *epoch*
+// order of their commits; the *head* is the last number given out, *oldest* the oldest event still stored; the *epoch*
 // names the log and changes when a database is restored, so that old cursors are recognized as strangers.
 
 /** An event as stored. */
@@ -55,11 +55,11 @@ export function readEvents(
     .limit(limit);
 }
 
-/** `tail` is the oldest stored seq, or `head + 1` when none is stored. */
+/** `oldest` is the oldest stored seq, or `head + 1` when none is stored. */
 export async function readStreamHead(
   queryable: Queryable,
   orgId: string,
-): Promise<StreamHead & { tail: number }> {
+): Promise<StreamHead & { oldest: number }> {
   // Both in one statement: two could see different commits.
   const oldest = queryable
     .select({ seq: event.seq })
@@ -71,7 +71,7 @@ export async function readStreamHead(
     .select({
       epoch: org_stream.epoch,
       head: org_stream.head,
-      tail: sql`coalesce((${oldest}), ${org_stream.head} + 1)`.mapWith(org_stream.head),
+      oldest: sql`coalesce((${oldest}), ${org_stream.head} + 1)`.mapWith(org_stream.head),
     })
     .from(org_stream)
     .where(eq(org_stream.org_id, orgId));

@@ -26,7 +26,7 @@ export type PlanEvent = z.infer<typeof PlanEventSchema>;
 export const HelloSchema = z.object({
   epoch: z.string(),
   head: z.number(),
-  tail: z.number(),
+  oldest: z.number(),
   from: z.number(),
   /** How often the stream says something at least: who hears nothing for longer knows that it is dead. */
   heartbeat_s: z.number(),

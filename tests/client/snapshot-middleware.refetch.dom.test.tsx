@@ -43,7 +43,7 @@ describe('a page', () => {
     const { rerender } = render(<i />, { wrapper });
     expect(page.store.view().epoch).toBeNull();
     rerender(<PlanView detail={detailAt(7, ['a'])} />);
-    expect(page.store.view()).toMatchObject({ epoch: 'ab12cd34', floor: 7 });
+    expect(page.store.view()).toMatchObject({ epoch: 'ab12cd34', baseSeq: 7 });
   });
 
   test('opens the stream at its snapshot’s cursor and fetches nothing', async () => {

@@ -23,7 +23,7 @@ const state = () => stream.connection().state;
 
 /** What a stream brings whose way is free: the greeting, the replay, and the heartbeats when they are due. */
 function greet(heartbeat_s = 15) {
-  fake.say('hello', { epoch: 'ab12cd34', head: 5, tail: 1, from: 5, heartbeat_s });
+  fake.say('hello', { epoch: 'ab12cd34', head: 5, oldest: 1, from: 5, heartbeat_s });
   fake.say('caught-up', { head: 5 });
 }
 const beat = () => fake.say('hb', { head: 5 });
@@ -224,7 +224,7 @@ describe('silence', () => {
 });
 
 test('what a newer server says besides is passed over', () => {
-  fake.say('hello', { epoch: 'ab12cd34', head: 5, tail: 1, from: 5, heartbeat_s: 15, region: 'moon' });
+  fake.say('hello', { epoch: 'ab12cd34', head: 5, oldest: 1, from: 5, heartbeat_s: 15, region: 'moon' });
   fake.say('weather', { wind: 'strong' });
   fake.say('caught-up', { head: 5, mood: 'good' });
   fake.say(

@@ -24,7 +24,7 @@ test('without any snapshot it goes live from wherever the log is', () => {
   expect(fake.latest().url).toBe('/api/orgs/acme/events');
   goLive(40);
   fake.event(41);
-  expect(fresh.view()).toMatchObject({ epoch: 'ab12cd34', floor: 40 });
+  expect(fresh.view()).toMatchObject({ epoch: 'ab12cd34', baseSeq: 40 });
   expect(fresh.cursor()?.seq).toBe(41);
 });
 
@@ -59,7 +59,7 @@ describe('a missing event', () => {
     await fake.advance(2_000);
     expect(fake.latest().url).toBe('/api/orgs/acme/events');
     goLive(9);
-    expect(store.view()).toMatchObject({ floor: 9, epoch: 'ab12cd34' });
+    expect(store.view()).toMatchObject({ baseSeq: 9, epoch: 'ab12cd34' });
     expect(state()).toBe('live');
   });
 
@@ -185,7 +185,7 @@ test('a reset drops what was heard and reopens at the server’s cursor', async 
   fake.hello(3);
   fake.event(6);
   fake.say('reset', { reason: 'retention', epoch: 'zz99zz99', head: 50 });
-  expect(store.view()).toMatchObject({ generation: 1, epoch: 'zz99zz99', floor: 50, events: [] });
+  expect(store.view()).toMatchObject({ generation: 1, epoch: 'zz99zz99', baseSeq: 50, events: [] });
   await fake.advance(2_000);
   expect(fake.latest().url).toContain('after=zz99zz99.50');
   expect(fake.openStreams()).toBe(1);

@@ -34,9 +34,9 @@ test('numbers are dense, and a rollback gives them back', async () => {
 test('the head of a stream without events comes before its tail', async () => {
   const org = await insertOrg(lab.database, 'fresh');
   const empty = await readStreamHead(lab.database.db, org);
-  expect(empty).toEqual({ epoch: expect.stringMatching(/^[a-z0-9]{8}$/), head: 0, tail: 1 });
+  expect(empty).toEqual({ epoch: expect.stringMatching(/^[a-z0-9]{8}$/), head: 0, oldest: 1 });
   await lab.append(org, 4);
-  expect(await readStreamHead(lab.database.db, org)).toEqual({ ...empty, head: 4, tail: 1 });
+  expect(await readStreamHead(lab.database.db, org)).toEqual({ ...empty, head: 4, oldest: 1 });
 });
 
 test('only what commits is announced', async () => {

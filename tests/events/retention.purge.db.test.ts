@@ -36,12 +36,12 @@ test('old events go and young ones stay; the head stays in any case', async () =
   await age(org, 31, 'seq <= 4');
   await purgeAll();
   expect(await stored()).toEqual([5, 6, 7, 8, 9, 10]);
-  expect(await readStreamHead(lab.database.db, org)).toEqual({ epoch, head: 10, tail: 5 });
+  expect(await readStreamHead(lab.database.db, org)).toEqual({ epoch, head: 10, oldest: 5 });
   await age(org, 31, 'true');
   await purgeAll();
-  expect(await readStreamHead(lab.database.db, org)).toEqual({ epoch, head: 10, tail: 11 });
+  expect(await readStreamHead(lab.database.db, org)).toEqual({ epoch, head: 10, oldest: 11 });
   await lab.append(org);
-  expect(await readStreamHead(lab.database.db, org)).toEqual({ epoch, head: 11, tail: 11 });
+  expect(await readStreamHead(lab.database.db, org)).toEqual({ epoch, head: 11, oldest: 11 });
 });
 
 test('an old event behind a young one waits for it: no hole', async () => {

@@ -53,7 +53,7 @@ test('a purge past connected readers: who is live hears all; who is in the middl
   const slow = await askStream(lab, feed, org, { after: `${epoch}.0` });
   await age(org, EVENTS - 1);
   await purgeAll();
-  expect(await readStreamHead(lab.database.db, org)).toEqual({ epoch, head: EVENTS, tail: EVENTS });
+  expect(await readStreamHead(lab.database.db, org)).toEqual({ epoch, head: EVENTS, oldest: EVENTS });
   await lab.append(org, 3);
 
   const reader = readStream(slow);
@@ -89,7 +89,7 @@ test('whoever writes does not hold up a purge, nor a purge him, and two purges n
   expect(rows).toEqual([]);
   await writer.query('rollback');
   writer.release();
-  expect(await readStreamHead(lab.database.db, org)).toMatchObject({ head: 1_500, tail: 1_501 });
+  expect(await readStreamHead(lab.database.db, org)).toMatchObject({ head: 1_500, oldest: 1_501 });
 });
 
 test('among a thousand organizations it reads one event of each and no more', async () => {

@@ -105,7 +105,7 @@ test('a stream hears hello first, has the right headers, and is refused to stran
   expect(hello.data).toEqual({
     epoch: expect.stringMatching(/^[a-z0-9]{8}$/),
     head: 0,
-    tail: 1,
+    oldest: 1,
     from: 0,
     heartbeat_s: 15,
   });

@@ -28,7 +28,13 @@ describe.each(WAYS)('a stream, %s,', (way) => {
     expect(stream.ids()).toEqual(idsOf(org.epoch, 3, 7));
     const state = 'plan.state.changed';
     expect(stream.names()).toEqual(['hello', state, state, state, 'caught-up', state, state]);
-    expect(stream.data('hello')).toEqual({ epoch: org.epoch, head: 5, tail: 1, from: 2, heartbeat_s: 3_600 });
+    expect(stream.data('hello')).toEqual({
+      epoch: org.epoch,
+      head: 5,
+      oldest: 1,
+      from: 2,
+      heartbeat_s: 3_600,
+    });
     expect(stream.data('caught-up')).toEqual({ head: 5 });
     await stream.cancel();
     await nobodyIsLeft();
@@ -117,7 +123,7 @@ describe('where a stream starts', () => {
     const stream = await connect(org.id, { after: template.replace('EPOCH', org.epoch) });
     await stream.until('caught-up');
     expect(stream.data('reset')).toEqual({ reason, epoch: org.epoch, head: 5 });
-    expect(stream.data('hello')).toMatchObject({ tail: 3, from: 5 });
+    expect(stream.data('hello')).toMatchObject({ oldest: 3, from: 5 });
     expect(stream.ids()).toEqual([]);
     await stream.cancel();
   });

@@ -102,10 +102,10 @@ export function createRelay(options: Options): Relay {
     const missed = after ? history.since(after) : [];
     if (missed === null) {
       const reason = after?.epoch === epoch ? 'retention' : 'epoch';
-      const hello = control('hello', { ...greeting, epoch, head, tail: floor + 1, from: head });
+      const hello = control('hello', { ...greeting, epoch, head, oldest: floor + 1, from: head });
       return [hello, control('reset', { reason, epoch, head })];
     }
-    const hello = control('hello', { ...greeting, epoch, head, tail: floor + 1, from: after?.seq ?? head });
+    const hello = control('hello', { ...greeting, epoch, head, oldest: floor + 1, from: after?.seq ?? head });
     const others = presence ? [control('presence', asNews(presence))] : [];
     return [hello, ...missed, ...others, ...(caughtUp ? [control('caught-up', { head })] : [])];
   }

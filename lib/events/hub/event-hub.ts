@@ -60,7 +60,7 @@ export type EventHub = {
 };
 
 type OrgFeed = {
-  tail: FrameBuffer;
+  buffer: FrameBuffer;
   head: number;
   listeners: Set<Listener>;
   pumping: boolean;
@@ -129,10 +129,10 @@ export function createEventHub({
   async function readPast(orgId: string, org: OrgFeed): Promise<void> {
     do {
       org.again = false;
-      const rows = await readEvents(database.db, orgId, org.tail.last(), PAGE_ROWS);
+      const rows = await readEvents(database.db, orgId, org.buffer.last(), PAGE_ROWS);
       if (closed || orgs.get(orgId) !== org) return;
       if (rows.length === 0) continue;
-      org.tail.push(rows);
+      org.buffer.push(rows);
       const began = performance.now();
       for (const listener of org.listeners) listener.onAvailable();
       const took = performance.now() - began;
@@ -145,7 +145,7 @@ export function createEventHub({
   async function poll(): Promise<void> {
     if (orgs.size === 0) return;
     // Remembered before the query: while it runs, a pump may read further than the heads that it will answer.
-    const known = new Map([...orgs].map(([orgId, org]) => [orgId, { org, last: org.tail.last() }]));
+    const known = new Map([...orgs].map(([orgId, org]) => [orgId, { org, last: org.buffer.last() }]));
     const heads = await readHeads(database.db, [...known.keys()]);
     failures = 0;
     metrics.polled();
@@ -155,10 +155,10 @@ export function createEventHub({
       if (!found) {
         orgs.delete(orgId);
         for (const listener of [...org.listeners]) listener.onClose('revoked');
-      } else if (found.epoch !== org.tail.epoch || found.head < last) replace(orgId, org, found);
+      } else if (found.epoch !== org.buffer.epoch || found.head < last) replace(orgId, org, found);
       else {
         org.head = Math.max(org.head, found.head);
-        if (found.head > org.tail.last()) readNew(orgId);
+        if (found.head > org.buffer.last()) readNew(orgId);
       }
     }
   }
@@ -181,11 +181,11 @@ export function createEventHub({
 
   function open(orgId: string, head: StreamHead): OrgFeed {
     const present = orgs.get(orgId);
-    if (present?.tail.epoch === head.epoch) return present;
+    if (present?.buffer.epoch === head.epoch) return present;
     if (present) replace(orgId, present, head);
-    const tail = createFrameBuffer(head.epoch, head.head);
+    const buffer = createFrameBuffer(head.epoch, head.head);
     const org: OrgFeed = {
-      tail,
+      buffer,
       head: head.head,
       listeners: new Set(),
       pumping: false,
@@ -204,11 +204,11 @@ export function createEventHub({
     // Whatever was committed between the reading of the head and this line rang a bell that nobody heard.
     readNew(orgId);
     return {
-      head: () => Math.max(org.head, org.tail.last()),
-      covers: (seq) => org.tail.covers(seq),
-      read: (seq) => org.tail.read(seq),
+      head: () => Math.max(org.head, org.buffer.last()),
+      covers: (seq) => org.buffer.covers(seq),
+      read: (seq) => org.buffer.read(seq),
       async next(seq) {
-        return org.tail.covers(seq) ? org.tail.read(seq) : org.pages.read(seq);
+        return org.buffer.covers(seq) ? org.buffer.read(seq) : org.pages.read(seq);
       },
       close() {
         org.listeners.delete(listener);

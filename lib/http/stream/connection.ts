@@ -14,7 +14,7 @@ export type ConnectionOptions = {
   feed: EventHub;
   orgId: string;
   person: string;
-  head: StreamHead & { tail: number };
+  head: StreamHead & { oldest: number };
   /** Events after this seq are sent. With a `reset` that is the head: the client fetches what came before. */
   from: number;
   reset: ResetReason | null;
@@ -226,7 +226,7 @@ export function openConnection(options: ConnectionOptions): ReadableStream<Uint8
     encodeControl('hello', {
       epoch: head.epoch,
       head: head.head,
-      tail: head.tail,
+      oldest: head.oldest,
       from: cursor,
       heartbeat_s: heartbeatMs / 1_000,
     }) +

@@ -122,13 +122,13 @@ function readAfter(request: Request): string | null {
 /** Where to start: after the cursor when the log still has everything that follows it, otherwise at the head. */
 function startOf(
   raw: string | null,
-  head: StreamHead & { tail: number },
+  head: StreamHead & { oldest: number },
 ): { from: number; reset: ResetReason | null } {
   if (!raw) return { from: head.head, reset: null };
   const cursor = parseCursor(raw);
   if (!cursor) return { from: head.head, reset: 'bad_cursor' };
   if (cursor.epoch !== head.epoch) return { from: head.head, reset: 'epoch' };
   if (cursor.seq > head.head) return { from: head.head, reset: 'future' };
-  if (cursor.seq + 1 < head.tail) return { from: head.head, reset: 'retention' };
+  if (cursor.seq + 1 < head.oldest) return { from: head.head, reset: 'retention' };
   return { from: cursor.seq, reset: null };
 }

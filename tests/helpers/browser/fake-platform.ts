@@ -92,7 +92,7 @@ export function createFakeWorld() {
       source.hear(new MessageEvent(event, { data: text, lastEventId: id }));
     },
     hello(from: number, head = from, epoch = 'ab12cd34') {
-      fake.say('hello', { epoch, head, tail: 1, from });
+      fake.say('hello', { epoch, head, oldest: 1, from });
     },
     /** The event with this number. */
     event(seq: number, epoch = 'ab12cd34') {
