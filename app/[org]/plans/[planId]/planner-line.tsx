@@ -5,7 +5,7 @@ import useSWR from 'swr';
 import { useOrg } from '@/app/[org]/_org/org-context';
 import { getJson } from '@/lib/client/fetcher';
 import { useRealtimePlan } from '@/lib/client/use-realtime-plan';
-import { planUsageKey } from '@/lib/planner/keys';
+import { planUsageKey } from '@/lib/planner/urls';
 import type { PlanUsage, UsageTotal } from '@/lib/planner/schema';
 
 /** What a language model took for this plan; nothing when none was asked. Read anew when a run begins or ends. */
