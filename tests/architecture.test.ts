@@ -52,6 +52,12 @@ const CASES: Case[] = [
     ],
   },
   {
+    name: 'each file stands in a zone: server, client, next, tool, or on the list of shared files',
+    rule: rules.zonesAreKnown,
+    files: product,
+    violating: [[file('lib/plans/helper.ts', `export const one = 1;`)]],
+  },
+  {
     name: 'no browser loads the validator',
     rule: rules.noValidatorInBrowsers,
     files: product,

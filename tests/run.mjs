@@ -31,12 +31,7 @@ const check = (code) =>
 async function vitest(name, projects) {
   const report = join(reports, `${name}.json`);
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
-  const config = [
-    'run',
-    '--config',
-    'tests/vitest.config.ts',
-    ...projects.map((project) => `--project=${project}`),
-  ];
+  const config = ['run', ...projects.map((project) => `--project=${project}`)];
   const code = await node('vitest', [...config, ...reporters], { limit: minutes(30), env: builtEnv() });
   return countVitest(report, code);
 }
@@ -44,7 +39,7 @@ async function vitest(name, projects) {
 async function playwright() {
   const report = join(reports, 'e2e.json');
   const code = await node('playwright', ['test', '--config', 'tests/playwright.config.ts'], {
-    limit: minutes(10),
+    limit: minutes(20),
     env: builtEnv(),
   });
   return countPlaywright(report, code);

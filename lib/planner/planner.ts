@@ -1,3 +1,4 @@
+import 'server-only';
 import type { Call } from '../calls/schema';
 import type { Contact } from '../contacts/schema';
 import type { Evidence, PlanLogDisplay } from '../plans/schema/log-entry';

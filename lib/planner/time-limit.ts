@@ -1,3 +1,4 @@
+import 'server-only';
 import { linkedAbortController } from '../jobs/abort';
 import type { Planner } from './planner';
 

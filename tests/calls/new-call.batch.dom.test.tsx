@@ -98,5 +98,6 @@ test('what was refused stays with its reason and can be tried again, and only th
 
 test('one file alone goes the way of one call', async () => {
   drop(['one.txt', TALK]);
-  await screen.findByText(/2 turns, 2 speakers/);
+  expect(await screen.findByText(/2 turns, 2 speakers/)).toBeDefined();
+  expect(screen.queryByText('one.txt')).toBeNull();
 });

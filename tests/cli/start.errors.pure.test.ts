@@ -102,6 +102,7 @@ test('the server does not outlive a start that was killed', async () => {
   parent.kill('SIGKILL');
   // The pipe ends when the last process that holds it has gone.
   await once(parent.stdout, 'end');
+  expect(parent.signalCode).toBe('SIGKILL');
 });
 
 test('the greeting names the demo only where there is one, and its call is one that we take', async () => {

@@ -60,7 +60,7 @@ describe('its lines', () => {
     expect(lines.map((each) => ('problem' in each ? each.problem : each.state))).toEqual([
       expect.stringMatching(/^email: /),
       'ready',
-      'the same e-mail address as in line 3',
+      'the same email address as in line 3',
       'ready',
     ]);
   });

@@ -83,6 +83,7 @@ test('a commit that rang no bell here is found by the poll', async () => {
   const connection = await connect(feed, org);
   await lab.append(org, 2, { ring: false });
   await waitFor('the polled events', () => connection.sequence().length === 2);
+  expect(connection.sequence()).toEqual([1, 2]);
   connection.close();
 });
 

@@ -224,7 +224,7 @@ describe('afterwards', () => {
   test('a receipt of the local outbox says that nothing left the house', () => {
     const receipt = { provider: 'outbox', provider_id: '1', delivered: false, digest: 'd' };
     render(card(email({ state: 'executed', at: AT, receipt })));
-    screen.getByText('Put in the local outbox; nothing left the house.');
+    expect(screen.getByText('Put in the local outbox; nothing left the house.')).toBeDefined();
   });
 
   test('a receipt of a provider is shown with its number', () => {

@@ -1,9 +1,11 @@
-import { afterEach, beforeEach, vi } from 'vitest';
+import { afterEach, beforeEach, expect, vi } from 'vitest';
 
 /** Each call on `console.error` and `console.warn` since the test began; `expectConsole` clears those it accounts for. */
 let complaints: string[] = [];
 
 beforeEach(() => {
+  // A test that reaches no assertion proves nothing, so it fails.
+  expect.hasAssertions();
   complaints = [];
   for (const level of ['error', 'warn'] as const) {
     vi.spyOn(console, level).mockImplementation((...parts: unknown[]) => {

@@ -32,6 +32,7 @@ describe.each(WAYS)('how a stream ends, %s', (way) => {
     await cancelled.cancel();
     await cancelled.cancel();
     await nobodyIsLeft();
+    expect(feed.connections.perOrg(org.id)).toBe(0);
   });
 
   test('a request that was already aborted opens nothing', async () => {

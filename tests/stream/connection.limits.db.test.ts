@@ -103,6 +103,7 @@ describe('a reader that stops reading, on a socket', () => {
     const socket = await stall(server, env);
     await waitFor('the socket to be gone', () => server.sockets.size === 0);
     await waitFor('the connection to be let go', () => feed.connections.perOrg(id) === 0);
+    expect(server.sockets.size).toBe(0);
     socket.destroy();
     server.close();
   });

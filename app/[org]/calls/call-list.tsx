@@ -9,10 +9,11 @@ import { LoadMore } from '@/app/_ui/long-list/load-more';
 import { type ListHandle, VirtualList } from '@/app/_ui/long-list/virtual-list';
 import { useOrg } from '@/app/[org]/_org/org-context';
 import { useListKeys } from '@/app/[org]/_org/use-list-keys';
-import { useLoadMore } from '@/app/[org]/_org/use-load-more';
 import type { CallSummary } from '@/lib/calls/schema';
 import { callsKey } from '@/lib/calls/urls';
 import { getJson } from '@/lib/client/fetcher';
+import { uniqueRows } from '@/lib/client/paged-list';
+import { usePagedList } from '@/lib/client/use-paged-list';
 import { CallRow } from './call-row';
 
 const ROW_HEIGHT = 65;
@@ -28,12 +29,16 @@ export function CallList({ list }: { list: List }) {
     // Calls have no events of their own; while one is being read, what becomes of it is near.
     refreshInterval: (data) => (data?.calls.some((call) => call.planning.state === 'queued') ? 1_500 : 0),
   });
-  const { pages, ...more } = useLoadMore(
+  const { pages, ...more } = usePagedList({
     first,
-    (page) => page.next,
-    (before) => callsKey(slug, before),
+    nextOf: (page) => page.next,
+    keysOf: (page) => page.calls.map(keyOf),
+    read: (before) => getJson<List>(callsKey(slug, before)),
+  });
+  const calls = uniqueRows(
+    pages.flatMap((page) => page.calls),
+    keyOf,
   );
-  const calls = [...new Map(pages.flatMap((page) => page.calls).map((call) => [call.id, call])).values()];
 
   const rows = useRef<ListHandle>(null);
   useListKeys('Calls', calls, keyOf, rows);

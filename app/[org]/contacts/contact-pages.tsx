@@ -6,8 +6,9 @@ import { LoadMore } from '@/app/_ui/long-list/load-more';
 import { type ListHandle, VirtualList } from '@/app/_ui/long-list/virtual-list';
 import { useOrg } from '@/app/[org]/_org/org-context';
 import { useListKeys } from '@/app/[org]/_org/use-list-keys';
-import { useLoadMore } from '@/app/[org]/_org/use-load-more';
 import { getJson } from '@/lib/client/fetcher';
+import { uniqueRows } from '@/lib/client/paged-list';
+import { usePagedList } from '@/lib/client/use-paged-list';
 import type { Contact } from '@/lib/contacts/schema';
 import { contactsKey } from '@/lib/contacts/urls';
 import type { List } from './contact-list';
@@ -22,15 +23,17 @@ export function ContactPages({ q, initial }: { q: string; initial: List | undefi
   const { data: first, error } = useSWR<List>(contactsKey(slug, { q }), getJson, {
     ...(initial ? { fallbackData: initial, revalidateOnMount: false } : {}),
   });
-  const { pages, ...more } = useLoadMore(
-    first ?? NONE,
-    (page) => page.next,
-    (after) => contactsKey(slug, { q, after }),
+  const { pages, ...more } = usePagedList({
+    first: first ?? NONE,
+    nextOf: (page) => page.next,
+    keysOf: (page) => page.contacts.map(keyOf),
+    read: (after) => getJson<List>(contactsKey(slug, { q, after })),
+  });
+  // A contact that was renamed between two requests may stand on two pages.
+  const contacts = uniqueRows(
+    pages.flatMap((page) => page.contacts),
+    keyOf,
   );
-  // Who was renamed meanwhile may be on two pages.
-  const contacts = [
-    ...new Map(pages.flatMap((page) => page.contacts).map((each) => [each.id, each])).values(),
-  ];
   const rows = useRef<ListHandle>(null);
   useListKeys('Contacts', contacts, keyOf, rows);
 

@@ -7,10 +7,13 @@ import { EmptyState } from '@/app/_ui/empty-state';
 import { LoadMore } from '@/app/_ui/long-list/load-more';
 import { Time } from '@/app/_ui/time';
 import { useOrg } from '@/app/[org]/_org/org-context';
-import { useLoadMore } from '@/app/[org]/_org/use-load-more';
 import { getJson } from '@/lib/client/fetcher';
+import { uniqueRows } from '@/lib/client/paged-list';
+import { usePagedList } from '@/lib/client/use-paged-list';
 import type { Outbox, OutboxMessage } from '@/lib/delivery/schema';
 import { outboxKey } from '@/lib/delivery/urls';
+
+const keyOf = ({ id }: OutboxMessage) => id;
 
 function Row({ org, message }: { org: string; message: OutboxMessage }) {
   const Icon = message.channel === 'email' ? Mail : MessageSquare;
@@ -48,13 +51,16 @@ export function OutboxList({ outbox }: { outbox: Outbox }) {
     revalidateOnMount: false,
     refreshInterval: 5_000,
   });
-  const { pages, ...more } = useLoadMore(
+  const { pages, ...more } = usePagedList({
     first,
-    (page) => page.next_page,
-    (page) => outboxKey(slug, page),
+    nextOf: (page) => page.next_page,
+    keysOf: (page) => page.messages.map(keyOf),
+    read: (page) => getJson<Outbox>(outboxKey(slug, page)),
+  });
+  const messages = uniqueRows(
+    pages.flatMap((page) => page.messages),
+    keyOf,
   );
-  const found = pages.flatMap((page) => page.messages).map((message) => [message.id, message] as const);
-  const messages = [...new Map(found).values()];
   if (messages.length === 0) {
     return (
       <EmptyState icon={SendHorizontal} title="The outbox is empty">

@@ -8,35 +8,40 @@ import { type ListHandle, type ListPlace, VirtualList } from '@/app/_ui/long-lis
 import { consume, restore, save } from '@/app/[org]/_org/list-restoration';
 import { useOrg } from '@/app/[org]/_org/org-context';
 import { useListKeys } from '@/app/[org]/_org/use-list-keys';
+import type { LoadedPages } from '@/lib/client/paged-list';
 import type { PlanList as List, Plan } from '@/lib/plans/schema/plan';
 import { type PlanFilters, planListKey } from '@/lib/plans/urls';
 import { NoPlans } from './no-plans';
 import { PlanRow } from './plan-row';
-import { type PlanPages, usePlanPages } from './use-plan-pages';
+import { usePlanPages } from './use-plan-pages';
 
 const ROW_HEIGHT = 65;
 const keyOf = ({ id }: Plan) => id;
 
-type Left = { pages: PlanPages; place: ListPlace | undefined };
+type Left = { loaded: LoadedPages<List>; place: ListPlace | undefined };
 
 /** Plans, newest first, live: new ones come in on top, states change in place. However many there are. */
 export function PlanList({ list, filters }: { list: List; filters: PlanFilters }) {
   const { slug } = useOrg();
   const key = planListKey(slug, filters);
   const [left] = useState(() => restore<Left>(key));
-  const { plans, pages, more, loading, problem, loadMore } = usePlanPages(list, filters, left?.pages ?? null);
+  const { plans, loaded, more, loading, problem, loadMore } = usePlanPages(
+    list,
+    filters,
+    left?.loaded ?? null,
+  );
   const [away, setAway] = useState(false);
   const unseen = useUnseen(plans, keyOf, away);
   const rows = useRef<ListHandle>(null);
   useListKeys('Plans', plans, keyOf, rows);
 
-  const latest = useRef(pages);
+  const latest = useRef(loaded);
   useLayoutEffect(() => {
-    latest.current = pages;
+    latest.current = loaded;
   });
   useLayoutEffect(() => {
     consume();
-    return () => save(key, { pages: latest.current, place: rows.current?.place() } satisfies Left);
+    return () => save(key, { loaded: latest.current, place: rows.current?.place() } satisfies Left);
   }, [key]);
 
   const none = plans.length === 0;

@@ -78,6 +78,10 @@ export const noUpwardImport: Rule = (files) =>
       .map(({ target }) => `${file.path}: imports upwards, ${target}`),
   );
 
+/** Each file stands in a zone: a file in none escapes the rules on what a zone may import. */
+export const zonesAreKnown: Rule = (files) =>
+  files.filter(({ zone }) => zone === 'none').map(({ path }) => `${path}: in no zone`);
+
 /** Shared files import zod and each other; client files nothing of the server; primitives only each other. */
 export const zoneBorders: Rule = (files) => [
   ...files.flatMap((file) =>

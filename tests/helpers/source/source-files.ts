@@ -2,8 +2,27 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, posix, relative } from 'node:path';
 import { projectRoot } from './build';
 
-/** server and client by their first line; next: files that Next loads by name; tool: run outside Next; shared: the rest. */
-export type Zone = 'server' | 'client' | 'next' | 'tool' | 'shared';
+/**
+ * server and client by their first line; next: files that Next loads by name; tool: runs outside Next; shared: listed below,
+ * or in app/ a stateless view or pure module that both sides render; none: an error.
+ */
+export type Zone = 'server' | 'client' | 'next' | 'tool' | 'shared' | 'none';
+
+/** The files of lib/ that server and browser share. They import zod, lib/kit and each other, and nothing else. */
+const SHARED_IN_LIB = [
+  /^lib\/(errors|text)\.ts$/,
+  /^lib\/kit\/[^/]+\.ts$/,
+  /^lib\/[^/]+\/(schema|urls|inputs|decode|merge)\.ts$/,
+  /^lib\/[^/]+\/(schema|merge|decode)\/[^/]+\.ts$/,
+  /^lib\/auth\/roles\.ts$/,
+  /^lib\/calls\/(our-role|sides|formats\/[^/]+)\.ts$/,
+  /^lib\/events\/(cursor|event-names|frame)\.ts$/,
+  /^lib\/insights\/(days|period)\.ts$/,
+  /^lib\/onboarding\/(example-call|steps)\.ts$/,
+  /^lib\/plans\/(inbox-kinds|transitions|tools\/[^/]+)\.ts$/,
+  /^lib\/rules\/(match|outcomes)\.ts$/,
+  /^lib\/settings\/(next-send-time|quiet-hours|send-time|zoned-time)\.ts$/,
+];
 
 export type SourceFile = {
   /** Relative to the root, with `/`. */
@@ -39,8 +58,9 @@ function zoneOf(path: string, text: string): Zone {
   if (first === `import 'server-only';`) return 'server';
   if (first === `'use client';`) return 'client';
   if (path.startsWith('app/') && NEXT_FILE.test(posix.basename(path))) return 'next';
-  if (/^lib\/cli\/|\.config\.|^instrumentation/.test(path)) return 'tool';
-  return 'shared';
+  if (/^lib\/(cli|sdk)\/|\.config\.|^instrumentation/.test(path)) return 'tool';
+  if (!path.startsWith('lib/') || SHARED_IN_LIB.some((pattern) => pattern.test(path))) return 'shared';
+  return 'none';
 }
 
 /** The text without comments and without what stands in quotes, line for line. */

@@ -5,8 +5,8 @@ import useSWR from 'swr';
 import { useOrg } from '@/app/[org]/_org/org-context';
 import { getJson } from '@/lib/client/fetcher';
 import { useRealtimePlan } from '@/lib/client/use-realtime-plan';
-import { planUsageKey } from '@/lib/planner/urls';
 import type { PlanUsage, UsageTotal } from '@/lib/planner/schema';
+import { planUsageKey } from '@/lib/planner/urls';
 
 /** What a language model took for this plan; nothing when none was asked. Read anew when a run begins or ends. */
 export function PlannerLine({ planId, usage }: { planId: string; usage: PlanUsage }) {

@@ -1,14 +1,14 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
-const root = fileURLToPath(new URL('..', import.meta.url));
-const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+const root = fileURLToPath(new URL('.', import.meta.url));
+const here = (path: string) => fileURLToPath(new URL(`tests/${path}`, import.meta.url));
 
 const shared = {
   root,
   resolve: {
     alias: [
-      { find: /^server-only$/, replacement: here('./helpers/source/empty.ts') },
+      { find: /^server-only$/, replacement: here('helpers/source/empty.ts') },
       { find: /^@\//, replacement: `${root}/` },
     ],
   },
@@ -18,7 +18,7 @@ const unit = {
   environment: 'node',
   // Vitest itself would leave one processor free, which on two is half of them.
   maxWorkers: 2,
-  setupFiles: [here('./setup/console.ts')],
+  setupFiles: [here('setup/console.ts')],
   testTimeout: 30_000,
   hookTimeout: 60_000,
   restoreMocks: true,
@@ -67,8 +67,8 @@ export default defineConfig({
           name: 'pg',
           include: ['tests/reliability/*.test.ts'],
           environment: 'node',
-          globalSetup: [here('./setup/reliability.ts')],
-          setupFiles: [here('./setup/console.ts')],
+          globalSetup: [here('setup/reliability.ts')],
+          setupFiles: [here('setup/console.ts')],
           // Much of the time goes by in waiting for leases and restarts: two files at a time, each with a database of its own.
           maxWorkers: 2,
           testTimeout: 180_000,
