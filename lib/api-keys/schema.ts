@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { RoleSchema } from '../auth/roles';
-import { line } from '../text';
+import { line } from '../kit/text';
 
 export const ApiKeySchema = z.object({
   id: z.string(),

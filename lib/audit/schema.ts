@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { ROLES } from '../auth/roles';
 import { ActorSchema, DECISION_CHANNELS } from '../auth/schema';
+import { optional, text } from '../kit/text';
 import {
   ArgChangeSchema,
   ArgsSchema,
@@ -9,7 +10,6 @@ import {
   type ToolCallState,
 } from '../plans/schema/log-entry';
 import { PlanStateSchema } from '../plans/schema/plan';
-import { optional, text } from '../text';
 
 /** Tool calls that wait for people: only these are in the audit. */
 export const AUDITED_TOOLS = ['send_email', 'send_sms', 'ask_user'] as const;

@@ -6,7 +6,7 @@ import { organization } from 'better-auth/plugins';
 import { z } from 'zod';
 import type { Queryable } from '../db/transaction';
 import { type Env, ownOrigins, publicOrigin } from '../env';
-import { line } from '../text';
+import { line } from '../kit/text';
 import { accessControl, accessRoles } from './access';
 import { SlugSchema } from './schema';
 import { createSignInLimit } from './sign-in-limit';

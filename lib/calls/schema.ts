@@ -1,7 +1,7 @@
 import { z } from 'zod';
+import { line, optional, text } from '../kit/text';
 import { PlanLogEventSchema } from '../plans/schema/log-entry';
 import { PlanSchema } from '../plans/schema/plan';
-import { line, optional, text } from '../text';
 
 export { OUR_ROLE } from './our-role';
 

@@ -1,6 +1,6 @@
 'use client';
 
-import { importWithRetry } from './import-with-retry';
+import { importWithRetry } from '../kit/import-with-retry';
 import type { LiveSource } from './stream/event-stream';
 import type { Connection } from './stream/stream-client';
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { line, optional, text } from '../text';
+import { line, optional, text } from '../kit/text';
 
 export const ContactInputSchema = z.object({
   name: line(200),

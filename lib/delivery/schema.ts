@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { line } from '../text';
+import { line } from '../kit/text';
 
 export const OutboxMessageSchema = z.object({
   id: z.string(),

@@ -1,9 +1,9 @@
 import 'server-only';
 import type { Database, Tx } from '../db/transaction';
 import { AppError } from '../errors';
-import { linkedAbortController } from '../jobs/abort';
-import { retryAfterMs } from '../jobs/retry-after';
-import { dependencyUnavailable, publicMessage } from '../jobs/unreachable';
+import { dependencyUnavailable, publicMessage } from '../kit/dependency-error';
+import { linkedAbortController } from '../kit/linked-abort-controller';
+import { retryAfterMs } from '../kit/retry-after';
 import type { Planner } from '../planner/planner';
 import { counted } from '../planner/usage';
 import { lockWaitingEntries } from '../plans/changes/apply-change';

@@ -1,11 +1,11 @@
 import 'server-only';
 import type { Tx } from '../db/transaction';
+import { storable } from '../kit/text';
 import type { RunContext, Step } from '../planner/planner';
 import { applyPlanChange, lockWaitingEntries } from '../plans/changes/apply-change';
 import type { NewEntry } from '../plans/changes/log-entry';
 import type { Entry } from '../plans/schema/log-entry';
 import { isWaiting } from '../plans/transitions';
-import { storable } from '../text';
 import { lockOwnRun, type RunClaim } from './claim-run';
 import { closeRun, endOfRun, type RunEnd } from './end-run';
 import { admitProposal } from './proposals';

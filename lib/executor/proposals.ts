@@ -1,6 +1,7 @@
 import 'server-only';
 import type { Tx } from '../db/transaction';
 import { AppError } from '../errors';
+import { storable } from '../kit/text';
 import type { Proposal, RunContext, Step } from '../planner/planner';
 import type { LockedPlan } from '../plans/changes/apply-change';
 import type { NewEntry } from '../plans/changes/log-entry';
@@ -8,7 +9,6 @@ import { checkArgs } from '../plans/decisions/check-args';
 import type { ToolCallEntry, ToolCallStatus } from '../plans/schema/log-entry';
 import { isOutbound, isToolName, TOOL_ARGS, type ToolName } from '../plans/tools/tool-args';
 import { TOOL_CLASS } from '../plans/tools/tool-class';
-import { storable } from '../text';
 import { admitMessage } from './admit-message';
 import type { RunClaim } from './claim-run';
 import { isDuplicate, proposalDigest, RETRYABLE_STATES } from './duplicate-proposals';

@@ -1,4 +1,4 @@
-import { fromWallClockInput, wallClock } from '../settings/zoned-time';
+import { fromWallClockInput, wallClock } from '../kit/zoned-time';
 import { dayAfter, daysBetween, MOST_DAYS, USUAL_DAYS } from './days';
 
 /** `starts` has the first moment of each day, and at its end the first moment after the last. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { optional, text } from '../text';
+import { optional, text } from '../kit/text';
 import { daysBetween, MOST_DAYS } from './days';
 
 const day = z.iso

@@ -1,6 +1,6 @@
 import 'server-only';
 import { coerceError } from '../errors';
-import { backoffMs } from './backoff';
+import { backoffMs } from '../kit/backoff';
 
 /**
  * One kind of work. `run` claims and does one piece, and says whether there was any. It knows nothing of the runner; the

@@ -1,5 +1,5 @@
 import 'server-only';
-import { linkedAbortController } from '../jobs/abort';
+import { linkedAbortController } from '../kit/linked-abort-controller';
 import type { Planner } from './planner';
 
 const LONGEST_TIMER_MS = 2 ** 31 - 1;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { line, optional, text } from '../text';
+import { line, optional, text } from '../kit/text';
 import { ArgsSchema } from './schema/log-entry';
 import { PlanStateSchema, type PlanStatus } from './schema/plan';
 import { NEEDS_ME, PLANS_AT_MOST, parsePlace } from './urls';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { line, optional } from '../text';
+import { line, optional } from '../kit/text';
 import { OUTCOMES } from './outcomes';
 
 const DOMAIN = /^@([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}$/;

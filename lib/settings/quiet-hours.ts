@@ -1,5 +1,5 @@
+import { minuteOfDay, zoneOffset } from '../kit/zoned-time';
 import type { QuietHours } from './schema';
-import { minuteOfDay, zoneOffset } from './zoned-time';
 
 const MINUTE = 60_000;
 const DAY_MINUTES = 1_440;

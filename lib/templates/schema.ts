@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import { line, text } from '../kit/text';
 import { TOOL_ARGS, type ToolName } from '../plans/tools/tool-args';
-import { line, text } from '../text';
 
 const toolNames = Object.keys(TOOL_ARGS) as [ToolName, ...ToolName[]];
 

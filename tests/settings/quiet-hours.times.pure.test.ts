@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { fromWallClockInput, toWallClockInput, wallClock } from '../../lib/kit/zoned-time';
 import { afterQuietHours, isQuiet } from '../../lib/settings/quiet-hours';
-import { fromWallClockInput, toWallClockInput, wallClock } from '../../lib/settings/zoned-time';
 
 const MINUTE = 60_000;
 const NIGHT = { from: '22:00', until: '08:00' };

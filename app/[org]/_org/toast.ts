@@ -1,6 +1,6 @@
 'use client';
 
-import { importWithRetry } from '@/lib/client/import-with-retry';
+import { importWithRetry } from '@/lib/kit/import-with-retry';
 
 /** What can be done about it, for as long as the word stands there. */
 type Action = { label: string; run: () => void; forMs?: number };

@@ -3,7 +3,8 @@ import { and, eq } from 'drizzle-orm';
 import { databaseNow } from '../../db/clock';
 import type { Database, Tx } from '../../db/transaction';
 import { coerceError } from '../../errors';
-import { retryAfterMs } from '../../jobs/retry-after';
+import { retryAfterMs } from '../../kit/retry-after';
+import { storable } from '../../kit/text';
 import {
   applyPlanChange,
   type LockedPlan,
@@ -17,7 +18,6 @@ import type { Receipt, ToolCallEntry, ToolCallStatus } from '../../plans/schema/
 import { TOOL_ARGS } from '../../plans/tools/tool-args';
 import { isTerminal } from '../../plans/transitions';
 import { putOffByQuietHours } from '../../settings/send-time';
-import { storable } from '../../text';
 import {
   type Envelope,
   HELD_UP,

@@ -1,7 +1,7 @@
 import 'server-only';
 import { and, eq } from 'drizzle-orm';
 import type { Tx } from '../../db/transaction';
-import { backoffMs } from '../../jobs/backoff';
+import { backoffMs } from '../../kit/backoff';
 import { applyPlanChange, lockEntry, lockPlan, withStatus } from '../../plans/changes/apply-change';
 import type { EntryRow } from '../../plans/changes/log-entry';
 import { log_entry } from '../../plans/tables';

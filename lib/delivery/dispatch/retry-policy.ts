@@ -2,7 +2,7 @@ import 'server-only';
 import { and, desc, eq } from 'drizzle-orm';
 import type { Actor } from '../../auth/schema';
 import type { Tx } from '../../db/transaction';
-import { backoffMs } from '../../jobs/backoff';
+import { backoffMs } from '../../kit/backoff';
 import type { LockedPlan } from '../../plans/changes/apply-change';
 import { digestOf } from '../../plans/decisions/decision-log';
 import type { ToolCallEntry } from '../../plans/schema/log-entry';

@@ -1,7 +1,7 @@
 import 'server-only';
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import { line } from '../../text';
+import { line } from '../../kit/text';
 import { type Answer, jsonOf, postOnce, quoted } from './post-once';
 import { messageIdOf, type Provider, Refused } from './provider';
 

@@ -1,7 +1,7 @@
 import 'server-only';
 import { type IncomingHttpHeaders, type IncomingMessage, request as requestHttp } from 'node:http';
 import { request as requestHttps } from 'node:https';
-import { storable } from '../../text';
+import { storable } from '../../kit/text';
 import { HELD_UP } from './provider';
 
 /** `body` is null when it broke off or was longer than any answer of a provider. */

@@ -1,6 +1,6 @@
 import 'server-only';
 import { z } from 'zod';
-import { line } from '../../text';
+import { line } from '../../kit/text';
 import { jsonOf, postOnce, quoted, Unsent } from './post-once';
 import { type Provider, Refused } from './provider';
 

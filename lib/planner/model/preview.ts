@@ -1,7 +1,7 @@
 import 'server-only';
 import { z } from 'zod';
+import { storable } from '../../kit/text';
 import type { ToolName } from '../../plans/tools/tool-args';
-import { storable } from '../../text';
 import type { PlanningContext, Preview } from '../planner';
 import { evidenceFor } from './tools';
 

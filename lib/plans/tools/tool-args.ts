@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { line, optional, text } from '../../text';
+import { line, optional, text } from '../../kit/text';
 import { TOOL_CLASS } from './tool-class';
 
 const email = z.string().trim().pipe(z.email('not an email address')).pipe(z.string().max(254));

@@ -10,7 +10,7 @@ export type Zone = 'server' | 'client' | 'next' | 'tool' | 'shared' | 'none';
 
 /** The files of lib/ that server and browser share. They import zod, lib/kit and each other, and nothing else. */
 const SHARED_IN_LIB = [
-  /^lib\/(errors|text)\.ts$/,
+  /^lib\/errors\.ts$/,
   /^lib\/kit\/[^/]+\.ts$/,
   /^lib\/[^/]+\/(schema|urls|inputs|decode|merge)\.ts$/,
   /^lib\/[^/]+\/(schema|merge|decode)\/[^/]+\.ts$/,
@@ -21,7 +21,7 @@ const SHARED_IN_LIB = [
   /^lib\/onboarding\/(example-call|steps)\.ts$/,
   /^lib\/plans\/(inbox-kinds|transitions|tools\/[^/]+)\.ts$/,
   /^lib\/rules\/(match|outcomes)\.ts$/,
-  /^lib\/settings\/(next-send-time|quiet-hours|send-time|zoned-time)\.ts$/,
+  /^lib\/settings\/(next-send-time|quiet-hours|send-time)\.ts$/,
 ];
 
 export type SourceFile = {

@@ -5,7 +5,7 @@ import { parseVtt } from '@/lib/calls/formats/vtt';
 import { type CallInput, CallInputSchema, OUR_ROLE } from '@/lib/calls/schema';
 import { readJsonBody, readTextBody, requireJson } from '@/lib/http/body';
 import { parseInput, queryOf } from '@/lib/http/input';
-import { line, optional } from '@/lib/text';
+import { line, optional } from '@/lib/kit/text';
 
 const MAX_BYTES = 5 * 1024 * 1024;
 

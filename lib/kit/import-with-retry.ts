@@ -1,5 +1,3 @@
-'use client';
-
 const FIRST_WAIT_MS = 1_000;
 const LONGEST_WAIT_MS = 30_000;
 
