@@ -51,12 +51,10 @@ export function toWallClockInput(iso: string, zone: string): string {
 }
 
 /**
- * The instant at which the zone's wall clock shows this. Shown twice, in autumn: the first time. Never shown, in spring: as
- * long after the change as it would have been.
+ * The instant at which the zone's wall clock shows `wall`, both in milliseconds: Temporal's rule 'compatible'. A time that
+ * is shown twice, in autumn, means the first one; a time that is never shown, in spring, moves forward by the gap.
  */
-export function fromWallClockInput(value: string, zone: string): string {
-  const wall = Date.parse(`${value}Z`);
-  if (Number.isNaN(wall)) return '';
+export function fromWallClock(wall: number, zone: string): number {
   const day = 24 * 60 * MINUTE;
   // The offsets of the day before and the day after are the only two that can count.
   const before = wall - zoneOffset(wall - day, zone);
@@ -64,5 +62,11 @@ export function fromWallClockInput(value: string, zone: string): string {
   const shown = [Math.min(before, after), Math.max(before, after)].filter(
     (at) => wallClock(at, zone) === Math.floor(wall / MINUTE) * MINUTE,
   );
-  return new Date(shown[0] ?? before).toISOString();
+  return shown[0] ?? before;
+}
+
+/** The instant that an input of type datetime-local names on the zone's wall clock, as ISO text; '' when it is not one. */
+export function fromWallClockInput(value: string, zone: string): string {
+  const wall = Date.parse(`${value}Z`);
+  return Number.isNaN(wall) ? '' : new Date(fromWallClock(wall, zone)).toISOString();
 }

@@ -1,16 +1,15 @@
 import 'server-only';
+import { fromWallClock, zoneOffset } from '../../../kit/zoned-time';
 
 /*
- * A wall date carries the numbers that a clock of the organisation shows in its UTC fields. The rules of speech ("tomorrow",
- * "by five") are about what clocks show, and an hour that a change of the clocks takes or gives falls out on the way back.
+ * A wall date carries, in its UTC fields, the numbers that a clock of the organization shows. The rules of speech
+ * ("tomorrow", "by five") are about what clocks show; the hour that a clock change skips or repeats is resolved on the way back.
  */
 
 /** When a call began: the moment, and what the organisation's clock showed. */
 export type Clock = { moment: Date; wall: Date; zone: string };
 
-const formats = new Map<string, Intl.DateTimeFormat>();
-
-/** Null when nobody knows when it was. */
+/** Null when the moment is not known. */
 export function clockOf(moment: string | null, zone: string): Clock | null {
   if (moment === null) return null;
   const date = new Date(moment);
@@ -18,52 +17,12 @@ export function clockOf(moment: string | null, zone: string): Clock | null {
 }
 
 export function wallOf(moment: Date, zone: string): Date {
-  const parts = new Map(
-    formatOf(zone)
-      .formatToParts(moment)
-      .map(({ type, value }) => [type, Number(value)]),
-  );
-  const part = (name: Intl.DateTimeFormatPartTypes) => parts.get(name) ?? 0;
-  return new Date(
-    Date.UTC(
-      part('year'),
-      part('month') - 1,
-      part('day'),
-      part('hour'),
-      part('minute'),
-      part('second'),
-      moment.getUTCMilliseconds(),
-    ),
-  );
+  return new Date(moment.getTime() + zoneOffset(moment.getTime(), zone));
 }
 
-/** The moment at which the clock shows this; a time that the change to summer time skips is read an hour later. */
+/** The instant at which the organization's clock shows `wall`. */
 export function momentOf(wall: Date, zone: string): Date {
-  const aheadOf = (moment: number) => wallOf(new Date(moment), zone).getTime() - moment;
-  const before = aheadOf(wall.getTime() - DAY_MS);
-  const after = aheadOf(wall.getTime() + DAY_MS);
-  const moments = [wall.getTime() - before, wall.getTime() - after];
-  const exact = moments.find((moment) => moment + aheadOf(moment) === wall.getTime());
-  return new Date(exact ?? wall.getTime() - Math.min(before, after));
-}
-
-const DAY_MS = 86_400_000;
-
-function formatOf(zone: string): Intl.DateTimeFormat {
-  const known = formats.get(zone);
-  if (known !== undefined) return known;
-  const format = new Intl.DateTimeFormat('en-US', {
-    timeZone: zone,
-    hourCycle: 'h23',
-    year: 'numeric',
-    month: 'numeric',
-    day: 'numeric',
-    hour: 'numeric',
-    minute: 'numeric',
-    second: 'numeric',
-  });
-  formats.set(zone, format);
-  return format;
+  return new Date(fromWallClock(wall.getTime(), zone));
 }
 
 /** "May 14, 2026", as the day is called where the organisation is. */
