@@ -11,25 +11,34 @@ import { useOrg } from '../_org/org-context';
 
 const COALESCE_MS = 300;
 
-/** How far the organization has come, asked again when something has happened in it and when the page is come back to. */
-export function useOnboarding(began: Onboarding) {
+/** How far the organization has come; fetched again after events, and when the person comes back to the page. */
+export function useOnboarding(initial: Onboarding) {
   const { slug } = useOrg();
-  const { data = began, mutate } = useSWR<Onboarding>(onboardingKey(slug), getJson, {
-    fallbackData: began,
+  const { data = initial, mutate } = useSWR<Onboarding>(onboardingKey(slug), getJson, {
+    fallbackData: initial,
     revalidateOnFocus: true,
-    // Whoever comes back from the first step a second later finds it done.
+    // A person who comes back from the first step a second later must find it done.
     dedupingInterval: 0,
   });
   const plans = useRealtimePlans();
   const inbox = useRealtimeInbox();
   const seen = useRef<[unknown, unknown]>([plans, inbox]);
+  const timer = useRef<ReturnType<typeof setTimeout> | null>(null);
   useEffect(() => {
     if (seen.current[0] === plans && seen.current[1] === inbox) return;
-    const timer = setTimeout(() => {
-      seen.current = [plans, inbox];
+    seen.current = [plans, inbox];
+    // A timer that runs already is not begun anew: a steady stream of events would put the fetch off for ever.
+    timer.current ??= setTimeout(() => {
+      timer.current = null;
       void mutate();
     }, COALESCE_MS);
-    return () => clearTimeout(timer);
   }, [plans, inbox, mutate]);
+  useEffect(
+    () => () => {
+      if (timer.current) clearTimeout(timer.current);
+      timer.current = null;
+    },
+    [],
+  );
   return { onboarding: data, mutate };
 }
