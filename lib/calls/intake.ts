@@ -10,13 +10,13 @@ import { getCall } from './queries';
 import type { Call, CallInput, Participant } from './schema';
 import { call, call_contact } from './tables';
 
-export type HandedIn = { created: boolean; call: Call; plans: Plan[]; cursor: string };
+export type AddCallResult = { created: boolean; call: Call; plans: Plan[]; cursor: string };
 
 /**
  * Takes in a finished call. The same `source` and `external_id` again changes nothing and answers with what is there.
  * Its plans are made by the runner, which the commit wakes: they arrive as events.
  */
-export async function handInCall(database: Database, orgId: string, input: CallInput): Promise<HandedIn> {
+export async function addCall(database: Database, orgId: string, input: CallInput): Promise<AddCallResult> {
   const { id, created } = await database.transaction((tx) => storeCall(tx, orgId, input));
   return database.snapshot(async (tx) => {
     const stored = await getCall(tx, orgId, id);

@@ -39,7 +39,7 @@ function demo(origin) {
     '(or sign in as ana@example.com or ben@example.com, password greenlight-demo).',
     'A few calls are in already: open a plan, approve it, and watch it run.',
     '',
-    'Then leave the list of plans open and hand in a call:',
+    'Then leave the list of plans open and add a call:',
     `  ${signIn} && ${post} -b /tmp/gl -d ${quote(CALL)} ${origin}/api/orgs/demo/calls`,
   ];
 }
@@ -48,7 +48,7 @@ function fresh(origin) {
   return [
     'Open it, create an account and an organization, and make an API key in its settings.',
     '',
-    'Then leave the list of plans open and hand in a call:',
+    'Then leave the list of plans open and add a call:',
     `  curl -H 'Authorization: Bearer YOUR_KEY' -H 'Content-Type: application/json' -d ${quote(CALL)} ${origin}/api/orgs/YOUR_ORG/calls`,
   ];
 }

@@ -18,7 +18,7 @@ export async function matchContacts(tx: Tx, orgId: string, participants: Partici
   const people = participants.filter(({ role }) => role.trim().toLowerCase() !== OUR_ROLE).map(toPerson);
   const named = people.filter(({ name, email, phone }) => name || email || phone);
   if (named.length === 0) return [];
-  // Two calls of one new caller, handed in at the same moment, would each find nobody and each make the contact. A
+  // Two calls of one new caller, added at the same moment, would each find nobody and each make the contact. A
   // unique key cannot forbid it, since people may share an address; so one org's matching goes one at a time.
   await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`contacts ${orgId}`}, 0))`);
   const known = await findCandidates(tx, orgId, named);

@@ -2,7 +2,7 @@ import 'server-only';
 import { and, asc, eq, lte, ne, sql } from 'drizzle-orm';
 import type { Role } from '../auth/roles';
 import { createPlansFromCall } from '../calls/create-plans-from-call';
-import { handInCall } from '../calls/intake';
+import { addCall } from '../calls/intake';
 import type { CallInput } from '../calls/schema';
 import { call } from '../calls/tables';
 import { type DispatchDeps, recordOutcome, send, writeIntent } from '../delivery/dispatch/dispatch';
@@ -30,7 +30,7 @@ const org_id = DEMO_ORG.id;
 /** One call and what became of it, step by step through the functions that the product itself uses. */
 export type Past = Clock & {
   later(minutes: number): Promise<void>;
-  handIn(input: CallInput): Promise<void>;
+  addPastCall(input: CallInput): Promise<void>;
   /** The plan as it is now. */
   plan(): Promise<PlanRow>;
   target(who: Person): Promise<PlanTarget>;
@@ -94,8 +94,8 @@ export function pastOf(clock: Clock, planner: Planner): Past {
     plan: readPlan,
     target,
     waiting: () => entryThat('pending'),
-    async handIn(input) {
-      callId = (await handInCall(inside, org_id, input)).call.id;
+    async addPastCall(input) {
+      callId = (await addCall(inside, org_id, input)).call.id;
       await later(0.2);
       await requireNothingElse();
       await createPlansFromCall(inside, planner, never);

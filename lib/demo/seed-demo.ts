@@ -3,7 +3,7 @@ import { eq } from 'drizzle-orm';
 import { v7 as uuid } from 'uuid';
 import type { Auth } from '../auth/auth';
 import { member, organization, user } from '../auth/tables';
-import { handInCall } from '../calls/intake';
+import { addCall } from '../calls/intake';
 import { addContactNote, createContact } from '../contacts/commands';
 import type { Database, Tx } from '../db/transaction';
 import type { Env } from '../env';
@@ -23,7 +23,7 @@ export async function seedDemo(started: { env: Env; database: Database; auth: Au
     userIds.set(email, await ensureUser(database, auth, name, email));
   const isOurs = await database.transaction((tx) => ensureOrg(tx, userIds));
   if (!isOurs) return;
-  for (const call of demoCalls(new Date())) await handInCall(database, DEMO_ORG.id, call);
+  for (const call of demoCalls(new Date())) await addCall(database, DEMO_ORG.id, call);
 }
 
 /** Through better-auth, so that signing in works as for everybody. */

@@ -32,7 +32,7 @@ export async function seedHistory(
     const start = new Date(Date.now() - story.hoursAgo * HOUR_MS);
     await behindTheClock(database, start, async (clock) => {
       const past = pastOf(clock, planner);
-      await past.handIn(pastCall(story.call, start));
+      await past.addPastCall(pastCall(story.call, start));
       await story.tell(past, team);
     });
   }

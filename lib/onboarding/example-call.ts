@@ -1,7 +1,7 @@
 import type { CallInput } from '../calls/schema';
 
 /**
- * A short call between invented people, for whoever wants to see what becomes of one before handing in their own. Handed in
+ * A short call between invented people, for whoever wants to see what becomes of one before adding their own. Added
  * twice it is the same call. Nobody can be reached at its address: example.com is reserved for examples.
  */
 export function exampleCall(now: Date): CallInput {

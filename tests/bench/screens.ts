@@ -1,4 +1,4 @@
-// `npm run bench:screens`: how long from handing in a call until its plan is on screen (median of 20), and how much
+// `npm run bench:screens`: how long from adding a call until its plan is on screen (median of 20), and how much
 // JavaScript each screen loads at first. Prints what it measured; asserts nothing.
 import { randomUUID } from 'node:crypto';
 import { chromium, type Page } from 'playwright/test';

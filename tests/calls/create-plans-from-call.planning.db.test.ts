@@ -1,7 +1,7 @@
 import { eq, sql } from 'drizzle-orm';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { createPlansFromCall } from '../../lib/calls/create-plans-from-call';
-import { handInCall } from '../../lib/calls/intake';
+import { addCall } from '../../lib/calls/intake';
 import { call } from '../../lib/calls/tables';
 import type { Planner, Preview } from '../../lib/planner/planner';
 import { plan as planTable } from '../../lib/plans/tables';
@@ -33,7 +33,7 @@ function plannerThat(preview: Planner['preview']): Planner {
 }
 
 const plan = (planner: Planner) => createPlansFromCall(database, planner, new AbortController().signal);
-const handIn = async () => (await handInCall(database, org, promiseOfEmail())).call.id;
+const newCall = async () => (await addCall(database, org, promiseOfEmail())).call.id;
 
 async function rowOf(id: string) {
   const [row] = await database.db.select().from(call).where(eq(call.id, id));
@@ -44,7 +44,7 @@ async function rowOf(id: string) {
 const plansOf = () => database.db.select().from(planTable).where(eq(planTable.org_id, org));
 
 test('a call whose planning ends the process each time is given up, and says so', async () => {
-  const id = await handIn();
+  const id = await newCall();
   let lives = 0;
   const killer = plannerThat(() => {
     lives += 1;
@@ -68,7 +68,7 @@ test('a call whose planning ends the process each time is given up, and says so'
 
 test('a planner that takes longer than the lease keeps its call', async () => {
   vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
-  const id = await handIn();
+  const id = await newCall();
   let answer = (_preview: Preview) => {};
   let asked = false;
   const slow = plannerThat(() => {
@@ -96,7 +96,7 @@ test.each([
 ])(
   'a template that is %s while the planner reads the call counts as it is now',
   async (_how, change, states) => {
-    const id = await handIn();
+    const id = await newCall();
     await plan(
       plannerThat(async () => {
         await database.db.update(plan_template).set(change).where(eq(plan_template.org_id, org));
@@ -109,11 +109,11 @@ test.each([
 );
 
 test('a call that was put off is not overtaken for ever by newer ones', async () => {
-  const first = await handIn();
+  const first = await newCall();
   await plan(plannerThat(() => Promise.reject(new Error('no route to the model'))));
   expect(await rowOf(first)).toMatchObject({ plan_attempts: 1, planning: { state: 'queued' } });
   await database.db.update(call).set({ plan_due_at: new Date(Date.now() - 60_000) });
-  await handIn();
+  await newCall();
   const order: string[] = [];
   const reading = plannerThat(async ({ call: read }) => {
     order.push(read?.id ?? '');
@@ -124,7 +124,7 @@ test('a call that was put off is not overtaken for ever by newer ones', async ()
 });
 
 test('a planner that cannot be reached is named in the end; an error of ours is not shown with its SQL', async () => {
-  const id = await handIn();
+  const id = await newCall();
   const broken = plannerThat(() => Promise.reject(new Error('no route to the model')));
   for (let attempt = 0; attempt < 8; attempt += 1) {
     await plan(broken);
@@ -132,7 +132,7 @@ test('a planner that cannot be reached is named in the end; an error of ours is 
   }
   expect((await rowOf(id)).planning).toEqual({ state: 'failed', reason: 'no route to the model' });
 
-  const other = await handIn();
+  const other = await newCall();
   const actions = [
     { tool: 'ask_user' as const, summary: 'a', evidence: [{ call_id: '', turn: 0, quote: '\u0000' }] },
   ];

@@ -1,7 +1,7 @@
 import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { createPlansFromCall } from '../../lib/calls/create-plans-from-call';
-import { handInCall } from '../../lib/calls/intake';
+import { addCall } from '../../lib/calls/intake';
 import { getCall, listCalls } from '../../lib/calls/queries';
 import { CallInputSchema } from '../../lib/calls/schema';
 import { call as callTable } from '../../lib/calls/tables';
@@ -54,7 +54,7 @@ async function planningOf(callId: string) {
 
 test('a call is stored whole, its people become contacts, and the runner is woken', async () => {
   const announced = database.committed.length;
-  const { created, call, plans } = await handInCall(database, org, CALL);
+  const { created, call, plans } = await addCall(database, org, CALL);
   expect({ created, plans }).toEqual({ created: true, plans: [] });
   expect(call.turns).toHaveLength(2);
   expect(call.participants.map(({ speaker }) => speaker)).toEqual(['A', 'B', 'C']);
@@ -63,18 +63,18 @@ test('a call is stored whole, its people become contacts, and the runner is woke
 });
 
 test('the same call again makes nothing new, one after the other or at once', async () => {
-  const first = await handInCall(database, org, CALL);
-  const again = await Promise.all([handInCall(database, org, CALL), handInCall(database, org, CALL)]);
+  const first = await addCall(database, org, CALL);
+  const again = await Promise.all([addCall(database, org, CALL), addCall(database, org, CALL)]);
   for (const { created, call } of again)
     expect({ created, id: call.id }).toEqual({ created: false, id: first.call.id });
   expect((await database.snapshot((tx) => listCalls(tx, org, {}))).calls).toHaveLength(1);
 });
 
 test('what is owed becomes a plan under review, with its event; once', async () => {
-  const { call } = await handInCall(database, org, CALL);
+  const { call } = await addCall(database, org, CALL);
   expect(await work(async () => OWED)).toBe(true);
   expect(await work(async () => OWED)).toBe(false);
-  const { plans } = await handInCall(database, org, CALL);
+  const { plans } = await addCall(database, org, CALL);
   expect(plans).toMatchObject([
     { title: 'Send the quote', state: { status: 'pending_review' }, call_id: call.id },
   ]);
@@ -86,7 +86,7 @@ test('what is owed becomes a plan under review, with its event; once', async () 
 });
 
 test('nothing owed: no plan, and the call says why', async () => {
-  const { call } = await handInCall(database, org, CALL);
+  const { call } = await addCall(database, org, CALL);
   await work(async () => ({ owed: false, reason: 'Nothing was promised.' }));
   expect(await planningOf(call.id)).toEqual({ state: 'nothing_owed', reason: 'Nothing was promised.' });
   expect(await eventsOf(database, org)).toEqual([]);
@@ -94,15 +94,15 @@ test('nothing owed: no plan, and the call says why', async () => {
 
 test('a template that enrols once does not enrol a contact twice', async () => {
   await database.db.update(plan_template).set({ re_enrollment_policy: 'once' });
-  await handInCall(database, org, CALL);
+  await addCall(database, org, CALL);
   await work(async () => OWED);
-  const second = await handInCall(database, org, { ...CALL, external_id: '2' });
+  const second = await addCall(database, org, { ...CALL, external_id: '2' });
   await work(async () => OWED);
   expect(await planningOf(second.call.id)).toMatchObject({ state: 'nothing_owed' });
 });
 
 test('a planner that fails is asked again later, and after the last try the call says so', async () => {
-  const { call } = await handInCall(database, org, CALL);
+  const { call } = await addCall(database, org, CALL);
   for (let attempt = 1; attempt <= 8; attempt += 1) {
     expect(await planningOf(call.id)).toEqual({ state: 'queued' });
     expect(await work(() => Promise.reject(new Error('the model is away')))).toBe(true);
@@ -116,13 +116,13 @@ test('a planner that fails is asked again later, and after the last try the call
 });
 
 test('two workers on one call: the one whose claim was taken over writes nothing', async () => {
-  const { call } = await handInCall(database, org, CALL);
+  const { call } = await addCall(database, org, CALL);
   await work(async () => {
     await database.db.update(callTable).set({ plan_due_at: new Date(0) });
     await work(async () => OWED);
     return { ...OWED, title: 'A second plan' };
   });
-  const { plans } = await handInCall(database, org, CALL);
+  const { plans } = await addCall(database, org, CALL);
   expect(plans.map(({ title }) => title)).toEqual(['Send the quote']);
   expect(await planningOf(call.id)).toMatchObject({ state: 'planned' });
 });

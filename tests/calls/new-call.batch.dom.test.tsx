@@ -2,7 +2,7 @@
 import { cleanup, fireEvent, render, screen, waitFor, within } from '@testing-library/react';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { OrgProvider } from '../../app/[org]/_org/org-context';
-import { HandIn } from '../../app/[org]/calls/new/add-call';
+import { AddCall } from '../../app/[org]/calls/new/add-call';
 
 vi.mock('next/navigation', () => ({ useRouter: () => ({ push: () => {} }) }));
 
@@ -41,7 +41,7 @@ function drop(...files: [name: string, text: string][]): void {
     <OrgProvider
       value={{ slug: `acme-${org}`, name: 'Acme', role: 'member', userName: 'Ana', orgs: [], times }}
     >
-      <HandIn />
+      <AddCall />
     </OrgProvider>,
   );
   const dropped = files.map(([name, text]) => new File([text], name));
@@ -55,12 +55,12 @@ const rowOf = (name: string) => {
   return within(row);
 };
 
-test('several files are read, completed once for all of them, and handed in', async () => {
+test('several files are read, completed once for all of them, and added', async () => {
   drop(['one.txt', TALK], ['two.vtt', VTT]);
-  const button = await screen.findByRole('button', { name: 'Hand in 2 calls' });
+  const button = await screen.findByRole('button', { name: 'Add 2 calls' });
   fireEvent.click(screen.getByRole('checkbox', { name: 'Ana' }));
   fireEvent.click(button);
-  await screen.findByText('2 of 2 calls handed in.');
+  await screen.findByText('2 of 2 calls added.');
   expect(sent).toHaveLength(2);
   for (const { participants } of sent) {
     expect(participants.find(({ speaker }) => speaker === 'Ana')?.role).toBe('agent');
@@ -72,23 +72,23 @@ test('several files are read, completed once for all of them, and handed in', as
 
 test('what cannot be read says why and stops none of the others', async () => {
   drop(['broken.vtt', 'WEBVTT\n\n00:05.000 --> 00:01.000\nNo'], ['empty.txt', '   '], ['good.txt', TALK]);
-  fireEvent.click(await screen.findByRole('button', { name: 'Hand in 1 call' }));
-  await screen.findByText('1 of 3 calls handed in.');
+  fireEvent.click(await screen.findByRole('button', { name: 'Add 1 call' }));
+  await screen.findByText('1 of 3 calls added.');
   rowOf('broken.vtt').getByText(/the cue ends before it starts/);
   rowOf('empty.txt').getByText(/no line of conversation/);
-  rowOf('good.txt').getByText('Handed in');
+  rowOf('good.txt').getByText('Added');
   expect(screen.getByRole('alert').textContent).toContain('2 were not');
 });
 
 test('what was refused stays with its reason and can be tried again, and only that', async () => {
   refuse = (call) => call.participants.some(({ speaker }) => speaker === 'Kim');
   drop(['one.txt', TALK], ['two.vtt', VTT]);
-  fireEvent.click(await screen.findByRole('button', { name: 'Hand in 2 calls' }));
-  await screen.findByText('1 of 2 calls handed in.');
+  fireEvent.click(await screen.findByRole('button', { name: 'Add 2 calls' }));
+  await screen.findByText('1 of 2 calls added.');
   rowOf('two.vtt').getByText('Too many turns.');
   refuse = () => false;
   fireEvent.click(screen.getByRole('button', { name: 'Try 1 call again' }));
-  await screen.findByText('2 of 2 calls handed in.');
+  await screen.findByText('2 of 2 calls added.');
   expect(sent).toHaveLength(3);
   expect(sent[2]?.external_id).toBe(
     sent.find(({ participants }) => participants.some(({ speaker }) => speaker === 'Kim'))?.external_id,

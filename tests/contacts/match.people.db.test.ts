@@ -1,6 +1,6 @@
 import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { handInCall } from '../../lib/calls/intake';
+import { addCall } from '../../lib/calls/intake';
 import type { Participant } from '../../lib/calls/schema';
 import { createContact } from '../../lib/contacts/commands';
 import { matchContacts } from '../../lib/contacts/match';
@@ -113,6 +113,6 @@ test('contacts of another organization are not seen', async () => {
 
 test('ten calls of one new person at once make one contact', async () => {
   const calls = Array.from({ length: 10 }, () => promiseOfEmail());
-  await Promise.all(calls.map((call) => handInCall(database, org, call)));
+  await Promise.all(calls.map((call) => addCall(database, org, call)));
   expect(await all()).toHaveLength(1);
 });

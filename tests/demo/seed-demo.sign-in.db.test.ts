@@ -101,7 +101,7 @@ test.each([
   },
 );
 
-test('its calls are such as anybody could hand in', () => {
+test('its calls are such as anybody could add', () => {
   for (const input of demoCalls(new Date())) {
     const parsed = CallInputSchema.parse(input);
     expect(parsed.participants.map(({ role }) => role)).toEqual(['agent', 'customer']);

@@ -186,7 +186,7 @@ test('the example call for new organizations leads straight to a message', async
   await database.db.update(call).set({ plan_due_at: null });
   await behindTheClock(database, new Date(), async (clock) => {
     const past = pastOf(clock, createLocalPlanner());
-    await past.handIn(exampleCall(new Date()));
+    await past.addPastCall(exampleCall(new Date()));
     const { version } = await past.plan();
     await approvePlan(past.tx, await past.target({ id: 'x', name: 'X', role: 'owner' }), { version });
     await past.run();

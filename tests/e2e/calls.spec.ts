@@ -47,7 +47,7 @@ test('a link leads to any turn of a very long call', async ({ place, login }) =>
   await expect(turnRow(page, 2_000).getByRole('link', { name: 'Email to Tomas Reyes' })).toBeVisible();
 });
 
-test('several transcript files are handed in at once, and the one that cannot be read says why', async ({
+test('several transcript files are added at once, and the one that cannot be read says why', async ({
   place,
   login,
 }) => {
@@ -62,8 +62,8 @@ test('several transcript files are handed in at once, and the one that cannot be
       file('broken.vtt', 'WEBVTT\n\nno times here'),
     ]);
   await page.getByRole('checkbox', { name: 'Mara' }).check();
-  await page.getByRole('button', { name: 'Hand in 2 calls' }).click();
-  await expect(page.getByText('2 of 3 calls handed in.')).toBeVisible();
+  await page.getByRole('button', { name: 'Add 2 calls' }).click();
+  await expect(page.getByText('2 of 3 calls added.')).toBeVisible();
   const row = (name: string) => page.getByRole('listitem').filter({ hasText: name });
   await expect(row('broken.vtt')).toContainText('a cue needs a line');
   await expect(row('one.txt')).toContainText('1 plan');

@@ -62,7 +62,7 @@ test('where nothing was ever proposed, I am told when numbers come', async ({ pl
   const org = await createOrg(place.origin);
   const page = await login(org.owner, `/${org.slug}/insights`);
   await expect(page.getByRole('heading', { name: 'No numbers yet' })).toBeVisible();
-  await page.getByRole('main').getByRole('link', { name: 'Hand in a call' }).click();
+  await page.getByRole('main').getByRole('link', { name: 'Add a call' }).click();
   await expect(page).toHaveURL(/calls\/new/);
 });
 

@@ -19,7 +19,7 @@ test('a new organization is led from signing up to its first approved message @p
 
   const steps = page.getByRole('region', { name: 'From a call to the first message' });
   const stepOf = (name: string) => steps.getByRole('listitem').filter({ hasText: name });
-  await expect(stepOf('Hand in a call')).toHaveAttribute('aria-current', 'step');
+  await expect(stepOf('Add a call')).toHaveAttribute('aria-current', 'step');
   await expect(page.locator('[data-connection="live"]').filter({ visible: true }).first()).toBeVisible();
   await steps.getByRole('button', { name: 'Try it with an example call' }).click();
 
@@ -27,7 +27,7 @@ test('a new organization is led from signing up to its first approved message @p
   await expect(page.getByRole('heading', { level: 1, name: 'Call with Kim Larsen' })).toBeVisible();
   await expect(page.getByText('To review').first()).toBeVisible();
   await page.getByRole('link', { name: 'Plans', exact: true }).filter({ visible: true }).first().click();
-  await expect(stepOf('Hand in a call')).toContainText('done');
+  await expect(stepOf('Add a call')).toContainText('done');
   await steps.getByRole('link', { name: 'Review the plan' }).click();
 
   await page.getByRole('button', { name: 'Approve the plan' }).click();

@@ -26,7 +26,7 @@ test('a call becomes a plan that two people watch, and one approval sends one em
     await expect(page.getByText('Live', { exact: true }).first()).toBeVisible();
   }
 
-  // Handed in by HTTP; both lists show the plan without a reload.
+  // Added by HTTP; both lists show the plan without a reload.
   const plan = await org.api.planFromCall(promiseOfEmail());
   for (const page of both) {
     await expect(page.getByRole('link', { name: plan.title })).toBeVisible();

@@ -2,7 +2,7 @@ import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import * as route from '../../app/api/orgs/[org]/onboarding/route';
 import { member, organization } from '../../lib/auth/tables';
-import { handInCall } from '../../lib/calls/intake';
+import { addCall } from '../../lib/calls/intake';
 import { readEnv } from '../../lib/env';
 import { exampleCall } from '../../lib/onboarding/example-call';
 import { readOnboarding } from '../../lib/onboarding/queries';
@@ -38,8 +38,8 @@ test('a new organization has everything before it', async () => {
 });
 
 test('what is done is what is there', async () => {
-  await handInCall(accounts.database, org, exampleCall(new Date()));
-  await handInCall(accounts.database, org, exampleCall(new Date()));
+  await addCall(accounts.database, org, exampleCall(new Date()));
+  await addCall(accounts.database, org, exampleCall(new Date()));
   const guest = await signUp(accounts, 'Guest');
   await accounts.database.db
     .insert(member)

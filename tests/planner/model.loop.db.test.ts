@@ -2,7 +2,7 @@ import { eq } from 'drizzle-orm';
 import { v7 as uuid } from 'uuid';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { createPlansFromCall } from '../../lib/calls/create-plans-from-call';
-import { handInCall } from '../../lib/calls/intake';
+import { addCall } from '../../lib/calls/intake';
 import { call as callTable } from '../../lib/calls/tables';
 import { contact_note } from '../../lib/contacts/tables';
 import { createModelPlanner } from '../../lib/planner/model/planner';
@@ -177,7 +177,7 @@ describe('what a question took is written down', () => {
 
   test('for each try of a preview, the unusable one too', async () => {
     await database.transaction((tx) => createTemplate(tx, org, DEFAULT_TEMPLATE));
-    const { call } = await handInCall(database, org, promiseOfEmail());
+    const { call } = await addCall(database, org, promiseOfEmail());
     const action = { tool: 'send_email', summary: 'Send it', to: null, due_at: null, evidence_turns: [0] };
     const good = { owed: true, reason: null, title: 'Quote', description: 'Send it', actions: [action] };
     const model = await planner(

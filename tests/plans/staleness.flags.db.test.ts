@@ -1,7 +1,7 @@
 import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { createPlansFromCall } from '../../lib/calls/create-plans-from-call';
-import { handInCall } from '../../lib/calls/intake';
+import { addCall } from '../../lib/calls/intake';
 import { call } from '../../lib/calls/tables';
 import { reviseContact } from '../../lib/contacts/commands';
 import { contact } from '../../lib/contacts/tables';
@@ -56,7 +56,7 @@ const wish = (mail: Mail, do_not_email: boolean) =>
 
 /** A finished call with Kim; its plans are made (or found not to be owed) as the runner would. */
 async function newCall({ work = true } = {}) {
-  const { call: stored } = await handInCall(database, org, {
+  const { call: stored } = await addCall(database, org, {
     source: 'test',
     external_id: `call-${count++}`,
     participants: [{ speaker: 'K', role: 'customer', name: 'Kim Example', email: 'kim@example.com' }],
@@ -141,7 +141,7 @@ describe('a flag', () => {
     const mail = await email();
     await database.db.update(planTable).set({ call_id: id });
     await flagNewerCall(database, org, id, { again: false });
-    await handInCall(database, org, {
+    await addCall(database, org, {
       source: 'test',
       external_id: 'strangers',
       participants: [{ speaker: 'B', role: 'customer', name: 'Bo', email: 'bo@example.com' }],

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { member, organization, user } from '../../lib/auth/tables';
-import { handInCall } from '../../lib/calls/intake';
+import { addCall } from '../../lib/calls/intake';
 import { contact } from '../../lib/contacts/tables';
 import { openDatabase } from '../../lib/db/connect';
 import type { Database } from '../../lib/db/transaction';
@@ -62,10 +62,10 @@ test('without the lock, the same check leaves some without an owner', async () =
   expect(abandoned).toBeGreaterThan(0);
 });
 
-test('calls of one new person, handed in at the same moment, make one contact', async () => {
+test('calls of one new person, added at the same moment, make one contact', async () => {
   for (let race = 0; race < 10; race += 1) {
     const { org } = await insertOrg(0);
-    await Promise.all(Array.from({ length: 8 }, () => handInCall(database, org, promiseOfEmail())));
+    await Promise.all(Array.from({ length: 8 }, () => addCall(database, org, promiseOfEmail())));
     expect(await database.db.select().from(contact).where(eq(contact.org_id, org))).toHaveLength(1);
   }
 });

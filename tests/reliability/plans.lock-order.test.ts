@@ -2,7 +2,7 @@ import { drizzle } from 'drizzle-orm/node-postgres';
 import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createPlansFromCall } from '../../lib/calls/create-plans-from-call';
-import { handInCall } from '../../lib/calls/intake';
+import { addCall } from '../../lib/calls/intake';
 import { getCall } from '../../lib/calls/queries';
 import { createDatabase, type Database } from '../../lib/db/transaction';
 import { AppError } from '../../lib/errors';
@@ -52,7 +52,7 @@ test('two plans from one call and the same plan by hand, at the same moment, do 
     const made = await database.transaction((tx) => createTemplate(tx, org, { ...DEFAULT_TEMPLATE, name }));
     ids.push(made.id);
   }
-  const { call } = await handInCall(database, org, promiseOfEmail());
+  const { call } = await addCall(database, org, promiseOfEmail());
 
   // Somebody else is writing to the org's stream, so that both come to wait for it in a known order.
   const other = await pool.connect();

@@ -16,7 +16,7 @@ import { useOnboarding } from './use-onboarding';
 
 const WORDS: Record<Step, { title: string; hint: string }> = {
   call: {
-    title: 'Hand in a call',
+    title: 'Add a call',
     hint: 'Paste a conversation or drop a transcript. What your side promised in it becomes a plan.',
   },
   plan: { title: 'Review the plan', hint: 'Look at what is to be done, and let it run.' },
@@ -132,7 +132,7 @@ function WayOn({ step, current, onboarding }: WayOnProps) {
     return (
       <div className="flex flex-wrap gap-2">
         <ButtonLink {...look} href={`/${slug}/calls/new`}>
-          Hand in a call
+          Add a call
         </ButtonLink>
         <ExampleCall />
       </div>

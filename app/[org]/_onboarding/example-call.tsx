@@ -16,7 +16,7 @@ export function ExampleCall({ asLink = false }: { asLink?: boolean }) {
   const router = useRouter();
   const [pending, setPending] = useState(false);
 
-  async function handIn() {
+  async function addExample() {
     setPending(true);
     try {
       const { exampleCall } = await import('@/lib/onboarding/example-call');
@@ -30,13 +30,17 @@ export function ExampleCall({ asLink = false }: { asLink?: boolean }) {
 
   if (asLink)
     return (
-      <button type="button" onClick={handIn} className="font-medium text-ink underline underline-offset-2">
+      <button
+        type="button"
+        onClick={addExample}
+        className="font-medium text-ink underline underline-offset-2"
+      >
         try it with an example call
       </button>
     );
   return (
-    <Button size="md" pending={pending} onClick={handIn}>
-      {pending ? 'Handing in…' : 'Try it with an example call'}
+    <Button size="md" pending={pending} onClick={addExample}>
+      {pending ? 'Adding…' : 'Try it with an example call'}
     </Button>
   );
 }

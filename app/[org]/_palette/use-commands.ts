@@ -82,7 +82,7 @@ export function useCommands(): CommandGroup[] {
   const create: Command[] = [
     {
       id: 'call',
-      label: 'Hand in a call',
+      label: 'Add a call',
       also: 'new transcript',
       icon: PhoneCall,
       run: go(`/${slug}/calls/new`),

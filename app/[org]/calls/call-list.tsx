@@ -50,7 +50,7 @@ export function CallList({ list }: { list: List }) {
         title="No calls yet"
         action={
           <ButtonLink href={`/${slug}/calls/new`} variant="primary" size="md">
-            Hand in a call
+            Add a call
           </ButtonLink>
         }
       >

@@ -22,7 +22,7 @@ export default async function CallsPage({ params }: { params: Promise<{ org: str
           role === 'viewer' ? null : (
             <ButtonLink href={`/${slug}/calls/new`} variant="primary" size="md">
               <Plus aria-hidden size={16} />
-              Hand in a call
+              Add a call
             </ButtonLink>
           )
         }

@@ -55,9 +55,9 @@ export default async function InsightsPage({
         <EmptyState
           icon={ChartColumn}
           title="No numbers yet"
-          action={<ButtonLink href={`/${slug}/calls/new`}>Hand in a call</ButtonLink>}
+          action={<ButtonLink href={`/${slug}/calls/new`}>Add a call</ButtonLink>}
         >
-          They come with the first message that is proposed, and with each that one of you decides. Hand in a
+          They come with the first message that is proposed, and with each that one of you decides. Add a
           call, and what was promised in it becomes a plan.
         </EmptyState>
       )}

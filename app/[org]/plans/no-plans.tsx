@@ -17,7 +17,7 @@ export function NoPlans({ org, filtered }: { org: string; filtered: boolean }) {
       title="No plans yet"
       action={
         <ButtonLink href={`/${org}/calls/new`} variant="primary" size="md">
-          Hand in a call
+          Add a call
         </ButtonLink>
       }
     >

@@ -32,7 +32,7 @@ export async function setTemplate(
   return ok(await session.request('PUT', `/api/orgs/${org.slug}/templates/${found.id}`, template));
 }
 
-/** Calls handed in all at once, each of which becomes a plan with one email that waits for approval. */
+/** Calls added all at once, each of which becomes a plan with one email that waits for approval. */
 export async function waitingEmails(org: Org, count: number) {
   await setTemplate(org, { auto_approve: true });
   for (let index = 0; index < count; index += 1) ok(await org.api.post('/calls', promiseOfEmail()));

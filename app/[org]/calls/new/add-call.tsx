@@ -8,7 +8,7 @@ import { type Draft, readTranscript } from './read-transcript';
 import { TranscriptInput } from './transcript-input';
 
 /** First the text, then who is who. The text stays while one goes back and forth. */
-export function HandIn() {
+export function AddCall() {
   const [text, setText] = useState('');
   const [draft, setDraft] = useState<Draft | null>(null);
   const [many, setMany] = useState<File[] | null>(null);

@@ -66,7 +66,7 @@ export function CompleteCall({ draft, onChange, onBack }: Props) {
       )}
       <div className="flex flex-wrap gap-2">
         <Button type="submit" variant="primary" size="md" pending={pending}>
-          {pending ? 'Handing in…' : 'Hand in the call'}
+          {pending ? 'Adding…' : 'Add the call'}
         </Button>
         <Button variant="ghost" size="md" onClick={onBack}>
           Back to the text

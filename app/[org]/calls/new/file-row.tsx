@@ -13,9 +13,9 @@ const STATES: Record<BatchFile['state'], { tone: Tone; icon: LucideIcon; word: s
   reading: { tone: 'run', icon: Clock, word: 'Reading' },
   unreadable: { tone: 'bad', icon: FileX, word: 'Not readable' },
   ready: { tone: 'idle', icon: CircleCheck, word: 'Ready' },
-  sending: { tone: 'run', icon: Upload, word: 'Handing in' },
-  refused: { tone: 'bad', icon: OctagonAlert, word: 'Not handed in' },
-  done: { tone: 'good', icon: CircleCheck, word: 'Handed in' },
+  sending: { tone: 'run', icon: Upload, word: 'Adding' },
+  refused: { tone: 'bad', icon: OctagonAlert, word: 'Not added' },
+  done: { tone: 'good', icon: CircleCheck, word: 'Added' },
 };
 
 type Props = { org: string; file: BatchFile; planning: Planning | null };

@@ -20,7 +20,7 @@ const MOST_NAMES = 30;
 /** Many calls at once: who of the speakers is ours is said once for all of them. */
 export function ManyFiles({ chosen, onBack }: { chosen: readonly File[]; onBack: () => void }) {
   const { slug } = useOrg();
-  const { files, handIn } = useBatch(slug, chosen);
+  const { files, addCalls } = useBatch(slug, chosen);
   const [sides, setSides] = useState<ReadonlyMap<string, boolean>>(new Map());
   const tally = tallyOf(files);
   const speakers = speakersOf(files).slice(0, MOST_NAMES);
@@ -54,8 +54,8 @@ export function ManyFiles({ chosen, onBack }: { chosen: readonly File[]; onBack:
       ) : null}
       <div className="flex flex-wrap gap-2">
         {tally.toSend > 0 || tally.busy ? (
-          <Button variant="primary" size="md" pending={tally.busy} onClick={() => handIn(sides)}>
-            {tally.busy ? (begun ? 'Handing in…' : 'Reading…') : wordsFor(tally.toSend, begun)}
+          <Button variant="primary" size="md" pending={tally.busy} onClick={() => addCalls(sides)}>
+            {tally.busy ? (begun ? 'Adding…' : 'Reading…') : wordsFor(tally.toSend, begun)}
           </Button>
         ) : (
           <ButtonLink href={`/${slug}/calls`} variant="primary" size="md">
@@ -84,5 +84,5 @@ export function ManyFiles({ chosen, onBack }: { chosen: readonly File[]; onBack:
 
 function wordsFor(count: number, again: boolean): string {
   const calls = count === 1 ? '1 call' : `${count} calls`;
-  return again ? `Try ${calls} again` : `Hand in ${calls}`;
+  return again ? `Try ${calls} again` : `Add ${calls}`;
 }

@@ -1,21 +1,21 @@
 import type { Metadata } from 'next';
 import { PageHeader } from '@/app/_ui/page-header';
 import { requireOrg } from '@/lib/http/page-guards';
-import { HandIn } from './add-call';
+import { AddCall } from './add-call';
 
 export const dynamic = 'force-dynamic';
-export const metadata: Metadata = { title: 'Hand in a call' };
+export const metadata: Metadata = { title: 'Add a call' };
 
 export default async function NewCallPage({ params }: { params: Promise<{ org: string }> }) {
   const { org: slug } = await params;
   const { role } = await requireOrg(slug, `/${slug}/calls/new`);
   return (
     <>
-      <PageHeader title="Hand in a call">
+      <PageHeader title="Add a call">
         Paste what was said, or drop transcript files, one or many. If something was promised in it, a plan
         appears within seconds.
       </PageHeader>
-      {role === 'viewer' ? <p>Viewers can only look; a member has to hand in calls.</p> : <HandIn />}
+      {role === 'viewer' ? <p>Viewers can only look; a member has to add calls.</p> : <AddCall />}
     </>
   );
 }

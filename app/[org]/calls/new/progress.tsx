@@ -14,7 +14,7 @@ export function Progress({
   if (begun && !busy) {
     const kept = toSend > 0 ? ' They are kept here; try them again.' : '';
     return (
-      <Notice tone={failed > 0 ? 'bad' : 'good'} alert title={`${done} of ${total} calls handed in.`}>
+      <Notice tone={failed > 0 ? 'bad' : 'good'} alert title={`${done} of ${total} calls added.`}>
         {failed > 0
           ? `${failed} ${failed === 1 ? 'was' : 'were'} not; the reason stands beside each.${kept}`
           : null}
@@ -23,10 +23,10 @@ export function Progress({
   }
   const ready = begun ? done + failed : failed + toSend;
   const words = begun
-    ? `${done} of ${total} handed in`
+    ? `${done} of ${total} added`
     : busy
       ? `${ready} of ${total} read`
-      : `${toSend} of ${total} files can be handed in`;
+      : `${toSend} of ${total} files can be added`;
   return (
     <div className="flex flex-col gap-1.5">
       <p role="status" className="text-ink-2">
@@ -34,7 +34,7 @@ export function Progress({
       </p>
       {busy ? (
         <progress
-          aria-label={begun ? 'Handing in' : 'Reading'}
+          aria-label={begun ? 'Adding' : 'Reading'}
           max={total}
           value={ready}
           className="h-2 w-full accent-accent"

@@ -9,7 +9,7 @@ import { sendJson } from '@/lib/client/fetcher';
 import { type BatchFile, withSides } from './batch';
 import { MAX_BYTES, readTranscript, TOO_LARGE } from './read-transcript';
 
-/** Files that are read, completed and handed in one after the other. Handing one in twice makes nothing new. */
+/** Files that are read, completed and added one after the other. Adding one twice makes nothing new. */
 export function useBatch(org: string, chosen: readonly File[]) {
   const [files, setFiles] = useState<BatchFile[]>([]);
   const latest = useRef(files);
@@ -37,7 +37,7 @@ export function useBatch(org: string, chosen: readonly File[]) {
   }, [chosen, change, put]);
 
   /** All that is ready, and once more all that was refused. */
-  async function handIn(sides: ReadonlyMap<string, boolean>): Promise<void> {
+  async function addCalls(sides: ReadonlyMap<string, boolean>): Promise<void> {
     const open = latest.current.flatMap((each) =>
       each.state === 'ready' || each.state === 'refused'
         ? [{ ...each, draft: withSides(each.draft, sides) }]
@@ -54,7 +54,7 @@ export function useBatch(org: string, chosen: readonly File[]) {
     });
   }
 
-  return { files, handIn };
+  return { files, addCalls };
 }
 
 async function read(key: string, file: File): Promise<BatchFile> {

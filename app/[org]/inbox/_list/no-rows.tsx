@@ -23,7 +23,7 @@ export function NoRows({ org, onClear }: { org: string; onClear: (() => void) | 
       action={
         <>
           <ButtonLink href={`/${org}/plans`}>Look at the plans</ButtonLink>
-          <ButtonLink href={`/${org}/calls/new`}>Hand in a call</ButtonLink>
+          <ButtonLink href={`/${org}/calls/new`}>Add a call</ButtonLink>
         </>
       }
     >

@@ -43,7 +43,7 @@ export function Keys({ list }: { list: ApiKey[] }) {
       <NewKey onMade={() => mutate()} />
       {keys.length === 0 ? (
         <EmptyState icon={KeyRound} title="No API keys yet">
-          A key lets a phone system hand in calls, or a program read plans, for this organization alone.
+          A key lets a phone system add calls, or a program read plans, for this organization alone.
         </EmptyState>
       ) : (
         <ul className="divide-y divide-line rounded-lg border border-line bg-surface">

@@ -66,7 +66,7 @@ export function NewKey({ onMade }: { onMade: () => void }) {
         </div>
         <div className="sm:w-64">
           <SelectField label="It may" name="role" defaultValue="member">
-            <option value="member">hand in calls and decide</option>
+            <option value="member">add calls and decide</option>
             <option value="viewer">only read</option>
             <option value="admin">also manage templates and keys</option>
           </SelectField>

@@ -24,7 +24,7 @@ export function startDriver(clients: Client[], random: Random): Driver {
   let stopped = false;
   let calls = 0;
 
-  async function handIn(): Promise<void> {
+  async function addCalls(): Promise<void> {
     const client = random.pick(clients);
     if (!client) return;
     calls += 1;
@@ -53,7 +53,10 @@ export function startDriver(clients: Client[], random: Random): Driver {
       await pause(random.between(from, to));
     }
   }
-  const loops = [loop(handIn, 400, 1_000), ...Array.from({ length: DECIDERS }, () => loop(decide, 50, 300))];
+  const loops = [
+    loop(addCalls, 400, 1_000),
+    ...Array.from({ length: DECIDERS }, () => loop(decide, 50, 300)),
+  ];
   return {
     acknowledged,
     async stop() {

@@ -17,7 +17,7 @@ const VttQuery = z.object({
   agent: line(1_000).optional(),
 });
 
-/** A finished call as it was handed in: JSON, or `text/vtt` with the rest in the query. */
+/** A finished call as it was added: JSON, or `text/vtt` with the rest in the query. */
 export async function readCallInput(request: Request): Promise<CallInput> {
   const type = request.headers.get('content-type')?.split(';')[0]?.trim().toLowerCase();
   if (type !== 'text/vtt') {

@@ -1,4 +1,4 @@
-import { handInCall } from '@/lib/calls/intake';
+import { addCall } from '@/lib/calls/intake';
 import { listCalls } from '@/lib/calls/queries';
 import { json } from '@/lib/http/respond';
 import { withOrg } from '@/lib/http/with-org';
@@ -12,6 +12,6 @@ export const GET = withOrg({ role: 'viewer', query: BeforeQuery }, ({ database, 
 // Its `source` and `external_id` are its idempotency key already, and for ever; a kept answer would be one more copy of a
 // whole transcript.
 export const POST = withOrg({ role: 'member' }, async ({ request, database, org }) => {
-  const { created, ...answer } = await handInCall(database, org.id, await readCallInput(request));
+  const { created, ...answer } = await addCall(database, org.id, await readCallInput(request));
   return json(answer, created ? 201 : 200);
 });
