@@ -9,7 +9,8 @@ import { begin, wrapper as Live, page, push, withFreshPage } from '../helpers/br
 
 withFreshPage();
 
-const NOTHING_YET = { done: {}, plan_to_review: null, plan_waiting: null, dismissed: false };
+const done = { channel: false, call: false, plan: false, message: false, colleague: false };
+const NOTHING_YET = { done, plan_to_review: null, plan_waiting: null, dismissed: false };
 
 function Wrapper({ children }: { children: React.ReactNode }) {
   const times = { undo_window_s: 10, time_zone: 'UTC', quiet_hours: null };
