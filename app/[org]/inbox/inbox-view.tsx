@@ -3,6 +3,7 @@
 import { useMemo, useRef, useState } from 'react';
 import { NewPill } from '@/app/_ui/long-list/new-pill';
 import type { ListHandle } from '@/app/_ui/long-list/virtual-list';
+import { isOnScreen } from '@/app/[org]/_keyboard/is-on-screen';
 import { useCanDecide, useOrg } from '@/app/[org]/_org/org-context';
 import { countKinds, countOpen } from '@/lib/plans/merge/inbox-index';
 import type { Inbox } from '@/lib/plans/schema/inbox';
@@ -25,7 +26,7 @@ import { useInbox } from './_queue/use-inbox';
 import { useInboxKeys } from './_queue/use-inbox-keys';
 import { useKeyDecisions } from './_queue/use-key-decisions';
 import { useQueue } from './_queue/use-queue';
-import { isOnScreen, useAtTop, useWide } from './_queue/use-screen';
+import { useAtTop, useWide } from './_queue/use-screen';
 import { useStable } from './_queue/use-stable';
 
 /** Everything that waits for a person, the most urgent first: the list, and beside it the card of the current line. */

@@ -5,7 +5,7 @@ import { sendJson } from '@/lib/client/fetcher';
 import type { PlanLogDisplay } from '@/lib/plans/schema/log-entry';
 import { inboxKey } from '@/lib/plans/urls';
 import { noteAnswer } from '../../plans/_decide/decision-requests';
-import { isToolCall, type ToolCallLog } from '../../plans/_entry/entry-args';
+import { type ToolCallLog, toolCallIn } from '../../plans/_entry/entry-args';
 import type { Chosen } from './use-selection';
 
 export type BulkDecision = 'approve' | 'reject' | 'undo';
@@ -66,15 +66,9 @@ async function send(
   const answer = await sendJson<Answered>('POST', `${inboxKey(org)}/decisions`, { decisions });
   return chunk.map((chosen) => {
     const outcome = answer.outcomes.find(({ entry_id }) => entry_id === chosen.log.id);
-    const log = logIn(outcome?.log ?? outcome?.current);
+    const log = toolCallIn(outcome?.log ?? outcome?.current);
     if (log) noteAnswer(log);
     const problem = outcome?.ok ? null : (outcome?.message ?? 'There was no answer about this one.');
     return { chosen, log, problem };
   });
-}
-
-function logIn(value: unknown): ToolCallLog | null {
-  if (!value || typeof value !== 'object' || !('entry' in value) || !('version' in value)) return null;
-  const log = value as PlanLogDisplay;
-  return isToolCall(log) ? log : null;
 }

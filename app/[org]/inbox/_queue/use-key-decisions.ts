@@ -1,10 +1,8 @@
 'use client';
 
-import { type RefObject, useRef, useState } from 'react';
+import { type RefObject, useState } from 'react';
+import { usePressGuard } from '@/app/[org]/_keyboard/use-press-guard';
 import type { CardHandle, CardKey } from '../../plans/_decide/card-handle';
-
-/** Two presses within this time are one: the second was never meant for the next card. */
-const DOUBLE_MS = 250;
 
 type Options = {
   current: string | null;
@@ -21,12 +19,10 @@ type Options = {
  */
 export function useKeyDecisions({ current, card, isSeen, show }: Options) {
   const [asked, setAsked] = useState<{ key: CardKey; id: string } | null>(null);
-  const pressed = useRef({ key: '', at: Number.NEGATIVE_INFINITY });
+  const counts = usePressGuard();
 
   function press(key: CardKey, event: Pick<KeyboardEvent, 'repeat' | 'timeStamp'>) {
-    const isEcho = pressed.current.key === key && event.timeStamp - pressed.current.at < DOUBLE_MS;
-    pressed.current = { key, at: event.timeStamp };
-    if (event.repeat || isEcho || current === null) return;
+    if (!counts(key, event) || current === null) return;
     const handle = card.current;
     if (handle && isSeen()) {
       setAsked(null);

@@ -33,11 +33,3 @@ export function useAtTop(): boolean {
   }, []);
   return atTop;
 }
-
-/** Whether enough of it to know it by can be seen. */
-export function isOnScreen(element: HTMLElement | null | undefined): boolean {
-  if (!element) return false;
-  const { top, bottom, height } = element.getBoundingClientRect();
-  const seen = Math.min(bottom, window.innerHeight) - Math.max(top, 0);
-  return height > 0 && seen >= Math.min(height, 120);
-}

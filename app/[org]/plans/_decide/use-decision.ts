@@ -3,22 +3,14 @@
 import { fieldProblems } from '@/app/[org]/_org/error-message';
 import { useOrg } from '@/app/[org]/_org/org-context';
 import { ApiError, sendJson } from '@/lib/client/fetcher';
-import type { PlanLogDisplay } from '@/lib/plans/schema/log-entry';
 import { entryActionUrl } from '@/lib/plans/urls';
-import { isToolCall, type ToolCallLog } from '../_entry/entry-args';
+import { type ToolCallLog, toolCallIn } from '../_entry/entry-args';
 import { type Decide, newestOf, type Problem, setRequest, useAsked } from './decision-requests';
 
 /** What a decision came to: the entry as it is now, or why it was not made. */
 export type Decided =
   | { action: Decide; log: ToolCallLog; problem: null }
   | { action: Decide; log: ToolCallLog; problem: Problem };
-
-/** The entry that the answer or the refusal carried, when it carried one. */
-function entryIn(value: unknown): ToolCallLog | null {
-  if (!value || typeof value !== 'object' || !('entry' in value) || !('version' in value)) return null;
-  const log = value as PlanLogDisplay;
-  return isToolCall(log) ? log : null;
-}
 
 /** Nothing is shown as decided before the server has answered. */
 export async function sendDecision(
@@ -31,11 +23,11 @@ export async function sendDecision(
   setRequest(log.id, { pending: action, problem: null });
   try {
     const url = entryActionUrl(org, planId, log.id, action);
-    const answered = entryIn(await sendJson('POST', url, { version: log.version, ...body }));
+    const answered = toolCallIn(await sendJson('POST', url, { version: log.version, ...body }));
     setRequest(log.id, { pending: null, answered });
     return { action, log: answered ?? log, problem: null };
   } catch (thrown) {
-    const winner = thrown instanceof ApiError ? entryIn(thrown.current) : null;
+    const winner = thrown instanceof ApiError ? toolCallIn(thrown.current) : null;
     const latest = winner ?? log;
     const problem = problemOf(thrown, latest.version);
     setRequest(log.id, { pending: null, problem, ...(winner ? { answered: winner } : {}) });

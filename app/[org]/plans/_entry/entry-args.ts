@@ -7,6 +7,13 @@ export function isToolCall(log: PlanLogDisplay): log is ToolCallLog {
   return log.entry.kind === 'tool_call';
 }
 
+/** The tool call that an answer or a refusal of the API carries; null when it carries none. */
+export function toolCallIn(value: unknown): ToolCallLog | null {
+  if (!value || typeof value !== 'object' || !('entry' in value) || !('version' in value)) return null;
+  const log = value as PlanLogDisplay;
+  return isToolCall(log) ? log : null;
+}
+
 /** The text that counts: as a person last edited it, else as it was proposed. */
 export function effectiveArgs(entry: ToolCallEntry): Args {
   return entry.approved_args ?? entry.args;

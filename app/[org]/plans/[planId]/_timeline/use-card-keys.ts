@@ -1,14 +1,14 @@
 'use client';
 
 import { type Ref, useMemo, useRef, useState } from 'react';
+import { isOnScreen } from '@/app/[org]/_keyboard/is-on-screen';
+import { usePressGuard } from '@/app/[org]/_keyboard/use-press-guard';
 import { useShortcuts } from '@/app/[org]/_keyboard/use-shortcuts';
 import { useCanDecide, useOrg } from '@/app/[org]/_org/org-context';
 import type { CardHandle, CardKey } from '../../_decide/card-handle';
 import { sendDecision } from '../../_decide/use-decision';
 import type { ToolCallLog } from '../../_entry/entry-args';
 
-/** Two presses within this time are one: the second was never meant for the next card. */
-const DOUBLE_MS = 250;
 const WORDS: Record<CardKey, string> = { approve: 'approve', edit: 'edit', reject: 'reject' };
 
 /**
@@ -20,7 +20,7 @@ export function useCardKeys(planId: string, waiting: readonly ToolCallLog[], foc
   const canDecide = useCanDecide();
   const handles = useRef(new Map<string, CardHandle>());
   const refs = useMemo(() => new Map<string, Ref<CardHandle>>(), []);
-  const pressed = useRef({ key: '', at: Number.NEGATIVE_INFINITY });
+  const counts = usePressGuard();
   const [asked, setAsked] = useState<{ key: CardKey; id: string } | null>(null);
   const place = Math.max(
     0,
@@ -40,10 +40,8 @@ export function useCardKeys(planId: string, waiting: readonly ToolCallLog[], foc
   }
 
   function press(key: CardKey, event: KeyboardEvent) {
-    const isEcho = pressed.current.key === key && event.timeStamp - pressed.current.at < DOUBLE_MS;
-    pressed.current = { key, at: event.timeStamp };
     const handle = current && handles.current.get(current.id);
-    if (event.repeat || isEcho || !handle) return;
+    if (!counts(key, event) || !handle) return;
     const isAsked = asked?.key === key && asked.id === current.id;
     // Nobody has said which of several is meant, or it is out of sight.
     const isMeant = focused === current.id || isAsked || waiting.length === 1;
@@ -93,11 +91,4 @@ export function useCardKeys(planId: string, waiting: readonly ToolCallLog[], foc
 
   const isCurrent = asked !== null && asked.id === current?.id;
   return { handleOf, asked: isCurrent ? `Press the key once more to ${WORDS[asked.key]} this.` : '' };
-}
-
-function isOnScreen(element: HTMLElement | null): boolean {
-  if (!element) return false;
-  const { top, bottom, height } = element.getBoundingClientRect();
-  const seen = Math.min(bottom, window.innerHeight) - Math.max(top, 0);
-  return height > 0 && seen >= Math.min(height, 120);
 }
