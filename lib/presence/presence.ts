@@ -1,5 +1,6 @@
 import 'server-only';
 import { z } from 'zod';
+import { coerceError } from '../errors';
 import type { PresenceReplicator } from '../events/pubsub/presence-replication';
 import { createOrgPages, type Heard, type OrgPages } from './org-pages';
 import { type Announcement, AnnouncementSchema } from './schema';
@@ -44,7 +45,10 @@ type Org = { pages: OrgPages; watchers: Set<() => void>; telling: boolean };
  * Who has what before their eyes, in the memory of this process and nowhere else: it is true for seconds and of no interest
  * afterwards. What is said here is passed on to the other processes, which forget by their own clocks what is not said again.
  */
-export function createPresence(now: () => number = () => performance.now()): Presence {
+export function createPresence(
+  now: () => number = () => performance.now(),
+  report: (error: Error) => void = console.error,
+): Presence {
   const orgs = new Map<string, Org>();
   const queue = new Map<string, Word>();
   const listeners = new Set<() => void>();
@@ -67,7 +71,14 @@ export function createPresence(now: () => number = () => performance.now()): Pre
       org.telling = true;
       setTimeout(() => {
         org.telling = false;
-        for (const wake of [...org.watchers]) wake();
+        for (const wake of [...org.watchers]) {
+          try {
+            wake();
+          } catch (error) {
+            // Thrown out of a timer, it would end the process.
+            report(coerceError(error));
+          }
+        }
       }, GATHER_MS).unref();
     }
     return result;

@@ -184,3 +184,22 @@ test('draining ends every connection and then leaves the database alone', async 
   for (const one of connections) one.close();
   expect(feed.connections.total()).toBe(0);
 });
+
+test('a listener that throws keeps no event from the others', async () => {
+  const org = await insertOrg(lab.database, 'throwing');
+  const feed = lab.openFeed({ pollMs: 1_000_000 });
+  const head = await readStreamHead(lab.database.db, org);
+  const broken = () => {
+    throw new Error('broken listener');
+  };
+  feed.subscribe(org, head, { person: 'ben', onAvailable: broken, onClose: broken, onEpochChanged: broken });
+  const connection = await connect(feed, org);
+  await lab.append(org, 1);
+  await waitFor('the event', () => connection.sequence().length === 1);
+  expect(connection.sequence()).toEqual([1]);
+  await feed.close('drain');
+  expect(connection.said).toEqual(['drain']);
+  const complaints = lab.complaints.filter(({ message }) => message === 'broken listener');
+  expect(complaints.length).toBeGreaterThanOrEqual(2);
+  lab.complaints.splice(0);
+});

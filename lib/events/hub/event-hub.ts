@@ -2,6 +2,7 @@ import 'server-only';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Database } from '../../db/transaction';
 import { coerceError } from '../../errors';
+import { createCoalescedTask } from '../../kit/coalesced-task';
 import type { CommitNotifier } from '../commit-notifier';
 import { readEvents, readHeads, type StreamHead } from '../log';
 import type { ByeReason } from '../schema';
@@ -63,8 +64,8 @@ type OrgFeed = {
   buffer: FrameBuffer;
   head: number;
   listeners: Set<Listener>;
-  pumping: boolean;
-  again: boolean;
+  /** Reads what is new; a call during a read causes one more. */
+  read(): void;
   /** For connections further behind than the memory reaches. */
   pages: CatchUpReader;
 };
@@ -97,7 +98,7 @@ export function createEventHub({
   });
 
   /** Runs `work` so that neither its failure nor a shutdown in the middle of it can hurt anybody. */
-  function run(work: () => Promise<void>): void {
+  function run(work: () => Promise<void>): Promise<void> {
     const promise: Promise<void> = work()
       .catch((error: unknown) => {
         failures += 1;
@@ -106,40 +107,39 @@ export function createEventHub({
       })
       .finally(() => running.delete(promise));
     running.add(promise);
+    return promise;
   }
 
   function readNew(orgId: string): void {
     const org = orgs.get(orgId);
-    if (!org || closed) return;
-    if (org.pumping) {
-      org.again = true;
-      return;
-    }
-    org.pumping = true;
-    // A failed read is not repeated here: the poll sees that the head is ahead of the tail and comes back.
-    run(async () => {
-      try {
-        await readPast(orgId, org);
-      } finally {
-        org.pumping = false;
-      }
-    });
+    if (org && !closed) org.read();
   }
 
+  /** A failed read is not repeated here: the poll sees that the head is ahead of the buffer and comes back. */
   async function readPast(orgId: string, org: OrgFeed): Promise<void> {
-    do {
-      org.again = false;
+    for (;;) {
+      if (closed) return;
       const rows = await readEvents(database.db, orgId, org.buffer.last(), PAGE_ROWS);
-      if (closed || orgs.get(orgId) !== org) return;
-      if (rows.length === 0) continue;
+      if (closed || orgs.get(orgId) !== org || rows.length === 0) return;
       org.buffer.push(rows);
       const began = performance.now();
-      for (const listener of org.listeners) listener.onAvailable();
+      each(org, (listener) => listener.onAvailable());
       const took = performance.now() - began;
       metrics.read(rows.length, (rows[0]?.age ?? 0) + took / 1_000);
-      if (rows.length === PAGE_ROWS) org.again = true;
       await delay(Math.min(COALESCE_MS.most, Math.max(COALESCE_MS.least, took)));
-    } while (org.again);
+      if (rows.length < PAGE_ROWS) return;
+    }
+  }
+
+  /** A listener that throws must not keep the others from their events: the buffer has advanced, so no poll would wake them. */
+  function each(org: OrgFeed, work: (listener: Listener) => void): void {
+    for (const listener of [...org.listeners]) {
+      try {
+        work(listener);
+      } catch (error) {
+        report(coerceError(error));
+      }
+    }
   }
 
   async function poll(): Promise<void> {
@@ -154,7 +154,7 @@ export function createEventHub({
       if (orgs.get(orgId) !== org) continue;
       if (!found) {
         orgs.delete(orgId);
-        for (const listener of [...org.listeners]) listener.onClose('revoked');
+        each(org, (listener) => listener.onClose('revoked'));
       } else if (found.epoch !== org.buffer.epoch || found.head < last) replace(orgId, org, found);
       else {
         org.head = Math.max(org.head, found.head);
@@ -165,7 +165,7 @@ export function createEventHub({
 
   function replace(orgId: string, org: OrgFeed, head: StreamHead): void {
     orgs.delete(orgId);
-    for (const listener of [...org.listeners]) listener.onEpochChanged(head);
+    each(org, (listener) => listener.onEpochChanged(head));
   }
 
   /** Begun with the process and not with the first connection, whose request it would keep in memory. */
@@ -173,7 +173,7 @@ export function createEventHub({
     if (closed) return;
     const wait = Math.max(pollMs, Math.min(LONGEST_BACKOFF_MS, pollMs * 2 ** Math.min(failures, 16)));
     timer = setTimeout(() => {
-      run(() => poll().finally(schedule));
+      void run(() => poll().finally(schedule));
     }, wait);
     timer.unref();
   }
@@ -188,8 +188,7 @@ export function createEventHub({
       buffer,
       head: head.head,
       listeners: new Set(),
-      pumping: false,
-      again: false,
+      read: createCoalescedTask(() => run(() => readPast(orgId, org))),
       pages: createCatchUpReader(head.epoch, (seq) => readEvents(database.db, orgId, seq, PAGE_ROWS)),
     };
     orgs.set(orgId, org);
@@ -228,8 +227,7 @@ export function createEventHub({
       closed = true;
       unlisten();
       clearTimeout(timer);
-      for (const org of [...orgs.values()])
-        for (const listener of [...org.listeners]) listener.onClose(reason);
+      for (const org of [...orgs.values()]) each(org, (listener) => listener.onClose(reason));
       await Promise.allSettled([...running]);
     },
   };

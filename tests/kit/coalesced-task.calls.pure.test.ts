@@ -1,0 +1,72 @@
+import { describe, expect, test } from 'vitest';
+import { createCoalescedTask } from '../../lib/kit/coalesced-task';
+
+type CreateTask = (work: () => Promise<void>) => () => void;
+
+/** Whether a call that comes `microtasks` microtasks after the work's end leads to another run. */
+async function isHeard(create: CreateTask, microtasks: number): Promise<boolean> {
+  let runs = 0;
+  const call = create(async () => {
+    runs += 1;
+  });
+  call();
+  for (let passed = 0; passed < microtasks; passed += 1) await null;
+  const before = runs;
+  call();
+  for (let passed = 0; passed < 50; passed += 1) await null;
+  return runs > before;
+}
+
+/** The flag is cleared in another function than the loop, so a microtask lies between the last look and the end. */
+const naive: CreateTask = (work) => {
+  let running = false;
+  let again = false;
+  async function loop() {
+    do {
+      again = false;
+      await work();
+    } while (again);
+  }
+  return () => {
+    if (running) {
+      again = true;
+      return;
+    }
+    running = true;
+    void loop().finally(() => {
+      running = false;
+    });
+  };
+};
+
+const MOMENTS = Array.from({ length: 12 }, (_, index) => index);
+
+describe('a call at any moment of a run', () => {
+  test.each(MOMENTS)('is heard, %i microtasks after its beginning', async (microtasks) => {
+    expect(await isHeard(createCoalescedTask, microtasks)).toBe(true);
+  });
+
+  test('and with the naive variant one of them is lost', async () => {
+    const heard = await Promise.all(MOMENTS.map((microtasks) => isHeard(naive, microtasks)));
+    expect(heard).toContain(false);
+  });
+});
+
+test('many calls during a run cause one more run, and a failure only ends its own', async () => {
+  let runs = 0;
+  let release = () => {};
+  const call = createCoalescedTask(async () => {
+    runs += 1;
+    if (runs === 1) await new Promise<void>((resolve) => (release = resolve));
+    if (runs === 2) throw new Error('away');
+  });
+  call();
+  call();
+  call();
+  release();
+  for (let passed = 0; passed < 50; passed += 1) await null;
+  expect(runs).toBe(2);
+  call();
+  for (let passed = 0; passed < 50; passed += 1) await null;
+  expect(runs).toBe(3);
+});
