@@ -7,9 +7,8 @@ import {
   executeScheduledToolCalls,
   recoverAbandonedToolCalls,
 } from './delivery/dispatch/execute-scheduled-tool-calls';
-import { channelsOf, createProviders, sendTimeoutMs } from './delivery/providers/create-providers';
-import { createOutboxProvider } from './delivery/providers/outbox';
-import { keepDemoAtHome } from './demo/demo-guard';
+import { channelsOf, sendTimeoutMs } from './delivery/providers/create-providers';
+import type { Providers } from './delivery/providers/provider';
 import { type Env, publicOrigin } from './env';
 import { purgeEvents } from './events/retention';
 import { recoverAbandonedRun } from './executor/claim-run';
@@ -27,17 +26,27 @@ const POLL_MS = 500;
 /** For work that falls due by the clock alone. */
 const CLOCK_MS = 1_000;
 
+export type BackgroundJobsDeps = {
+  env: Env;
+  log: Logger;
+  database: Database;
+  planner: Planner;
+  providers: Providers;
+  metrics: Metrics;
+};
+
 /** Starts everything that the product does by itself: the one list of its jobs. */
-export function startBackgroundJobs(
-  env: Env,
-  log: Logger,
-  database: Database,
-  planner: Planner,
-  metrics: Metrics,
-): Runner {
+export function startBackgroundJobs({
+  env,
+  log,
+  database,
+  planner,
+  providers,
+  metrics,
+}: BackgroundJobsDeps): Runner {
   const dispatching: DispatchDeps = {
     database,
-    providers: keepDemoAtHome(createProviders(env, database), createOutboxProvider(database)),
+    providers,
     leaseMs: env.DISPATCH_LEASE_S * 1_000,
     timeoutMs: sendTimeoutMs(env),
     count: (outcome) =>
@@ -45,7 +54,7 @@ export function startBackgroundJobs(
   };
   const noticing: ReminderDeps = {
     database,
-    provider: channelsOf(env).email === 'outbox' ? null : dispatching.providers.send_email,
+    provider: channelsOf(env).email === 'outbox' ? null : providers.send_email,
     origin: publicOrigin(env),
     timeoutMs: sendTimeoutMs(env),
     report: (err) => log.warn({ err }, 'A reminder mail could not be sent; the inbox shows what waits.'),

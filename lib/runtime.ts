@@ -6,6 +6,10 @@ import { startBackgroundJobs } from './background-jobs';
 import { openDatabase } from './db/connect';
 import { withoutValues } from './db/query-error';
 import type { Database } from './db/transaction';
+import { createProviders } from './delivery/providers/create-providers';
+import { createOutboxProvider } from './delivery/providers/outbox';
+import type { Providers } from './delivery/providers/provider';
+import { guardDemo } from './demo/demo-guard';
 import { type Env, readEnv } from './env';
 import { AppError } from './errors';
 import { type CommitNotifier, createCommitNotifier } from './events/commit-notifier';
@@ -29,6 +33,8 @@ export type Runtime = {
   presence: Presence;
   auth: Auth;
   planner: Planner;
+  /** The configured channels; messages of the demo organization stay in the local outbox. */
+  providers: Providers;
   metrics: Metrics;
   isDraining(): boolean;
   /** Ends the streams, lets running work come to its next durable point, closes the database. Asked again, waits with it. */
@@ -83,7 +89,9 @@ export async function startRuntime(env: Env = readEnv()): Promise<Runtime> {
     metrics: logStreams(metrics.streams, log),
   });
   metrics.show(feed);
-  const runner = env.RUNNER === 'on' ? startBackgroundJobs(env, log, database, planner, metrics) : null;
+  const providers = guardDemo(createProviders(env, database), createOutboxProvider(database));
+  const runner =
+    env.RUNNER === 'on' ? startBackgroundJobs({ env, log, database, planner, providers, metrics }) : null;
   const report = (err: Error) =>
     log.warn(
       { err },
@@ -111,6 +119,7 @@ export async function startRuntime(env: Env = readEnv()): Promise<Runtime> {
     presence,
     auth,
     planner,
+    providers,
     metrics,
     isDraining: () => stopped !== undefined,
     stop() {

@@ -93,18 +93,19 @@ const CASES: Case[] = [
     ],
   },
   {
-    name: 'what a POST of the org API writes can be asked for again under its key',
-    rule: rules.postsAreRepeatable,
+    name: 'no route of the organization API touches a bare database',
+    rule: rules.routesHoldNoDatabase,
     files: product,
     violating: [
-      [
-        file(
-          'app/api/orgs/[org]/a/route.ts',
-          'export const POST = withOrg({}, ({ database }) => database.transaction((tx) => write(tx)));',
-          'export const GET = withOrg({}, ({ database }) => database.snapshot(read));',
-        ),
-      ],
+      [file('app/api/orgs/[org]/a/route.ts', 'const { database } = runtime();')],
+      [file('app/api/orgs/[org]/a/route.ts', 'export const GET = withOrg({}, () => runtime().database.db);')],
     ],
+  },
+  {
+    name: 'providers are built once, in lib/runtime.ts',
+    rule: rules.providersAreBuiltOnce,
+    files: product,
+    violating: [[file('app/api/a/route.ts', 'const providers = createProviders(env, database);')]],
   },
   {
     name: 'no file is longer than 300 lines',

@@ -1,5 +1,5 @@
 import 'server-only';
-import type { Database } from '../db/transaction';
+import type { Read } from '../db/transaction';
 import { auditCsvLine, CSV_HEADER } from './csv';
 import { listAudit } from './queries';
 import { type AuditCursor, type AuditFilter, AuditQuery, type AuditRow } from './schema';
@@ -27,15 +27,15 @@ export type AuditExport = { format: 'csv' | 'json'; filter: AuditFilter };
  * the connection off, so that a part is not taken for the whole.
  */
 export async function exportAudit(
-  database: Database,
+  read: Read,
   org: { id: string; slug: string },
   { format, filter }: AuditExport,
 ): Promise<Response> {
   const { type, before, row, after } = FORMATS[format];
-  const read = (cursor: AuditCursor | undefined) =>
-    database.snapshot((tx) => listAudit(tx, org.id, { ...filter, cursor }, PAGE));
+  const readPage = (cursor: AuditCursor | undefined) =>
+    read((tx) => listAudit(tx, org.id, { ...filter, cursor }, PAGE));
   // Before the answer begins, so that what fails at once is answered as an error.
-  let next: Awaited<ReturnType<typeof read>> | null = await read(undefined);
+  let next: Awaited<ReturnType<typeof readPage>> | null = await readPage(undefined);
   let isFirst = true;
   const encoder = new TextEncoder();
   const body = new ReadableStream<Uint8Array>(
@@ -47,7 +47,7 @@ export async function exportAudit(
         isFirst = false;
         controller.enqueue(encoder.encode(`${start}${lines.join('')}${page.next_cursor ? '' : after}`));
         if (page.next_cursor === null) return controller.close();
-        next = await read(AuditQuery.shape.cursor.parse(page.next_cursor));
+        next = await readPage(AuditQuery.shape.cursor.parse(page.next_cursor));
       },
     },
     { highWaterMark: 1 },

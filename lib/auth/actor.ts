@@ -48,7 +48,7 @@ export function credentialOf(caller: Caller, orgId: string): Credential {
  * Whether it still lets in: the key is there, or the session runs and its person is a member. One look-up by index, because
  * every open stream asks at every heartbeat; that it belongs to the caller was proved when the stream was opened.
  */
-export async function stillOpens(db: Queryable, credential: Credential): Promise<boolean> {
+export async function isCredentialValid(db: Queryable, credential: Credential): Promise<boolean> {
   const { orgId } = credential;
   const found =
     credential.by === 'api_key'
@@ -102,7 +102,7 @@ export async function findAccess(
  * The caller's role in the org at this moment; null when there is none any more. In a transaction it is held until the end:
  * whoever takes it away waits for what is done by it. May come last: who changes members or keys waits for no plan or stream.
  */
-export async function holdRole(db: Queryable, orgId: string, { kind, id }: Actor): Promise<Role | null> {
+export async function lockRole(db: Queryable, orgId: string, { kind, id }: Actor): Promise<Role | null> {
   const [held] =
     kind === 'api_key'
       ? await db

@@ -1,7 +1,7 @@
 import 'server-only';
 import { and, eq } from 'drizzle-orm';
 import { v7 as uuid } from 'uuid';
-import type { Database, Tx } from '../db/transaction';
+import type { Transactions, Tx } from '../db/transaction';
 import { AppError } from '../errors';
 import { flagDoNotContact } from '../plans/staleness/flag-plans';
 import { requireE164 } from './phone';
@@ -52,7 +52,7 @@ export async function updateContact(
  * itself; the same patch again does what a crash in between has left undone.
  */
 export async function reviseContact(
-  database: Database,
+  database: Transactions,
   orgId: string,
   id: string,
   patch: ContactPatch,

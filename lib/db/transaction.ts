@@ -27,6 +27,10 @@ export type Database = {
   close(): Promise<void>;
 };
 
+/** A database without its bare connection, for code that must work in transactions. */
+export type Transactions = Pick<Database, 'transaction' | 'snapshot'>;
+export type Read = Database['snapshot'];
+
 /** How a connected database runs a transaction. */
 export type Transact = <T>(
   work: (tx: Queryable) => Promise<T>,

@@ -3,7 +3,7 @@ import { eq } from 'drizzle-orm';
 import { v7 as uuid } from 'uuid';
 import type { Actor } from '../auth/schema';
 import { user } from '../auth/tables';
-import type { Database } from '../db/transaction';
+import type { Read } from '../db/transaction';
 import { AppError, coerceError } from '../errors';
 import { storable } from '../kit/text';
 import { checkArgs } from '../plans/decisions/check-args';
@@ -16,7 +16,7 @@ const NO_PLAN = '';
 const SUBJECT = 'A test from Greenlight';
 
 type ChannelTestDeps = {
-  database: Database;
+  read: Read;
   providers: Providers;
   channels: Outbox['channels'];
   timeoutMs: number;
@@ -44,10 +44,7 @@ export async function testChannel(trying: ChannelTestDeps, input: ChannelTestInp
   };
 }
 
-async function messageFor(
-  { database, org, actor }: ChannelTestDeps,
-  input: ChannelTestInput,
-): Promise<Message> {
+async function messageFor({ read, org, actor }: ChannelTestDeps, input: ChannelTestInput): Promise<Message> {
   const body = `${actor.name} of ${org.name} has sent this from Greenlight’s settings, to see whether messages arrive. There is nothing to do.`;
   if (input.channel === 'sms') {
     checkArgs('send_sms', { to: input.to, body });
@@ -56,7 +53,9 @@ async function messageFor(
   if (actor.kind !== 'user') {
     throw new AppError('forbidden', 'A test email goes to the person who asks for it, and a key is none.');
   }
-  const [found] = await database.db.select({ email: user.email }).from(user).where(eq(user.id, actor.id));
+  const [found] = await read((tx) =>
+    tx.select({ email: user.email }).from(user).where(eq(user.id, actor.id)),
+  );
   if (!found) throw new AppError('forbidden', 'There is no address to send it to.');
   return { channel: 'email', to: found.email, subject: SUBJECT, body };
 }

@@ -2,16 +2,19 @@ import 'server-only';
 import type { Provider, Providers } from '../delivery/providers/provider';
 import { DEMO_ORG } from './demo';
 
-/** Whatever is configured, nothing of the demo organization leaves the house: anybody at this machine can press its buttons. */
-export function keepDemoAtHome(providers: Providers, outbox: Provider): Providers {
-  const keep = (provider: Provider): Provider => ({
+/**
+ * Redirects messages of the demo organization to the local outbox, whatever channels are configured: its password is public,
+ * so anybody at this machine could make it send.
+ */
+export function guardDemo(providers: Providers, outbox: Provider): Providers {
+  const guard = (provider: Provider): Provider => ({
     ...provider,
     async send(message, envelope, signal) {
       if (envelope.org_id !== DEMO_ORG.id) return provider.send(message, envelope, signal);
-      // A reminder belongs to no plan; its readers do not exist.
+      // A reminder belongs to no plan, and the demo's members are not real people.
       if (envelope.plan_id === '') return { provider_id: 'none', delivered: false };
       return outbox.send(message, envelope, signal);
     },
   });
-  return { send_email: keep(providers.send_email), send_sms: keep(providers.send_sms) };
+  return { send_email: guard(providers.send_email), send_sms: guard(providers.send_sms) };
 }

@@ -2,7 +2,7 @@ import 'server-only';
 import { createHash } from 'node:crypto';
 import { and, eq, isNull } from 'drizzle-orm';
 import type { Actor } from '../auth/schema';
-import type { Database, Tx } from '../db/transaction';
+import type { Transactions, Tx } from '../db/transaction';
 import { AppError } from '../errors';
 import { idempotent_request } from './tables';
 
@@ -46,7 +46,7 @@ export function keyedRequest(
  * @throws AppError invalid when the key came with another request before
  */
 export function answerOnce(
-  database: Database,
+  database: Transactions,
   asked: KeyedRequest,
   work: (tx: Tx) => Promise<KeptAnswer>,
 ): Promise<Answered> {
@@ -64,7 +64,7 @@ export function answerOnce(
  * does the rest, and what was done before answers as it is now. The answer is kept once it is final.
  */
 export async function answerEach(
-  database: Database,
+  database: Transactions,
   asked: KeyedRequest,
   work: () => Promise<KeptAnswer & { final: boolean }>,
 ): Promise<Answered> {

@@ -1,7 +1,7 @@
 import 'server-only';
 import { and, eq } from 'drizzle-orm';
 import type { Actor } from '../auth/schema';
-import type { Queryable } from '../db/transaction';
+import type { Read } from '../db/transaction';
 import { AppError } from '../errors';
 import { plan } from '../plans/tables';
 import type { Presence } from './presence';
@@ -13,7 +13,7 @@ import type { Announcement } from './schema';
  * @throws AppError forbidden, not_found
  */
 export async function announce(
-  { presence, db }: { presence: Pick<Presence, 'say' | 'isAt'>; db: Queryable },
+  { presence, read }: { presence: Pick<Presence, 'say' | 'isAt'>; read: Read },
   orgId: string,
   actor: Actor,
   announcement: Announcement,
@@ -22,16 +22,18 @@ export async function announce(
     throw new AppError('forbidden', 'Only people look at a plan; an API key cannot be present.');
   }
   const isKnown = announcement.doing === 'left' || presence.isAt(orgId, actor, announcement);
-  if (!isKnown && !(await isPlanOf(db, orgId, announcement.plan_id))) {
+  if (!isKnown && !(await isPlanOf(read, orgId, announcement.plan_id))) {
     throw new AppError('not_found', 'There is no such plan here.');
   }
   return presence.say(orgId, actor, announcement);
 }
 
-async function isPlanOf(db: Queryable, orgId: string, planId: string): Promise<boolean> {
-  const found = await db
-    .select({ id: plan.id })
-    .from(plan)
-    .where(and(eq(plan.org_id, orgId), eq(plan.id, planId)));
+async function isPlanOf(read: Read, orgId: string, planId: string): Promise<boolean> {
+  const found = await read((tx) =>
+    tx
+      .select({ id: plan.id })
+      .from(plan)
+      .where(and(eq(plan.org_id, orgId), eq(plan.id, planId))),
+  );
   return found.length > 0;
 }

@@ -2,7 +2,7 @@ import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import * as keysRoute from '../../app/api/orgs/[org]/keys/route';
 import { api_key } from '../../lib/api-keys/tables';
-import { credentialOf, findAccess, findCaller, stillOpens } from '../../lib/auth/actor';
+import { credentialOf, findAccess, findCaller, isCredentialValid } from '../../lib/auth/actor';
 import { member, session, user } from '../../lib/auth/tables';
 import { type Accounts, ask, createOrg, openAccounts, signUp } from '../helpers/http/accounts';
 
@@ -46,7 +46,7 @@ async function letIn(by: 'session' | 'api_key') {
     async opens(): Promise<[short: boolean, whole: boolean]> {
       const now = await findCaller(doors, headers);
       const whole = now !== null && (await findAccess(db, now, slug)) !== null;
-      return [await stillOpens(db, credential), whole];
+      return [await isCredentialValid(db, credential), whole];
     },
   };
 }
@@ -81,6 +81,6 @@ test.each<[string, 'session' | 'api_key', (door: Door) => Promise<unknown>]>([
 test('a session or a key does not open another organization', async () => {
   const { db, credential, orgId } = others.session;
   const key = others.api_key;
-  expect(await stillOpens(db, { ...credential, orgId: key.orgId })).toBe(false);
-  expect(await stillOpens(db, { ...key.credential, orgId })).toBe(false);
+  expect(await isCredentialValid(db, { ...credential, orgId: key.orgId })).toBe(false);
+  expect(await isCredentialValid(db, { ...key.credential, orgId })).toBe(false);
 });

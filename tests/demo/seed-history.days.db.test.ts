@@ -7,7 +7,7 @@ import type { Provider } from '../../lib/delivery/providers/provider';
 import { outbox_message } from '../../lib/delivery/tables';
 import { behindTheClock } from '../../lib/demo/clock';
 import { DEMO_ORG } from '../../lib/demo/demo';
-import { keepDemoAtHome } from '../../lib/demo/demo-guard';
+import { guardDemo } from '../../lib/demo/demo-guard';
 import { pastOf } from '../../lib/demo/past';
 import { seedDemo } from '../../lib/demo/seed-demo';
 import { seedHistory } from '../../lib/demo/seed-history';
@@ -140,7 +140,7 @@ test('where a channel is connected, messages of the demo organization still stay
     },
   });
   const smtp = provider('smtp');
-  const { send_email } = keepDemoAtHome({ send_email: smtp, send_sms: smtp }, provider('outbox'));
+  const { send_email } = guardDemo({ send_email: smtp, send_sms: smtp }, provider('outbox'));
   const message = { channel: 'email' as const, to: 'kim@example.com', subject: 'Hello', body: 'Hello' };
   for (const org_id of [DEMO_ORG.id, 'another'])
     await send_email.send(

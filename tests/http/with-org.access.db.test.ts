@@ -8,7 +8,7 @@ import { createContact } from '../../lib/contacts/commands';
 import { ContactInputSchema } from '../../lib/contacts/schema';
 import { contact } from '../../lib/contacts/tables';
 import type { Queryable } from '../../lib/db/transaction';
-import { type RouteHandler, withOrg } from '../../lib/http/with-org';
+import { type RouteHandler, withOrg, withOrgSteps } from '../../lib/http/with-org';
 import { type Accounts, ask, createOrg, openAccounts, signUp, type Visitor } from '../helpers/http/accounts';
 
 // Whose access ends while their request is under way.
@@ -36,6 +36,7 @@ const demote = (db: Queryable = accounts.database.db) =>
   db.update(member).set({ role: 'viewer' }).where(eq(member.userId, ben.id));
 const contacts = () => accounts.database.db.select({ name: contact.name }).from(contact);
 const params = { org: 'acme' };
+const INPUT = ContactInputSchema.parse({ name: 'Kim' });
 
 /** A body that is still being sent when this happens. */
 function slowly(json: object, meanwhile: () => Promise<unknown>): ReadableStream<Uint8Array> {
@@ -94,22 +95,22 @@ describe('while the body is on its way', () => {
 describe('while it is being done', () => {
   /** A route in whose work this happens, by one transaction or several, with or without a key. */
   const route = (how: 'commit' | 'commitEach', meanwhile: (tx: Queryable) => Promise<unknown>) =>
-    withOrg({ role: 'member' }, ({ org, commit, commitEach }) => {
-      const input = ContactInputSchema.parse({ name: 'Kim' });
-      if (how === 'commit')
-        return commit(async (tx) => {
-          await createContact(tx, org.id, input);
-          await meanwhile(tx);
-        });
-      const work = (tx: Parameters<typeof createContact>[0]) => createContact(tx, org.id, input);
-      return commitEach(
-        async (database) => {
-          await meanwhile(accounts.database.db);
-          return database.transaction(work);
-        },
-        () => true,
-      );
-    });
+    how === 'commit'
+      ? withOrg({ role: 'member' }, ({ org, commit }) =>
+          commit(async (tx) => {
+            await createContact(tx, org.id, INPUT);
+            await meanwhile(tx);
+          }),
+        )
+      : withOrgSteps({ role: 'member' }, ({ org, commitEach }) =>
+          commitEach(
+            async ({ transaction }) => {
+              await meanwhile(accounts.database.db);
+              return transaction((tx) => createContact(tx, org.id, INPUT));
+            },
+            () => true,
+          ),
+        );
 
   const cases = (['commit', 'commitEach'] as const).flatMap((how) => {
     const keyed: Record<string, string>[] = [{}, { 'idempotency-key': `key of ${how}` }];

@@ -21,8 +21,8 @@ beforeEach(async () => {
 afterAll(() => database.close());
 
 const deciding = (over: Database = database) => ({
-  database: over,
-  who: { org_id: org, actor: BEN, role: 'member', channel: 'web' } as const,
+  transaction: over.transaction,
+  decider: { org_id: org, actor: BEN, role: 'member', channel: 'web' } as const,
   report: (error: Error) => void reported.push(error.message),
 });
 type Waiting = Awaited<ReturnType<typeof emailThatWaits>>;

@@ -1,7 +1,7 @@
 import 'server-only';
 import type { z } from 'zod';
 import type { Decider } from '../../auth/schema';
-import type { Database, Tx } from '../../db/transaction';
+import type { Transactions, Tx } from '../../db/transaction';
 import { AppError, coerceError, type ErrorCode } from '../../errors';
 import type { BulkDecisionsInputSchema } from '../inputs';
 import type { PlanLogDisplay } from '../schema/log-entry';
@@ -17,8 +17,8 @@ type Outcome = { plan_id: string; entry_id: string; decision: Decision } & (
 export type Outcomes = { outcomes: Outcome[] };
 
 type BulkDecisionDeps = {
-  database: Database;
-  who: Decider & { org_id: string };
+  transaction: Transactions['transaction'];
+  decider: Decider & { org_id: string };
   /** Hears of what failed on our side, which the caller is only told to try again. */
   report(error: Error): void;
 };
@@ -35,11 +35,11 @@ export function isFinal({ outcomes }: Outcomes): boolean {
   return outcomes.every((outcome) => outcome.ok || outcome.code !== 'unavailable');
 }
 
-async function decideOne({ database, who, report }: BulkDecisionDeps, item: Item): Promise<Outcome> {
+async function decideOne({ transaction, decider, report }: BulkDecisionDeps, item: Item): Promise<Outcome> {
   const { plan_id, entry_id, decision } = item;
-  const target = { ...who, channel: 'bulk', plan_id, entry_id } as const;
+  const target = { ...decider, channel: 'bulk', plan_id, entry_id } as const;
   try {
-    const log = await database.transaction((tx) => DECIDE[decision](tx, target, item));
+    const log = await transaction((tx) => DECIDE[decision](tx, target, item));
     return { plan_id, entry_id, decision, ok: true, log };
   } catch (error) {
     if (error instanceof AppError) {

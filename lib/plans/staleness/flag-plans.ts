@@ -2,7 +2,7 @@ import 'server-only';
 import { and, asc, eq, exists, gt, inArray, isNull, ne, or, type SQL, sql } from 'drizzle-orm';
 import { call, call_contact } from '../../calls/tables';
 import { contact } from '../../contacts/tables';
-import type { Database, Tx } from '../../db/transaction';
+import type { Database, Queryable, Transactions, Tx } from '../../db/transaction';
 import { applyPlanChange, type LockedPlan, lockPlan, lockWaitingEntries } from '../changes/apply-change';
 import type { EntryRow, EntryUpdate } from '../changes/log-entry';
 import { decision, log_entry, plan, plan_contact } from '../tables';
@@ -20,7 +20,7 @@ const MAY_BE_FLAGGED = ['pending', 'approved'];
  * taken off again. Without effect where nothing has changed, so it may be repeated.
  */
 export async function flagDoNotContact(
-  database: Database,
+  database: Transactions,
   orgId: string,
   person: { id: string; email: string | null; phone: string | null },
 ): Promise<void> {
@@ -33,7 +33,8 @@ export async function flagDoNotContact(
     sql`${log_entry.plan_id} in (select ${plan_contact.plan_id} from ${plan_contact}
       where ${plan_contact.org_id} = ${orgId} and ${plan_contact.contact_id} = ${person.id})`,
   );
-  for (const planId of await plansWaiting(database, orgId, concerned)) {
+  const planIds = await database.snapshot((tx) => plansWaiting(tx, orgId, concerned));
+  for (const planId of planIds) {
     await inPlan(database, orgId, planId, async (tx, locked, rows) => {
       const updates: EntryUpdate[] = [];
       for (const row of rows) updates.push(...(await withWishes(tx, locked, row)));
@@ -87,7 +88,7 @@ export async function flagNewerCall(
     exists(withSomebody),
     or(isNull(plan.call_id), ne(plan.call_id, callId)),
   );
-  for (const planId of await plansWaiting(database, orgId, concerned)) {
+  for (const planId of await plansWaiting(database.db, orgId, concerned)) {
     await inPlan(database, orgId, planId, async (tx, locked, rows) => {
       const seen = again ? await approvedSince(tx, locked, came.at) : new Set<string>();
       const older = rows.filter((row) => row.created_at < came.at && !seen.has(row.id));
@@ -136,7 +137,7 @@ function sameContact() {
   );
 }
 
-async function plansWaiting({ db }: Database, orgId: string, concerned: SQL | undefined): Promise<string[]> {
+async function plansWaiting(db: Queryable, orgId: string, concerned: SQL | undefined): Promise<string[]> {
   const rows = await db
     .selectDistinct({ id: log_entry.plan_id })
     .from(log_entry)
@@ -146,7 +147,7 @@ async function plansWaiting({ db }: Database, orgId: string, concerned: SQL | un
 }
 
 async function inPlan(
-  database: Database,
+  database: Transactions,
   orgId: string,
   planId: string,
   flag: (tx: Tx, locked: LockedPlan, waiting: EntryRow[]) => Promise<EntryUpdate[]>,

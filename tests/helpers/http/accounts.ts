@@ -1,6 +1,9 @@
 import type { Auth } from '../../../lib/auth/auth';
 import { createAuth } from '../../../lib/auth/auth';
 import type { Database } from '../../../lib/db/transaction';
+import { createProviders } from '../../../lib/delivery/providers/create-providers';
+import { createOutboxProvider } from '../../../lib/delivery/providers/outbox';
+import { guardDemo } from '../../../lib/demo/demo-guard';
 import { type Env, readEnv } from '../../../lib/env';
 import type { RouteHandler } from '../../../lib/http/with-org';
 import type { Runtime } from '../../../lib/runtime';
@@ -34,10 +37,13 @@ export async function openAccounts(over: Record<string, string> = {}): Promise<A
   const keep = (fields: object, message: string) => void logged.push(`${message} ${JSON.stringify(fields)}`);
   let draining = false;
   const log = { error: keep, warn: keep, info: keep };
-  const running: Pick<Runtime, 'env' | 'database' | 'auth' | 'isDraining'> & { log: typeof log } = {
+  const running: Pick<Runtime, 'env' | 'database' | 'auth' | 'providers' | 'isDraining'> & {
+    log: typeof log;
+  } = {
     env,
     database,
     auth,
+    providers: guardDemo(createProviders(env, database), createOutboxProvider(database)),
     log,
     isDraining: () => draining,
   };

@@ -163,18 +163,19 @@ export const routesAreSentences: Rule = (files) =>
       ];
     });
 
-/** A new key's answer holds its secret, which is kept nowhere: also not for a repeat. */
-const ANSWERED_ONCE = 'app/api/orgs/[org]/keys/route.ts';
-
-/** What a POST of the org API writes, it writes through `commit`: so its `Idempotency-Key` is honoured. */
-export const postsAreRepeatable: Rule = (files) =>
+/** Routes of the organization API read and write through the guard, which checks the caller again at each commit. */
+export const routesHoldNoDatabase: Rule = (files) =>
   files
-    .filter(({ path }) => path.startsWith('app/api/orgs/') && path !== ANSWERED_ONCE)
-    .filter(({ text }) => {
-      const [, post = ''] = /export const POST\b([\s\S]*?)(?=\nexport |$)/.exec(codeOf(text)) ?? [];
-      return post.includes('.transaction(');
-    })
-    .map(({ path }) => `${path}: a POST that writes without commit`);
+    .filter(({ path }) => path.startsWith('app/api/orgs/'))
+    .filter(({ text }) => /\bdatabase\b|\bdb\b/.test(codeOf(text)))
+    .map(({ path }) => `${path}: a route that touches a bare database`);
+
+/** Providers are built with the guard of the demo organization around them, in one place. */
+export const providersAreBuiltOnce: Rule = (files) =>
+  files
+    .filter(({ path }) => !['lib/runtime.ts', 'lib/delivery/providers/create-providers.ts'].includes(path))
+    .filter(({ text }) => /\bcreateProviders\b/.test(codeOf(text)))
+    .map(({ path }) => `${path}: builds providers of its own`);
 
 function codeLines(text: string): number {
   const withoutComments = text.replace(/\/\*[\s\S]*?\*\//g, '').replace(/^\s*\/\/.*$/gm, '');

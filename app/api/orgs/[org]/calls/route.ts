@@ -1,17 +1,17 @@
 import { addCall } from '@/lib/calls/intake';
 import { listCalls } from '@/lib/calls/queries';
 import { json } from '@/lib/http/respond';
-import { withOrg } from '@/lib/http/with-org';
+import { withOrg, withOrgSteps } from '@/lib/http/with-org';
 import { BeforeQuery } from '@/lib/plans/inputs';
 import { readCallInput } from './read-call-input';
 
-export const GET = withOrg({ role: 'viewer', query: BeforeQuery }, ({ database, org, query }) =>
-  database.snapshot((tx) => listCalls(tx, org.id, query)),
+export const GET = withOrg({ role: 'viewer', query: BeforeQuery }, ({ read, org, query }) =>
+  read((tx) => listCalls(tx, org.id, query)),
 );
 
 // Its `source` and `external_id` are its idempotency key already, and for ever; a kept answer would be one more copy of a
 // whole transcript.
-export const POST = withOrg({ role: 'member' }, async ({ request, database, org }) => {
-  const { created, ...answer } = await addCall(database, org.id, await readCallInput(request));
+export const POST = withOrgSteps({ role: 'member' }, async ({ request, transactions, org }) => {
+  const { created, ...answer } = await addCall(transactions, org.id, await readCallInput(request));
   return json(answer, created ? 201 : 200);
 });

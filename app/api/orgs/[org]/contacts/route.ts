@@ -7,8 +7,8 @@ import { AfterQuery } from '@/lib/plans/inputs';
 
 const query = AfterQuery.extend({ q: optional(text(200)) });
 
-export const GET = withOrg({ role: 'viewer', query }, ({ org, query, database }) =>
-  database.snapshot((tx) => listContacts(tx, org.id, query)),
+export const GET = withOrg({ role: 'viewer', query }, ({ org, query, read }) =>
+  read((tx) => listContacts(tx, org.id, query)),
 );
 
 export const POST = withOrg({ role: 'member', body: ContactInputSchema }, ({ org, body, commit }) =>

@@ -1,7 +1,9 @@
 import { withOrg } from '@/lib/http/with-org';
 import { listInvitations, listMembers } from '@/lib/members/queries';
 
-export const GET = withOrg({ role: 'viewer' }, async ({ org, role, database }) => ({
-  members: await listMembers(database.db, org.id),
-  invitations: await listInvitations(database.db, org.id, role),
-}));
+export const GET = withOrg({ role: 'viewer' }, ({ org, role, read }) =>
+  read(async (tx) => ({
+    members: await listMembers(tx, org.id),
+    invitations: await listInvitations(tx, org.id, role),
+  })),
+);

@@ -4,8 +4,8 @@ import { readOnboarding } from '@/lib/onboarding/queries';
 import { OnboardingInputSchema } from '@/lib/onboarding/schema';
 import { runtime } from '@/lib/runtime';
 
-export const GET = withOrg({ role: 'viewer' }, async ({ org, database }) =>
-  database.snapshot((tx) => readOnboarding(tx, org.id, runtime().env)),
+export const GET = withOrg({ role: 'viewer' }, async ({ org, read }) =>
+  read((tx) => readOnboarding(tx, org.id, runtime().env)),
 );
 
 export const PATCH = withOrg({ role: 'member', body: OnboardingInputSchema }, async ({ org, body, commit }) =>

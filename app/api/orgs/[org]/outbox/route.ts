@@ -2,6 +2,6 @@ import { listOutbox } from '@/lib/delivery/queries';
 import { withOrg } from '@/lib/http/with-org';
 import { PageQuery } from '@/lib/plans/inputs';
 
-export const GET = withOrg({ role: 'viewer', query: PageQuery }, ({ database, org, query }) =>
-  database.snapshot((tx) => listOutbox(tx, org.id, query)),
+export const GET = withOrg({ role: 'viewer', query: PageQuery }, ({ read, org, query }) =>
+  read((tx) => listOutbox(tx, org.id, query)),
 );

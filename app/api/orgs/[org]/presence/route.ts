@@ -5,7 +5,7 @@ import { runtime } from '@/lib/runtime';
 
 export const POST = withOrg(
   { role: 'viewer', body: AnnouncementSchema },
-  async ({ org, actor, body, database }) => ({
-    shown: await announce({ presence: runtime().presence, db: database.db }, org.id, actor, body),
+  async ({ org, actor, body, read }) => ({
+    shown: await announce({ presence: runtime().presence, read }, org.id, actor, body),
   }),
 );

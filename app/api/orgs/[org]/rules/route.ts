@@ -3,11 +3,11 @@ import { createRule } from '@/lib/rules/commands';
 import { listRules } from '@/lib/rules/queries';
 import { RuleInputSchema } from '@/lib/rules/schema';
 
-export const GET = withOrg({ role: 'viewer' }, async ({ org, database }) => ({
-  rules: await database.snapshot((tx) => listRules(tx, org.id)),
+export const GET = withOrg({ role: 'viewer' }, async ({ org, read }) => ({
+  rules: await read((tx) => listRules(tx, org.id)),
 }));
 
-// A rule can let messages go out by themselves, so writing one is not for everybody who may decide.
+// A rule can let messages go out by themselves, so writing one is not for everybody decider may decide.
 export const POST = withOrg({ role: 'admin', body: RuleInputSchema }, ({ org, actor, body, commit }) =>
   commit(async (tx) => ({ rule: await createRule(tx, org.id, actor, body) }), 201),
 );

@@ -3,11 +3,9 @@ import { createTemplate } from '@/lib/templates/commands';
 import { listTemplates } from '@/lib/templates/queries';
 import { TemplateInputSchema } from '@/lib/templates/schema';
 
-export const GET = withOrg({ role: 'viewer' }, ({ org, database }) =>
-  database.snapshot((tx) => listTemplates(tx, org.id)),
-);
+export const GET = withOrg({ role: 'viewer' }, ({ org, read }) => read((tx) => listTemplates(tx, org.id)));
 
-// A template can be let to send by itself (autopilot), so writing one is not for everybody who may decide.
+// A template can be let to send by itself (autopilot), so writing one is not for everybody decider may decide.
 export const POST = withOrg({ role: 'admin', body: TemplateInputSchema }, ({ org, body, commit }) =>
   commit(async (tx) => ({ template: await createTemplate(tx, org.id, body) }), 201),
 );

@@ -2,7 +2,7 @@ import { exportAudit } from '@/lib/audit/export';
 import { AuditExportQuery } from '@/lib/audit/schema';
 import { withOrg } from '@/lib/http/with-org';
 
-export const GET = withOrg({ role: 'member', query: AuditExportQuery }, ({ database, org, query }) => {
+export const GET = withOrg({ role: 'member', query: AuditExportQuery }, ({ read, org, query }) => {
   const { format, ...filter } = query;
-  return exportAudit(database, org, { format, filter });
+  return exportAudit(read, org, { format, filter });
 });

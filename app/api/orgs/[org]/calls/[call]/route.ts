@@ -5,8 +5,8 @@ import { withOrg } from '@/lib/http/with-org';
 
 const Params = z.object({ call: z.uuid() });
 
-export const GET = withOrg({ role: 'viewer', params: Params }, async ({ database, org, params }) => {
-  const found = await database.snapshot((tx) => getCallPage(tx, org.id, params.call));
+export const GET = withOrg({ role: 'viewer', params: Params }, async ({ read, org, params }) => {
+  const found = await read((tx) => getCallPage(tx, org.id, params.call));
   if (!found) throw new AppError('not_found', 'There is no such call here.');
   return found;
 });

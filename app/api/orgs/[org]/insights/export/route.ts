@@ -5,6 +5,6 @@ import { InsightsExportQuery } from '@/lib/insights/schema';
 
 export const GET = withOrg(
   { role: 'member', query: InsightsExportQuery },
-  async ({ database, org, query: { table, ...query } }) =>
-    insightsCsv(org.slug, table, await database.snapshot((tx) => readInsights(tx, org.id, query))),
+  async ({ read, org, query: { table, ...query } }) =>
+    insightsCsv(org.slug, table, await read((tx) => readInsights(tx, org.id, query))),
 );

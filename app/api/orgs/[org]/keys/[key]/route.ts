@@ -4,7 +4,9 @@ import { withOrg } from '@/lib/http/with-org';
 
 const params = z.object({ key: z.uuid() });
 
-export const DELETE = withOrg({ role: 'admin', params }, async ({ org, params, database }) => {
-  await database.transaction((tx) => deleteApiKey(tx, org.id, params.key));
-  return { removed: params.key };
-});
+export const DELETE = withOrg({ role: 'admin', params }, ({ org, params, commit }) =>
+  commit(async (tx) => {
+    await deleteApiKey(tx, org.id, params.key);
+    return { removed: params.key };
+  }),
+);

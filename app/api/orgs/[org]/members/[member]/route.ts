@@ -1,20 +1,21 @@
 import { z } from 'zod';
-import { withOrg } from '@/lib/http/with-org';
+import { withOrgMembers } from '@/lib/http/with-org';
 import { changeRole, removeMember } from '@/lib/members/commands';
 import { RoleInputSchema } from '@/lib/members/schema';
 
 const params = z.object({ member: z.string().regex(/^[\w-]{1,64}$/) });
 
-export const PATCH = withOrg(
+export const PATCH = withOrgMembers(
   { role: 'admin', params, body: RoleInputSchema },
-  async ({ org, actor, params, body, database }) => ({
-    member: await database.transaction((tx) =>
-      changeRole(tx, { org_id: org.id, actor }, params.member, body.role),
-    ),
-  }),
+  ({ org, actor, params, body, commit }) =>
+    commit(async (tx) => ({
+      member: await changeRole(tx, { org_id: org.id, actor }, params.member, body.role),
+    })),
 );
 
-export const DELETE = withOrg({ role: 'viewer', params }, async ({ org, actor, params, database }) => {
-  await database.transaction((tx) => removeMember(tx, { org_id: org.id, actor }, params.member));
-  return { removed: params.member };
-});
+export const DELETE = withOrgMembers({ role: 'viewer', params }, ({ org, actor, params, commit }) =>
+  commit(async (tx) => {
+    await removeMember(tx, { org_id: org.id, actor }, params.member);
+    return { removed: params.member };
+  }),
+);

@@ -3,6 +3,6 @@ import { backTest } from '@/lib/rules/back-test';
 import { BackTestInputSchema } from '@/lib/rules/schema';
 
 /** Changes nothing: what a rule would have decided about past messages. */
-export const POST = withOrg({ role: 'admin', body: BackTestInputSchema }, ({ org, body, database }) =>
-  database.snapshot((tx) => backTest(tx, org.id, body)),
+export const POST = withOrg({ role: 'admin', body: BackTestInputSchema }, ({ org, body, read }) =>
+  read((tx) => backTest(tx, org.id, body)),
 );

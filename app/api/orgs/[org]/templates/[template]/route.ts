@@ -7,15 +7,14 @@ import { TemplateInputSchema } from '@/lib/templates/schema';
 
 const params = z.object({ template: z.uuid() });
 
-export const GET = withOrg({ role: 'viewer', params }, async ({ org, params, database }) => {
-  const template = await database.snapshot((tx) => getTemplate(tx, org.id, params.template));
+export const GET = withOrg({ role: 'viewer', params }, async ({ org, params, read }) => {
+  const template = await read((tx) => getTemplate(tx, org.id, params.template));
   if (!template) throw new AppError('not_found', 'There is no such template.');
   return { template };
 });
 
 export const PUT = withOrg(
   { role: 'admin', params, body: TemplateInputSchema },
-  async ({ org, params, body, database }) => ({
-    template: await database.transaction((tx) => replaceTemplate(tx, org.id, params.template, body)),
-  }),
+  ({ org, params, body, commit }) =>
+    commit(async (tx) => ({ template: await replaceTemplate(tx, org.id, params.template, body) })),
 );

@@ -4,6 +4,6 @@ import { approvePlan } from '@/lib/plans/lifecycle/review';
 
 export const POST = withOrg(
   { role: 'member', params: PlanParams, body: VersionInputSchema },
-  ({ org, who, params, body, commit }) =>
-    commit((tx) => approvePlan(tx, { org_id: org.id, plan_id: params.plan, ...who }, body)),
+  ({ org, decider, params, body, commit }) =>
+    commit((tx) => approvePlan(tx, { org_id: org.id, plan_id: params.plan, ...decider }, body)),
 );

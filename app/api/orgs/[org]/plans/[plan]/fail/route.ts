@@ -4,6 +4,6 @@ import { failPlan } from '@/lib/plans/lifecycle/retry-or-fail';
 
 export const POST = withOrg(
   { role: 'member', params: PlanParams, body: FailPlanInputSchema },
-  ({ org, who, params, body, commit }) =>
-    commit((tx) => failPlan(tx, { org_id: org.id, plan_id: params.plan, ...who }, body)),
+  ({ org, decider, params, body, commit }) =>
+    commit((tx) => failPlan(tx, { org_id: org.id, plan_id: params.plan, ...decider }, body)),
 );

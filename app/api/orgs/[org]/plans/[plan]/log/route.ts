@@ -5,8 +5,8 @@ import { getPlanLogPage } from '@/lib/plans/queries/plan-detail';
 
 export const GET = withOrg(
   { role: 'viewer', params: PlanParams, query: PlanLogQuery },
-  async ({ database, org, params, query }) => {
-    const page = await database.snapshot((tx) => getPlanLogPage(tx, org.id, params.plan, query));
+  async ({ read, org, params, query }) => {
+    const page = await read((tx) => getPlanLogPage(tx, org.id, params.plan, query));
     if (!page) throw new AppError('not_found', 'There is no such plan here.');
     return page;
   },

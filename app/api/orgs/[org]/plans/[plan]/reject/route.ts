@@ -4,6 +4,6 @@ import { rejectPlan } from '@/lib/plans/lifecycle/review';
 
 export const POST = withOrg(
   { role: 'member', params: PlanParams, body: ReasonInputSchema },
-  ({ org, who, params, body, commit }) =>
-    commit((tx) => rejectPlan(tx, { org_id: org.id, plan_id: params.plan, ...who }, body)),
+  ({ org, decider, params, body, commit }) =>
+    commit((tx) => rejectPlan(tx, { org_id: org.id, plan_id: params.plan, ...decider }, body)),
 );

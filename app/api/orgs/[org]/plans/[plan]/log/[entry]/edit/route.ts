@@ -4,8 +4,8 @@ import { EditEntryInputSchema, EntryParams } from '@/lib/plans/inputs';
 
 export const POST = withOrg(
   { role: 'member', params: EntryParams, body: EditEntryInputSchema },
-  ({ org, who, params, body, commit }) => {
-    const target = { org_id: org.id, plan_id: params.plan, entry_id: params.entry, ...who };
+  ({ org, decider, params, body, commit }) => {
+    const target = { org_id: org.id, plan_id: params.plan, entry_id: params.entry, ...decider };
     return commit((tx) => editLogEntry(tx, target, body));
   },
 );
