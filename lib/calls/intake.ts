@@ -16,7 +16,11 @@ export type AddCallResult = { created: boolean; call: Call; plans: Plan[]; curso
  * Takes in a finished call. The same `source` and `external_id` again changes nothing and answers with what is there.
  * Its plans are made by the runner, which the commit wakes: they arrive as events.
  */
-export async function addCall(database: Transactions, orgId: string, input: CallInput): Promise<AddCallResult> {
+export async function addCall(
+  database: Transactions,
+  orgId: string,
+  input: CallInput,
+): Promise<AddCallResult> {
   const { id, created } = await database.transaction((tx) => storeCall(tx, orgId, input));
   return database.snapshot(async (tx) => {
     const stored = await getCall(tx, orgId, id);

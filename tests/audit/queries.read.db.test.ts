@@ -6,7 +6,7 @@ import * as usageRoute from '../../app/api/orgs/[org]/plans/[plan]/usage/route';
 import { exportAudit } from '../../lib/audit/export';
 import { AuditListSchema, type AuditRow } from '../../lib/audit/schema';
 import { member } from '../../lib/auth/tables';
-import type { Database } from '../../lib/db/transaction';
+import type { Read } from '../../lib/db/transaction';
 import type { RouteHandler } from '../../lib/http/with-org';
 import { decision, log_entry } from '../../lib/plans/tables';
 import { answeredPlan, sentPlan } from '../helpers/builders/audited';
@@ -253,14 +253,11 @@ describe('the export', () => {
     const lots = await insertOrg(accounts.database, 'lots');
     await insertPastDecisions(accounts.database, lots, { count: 1_000 });
     let reads = 0;
-    const database: Database = {
-      ...accounts.database,
-      snapshot(work) {
-        reads += 1;
-        return accounts.database.snapshot(work);
-      },
+    const read: Read = (work) => {
+      reads += 1;
+      return accounts.database.snapshot(work);
     };
-    const answer = await exportAudit(database, { id: lots, slug: 'lots' }, { format: 'csv', filter: {} });
+    const answer = await exportAudit(read, { id: lots, slug: 'lots' }, { format: 'csv', filter: {} });
     const reader = answer.body?.getReader();
     await reader?.read();
     // The page that was taken, the one that is ready, and the one behind it; the whole would be five.
