@@ -8,7 +8,7 @@ import { useCanDecide } from '@/app/[org]/_org/org-context';
 import type { Plan } from '@/lib/plans/schema/plan';
 import { canMovePlan, isTerminal } from '@/lib/plans/transitions';
 import { StalledButtons } from './stalled-buttons';
-import type { PlanAction } from './use-plan-action';
+import type { ActionResult, PlanAction, PlanChanges } from './use-plan-action';
 
 const EditPlanDialog = dynamic(() => import('./edit-plan-dialog').then((module) => module.EditPlanDialog));
 
@@ -16,7 +16,7 @@ type Props = {
   plan: Plan;
   pending: PlanAction | 'edit' | null;
   onAct: (action: PlanAction, body?: Record<string, unknown>) => Promise<boolean>;
-  onEdit: (changes: { title?: string; description?: string }) => Promise<boolean>;
+  onEdit: (version: number, changes: PlanChanges) => Promise<ActionResult>;
   problem: string | null;
 };
 
