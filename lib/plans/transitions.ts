@@ -1,7 +1,7 @@
 import type { ToolCallState } from './schema/log-entry';
 import type { PlanStatus } from './schema/plan';
 
-/** The legal ways of a plan. The migration `transitions` holds the same table as a trigger; a test compares the two. */
+/** The legal ways of a plan. The migration 0001_guards holds the same table as a trigger; a test compares the two. */
 export const PLAN_TRANSITIONS: Record<PlanStatus, readonly PlanStatus[]> = {
   pending_review: ['stand_by', 'rejected', 'stopped'],
   stand_by: ['executing', 'paused', 'failed', 'stopped'],

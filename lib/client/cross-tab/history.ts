@@ -1,6 +1,8 @@
 'use client';
 
+import { decodeHello } from '../../events/decode';
 import { type Cursor, parseCursor } from '../../events/event-names';
+import { decodeJson } from '../../kit/decode';
 
 /** One message of a stream, as it goes from tab to tab. */
 export type Frame = { name: string; data: string; id: string };
@@ -35,7 +37,7 @@ export function createHistory(): History {
   return {
     hear(frame) {
       if (frame.name === 'hello') {
-        const { epoch: of, from }: { epoch: string; from: number } = JSON.parse(frame.data);
+        const { epoch: of, from } = decodeJson(frame.data, decodeHello);
         // What the stream is going to say again is taken from there: what we had may be why it was opened anew.
         if (of === epoch && from >= floor && from <= last()) frames.length = from - floor;
         else restart({ epoch: of, seq: from });

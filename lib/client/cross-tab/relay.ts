@@ -1,6 +1,9 @@
 'use client';
 
+import { decodeHello } from '../../events/decode';
 import { type Cursor, parseCursor } from '../../events/event-names';
+import { decodeJson } from '../../kit/decode';
+import { decodePresence } from '../../presence/decode';
 import { asNews, mergePresence, type PresenceByPlan } from '../../presence/merge';
 import { DATA_EVENTS, STREAM_EVENTS } from '../stream/names';
 import type { Platform, Source } from '../stream/platform';
@@ -84,7 +87,7 @@ export function createRelay(options: Options): Relay {
     history.hear(frame);
     if (frame.name === 'hello') {
       shared.begun = true;
-      const hello: { heartbeat_s?: number } = JSON.parse(frame.data);
+      const hello = decodeJson(frame.data, decodeHello);
       shared.greeting = hello;
       heartbeat = hello.heartbeat_s === undefined ? HEARTBEAT_MS : hello.heartbeat_s * 1_000;
       const joining = shared.waiting.splice(0);
@@ -181,7 +184,7 @@ export function createRelay(options: Options): Relay {
 
 function presenceAfter(known: PresenceByPlan | null, { data }: Frame): PresenceByPlan | null {
   try {
-    return mergePresence(known ?? new Map(), JSON.parse(data));
+    return mergePresence(known ?? new Map(), decodeJson(data, decodePresence));
   } catch {
     // Of another version. Who can read it hears it all the same.
     return known;

@@ -1,6 +1,9 @@
 'use client';
 
+import { decodeBye, decodeHead, decodeHello, decodeReset } from '../../events/decode';
 import { parseCursor } from '../../events/event-names';
+import { decodeJson } from '../../kit/decode';
+import { decodePresence } from '../../presence/decode';
 import type { PresenceNews } from '../../presence/schema';
 import type { LiveStore } from '../live-store';
 import { DATA_EVENTS } from './names';
@@ -37,87 +40,118 @@ export function attachHandlers(
   tell: StreamHandlers,
 ): void {
   let caughtUp = false;
-  /** The server does not continue where we are, so the next thing that it says has to be a reset. */
-  let elsewhere = false;
+  /** `hello.from` differs from our cursor: a `reset` has to follow. */
+  let cursorMismatch = false;
   /** Where we were at the last heartbeat of the replay. */
   let replayedTo = -1;
   let toldOfOthers = false;
 
-  /** Frames of a source that we have closed may still be on their way; what cannot be read counts as missing. */
-  function on(name: string, hear: (data: string, id: string) => void): void {
+  /**
+   * Frames of a source that was closed may still be on their way, and are dropped. A frame that cannot be read counts as a
+   * missing event; an error of our own handlers does not: it goes to the browser's error report, and no reconnect hides it.
+   */
+  function on<T>(name: string, read: (data: string, id: string) => T, handle: (frame: T) => void): void {
     opened.addEventListener(name, (event) => {
       if (!isCurrent()) return;
       tell.heard();
+      let frame: T;
       try {
-        hear(event.data, event.lastEventId);
+        frame = read(event.data, event.lastEventId);
       } catch {
-        tell.hole();
+        return tell.hole();
       }
+      handle(frame);
     });
   }
 
-  function isBehind(data: string): boolean {
-    const { head }: { head: number } = JSON.parse(data);
-    return head > (store.cursor()?.seq ?? 0);
-  }
+  const isBehind = ({ head }: { head: number }) => head > (store.cursor()?.seq ?? 0);
 
-  function isThere(): void {
+  function markCaughtUp(): void {
     caughtUp = true;
-    // Said before this word, or not at all.
+    // The server sends presence before this frame, or there is nobody.
     if (!toldOfOthers) tell.presence({ all: true, plans: [] });
     tell.caughtUp();
   }
 
   for (const type of DATA_EVENTS) {
-    on(type, (data, id) => {
-      const at = parseCursor(id);
-      const last = store.cursor();
-      if (!at || at.epoch !== last?.epoch || at.seq > last.seq + 1) return tell.hole();
-      if (at.seq <= last.seq) return;
-      store.push({ seq: at.seq, type, payload: JSON.parse(data) });
-    });
+    on(
+      type,
+      (data, id) => {
+        const at = parseCursor(id);
+        const last = store.cursor();
+        if (!at || at.epoch !== last?.epoch || at.seq > last.seq + 1) return 'gap';
+        return at.seq <= last.seq ? 'repeated' : { seq: at.seq, type, payload: JSON.parse(data) };
+      },
+      (event) => {
+        if (event === 'gap') tell.hole();
+        else if (event !== 'repeated') store.push(event);
+      },
+    );
   }
-  on('hello', (data) => {
-    const { epoch, from, heartbeat_s }: { epoch: string; from: number; heartbeat_s?: number } =
-      JSON.parse(data);
-    store.start({ epoch, seq: from });
-    const at = store.cursor();
-    elsewhere = at?.epoch !== epoch || at.seq !== from;
-    tell.hello(heartbeat_s === undefined ? null : heartbeat_s * 1_000);
-  });
-  on('caught-up', (data) => {
-    if (elsewhere || isBehind(data)) return tell.hole();
-    isThere();
-  });
-  on('presence', (data) => {
-    toldOfOthers = true;
-    try {
-      tell.presence(JSON.parse(data));
-    } catch {
-      // Of another version: no event is missing for that.
-    }
-  });
-  on('hb', (data) => {
-    // Sequence numbers without holes cannot show that the last one is missing; this can.
-    if (isBehind(data)) {
-      const at = store.cursor()?.seq ?? 0;
-      if (caughtUp || at === replayedTo) return tell.hole();
-      replayedTo = at;
-    } else if (!caughtUp && !elsewhere) {
-      // The word that the replay is over was lost on the way.
-      isThere();
-    }
-    tell.beat();
-  });
-  on('bye', (data) => {
-    const { reason }: { reason: string } = JSON.parse(data);
-    tell.bye(reason);
-  });
-  on('reset', (data) => {
-    const { epoch, head }: { epoch: string; head: number } = JSON.parse(data);
-    tell.reset({ epoch, seq: head });
-  });
+  on(
+    'hello',
+    (data) => decodeJson(data, decodeHello),
+    ({ epoch, from, heartbeat_s }) => {
+      store.start({ epoch, seq: from });
+      const at = store.cursor();
+      cursorMismatch = at?.epoch !== epoch || at.seq !== from;
+      tell.hello(heartbeat_s === undefined ? null : heartbeat_s * 1_000);
+    },
+  );
+  on(
+    'caught-up',
+    (data) => decodeJson(data, decodeHead),
+    (head) => {
+      if (cursorMismatch || isBehind(head)) tell.hole();
+      else markCaughtUp();
+    },
+  );
+  on(
+    'presence',
+    (data) => {
+      toldOfOthers = true;
+      return readPresence(data);
+    },
+    (news) => {
+      if (news) tell.presence(news);
+    },
+  );
+  on(
+    'hb',
+    (data) => decodeJson(data, decodeHead),
+    (head) => {
+      // Sequence numbers without holes cannot show that the last one is missing; this can.
+      if (isBehind(head)) {
+        const at = store.cursor()?.seq ?? 0;
+        if (caughtUp || at === replayedTo) return tell.hole();
+        replayedTo = at;
+      } else if (!caughtUp && !cursorMismatch) {
+        // The frame that ends the replay was lost on the way.
+        markCaughtUp();
+      }
+      tell.beat();
+    },
+  );
+  on(
+    'bye',
+    (data) => decodeJson(data, decodeBye),
+    ({ reason }) => tell.bye(reason),
+  );
+  on(
+    'reset',
+    (data) => decodeJson(data, decodeReset),
+    ({ epoch, head }) => tell.reset({ epoch, seq: head }),
+  );
   opened.addEventListener('error', () => {
     if (isCurrent()) tell.ended(opened.readyState === 2);
   });
+}
+
+/** Null when it comes from another version: presence is true for seconds, and no event is missing for it. */
+function readPresence(data: string): PresenceNews | null {
+  try {
+    return decodeJson(data, decodePresence);
+  } catch {
+    return null;
+  }
 }

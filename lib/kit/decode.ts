@@ -1,0 +1,73 @@
+// A checked border for what arrives in the browser: frames of the stream, messages between tabs, answers of the API. It is
+// a few hundred bytes, where zod would be a quarter of what a screen may load. The server checks with zod; here the shape
+// that the code relies on is checked once, and everything behind the border is typed.
+
+/** Returns the value when it has the shape. @throws DecodeError that names the place */
+export type Decoder<T> = (value: unknown, path?: string) => T;
+
+/** The type that a decoder gives. */
+export type Decoded<D> = D extends Decoder<infer T> ? T : never;
+
+export class DecodeError extends Error {
+  constructor(path: string, expected: string) {
+    super(`${path || 'the value'} is not ${expected}`);
+    this.name = 'DecodeError';
+  }
+}
+
+const primitive =
+  <T>(expected: string, is: (value: unknown) => value is T): Decoder<T> =>
+  (value, path = '') => {
+    if (!is(value)) throw new DecodeError(path, expected);
+    return value;
+  };
+
+export const string = primitive('a string', (value) => typeof value === 'string');
+export const number = primitive('a number', (value) => typeof value === 'number');
+export const boolean = primitive('true or false', (value) => typeof value === 'boolean');
+
+export const literal = <const T extends string>(...values: readonly T[]): Decoder<T> =>
+  primitive(`one of ${values.join(', ')}`, (value): value is T => values.some((known) => known === value));
+
+export const nullable =
+  <T>(decoder: Decoder<T>): Decoder<T | null> =>
+  (value, path) =>
+    value === null ? null : decoder(value, path);
+
+export const array =
+  <T>(decoder: Decoder<T>): Decoder<T[]> =>
+  (value, path = '') => {
+    if (!Array.isArray(value)) throw new DecodeError(path, 'a list');
+    return value.map((item, index) => decoder(item, `${path}[${index}]`));
+  };
+
+export const optional =
+  <T>(decoder: Decoder<T>): Decoder<T | undefined> =>
+  (value, path) =>
+    value === undefined ? undefined : decoder(value, path);
+
+type Optional<T> = { [K in keyof T as undefined extends T[K] ? K : never]?: T[K] };
+type Required<T> = { [K in keyof T as undefined extends T[K] ? never : K]: T[K] };
+type Fields = Record<string, Decoder<unknown>>;
+type ObjectOf<F extends Fields> = Required<{ [K in keyof F]: Decoded<F[K]> }> &
+  Optional<{ [K in keyof F]: Decoded<F[K]> }>;
+
+/** An object with these fields. Fields that this version does not know are kept: a newer server may send more. */
+export const object =
+  <F extends Fields>(fields: F): Decoder<ObjectOf<F>> =>
+  (value, path = '') => {
+    if (typeof value !== 'object' || value === null || Array.isArray(value))
+      throw new DecodeError(path, 'an object');
+    const decoded: Record<string, unknown> = { ...value };
+    for (const [name, decoder] of Object.entries(fields)) {
+      const field = decoder(decoded[name], path ? `${path}.${name}` : name);
+      if (field !== undefined) decoded[name] = field;
+    }
+    // Each field was decoded above; the compiler cannot follow that through the loop.
+    return decoded as ObjectOf<F>;
+  };
+
+/** JSON text of this shape. @throws DecodeError, and SyntaxError when it is no JSON */
+export function decodeJson<T>(text: string, decoder: Decoder<T>): T {
+  return decoder(JSON.parse(text));
+}
