@@ -2,8 +2,12 @@ import 'server-only';
 import { seedDemo } from './demo/seed-demo';
 import { seedHistory } from './demo/seed-history';
 import { coerceError } from './errors';
-import { guardMalformedUrls } from './http/malformed-url-guard';
+import { isStreamUrl } from './http/stream/sse';
+import { REFUSAL_PATHS } from './http/unknown-path';
+import { guardMalformedUrls } from './next-bridge/malformed-url-guard';
 import { captureStreamResponses } from './next-bridge/response-registry';
+import { testStreamBridge } from './next-bridge/self-test';
+import { takeOverSignals } from './next-bridge/signal-handlers';
 import { type Runtime, startRuntime } from './runtime';
 
 /** Beside the 10 s that a message on its way may take, closing must not take long: an orchestrator kills at 30. */
@@ -15,9 +19,10 @@ const LAST_RESORT_MS = 15_000;
  */
 export async function startProcess(): Promise<void> {
   try {
-    guardMalformedUrls();
-    captureStreamResponses();
+    guardMalformedUrls(REFUSAL_PATHS);
+    captureStreamResponses(isStreamUrl);
     const running = await startRuntime();
+    await checkStreamBridge(running);
     await seedDemo(running);
     endWith(running);
     // Nobody has to wait for it: it appears while people look.
@@ -31,7 +36,12 @@ export async function startProcess(): Promise<void> {
   }
 }
 
-/** Next waits on SIGTERM for streams that never end by themselves, so the shutdown is ours. */
+async function checkStreamBridge({ streamBridge, log }: Runtime): Promise<void> {
+  const failure = await testStreamBridge();
+  if (failure) streamBridge.fallBack('self_test', failure);
+  else log.info('Streams are written to their sockets, past Next.');
+}
+
 function endWith(running: Runtime): void {
   const end = (code: number) => {
     setTimeout(() => process.exit(code || 1), LAST_RESORT_MS).unref();
@@ -43,13 +53,7 @@ function endWith(running: Runtime): void {
       },
     );
   };
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
-    // Next's own listener, there already unless it was told otherwise, would exit before a message on its way is recorded.
-    process.removeAllListeners(signal);
-    // `on`, not `once`: Ctrl-C reaches this process twice, from the terminal and through `npm start`, and a signal that
-    // nobody listens to any more would end it at once.
-    process.on(signal, () => end(0));
-  }
+  takeOverSignals(() => end(0));
   process.on('uncaughtException', (err) => {
     running.log.fatal({ err }, 'Something threw where nothing catches; ending.');
     end(1);

@@ -17,6 +17,7 @@ import { createEventHub, type EventHub } from './events/hub/event-hub';
 import { openPubSub } from './events/pubsub/open-pubsub';
 import { createMetrics, type Metrics } from './metrics/metrics';
 import { logStreams } from './metrics/stream-log';
+import { createStreamBridge, type StreamBridge } from './next-bridge/stream-bridge';
 import { createPlanner } from './planner/create-planner';
 import type { Planner } from './planner/planner';
 import { withTimeLimit } from './planner/time-limit';
@@ -30,6 +31,7 @@ export type Runtime = {
   database: Database;
   bell: CommitNotifier;
   feed: EventHub;
+  streamBridge: StreamBridge;
   presence: Presence;
   auth: Auth;
   planner: Planner;
@@ -89,6 +91,12 @@ export async function startRuntime(env: Env = readEnv()): Promise<Runtime> {
     metrics: logStreams(metrics.streams, log),
   });
   metrics.show(feed);
+  const streamBridge = createStreamBridge({
+    onFallback(reason, detail) {
+      metrics.streamFallback(reason);
+      log.warn({ reason, detail }, 'Streams now go through Next’s web stream, which costs more per stream.');
+    },
+  });
   const providers = guardDemo(createProviders(env, database), createOutboxProvider(database));
   const runner =
     env.RUNNER === 'on' ? startBackgroundJobs({ env, log, database, planner, providers, metrics }) : null;
@@ -116,6 +124,7 @@ export async function startRuntime(env: Env = readEnv()): Promise<Runtime> {
     database,
     bell,
     feed,
+    streamBridge,
     presence,
     auth,
     planner,

@@ -3,6 +3,7 @@ import { Counter, collectDefaultMetrics, Registry } from 'prom-client';
 import type { EventHub } from '../events/hub/event-hub';
 import type { NotificationMetrics, StreamMetrics } from '../events/hub/stream-metrics';
 import type { JobCount } from '../jobs/runner';
+import type { FallbackReason } from '../next-bridge/stream-bridge';
 import { createStreamMetrics, showConnections } from './stream-metrics';
 
 // Labels are words of ours and few. Never an organization or a person: each would be a series for ever, and who may read the
@@ -14,6 +15,8 @@ export type Metrics = {
   /** The tries at providers. `try_again`: it is not known whether the message went, and sending it again does no harm. */
   sent(outcome: 'executed' | 'failed' | 'unknown' | 'try_again'): void;
   hints(carrier: 'redis' | 'postgres'): NotificationMetrics;
+  /** The streams of this process no longer go past Next. */
+  streamFallback(reason: FallbackReason): void;
   show(feed: Pick<EventHub, 'connections' | 'activeOrgs'>): void;
   /** All of it as Prometheus reads it. */
   text(): Promise<string>;
@@ -46,6 +49,12 @@ export function createMetrics({ withNode }: { withNode: boolean }): Metrics {
     labelNames: ['carrier', 'direction'],
     registers,
   });
+  const fallbacks = new Counter({
+    name: 'greenlight_stream_fallbacks_total',
+    help: 'Fallbacks of this process from socket streams to web streams, by reason.',
+    labelNames: ['reason'],
+    registers,
+  });
   return {
     streams: createStreamMetrics(registry),
     jobs: {
@@ -57,6 +66,7 @@ export function createMetrics({ withNode }: { withNode: boolean }): Metrics {
       sent: () => hints.inc({ carrier, direction: 'sent' }),
       received: () => hints.inc({ carrier, direction: 'received' }),
     }),
+    streamFallback: (reason) => fallbacks.inc({ reason }),
     show: (feed) => showConnections(registry, feed),
     text: () => registry.metrics(),
     contentType: registry.contentType,

@@ -4,22 +4,23 @@ import type { Socket } from 'node:net';
 import { runOutsideRequestContext } from './response-registry';
 import type { OpenStreamWriter, StreamWriter } from './stream-writer';
 
-/** A reader that does not even take the end loses its connection after this long. */
+/** A client that does not even read the end of its stream is disconnected after this long. */
 const LINGER_MS = 10_000;
 
 /**
- * Next sends the head and the greeting through its own stream, and then believes that the answer is complete; from there on
- * it is ours alone. An idle stream so costs what Node keeps for a connection, and not what Next keeps for a request.
+ * Writes to the socket of the response. Next sends the head and the greeting through its own stream and then considers the
+ * response complete; from there on only this writer uses it. An idle stream so costs what Node keeps for a connection, not
+ * what Next keeps for a request.
  */
 export function detachedResponseWriter(response: ServerResponse, lingerMs = LINGER_MS): OpenStreamWriter {
-  return (greeting, { opened, room, gone }) => {
+  return (greeting, { onOpen, onDrain, onDisconnect }) => {
     let greeted = false;
-    response.once('close', gone);
-    if (response.closed) gone();
+    response.once('close', onDisconnect);
+    if (response.closed) onDisconnect();
     return new ReadableStream<Uint8Array>(
       {
         pull(controller) {
-          // With no room in its queue the stream is asked again only when the greeting has been written.
+          // With a high-water mark of 0 the second pull comes only after the greeting has been written.
           if (!greeted) {
             greeted = true;
             controller.enqueue(greeting);
@@ -27,15 +28,15 @@ export function detachedResponseWriter(response: ServerResponse, lingerMs = LING
           }
           const { socket } = response;
           controller.close();
-          if (!socket || response.destroyed) return gone();
+          if (!socket || response.destroyed) return onDisconnect();
           detachFromNext(response, () => {
-            response.once('close', gone);
-            socket.on('drain', room);
-            response.once('close', () => socket.off('drain', room));
-            opened(socketOf(response, socket, lingerMs));
+            response.once('close', onDisconnect);
+            socket.on('drain', onDrain);
+            response.once('close', () => socket.off('drain', onDrain));
+            onOpen(socketWriter(response, socket, lingerMs));
           });
         },
-        cancel: gone,
+        cancel: onDisconnect,
       },
       { highWaterMark: 0 },
     );
@@ -43,28 +44,29 @@ export function detachedResponseWriter(response: ServerResponse, lingerMs = LING
 }
 
 /**
- * When its stream is at its end Next asks the response whether it is finished already, and if so leaves it alone and forgets
- * the request. It is told yes, this once. What it wanted to do at the response's close was for an answer that is broken off.
+ * At the end of its stream Next checks `res.writableFinished` before it ends the response. The getter answers true once, so
+ * Next leaves the response open and forgets the request; from then on the socket is ours. The listeners that Next has put on
+ * the response's close and drain are for an interrupted response, so they are removed.
  */
-function detachFromNext(response: ServerResponse, taken: () => void): void {
+function detachFromNext(response: ServerResponse, onDetached: () => void): void {
   Object.defineProperty(response, 'writableFinished', {
     configurable: true,
     get() {
       Reflect.deleteProperty(response, 'writableFinished');
       response.removeAllListeners('close');
       response.removeAllListeners('drain');
-      runOutsideRequestContext(taken);
+      runOutsideRequestContext(onDetached);
       return true;
     },
   });
 }
 
-function socketOf(response: ServerResponse, socket: Socket, lingerMs: number): StreamWriter {
+function socketWriter(response: ServerResponse, socket: Socket, lingerMs: number): StreamWriter {
   return {
-    // Past the response: Node would make four small pieces of every write. Its order is kept, since the response passes
-    // everything on at once, and its end knows nothing of what was in between.
+    // Directly to the socket, because the response makes four small writes of each. The order is kept: the response passes
+    // its own bytes on at once, and its end does not depend on what was written in between.
     write: response.chunkedEncoding
-      ? (bytes) => void socket.write(inChunk(bytes))
+      ? (bytes) => void socket.write(toChunk(bytes))
       : (bytes) => void socket.write(bytes),
     hasRoom: () => socket.writable && !socket.writableNeedDrain,
     end() {
@@ -80,8 +82,8 @@ function socketOf(response: ServerResponse, socket: Socket, lingerMs: number): S
 
 let last: { bytes: Uint8Array; chunk: Buffer } | null = null;
 
-/** As a chunk of HTTP/1.1. Connections at the same cursor are given the same bytes one after the other, and share this too. */
-function inChunk(bytes: Uint8Array): Buffer {
+/** A chunk of HTTP/1.1. Connections at the same cursor get the same bytes one after the other, so the last chunk is reused. */
+function toChunk(bytes: Uint8Array): Buffer {
   if (last?.bytes === bytes) return last.chunk;
   const chunk = Buffer.concat([Buffer.from(`${bytes.length.toString(16)}\r\n`), bytes, Buffer.from('\r\n')]);
   last = { bytes, chunk };

@@ -1,62 +1,64 @@
 import 'server-only';
 
-/** Room for a handful of events; beyond it the reader is behind, and we wait for it instead of queueing. */
+/** A handful of events; beyond it the client is behind, and the connection waits instead of queueing. */
 const HIGH_WATER_BYTES = 16 * 1024;
 
-/** Where a connection's bytes go. Whoever finds no room stops writing and is told when there is some again. */
+/** Where the bytes of one connection go. A caller that finds no room waits for `onDrain`. */
 export type StreamWriter = {
   write(bytes: Uint8Array): void;
   hasRoom(): boolean;
-  /** Ends the answer after what was written. */
+  /** Ends the response after what was written. */
   end(): void;
-  /**
-   * Takes the connection away from a reader that does not read; where that cannot be done, ends it with these last words.
-   */
-  destroy(lastWords: Uint8Array): void;
+  /** Disconnects a client that does not read; a writer that cannot, ends the response with `finalFrame`. */
+  destroy(finalFrame: Uint8Array): void;
 };
 
-export type SinkEvents = {
-  /** The head and the greeting are out. */
-  opened(sink: StreamWriter): void;
-  room(): void;
-  /** The reader has gone. May be told more than once. */
-  gone(): void;
+export type StreamWriterEvents = {
+  /** The head and the greeting have been sent. */
+  onOpen(writer: StreamWriter): void;
+  onDrain(): void;
+  /** The client has disconnected. May be called more than once. */
+  onDisconnect(): void;
 };
 
-export type OpenStreamWriter = (greeting: Uint8Array, events: SinkEvents) => ReadableStream<Uint8Array>;
+/** Opens the response body; `greeting` is its first bytes. */
+export type OpenStreamWriter = (
+  greeting: Uint8Array,
+  events: StreamWriterEvents,
+) => ReadableStream<Uint8Array>;
 
-/** Through the web stream that Next reads from: needs nothing else, and is all that there is without a server of Node's. */
+/** Writes through the web stream that Next reads. Depends on no internals, and works without a Node server. */
 export function webStreamWriter(signal: AbortSignal): OpenStreamWriter {
-  return (greeting, { opened, room, gone }) => {
+  return (greeting, { onOpen, onDrain, onDisconnect }) => {
     let ended = false;
     return new ReadableStream<Uint8Array>(
       {
         start(controller) {
           const end = () => {
-            signal.removeEventListener('abort', aborted);
+            signal.removeEventListener('abort', onAbort);
             if (!ended) controller.close();
             ended = true;
           };
-          const aborted = () => {
-            gone();
+          const onAbort = () => {
+            onDisconnect();
             end();
           };
-          signal.addEventListener('abort', aborted);
+          signal.addEventListener('abort', onAbort);
           controller.enqueue(greeting);
-          opened({
+          onOpen({
             write: (bytes) => controller.enqueue(bytes),
             hasRoom: () => (controller.desiredSize ?? 0) > 0,
             end,
-            destroy(lastWords) {
-              controller.enqueue(lastWords);
+            destroy(finalFrame) {
+              controller.enqueue(finalFrame);
               end();
             },
           });
         },
-        pull: room,
+        pull: onDrain,
         cancel() {
           ended = true;
-          gone();
+          onDisconnect();
         },
       },
       new ByteLengthQueuingStrategy({ highWaterMark: HIGH_WATER_BYTES }),

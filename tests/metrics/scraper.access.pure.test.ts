@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { AppError } from '../../lib/errors';
-import { unknownPath } from '../../lib/http/malformed-url-guard';
 import { errorResponse } from '../../lib/http/respond';
+import { unknownPath } from '../../lib/http/unknown-path';
 import { admitScraper } from '../../lib/metrics/scraper';
 
 const TOKEN = 'a-token-of-the-test';

@@ -1,4 +1,4 @@
-import { unknownPath } from '@/lib/http/malformed-url-guard';
+import { unknownPath } from '@/lib/http/unknown-path';
 
 export const GET = unknownPath;
 export const HEAD = unknownPath;

@@ -26,7 +26,7 @@ export type ConnectionOptions = {
   stallMs: number;
   /** How long a stream goes on while nobody can be asked whether its reader may still hear it. */
   unprovenMs: number;
-  openSink: OpenStreamWriter;
+  openWriter: OpenStreamWriter;
 };
 
 /**
@@ -180,7 +180,7 @@ export function openConnection(options: ConnectionOptions): ReadableStream<Uint8
     sink?.destroy(encoder.encode(encodeControl('bye', { reason: 'slow' })));
   }
 
-  function hasRoomAgain(): void {
+  function onDrain(): void {
     clearTimeout(stalled);
     stalled = undefined;
     advance();
@@ -207,7 +207,7 @@ export function openConnection(options: ConnectionOptions): ReadableStream<Uint8
     waitForBeat();
   }
 
-  function opened(open: StreamWriter): void {
+  function onOpen(open: StreamWriter): void {
     sink = open;
     if (closed) {
       close(open);
@@ -231,9 +231,9 @@ export function openConnection(options: ConnectionOptions): ReadableStream<Uint8
       heartbeat_s: heartbeatMs / 1_000,
     }) +
     (reset ? encodeControl('reset', { reason: reset, epoch: head.epoch, head: head.head }) : '');
-  return options.openSink(encoder.encode(greeting), {
-    opened,
-    room: hasRoomAgain,
-    gone: () => cleanUp('gone'),
+  return options.openWriter(encoder.encode(greeting), {
+    onOpen,
+    onDrain,
+    onDisconnect: () => cleanUp('gone'),
   });
 }

@@ -11,9 +11,18 @@ export function serveEventStream({
   actor,
   credential,
 }: Pick<OrgRequest, 'request' | 'org' | 'actor' | 'credential'>): Promise<Response> {
-  const { feed, presence, env, database } = runtime();
+  const { feed, presence, env, database, streamBridge } = runtime();
   // The closure lives as long as the stream: it holds the credential and nothing else of the request.
   const isStillMember = () => isCredentialValid(database.db, credential);
   const owner = { orgId: org.id, person: actor.id };
-  return streamEvents({ request, ...owner, feed, presence, database, env, isStillMember });
+  return streamEvents({
+    request,
+    ...owner,
+    feed,
+    presence,
+    database,
+    env,
+    isStillMember,
+    bridge: streamBridge,
+  });
 }

@@ -6,9 +6,7 @@ import type { EventHub } from '../../events/hub/event-hub';
 import type { Limit } from '../../events/hub/stream-metrics';
 import { readStreamHead, type StreamHead } from '../../events/log';
 import { parseCursor, type ResetReason } from '../../events/schema';
-import { detachedResponseWriter } from '../../next-bridge/detached-response';
-import { claimResponse } from '../../next-bridge/response-registry';
-import { webStreamWriter } from '../../next-bridge/stream-writer';
+import type { StreamBridge } from '../../next-bridge/stream-bridge';
 import type { Presence } from '../../presence/presence';
 import { openConnection } from './connection';
 
@@ -21,6 +19,13 @@ const HEADERS = {
   'x-content-type-options': 'nosniff',
 };
 
+const STREAM_URL = /^\/api\/orgs\/[^/?]+\/events(?:\?|$)/;
+
+/** Whether this request target is an event stream; its response is captured for the bridge to Next. */
+export function isStreamUrl(url: string): boolean {
+  return STREAM_URL.test(url);
+}
+
 export type StreamOptions = {
   request: Request;
   orgId: string;
@@ -29,6 +34,7 @@ export type StreamOptions = {
   feed: EventHub;
   presence: Pick<Presence, 'watch'>;
   database: Pick<Database, 'db'>;
+  bridge: Pick<StreamBridge, 'openWriter'>;
   env: Pick<
     Env,
     `STREAM_${'HEARTBEAT' | 'LIFETIME' | 'STALL'}_S` | `STREAMS_PER_${'PERSON' | 'ORG' | 'PROCESS'}`
@@ -56,7 +62,6 @@ export async function streamEvents(options: StreamOptions): Promise<Response> {
   // Counted and subscribed without a pause in between, or a burst of opens would slip past the limits together.
   refuseWhenFull(options);
   if (request.signal.aborted) return new Response(null, { status: 204 });
-  const response = claimResponse(request);
   const stream = openConnection({
     feed,
     presence,
@@ -69,7 +74,7 @@ export async function streamEvents(options: StreamOptions): Promise<Response> {
     lifetimeMs: env.STREAM_LIFETIME_S * 1_000,
     stallMs: env.STREAM_STALL_S * 1_000,
     unprovenMs: options.unprovenMs ?? UNPROVEN_MS,
-    openSink: response ? detachedResponseWriter(response, options.lingerMs) : webStreamWriter(request.signal),
+    openWriter: options.bridge.openWriter(request, options.lingerMs),
   });
   return new Response(stream, { headers: HEADERS });
 }

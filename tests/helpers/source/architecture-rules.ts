@@ -37,7 +37,7 @@ const MAY_IMPORT: Record<string, readonly string[] | 'all'> = {
   client: [],
   sdk: ['client'],
   'next-bridge': [],
-  metrics: ['events', 'jobs'],
+  metrics: ['events', 'jobs', 'next-bridge'],
 };
 
 /** The configuration and its type: every part of the server may know it. */

@@ -5,6 +5,7 @@ import { createEventHub, type EventHub } from '../../../lib/events/hub/event-hub
 import { appendEvents, reserveSequence } from '../../../lib/events/log';
 import { EVT_PLAN_STATE_CHANGED, type PlanEvent } from '../../../lib/events/schema';
 import { streamEvents } from '../../../lib/http/stream/sse';
+import { createStreamBridge } from '../../../lib/next-bridge/stream-bridge';
 import { createPresence } from '../../../lib/presence/presence';
 import { openEmbedded } from '../db/embedded';
 import { waitFor } from '../wait';
@@ -17,12 +18,16 @@ export async function openLab({ pollMs = 20, database: given }: LabOptions = {})
   const bell = createCommitNotifier();
   const presence = createPresence();
   const complaints: Error[] = [];
+  const bridge = createStreamBridge({
+    onFallback: (reason, detail) => void complaints.push(new Error(`${reason}: ${detail}`)),
+  });
   const feeds: EventHub[] = [];
   return {
     database,
     bell,
     presence,
     complaints,
+    bridge,
     openFeed(overrides: Partial<Parameters<typeof createEventHub>[0]> = {}): EventHub {
       const report = (error: Error) => void complaints.push(error);
       const feed = createEventHub({ database, bell, pollMs, report, ...overrides });
@@ -130,6 +135,7 @@ export function askStream(
     feed,
     presence: lab.presence,
     database: lab.database,
+    bridge: lab.bridge,
     isStillMember: async () => true,
     ...rest,
     env: {

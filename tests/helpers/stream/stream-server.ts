@@ -1,11 +1,13 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { Socket } from 'node:net';
+// Internal to Next: lib/next-bridge/README.md names it in the checklist for upgrades.
 import { pipeToNodeResponse } from 'next/dist/server/pipe-readable';
 import { AppError } from '../../../lib/errors';
 import type { EventHub } from '../../../lib/events/hub/event-hub';
 import { errorResponse } from '../../../lib/http/respond';
-import { captureStreamResponses } from '../../../lib/next-bridge/response-registry';
+import { isStreamUrl } from '../../../lib/http/stream/sse';
+import { captureStreamResponses, RESPONSE_HEADER } from '../../../lib/next-bridge/response-registry';
 import { askStream, type ConnectOptions, type Lab } from './stream-lab';
 
 /**
@@ -20,14 +22,14 @@ export async function serveStreams(
   const asked = new Map<string, { org: string; options: ConnectOptions }>();
   const sockets = new Set<Socket>();
   let count = 0;
-  if (past) captureStreamResponses();
+  if (past) captureStreamResponses(isStreamUrl);
   const server = createServer(async (request, response) => {
     const gone = new AbortController();
     response.once('close', () => gone.abort());
     const { pathname } = new URL(request.url ?? '', 'http://localhost');
     const { org, options } = asked.get(pathname) ?? { org: '', options: {} };
-    const { cookie, 'x-greenlight-response': id = '' } = request.headers;
-    const found: Record<string, string> = past ? { 'x-greenlight-response': String(id) } : {};
+    const { cookie, [RESPONSE_HEADER]: id = '' } = request.headers;
+    const found: Record<string, string> = past ? { [RESPONSE_HEADER]: String(id) } : {};
     const answer = await askStream(lab, feed, org, {
       ...options,
       ...(lingerMs === undefined ? {} : { lingerMs }),
