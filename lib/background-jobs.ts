@@ -63,10 +63,15 @@ export function startBackgroundJobs({
   const tasks: Record<string, Task> = {
     create_plans_from_call: {
       concurrency: 2,
+      job: 'calls',
       run: (signal) => createPlansFromCall(database, planner, signal),
     },
-    execute_plan: { concurrency: 2, run: (signal) => executePlan(executing, signal) },
-    execute_scheduled_tool_calls: { concurrency: 2, run: () => executeScheduledToolCalls(dispatching) },
+    execute_plan: { concurrency: 2, job: 'runs', run: (signal) => executePlan(executing, signal) },
+    execute_scheduled_tool_calls: {
+      concurrency: 2,
+      job: 'messages',
+      run: () => executeScheduledToolCalls(dispatching),
+    },
     recover_tool_calls: {
       concurrency: 2,
       everyMs: CLOCK_MS,

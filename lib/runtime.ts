@@ -15,6 +15,7 @@ import { AppError } from './errors';
 import { type CommitNotifier, createCommitNotifier } from './events/commit-notifier';
 import { createEventHub, type EventHub } from './events/hub/event-hub';
 import { openPubSub } from './events/pubsub/open-pubsub';
+import type { Runner } from './jobs/runner';
 import { createMetrics, type Metrics } from './metrics/metrics';
 import { logStreams } from './metrics/stream-log';
 import { createStreamBridge, type StreamBridge } from './next-bridge/stream-bridge';
@@ -69,7 +70,10 @@ export async function startRuntime(env: Env = readEnv()): Promise<Runtime> {
   });
   let stopped: Promise<void> | undefined;
   const bell = createCommitNotifier();
-  const database = await openDatabase(env, bell.notify);
+  let runner: Runner | null = null;
+  const database = await openDatabase(env, bell.notify, (jobs) => {
+    for (const job of jobs) runner?.wake(job);
+  });
   const auth = createAuth({
     env,
     db: database.db,
@@ -98,8 +102,9 @@ export async function startRuntime(env: Env = readEnv()): Promise<Runtime> {
     },
   });
   const providers = guardDemo(createProviders(env, database), createOutboxProvider(database));
-  const runner =
-    env.RUNNER === 'on' ? startBackgroundJobs({ env, log, database, planner, providers, metrics }) : null;
+  if (env.RUNNER === 'on') {
+    runner = startBackgroundJobs({ env, log, database, planner, providers, metrics });
+  }
   const report = (err: Error) =>
     log.warn(
       { err },
@@ -107,12 +112,7 @@ export async function startRuntime(env: Env = readEnv()): Promise<Runtime> {
     );
   const presence = createPresence();
   const hints = openPubSub(env, bell, report, metrics.hints, presence.replicator);
-  // What was committed elsewhere is for the runner there: all of them waking at each commit would only race for its work.
-  const unlisten = runner
-    ? bell.subscribe((_orgIds, origin) => origin === 'here' && runner.wake())
-    : () => {};
   async function stop(): Promise<void> {
-    unlisten();
     await Promise.all([endStreams(feed, log), runner?.stop(GRACE_MS)]);
     await hints.close();
     presence.close();

@@ -2,7 +2,7 @@ import 'server-only';
 import { and, eq, sql } from 'drizzle-orm';
 import { v7 as uuid } from 'uuid';
 import { matchContacts } from '../contacts/match';
-import { announce, type Transactions, type Tx } from '../db/transaction';
+import { announceWork, type Transactions, type Tx } from '../db/transaction';
 import { readCursor, selectPlans } from '../plans/queries/plans';
 import type { Plan } from '../plans/schema/plan';
 import { plan } from '../plans/tables';
@@ -66,8 +66,7 @@ async function storeCall(tx: Tx, orgId: string, input: CallInput): Promise<{ id:
       .insert(call_contact)
       .values(contactIds.map((contact_id) => ({ org_id: orgId, call_id: inserted.id, contact_id })));
   }
-  // No event is due yet, but the runner listens to the same bell.
-  announce(tx, orgId);
+  announceWork(tx, 'calls');
   return { id: inserted.id, created: true };
 }
 

@@ -8,20 +8,25 @@ import pg from 'pg';
 import type { Env } from '../env';
 import { lockFolder } from './folder-lock';
 import { migrateEmbedded, migrateServer } from './migrate';
-import { createDatabase, type Database, type Queryable, type Transact } from './transaction';
-
-type OnCommit = (orgIds: ReadonlySet<string>) => void;
+import {
+  createDatabase,
+  type Database,
+  type OnEvents,
+  type OnWork,
+  type Queryable,
+  type Transact,
+} from './transaction';
 
 /**
  * Opens the database that the configuration names, with its migrations applied: PostgreSQL at `DATABASE_URL`, otherwise
  * PGlite in `DATA_DIR/database`, which belongs to one process at a time.
  * @throws Error with a message for whoever started this process, when another one has the folder
  */
-export function openDatabase(env: Env, onCommit: OnCommit): Promise<Database> {
-  return env.DATABASE_URL ? openServer(env, onCommit) : openEmbedded(env, onCommit);
+export function openDatabase(env: Env, onEvents: OnEvents, onWork?: OnWork): Promise<Database> {
+  return env.DATABASE_URL ? openServer(env, onEvents, onWork) : openEmbedded(env, onEvents, onWork);
 }
 
-async function openServer(env: Env, onCommit: OnCommit): Promise<Database> {
+async function openServer(env: Env, onEvents: OnEvents, onWork?: OnWork): Promise<Database> {
   await migrateServer(env.DATABASE_URL);
   const pool = new pg.Pool({
     connectionString: env.DATABASE_URL,
@@ -35,9 +40,10 @@ async function openServer(env: Env, onCommit: OnCommit): Promise<Database> {
   pool.on('connect', (client) => client.on('error', () => {}));
   return createDatabase(
     drizzlePg(pool),
-    onCommit,
+    onEvents,
     () => pool.end(),
     (work, config) => transactOn(pool, work, config),
+    onWork,
   );
 }
 
@@ -70,17 +76,18 @@ async function transactOn<T>(
   }
 }
 
-async function openEmbedded(env: Env, onCommit: OnCommit): Promise<Database> {
+async function openEmbedded(env: Env, onEvents: OnEvents, onWork?: OnWork): Promise<Database> {
   await mkdir(env.DATA_DIR, { recursive: true });
   const unlock = await lockFolder(env.DATA_DIR);
   try {
     const client = await PGlite.create(join(env.DATA_DIR, 'database'));
     const db = drizzlePglite(client);
     await migrateEmbedded(db);
-    return createDatabase(db, onCommit, async () => {
+    const close = async () => {
       await client.close();
       await unlock();
-    });
+    };
+    return createDatabase(db, onEvents, close, undefined, onWork);
   } catch (error) {
     await unlock();
     throw error;

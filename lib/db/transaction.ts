@@ -5,18 +5,36 @@ import { withoutValues } from './query-error';
 /** What a query needs, inside a transaction or not; the same on PGlite and PostgreSQL. */
 export type Queryable = PgDatabase<PgQueryResultHKT>;
 
+/** The queues of the background jobs: calls to plan, runs of plans to execute, approved messages to send. */
+export type Job = 'calls' | 'runs' | 'messages';
+
+/** What a transaction announces; delivered after its commit, and dropped when it rolls back. */
+type Announced = { orgIds: Set<string>; jobs: Set<Job> };
+
+// A global symbol, because Next loads this module several times.
 const ANNOUNCED = Symbol.for('greenlight.announced');
 
 /**
  * A running transaction. Commands take one first and cannot reach the outer database, which on PGlite (one connection)
- * would wait for ever. It carries the orgs whose streams it has written to; they are announced after the commit.
+ * would deadlock. It carries what it announces.
  */
-export type Tx = Queryable & { [ANNOUNCED]: Set<string> };
+export type Tx = Queryable & { [ANNOUNCED]: Announced };
 
-/** Marks an org's stream as changed by this transaction. The key is a global symbol: Next loads this module several times. */
-export function announce(tx: Tx, orgId: string): void {
-  tx[ANNOUNCED].add(orgId);
+/** Announces after the commit that events were appended to the org's log: to the event hubs of all processes. */
+export function announceEvents(tx: Tx, orgId: string): void {
+  tx[ANNOUNCED].orgIds.add(orgId);
 }
+
+/**
+ * Announces after the commit that there may be work due for this job: to the runner of this process only, since waking
+ * every process would only make them race for it. Best effort; the runner's poll is the guarantee.
+ */
+export function announceWork(tx: Tx, job: Job): void {
+  tx[ANNOUNCED].jobs.add(job);
+}
+
+export type OnEvents = (orgIds: ReadonlySet<string>) => void;
+export type OnWork = (jobs: ReadonlySet<Job>) => void;
 
 export type Database = {
   /** For reads that need no transaction, and for better-auth. */
@@ -37,21 +55,23 @@ export type Transact = <T>(
   config?: Parameters<Queryable['transaction']>[1],
 ) => Promise<T>;
 
-/** Binds a connected database to the callback that hears about each commit's orgs. */
+/** Wraps a connected database. The callbacks receive what each transaction has announced, after its commit. */
 export function createDatabase(
   db: Queryable,
-  onCommit: (orgIds: ReadonlySet<string>) => void,
+  onEvents: OnEvents,
   close: () => Promise<void>,
   transact: Transact = (work, config) => db.transaction(work, config),
+  onWork: OnWork = () => {},
 ): Database {
   async function run<T>(work: (tx: Tx) => Promise<T>, config?: Parameters<Transact>[1]) {
-    const announced = new Set<string>();
+    const announced: Announced = { orgIds: new Set(), jobs: new Set() };
     const result = await transact((tx) => work(Object.assign(tx, { [ANNOUNCED]: announced })), config).catch(
       (error: unknown) => {
         throw withoutValues(error);
       },
     );
-    if (announced.size > 0) onCommit(announced);
+    if (announced.orgIds.size > 0) onEvents(announced.orgIds);
+    if (announced.jobs.size > 0) onWork(announced.jobs);
     return result;
   }
   return {

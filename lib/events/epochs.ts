@@ -1,6 +1,6 @@
 import 'server-only';
 import { sql } from 'drizzle-orm';
-import { announce, type Database } from '../db/transaction';
+import { announceEvents, type Database } from '../db/transaction';
 import { org_stream } from './tables';
 
 /**
@@ -14,7 +14,7 @@ export function renewEpochs(database: Pick<Database, 'transaction'>): Promise<nu
       .update(org_stream)
       .set({ epoch: sql`substr(replace(gen_random_uuid()::text, '-', ''), 1, 8)` })
       .returning({ org_id: org_stream.org_id });
-    for (const { org_id } of renewed) announce(tx, org_id);
+    for (const { org_id } of renewed) announceEvents(tx, org_id);
     return renewed.length;
   });
 }

@@ -1,6 +1,6 @@
 import 'server-only';
 import { and, asc, eq, gt, inArray, sql } from 'drizzle-orm';
-import { announce, type Queryable, type Tx } from '../db/transaction';
+import { announceEvents, type Queryable, type Tx } from '../db/transaction';
 import { AppError } from '../errors';
 import type { PlanEvent } from './schema';
 import { event, org_stream } from './tables';
@@ -34,7 +34,7 @@ export async function reserveSequence(tx: Tx, orgId: string, count: number): Pro
 export async function appendEvents(tx: Tx, orgId: string, rows: readonly PlanEvent[]): Promise<void> {
   if (rows.length === 0) return;
   await tx.insert(event).values(rows.map((row) => ({ org_id: orgId, ...row })));
-  announce(tx, orgId);
+  announceEvents(tx, orgId);
 }
 
 /**

@@ -1,47 +1,60 @@
 import 'server-only';
+import type { Job } from '../db/transaction';
 import { coerceError } from '../errors';
 import { backoffMs } from '../kit/backoff';
 
 /**
- * One kind of work. `run` claims and does one piece, and says whether there was any. It knows nothing of the runner; the
- * rows that it claims are the queue, so a crash at any point leaves work that another worker finds. `everyMs`: what falls due
- * by the clock alone is looked for this often, and not whenever something was written.
+ * `run` claims and does one piece of work and returns whether there was any. The rows that it claims are the queue, so a
+ * crash at any point leaves work that another worker finds.
  */
-export type Task = { run(signal: AbortSignal): Promise<boolean>; concurrency: number; everyMs?: number };
+export type Task = {
+  run(signal: AbortSignal): Promise<boolean>;
+  /** How many loops run the task at the same time. */
+  concurrency: number;
+  /** The job whose announcement wakes the idle loops of this task. */
+  job?: Job;
+  /** For work that becomes due by the clock alone: the interval between two looks, in place of the common poll. */
+  everyMs?: number;
+};
 
 export type Runner = {
-  /** Look for work now instead of at the next poll. */
-  wake(): void;
-  /** Claims nothing more, tells running work to end at its next durable point, and waits for it up to `graceMs`. */
+  /** The tasks of this job look for work now instead of at the next poll. */
+  wake(job: Job): void;
+  /** Claims nothing more, aborts the signal of running work, and waits for that work up to `graceMs`. */
   stop(graceMs: number): Promise<void>;
 };
 
-/** Counts pieces of work by the task's name. */
+/** Counts pieces of work by task name. */
 export type JobCount = { done(task: string): void; failed(task: string): void };
 
 type Options = { pollMs: number; onError(task: string, error: Error): void; onWorked?(task: string): void };
 
-/** Starts the loops of all tasks. Polling finds what falls due by the clock and what other processes have written. */
+type Sleeper = { job?: Job | undefined; resume(): void };
+
+/** Starts the loops of all tasks. Polling finds work that becomes due by the clock and work that other processes write. */
 export function startRunner(tasks: Record<string, Task>, { pollMs, onError, onWorked }: Options): Runner {
   const stopping = new AbortController();
-  /** Loops that found no work, and loops that wait for the clock or failed: no wake-up makes those look any sooner. */
-  const idle = new Set<() => void>();
-  const pausing = new Set<() => void>();
+  /** Loops that found no work; a wake-up of their job resumes them. */
+  const idle = new Set<Sleeper>();
+  /** Loops that wait for the clock or after a failure; no wake-up resumes them. */
+  const pausing = new Set<Sleeper>();
   // A wake-up between a loop's last look and its sleep must not be lost: the loop compares this count before it sleeps.
-  let wakes = 0;
+  const wakes = new Map<Job, number>();
+  const wakesOf = (job?: Job) => (job ? (wakes.get(job) ?? 0) : 0);
 
-  function wake(): void {
-    wakes += 1;
-    for (const resume of [...idle]) resume();
+  function wake(job: Job): void {
+    wakes.set(job, wakesOf(job) + 1);
+    for (const sleeper of [...idle]) if (sleeper.job === job) sleeper.resume();
   }
 
-  function sleep(ms: number, among: Set<() => void>): Promise<void> {
+  function sleep(ms: number, among: Set<Sleeper>, job?: Job): Promise<void> {
     return new Promise((resolve) => {
-      const timer = setTimeout(done, ms);
-      among.add(done);
-      function done() {
+      const sleeper = { job, resume };
+      const timer = setTimeout(resume, ms);
+      among.add(sleeper);
+      function resume() {
         clearTimeout(timer);
-        among.delete(done);
+        among.delete(sleeper);
         resolve();
       }
     });
@@ -50,14 +63,14 @@ export function startRunner(tasks: Record<string, Task>, { pollMs, onError, onWo
   async function loop(name: string, task: Task): Promise<void> {
     let failures = 0;
     while (!stopping.signal.aborted) {
-      const seen = wakes;
+      const seen = wakesOf(task.job);
       try {
         const worked = await task.run(stopping.signal);
         failures = 0;
         if (worked) onWorked?.(name);
         if (worked || stopping.signal.aborted) continue;
         if (task.everyMs) await sleep(task.everyMs, pausing);
-        else if (seen === wakes) await sleep(pollMs, idle);
+        else if (seen === wakesOf(task.job)) await sleep(pollMs, idle, task.job);
       } catch (error) {
         onError(name, coerceError(error));
         if (!stopping.signal.aborted) await sleep(Math.min(backoffMs(failures), 10_000), pausing);
@@ -74,7 +87,7 @@ export function startRunner(tasks: Record<string, Task>, { pollMs, onError, onWo
     wake,
     async stop(graceMs) {
       stopping.abort();
-      for (const resume of [...idle, ...pausing]) resume();
+      for (const sleeper of [...idle, ...pausing]) sleeper.resume();
       let timer: NodeJS.Timeout | undefined;
       const grace = new Promise<void>((resolve) => {
         timer = setTimeout(resolve, graceMs);

@@ -4,7 +4,7 @@ import { v7 as uuid } from 'uuid';
 import { call } from '../calls/tables';
 import { contact } from '../contacts/tables';
 import { databaseNow } from '../db/clock';
-import type { Tx } from '../db/transaction';
+import { announceWork, type Tx } from '../db/transaction';
 import { AppError } from '../errors';
 import { reserveSequence } from '../events/log';
 import { storable } from '../kit/text';
@@ -74,6 +74,7 @@ async function insertPlan(tx: Tx, orgId: string, wanted: NewPlan, now: Date): Pr
     .onConflictDoNothing({ target: [plan.org_id, plan.call_id, plan.template_id] })
     .returning({ id: plan.id });
   if (inserted.length === 0) return null;
+  if (template.auto_approve) announceWork(tx, 'runs');
   const contactIds = [...new Set(wanted.contact_ids)];
   if (contactIds.length > 0) {
     await tx

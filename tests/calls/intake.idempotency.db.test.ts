@@ -53,13 +53,15 @@ async function planningOf(callId: string) {
 }
 
 test('a call is stored whole, its people become contacts, and the runner is woken', async () => {
-  const announced = database.committed.length;
+  const before = { events: database.committed.length, work: database.work.length };
   const { created, call, plans } = await addCall(database, org, CALL);
   expect({ created, plans }).toEqual({ created: true, plans: [] });
   expect(call.turns).toHaveLength(2);
   expect(call.participants.map(({ speaker }) => speaker)).toEqual(['A', 'B', 'C']);
   expect(call.planning).toEqual({ state: 'queued' });
-  expect(database.committed.slice(announced)).toEqual([org]);
+  expect(database.work.slice(before.work)).toEqual(['calls']);
+  // No event is written yet: no stream and no other process has anything to read.
+  expect(database.committed.slice(before.events)).toEqual([]);
 });
 
 test('the same call again makes nothing new, one after the other or at once', async () => {

@@ -11,6 +11,7 @@ test('work that fails waits before it tries again, however often something else 
   let tries = 0;
   const failing = {
     concurrency: 1,
+    job: 'runs' as const,
     run: () => {
       tries += 1;
       return Promise.reject(new Error('poison'));
@@ -20,7 +21,7 @@ test('work that fails waits before it tries again, however often something else 
   const runner = startRunner({ failing }, { pollMs: 500, onError: (task) => errors.push(task) });
   await settle();
   for (let commit = 0; commit < 100; commit += 1) {
-    runner.wake();
+    runner.wake('runs');
     await settle();
   }
   expect(tries).toBe(1);
@@ -38,6 +39,7 @@ test('a wake-up is heard by a loop that has nothing to do, and by one that is ju
   let finishLook = (_worked: boolean) => {};
   const idle = {
     concurrency: 1,
+    job: 'runs' as const,
     run: () => {
       looks.push('look');
       return new Promise<boolean>((resolve) => {
@@ -49,14 +51,14 @@ test('a wake-up is heard by a loop that has nothing to do, and by one that is ju
     },
   };
   const runner = startRunner({ idle }, { pollMs: 500, onError: () => {} });
-  runner.wake();
+  runner.wake('runs');
   finishLook(false);
   await settle();
   expect(looks).toHaveLength(2);
   finishLook(false);
   await settle();
   expect(looks).toHaveLength(2);
-  runner.wake();
+  runner.wake('runs');
   await settle();
   expect(looks).toHaveLength(3);
   finishLook(true);
@@ -99,6 +101,7 @@ test('work that falls due by the clock alone is looked for by the clock alone', 
   let looks = 0;
   const clockwork = {
     concurrency: 1,
+    job: 'runs' as const,
     everyMs: 1_000,
     run: () => {
       looks += 1;
@@ -108,12 +111,37 @@ test('work that falls due by the clock alone is looked for by the clock alone', 
   const runner = startRunner({ clockwork }, { pollMs: 10, onError: () => {} });
   await settle();
   for (let commit = 0; commit < 100; commit += 1) {
-    runner.wake();
+    runner.wake('runs');
     await settle();
   }
   expect(looks).toBe(1);
   await vi.advanceTimersByTimeAsync(3_000);
   expect(looks).toBe(4);
+  const ended = runner.stop(1_000);
+  await settle();
+  await ended;
+});
+
+test('a wake-up resumes the loops of its own job and no others', async () => {
+  const looks = { runs: 0, calls: 0, none: 0 };
+  const looking = (name: keyof typeof looks) => () => {
+    looks[name] += 1;
+    return Promise.resolve(false);
+  };
+  const tasks = {
+    runs: { concurrency: 1, job: 'runs' as const, run: looking('runs') },
+    calls: { concurrency: 1, job: 'calls' as const, run: looking('calls') },
+    none: { concurrency: 1, run: looking('none') },
+  };
+  const runner = startRunner(tasks, { pollMs: 500, onError: () => {} });
+  await settle();
+  expect(looks).toEqual({ runs: 1, calls: 1, none: 1 });
+  runner.wake('calls');
+  await settle();
+  expect(looks).toEqual({ runs: 1, calls: 2, none: 1 });
+  // The poll stands behind every wake-up.
+  await vi.advanceTimersByTimeAsync(500);
+  expect(looks).toEqual({ runs: 2, calls: 3, none: 2 });
   const ended = runner.stop(1_000);
   await settle();
   await ended;

@@ -1,10 +1,10 @@
 import 'server-only';
 import { and, desc, eq, inArray } from 'drizzle-orm';
 import { databaseNow } from '../../db/clock';
-import type { Tx } from '../../db/transaction';
+import { announceWork, type Tx } from '../../db/transaction';
 import { AppError } from '../../errors';
 import { reserveSequence } from '../../events/log';
-import type { PlanLogDisplay, ToolCallEntry, ToolCallStatus } from '../schema/log-entry';
+import type { Entry, PlanLogDisplay, ToolCallEntry, ToolCallStatus } from '../schema/log-entry';
 import type { PlanState } from '../schema/plan';
 import { log_entry, plan } from '../tables';
 import { canMovePlan, isTerminal, isWaiting, WAITING_STATES } from '../transitions';
@@ -138,7 +138,15 @@ export async function applyPlanChange(
     await writePlan(tx, current, { ...change.columns, ...(moved ? { state, version } : {}) });
   }
   if (moved) await publishPlanState(tx, current.org_id, current.id, state, version);
+  if (moved && state.status === 'stand_by' && isDue(state.next_execution_at, now)) announceWork(tx, 'runs');
+  if (open.some((entry) => isDueMessage(entry, now))) announceWork(tx, 'messages');
   return { created, updated, state };
+}
+
+const isDue = (at: string | undefined, now: Date) => at !== undefined && new Date(at) <= now;
+
+function isDueMessage(entry: Entry, now: Date): boolean {
+  return entry.kind === 'tool_call' && entry.status.state === 'approved' && isDue(entry.status.run_at, now);
 }
 
 /**

@@ -3,16 +3,23 @@ import { organization } from '../../../lib/auth/tables';
 import { createDatabase, type Database } from '../../../lib/db/transaction';
 import { openMigrated } from './embedded-image';
 
-/** A database of this test file's own, in memory, with the real migrations; `committed` lists the orgs announced so far. */
-export async function openEmbedded(): Promise<Database & { committed: string[] }> {
+/**
+ * A database of this test file's own, in memory, with the real migrations. `committed` lists the orgs whose events were
+ * announced so far, `work` the jobs.
+ */
+export async function openEmbedded(): Promise<Database & { committed: string[]; work: string[] }> {
   const client = await openMigrated();
   const db = drizzle(client);
   const committed: string[] = [];
-  const onCommit = (orgIds: ReadonlySet<string>) => void committed.push(...orgIds);
-  return Object.assign(
-    createDatabase(db, onCommit, () => client.close()),
-    { committed },
+  const work: string[] = [];
+  const database = createDatabase(
+    db,
+    (orgIds) => void committed.push(...orgIds),
+    () => client.close(),
+    undefined,
+    (jobs) => void work.push(...jobs),
   );
+  return Object.assign(database, { committed, work });
 }
 
 /** An organization without people, enough for commands that are called directly. */

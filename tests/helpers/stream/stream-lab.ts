@@ -14,7 +14,7 @@ type LabOptions = { pollMs?: number; database?: Database };
 
 /** A database, in memory unless another one is given, a bell and a feed without a server around them. */
 export async function openLab({ pollMs = 20, database: given }: LabOptions = {}) {
-  const database = given ? Object.assign(given, { committed: [] }) : await openEmbedded();
+  const database = given ? Object.assign(given, { committed: [], work: [] }) : await openEmbedded();
   const bell = createCommitNotifier();
   const presence = createPresence();
   const complaints: Error[] = [];
