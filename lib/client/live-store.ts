@@ -2,8 +2,8 @@
 
 import { type Cursor, parseCursor } from '../events/event-names';
 import type { PlanEvent } from '../events/schema';
-import { createFrameScheduler, type Schedule } from './live/frame-scheduler';
 import { createLiveIndex, type LiveIndex } from './live/live-index';
+import { createFrameScheduler, type Schedule } from './live/render-scheduler';
 
 // Words: the *store* keeps the org's recent events of one browser; the *base* is the seq after which it has everything; a
 // *snapshot* is what a view has fetched, with the cursor it was read at. A view is complete when its snapshot is not below

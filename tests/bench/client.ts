@@ -10,8 +10,8 @@ import { email, type Seeds } from '../e2e/seeds';
 import { launchChromium } from '../helpers/browser/chromium';
 import { createOrg, type Org } from '../helpers/db/org';
 import { waitFor } from '../helpers/wait';
+import { readRows, writeEvents } from './browser/initial-rows';
 import { type Cost, measured } from './browser/measure';
-import { readRows, writeEvents } from './browser/world';
 import { type Cell, printTable, ratio } from './table';
 
 const quick = process.argv.includes('--quick');

@@ -4,7 +4,7 @@ import type { Page } from 'playwright/test';
 import { SCREENS, type Screen, show, type World } from '../helpers/browser/screens';
 import { createOrg } from '../helpers/db/org';
 import { expect, test } from './fixtures';
-import { makeWorld } from './world';
+import { makeWorld } from './sample-data';
 
 const WCAG_22_AA = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
 const OF_COLOURS = ['color-contrast', 'link-in-text-block'];

@@ -23,7 +23,7 @@ import { settledRow } from './_queue/settled-row';
 import { addressSearch, useAddress } from './_queue/use-address';
 import { rowId, useCurrent, useReveal } from './_queue/use-current';
 import { useInbox } from './_queue/use-inbox';
-import { useInboxKeys } from './_queue/use-inbox-keys';
+import { useInboxKeys } from './_queue/use-inbox-shortcuts';
 import { useKeyDecisions } from './_queue/use-key-decisions';
 import { useQueue } from './_queue/use-queue';
 import { useAtTop, useWide } from './_queue/use-screen';

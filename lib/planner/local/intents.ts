@@ -4,12 +4,12 @@ import { sidesOf } from '../../calls/sides';
 import type { Contact } from '../../contacts/schema';
 import type { Evidence } from '../../plans/schema/log-entry';
 import type { PlanningContext } from '../planner';
+import type { Steps } from './cooperative-scheduling';
 import { emailIn } from './people/addresses';
 import { type Introductions, introductionsIn } from './people/introductions';
 import { isSame, properName, type Recipient, recipientFrom, recipientOf } from './people/recipients';
 import type { Commitment } from './reading/commitment';
 import { commitmentsIn } from './reading/commitments';
-import type { Steps } from './unhurried';
 import { isTracked, needsContent, wayOf } from './writing/content';
 
 /**

@@ -1,14 +1,14 @@
 import 'server-only';
 import type { Proposal, RunContext, Step } from '../planner';
+import type { Steps } from './cooperative-scheduling';
 import { entriesFor, type History, historyOf, isWaiting } from './history';
 import { type Intent, type Outline, outlineOf } from './intents';
 import { noteTool } from './preview';
 import { messageStanding } from './steps/message';
+import type { Standing } from './steps/open-entries';
 import { reminderStanding } from './steps/reminder';
-import type { Standing } from './steps/standing';
 import { trackingStanding } from './steps/tracking';
 import { formatDate } from './time/zone';
-import type { Steps } from './unhurried';
 import type { Voice } from './writing/drafts';
 import { noteText, quoteOf } from './writing/wording';
 

@@ -1,6 +1,6 @@
 import 'server-only';
 import type { Call } from '../../calls/schema';
-import type { Steps } from './unhurried';
+import type { Steps } from './cooperative-scheduling';
 
 /*
  * How a start condition is judged without a model. It is cut into alternatives at "or", commas and new lines. Of each

@@ -1,8 +1,8 @@
 import type { Turn } from '@/lib/calls/schema';
 import type { Sides } from '@/lib/calls/sides';
+import type { Steps } from '@/lib/planner/local/cooperative-scheduling';
 import type { Commitment } from '@/lib/planner/local/reading/commitment';
 import { commitmentsIn } from '@/lib/planner/local/reading/commitments';
-import type { Steps } from '@/lib/planner/local/unhurried';
 
 /** A Monday. */
 export const STARTED = '2026-03-02T15:00:00.000Z';

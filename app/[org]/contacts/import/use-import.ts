@@ -1,11 +1,11 @@
 'use client';
 
 import { useRef, useState } from 'react';
-import { mapWithConcurrency } from '@/app/[org]/_org/concurrency';
 import { errorMessage, fieldProblems } from '@/app/[org]/_org/error-message';
 import { getJson, sendJson } from '@/lib/client/fetcher';
 import type { Contact, ContactInput } from '@/lib/contacts/schema';
 import { contactsKey } from '@/lib/contacts/urls';
+import { mapWithConcurrency } from '@/lib/kit/map-with-concurrency';
 import { type ContactLine, readContactLines } from './contact-lines';
 
 /** The lines of a file, made into contacts one after the other. Who is there already by email address is left alone. */

@@ -2,7 +2,7 @@
 
 import { type FormEvent, useState } from 'react';
 import { Dialog, DialogForm } from '@/app/_ui/dialog';
-import { useSendingSettings } from '@/app/[org]/_org/use-sending-settings';
+import { useSendingSettings } from '@/app/[org]/settings/use-sending-settings';
 import { counted, messagesIn, recipientsOf } from './bulk-scope';
 import type { Chosen } from './use-selection';
 

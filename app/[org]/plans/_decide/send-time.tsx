@@ -1,7 +1,7 @@
 'use client';
 
 import { ExactTime, useNow } from '@/app/_ui/time';
-import { useSendingSettings } from '@/app/[org]/_org/use-sending-settings';
+import { useSendingSettings } from '@/app/[org]/settings/use-sending-settings';
 import { sendTimeOf } from '@/lib/settings/next-send-time';
 
 const MINUTE = 60_000;

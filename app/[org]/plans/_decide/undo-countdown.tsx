@@ -3,7 +3,7 @@
 import { Undo2 } from 'lucide-react';
 import { Button } from '@/app/_ui/button';
 import { ExactTime, useNow } from '@/app/_ui/time';
-import { useSendingSettings } from '@/app/[org]/_org/use-sending-settings';
+import { useSendingSettings } from '@/app/[org]/settings/use-sending-settings';
 import type { ToolCallStatus } from '@/lib/plans/schema/log-entry';
 import { actorWords } from '../_entry/actor-labels';
 import { QuietHours } from './send-time';

@@ -4,7 +4,7 @@ import { type FormEvent, useDeferredValue, useEffect, useRef } from 'react';
 import { Button } from '@/app/_ui/button';
 import { TextAreaField, TextField } from '@/app/_ui/field';
 import { Notice } from '@/app/_ui/notice';
-import { useSendingSettings } from '@/app/[org]/_org/use-sending-settings';
+import { useSendingSettings } from '@/app/[org]/settings/use-sending-settings';
 import { fromWallClockInput, toWallClockInput } from '@/lib/kit/zoned-time';
 import type { ToolCallEntry } from '@/lib/plans/schema/log-entry';
 import { Changes } from '../_changes/changes';

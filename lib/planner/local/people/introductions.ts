@@ -1,8 +1,8 @@
 import 'server-only';
 import type { Call } from '../../../calls/schema';
 import type { Sides } from '../../../calls/sides';
+import type { Steps } from '../cooperative-scheduling';
 import { ACCEPTANCE } from '../reading/lexicon';
-import type { Steps } from '../unhurried';
 import { emailIn, nameIn, phoneIn, spokenEmailIn } from './addresses';
 
 /** What a speaker said of themselves, the first of each. */

@@ -2,8 +2,7 @@ import 'server-only';
 import { dueIn, withoutToday } from '../time/due';
 import { type Clock, clockOf } from '../time/zone';
 import { addFirst, type Commitment, channelIn, dueFields, type Reading, SOON } from './commitment';
-import { acceptedAfter } from './course';
-import type { Lead } from './leads';
+import { acceptedAfter } from './dialogue-flow';
 import {
   type Act,
   ADVERBS,
@@ -17,6 +16,7 @@ import {
   VISIT,
 } from './lexicon';
 import { isVague, trimPhrase, turnAround } from './phrase';
+import type { Lead } from './promise-leads';
 import {
   agreedAfter,
   agreedBefore,

@@ -1,10 +1,10 @@
 import 'server-only';
 import type { Sides } from '../../../calls/sides';
-import { acceptedAfter } from './course';
+import { acceptedAfter } from './dialogue-flow';
 import type { Act } from './lexicon';
 import { turnAround } from './phrase';
+import { thingNamedIn } from './sendable-objects';
 import type { Sentence } from './sentences';
-import { thingNamedIn } from './things';
 
 /* What words such as "that", "they" or "Tuesday" stand for is said earlier in the call. */
 

@@ -1,6 +1,6 @@
 import 'server-only';
 import type { Turn } from '../../../calls/schema';
-import type { Steps } from '../unhurried';
+import type { Steps } from '../cooperative-scheduling';
 
 /** One spoken sentence: `quote` is exactly what the turn says, `text` is the same without noise, for reading. */
 export type Sentence = {

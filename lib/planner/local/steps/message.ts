@@ -11,7 +11,7 @@ import { askAddress, askContent, askForbidden, HANDLE_MYSELF, nameOf, promiseLis
 import { type Answer, type Asker, asker, type Question, type Questions } from './asking';
 import { targetOf, write } from './compose';
 import { noteOf, systemNote } from './notes';
-import type { Standing } from './standing';
+import type { Standing } from './open-entries';
 import { dueQuestion } from './tracking';
 
 const MAX_TRIES = 3;

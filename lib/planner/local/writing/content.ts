@@ -2,7 +2,7 @@ import 'server-only';
 import type { Commitment } from '../reading/commitment';
 import { VISIT } from '../reading/lexicon';
 import { thingIn } from '../reading/phrase';
-import { isDocument } from '../reading/things';
+import { isDocument } from '../reading/sendable-objects';
 import { written } from './phrasing';
 
 /*

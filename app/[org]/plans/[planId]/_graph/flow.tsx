@@ -12,7 +12,7 @@ import { waits } from './step-labels';
 import { Chosen, StepCard } from './step-node';
 import { StepPanel } from './step-panel';
 import { entriesOf, type KnownRuns } from './steps';
-import { LEFT, TOP, useWalk } from './use-arrow-keys';
+import { LEFT, TOP, useWalk } from './use-arrow-navigation';
 
 export type PlanGraphProps = {
   planId: string;

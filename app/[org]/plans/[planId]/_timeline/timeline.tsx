@@ -10,7 +10,7 @@ import { EntryCard } from '../../_decide/entry-card';
 import { hasDraft } from '../../_drafts/drafts';
 import { groupLog } from './group-log';
 import { History } from './history';
-import { useCardKeys } from './use-card-keys';
+import { useCardKeys } from './use-card-shortcuts';
 import type { OlderLines } from './use-plan-log';
 
 type Props = { planHref: string; detail: PlanDetail; older: OlderLines };

@@ -1,5 +1,3 @@
-'use client';
-
 /** At a time: more would only wait at the server instead of here. */
 const AT_A_TIME = 2;
 

@@ -4,7 +4,7 @@ import useSWR from 'swr';
 import { getJson } from '@/lib/client/fetcher';
 import type { SendingTimes, SettingsView } from '@/lib/settings/schema';
 import { settingsKey } from '@/lib/settings/urls';
-import { useOrg } from './org-context';
+import { useOrg } from '../_org/org-context';
 
 /** The organization's zone, quiet hours and undo window: as the page was made with, then as they were last changed. */
 export function useSendingSettings(): SendingTimes {

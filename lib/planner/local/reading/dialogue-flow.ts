@@ -1,6 +1,6 @@
 import 'server-only';
 import type { Sides } from '../../../calls/sides';
-import type { Steps } from '../unhurried';
+import type { Steps } from '../cooperative-scheduling';
 import type { Commitment } from './commitment';
 import { ACCEPTANCE, REFUSAL } from './lexicon';
 import { doneForms } from './phrase';

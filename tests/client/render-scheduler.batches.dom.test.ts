@@ -1,6 +1,6 @@
 // @vitest-environment jsdom
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { createFrameScheduler } from '../../lib/client/live/frame-scheduler';
+import { createFrameScheduler } from '../../lib/client/live/render-scheduler';
 
 let frames: Map<number, () => void>;
 let ran: number;
