@@ -131,6 +131,16 @@ const CASES: Case[] = [
     ],
   },
   {
+    name: 'a word in a file name has one meaning',
+    rule: rules.wordsAreTaken,
+    files: everything,
+    violating: [
+      [file('lib/events/tail.ts', SERVER)],
+      [file('app/[org]/audit/audit-words.ts')],
+      [file('lib/client/live/frames.ts', CLIENT)],
+    ],
+  },
+  {
     name: 'names are in kebab-case and say something',
     rule: rules.namesAreKebab,
     files: everything.filter(({ path }) => !path.startsWith('tests/helpers')),

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { type BrowserContextOptions, chromium } from 'playwright/test';
 import { z } from 'zod';
 import { launchChromium } from './helpers/browser/chromium';
-import { SCREENS, type Screen, show, type World } from './helpers/browser/screens';
+import { type SampleData, SCREENS, type Screen, show } from './helpers/browser/screens';
 import { freshFolder } from './helpers/db/database';
 import { signIn } from './helpers/db/org';
 import { type Api, ok, openApi } from './helpers/http/api';
@@ -47,7 +47,7 @@ try {
   await data.remove();
 }
 
-async function take(world: World, window: string, options: BrowserContextOptions): Promise<string[]> {
+async function take(world: SampleData, window: string, options: BrowserContextOptions): Promise<string[]> {
   await mkdir(join(folder, window), { recursive: true });
   const open = () =>
     browser.newContext({
@@ -75,7 +75,7 @@ async function take(world: World, window: string, options: BrowserContextOptions
 }
 
 /** What was promised on the demo's calls, brought to where people have something to decide and something to look back on. */
-async function prepare(): Promise<World> {
+async function prepare(): Promise<SampleData> {
   const session = await signIn(server.origin, ANA.email, ANA.password);
   const api = openApi(session, 'demo');
   const reviewed = await waitFor('the demo has plans', async () => {

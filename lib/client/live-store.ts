@@ -3,7 +3,7 @@
 import { type Cursor, parseCursor } from '../events/event-names';
 import type { PlanEvent } from '../events/schema';
 import { createLiveIndex, type LiveIndex } from './live/live-index';
-import { createFrameScheduler, type Schedule } from './live/render-scheduler';
+import { createRenderScheduler, type Schedule } from './live/render-scheduler';
 
 // Words: the *store* keeps the org's recent events of one browser; the *base* is the seq after which it has everything; a
 // *snapshot* is what a view has fetched, with the cursor it was read at. A view is complete when its snapshot is not below
@@ -51,7 +51,10 @@ export type LiveStore = LiveIndex & {
 
 const EMPTY: LiveView = { epoch: null, baseSeq: 0, last: 0, events: [], generation: 0 };
 
-export function createLiveStore(initial?: string | null, soon: Schedule = createFrameScheduler()): LiveStore {
+export function createLiveStore(
+  initial?: string | null,
+  soon: Schedule = createRenderScheduler(),
+): LiveStore {
   const listeners = new Set<() => void>();
   const refreshed = new Set<(round: number) => void>();
   const bornIn = new WeakMap<object, number>();

@@ -1,6 +1,6 @@
 // @vitest-environment jsdom
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { createFrameScheduler } from '../../lib/client/live/render-scheduler';
+import { createRenderScheduler } from '../../lib/client/live/render-scheduler';
 
 let frames: Map<number, () => void>;
 let ran: number;
@@ -34,7 +34,7 @@ afterEach(() => {
 
 test('a page that is looked at is told with its next frame, and once', () => {
   look('visible');
-  createFrameScheduler()(run);
+  createRenderScheduler()(run);
   expect(ran).toBe(0);
   paint();
   vi.advanceTimersByTime(10_000);
@@ -44,7 +44,7 @@ test('a page that is looked at is told with its next frame, and once', () => {
 
 test('a window that is visible and never painted is told all the same', () => {
   look('visible');
-  createFrameScheduler()(run);
+  createRenderScheduler()(run);
   vi.advanceTimersByTime(1_000);
   expect(ran).toBe(1);
   expect(frames.size).toBe(0);
@@ -52,7 +52,7 @@ test('a window that is visible and never painted is told all the same', () => {
 
 test('a hidden page does not wait for frames or timers that stand still: at once, then now and then', async () => {
   look('hidden');
-  const soon = createFrameScheduler();
+  const soon = createRenderScheduler();
   soon(run);
   await Promise.resolve();
   expect(ran).toBe(1);
@@ -66,9 +66,9 @@ test('a hidden page does not wait for frames or timers that stand still: at once
 
 test('what is called off does not come', async () => {
   look('visible');
-  createFrameScheduler()(run)();
+  createRenderScheduler()(run)();
   look('hidden');
-  createFrameScheduler()(run)();
+  createRenderScheduler()(run)();
   await Promise.resolve();
   vi.advanceTimersByTime(1_000);
   paint();

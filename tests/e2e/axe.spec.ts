@@ -1,7 +1,7 @@
 import AxeBuilder from '@axe-core/playwright';
 import { sql } from 'drizzle-orm';
 import type { Page } from 'playwright/test';
-import { SCREENS, type Screen, show, type World } from '../helpers/browser/screens';
+import { type SampleData, SCREENS, type Screen, show } from '../helpers/browser/screens';
 import { createOrg } from '../helpers/db/org';
 import { expect, test } from './fixtures';
 import { makeWorld } from './sample-data';
@@ -49,7 +49,7 @@ async function violations(page: Page, schemes = BOTH): Promise<string[]> {
   return lines;
 }
 
-async function look(page: Page, screen: Screen, world: World, phone: boolean): Promise<void> {
+async function look(page: Page, screen: Screen, world: SampleData, phone: boolean): Promise<void> {
   await show(page, screen, world);
   // The dark has the same colors at any width.
   expect.soft(await violations(page, phone ? ['light'] : BOTH), screen.name).toEqual([]);

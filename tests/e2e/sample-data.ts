@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { World } from '../helpers/browser/screens';
+import type { SampleData } from '../helpers/browser/screens';
 import { promiseOfEmail, twoPromises } from '../helpers/builders/calls';
 import { createOrg, type Org } from '../helpers/db/org';
 import { ok } from '../helpers/http/api';
@@ -33,7 +33,7 @@ async function seedPlans(org: Org, seeds: Seeds): Promise<void> {
 }
 
 /** An organization with something of everything, and one that is new; both are the same owner's. */
-export async function makeWorld(origin: string, seeds: Seeds): Promise<{ org: Org; world: World }> {
+export async function makeWorld(origin: string, seeds: Seeds): Promise<{ org: Org; world: SampleData }> {
   const org = await createOrg(origin, 'Ana Almeida');
   const empty = `new-${org.slug}`;
   ok(

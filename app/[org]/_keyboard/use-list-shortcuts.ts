@@ -8,7 +8,7 @@ import { useShortcuts } from '@/app/[org]/_keyboard/use-shortcuts';
 const BAR = 56;
 
 /** j and k move the focus from row to row, and enter, as on any link, opens what it is on. */
-export function useListKeys<T>(
+export function useListShortcuts<T>(
   group: string,
   items: readonly T[],
   keyOf: (item: T) => string,

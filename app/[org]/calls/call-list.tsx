@@ -7,7 +7,7 @@ import { ButtonLink } from '@/app/_ui/button-link';
 import { EmptyState } from '@/app/_ui/empty-state';
 import { LoadMore } from '@/app/_ui/long-list/load-more';
 import { type ListHandle, VirtualList } from '@/app/_ui/long-list/virtual-list';
-import { useListKeys } from '@/app/[org]/_keyboard/use-list-shortcuts';
+import { useListShortcuts } from '@/app/[org]/_keyboard/use-list-shortcuts';
 import { useOrg } from '@/app/[org]/_org/org-context';
 import type { CallSummary } from '@/lib/calls/schema';
 import { callsKey } from '@/lib/calls/urls';
@@ -41,7 +41,7 @@ export function CallList({ list }: { list: List }) {
   );
 
   const rows = useRef<ListHandle>(null);
-  useListKeys('Calls', calls, keyOf, rows);
+  useListShortcuts('Calls', calls, keyOf, rows);
 
   if (calls.length === 0) {
     return (

@@ -4,7 +4,7 @@ import { useRef } from 'react';
 import useSWR from 'swr';
 import { LoadMore } from '@/app/_ui/long-list/load-more';
 import { type ListHandle, VirtualList } from '@/app/_ui/long-list/virtual-list';
-import { useListKeys } from '@/app/[org]/_keyboard/use-list-shortcuts';
+import { useListShortcuts } from '@/app/[org]/_keyboard/use-list-shortcuts';
 import { useOrg } from '@/app/[org]/_org/org-context';
 import { getJson } from '@/lib/client/fetcher';
 import { uniqueRows } from '@/lib/client/paged-list';
@@ -35,7 +35,7 @@ export function ContactPages({ q, initial }: { q: string; initial: List | undefi
     keyOf,
   );
   const rows = useRef<ListHandle>(null);
-  useListKeys('Contacts', contacts, keyOf, rows);
+  useListShortcuts('Contacts', contacts, keyOf, rows);
 
   if (error) return <p role="alert">The contacts could not be loaded. Please try again.</p>;
   if (first && contacts.length === 0) return <p className="text-ink-2">Nobody matches.</p>;

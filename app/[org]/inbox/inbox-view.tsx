@@ -23,7 +23,7 @@ import { settledRow } from './_queue/settled-row';
 import { addressSearch, useAddress } from './_queue/use-address';
 import { rowId, useCurrent, useReveal } from './_queue/use-current';
 import { useInbox } from './_queue/use-inbox';
-import { useInboxKeys } from './_queue/use-inbox-shortcuts';
+import { useInboxShortcuts } from './_queue/use-inbox-shortcuts';
 import { useKeyDecisions } from './_queue/use-key-decisions';
 import { useQueue } from './_queue/use-queue';
 import { useAtTop, useWide } from './_queue/use-screen';
@@ -128,7 +128,7 @@ export function InboxView({ inbox: first }: { inbox: Inbox }) {
       (!wide || isOnScreen(document.getElementById(rowId(current ?? '')))),
     show: (key) => (wide ? go(key) : open(key)),
   });
-  useInboxKeys({
+  useInboxShortcuts({
     canDecide,
     onOpen: () => current && open(current),
     onMove: move,

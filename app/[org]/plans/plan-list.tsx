@@ -5,7 +5,7 @@ import { LoadMore } from '@/app/_ui/long-list/load-more';
 import { NewPill } from '@/app/_ui/long-list/new-pill';
 import { useUnseen } from '@/app/_ui/long-list/use-unseen';
 import { type ListHandle, type ListPlace, VirtualList } from '@/app/_ui/long-list/virtual-list';
-import { useListKeys } from '@/app/[org]/_keyboard/use-list-shortcuts';
+import { useListShortcuts } from '@/app/[org]/_keyboard/use-list-shortcuts';
 import { consume, restore, save } from '@/app/[org]/_org/list-restoration';
 import { useOrg } from '@/app/[org]/_org/org-context';
 import type { LoadedPages } from '@/lib/client/paged-list';
@@ -33,7 +33,7 @@ export function PlanList({ list, filters }: { list: List; filters: PlanFilters }
   const [away, setAway] = useState(false);
   const unseen = useUnseen(plans, keyOf, away);
   const rows = useRef<ListHandle>(null);
-  useListKeys('Plans', plans, keyOf, rows);
+  useListShortcuts('Plans', plans, keyOf, rows);
 
   const latest = useRef(loaded);
   useLayoutEffect(() => {

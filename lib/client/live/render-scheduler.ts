@@ -12,7 +12,7 @@ const UNSEEN_MS = 16;
  * With the next frame where there are frames: before it nobody could see a difference. In a hidden page and outside of
  * browsers at once, and then at most every few milliseconds: a hidden page's timers may stand still for a minute.
  */
-export function createFrameScheduler(): Schedule {
+export function createRenderScheduler(): Schedule {
   let ranAt = Number.NEGATIVE_INFINITY;
   return (run) => {
     let isOver = false;

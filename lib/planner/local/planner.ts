@@ -1,6 +1,6 @@
 import 'server-only';
 import type { Planner } from '../planner';
-import { unhurried } from './cooperative-scheduling';
+import { runInSlices } from './cooperative-scheduling';
 import { nextStep } from './next';
 import { previewOf } from './preview';
 import { commitmentsIn } from './reading/commitments';
@@ -14,10 +14,10 @@ export function createLocalPlanner(): Planner {
   return {
     name: 'local',
     preview(context, signal) {
-      return unhurried(previewOf(context), signal);
+      return runInSlices(previewOf(context), signal);
     },
     next(context, signal) {
-      return unhurried(nextStep(context), signal);
+      return runInSlices(nextStep(context), signal);
     },
   };
 }

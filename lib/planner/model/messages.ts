@@ -2,7 +2,7 @@ import 'server-only';
 import type { ModelMessage, ToolCallPart, ToolResultPart } from 'ai';
 import type { Entry, PlanLogDisplay, SystemEntry, ToolCallEntry } from '../../plans/schema/log-entry';
 import type { RunContext } from '../planner';
-import { cut, fence, squeeze } from './untrusted-data';
+import { cut, quoteUntrusted, squeeze } from './untrusted-data';
 
 type Refused = Extract<SystemEntry, { event: 'refused' }>;
 type Called = ToolCallEntry | Refused;
@@ -102,11 +102,11 @@ function objectIn(json: string | undefined): object | null {
 function resultOf(call: Called): string {
   if (call.kind === 'tool_call') {
     const { status, approved_args } = call;
-    return fence('result', JSON.stringify({ status, approved_args }));
+    return quoteUntrusted('result', JSON.stringify({ status, approved_args }));
   }
   const { reason, args } = call;
   const asked = objectIn(args) ? undefined : args;
-  return fence('result', JSON.stringify({ state: 'refused', reason, arguments: asked }));
+  return quoteUntrusted('result', JSON.stringify({ state: 'refused', reason, arguments: asked }));
 }
 
 function lineOf(entry: Entry): string | null {

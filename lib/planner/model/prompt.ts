@@ -3,7 +3,7 @@ import type { ModelMessage } from 'ai';
 import type { Call } from '../../calls/schema';
 import type { PlanningContext, RunContext } from '../planner';
 import { historyOf } from './messages';
-import { cut, fence, oneLine, squeeze } from './untrusted-data';
+import { cut, oneLine, quoteUntrusted, squeeze } from './untrusted-data';
 
 /** What the transcript may take up, in characters. What was promised is mostly said again at the end of a call. */
 const TRANSCRIPT_ROOM = { first: 40_000, last: 80_000 };
@@ -36,13 +36,13 @@ export function contextPrompt({ now, time_zone, call, contacts }: PlanningContex
   );
   const parts = [
     `It is ${now}. Times of the day are meant in the time zone ${time_zone}.`,
-    fence('contacts', people.join('\n') || 'none'),
+    quoteUntrusted('contacts', people.join('\n') || 'none'),
   ];
   if (call === null) return [...parts, 'The plan was started by hand; there is no call.'].join('\n\n');
   const { started_at, kind, direction, duration_s, participants } = call;
   return [
     ...parts,
-    fence('call', JSON.stringify({ started_at, kind, direction, duration_s, participants })),
+    quoteUntrusted('call', JSON.stringify({ started_at, kind, direction, duration_s, participants })),
     ...transcript(call),
   ].join('\n\n');
 }
@@ -53,12 +53,12 @@ function transcript({ turns }: Call): string[] {
     ({ speaker, text }, index) => `[${index}] ${oneLine(speaker)}: ${cut(oneLine(text), TURN_ROOM)}`,
   );
   const { head, tail, from, omitted } = squeeze(lines, TRANSCRIPT_ROOM);
-  if (omitted === 0) return [fence('transcript', head.join('\n'), Number.POSITIVE_INFINITY)];
+  if (omitted === 0) return [quoteUntrusted('transcript', head.join('\n'), Number.POSITIVE_INFINITY)];
   const gap = `turns ${from} to ${from + omitted - 1}`;
   const shown = [...head, `(${gap} are left out here)`, ...tail].join('\n');
   return [
     `The transcript was too long and is cut: ${gap} are missing. You do not know what was said there, so say in your words to the reviewer that they were not read.`,
-    fence('transcript', shown, Number.POSITIVE_INFINITY),
+    quoteUntrusted('transcript', shown, Number.POSITIVE_INFINITY),
   ];
 }
 
@@ -68,8 +68,8 @@ export function runMessages(context: RunContext): ModelMessage[] {
   const { messages, log } = historyOf(context);
   const question = [
     contextPrompt(context),
-    fence('plan', JSON.stringify({ title, description, intended: preview })),
-    fence('log', log, Number.POSITIVE_INFINITY),
+    quoteUntrusted('plan', JSON.stringify({ title, description, intended: preview })),
+    quoteUntrusted('log', log, Number.POSITIVE_INFINITY),
     'Call the tools for the next step; several calls at once are fine. Read what you need first. Call complete_plan with a summary when everything is settled. Call no tool when you have nothing to add while entries wait.',
   ].join('\n\n');
   return [{ role: 'user', content: question }, ...messages];

@@ -4,7 +4,7 @@ import 'server-only';
  * Text of others, as data. It cannot close its fence: it has no angle brackets left, nor what looks like one. What is too
  * long is cut in the open.
  */
-export function fence(name: string, text: string, max = 20_000): string {
+export function quoteUntrusted(name: string, text: string, max = 20_000): string {
   return `<data name="${name}">\n${withoutBrackets(cut(text, max))}\n</data>`;
 }
 

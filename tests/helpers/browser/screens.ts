@@ -2,7 +2,7 @@ import type { Page } from 'playwright/test';
 import { waitFor } from '../wait';
 
 /** What the screens are shown with: an organization that has work, one that has none, and what is in the first. */
-export type World = {
+export type SampleData = {
   org: string;
   empty: string;
   plan: string;
@@ -14,7 +14,7 @@ export type World = {
 
 export type Screen = {
   name: string;
-  path: (world: World) => string;
+  path: (world: SampleData) => string;
   /** Nobody is signed in there; otherwise it is the organization's owner. */
   signedOut?: boolean;
   /** From the screen as it was loaded to the state that is meant. */
@@ -23,10 +23,10 @@ export type Screen = {
   desktopOnly?: boolean;
 };
 
-const inOrg = (path: string) => (world: World) => `/${world.org}/${path}`;
-const inEmpty = (path: string) => (world: World) => `/${world.empty}/${path}`;
+const inOrg = (path: string) => (world: SampleData) => `/${world.org}/${path}`;
+const inEmpty = (path: string) => (world: SampleData) => `/${world.empty}/${path}`;
 const inbox = inOrg('inbox');
-const plan = (world: World) => `/${world.org}/plans/${world.plan}`;
+const plan = (world: SampleData) => `/${world.org}/plans/${world.plan}`;
 
 const seen = (page: Page, role: 'dialog' | 'button' | 'textbox' | 'tab' | 'link', name?: string | RegExp) =>
   page
@@ -103,7 +103,7 @@ export const SCREENS: Record<string, Screen[]> = {
 };
 
 /** Goes there and waits until the screen is what it is going to be. */
-export async function show(page: Page, screen: Screen, world: World): Promise<void> {
+export async function show(page: Page, screen: Screen, world: SampleData): Promise<void> {
   await page.goto(screen.path(world));
   await page.getByRole('heading').filter({ visible: true }).first().waitFor();
   await waitFor('nothing is loading', async () => (await page.locator('[aria-busy="true"]').count()) === 0);

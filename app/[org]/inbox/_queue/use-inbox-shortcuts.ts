@@ -18,7 +18,7 @@ type Keys = {
   onBack: () => void;
 };
 
-export function useInboxKeys({ canDecide, ...on }: Keys): void {
+export function useInboxShortcuts({ canDecide, ...on }: Keys): void {
   // On the line that has the focus, Enter is the link's own key: it only has to be told of.
   const open = useStable(on.onOpen);
   useEffect(

@@ -12,7 +12,7 @@ import { waits } from './step-labels';
 import { Chosen, StepCard } from './step-node';
 import { StepPanel } from './step-panel';
 import { entriesOf, type KnownRuns } from './steps';
-import { LEFT, TOP, useWalk } from './use-arrow-navigation';
+import { LEFT, TOP, useArrowNavigation } from './use-arrow-navigation';
 
 export type PlanGraphProps = {
   planId: string;
@@ -74,7 +74,7 @@ function Flow({ planId, planHref, logs, runs, older }: PlanGraphProps) {
   );
   const chosen = nodes.find((node) => holds(node, wanted));
   const panel = useRef<HTMLElement>(null);
-  const { goTo, onKeyDown, onFocus } = useWalk(nodes);
+  const { goTo, onKeyDown, onFocus } = useArrowNavigation(nodes);
 
   const choose = useCallback((id: string) => {
     setWanted(id);

@@ -26,7 +26,7 @@ function focusSoon(id: string, frames = FRAMES): void {
 }
 
 /** The steps by keyboard: the arrow keys go from one to the next, and whatever has the focus is in view. */
-export function useWalk(nodes: readonly StepNode[]) {
+export function useArrowNavigation(nodes: readonly StepNode[]) {
   const flow = useReactFlow();
   const store = useStoreApi();
 

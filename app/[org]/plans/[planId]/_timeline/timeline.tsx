@@ -10,7 +10,7 @@ import { EntryCard } from '../../_decide/entry-card';
 import { hasDraft } from '../../_drafts/drafts';
 import { groupLog } from './group-log';
 import { History } from './history';
-import { useCardKeys } from './use-card-shortcuts';
+import { useCardShortcuts } from './use-card-shortcuts';
 import type { OlderLines } from './use-plan-log';
 
 type Props = { planHref: string; detail: PlanDetail; older: OlderLines };
@@ -30,7 +30,7 @@ export function Timeline({ planHref, detail, older }: Props) {
   if (fresh.length > 0) setSeen(new Set([...seen, ...fresh.map((entry) => entry.id)]));
   // The same function every time, or every card would be rendered again with each new line.
   const hold = useCallback((id: string, held: boolean) => setFocused(held ? id : null), []);
-  const { handleOf, asked } = useCardKeys(plan.id, waiting, focused);
+  const { handleOf, asked } = useCardShortcuts(plan.id, waiting, focused);
   const unseen = useUnseen(log, away);
 
   return (

@@ -15,7 +15,7 @@ const WORDS: Record<CardKey, string> = { approve: 'approve', edit: 'edit', rejec
  * The keys of the cards that wait on a plan's page. The current one has the focus, or is the first. A key decides only about
  * what is on screen; else it leads there, and is asked for once more.
  */
-export function useCardKeys(planId: string, waiting: readonly ToolCallLog[], focused: string | null) {
+export function useCardShortcuts(planId: string, waiting: readonly ToolCallLog[], focused: string | null) {
   const { slug } = useOrg();
   const canDecide = useCanDecide();
   const handles = useRef(new Map<string, CardHandle>());
