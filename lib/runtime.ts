@@ -23,6 +23,7 @@ import { createPlanner } from './planner/create-planner';
 import type { Planner } from './planner/planner';
 import { withTimeLimit } from './planner/time-limit';
 import { createPresence, type Presence } from './presence/presence';
+import { setSendingDefaults } from './settings/defaults';
 import { addDefaultTemplate } from './templates/default-template';
 
 /** Everything that exists once per process. */
@@ -68,6 +69,7 @@ export async function startRuntime(env: Env = readEnv()): Promise<Runtime> {
     base: null,
     serializers: { err: (error) => pino.stdSerializers.err(withoutValues(error)) },
   });
+  setSendingDefaults({ undo_window_s: env.UNDO_WINDOW_S, time_zone: env.TIME_ZONE });
   let stopped: Promise<void> | undefined;
   const bell = createCommitNotifier();
   let runner: Runner | null = null;

@@ -84,6 +84,12 @@ const CASES: Case[] = [
     violating: [[file('lib/auth/secret.ts', SERVER, 'export const secret = process.env.SECRET;')]],
   },
   {
+    name: 'the environment is read at the start of a program alone',
+    rule: rules.environmentIsReadOnce,
+    files: product,
+    violating: [[file('lib/settings/queries.ts', SERVER, 'const { TIME_ZONE } = readEnv();')]],
+  },
+  {
     name: 'route files are sentences and hold no SQL',
     rule: rules.routesAreSentences,
     files: product,

@@ -1,15 +1,17 @@
 import 'server-only';
 import { desc, eq } from 'drizzle-orm';
 import type { Tx } from '../db/transaction';
-import { readEnv } from '../env';
-import { channelsOf } from './providers/create-providers';
 import type { Outbox } from './schema';
 import { outbox_message } from './tables';
 
 const PAGE_SIZE = 50;
 
-/** One page of the local outbox, newest first. */
-export async function listOutbox(tx: Tx, orgId: string, { page = 1 }: { page?: number }): Promise<Outbox> {
+/** One page of the local outbox, newest first, with what each channel of the installation goes through. */
+export async function listOutbox(
+  tx: Tx,
+  orgId: string,
+  { page = 1, channels }: { page?: number; channels: Outbox['channels'] },
+): Promise<Outbox> {
   const rows = await tx
     .select()
     .from(outbox_message)
@@ -28,7 +30,7 @@ export async function listOutbox(tx: Tx, orgId: string, { page = 1 }: { page?: n
       entry_id: row.entry_id,
       created_at: row.created_at.toISOString(),
     })),
-    channels: channelsOf(readEnv()),
+    channels,
     page,
     next_page: rows.length > PAGE_SIZE ? page + 1 : null,
   };

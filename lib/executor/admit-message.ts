@@ -12,7 +12,7 @@ import type { OutboundTool } from '../plans/tools/tool-args';
 import { asksForPerson, findRule } from '../rules/apply';
 import { ruleMessage } from '../rules/match';
 import type { Rule } from '../rules/schema';
-import { effectiveRunAt } from '../settings/send-time';
+import { readNextSendTime } from '../settings/queries';
 
 const TRIED_BEFORE = 'The same message was here before, and it failed, ran out of time or may have gone out.';
 const AUTOPILOT: Actor = { kind: 'autopilot', id: 'autopilot', name: 'Autopilot' };
@@ -52,7 +52,7 @@ export async function admitMessage(
     return { id, entry: waiting({ ...entry, status: { state: 'pending', ...held } }, facts, expires_at) };
   }
   const wanted = typeof entry.args.send_at === 'string' ? entry.args.send_at : undefined;
-  const times = await effectiveRunAt(tx, org_id, { now: locked.now, wanted });
+  const times = await readNextSendTime(tx, org_id, { now: locked.now, wanted });
   await writeDecision(tx, locked, {
     actor: by,
     channel: rule ? 'rule' : 'autopilot',

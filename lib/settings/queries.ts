@@ -1,11 +1,13 @@
 import 'server-only';
 import { eq } from 'drizzle-orm';
-import type { Queryable } from '../db/transaction';
-import { readEnv } from '../env';
-import type { SendingTimes, Settings } from './schema';
+import { databaseNow } from '../db/clock';
+import type { Queryable, Tx } from '../db/transaction';
+import { sendingDefaults } from './defaults';
+import { nextSendTime, type SendTime, type SendTimeInput } from './next-send-time';
+import type { SendingTimes, Settings, SettingsView } from './schema';
 import { org_setting } from './tables';
 
-/** What the organization has chosen for itself. */
+/** What the organization has chosen itself; null for each setting that it leaves to the installation. */
 export async function readSettings(tx: Queryable, orgId: string): Promise<Settings> {
   const [row] = await tx.select().from(org_setting).where(eq(org_setting.org_id, orgId));
   const quiet =
@@ -19,19 +21,30 @@ export async function readSettings(tx: Queryable, orgId: string): Promise<Settin
   };
 }
 
-/** What counts for the organization: its own choice, or the default of this installation. */
+/** What applies to the organization: its own choice, or the default of this installation. */
 export async function readSendingTimes(tx: Queryable, orgId: string): Promise<SendingTimes> {
   return withDefaults(await readSettings(tx, orgId));
 }
 
-/** What counts where an organization has chosen nothing. */
-export function readDefaults(): Pick<SendingTimes, 'undo_window_s' | 'time_zone'> {
-  const { UNDO_WINDOW_S, TIME_ZONE } = readEnv();
-  return { undo_window_s: UNDO_WINDOW_S, time_zone: TIME_ZONE };
+/** When a message approved at `now` is sent under the organization's settings. */
+export async function readNextSendTime(
+  tx: Queryable,
+  orgId: string,
+  input: SendTimeInput,
+): Promise<SendTime> {
+  return nextSendTime(await readSendingTimes(tx, orgId), input);
 }
 
-export function withDefaults({ undo_window_s, time_zone, quiet_hours }: Settings): SendingTimes {
-  const defaults = readDefaults();
+/** The settings, what applies with the defaults filled in, and when a message approved now would be sent. */
+export async function getSettingsView(tx: Tx, orgId: string): Promise<SettingsView> {
+  const settings = await readSettings(tx, orgId);
+  const effective = withDefaults(settings);
+  const { run_at } = nextSendTime(effective, { now: await databaseNow(tx) });
+  return { settings, effective, earliest_run_at: run_at };
+}
+
+function withDefaults({ undo_window_s, time_zone, quiet_hours }: Settings): SendingTimes {
+  const defaults = sendingDefaults();
   return {
     undo_window_s: undo_window_s ?? defaults.undo_window_s,
     time_zone: time_zone ?? defaults.time_zone,

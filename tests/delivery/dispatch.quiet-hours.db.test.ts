@@ -7,7 +7,7 @@ import { pausePlan, resumePlan } from '../../lib/plans/lifecycle/pause-resume-st
 import type { ToolCallStatus } from '../../lib/plans/schema/log-entry';
 import { log_entry, plan as planTable } from '../../lib/plans/tables';
 import { changeSettings } from '../../lib/settings/commands';
-import { effectiveRunAt } from '../../lib/settings/send-time';
+import { readNextSendTime } from '../../lib/settings/queries';
 import { insertOrg, openEmbedded } from '../helpers/db/embedded';
 import {
   ANA,
@@ -184,7 +184,7 @@ test('the undo window counts before the quiet hours do', async () => {
     }),
   );
   const at = (now: string, wanted?: string) =>
-    database.snapshot((tx) => effectiveRunAt(tx, org, { now: new Date(now), wanted }));
+    database.snapshot((tx) => readNextSendTime(tx, org, { now: new Date(now), wanted }));
   expect(await at('2026-07-01T16:00:00Z')).toEqual({ run_at: '2026-07-01T16:10:00.000Z' });
   expect(await at('2026-07-02T01:55:00Z')).toEqual({
     run_at: '2026-07-02T12:00:00.000Z',

@@ -2,8 +2,9 @@ import type { Metadata } from 'next';
 import { PageHeader } from '@/app/_ui/page-header';
 import { listAudit, listDeciders } from '@/lib/audit/queries';
 import { AuditFilterSchema } from '@/lib/audit/schema';
-import { AUDIT_FILTERS, type AuditFilters, auditSearch } from '@/lib/audit/urls';
+import { AUDIT_FILTERS, auditSearch } from '@/lib/audit/urls';
 import { requireOrg } from '@/lib/http/page-guards';
+import { readSearchParams } from '@/lib/http/read-search-params';
 import { runtime } from '@/lib/runtime';
 import { listTemplates } from '@/lib/templates/queries';
 import { AuditFilterBar } from './audit-filter-bar';
@@ -21,16 +22,10 @@ export default async function AuditPage({
   searchParams: Promise<Record<string, string | string[] | undefined>>;
 }) {
   const { org: slug } = await params;
-  const asked = await searchParams;
-  const given = AUDIT_FILTERS.flatMap((name) =>
-    typeof asked[name] === 'string' ? [[name, asked[name]]] : [],
-  );
-  // An address that was edited by hand shows everything rather than nothing.
-  const parsed = AuditFilterSchema.safeParse(Object.fromEntries(given));
-  const filters: AuditFilters = parsed.success ? Object.fromEntries(given) : {};
+  const { filters, parsed } = await readSearchParams(searchParams, AUDIT_FILTERS, AuditFilterSchema);
   const { org } = await requireOrg(slug, `/${slug}/audit${auditSearch(filters)}`);
   const { list, deciders, templates } = await runtime().database.snapshot(async (tx) => ({
-    list: await listAudit(tx, org.id, parsed.data ?? {}),
+    list: await listAudit(tx, org.id, parsed ?? {}),
     deciders: await listDeciders(tx, org.id),
     templates: (await listTemplates(tx, org.id)).templates,
   }));

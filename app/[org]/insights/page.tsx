@@ -5,9 +5,10 @@ import { EmptyState } from '@/app/_ui/empty-state';
 import { PageHeader } from '@/app/_ui/page-header';
 import { listDeciders } from '@/lib/audit/queries';
 import { requireOrg } from '@/lib/http/page-guards';
+import { readSearchParams } from '@/lib/http/read-search-params';
 import { readInsights } from '@/lib/insights/queries';
 import { InsightsQuery } from '@/lib/insights/schema';
-import { INSIGHT_FILTERS, type InsightFilters, insightSearch } from '@/lib/insights/urls';
+import { INSIGHT_FILTERS, insightSearch } from '@/lib/insights/urls';
 import { runtime } from '@/lib/runtime';
 import { listTemplates } from '@/lib/templates/queries';
 import { Figures } from './figures';
@@ -25,16 +26,10 @@ export default async function InsightsPage({
   searchParams: Promise<Record<string, string | string[] | undefined>>;
 }) {
   const { org: slug } = await params;
-  const asked = await searchParams;
-  const given = INSIGHT_FILTERS.flatMap((name) =>
-    typeof asked[name] === 'string' ? [[name, asked[name]]] : [],
-  );
-  // An address that was edited by hand shows the usual days rather than nothing.
-  const parsed = InsightsQuery.safeParse(Object.fromEntries(given));
-  const filters: InsightFilters = parsed.success ? Object.fromEntries(given) : {};
+  const { filters, parsed } = await readSearchParams(searchParams, INSIGHT_FILTERS, InsightsQuery);
   const { org } = await requireOrg(slug, `/${slug}/insights${insightSearch(filters)}`);
   const { insights, people, templates } = await runtime().database.snapshot(async (tx) => ({
-    insights: await readInsights(tx, org.id, parsed.data ?? {}),
+    insights: await readInsights(tx, org.id, parsed ?? {}),
     people: (await listDeciders(tx, org.id)).filter(({ kind }) => kind === 'user' || kind === 'api_key'),
     templates: (await listTemplates(tx, org.id)).templates.map(({ id, name }) => ({ id, name })),
   }));

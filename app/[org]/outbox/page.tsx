@@ -1,5 +1,6 @@
 import type { Metadata } from 'next';
 import { PageHeader } from '@/app/_ui/page-header';
+import { channelsOf } from '@/lib/delivery/providers/create-providers';
 import { listOutbox } from '@/lib/delivery/queries';
 import { requireOrg } from '@/lib/http/page-guards';
 import { runtime } from '@/lib/runtime';
@@ -12,7 +13,8 @@ export const metadata: Metadata = { title: 'Outbox' };
 export default async function OutboxPage({ params }: { params: Promise<{ org: string }> }) {
   const { org: slug } = await params;
   const { org } = await requireOrg(slug, `/${slug}/outbox`);
-  const outbox = await runtime().database.snapshot((tx) => listOutbox(tx, org.id, {}));
+  const { database, env } = runtime();
+  const outbox = await database.snapshot((tx) => listOutbox(tx, org.id, { channels: channelsOf(env) }));
   return (
     <>
       <PageHeader title="Outbox">

@@ -17,7 +17,8 @@ import { returnToPending } from '../../plans/decisions/return-to-pending';
 import type { Receipt, ToolCallEntry, ToolCallStatus } from '../../plans/schema/log-entry';
 import { TOOL_ARGS } from '../../plans/tools/tool-args';
 import { isTerminal } from '../../plans/transitions';
-import { putOffByQuietHours } from '../../settings/send-time';
+import { postponeForQuietHours } from '../../settings/next-send-time';
+import { readSendingTimes } from '../../settings/queries';
 import {
   type Envelope,
   HELD_UP,
@@ -82,9 +83,12 @@ export async function writeIntent(tx: Tx, deps: DispatchDeps, claim: Claim): Pro
     await applyPlanChange(tx, locked, { update: [{ row, entry: again }] });
     return null;
   }
-  const putOff = await putOffByQuietHours(tx, claim.org_id, { entry, now: locked.now });
-  if (putOff) {
-    await applyPlanChange(tx, locked, { update: [{ row, entry: putOff }] });
+  // Quiet hours may have begun since the approval: the settings changed, or this worker is late.
+  const times = await readSendingTimes(tx, claim.org_id);
+  const { run_at, wanted_at } = postponeForQuietHours(times, locked.now.getTime());
+  if (wanted_at) {
+    const later = { ...entry.status, run_at, wanted_at: entry.status.wanted_at ?? entry.status.run_at };
+    await applyPlanChange(tx, locked, { update: [{ row, entry: withStatus(entry, later) }] });
     return null;
   }
   const provider = providerFor(deps, message);

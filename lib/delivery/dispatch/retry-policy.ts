@@ -8,8 +8,8 @@ import { digestOf } from '../../plans/decisions/decision-log';
 import type { ToolCallEntry } from '../../plans/schema/log-entry';
 import { log_entry } from '../../plans/tables';
 import { isTerminal } from '../../plans/transitions';
+import { postponeForQuietHours } from '../../settings/next-send-time';
 import { readSendingTimes } from '../../settings/queries';
-import { afterQuietHours } from '../../settings/quiet-hours';
 import { idempotencyScopeOf, type Message, type Provider } from '../providers/provider';
 import { dispatch } from '../tables';
 import { leaseUntil } from './claim';
@@ -54,18 +54,18 @@ export async function mayTryAgain(
     return ask('It was being sent, and since then the way in which messages are sent has been changed.');
   if (digestOf(message) !== last.digest) return ask('It is no longer the message that was being sent.');
   if (now.getTime() - last.started_at.getTime() >= KEY_LIFETIME_MS)
-    return ask(`It was tried ${times(last.tries)} without a clear answer. ${last.error ?? ''}`.trim());
+    return ask(`It was tried ${timesText(last.tries)} without a clear answer. ${last.error ?? ''}`.trim());
   if (isTerminal(row.state.status)) return ask('The plan ended while it was being sent.');
   if (row.state.status === 'paused') return { may: 'wait', ms: deps.leaseMs };
   const held = await reasonToHold(tx, locked, { entry: asked.entry, by: asked.by, at: asked.at });
   if (held) return ask(`It was being sent. ${held.reason}`);
-  const { time_zone, quiet_hours } = await readSendingTimes(tx, row.org_id);
-  const quietMs = afterQuietHours(now.getTime(), time_zone, quiet_hours) - now.getTime();
+  const times = await readSendingTimes(tx, row.org_id);
+  const quietMs = Date.parse(postponeForQuietHours(times, now.getTime()).run_at) - now.getTime();
   if (quietMs > 0) return { may: 'wait', ms: quietMs };
   return { may: 'send', handover: { attempt: last.attempt, tries: last.tries, message, provider } };
 }
 
-function times(count: number): string {
+function timesText(count: number): string {
   return count === 1 ? 'once' : `${count} times`;
 }
 

@@ -3,7 +3,7 @@ import { v7 as uuid } from 'uuid';
 import type { z } from 'zod';
 import type { Tx } from '../../db/transaction';
 import { AppError } from '../../errors';
-import { effectiveRunAt } from '../../settings/send-time';
+import { readNextSendTime } from '../../settings/queries';
 import { type LockedPlan, withStatus } from '../changes/apply-change';
 import type { EntryRow, NewEntry } from '../changes/log-entry';
 import type { ResolveInputSchema } from '../inputs';
@@ -41,7 +41,10 @@ export function approveLogEntry(
         const edited = args ? withArgs(entry, args) : entry;
         const final = checkArgs(edited.tool, edited.approved_args ?? edited.args);
         const sendAt = typeof final.send_at === 'string' ? final.send_at : undefined;
-        const times = await effectiveRunAt(tx, target.org_id, { now: locked.now, wanted: run_at ?? sendAt });
+        const times = await readNextSendTime(tx, target.org_id, {
+          now: locked.now,
+          wanted: run_at ?? sendAt,
+        });
         const { stale: _seen, ...approved } = edited;
         return { entry: withStatus(approved, { state: 'approved', by: target.actor, at, ...times }) };
       },

@@ -1,6 +1,6 @@
 import 'server-only';
 import type { Tx } from '../../db/transaction';
-import { effectiveRunAt } from '../../settings/send-time';
+import { readNextSendTime } from '../../settings/queries';
 import {
   applyPlanChange,
   CLEARED_RUN,
@@ -62,7 +62,7 @@ export async function resumePlan(tx: Tx, target: PlanTarget): Promise<Plan> {
   if (state.status !== 'paused')
     throw await conflictWithCurrent(tx, target, 'Only a paused plan can be resumed.');
   const waiting = await lockWaitingEntries(tx, locked);
-  const earliest = await effectiveRunAt(tx, target.org_id, { now: locked.now });
+  const earliest = await readNextSendTime(tx, target.org_id, { now: locked.now });
   const update = waiting.flatMap((row): EntryUpdate[] => {
     const { entry } = row;
     if (entry.kind !== 'tool_call' || entry.status.state !== 'approved') return [];

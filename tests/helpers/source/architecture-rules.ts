@@ -148,6 +148,13 @@ export const environmentInOnePlace: Rule = (files) =>
     .filter((file) => /process\.env(?!\.(NEXT_RUNTIME|NODE_ENV)\b)|import\.meta\.env/.test(codeOf(file.text)))
     .map((file) => `${file.path}: reads the environment`);
 
+/** The environment is parsed once, at the start of a program, and passed on. */
+export const environmentIsReadOnce: Rule = (files) =>
+  files
+    .filter(({ path }) => !/^lib\/(env\.ts|runtime\.ts|boot\.ts|cli\/)/.test(path))
+    .filter(({ text }) => /\breadEnv\b/.test(codeOf(text)))
+    .map(({ path }) => `${path}: reads the environment by itself`);
+
 /** Route files are sentences: guard, parse, call, respond. */
 export const routesAreSentences: Rule = (files) =>
   files

@@ -21,7 +21,7 @@ const SHARED_IN_LIB = [
   /^lib\/onboarding\/(example-call|steps)\.ts$/,
   /^lib\/plans\/(inbox-kinds|transitions|tools\/[^/]+)\.ts$/,
   /^lib\/rules\/(match|outcomes)\.ts$/,
-  /^lib\/settings\/(next-send-time|quiet-hours|send-time)\.ts$/,
+  /^lib\/settings\/(next-send-time|quiet-hours)\.ts$/,
 ];
 
 export type SourceFile = {

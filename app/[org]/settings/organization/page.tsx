@@ -1,8 +1,8 @@
 import type { Metadata } from 'next';
 import { requireOrg } from '@/lib/http/page-guards';
 import { runtime } from '@/lib/runtime';
-import { readDefaults } from '@/lib/settings/queries';
-import { viewSettings } from '@/lib/settings/send-time';
+import { sendingDefaults } from '@/lib/settings/defaults';
+import { getSettingsView } from '@/lib/settings/queries';
 import { SendingAndTime } from './sending-and-time';
 
 export const dynamic = 'force-dynamic';
@@ -11,6 +11,6 @@ export const metadata: Metadata = { title: 'Sending and time' };
 export default async function OrganizationSettingsPage({ params }: { params: Promise<{ org: string }> }) {
   const { org: slug } = await params;
   const { org } = await requireOrg(slug, `/${slug}/settings/organization`);
-  const view = await runtime().database.snapshot((tx) => viewSettings(tx, org.id));
-  return <SendingAndTime view={view} defaults={readDefaults()} />;
+  const view = await runtime().database.snapshot((tx) => getSettingsView(tx, org.id));
+  return <SendingAndTime view={view} defaults={sendingDefaults()} />;
 }
