@@ -5,7 +5,10 @@ type Answer = { error: { message?: string | undefined } | null };
 const UNREACHABLE = 'Greenlight could not be reached. Nothing was changed; please try again.';
 const OFFLINE = 'You are offline. Nothing was sent; try again once you are back.';
 
-/** What went wrong, in words; null when nothing did. A network that fails is an answer too. */
+/**
+ * Runs one request of a form. Returns the message to show, or null when it succeeded; a failing network is a message
+ * too.
+ */
 export async function problemOf(asking: Promise<Answer>): Promise<string | null> {
   try {
     const { error } = await asking;

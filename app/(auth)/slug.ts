@@ -1,4 +1,4 @@
-/** The address of a name: `Acme & Söhne` becomes `acme-sohne`. */
+/** The slug of a name: `Acme & Söhne` becomes `acme-sohne`. */
 export function slugOf(name: string): string {
   return name
     .normalize('NFKD')
@@ -9,7 +9,7 @@ export function slugOf(name: string): string {
     .slice(0, 40);
 }
 
-/** Addresses that are screens of our own. */
+/** Slugs that would hide screens of the product. */
 const RESERVED = ['api', 'sign-in', 'sign-up', 'invitations', 'new', 'settings', 'public', 'static'];
 
 export function slugProblem(slug: string): string | undefined {

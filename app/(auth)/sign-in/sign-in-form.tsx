@@ -17,8 +17,8 @@ export function SignInForm({ next, demo }: { next: string; demo: boolean }) {
     setPending(by);
     setProblem(null);
     const wrong = await problemOf(authClient.signIn.email(credentials));
-    // A full load, so that nothing of an earlier session stays on screen. The fragment never reached the server that sent
-    // us here, but the browser has kept it: it names the entry that the link was about.
+    // A full load, so that nothing of an earlier session stays on screen. The server that redirected here never saw the
+    // fragment, but the browser has kept it: it names the entry that the link was about.
     if (wrong === null) return window.location.assign(to.includes('#') ? to : to + window.location.hash);
     setPending(null);
     setProblem(wrong);

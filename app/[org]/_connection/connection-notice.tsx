@@ -6,7 +6,9 @@ import { Button, buttonClass } from '@/app/_ui/button';
 import { Notice } from '@/app/_ui/notice';
 import { useConnection } from '@/lib/client/use-connection';
 
-/** What the loss of the connection means for the screen that is open; nothing while all is well, or soon will be. */
+/**
+ * Tells what a lost connection means for the open screen; renders nothing while the connection is fine or about to be.
+ */
 export function ConnectionNotice({ held }: { held: boolean }) {
   const { state, since, removed, retry } = useConnection();
   const asOf = since === null ? '' : ` as of ${timeOf(since)}`;
@@ -53,7 +55,7 @@ export function ConnectionNotice({ held }: { held: boolean }) {
 
 function SignInAgain() {
   const pathname = usePathname();
-  // The search and the fragment are the browser's; the server never shows this.
+  // Only the browser has the search and the fragment; the server never renders this.
   const rest = useSyncExternalStore(
     () => () => {},
     () => `${window.location.search} ${window.location.hash}`,

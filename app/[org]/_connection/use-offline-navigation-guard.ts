@@ -12,8 +12,8 @@ function leavesHere(event: MouseEvent): boolean {
 }
 
 /**
- * Without a network no other screen can be fetched, and the browser would put an error page in the place of this one, with
- * everything that can still be read here and all that was typed. So links wait. Returns whether one does.
+ * Without a network no other screen can be fetched, and the browser would replace this one, with everything typed in
+ * it, by an error page. So links are blocked while offline. Returns whether one was.
  */
 export function useOfflineNavigationGuard(): boolean {
   const [held, setHeld] = useState(false);

@@ -2,10 +2,10 @@
 
 import { useSyncExternalStore } from 'react';
 
-/** `run` does what the keys do, for who finds the shortcut in the command palette instead of pressing it. */
+/** `run` does what the keys do, for people who choose the shortcut in the command palette. */
 export type ListedShortcut = { keys: string; label: string; run: (event: KeyboardEvent) => void };
 
-/** The shortcuts that work right now, for the help and the command palette. */
+/** The shortcuts that are active now, for the help dialog and the command palette. */
 export type ShortcutGroup = { group: string; shortcuts: ListedShortcut[] };
 
 const OFF = 'greenlight.single-keys-off';
@@ -18,7 +18,7 @@ function changed(): void {
 
 function subscribe(listener: () => void): () => void {
   listeners.add(listener);
-  // Switched in another tab.
+  // The `storage` event reports a change made in another tab.
   window.addEventListener('storage', listener);
   return () => {
     listeners.delete(listener);
@@ -26,7 +26,7 @@ function subscribe(listener: () => void): () => void {
   };
 }
 
-/** Returns the way to take them off the list. */
+/** Returns a function that removes them. */
 export function listShortcuts(group: ShortcutGroup): () => void {
   groups = [...groups, group];
   changed();
@@ -46,7 +46,7 @@ export function useActiveShortcuts(): readonly ShortcutGroup[] {
   );
 }
 
-/** Who dictates, or whose keyboard slips, can switch single keys off (WCAG 2.1.4). */
+/** Single-key shortcuts can be switched off (WCAG 2.1.4), for people who dictate or whose keyboard slips. */
 export function areShortcutsOn(): boolean {
   try {
     return window.localStorage.getItem(OFF) === null;
@@ -60,7 +60,7 @@ export function switchShortcuts(on: boolean): void {
     if (on) window.localStorage.removeItem(OFF);
     else window.localStorage.setItem(OFF, '1');
   } catch {
-    // A browser that keeps nothing keeps the keys on.
+    // Without storage the shortcuts stay on.
   }
   changed();
 }

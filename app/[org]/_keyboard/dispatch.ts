@@ -3,26 +3,26 @@
 import { type KeyBindingPress, matchKeyBindingPress, parseKeybinding } from 'tinykeys';
 import { areShortcutsOn } from './active-shortcuts';
 
-// One listener for all shortcuts of the page: keys that follow one another (`g a`) and a single key (`a`) know of each
-// other, so that going somewhere never approves something on the way.
+// One listener serves all shortcuts of the page, because sequences (`g a`) and single keys (`a`) must exclude each
+// other: going to a screen must never approve something on the way.
 
 export type Binding = { keys: string; run: (event: KeyboardEvent) => void };
 type Known = Binding & { presses: KeyBindingPress[] };
 
 const SEQUENCE_MS = 1_500;
 
-/** Keys that type, or that move within a control, are that control's own. */
+/** In these elements a key types or moves within the control, so it is no shortcut. */
 const TYPING =
   'input:not([type="checkbox"], [type="radio"], [type="button"]), textarea, select, [contenteditable]';
 const OWN_KEYS = `${TYPING}, [role="dialog"], [role="alertdialog"], [role="menu"], [role="listbox"]`;
 const OPEN_DIALOG = '[role="dialog"][data-state="open"], [role="alertdialog"][data-state="open"]';
-/** Held down, these go on; anything else would be done many times over by a key that is held a little long. */
+/** Only these repeat while a key is held; any other action would run many times. */
 const MOVING = /^(j|k|Arrow\w+)$/;
 
 let known: readonly Known[] = [];
 let begun: { at: number; sequences: Known[] } | null = null;
 
-/** Returns the way to unbind them. What was bound first comes first: a card before the page around it. */
+/** Returns unbind. Bindings added first match first: those of a card before those of the page around it. */
 export function bindKeys(bindings: readonly Binding[]): () => void {
   const added = bindings.map((binding) => ({ ...binding, presses: parseKeybinding(binding.keys) }));
   if (known.length === 0) window.addEventListener('keydown', onKeyDown);
@@ -57,8 +57,8 @@ function isSingle({ keys, presses }: Known, event: KeyboardEvent, meant: boolean
 }
 
 /**
- * Letters are those that are written on the keys of the person's own layout; where it writes no Latin ones, those of the same
- * place. A sign such as `?` or `/` counts however the layout reaches it, with Shift or without.
+ * Letters match by the person's own layout, or by position where the layout has no Latin letters. A sign such as `?` or
+ * `/` matches however the layout produces it, with or without Shift.
  */
 function matches(event: KeyboardEvent, press: KeyBindingPress): boolean {
   const [mods, key] = press;
@@ -71,7 +71,7 @@ function matches(event: KeyboardEvent, press: KeyBindingPress): boolean {
   return !mods.includes('Shift') && matchKeyBindingPress(event, [[...mods, 'Shift'], key]);
 }
 
-/** While an input method puts a character together, keys are its own. */
+/** While an input method composes a character, keys belong to it. */
 function isComposing({ isComposing: composing, key }: KeyboardEvent): boolean {
   return composing || key === 'Process';
 }

@@ -11,7 +11,10 @@ const SPOKEN: Record<string, string> = {
   '/': 'slash',
 };
 
-/** `Shift+a` as people read it. Only where JavaScript runs: the server does not know the keyboard. */
+/**
+ * `Shift+a` as it is printed on the keyboard. Rendered only in the browser, because the server does not know the
+ * platform.
+ */
 export function keyNames(keys: string): string[][] {
   return keys.split(' ').map((press) =>
     press.split(/\b\+/).map((key) => {

@@ -4,10 +4,10 @@ import { type RefObject, useRef } from 'react';
 import type { ListHandle } from '@/app/_ui/long-list/virtual-list';
 import { useShortcuts } from '@/app/[org]/_keyboard/use-shortcuts';
 
-/** What covers the top of the page on a phone. */
+/** Height of the bar that covers the top of the page on a phone, in pixels. */
 const BAR = 56;
 
-/** j and k move the focus from row to row, and enter, as on any link, opens what it is on. */
+/** `j` and `k` move the focus from row to row. Enter opens the row, because it is a link. */
 export function useListShortcuts<T>(
   group: string,
   items: readonly T[],

@@ -2,7 +2,7 @@
 
 import { useRef } from 'react';
 
-/** Two presses of one key within this time are one: the second was not meant for the next card. */
+/** A second press of one key within this time counts as a double press: it was not meant for the next card. */
 const DOUBLE_MS = 250;
 
 type Press = Pick<KeyboardEvent, 'repeat' | 'timeStamp'>;

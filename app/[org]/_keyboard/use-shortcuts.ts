@@ -5,17 +5,16 @@ import { listShortcuts } from './active-shortcuts';
 import { bindKeys } from './dispatch';
 
 export type Shortcut = {
-  /** As tinykeys writes it: `j`, `Shift+a`, `$mod+k`, `g i` (one after the other). */
+  /** In the notation of tinykeys: `j`, `Shift+a`, `$mod+k`, `g i` (one after the other). */
   keys: string;
-  /** What it does, as the help lists it. */
+  /** The action, as the help dialog lists it. */
   label: string;
   run: (event: KeyboardEvent) => void;
 };
 
 /**
- * Keys that do something for as long as the component is there, listed by the help and the command palette under `group`.
- * They are silent while somebody types, in a dialog, or when a person has switched single keys off; those with `$mod`
- * always work.
+ * Binds shortcuts while the component is mounted; the help dialog and the command palette list them under `group`. They
+ * are inactive while a person types, in a dialog, and when single keys are switched off; those with `$mod` always work.
  */
 export function useShortcuts(group: string, shortcuts: readonly Shortcut[]): void {
   const latest = useRef(shortcuts);

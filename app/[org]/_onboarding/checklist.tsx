@@ -122,7 +122,7 @@ function Mark({ done, current, number }: { done: boolean; current: boolean; numb
 
 type WayOnProps = { step: Step; current: boolean; onboarding: Onboarding };
 
-/** What can be done about a step now. Those that hang on one before say nothing until then. */
+/** The action that a step offers now. A step that depends on an earlier one offers none until then. */
 function WayOn({ step, current, onboarding }: WayOnProps) {
   const { slug } = useOrg();
   const canManage = useCanManage();

@@ -10,7 +10,7 @@ import { errorMessage } from '../_org/error-message';
 import { useOrg } from '../_org/org-context';
 import { showToast } from '../_org/toast';
 
-/** Hands in a call between invented people, and leads to it, where its plan appears. */
+/** Adds a call between invented people and opens it, where its plan appears. */
 export function ExampleCall({ asLink = false }: { asLink?: boolean }) {
   const { slug } = useOrg();
   const router = useRouter();

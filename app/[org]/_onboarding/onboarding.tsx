@@ -11,7 +11,7 @@ const Checklist = dynamic(() =>
   importWithRetry(() => import('./checklist')).then((module) => module.Checklist),
 );
 
-/** On the two screens where people begin, until the first message is on its way and everything is set up. */
+/** Shown on the two screens where people begin, until the first message is sent and everything is set up. */
 export function Onboarding({ began }: { began: State }) {
   const { slug } = useOrg();
   const pathname = usePathname();

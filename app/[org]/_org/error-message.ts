@@ -2,7 +2,7 @@
 
 import { ApiError } from '@/lib/client/fetcher';
 
-/** What went wrong, in words for the person who tried. */
+/** The message for the person whose action failed. */
 export function errorMessage(thrown: unknown): string {
   if (thrown instanceof ApiError && thrown.status === 401)
     return 'You are signed out, so this was not sent. What you typed is still here; sign in again to go on.';
@@ -12,7 +12,7 @@ export function errorMessage(thrown: unknown): string {
   return 'Greenlight could not be reached. Nothing was changed; please try again.';
 }
 
-/** What the server says about single fields, `[{path, message}]`, by path. */
+/** The server's messages about single fields (`[{path, message}]`), by path. */
 export function fieldProblems(thrown: unknown): Record<string, string> {
   const issues = thrown instanceof ApiError ? thrown.details.issues : undefined;
   if (!Array.isArray(issues)) return {};

@@ -4,7 +4,7 @@ import { z } from 'zod';
 
 const id = z.uuid();
 
-/** An id from the address. What cannot be one leads to "not found" before the database is asked. */
+/** An id from the address. A value that cannot be an id leads to "not found" before the database is queried. */
 export function requireId(value: string): string {
   const parsed = id.safeParse(value);
   if (!parsed.success) notFound();

@@ -1,7 +1,7 @@
 'use client';
 
-// Where somebody was on a page that they come back to. The browser finds the place in a page that is whole again at once;
-// a list that loads as one scrolls would be too short for it.
+// Restores the scroll place of a list after back or forward. The browser restores it only in a page that is complete at
+// once; a list that loads while scrolling would be too short.
 
 const KEEP = 10;
 const left = new Map<string, unknown>();
@@ -14,7 +14,7 @@ if (typeof window !== 'undefined')
     returning = here();
   });
 
-/** What was left here, for who has come by the browser's way back or forward; null for who comes anew. */
+/** What was saved for this key, when the person came by back or forward; null for any other navigation. */
 export function restore<T>(key: string): T | null {
   if (typeof window === 'undefined' || returning !== here()) return null;
   const found = left.get(key);
@@ -28,7 +28,7 @@ export function save(key: string, what: unknown): void {
   if (left.size > KEEP && oldest !== undefined) left.delete(oldest);
 }
 
-/** Whoever has come has come: the next time it is by a link, unless the browser says otherwise. */
+/** Ends the restoration: the next visit counts as a link unless the browser says otherwise. */
 export function consume(): void {
   returning = null;
 }

@@ -9,7 +9,7 @@ export type OrgView = {
   role: 'owner' | 'admin' | 'member' | 'viewer';
   userName: string;
   orgs: { slug: string; name: string }[];
-  /** As the page was made with; `useTimes` knows of later changes. */
+  /** The settings at rendering time; `useSendingSettings` has later changes. */
   times: SendingTimes;
 };
 
@@ -25,7 +25,7 @@ export function useOrg(): OrgView {
   return org;
 }
 
-/** Viewers may look at everything and decide nothing. */
+/** Viewers can read everything and decide nothing. */
 export function useCanDecide(): boolean {
   return useOrg().role !== 'viewer';
 }

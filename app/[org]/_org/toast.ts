@@ -2,10 +2,13 @@
 
 import { importWithRetry } from '@/lib/kit/import-with-retry';
 
-/** What can be done about it, for as long as the word stands there. */
+/** An action that is offered as long as the toast is shown. */
 type Action = { label: string; run: () => void; forMs?: number };
 
-/** A short word at the edge of the screen; read out politely. Loaded when there is something to say. */
+/**
+ * Shows a short message at the edge of the screen, which screen readers read politely. The library is loaded with the
+ * first message.
+ */
 export async function showToast(message: string, action?: Action): Promise<void> {
   const { toast } = await importWithRetry(() => import('sonner'));
   if (!action) toast(message);

@@ -2,7 +2,7 @@
 
 import { type RefObject, useEffect, useRef } from 'react';
 
-/** Lights a row up for a second when it has changed, unless the person wants no motion. */
+/** Highlights a row for a second after it has changed, unless the person prefers no motion. */
 export function useHighlightOnChange(element: RefObject<HTMLElement | null>, version: number): void {
   const seen = useRef(version);
 

@@ -7,7 +7,7 @@ import { switchShortcuts, useActiveShortcuts, useShortcutsOn } from '../_keyboar
 import { KeyCaps } from '../_keyboard/key-caps';
 import { EVERYWHERE, GO_TO } from './use-commands';
 
-/** What the keys do on the screen that is open. */
+/** Lists the shortcuts of the open screen. */
 export function HelpDialog({ onClose }: { onClose: () => void }) {
   const on = useShortcutsOn();
   const [groups] = useState(useActiveShortcuts());

@@ -13,7 +13,7 @@ import { NewPlanDialog } from '../plans/_new/new-plan-dialog';
 
 type Props = { onClose: () => void };
 
-/** A new plan from wherever one is. */
+/** The dialog for a new plan, opened from any screen. */
 export function NewPlanAnywhere({ onClose }: Props) {
   const { slug } = useOrg();
   const { data, error } = useSWR<{ templates: Template[] }>(templatesKey(slug), getJson);

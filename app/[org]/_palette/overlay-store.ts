@@ -2,7 +2,7 @@
 
 import { useSyncExternalStore } from 'react';
 
-/** What is open above the screen; one at a time. */
+/** The overlay that is open; at most one. */
 export type Showing = 'palette' | 'help' | 'new-plan' | 'new-contact' | null;
 
 const listeners = new Set<() => void>();

@@ -8,7 +8,7 @@ import { show } from './overlay-store';
 const open = () => show('palette');
 const unchanging = () => () => {};
 
-/** For hands and eyes what ⌘K is for the keyboard. */
+/** Opens the command palette without a keyboard. */
 export function PaletteButton() {
   const keys = useSyncExternalStore(
     unchanging,
@@ -32,7 +32,7 @@ export function PaletteButton() {
   );
 }
 
-/** On a phone. */
+/** The same button on a phone. */
 export function PaletteIcon() {
   return (
     <button

@@ -10,7 +10,7 @@ import { NAV_ITEMS } from '../_shell/nav-items';
 import { isShowing, show, useShowing } from './overlay-store';
 import { useRemembering } from './recent';
 
-// They come when they are first asked for, or when the page has nothing else to do.
+// Loaded when they are first opened, or when the browser is idle.
 const loadPalette = () => import('./palette');
 const Palette = dynamic(() => importWithRetry(loadPalette).then((module) => module.Palette), { ssr: false });
 const HelpDialog = dynamic(
@@ -32,11 +32,11 @@ const close = () => show(null);
 
 function togglePalette() {
   if (isShowing() === 'palette') close();
-  // Not over another dialog: what is being typed there comes first.
+  // The palette does not open over another dialog, where a person may be typing.
   else if (!document.querySelector('[role="dialog"][data-state="open"]')) show('palette');
 }
 
-/** The command palette, the help and what they open; and the keys that work on every screen. */
+/** Hosts the command palette, the help dialog and what they open, and binds the keys that work on every screen. */
 export function PaletteHost() {
   const { slug } = useOrg();
   const router = useRouter();
@@ -52,7 +52,7 @@ export function PaletteHost() {
     NAV_ITEMS.map(({ keys, label, path }) => ({ keys, label, run: () => router.push(`/${slug}/${path}`) })),
   );
 
-  // Whatever leads to another screen leaves what was above this one.
+  // A navigation closes the overlay.
   useEffect(() => {
     if (pathname) close();
   }, [pathname]);

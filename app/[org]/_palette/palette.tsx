@@ -13,7 +13,9 @@ import { useSearch } from './use-search';
 
 const MOST = 6;
 
-/** Open as long as it is rendered. What is chosen is done after it has closed and the focus is back where it was. */
+/**
+ * Open while it is rendered. The chosen command runs after the palette has closed and the focus is back where it was.
+ */
 export function Palette({ onClose }: { onClose: () => void }) {
   const { slug } = useOrg();
   const router = useRouter();

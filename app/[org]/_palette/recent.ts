@@ -7,7 +7,7 @@ import { bareTitle } from '../_shell/tab-title';
 const KEPT = 6;
 export type Recent = { path: string; title: string };
 
-// Of this tab only: whoever signs in next in this browser learns nothing of it.
+// Kept per tab, so that the next person who signs in in this browser learns nothing from it.
 const keyOf = (slug: string) => `greenlight.recent.${slug}`;
 const ONE_THING = /^\/[^/]+\/(plans|contacts|calls)\/[0-9a-f-]{36}$/;
 
@@ -25,18 +25,18 @@ export function remember(slug: string, seen: Recent): void {
   try {
     sessionStorage.setItem(keyOf(slug), JSON.stringify([seen, ...others].slice(0, KEPT)));
   } catch {
-    // A browser that keeps nothing has nothing recent.
+    // Without storage there are no recent items.
   }
 }
 
-/** Remembers the plans, contacts and calls that were looked at, by the title of the browser's tab. */
+/** Remembers the plans, contacts and calls that were opened, by the title of the browser tab. */
 export function useRemembering(slug: string): void {
   const path = usePathname();
   useEffect(() => {
     if (!ONE_THING.test(path)) return;
     const note = () => remember(slug, { path, title: bareTitle(document.title) });
     note();
-    // The title follows the page.
+    // The title is set after the page, so it is read later.
     const observer = new MutationObserver(note);
     observer.observe(document.head, { childList: true, subtree: true, characterData: true });
     return () => observer.disconnect();

@@ -25,18 +25,18 @@ export type Command = {
   id: string;
   label: string;
   icon: LucideIcon;
-  /** Other words under which people look for it. */
+  /** Synonyms that people may search for. */
   also?: string;
   keys?: string | undefined;
   run: () => void;
 };
 export type CommandGroup = { name: string; commands: Command[] };
 
-/** Groups that are the palette's own in another form. */
+/** Groups that the palette has in another form. */
 export const EVERYWHERE = 'Everywhere';
 export const GO_TO = 'Go to';
 
-/** Every word that is typed begins a word of the command. */
+/** A command matches when each typed word is the beginning of one of its words. */
 export function matching(groups: CommandGroup[], typed: string): CommandGroup[] {
   const words = typed.toLowerCase().split(/\s+/).filter(Boolean);
   return groups.flatMap(({ name, commands }) => {
@@ -112,7 +112,7 @@ export function useCommands(): CommandGroup[] {
       label: org.name,
       also: 'switch organization',
       icon: Building2,
-      // A full load: nothing of one organization stays when another is shown.
+      // A full load, so that nothing of one organization stays when another is shown.
       run: () => window.location.assign(`/${org.slug}/inbox`),
     }));
   const themes = THEMES.map(({ value, label, icon }) => ({

@@ -19,8 +19,8 @@ type Found = {
 const NOTHING: Found = { q: '', plans: [], contacts: [], failed: false };
 
 /**
- * Plans and contacts that match, a moment after the last key. A question that is typed over is called off, so that a late
- * answer to it never stands under the new one; what was found stays on screen until there is something newer.
+ * Plans and contacts that match, fetched shortly after the last key. A new query aborts the one before, so a late
+ * answer never appears under it; the former results stay until newer ones arrive.
  */
 export function useSearch(org: string, typed: string): Found & { pending: boolean } {
   const q = typed.trim();

@@ -1,6 +1,6 @@
 import type { PersonHere } from '@/lib/presence/schema';
 
-/** Two by name, more by number. */
+/** Names up to two people, and counts the others. */
 function namesOf(people: readonly PersonHere[]): string {
   const [first, second] = people.map(({ name }) => name);
   if (people.length === 1) return `${first} is`;
@@ -8,7 +8,7 @@ function namesOf(people: readonly PersonHere[]): string {
   return `${first} and ${people.length - 1} others are`;
 }
 
-/** One sentence about an entry, or about a plan; what matters more first. */
+/** One sentence about an entry or a plan; editing comes before looking. */
 export function presenceWords(people: readonly PersonHere[], of: 'entry' | 'plan'): string {
   const editing = people.filter(({ doing }) => doing === 'editing');
   const looking = people.filter(({ doing }) => doing === 'looking');

@@ -7,8 +7,8 @@ import { presenceWords } from './presence-labels';
 type Props = { planId: string; entryId?: string; className?: string };
 
 /**
- * Who else is here. Laid over its surroundings, never among them: whoever comes must not move the button that somebody is
- * about to press.
+ * Shows who else is present. It is laid over its surroundings, because a person who arrives must not move the button
+ * that another is about to press.
  */
 export function PresenceLine({ planId, entryId, className = '' }: Props) {
   const people = usePresence(planId, entryId);

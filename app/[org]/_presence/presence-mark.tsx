@@ -4,7 +4,7 @@ import { Eye, Pencil } from 'lucide-react';
 import { usePresence } from '@/lib/client/presence/presence-context';
 import { presenceWords } from './presence-labels';
 
-/** The same in the little room that a line of a list has: one name, how many more, and what they do. */
+/** Presence in a row of a list: one name, the number of others, and what they do. */
 export function PresenceMark({ planId, entryId }: { planId: string; entryId?: string }) {
   const people = usePresence(planId, entryId);
   const editor = people.find(({ doing }) => doing === 'editing');

@@ -11,10 +11,10 @@ import {
   Users,
 } from 'lucide-react';
 
-/** `keys` go there from every screen. */
+/** `keys` is the shortcut that opens it from every screen. */
 export type NavItem = { path: string; label: string; icon: LucideIcon; keys: string };
 
-/** The first three are what people do all day; on a phone the others are behind "More". */
+/** The first three are used all day; on a phone the others are behind "More". */
 export const NAV_ITEMS: NavItem[] = [
   { path: 'inbox', label: 'Inbox', icon: Inbox, keys: 'g i' },
   { path: 'plans', label: 'Plans', icon: ListChecks, keys: 'g p' },

@@ -6,7 +6,7 @@ import { useId } from 'react';
 import { Logo } from '@/app/_ui/logo';
 import { useOrg } from '../_org/org-context';
 
-/** The browser's own popover: it closes by itself on escape and outside clicks, and gives the focus back. */
+/** A native popover: the browser closes it on Escape and outside clicks and restores the focus. */
 export function OrgSwitcher() {
   const { slug, name, orgs } = useOrg();
   const id = useId();

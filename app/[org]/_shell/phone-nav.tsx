@@ -27,7 +27,7 @@ export function PhoneTopBar() {
 const TAB =
   'flex min-h-14 flex-col items-center justify-center gap-0.5 text-xs font-medium text-ink-2 aria-[current]:text-accent';
 
-/** Within reach of a thumb. */
+/** The navigation at the bottom of a phone, within reach of a thumb. */
 export function PhoneTabs({ waiting }: { waiting: number }) {
   const { slug } = useOrg();
   const pathname = usePathname();

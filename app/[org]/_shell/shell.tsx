@@ -14,7 +14,7 @@ import { useTabTitle } from './tab-title';
 import { useTheme } from './theme';
 import { useWaitingCount } from './waiting-count';
 
-// It comes after the page, and stands outside of every screen: had it failed, the whole frame would have gone with it.
+// Loaded after the page, and mounted outside of every screen: if loading fails, only this part is missing.
 const Toaster = dynamic(() => importWithRetry(() => import('sonner')).then((module) => module.Toaster), {
   ssr: false,
 });

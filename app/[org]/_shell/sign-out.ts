@@ -1,14 +1,14 @@
 'use client';
 
-/** Leaves nothing behind that the next person in this tab could read. */
+/** Clears everything that the next person in this tab could read. */
 export async function signOut(): Promise<void> {
-  // Only here and on the account screens: not worth loading with every page.
+  // Imported here only, since just this and the account screens need it.
   const { authClient } = await import('@/app/(auth)/auth-client');
   await authClient.signOut();
   try {
     sessionStorage.clear();
   } catch {
-    // A browser that keeps nothing has nothing to forget.
+    // Without storage there is nothing to clear.
   }
   window.location.assign('/sign-in');
 }

@@ -4,12 +4,12 @@ import { useEffect } from 'react';
 
 const COUNT = /^\(\d+\+?\) /;
 
-/** What the page is called, without the count in front and our name behind. */
+/** The page's title without the count before it and the product's name after it. */
 export function bareTitle(title: string): string {
   return title.replace(COUNT, '').replace(/ · Greenlight$/, '');
 }
 
-/** Keeps the count of what waits in front of the browser tab's title, whatever page sets the rest. */
+/** Keeps the count of waiting items in front of the tab's title, whichever page sets the title. */
 export function useTabTitle(count: number): void {
   useEffect(() => {
     function update() {
@@ -18,7 +18,7 @@ export function useTabTitle(count: number): void {
       if (document.title !== wanted) document.title = wanted;
     }
     update();
-    // Next replaces the title whenever it likes after a navigation; nothing tells us but the document itself.
+    // Next replaces the title some time after a navigation; only the document itself reports that.
     const observer = new MutationObserver(update);
     observer.observe(document.head, { childList: true, subtree: true, characterData: true });
     return () => observer.disconnect();

@@ -38,13 +38,13 @@ function subscribe(listener: () => void): () => void {
   };
 }
 
-/** For this browser; its other tabs follow. */
+/** Applies to this browser; its other tabs follow. */
 export function chooseTheme(theme: Theme): void {
   try {
     if (theme === 'system') localStorage.removeItem(KEY);
     else localStorage.setItem(KEY, theme);
   } catch {
-    // Without storage it lasts as long as the page.
+    // Without storage the choice lasts as long as the page.
   }
   showTheme(theme);
 }
@@ -54,7 +54,7 @@ function readTheme(): Theme {
   return theme === 'light' || theme === 'dark' ? theme : 'system';
 }
 
-/** Null on the server, which cannot know. */
+/** Null on the server, which cannot know the choice. */
 export function useTheme(): Theme | null {
   return useSyncExternalStore(subscribe, readTheme, () => null);
 }

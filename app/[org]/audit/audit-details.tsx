@@ -9,7 +9,7 @@ import { CHANNELS, decisionWord, took } from './audit-labels';
 
 const TextDiff = dynamic(() => import('../plans/_changes/text-diff').then((module) => module.TextDiff));
 
-/** Each decision with its difference, each attempt to send, and the receipt. */
+/** Each decision with its changes, each attempt to send, and the receipt. */
 export function AuditDetails({ row }: { row: AuditRow }) {
   return (
     <dl className="flex flex-col gap-3 text-sm">

@@ -9,7 +9,7 @@ export const TOOLS = {
   ask_user: TOOL_LABELS.ask_user.name,
 } as const;
 
-/** For people who look back, not for the one whom it waits for. */
+/** Labels for the audit, which looks back; the inbox has labels for the person who decides. */
 export const STATES = { ...ENTRY_STATES, pending: { ...ENTRY_STATES.pending, word: 'Waiting' } };
 
 export const CHANNELS: Record<DecisionChannel, string> = {
@@ -38,7 +38,7 @@ export function decisionWord({ kind, outcome }: AuditDecision): string {
   return DECISIONS[kind] ?? kind.replaceAll('_', ' ');
 }
 
-/** What it was about, in a line. */
+/** The subject of an audit row, in one line. */
 export function titleOf({ kind, tool, args, approved_args, decisions }: AuditRow): string {
   const [first] = decisions;
   if (kind === 'plan') return first ? decisionWord(first) : 'Plan';
@@ -52,7 +52,7 @@ export function recipientOf({ args, approved_args }: AuditRow): string | null {
   return typeof to === 'string' ? to : null;
 }
 
-/** How long somebody took, in the two largest units. */
+/** A duration in its two largest units. */
 export function took(seconds: number | null): string {
   if (seconds === null) return '—';
   const whole = Math.round(seconds);

@@ -12,7 +12,7 @@ import { useAuditPages } from './use-audit-pages';
 
 const HEAD = 'px-3 py-2 text-left text-xs font-semibold text-ink-3';
 
-/** A table on a desk, a card for each row on a phone. */
+/** A table on wide screens, a card per row on a phone. */
 export function AuditList({ list, filters }: { list: List; filters: AuditFilters }) {
   const { slug } = useOrg();
   const { rows, more, loading, problem, loadMore } = useAuditPages(list, filters);

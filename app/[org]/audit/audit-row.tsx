@@ -14,7 +14,7 @@ import { CHANNELS, recipientOf, STATES, titleOf, took } from './audit-labels';
 
 const CELL = 'px-3 py-2.5 align-top max-md:block max-md:py-0';
 
-/** One row: what it was, who decided it when and after how long, what became of it. The rest is behind "Details". */
+/** One row: what it was, who decided it, when and after how long, and the outcome. "Details" shows the rest. */
 export function AuditTableRow({ row }: { row: AuditRow }) {
   const { slug } = useOrg();
   const [open, setOpen] = useState(false);

@@ -5,7 +5,7 @@ import { buttonClass } from '@/app/_ui/button';
 import { useCanDecide, useOrg } from '@/app/[org]/_org/org-context';
 import { type AuditFilters, auditExportUrl } from '@/lib/audit/urls';
 
-/** What the filters show, whole, as a file. Looking is for everybody, taking it away is not. */
+/** Links that download everything that the filters show. Viewers can look, but not export. */
 export function ExportLinks({ filters }: { filters: AuditFilters }) {
   const { slug } = useOrg();
   if (!useCanDecide()) return null;

@@ -3,7 +3,7 @@ import type { CallSummary, Participant } from '@/lib/calls/schema';
 
 export const nameOf = (person: Participant) => person.name ?? person.speaker;
 
-/** Who the call was with: their side by name, else everybody. */
+/** The people of the call: the other side by name, else everybody. */
 export function callTitle({ participants }: Pick<CallSummary, 'participants'>): string {
   const theirs = participants.filter((person) => person.role !== OUR_ROLE);
   const shown = (theirs.length > 0 ? theirs : participants).map(nameOf);
@@ -17,7 +17,7 @@ export function duration(seconds: number): string {
   return minutes < 60 ? `${minutes} min` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }
 
-/** Where in the call: `1:02:03` or `2:03`. */
+/** A position in the call: `1:02:03` or `2:03`. */
 export function clock(ms: number): string {
   const total = Math.floor(ms / 1_000);
   const parts = [Math.floor(total / 3_600), Math.floor(total / 60) % 60, total % 60];

@@ -7,7 +7,7 @@ import type { CallSummary } from '@/lib/calls/schema';
 import { callTitle, duration } from './call-labels';
 import { PlanningBadge } from './planning-badge';
 
-/** One call in a list: with whom, how long, and what became of it. */
+/** One call in a list: with whom, how long, and the state of its planning. */
 export const CallRow = memo(function CallRow({ org, call }: { org: string; call: CallSummary }) {
   const facts = [
     call.kind,

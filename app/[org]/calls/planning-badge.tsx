@@ -2,7 +2,7 @@ import { CircleCheck, CircleSlash, Hourglass, OctagonAlert } from 'lucide-react'
 import { Badge } from '@/app/_ui/badge';
 import type { Planning } from '@/lib/calls/schema';
 
-/** What has become of a call. */
+/** The state of a call's planning. */
 export function PlanningBadge({ planning }: { planning: Planning }) {
   switch (planning.state) {
     case 'queued':

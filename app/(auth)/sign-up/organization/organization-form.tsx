@@ -29,7 +29,7 @@ export function OrganizationForm() {
     const wrong = await problemOf(authClient.organization.create({ name: name.trim(), slug }));
     if (wrong === null) {
       const time_zone = new FormData(form).get('time_zone');
-      // The organization stands; where its zone could not be kept, the settings have it.
+      // The organization exists by now; if its time zone could not be saved, the settings page can do that.
       await sendJson('PATCH', settingsKey(slug), { time_zone }).catch(() => {});
       return window.location.assign(`/${slug}/inbox`);
     }

@@ -12,7 +12,7 @@ const ROW_HEIGHT = 36;
 const NOTHING: readonly LedTo[] = [];
 const keyOf = ({ id }: { id: string }) => id;
 
-/** What was said, however long. Each turn can be linked to as `#turn-{n}`, which is what evidence does. */
+/** The transcript of any length. Each turn has the anchor `#turn-{n}`, which evidence links to. */
 export function Transcript({ call, led }: { call: Call; led: ReadonlyMap<number, LedTo[]> }) {
   const { slug } = useOrg();
   const target = useHashTarget();
@@ -26,7 +26,8 @@ export function Transcript({ call, led }: { call: Call; led: ReadonlyMap<number,
     [call.turns],
   );
 
-  // A turn far below has only a guessed place before it is there; the list goes on until it has the real one.
+  // The position of a turn far below is an estimate until it is rendered; the list scrolls on until it has the real
+  // one.
   useEffect(() => {
     if (target?.startsWith('turn-')) list.current?.scrollToKey(target, 'center');
   }, [target]);

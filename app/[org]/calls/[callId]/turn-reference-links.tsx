@@ -7,7 +7,7 @@ import { EntryStateBadge } from '@/app/[org]/plans/_entry/entry-state-badge';
 import { TOOL_LABELS } from '@/app/[org]/plans/_entry/tool-labels';
 import type { LedTo } from './turn-references';
 
-/** From what was said to what came of it; the way back is the evidence on the card. */
+/** Links from a turn to what came of it; the evidence on a card links back. */
 export function LedToLinks({ org, led }: { org: string; led: readonly LedTo[] }) {
   return (
     <ul aria-label="Led to" className="mt-1 flex flex-col items-start gap-1">

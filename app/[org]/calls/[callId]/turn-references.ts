@@ -5,18 +5,18 @@ import type { ToolName } from '@/lib/plans/tools/tool-args';
 import { TOOL_CLASS } from '@/lib/plans/tools/tool-class';
 import { isTerminal } from '@/lib/plans/transitions';
 
-/** Something that rests on a turn: what has been proposed, or what a plan under review intends. */
+/** Something that quotes a turn: a proposal, or an intended action of a plan under review. */
 export type LedTo = {
   key: string;
   plan_id: string;
   tool: ToolName;
-  /** Whom it goes to, by name where the plan knows it. */
+  /** The recipient, by name where the plan has it. */
   to: string;
-  /** Null for what is only intended so far. */
+  /** Null while it is only intended. */
   proposed: { id: string; entry: ToolCallEntry } | null;
 };
 
-/** What each turn of the call has led to, by its number. An intention gives way to the proposal that was made of it. */
+/** The references of each turn, by its number. A proposal replaces the intended action that it was made from. */
 export function ledToByTurn(
   callId: string,
   plans: readonly Plan[],
@@ -37,7 +37,7 @@ export function ledToByTurn(
     }
   }
   for (const { id: plan_id, state, preview, contacts } of plans) {
-    // What a plan intended that is over has led to nothing.
+    // The intended actions of a plan that has ended led to nothing.
     if (isTerminal(state.status)) continue;
     for (const [place, { tool, to, evidence }] of preview.entries()) {
       for (const turn of turnsOf(evidence, callId)) {

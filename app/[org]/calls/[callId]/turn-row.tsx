@@ -16,7 +16,7 @@ type Props = {
   marked: boolean;
 };
 
-/** Who said what, when, and what came of it. */
+/** One turn: who said what, when, and what came of it. */
 export const TurnRow = memo(function TurnRow({ id, org, turn, person, led, marked }: Props) {
   const ours = person?.role === OUR_ROLE;
   return (

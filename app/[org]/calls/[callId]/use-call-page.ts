@@ -10,7 +10,7 @@ import { NO_INBOX } from '@/lib/client/live/live-index';
 import { useLivePart } from '@/lib/client/live-context';
 import { newer, withState } from '@/lib/plans/merge/records';
 
-/** The call as its page brought it, with the plans and the tool calls that have come of it since. */
+/** The call of the page's snapshot, with the plans and tool calls that came of it since. */
 export function useCallPage(found: CallPage): CallPage {
   const { slug } = useOrg();
   const { data = found } = useSWR<CallPage>(callKey(slug, found.call.id), getJson, {
@@ -19,7 +19,7 @@ export function useCallPage(found: CallPage): CallPage {
     // Calls have no events of their own; while one is being read, what becomes of it is near.
     refreshInterval: (latest) => (latest?.call.planning.state === 'queued' ? 1_000 : 0),
   });
-  // Every tool call of the org, which is what an inbox needs too.
+  // Every tool call of the organization, because the inbox needs them too.
   const live = useLivePart((parts) => parts.inbox(), NO_INBOX);
   return useMemo(() => {
     const known = new Map(data.plans.map((plan) => [plan.id, plan]));

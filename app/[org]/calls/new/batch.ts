@@ -2,7 +2,7 @@ import { OUR_ROLE } from '@/lib/calls/our-role';
 import type { Call } from '@/lib/calls/schema';
 import type { Draft } from './read-transcript';
 
-/** One file of many, from being read to what has become of it. What failed stays, with the reason. */
+/** One of several files and its state. A file that failed stays, with the reason. */
 export type BatchFile = { key: string; file: File } & (
   | { state: 'waiting' | 'reading' }
   | { state: 'unreadable'; problem: string }
@@ -11,7 +11,7 @@ export type BatchFile = { key: string; file: File } & (
   | { state: 'done'; draft: Draft; call: Pick<Call, 'id' | 'planning'> }
 );
 
-/** Who speaks in the files that could be read, whoever is in most of them first. */
+/** The speakers of all files that could be read, those in most files first. */
 export function speakersOf(files: readonly BatchFile[]): { name: string; files: number; ours: boolean }[] {
   const speakers = new Map<string, { name: string; files: number; ours: boolean }>();
   for (const each of files) {
@@ -25,7 +25,7 @@ export function speakersOf(files: readonly BatchFile[]): { name: string; files: 
   return [...speakers.values()].sort((a, b) => b.files - a.files);
 }
 
-/** The same person may be marked differently in different files; what is chosen here holds in all of them. */
+/** Files may mark the same person differently; the choice made here applies to all of them. */
 export function withSides(draft: Draft, sides: ReadonlyMap<string, boolean>): Draft {
   return {
     ...draft,

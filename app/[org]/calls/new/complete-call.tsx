@@ -15,7 +15,7 @@ import type { Draft } from './read-transcript';
 
 type Props = { draft: Draft; onChange: (draft: Draft) => void; onBack: () => void };
 
-/** Who speaks for us and how the others can be reached: what a transcript seldom says. */
+/** Asks which speakers are ours and how the others can be reached, which a transcript seldom says. */
 export function CompleteCall({ draft, onChange, onBack }: Props) {
   const { slug } = useOrg();
   const router = useRouter();

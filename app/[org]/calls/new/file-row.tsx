@@ -20,7 +20,7 @@ const STATES: Record<BatchFile['state'], { tone: Tone; icon: LucideIcon; word: s
 
 type Props = { org: string; file: BatchFile; planning: Planning | null };
 
-/** One file: where it stands, why not, and the call that it has become. */
+/** One file: its state, the reason of a failure, and the call that was added. */
 export const FileRow = memo(function FileRow({ org, file, planning }: Props) {
   const { tone, icon, word } = STATES[file.state];
   const { name } = file.file;

@@ -14,10 +14,10 @@ import { FileRow } from './file-row';
 import { Progress } from './progress';
 import { useBatch } from './use-batch';
 
-/** More names than this, and one would not find oneself among them. */
+/** With more names than this a person would not find their own. */
 const MOST_NAMES = 30;
 
-/** Many calls at once: who of the speakers is ours is said once for all of them. */
+/** Several calls at once; which speakers are ours is chosen once for all of them. */
 export function ManyFiles({ chosen, onBack }: { chosen: readonly File[]; onBack: () => void }) {
   const { slug } = useOrg();
   const { files, addCalls } = useBatch(slug, chosen);
@@ -26,7 +26,7 @@ export function ManyFiles({ chosen, onBack }: { chosen: readonly File[]; onBack:
   const speakers = speakersOf(files).slice(0, MOST_NAMES);
   const begun = files.some(({ state }) => state === 'done' || state === 'sending' || state === 'refused');
   const { data } = useSWR<{ calls: CallSummary[] }>(tally.done > 0 ? callsKey(slug) : null, getJson, {
-    // What has become of them is told by the newest calls; those that still are being read are near.
+    // The list of the newest calls shows their planning.
     refreshInterval: (list) =>
       list === undefined || list.calls.some(({ planning }) => planning.state === 'queued') ? 1_500 : 0,
   });

@@ -3,7 +3,7 @@
 import { Notice } from '@/app/_ui/notice';
 import type { Tally } from './batch';
 
-/** How far it is, and in the end what came of it: that stays on screen. */
+/** The progress, and at the end the result, which stays on screen. */
 export function Progress({
   tally: { total, done, failed, toSend, busy },
   begun,

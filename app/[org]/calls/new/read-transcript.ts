@@ -2,7 +2,7 @@
 
 import type { CallInput, Participant } from '@/lib/calls/schema';
 
-/** A call as far as a transcript gives it; the person completes who is who before it is added. */
+/** The part of a call that a transcript has; the person completes who is who before it is added. */
 export type Draft = Omit<CallInput, 'participants'> & { participants: Participant[] };
 
 export const MAX_BYTES = 5 * 1024 * 1024;
@@ -41,7 +41,10 @@ async function readJson(text: string, given: { source: string; external_id: stri
   return { ...parsed.data, participants: [...participants, ...others] };
 }
 
-/** The same text is the same call: adding it twice makes nothing new. (No Web Crypto: it is absent over plain HTTP.) */
+/**
+ * The same text gives the same external id, so adding it twice creates nothing new. (No Web Crypto: it does not exist
+ * over plain HTTP.)
+ */
 function digestOf(text: string): string {
   let [a, b] = [0xdeadbeef, 0x41c6ce57];
   for (let index = 0; index < text.length; index += 1) {

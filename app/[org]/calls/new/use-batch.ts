@@ -36,7 +36,7 @@ export function useBatch(org: string, chosen: readonly File[]) {
     });
   }, [chosen, change, put]);
 
-  /** All that is ready, and once more all that was refused. */
+  /** Adds all files that are ready, and retries those that were refused. */
   async function addCalls(sides: ReadonlyMap<string, boolean>): Promise<void> {
     const open = latest.current.flatMap((each) =>
       each.state === 'ready' || each.state === 'refused'

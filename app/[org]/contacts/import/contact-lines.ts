@@ -1,7 +1,7 @@
 import type { ContactInput } from '@/lib/contacts/schema';
 import { readCsv } from './read-csv';
 
-/** One line of the file, from what it says to what has become of it. */
+/** One line of the file and its state. */
 export type ContactLine = { line: number; shown: string } & (
   | { state: 'wrong'; problem: string }
   | { state: 'ready' | 'sending'; input: ContactInput }

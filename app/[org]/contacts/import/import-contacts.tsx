@@ -15,7 +15,7 @@ const keyOf = ({ line }: ContactLine) => String(line);
 
 const contactsIn = (count: number) => (count === 1 ? '1 contact' : `${count} contacts`);
 
-/** First what the file says, line by line; then, when a person has seen it, the contacts. */
+/** Shows the lines of the file first; creates the contacts after a person has seen them. */
 export function ImportContacts() {
   const { slug } = useOrg();
   const id = useId();

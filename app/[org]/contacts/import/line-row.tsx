@@ -15,7 +15,7 @@ const STATES: Record<ContactLine['state'], { tone: Tone; icon: LucideIcon; word:
   done: { tone: 'good', icon: CircleCheck, word: 'Imported' },
 };
 
-/** One line of the file: who it is, where it stands, and why not. */
+/** One line of the file: the person, its state, and the reason of a failure. */
 export const LineRow = memo(function LineRow({ org, row }: { org: string; row: ContactLine }) {
   const { tone, icon, word } = STATES[row.state];
   return (

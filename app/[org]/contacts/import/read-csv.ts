@@ -3,7 +3,7 @@ export type CsvRow = { line: number; cells: string[] };
 
 const QUOTE = '"';
 
-/** Reads comma-, semicolon- or tab-separated text (RFC 4180), whichever its first line uses. Empty lines are left out. */
+/** Reads text separated by commas, semicolons or tabs (RFC 4180), whichever its first line uses. Skips empty lines. */
 export function readCsv(text: string): CsvRow[] {
   const source = text.replace(/^\uFEFF/, '');
   const separator = separatorOf(source);

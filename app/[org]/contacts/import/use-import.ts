@@ -8,7 +8,10 @@ import { contactsKey } from '@/lib/contacts/urls';
 import { mapWithConcurrency } from '@/lib/kit/map-with-concurrency';
 import { type ContactLine, readContactLines } from './contact-lines';
 
-/** The lines of a file, made into contacts one after the other. Who is there already by email address is left alone. */
+/**
+ * Creates contacts from the lines of a file, one after the other. A line whose email address exists already changes
+ * nothing.
+ */
 export function useImport(org: string) {
   const [lines, setLines] = useState<ContactLine[]>([]);
   const [problem, setProblem] = useState<string | null>(null);
@@ -30,7 +33,7 @@ export function useImport(org: string) {
     }
   }
 
-  /** All that is ready, and once more all that was refused. */
+  /** Creates all lines that are ready, and retries those that were refused. */
   async function importAll(): Promise<void> {
     const open = latest.current.flatMap((each) =>
       each.state === 'ready' || each.state === 'refused' ? [each] : [],
