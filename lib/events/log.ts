@@ -15,26 +15,40 @@ const age = sql`extract(epoch from clock_timestamp() - ${event.created_at})`.map
 
 export type StreamHead = { epoch: string; head: number };
 
+/** Adds one event to those that `appendEvents` writes. */
+export type Publish = (event: PlanEvent) => void;
+
 /**
- * Takes the org's next `count` sequence numbers and returns the first. Holds the org's stream row until the commit, which
- * is why the numbers appear in commit order and a rollback leaves no hole, and why this comes last in a business
- * transaction: after it, no row lock may be taken.
+ * Appends `count` events to the org's log: takes the org's next sequence numbers, calls `write` with the first of them,
+ * and inserts what `write` publishes, which has to be one event for each number, in their order. Returns the result of
+ * `write`. The events are announced when, and only when, the transaction commits.
+ *
+ * The update of the org's stream row holds that row until the commit. Therefore the numbers appear in commit order and a
+ * rollback leaves no hole; and therefore this comes last in a business transaction: `write` may update only rows that the
+ * transaction has locked before, because a lock taken after this one can deadlock.
+ * @throws AppError not_found when there is no such organization
+ * @throws Error when the published events do not have exactly these numbers
  */
-export async function reserveSequence(tx: Tx, orgId: string, count: number): Promise<number> {
+export async function appendEvents<T>(
+  tx: Tx,
+  orgId: string,
+  count: number,
+  write: (first: number, publish: Publish) => T | Promise<T>,
+): Promise<T> {
   const [row] = await tx
     .update(org_stream)
     .set({ head: sql`${org_stream.head} + ${count}` })
     .where(eq(org_stream.org_id, orgId))
     .returning({ head: org_stream.head });
   if (!row) throw new AppError('not_found', 'There is no such organization.');
-  return row.head - count + 1;
-}
-
-/** Writes events under numbers that this transaction has reserved. They are announced when, and only when, it commits. */
-export async function appendEvents(tx: Tx, orgId: string, rows: readonly PlanEvent[]): Promise<void> {
-  if (rows.length === 0) return;
-  await tx.insert(event).values(rows.map((row) => ({ org_id: orgId, ...row })));
+  const first = row.head - count + 1;
+  const events: PlanEvent[] = [];
+  const result = await write(first, (published) => void events.push(published));
+  if (events.length !== count || events.some(({ seq }, index) => seq !== first + index))
+    throw new Error(`${events.length} events published for the ${count} numbers from ${first} on`);
+  if (count > 0) await tx.insert(event).values(events.map((published) => ({ org_id: orgId, ...published })));
   announceEvents(tx, orgId);
+  return result;
 }
 
 /**

@@ -6,7 +6,7 @@ import { contact } from '../contacts/tables';
 import { databaseNow } from '../db/clock';
 import { announceWork, type Tx } from '../db/transaction';
 import { AppError } from '../errors';
-import { reserveSequence } from '../events/log';
+import { appendEvents } from '../events/log';
 import { storable } from '../kit/text';
 import { plan_template } from '../templates/tables';
 import { publishPlanCreated } from './changes/publish';
@@ -35,19 +35,20 @@ export async function insertPlans(tx: Tx, orgId: string, wanted: NewPlan[]): Pro
     if (id) ids.push(id);
   }
   if (ids.length === 0) return [];
-  const first = await reserveSequence(tx, orgId, ids.length);
-  const plans: Plan[] = [];
-  for (const [index, id] of ids.entries()) {
-    await tx
-      .update(plan)
-      .set({ version: first + index })
-      .where(and(eq(plan.org_id, orgId), eq(plan.id, id)));
-    const created = await getPlan(tx, orgId, id);
-    if (!created) throw new Error('a plan was not found right after it was written');
-    await publishPlanCreated(tx, orgId, created);
-    plans.push(created);
-  }
-  return plans;
+  return appendEvents(tx, orgId, ids.length, async (first, publish) => {
+    const plans: Plan[] = [];
+    for (const [index, id] of ids.entries()) {
+      await tx
+        .update(plan)
+        .set({ version: first + index })
+        .where(and(eq(plan.org_id, orgId), eq(plan.id, id)));
+      const created = await getPlan(tx, orgId, id);
+      if (!created) throw new Error('a plan was not found right after it was written');
+      publishPlanCreated(publish, created);
+      plans.push(created);
+    }
+    return plans;
+  });
 }
 
 async function insertPlan(tx: Tx, orgId: string, wanted: NewPlan, now: Date): Promise<string | null> {

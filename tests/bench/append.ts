@@ -7,7 +7,7 @@ import { openDatabase } from '../../lib/db/connect';
 import type { Database } from '../../lib/db/transaction';
 import { type Env, readEnv } from '../../lib/env';
 import { createCommitNotifier } from '../../lib/events/commit-notifier';
-import { appendEvents, reserveSequence } from '../../lib/events/log';
+import { appendEvents } from '../../lib/events/log';
 import { postgresPubSub } from '../../lib/events/pubsub/postgres';
 import { connectPubSub } from '../../lib/events/pubsub/pubsub';
 import { insertPlans } from '../../lib/plans/create';
@@ -69,10 +69,11 @@ async function onServer(): Promise<void> {
 
 function appending(database: Database): Write {
   return async (orgId) => {
-    await database.transaction(async (tx) => {
-      const seq = await reserveSequence(tx, orgId, 1);
-      await appendEvents(tx, orgId, [{ seq, type: 'plan.log.new', payload: makeEvent(seq) }]);
-    });
+    await database.transaction((tx) =>
+      appendEvents(tx, orgId, 1, (seq, publish) =>
+        publish({ seq, type: 'plan.log.new', payload: makeEvent(seq) }),
+      ),
+    );
     return 1;
   };
 }

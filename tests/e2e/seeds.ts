@@ -1,7 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { createContact } from '../../lib/contacts/commands';
 import type { Database, Tx } from '../../lib/db/transaction';
-import { reserveSequence } from '../../lib/events/log';
 import { applyPlanChange, lockPlan, type PlanChange } from '../../lib/plans/changes/apply-change';
 import { insertPlans } from '../../lib/plans/create';
 import type { ToolCallStatus } from '../../lib/plans/schema/log-entry';
@@ -10,6 +9,7 @@ import { createTemplate } from '../../lib/templates/commands';
 import { DEFAULT_TEMPLATE } from '../../lib/templates/default-template';
 import { orgIdOf } from '../helpers/builders/waiting-plans';
 import type { Org } from '../helpers/db/org';
+import { skipSequence } from '../helpers/db/skip-sequence';
 import type { WaitingEntry } from '../helpers/http/api';
 
 /** Waits for a person, unless it says otherwise. */
@@ -111,7 +111,7 @@ export function createSeeds(database: Database) {
     async manyPlans(org: Pick<Org, 'slug'>, count: number): Promise<void> {
       const orgId = await idOf(org);
       await database.transaction(async (tx) => {
-        const first = await reserveSequence(tx, orgId, count);
+        const first = await skipSequence(tx, orgId, count);
         const state = sql`'{"status":"completed","summary":"Done."}'::jsonb`;
         await tx.execute(sql`insert into plan (org_id, id, title, description, state, version, preview, created_at)
           select ${orgId}, gen_random_uuid(), 'Old plan ' || n, 'Long ago.', ${state}, ${first}::bigint + n - 1,
@@ -135,7 +135,7 @@ export function createSeeds(database: Database) {
 }
 
 async function insertLines(tx: Tx, orgId: string, planId: string, count: number): Promise<void> {
-  const first = await reserveSequence(tx, orgId, count);
+  const first = await skipSequence(tx, orgId, count);
   const run = crypto.randomUUID();
   await tx.execute(sql`insert into log_entry (org_id, plan_id, id, entry, version, created_at, run_id)
     select ${orgId}, ${planId}::uuid, gen_random_uuid(),

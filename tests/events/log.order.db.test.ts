@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { appendEvents, readEvents, readHeads, readStreamHead, reserveSequence } from '../../lib/events/log';
-import { EVT_PLAN_STATE_CHANGED } from '../../lib/events/schema';
+import { appendEvents, readEvents, readHeads, readStreamHead } from '../../lib/events/log';
+import { EVT_PLAN_STATE_CHANGED, type PlanEvent } from '../../lib/events/schema';
 import { insertOrg } from '../helpers/db/embedded';
 import { type Lab, openLab } from '../helpers/stream/stream-lab';
 
@@ -10,14 +10,21 @@ beforeAll(async () => {
 });
 afterAll(() => lab.close());
 
+function stateChanged(seq: number): PlanEvent {
+  const payload = { plan_id: 'p', state: { status: 'executing' as const }, version: seq };
+  return { seq, type: EVT_PLAN_STATE_CHANGED, payload };
+}
+
 test('numbers are dense, and a rollback gives them back', async () => {
   const org = await insertOrg(lab.database, 'dense');
   await lab.append(org, 3);
   await expect(
-    lab.database.transaction(async (tx) => {
-      expect(await reserveSequence(tx, org, 5)).toBe(4);
-      throw new Error('changed our mind');
-    }),
+    lab.database.transaction((tx) =>
+      appendEvents(tx, org, 5, (first) => {
+        expect(first).toBe(4);
+        throw new Error('changed our mind');
+      }),
+    ),
   ).rejects.toThrow('changed our mind');
   await lab.append(org, 2);
   const rows = await readEvents(lab.database.db, org, 0, 100);
@@ -42,18 +49,30 @@ test('the head of a stream without events comes before its tail', async () => {
 test('only what commits is announced', async () => {
   const org = await insertOrg(lab.database, 'announced');
   const before = lab.database.committed.length;
-  await lab.database.transaction((tx) => appendEvents(tx, org, []));
   await expect(
     lab.database.transaction(async (tx) => {
-      const seq = await reserveSequence(tx, org, 1);
-      const payload = { plan_id: 'p', state: { status: 'executing' as const }, version: seq };
-      await appendEvents(tx, org, [{ seq, type: EVT_PLAN_STATE_CHANGED, payload }]);
+      await appendEvents(tx, org, 1, (seq, publish) => publish(stateChanged(seq)));
       throw new Error('no');
     }),
   ).rejects.toThrow('no');
   expect(lab.database.committed.slice(before)).toEqual([]);
   await lab.append(org);
   expect(lab.database.committed.slice(before)).toEqual([org]);
+});
+
+test('numbers without events, and events without numbers, are not written', async () => {
+  const org = await insertOrg(lab.database, 'holes');
+  await lab.append(org);
+  for (const seqs of [[], [2], [2, 4], [3, 2], [2, 2], [2, 3, 4]]) {
+    const appending = lab.database.transaction((tx) =>
+      appendEvents(tx, org, 2, (_first, publish) => {
+        for (const seq of seqs) publish(stateChanged(seq));
+      }),
+    );
+    await expect(appending).rejects.toThrow('for the 2 numbers from 2 on');
+  }
+  expect(await readStreamHead(lab.database.db, org)).toMatchObject({ head: 1 });
+  expect(await lab.append(org, 2)).toBe(3);
 });
 
 test('heads of several organizations are read at once; unknown ones are missing', async () => {
@@ -65,8 +84,9 @@ test('heads of several organizations are read at once; unknown ones are missing'
 });
 
 test('an organization that does not exist has no numbers', async () => {
-  await expect(lab.database.transaction((tx) => reserveSequence(tx, 'nobody', 1))).rejects.toMatchObject({
-    code: 'not_found',
-  });
+  const appending = lab.database.transaction((tx) =>
+    appendEvents(tx, 'nobody', 1, (seq, publish) => publish(stateChanged(seq))),
+  );
+  await expect(appending).rejects.toMatchObject({ code: 'not_found' });
   await expect(readStreamHead(lab.database.db, 'nobody')).rejects.toMatchObject({ code: 'not_found' });
 });

@@ -6,7 +6,7 @@ import type { Database } from '../../lib/db/transaction';
 import { readEnv } from '../../lib/env';
 import { createCommitNotifier } from '../../lib/events/commit-notifier';
 import { createEventHub } from '../../lib/events/hub/event-hub';
-import { appendEvents, readEvents, readStreamHead, reserveSequence } from '../../lib/events/log';
+import { appendEvents, readEvents, readStreamHead } from '../../lib/events/log';
 import { postgresPubSub } from '../../lib/events/pubsub/postgres';
 import { connectPubSub } from '../../lib/events/pubsub/pubsub';
 import { EVT_PLAN_STATE_CHANGED } from '../../lib/events/schema';
@@ -66,13 +66,14 @@ async function follow({ database, feed }: Awaited<ReturnType<typeof openProcess>
 }
 
 async function append(database: Database, orgId: string): Promise<number> {
-  return database.transaction(async (tx) => {
-    const seq = await reserveSequence(tx, orgId, 1);
-    const state = { status: 'completed' as const, summary: '' };
-    const payload = { plan_id: `plan-${seq}`, state, version: seq };
-    await appendEvents(tx, orgId, [{ seq, type: EVT_PLAN_STATE_CHANGED, payload }]);
-    return seq;
-  });
+  return database.transaction((tx) =>
+    appendEvents(tx, orgId, 1, (seq, publish) => {
+      const state = { status: 'completed' as const, summary: '' };
+      const payload = { plan_id: `plan-${seq}`, state, version: seq };
+      publish({ seq, type: EVT_PLAN_STATE_CHANGED, payload });
+      return seq;
+    }),
+  );
 }
 
 async function measure(hints: boolean, events: number): Promise<{ p50: number; p99: number; lost: number }> {

@@ -7,7 +7,7 @@ import { createDatabase, type Database, type Tx } from '../../lib/db/transaction
 import { claimDueEntry } from '../../lib/delivery/dispatch/claim';
 import { type DispatchDeps, recordOutcome, send, writeIntent } from '../../lib/delivery/dispatch/dispatch';
 import { executeScheduledToolCalls } from '../../lib/delivery/dispatch/execute-scheduled-tool-calls';
-import { readEvents, readStreamHead, reserveSequence } from '../../lib/events/log';
+import { appendEvents, readEvents, readStreamHead } from '../../lib/events/log';
 import { type PlanEvent, PlanEventSchema } from '../../lib/events/schema';
 import { lockPlan } from '../../lib/plans/changes/apply-change';
 import { publishPlanUpdated } from '../../lib/plans/changes/publish';
@@ -46,13 +46,14 @@ const edit: Edit = async (tx, org, { plan_id }) => {
 /** Changes the plan as orderly as the other, but says nothing to the messages that wait. */
 const naiveEdit: Edit = async (tx, org, { plan_id }) => {
   const { row } = await lockPlan(tx, org, plan_id);
-  const version = await reserveSequence(tx, row.org_id, 1);
-  await tx
-    .update(plan)
-    .set({ description: 'Other words', version })
-    .where(and(eq(plan.org_id, org), eq(plan.id, plan_id)));
-  const changed = await getPlan(tx, org, plan_id);
-  if (changed) await publishPlanUpdated(tx, org, changed);
+  await appendEvents(tx, row.org_id, 1, async (version, publish) => {
+    await tx
+      .update(plan)
+      .set({ description: 'Other words', version })
+      .where(and(eq(plan.org_id, org), eq(plan.id, plan_id)));
+    const changed = await getPlan(tx, org, plan_id);
+    if (changed) publishPlanUpdated(publish, changed);
+  });
 };
 
 /** A worker that has claimed the message and now asks for its intent, at the very moment of the change. */

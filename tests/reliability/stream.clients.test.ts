@@ -3,7 +3,7 @@ import { sql } from 'drizzle-orm';
 import { EventSource } from 'eventsource';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { z } from 'zod';
-import { appendEvents, reserveSequence } from '../../lib/events/log';
+import { appendEvents } from '../../lib/events/log';
 import { EVT_PLAN_STATE_CHANGED } from '../../lib/events/schema';
 import { type Connection, connectEvents } from '../../lib/sdk/connect-events';
 import { openPlace, type Place } from '../helpers/browser/place';
@@ -177,9 +177,11 @@ test('an unknown shape is handed over as such and the next event is heard; a for
 async function appendFromTheFuture(): Promise<void> {
   const orgId = await orgIdOf(log.database, org.slug);
   await log.database.transaction(async (tx) => {
-    const seq = await reserveSequence(tx, orgId, 1);
     const payload = { plan_id: 'p', version: 1, state: { status: 'executing' as const } };
-    await appendEvents(tx, orgId, [{ seq, type: EVT_PLAN_STATE_CHANGED, payload }]);
+    const seq = await appendEvents(tx, orgId, 1, (first, publish) => {
+      publish({ seq: first, type: EVT_PLAN_STATE_CHANGED, payload });
+      return first;
+    });
     const later = JSON.stringify({ ...payload, state: { status: 'teleported' } });
     await tx.execute(
       sql`update event set payload = ${later}::jsonb where org_id = ${orgId} and seq = ${seq}`,

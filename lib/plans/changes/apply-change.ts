@@ -3,7 +3,7 @@ import { and, desc, eq, inArray } from 'drizzle-orm';
 import { databaseNow } from '../../db/clock';
 import { announceWork, type Tx } from '../../db/transaction';
 import { AppError } from '../../errors';
-import { reserveSequence } from '../../events/log';
+import { appendEvents } from '../../events/log';
 import type { Entry, PlanLogDisplay, ToolCallEntry, ToolCallStatus } from '../schema/log-entry';
 import type { PlanState } from '../schema/plan';
 import { log_entry, plan } from '../tables';
@@ -98,9 +98,9 @@ export type PlanChangeResult = { created: PlanLogDisplay[]; updated: PlanLogDisp
 
 /**
  * Writes everything that one command changes in a plan, with its events: settles the plan, cancels what still waits when
- * it ends, reserves as many sequence numbers as rows change, once and last, and gives each row its number as version.
- * All rows are locked before: after the reservation no row lock is taken, so that two commands cannot wait for each other.
- * @throws AppError conflict when the state may not be reached from the plan's present one
+ * it ends, takes one sequence number for each changed row, once and last, and gives each row its number as version. All
+ * rows are locked before the numbers are taken, so that two commands cannot wait for each other.
+ * @throws AppError conflict when the plan's present state does not lead to the new one
  */
 export async function applyPlanChange(
   tx: Tx,
@@ -125,22 +125,30 @@ export async function applyPlanChange(
   }
   if (isTerminal(state.status)) update.push(...cancellations(others, now));
 
-  const changes = create.length + update.length + (moved ? 1 : 0);
-  let version = changes > 0 ? await reserveSequence(tx, current.org_id, changes) : 0;
-  const updated: PlanLogDisplay[] = [];
-  for (const entry of update) updated.push(await updateLogEntry(tx, entry, version++, now));
-  const created: PlanLogDisplay[] = [];
-  const first = create.length > 0 ? await nextLogTime(tx, locked) : 0;
-  for (const [index, entry] of create.entries()) {
-    created.push(await createLogEntry(tx, current, entry, version++, new Date(first + index)));
-  }
-  if (moved || change.columns) {
-    await writePlan(tx, current, { ...change.columns, ...(moved ? { state, version } : {}) });
-  }
-  if (moved) await publishPlanState(tx, current.org_id, current.id, state, version);
   if (moved && state.status === 'stand_by' && isDue(state.next_execution_at, now)) announceWork(tx, 'runs');
   if (open.some((entry) => isDueMessage(entry, now))) announceWork(tx, 'messages');
-  return { created, updated, state };
+
+  const changes = create.length + update.length + (moved ? 1 : 0);
+  if (changes === 0) {
+    if (change.columns) await writePlan(tx, current, change.columns);
+    return { created: [], updated: [], state };
+  }
+  const firstTime = create.length > 0 ? await nextLogTime(tx, locked) : 0;
+  return appendEvents(tx, current.org_id, changes, async (first, publish) => {
+    let version = first;
+    const updated: PlanLogDisplay[] = [];
+    for (const entry of update) updated.push(await updateLogEntry(tx, publish, entry, version++, now));
+    const created: PlanLogDisplay[] = [];
+    for (const [index, entry] of create.entries()) {
+      const at = new Date(firstTime + index);
+      created.push(await createLogEntry(tx, publish, current, entry, version++, at));
+    }
+    if (moved || change.columns) {
+      await writePlan(tx, current, { ...change.columns, ...(moved ? { state, version } : {}) });
+    }
+    if (moved) publishPlanState(publish, current.id, { state, version });
+    return { created, updated, state };
+  });
 }
 
 const isDue = (at: string | undefined, now: Date) => at !== undefined && new Date(at) <= now;

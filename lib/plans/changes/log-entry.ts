@@ -2,6 +2,7 @@ import 'server-only';
 import { and, eq, type SQL, sql } from 'drizzle-orm';
 import { v7 as uuid } from 'uuid';
 import type { Tx } from '../../db/transaction';
+import type { Publish } from '../../events/log';
 import { plan_template } from '../../templates/tables';
 import type { Entry, PlanLogDisplay } from '../schema/log-entry';
 import { log_entry, plan } from '../tables';
@@ -52,9 +53,10 @@ export function toDisplay(row: Pick<EntryRow, 'id' | 'entry' | 'created_at' | 'v
   return { id: row.id, entry: row.entry, created_at: row.created_at.toISOString(), version: row.version };
 }
 
-/** Writes a new line of the log and announces it. `version` is a reserved sequence number. */
+/** Inserts a log entry and publishes its event. `version` is a sequence number of `appendEvents`. */
 export async function createLogEntry(
   tx: Tx,
+  publish: Publish,
   { org_id, id: plan_id }: { org_id: string; id: string },
   created: NewEntry,
   version: number,
@@ -76,16 +78,17 @@ export async function createLogEntry(
   };
   await tx.insert(log_entry).values({ ...row, ...waiting(row, entry, at) });
   const display = toDisplay(row);
-  await publishPlanLog(tx, org_id, plan_id, display);
+  publishPlanLog(publish, plan_id, display);
   return display;
 }
 
 /**
- * Replaces a line of the log and announces it: a compare-and-set on the version that the caller has locked and read.
+ * Replaces a log entry and publishes its event: a compare-and-set on the version that the caller has locked and read.
  * @throws Error when the row has changed since, which the plan's lock rules out
  */
 export async function updateLogEntry(
   tx: Tx,
+  publish: Publish,
   { row, entry, fence, lease_until }: EntryUpdate,
   version: number,
   now: Date,
@@ -111,6 +114,6 @@ export async function updateLogEntry(
     .returning({ id: log_entry.id });
   if (written.length !== 1) throw new Error(`log entry ${row.id} changed under its plan's lock`);
   const display = toDisplay({ ...row, entry, version });
-  await publishPlanLog(tx, row.org_id, row.plan_id, display);
+  publishPlanLog(publish, row.plan_id, display);
   return display;
 }

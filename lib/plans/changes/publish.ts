@@ -1,6 +1,5 @@
 import 'server-only';
-import type { Tx } from '../../db/transaction';
-import { appendEvents } from '../../events/log';
+import type { Publish } from '../../events/log';
 import {
   EVT_PLAN_CREATED,
   EVT_PLAN_LOG_NEW,
@@ -10,29 +9,25 @@ import {
 import type { PlanLogDisplay } from '../schema/log-entry';
 import type { Plan, PlanState } from '../schema/plan';
 
-// The only writers of plan events. Each writes the event whose sequence number is the version of the row that it announces,
-// reserved in the same transaction; nothing can be published outside of one.
+// The only writers of plan events. The sequence number of each event is the version of the row that it is about. `publish`
+// comes from `appendEvents`, so that no event can be published outside of a transaction.
 
-export function publishPlanLog(tx: Tx, orgId: string, planId: string, log: PlanLogDisplay): Promise<void> {
-  const payload = { plan_id: planId, ...log };
-  return appendEvents(tx, orgId, [{ seq: log.version, type: EVT_PLAN_LOG_NEW, payload }]);
+export function publishPlanLog(publish: Publish, planId: string, log: PlanLogDisplay): void {
+  publish({ seq: log.version, type: EVT_PLAN_LOG_NEW, payload: { plan_id: planId, ...log } });
 }
 
 export function publishPlanState(
-  tx: Tx,
-  orgId: string,
+  publish: Publish,
   planId: string,
-  state: PlanState,
-  version: number,
-): Promise<void> {
-  const payload = { plan_id: planId, state, version };
-  return appendEvents(tx, orgId, [{ seq: version, type: EVT_PLAN_STATE_CHANGED, payload }]);
+  { state, version }: { state: PlanState; version: number },
+): void {
+  publish({ seq: version, type: EVT_PLAN_STATE_CHANGED, payload: { plan_id: planId, state, version } });
 }
 
-export function publishPlanCreated(tx: Tx, orgId: string, plan: Plan): Promise<void> {
-  return appendEvents(tx, orgId, [{ seq: plan.version, type: EVT_PLAN_CREATED, payload: plan }]);
+export function publishPlanCreated(publish: Publish, plan: Plan): void {
+  publish({ seq: plan.version, type: EVT_PLAN_CREATED, payload: plan });
 }
 
-export function publishPlanUpdated(tx: Tx, orgId: string, plan: Plan): Promise<void> {
-  return appendEvents(tx, orgId, [{ seq: plan.version, type: EVT_PLAN_UPDATED, payload: plan }]);
+export function publishPlanUpdated(publish: Publish, plan: Plan): void {
+  publish({ seq: plan.version, type: EVT_PLAN_UPDATED, payload: plan });
 }

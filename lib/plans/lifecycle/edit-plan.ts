@@ -1,7 +1,7 @@
 import 'server-only';
 import { and, eq } from 'drizzle-orm';
 import type { Tx } from '../../db/transaction';
-import { reserveSequence } from '../../events/log';
+import { appendEvents } from '../../events/log';
 import { lockPlan, lockWaitingEntries, nextLogTime } from '../changes/apply-change';
 import { createLogEntry, updateLogEntry } from '../changes/log-entry';
 import { publishPlanUpdated } from '../changes/publish';
@@ -52,7 +52,6 @@ export async function editPlan(
   // What still waits was written for the plan as it was.
   const stale = flagged(await lockWaitingEntries(tx, locked), planEdited(changed, locked.now));
   const at = new Date(await nextLogTime(tx, locked));
-  const first = await reserveSequence(tx, row.org_id, 2 + stale.length);
   const edited: SystemEntry = {
     kind: 'system',
     event: 'plan_edited',
@@ -60,15 +59,18 @@ export async function editPlan(
     by: target.actor,
     changed,
   };
-  await createLogEntry(tx, row, { entry: edited }, first, at);
-  await tx
-    .update(plan)
-    .set({ title, description, version: first + 1 })
-    .where(and(eq(plan.org_id, row.org_id), eq(plan.id, row.id)));
-  const result = await requirePlan(tx, target);
-  await publishPlanUpdated(tx, row.org_id, result);
-  for (const [index, update] of stale.entries())
-    await updateLogEntry(tx, update, first + 2 + index, locked.now);
+  const result = await appendEvents(tx, row.org_id, 2 + stale.length, async (first, publish) => {
+    await createLogEntry(tx, publish, row, { entry: edited }, first, at);
+    await tx
+      .update(plan)
+      .set({ title, description, version: first + 1 })
+      .where(and(eq(plan.org_id, row.org_id), eq(plan.id, row.id)));
+    const updated = await requirePlan(tx, target);
+    publishPlanUpdated(publish, updated);
+    for (const [index, update] of stale.entries())
+      await updateLogEntry(tx, publish, update, first + 2 + index, locked.now);
+    return updated;
+  });
   await writeDecision(tx, locked, { ...made, changes });
   return result;
 }

@@ -1,5 +1,5 @@
 import { and, asc, eq, isNotNull } from 'drizzle-orm';
-import { appendEvents, readStreamHead, reserveSequence } from '../../../lib/events/log';
+import { appendEvents, readStreamHead } from '../../../lib/events/log';
 import {
   EVT_PLAN_LOG_NEW,
   EVT_PLAN_STATE_CHANGED,
@@ -44,20 +44,21 @@ export async function writeEvents(
   count: number,
 ): Promise<void> {
   const orgId = await idOf(org);
-  await database.transaction(async (tx) => {
-    const first = await reserveSequence(tx, orgId, count);
-    const events = Array.from({ length: count }, (_, index): PlanEvent => {
-      const seq = first + index;
-      const plan_id = ids[(from + index) % ids.length] ?? '';
-      if (kind === 'plans') {
-        const state = { status: seq % 2 ? ('executing' as const) : ('paused' as const) };
-        return { seq, type: EVT_PLAN_STATE_CHANGED, payload: { plan_id, version: seq, state } };
-      }
-      const created_at = new Date().toISOString();
-      const entry = { kind: 'system', event: 'model_reasoning', run_id: null, text: `Event ${seq}` } as const;
-      const payload = { plan_id, id: crypto.randomUUID(), entry, version: seq, created_at };
-      return { seq, type: EVT_PLAN_LOG_NEW, payload };
-    });
-    await appendEvents(tx, orgId, events);
-  });
+  await database.transaction((tx) =>
+    appendEvents(tx, orgId, count, (first, publish) => {
+      for (let index = 0; index < count; index += 1) publish(eventAt(first + index, index));
+    }),
+  );
+
+  function eventAt(seq: number, index: number): PlanEvent {
+    const plan_id = ids[(from + index) % ids.length] ?? '';
+    if (kind === 'plans') {
+      const state = { status: seq % 2 ? ('executing' as const) : ('paused' as const) };
+      return { seq, type: EVT_PLAN_STATE_CHANGED, payload: { plan_id, version: seq, state } };
+    }
+    const created_at = new Date().toISOString();
+    const entry = { kind: 'system', event: 'model_reasoning', run_id: null, text: `Event ${seq}` } as const;
+    const payload = { plan_id, id: crypto.randomUUID(), entry, version: seq, created_at };
+    return { seq, type: EVT_PLAN_LOG_NEW, payload };
+  }
 }

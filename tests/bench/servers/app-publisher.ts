@@ -7,7 +7,7 @@ import { connect } from 'node:net';
 import { openDatabase } from '../../../lib/db/connect';
 import { readEnv } from '../../../lib/env';
 import { createCommitNotifier } from '../../../lib/events/commit-notifier';
-import { appendEvents, reserveSequence } from '../../../lib/events/log';
+import { appendEvents } from '../../../lib/events/log';
 import { postgresPubSub } from '../../../lib/events/pubsub/postgres';
 import { connectPubSub } from '../../../lib/events/pubsub/pubsub';
 import { announce, listenForLines, makeEvent } from './control.mjs';
@@ -54,15 +54,12 @@ async function work(): Promise<void> {
 
 async function append(orgId: string, count: number): Promise<void> {
   const began = performance.now();
-  await database.transaction(async (tx) => {
-    const first = await reserveSequence(tx, orgId, count);
-    const rows = Array.from({ length: count }, (_, index) => ({
-      seq: first + index,
-      type: 'plan.log.new' as const,
-      payload: makeEvent(first + index),
-    }));
-    await appendEvents(tx, orgId, rows);
-  });
+  await database.transaction((tx) =>
+    appendEvents(tx, orgId, count, (first, publish) => {
+      for (let seq = first; seq < first + count; seq += 1)
+        publish({ seq, type: 'plan.log.new', payload: makeEvent(seq) });
+    }),
+  );
   took.push(performance.now() - began);
 }
 

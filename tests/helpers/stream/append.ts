@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm';
 import { z } from 'zod';
 import { openDatabase } from '../../../lib/db/connect';
 import { readEnv } from '../../../lib/env';
-import { appendEvents, reserveSequence } from '../../../lib/events/log';
+import { appendEvents } from '../../../lib/events/log';
 import { EVT_PLAN_STATE_CHANGED } from '../../../lib/events/schema';
 
 /** Writes events of any size straight into an org's log, as another process on the same database would. */
@@ -14,22 +14,15 @@ export async function openLog(databaseUrl: string, slug: string) {
   return {
     database,
     append(count: number, summary = ''): Promise<void> {
-      return database.transaction(async (tx) => {
-        const first = await reserveSequence(tx, orgId, count);
-        await appendEvents(
-          tx,
-          orgId,
-          Array.from({ length: count }, (_, index) => ({
-            seq: first + index,
-            type: EVT_PLAN_STATE_CHANGED,
-            payload: {
-              plan_id: `plan-${first + index}`,
-              state: { status: 'completed', summary },
-              version: 1,
-            },
-          })),
-        );
-      });
+      return database.transaction((tx) =>
+        appendEvents(tx, orgId, count, (first, publish) => {
+          for (let seq = first; seq < first + count; seq += 1) {
+            const state = { status: 'completed' as const, summary };
+            const payload = { plan_id: `plan-${seq}`, state, version: 1 };
+            publish({ seq, type: EVT_PLAN_STATE_CHANGED, payload });
+          }
+        }),
+      );
     },
     close: () => database.close(),
   };

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Database, Tx } from '../../../lib/db/transaction';
-import { appendEvents, reserveSequence } from '../../../lib/events/log';
+import { appendEvents } from '../../../lib/events/log';
 import type { Random } from '../../reliability/soak/support/random';
 import type { Follower } from './follower';
 
@@ -59,9 +59,10 @@ export function startWriters(
 }
 
 async function appendMark(tx: Tx, orgId: string, mark: string): Promise<void> {
-  const seq = await reserveSequence(tx, orgId, 1);
-  const payload = { plan_id: mark, state: { status: 'executing' as const }, version: seq };
-  await appendEvents(tx, orgId, [{ seq, type: 'plan.state.changed', payload }]);
+  await appendEvents(tx, orgId, 1, (seq, publish) => {
+    const payload = { plan_id: mark, state: { status: 'executing' as const }, version: seq };
+    publish({ seq, type: 'plan.state.changed', payload });
+  });
 }
 
 /** What is wrong between what was stored and what each follower of the org has heard; nothing wrong, nothing told. */

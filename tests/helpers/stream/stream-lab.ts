@@ -2,8 +2,8 @@ import { createParser, type EventSourceMessage } from 'eventsource-parser';
 import type { Database } from '../../../lib/db/transaction';
 import { createCommitNotifier } from '../../../lib/events/commit-notifier';
 import { createEventHub, type EventHub } from '../../../lib/events/hub/event-hub';
-import { appendEvents, reserveSequence } from '../../../lib/events/log';
-import { EVT_PLAN_STATE_CHANGED, type PlanEvent } from '../../../lib/events/schema';
+import { appendEvents } from '../../../lib/events/log';
+import { EVT_PLAN_STATE_CHANGED } from '../../../lib/events/schema';
 import { streamEvents } from '../../../lib/http/stream/sse';
 import { createStreamBridge } from '../../../lib/next-bridge/stream-bridge';
 import { createPresence } from '../../../lib/presence/presence';
@@ -35,23 +35,16 @@ export async function openLab({ pollMs = 20, database: given }: LabOptions = {})
       return feed;
     },
     async append(orgId: string, count = 1, { ring = true, filler = '' } = {}): Promise<number> {
-      const last = await database.transaction(async (tx) => {
-        const first = await reserveSequence(tx, orgId, count);
-        const rows = Array.from(
-          { length: count },
-          (_, index): PlanEvent => ({
-            seq: first + index,
-            type: EVT_PLAN_STATE_CHANGED,
-            payload: {
-              plan_id: `plan-${first + index}`,
-              state: { status: 'completed', summary: filler },
-              version: first + index,
-            },
-          }),
-        );
-        await appendEvents(tx, orgId, rows);
-        return first + count - 1;
-      });
+      const last = await database.transaction((tx) =>
+        appendEvents(tx, orgId, count, (first, publish) => {
+          for (let seq = first; seq < first + count; seq += 1) {
+            const state = { status: 'completed' as const, summary: filler };
+            const payload = { plan_id: `plan-${seq}`, state, version: seq };
+            publish({ seq, type: EVT_PLAN_STATE_CHANGED, payload });
+          }
+          return first + count - 1;
+        }),
+      );
       if (ring) bell.notify(new Set([orgId]));
       return last;
     },
