@@ -1,6 +1,6 @@
 import { PHASE_DEVELOPMENT_SERVER } from 'next/constants.js';
 
-// Next writes its own scripts and the icons' styles into the page, hence 'unsafe-inline'; `next dev` needs eval for its stacks.
+// Next writes inline scripts and styles into the page, hence 'unsafe-inline'; `next dev` needs eval for its stack traces.
 const policy = (isDevelopment) =>
   [
     "default-src 'self'",
@@ -15,14 +15,14 @@ const policy = (isDevelopment) =>
 
 /** @returns {import('next').NextConfig} */
 export default (phase) => ({
-  // PGlite ships WebAssembly beside its modules, and the mail and SMS clients read files of their own: leave them to Node.
+  // PGlite loads WebAssembly from beside its modules, and the mail and SMS clients read files of their own, so Node loads them.
   serverExternalPackages: ['@electric-sql/pglite', 'pg', 'nodemailer', 'pino', 'ioredis', 'prom-client'],
   poweredByHeader: false,
   agentRules: false,
   reactStrictMode: true,
-  // No picture is served resized, so the address that fetches and resizes them is shut.
+  // No image is resized, so the endpoint that fetches and resizes images is disabled.
   images: { unoptimized: true },
-  // Types are a check of their own in `npm test`. Here they would read the tests too, whose packages `npm start` does not install.
+  // Types are checked by `npm run typecheck`. The build would check the tests too, whose packages `npm start` does not install.
   typescript: { ignoreBuildErrors: true },
   async headers() {
     return [

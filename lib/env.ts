@@ -7,14 +7,14 @@ const flag = z
   .default('')
   .transform((value) => value === '1' || value === 'true');
 const text = z.string().trim().default('');
-/** Dollars for a million tokens; null when it is not given. */
+/** Dollars per million tokens; null when not set. */
 const price = z
   .union([z.literal('').transform(() => null), z.coerce.number().min(0).max(1_000_000)])
   .nullable()
   .default(null);
 const seconds = (fallback: number) => z.coerce.number().positive().default(fallback);
 
-/** A key travels in a header: nothing but visible ASCII. */
+/** A key is sent in a header, so it must be visible ASCII. */
 const secret = text.refine((value) => /^[\x21-\x7e]*$/.test(value), 'must be one word of visible characters');
 const outsideUrl = text.refine(
   (value) => value === '' || isHttps(value),
@@ -50,7 +50,7 @@ const EnvSchema = z
       .transform((value) => value || 'UTC')
       .refine(isTimeZone, 'not a time zone; such as Europe/Berlin'),
     UNDO_WINDOW_S: z.coerce.number().min(0).max(3_600).default(10),
-    /** What a provider may take is a part of it, so it can be neither nothing nor for ever. */
+    /** The timeout of a provider is a part of it, so it has both limits. */
     DISPATCH_LEASE_S: z.coerce.number().min(1).max(3_600).default(30),
     RUN_LEASE_S: seconds(60),
     STALLED_AFTER_S: seconds(300),
@@ -74,8 +74,7 @@ const EnvSchema = z
   .superRefine((env, context) => {
     const wrong = (path: string, message: string) =>
       context.addIssue({ code: 'custom', path: [path], message });
-    if (env.SMTP_URL && env.EMAIL_API_URL)
-      wrong('EMAIL_API_URL', 'email goes one way only: set SMTP_URL or EMAIL_API_URL, not both');
+    if (env.SMTP_URL && env.EMAIL_API_URL) wrong('EMAIL_API_URL', 'set SMTP_URL or EMAIL_API_URL, not both');
     if (env.EMAIL_API_URL && !env.EMAIL_API_KEY) wrong('EMAIL_API_KEY', 'is needed with EMAIL_API_URL');
     if (env.EMAIL_API_KEY && !env.EMAIL_API_URL) wrong('EMAIL_API_URL', 'is needed with EMAIL_API_KEY');
     for (const name of ['TWILIO_AUTH_TOKEN', 'TWILIO_FROM'] as const)
@@ -84,8 +83,8 @@ const EnvSchema = z
 export type Env = z.infer<typeof EnvSchema>;
 
 /**
- * The configuration. The only reader of `process.env`; `npm start` passes PORT and HOST on.
- * @throws Error that names each variable that is wrong
+ * Parses the configuration. The only reader of `process.env`; `npm start` passes PORT and HOST on.
+ * @throws Error that names each invalid variable
  */
 export function readEnv(source: NodeJS.ProcessEnv = process.env): Env {
   const parsed = EnvSchema.safeParse(source);
@@ -100,7 +99,7 @@ function isHttps(value: string): boolean {
   return username === '' && (protocol === 'https:' || (protocol === 'http:' && isLoopback(hostname)));
 }
 
-/** Bound to this machine alone: what the demo organization and its public password require. */
+/** Whether the server is reachable from this machine only, which the demo with its public password requires. */
 export function isLoopback(host: string): boolean {
   return ['localhost', '127.0.0.1', '::1', '[::1]'].includes(host);
 }
@@ -116,8 +115,8 @@ function hostOf({ HOST }: Env): string {
 }
 
 /**
- * The origins that our own pages have. Without PUBLIC_URL the server is opened by several names of the same machine, so all
- * of these count; the request's Host never does, because whoever forges an Origin can forge that too.
+ * The origins of our own pages. Without PUBLIC_URL the server is opened by several names of this machine, so all of them count.
+ * The request's Host never counts, because a client that forges an Origin can forge it too.
  */
 export function ownOrigins(env: Env): string[] {
   if (env.PUBLIC_URL) return [publicOrigin(env)];

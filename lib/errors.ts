@@ -1,4 +1,4 @@
-/** Every code that an answer can carry, and its HTTP status: the only such table. */
+/** Every error code of the API and its HTTP status: the only such table. */
 export const STATUS_BY_CODE = {
   bad_request: 400,
   unauthorized: 401,
@@ -17,8 +17,8 @@ export const STATUS_BY_CODE = {
 export type ErrorCode = keyof typeof STATUS_BY_CODE;
 
 /**
- * A failure that the caller is told about. `details` is merged into the JSON answer beside `code` and `message`
- * (for `conflict`: `current`, the row that won).
+ * An error whose message is for the caller. `details` is merged into the JSON response beside `code` and `message` (for
+ * `conflict`: `current`, the present state).
  */
 export class AppError extends Error {
   readonly code: ErrorCode;
@@ -36,7 +36,7 @@ export class AppError extends Error {
   }
 }
 
-/** Whatever was thrown, as an Error whose message is fit for a log. */
+/** Any thrown value as an Error. */
 export function coerceError(thrown: unknown): Error {
   return thrown instanceof Error ? thrown : new Error(String(thrown));
 }

@@ -13,14 +13,18 @@ import { api_key } from './tables';
 
 const hashOf = (key: string) => createHash('sha256').update(key).digest('hex');
 
-/** Makes a key of the org. `key` is answered this once; only its hash is kept. */
+/**
+ * Creates an API key. `key` is returned this once; only its hash is stored.
+ * @throws AppError forbidden when the actor is not a person
+ */
 export async function createApiKey(
   tx: Tx,
   orgId: string,
   actor: Actor,
   input: { name: string; role: 'admin' | 'member' | 'viewer' },
 ): Promise<{ api_key: ApiKey; key: string }> {
-  if (actor.kind !== 'user') throw new AppError('forbidden', 'Only a signed-in person can make an API key.');
+  if (actor.kind !== 'user')
+    throw new AppError('forbidden', 'Only a signed-in person can create an API key.');
   const key = `gl_${randomBytes(32).toString('base64url')}`;
   const id = uuid();
   await tx.insert(api_key).values({
@@ -35,20 +39,23 @@ export async function createApiKey(
   return { api_key: await getApiKey(tx, orgId, id), key };
 }
 
-/** From the next request on it opens nothing. */
+/**
+ * Deletes an API key; its next request is refused, and its streams end at their next heartbeat.
+ * @throws AppError not_found
+ */
 export async function deleteApiKey(tx: Tx, orgId: string, id: string): Promise<void> {
-  const gone = await tx
+  const deleted = await tx
     .delete(api_key)
     .where(and(eq(api_key.org_id, orgId), eq(api_key.id, id)))
     .returning({ id: api_key.id });
-  if (gone.length === 0) throw new AppError('not_found', 'There is no such API key.');
+  if (deleted.length === 0) throw new AppError('not_found', 'There is no such API key.');
 }
 
 export type KeyHolder = { org: Org; role: Role; actor: Actor };
 
 /**
- * Whose key it is; null for a key that we never gave out or have deleted. Looked up by its hash, so how long the
- * comparison takes tells nothing about a key.
+ * The organization, role and actor of a key; null for an unknown or deleted one. The lookup is by hash, so its duration reveals
+ * nothing about a key.
  */
 export async function findKeyHolder(db: Queryable, key: string): Promise<KeyHolder | null> {
   const [row] = await db
@@ -62,12 +69,12 @@ export async function findKeyHolder(db: Queryable, key: string): Promise<KeyHold
     .innerJoin(organization, eq(organization.id, api_key.org_id))
     .where(eq(api_key.hash, hashOf(key)));
   if (!row) return null;
-  await touch(db, row.org.id, row.id);
+  await updateLastUsed(db, row.org.id, row.id);
   return { org: row.org, role: toRole(row.role), actor: { kind: 'api_key', id: row.id, name: row.name } };
 }
 
-/** At most once a minute, so that a busy key does not become a busy row. */
-async function touch(db: Queryable, orgId: string, id: string): Promise<void> {
+/** Writes at most once a minute, so that a busy key does not become a busy row. */
+async function updateLastUsed(db: Queryable, orgId: string, id: string): Promise<void> {
   const stale = lt(api_key.last_used_at, sql`now() - interval '1 minute'`);
   await db
     .update(api_key)

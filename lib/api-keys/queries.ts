@@ -30,7 +30,7 @@ async function selectApiKeys(db: Queryable, orgId: string, condition?: SQL): Pro
     name: key.name,
     prefix: key.prefix,
     role: toRole(key.role),
-    created_by: created_by ?? 'somebody who has left',
+    created_by: created_by ?? 'a former member',
     created_at: key.created_at.toISOString(),
     last_used_at: key.last_used_at?.toISOString() ?? null,
   }));

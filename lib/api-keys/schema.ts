@@ -5,7 +5,7 @@ import { line } from '../kit/text';
 export const ApiKeySchema = z.object({
   id: z.string(),
   name: z.string(),
-  /** The first characters, by which a person recognizes it. */
+  /** The first characters, so that a person can recognize the key. */
   prefix: z.string(),
   role: RoleSchema,
   created_by: z.string(),

@@ -8,7 +8,7 @@ export const api_key = pgTable(
     org_id: orgId(),
     id: uuid().notNull(),
     name: text().notNull(),
-    /** SHA-256 of the key; the key itself is shown once and kept nowhere. */
+    /** SHA-256 of the key; the key itself is shown once and stored nowhere. */
     hash: text().notNull().unique(),
     prefix: text().notNull(),
     role: text().$type<'admin' | 'member' | 'viewer'>().notNull(),

@@ -9,18 +9,18 @@ import { type Role, toRole } from './roles';
 import type { Actor, Org, User } from './schema';
 import { member, session } from './tables';
 
-/** Who calls: a signed-in person, or the holder of an API key. */
+/** The caller of a request: a signed-in person, or a program with an API key. */
 export type Caller =
   | { by: 'session'; sessionId: string; user: User; actor: Actor }
   | { by: 'api_key'; org: Org; role: Role; actor: Actor };
 
-type Doors = { auth: Auth; db: Queryable };
+type CallerDeps = { auth: Auth; db: Queryable };
 
 /**
- * The caller of a request, or null. A bearer token that is not a key of ours counts as nobody, even beside a good cookie:
- * a program that presents a withdrawn key must hear that.
+ * The caller of a request; null without valid credentials. An unknown bearer token gives null even beside a valid cookie, so
+ * that a program with a deleted key gets 401.
  */
-export async function findCaller({ auth, db }: Doors, headers: Headers): Promise<Caller | null> {
+export async function findCaller({ auth, db }: CallerDeps, headers: Headers): Promise<Caller | null> {
   const bearer = /^bearer\s+(.*)$/i.exec(headers.get('authorization') ?? '');
   if (bearer) {
     const holder = await findKeyHolder(db, bearer[1] ?? '');
@@ -32,7 +32,7 @@ export async function findCaller({ auth, db }: Doors, headers: Headers): Promise
   return { by: 'session', sessionId, user, actor: { kind: 'user', id: user.id, name: user.name } };
 }
 
-/** What let a caller into an org: the row, so that it can be asked for again without what the request brought. */
+/** The row that admitted a caller to an organization: enough to check again later without the request. */
 export type Credential = { orgId: string } & (
   | { by: 'session'; sessionId: string }
   | { by: 'api_key'; keyId: string }
@@ -45,8 +45,8 @@ export function credentialOf(caller: Caller, orgId: string): Credential {
 }
 
 /**
- * Whether it still lets in: the key is there, or the session runs and its person is a member. One look-up by index, because
- * every open stream asks at every heartbeat; that it belongs to the caller was proved when the stream was opened.
+ * Whether the key still exists, or the session has not expired and its person is still a member. One lookup by index, because
+ * every open stream checks at every heartbeat. That the credential belongs to the caller was proved when it was made.
  */
 export async function isCredentialValid(db: Queryable, credential: Credential): Promise<boolean> {
   const { orgId } = credential;
@@ -64,7 +64,7 @@ export async function isCredentialValid(db: Queryable, credential: Credential): 
   return found.length > 0;
 }
 
-/** The person whose session cookie it is. Read without renewing it: here the renewed cookie could not be sent back. */
+/** The person of the session cookie. Does not renew the session, because the new cookie could not be sent from here. */
 export async function findUser(auth: Auth, headers: Headers): Promise<User | null> {
   return (await findSession(auth, headers))?.user ?? null;
 }
@@ -77,7 +77,7 @@ async function findSession(auth: Auth, headers: Headers): Promise<{ user: User; 
   return { user: { id, name, email }, sessionId: found.session.id };
 }
 
-/** The same for the one route that can send it back: renews the session when it is a day old, with the cookies to set. */
+/** The person of the session cookie, for the one route that can set cookies: renews a session that is a day old. */
 export async function renewSession(
   auth: Auth,
   headers: Headers,
@@ -88,7 +88,7 @@ export async function renewSession(
   return { user: { id, name, email }, cookies: sent.getSetCookie() };
 }
 
-/** What the caller may do in an org; null when the org is not theirs. */
+/** The caller's role in an organization; null when the caller is not a member. */
 export async function findAccess(
   db: Queryable,
   caller: Caller,
@@ -99,8 +99,9 @@ export async function findAccess(
 }
 
 /**
- * The caller's role in the org at this moment; null when there is none any more. In a transaction it is held until the end:
- * whoever takes it away waits for what is done by it. May come last: who changes members or keys waits for no plan or stream.
+ * The caller's present role in the organization; null when it was removed. Inside a transaction the row stays locked until the
+ * end, so removing the role waits for the work done with it. It may be the last lock of a transaction: changes of members and
+ * keys never wait for plans or streams, so there is no deadlock.
  */
 export async function lockRole(db: Queryable, orgId: string, { kind, id }: Actor): Promise<Role | null> {
   const [held] =

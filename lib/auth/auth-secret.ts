@@ -6,8 +6,8 @@ import { v7 as uuid } from 'uuid';
 import type { Env } from '../env';
 
 /**
- * The secret that signs session cookies: `AUTH_SECRET`, or on the embedded database one made once and kept in
- * `DATA_DIR/auth-secret`. With `DATABASE_URL` it must be given, because several processes have to share it.
+ * The secret that signs session cookies: `AUTH_SECRET`, or with the embedded database one that is generated once and stored in
+ * `DATA_DIR/auth-secret`. With `DATABASE_URL` it must be given, because all processes have to share it.
  * @throws Error with a message for the person who starts the server
  */
 export async function readAuthSecret(env: Env): Promise<string> {
@@ -17,30 +17,30 @@ export async function readAuthSecret(env: Env): Promise<string> {
   }
   if (env.DATABASE_URL) {
     throw new Error(
-      'With DATABASE_URL, AUTH_SECRET is needed too: the same in every process, at least 32 random characters (openssl rand -base64 32).',
+      'With DATABASE_URL, AUTH_SECRET is required: the same in every process, at least 32 random characters (openssl rand -base64 32).',
     );
   }
-  return (await readKept(env)) ?? (await makeKept(env));
+  return (await readStored(env)) ?? (await createStored(env));
 }
 
 const pathOf = (env: Env) => join(env.DATA_DIR, 'auth-secret');
 
-async function readKept(env: Env): Promise<string | null> {
-  const kept = await readFile(pathOf(env), 'utf8').catch(() => '');
-  return kept.trim().length >= 32 ? kept.trim() : null;
+async function readStored(env: Env): Promise<string | null> {
+  const stored = await readFile(pathOf(env), 'utf8').catch(() => '');
+  return stored.trim().length >= 32 ? stored.trim() : null;
 }
 
-/** Written beside and linked, so that the file is there wholly or not at all, whatever ends the process. */
-async function makeKept(env: Env): Promise<string> {
+/** Written to another name and then linked, so that a crash leaves the whole file or none. */
+async function createStored(env: Env): Promise<string> {
   await mkdir(env.DATA_DIR, { recursive: true });
-  const own = `${pathOf(env)}-${uuid()}`;
+  const temporary = `${pathOf(env)}-${uuid()}`;
   try {
-    await writeFile(own, `${randomBytes(32).toString('base64url')}\n`, { mode: 0o600 });
-    await link(own, pathOf(env)).catch(() => {});
+    await writeFile(temporary, `${randomBytes(32).toString('base64url')}\n`, { mode: 0o600 });
+    await link(temporary, pathOf(env)).catch(() => {});
   } finally {
-    await rm(own, { force: true });
+    await rm(temporary, { force: true });
   }
-  const secret = await readKept(env);
+  const secret = await readStored(env);
   if (secret) return secret;
-  throw new Error(`The file "${pathOf(env)}" is not a usable secret. Remove it, and a new one is made.`);
+  throw new Error(`The file "${pathOf(env)}" is not a usable secret. Delete it, and a new one is created.`);
 }

@@ -12,22 +12,22 @@ import { SlugSchema } from './schema';
 import { createSignInLimit } from './sign-in-limit';
 import * as schema from './tables';
 
-type Options = {
+type AuthOptions = {
   env: Env;
   db: Queryable;
   secret: string;
-  /** After the organization and its owner are committed. */
+  /** Called after the organization and its owner are committed. */
   onOrganizationCreated: (orgId: string) => Promise<void>;
-  /** Where better-auth's own complaints go; by itself it writes them out with the values of the query, session tokens too. */
+  /** Logs better-auth's errors. Its own logger prints the values of the query, session tokens among them. */
   report: (message: string, err: unknown) => void;
 };
 
 /**
- * The paths of better-auth that are open. Of its many others some take names of any length and form, some answer 500 to a
- * field they do not know, and those that change members (ours are under /api/orgs) read, decide and write in separate
- * steps, so that two owners who remove each other at the same moment would leave an organization without one.
+ * The paths of better-auth that are open. The others are closed for three reasons: some accept names of any length and form,
+ * some answer 500 to an unknown field, and those that change members (ours are under /api/orgs) read, decide and write in
+ * separate steps, so that two owners who remove each other at the same moment leave an organization without an owner.
  */
-const OPEN = new Set([
+const OPEN_PATHS = new Set([
   '/sign-up/email',
   '/sign-in/email',
   '/sign-out',
@@ -44,9 +44,9 @@ const OPEN = new Set([
   '/organization/reject-invitation',
 ]);
 
-/** Accounts, sessions and organizations: better-auth on our database. Never called inside one of our transactions. */
-export function createAuth({ env, db, secret, onOrganizationCreated, report }: Options) {
-  const tried = createSignInLimit(env.SIGN_INS_PER_MINUTE);
+/** Accounts, sessions and organizations: better-auth on our database. Must not be called inside one of our transactions. */
+export function createAuth({ env, db, secret, onOrganizationCreated, report }: AuthOptions) {
+  const secondsToWait = createSignInLimit(env.SIGN_INS_PER_MINUTE);
   const perMinute = { window: 60, max: env.SIGN_INS_PER_MINUTE };
   return betterAuth({
     appName: 'Greenlight',
@@ -59,7 +59,7 @@ export function createAuth({ env, db, secret, onOrganizationCreated, report }: O
     advanced: {
       useSecureCookies: publicOrigin(env).startsWith('https://'),
       cookiePrefix: 'greenlight',
-      // Said outright, because in a test run better-auth would leave them out.
+      // Set explicitly, because better-auth disables these checks in a test run.
       disableOriginCheck: false,
       disableCSRFCheck: false,
     },
@@ -71,15 +71,15 @@ export function createAuth({ env, db, secret, onOrganizationCreated, report }: O
     },
     hooks: {
       before: createAuthMiddleware(async (context) => {
-        if (!OPEN.has(context.path))
+        if (!OPEN_PATHS.has(context.path))
           throw new APIError('NOT_FOUND', { message: 'There is nothing at this address.' });
         if (context.path === '/sign-up/email') requireLine(context.body?.name, 'name');
         if (context.path !== '/sign-in/email' || typeof context.body?.email !== 'string') return;
-        const wait = tried(context.body.email);
+        const wait = secondsToWait(context.body.email);
         if (wait > 0) {
           throw new APIError(
             'TOO_MANY_REQUESTS',
-            { message: 'Too many tries for this address. Please wait a minute.' },
+            { message: 'Too many attempts for this address. Please wait a minute.' },
             { 'X-Retry-After': String(wait) },
           );
         }
@@ -92,29 +92,29 @@ export function createAuth({ env, db, secret, onOrganizationCreated, report }: O
         membershipLimit: 10_000,
         disableOrganizationDeletion: true,
         organizationHooks: {
-          beforeCreateOrganization: async ({ organization }) => check(organization),
+          beforeCreateOrganization: async ({ organization }) => requireOrgFields(organization),
           afterCreateOrganization: ({ organization }) => onOrganizationCreated(organization.id),
         },
       }),
     ],
-    // What is not an answer of its own goes to the one place that makes answers of errors (lib/http/respond.ts).
+    // Unexpected errors are thrown, so that lib/http/respond.ts makes the response.
     onAPIError: { throw: true },
     telemetry: { enabled: false },
-    logger: { level: 'error', log: (_level, ...said: unknown[]) => report(...complaintOf(said)) },
+    logger: { level: 'error', log: (_level, ...parts: unknown[]) => report(...toReport(parts)) },
   });
 }
 export type Auth = ReturnType<typeof createAuth>;
 
-/** Its words and the error, if there is one. Whatever else it adds may hold what was looked for. */
-function complaintOf(said: unknown[]): [message: string, err: unknown] {
-  const words = said.find((part) => typeof part === 'string');
-  return [words ?? 'Something went wrong in better-auth.', said.find((part) => part instanceof Error)];
+/** The message and the error. The other parts may contain the values of a query and are dropped. */
+function toReport(parts: unknown[]): [message: string, err: unknown] {
+  const message = parts.find((part) => typeof part === 'string');
+  return [message ?? 'Something went wrong in better-auth.', parts.find((part) => part instanceof Error)];
 }
 
 const NameSchema = line(100);
 const OrgFieldsSchema = z.object({ name: NameSchema.optional(), slug: SlugSchema.optional() });
 
-async function check(fields: { name?: string; slug?: string }): Promise<void> {
+async function requireOrgFields(fields: { name?: string; slug?: string }): Promise<void> {
   const parsed = OrgFieldsSchema.safeParse(fields);
   if (!parsed.success) refuse(parsed.error);
 }

@@ -5,12 +5,15 @@ import { type Role, toRole } from './roles';
 import type { Membership, Org } from './schema';
 import { member, organization } from './tables';
 
-/** What PostgreSQL cannot hold or no slug can be is nobody's organization; it must not become an error of the database. */
+/** Whether the text can be a slug. Text that PostgreSQL cannot store must give "not found", not an error of the database. */
 export function mayBeSlug(slug: unknown): slug is string {
   return typeof slug === 'string' && /^[a-z0-9-]{1,64}$/i.test(slug);
 }
 
-/** The org and the person's role in it; null for a stranger and for an org that does not exist, which look the same. */
+/**
+ * The organization and the person's role in it. Null both when the person is not a member and when it does not exist, so that
+ * the two cannot be told apart.
+ */
 export async function findMembership(
   db: Queryable,
   slug: string,
@@ -26,7 +29,7 @@ export async function findMembership(
   return { org: { id: row.id, slug: row.slug, name: row.name }, role: toRole(row.role) };
 }
 
-/** The organizations of a person, oldest membership first. */
+/** The person's organizations, oldest membership first. */
 export async function listMemberships(db: Queryable, userId: string): Promise<Membership[]> {
   const rows = await db
     .select({ slug: organization.slug, name: organization.name, role: member.role })

@@ -2,23 +2,23 @@ import 'server-only';
 
 type Window = { count: number; until: number };
 const WINDOW_MS = 60_000;
-const MOST_NAMES = 10_000;
-/** No address is longer, and what is tried need not be one. */
-const LONGEST_NAME = 254;
+const MAX_WINDOWS = 10_000;
+/** The longest valid address; longer input is cut, because it need not be an address at all. */
+const MAX_EMAIL_LENGTH = 254;
 
 /**
- * Counts the sign-ins tried for one email address. The limit by address of the caller is better-auth's, but behind
- * `next start` alone a caller may write that address itself (`x-forwarded-for`); the name it tries to enter it cannot vary.
- * @returns seconds to wait, or 0 when one more is allowed
+ * Limits the sign-in attempts for one email address. better-auth limits by IP address, but behind `next start` alone a client
+ * can set that itself (`x-forwarded-for`); it cannot vary the account that it attacks.
+ * @returns a function that counts an attempt and returns the seconds to wait, 0 when it is allowed
  */
 export function createSignInLimit(perMinute: number): (email: string, now?: number) => number {
   const windows = new Map<string, Window>();
   return (email, now = Date.now()) => {
-    const name = email.trim().toLowerCase().slice(0, LONGEST_NAME);
-    const current = windows.get(name);
+    const address = email.trim().toLowerCase().slice(0, MAX_EMAIL_LENGTH);
+    const current = windows.get(address);
     if (!current || current.until <= now) {
-      if (windows.size >= MOST_NAMES) forget(windows, now);
-      windows.set(name, { count: 1, until: now + WINDOW_MS });
+      if (windows.size >= MAX_WINDOWS) deleteOldWindows(windows, now);
+      windows.set(address, { count: 1, until: now + WINDOW_MS });
       return 0;
     }
     current.count += 1;
@@ -26,11 +26,11 @@ export function createSignInLimit(perMinute: number): (email: string, now?: numb
   };
 }
 
-/** What has run out, and if that is not enough the oldest: somebody tries made-up names to fill the memory. */
-function forget(windows: Map<string, Window>, now: number): void {
-  for (const [name, { until }] of windows) if (until <= now) windows.delete(name);
-  for (const name of windows.keys()) {
-    if (windows.size < MOST_NAMES) return;
-    windows.delete(name);
+/** Deletes expired windows and, if that is not enough, the oldest, so that invented addresses cannot fill the memory. */
+function deleteOldWindows(windows: Map<string, Window>, now: number): void {
+  for (const [address, { until }] of windows) if (until <= now) windows.delete(address);
+  for (const address of windows.keys()) {
+    if (windows.size < MAX_WINDOWS) return;
+    windows.delete(address);
   }
 }

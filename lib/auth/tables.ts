@@ -1,7 +1,7 @@
 import 'server-only';
 import { boolean, index, pgTable, text, timestamp, uniqueIndex } from 'drizzle-orm/pg-core';
 
-// The tables of better-auth and its organization plugin. Property names are the library's, column names ours.
+// The tables of better-auth and its organization plugin. The property names are the library's, the column names are ours.
 const at = (name: string) => timestamp(name, { withTimezone: true });
 
 export const user = pgTable('user', {

@@ -6,12 +6,13 @@ const MAX_DEPTH = 32;
 const DISCARD_MS = 30_000;
 
 /**
- * The body as text, refused as soon as it is known to be larger than `maxBytes`: by the announced length, else while it
+ * The body as text. It is refused as soon as it is known to be larger than `maxBytes`, by its Content-Length or while it
  * streams, so that memory never holds more.
+ * @throws AppError too_large, bad_request
  */
 export async function readTextBody(request: Request, maxBytes: number): Promise<string> {
-  const announced = Number(request.headers.get('content-length') ?? 0);
-  if (announced > maxBytes) throw tooLarge(maxBytes);
+  const contentLength = Number(request.headers.get('content-length') ?? 0);
+  if (contentLength > maxBytes) throw tooLarge(maxBytes);
   const bytes = request.body ? await readBytes(request.body, maxBytes) : new Uint8Array();
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
@@ -27,7 +28,7 @@ async function readBytes(body: ReadableStream<Uint8Array>, maxBytes: number): Pr
   let size = 0;
   for (;;) {
     const { done, value } = await reader.read().catch(() => {
-      throw new AppError('bad_request', 'The body broke off.');
+      throw new AppError('bad_request', 'The body ended early.');
     });
     if (done) return Buffer.concat(chunks, size);
     size += value.byteLength;
@@ -40,8 +41,8 @@ async function readBytes(body: ReadableStream<Uint8Array>, maxBytes: number): Pr
 }
 
 /**
- * Reads on and keeps nothing. Cancelling at once would reset the connection, and clients that send all before they listen
- * would see that instead of the answer.
+ * Reads the rest of the body and drops it. Canceling at once would reset the connection, and a client that sends all of its
+ * request before it reads would see the reset instead of the response.
  */
 async function discard(reader: ReadableStreamDefaultReader<Uint8Array>): Promise<void> {
   const end = Date.now() + DISCARD_MS;
@@ -49,15 +50,18 @@ async function discard(reader: ReadableStreamDefaultReader<Uint8Array>): Promise
     while (Date.now() < end) if ((await reader.read()).done) return;
     await reader.cancel();
   } catch {
-    // The sender has gone: nothing is left to read.
+    // The client has disconnected: nothing is left to read.
   }
 }
 
-/** The body of a request as a JSON value; undefined when there is none at all. */
+/**
+ * The body as a JSON value; undefined without a body.
+ * @throws AppError too_large, bad_request
+ */
 export async function readJsonBody(request: Request, maxBytes: number): Promise<unknown> {
   const text = await readTextBody(request, maxBytes);
   if (text.trim() === '') return undefined;
-  // Before parsing, because what walks the value afterwards (zod, our own code) does so by recursion.
+  // Checked before parsing, because zod and our own code walk the value by recursion.
   if (depthOf(text) > MAX_DEPTH) {
     throw new AppError('bad_request', `The JSON is nested deeper than ${MAX_DEPTH} levels.`);
   }
@@ -68,7 +72,7 @@ export async function readJsonBody(request: Request, maxBytes: number): Promise<
   }
 }
 
-/** How deep a JSON text nests; brackets inside strings do not count. */
+/** The nesting depth of a JSON text; brackets inside strings do not count. */
 function depthOf(text: string): number {
   let depth = 0;
   let deepest = 0;
@@ -87,7 +91,10 @@ function depthOf(text: string): number {
   return deepest;
 }
 
-/** `application/json`, with no charset or UTF-8's. */
+/**
+ * Requires `application/json`, without a charset or with UTF-8.
+ * @throws AppError wrong_type
+ */
 export function requireJson(request: Request): void {
   const [type = '', ...parameters] = (request.headers.get('content-type') ?? '').toLowerCase().split(';');
   const charset = parameters.map((part) => part.trim()).find((part) => part.startsWith('charset='));

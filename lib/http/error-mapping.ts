@@ -1,15 +1,15 @@
 import 'server-only';
 import { AppError } from '../errors';
 
-/** The database did not answer, or not in time, or chose this transaction to give way: the same request may succeed next. */
+/** The database did not answer in time, or aborted this transaction for another: the same request may succeed next time. */
 const TRY_AGAIN =
   /^(?:08...|40001|40P01|55P03|57014|57P0[1-5]|53...|ECONNREFUSED|ECONNRESET|ETIMEDOUT|EPIPE|ENOTFOUND|EAI_AGAIN)$/;
 const LOST_CONNECTION =
   /connection terminated|is not queryable|timeout exceeded when trying to connect|connection is closed|pglite is clos|cannot use a pool after/i;
-/** A value that PostgreSQL cannot hold, such as NUL in a text or a date in the year 300000. */
+/** A value that PostgreSQL cannot store, such as NUL in a text or a date in the year 300000. */
 const BAD_VALUE = /^22...$/;
 
-/** An error that no command foresaw, as the one that the caller is told. The original stays its cause, for the log. */
+/** Maps an unexpected error to the one that the caller gets. The original becomes its cause, for the log. */
 export function toAppError(error: Error): AppError {
   for (const link of chain(error)) {
     const code = 'code' in link && typeof link.code === 'string' ? link.code : '';
@@ -17,13 +17,13 @@ export function toAppError(error: Error): AppError {
       return new AppError('unavailable', 'Greenlight is busy or restarting. Please try again.', {}, error);
     }
     if (BAD_VALUE.test(code)) {
-      return new AppError('bad_request', 'The request holds a value that cannot be stored.', {}, error);
+      return new AppError('bad_request', 'The request contains a value that cannot be stored.', {}, error);
     }
   }
   return new AppError('internal', 'Something went wrong on our side.', {}, error);
 }
 
-/** The error and its causes; drizzle wraps what the driver says. */
+/** The error and its causes; drizzle wraps the errors of the driver. */
 function chain(error: Error): Error[] {
   const links: Error[] = [];
   for (let link: unknown = error; link instanceof Error && links.length < 10; link = link.cause)

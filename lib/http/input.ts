@@ -2,28 +2,37 @@ import 'server-only';
 import type { z } from 'zod';
 import { AppError } from '../errors';
 
-/** Checks what came in from outside. The issues tell the caller where and why. */
+/**
+ * Validates input. `what` is the subject of the message; `issues` of the error name up to 20 places.
+ * @throws AppError bad_request
+ */
 export function parseInput<T extends z.ZodType>(schema: T, value: unknown, what: string): z.output<T> {
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
   const issues = parsed.error.issues.slice(0, 20).map(({ path, message }) => ({ path, message }));
   const first = issues[0];
   const where = first && first.path.length > 0 ? ` (${first.path.join('.')}: ${first.message})` : '';
-  throw new AppError('bad_request', `${what} is not as expected${where}.`, { issues });
+  throw new AppError('bad_request', `${what} is not valid${where}.`, { issues });
 }
 
-/** The ids in a path. What is no id names nothing, so it is answered like an id that does not exist. */
+/**
+ * Validates the ids in a path. A malformed id is answered like one that does not exist.
+ * @throws AppError not_found
+ */
 export function parseParams<T extends z.ZodType>(schema: T, params: unknown): z.output<T> {
   const parsed = schema.safeParse(params);
   if (parsed.success) return parsed.data;
-  throw new AppError('not_found', 'There is no such thing here.');
+  throw new AppError('not_found', 'There is nothing at this address.');
 }
 
-/** The query as an object. A name given twice becomes a list, which no schema of ours takes for a value. */
+/**
+ * The query as an object. A repeated name becomes a list, which our schemas refuse.
+ * @throws AppError bad_request
+ */
 export function queryOf(url: string): Record<string, string | string[]> {
   const { searchParams } = new URL(url);
   if (searchParams.toString().includes('%00')) {
-    throw new AppError('bad_request', 'The query holds a character that no text can have (NUL).');
+    throw new AppError('bad_request', 'The query contains NUL, which cannot be stored.');
   }
   return Object.fromEntries(
     [...new Set(searchParams.keys())].map((name) => {

@@ -3,13 +3,13 @@ import { AppError } from '../errors';
 import { errorResponse } from './respond';
 
 /**
- * A handler that refuses its method. Next answers methods that a route does not export by itself, but runs GET for HEAD;
- * where GET opens a stream that must not happen.
+ * A handler that refuses its method with 405. Next refuses methods that a route does not export, but it runs GET for HEAD,
+ * which must not happen where GET opens a stream.
  */
 export function methodNotAllowed(...allowed: string[]): () => Response {
   return () => {
     const refusal = errorResponse(
-      new AppError('method_not_allowed', `This address answers ${allowed.join(', ')} only.`),
+      new AppError('method_not_allowed', `This address allows ${allowed.join(', ')} only.`),
     );
     refusal.headers.set('allow', allowed.join(', '));
     return refusal;

@@ -2,15 +2,16 @@ import 'server-only';
 import { type Env, ownOrigins } from '../env';
 import { AppError } from '../errors';
 
-const READING = new Set(['GET', 'HEAD', 'OPTIONS']);
+const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS']);
 
 export function isMutation(request: Request): boolean {
-  return !READING.has(request.method);
+  return !SAFE_METHODS.has(request.method);
 }
 
 /**
- * Refuses a change that a foreign page asks for with our person's cookie. Programs send neither header; browsers send the
- * origin with every change, and where an extension or a proxy has removed it, `Sec-Fetch-Site`.
+ * Refuses a change that a page of another site requests with the person's cookie. Browsers send `Origin` with every change,
+ * and `Sec-Fetch-Site` where an extension or a proxy has removed it; programs send neither.
+ * @throws AppError forbidden
  */
 export function requireOwnOrigin(request: Request, env: Env): void {
   const origin = request.headers.get('origin');

@@ -8,14 +8,14 @@ import type { Role } from '../auth/roles';
 import type { Actor, Membership, Org, User } from '../auth/schema';
 import { runtime } from '../runtime';
 
-// A page and its layouts ask the same questions; within one request each is answered once.
+// A page and its layouts need the same rows; React's cache reads each once per request.
 const currentUser = cache(async () => findUser(runtime().auth, await headers()));
 const membershipOf = cache((slug: string, userId: string) =>
   findMembership(runtime().database.db, slug, userId),
 );
 const membershipsOf = cache((userId: string) => listMemberships(runtime().database.db, userId));
 
-/** For pages: the signed-in person. Others sign in first and come back to `path`. */
+/** For pages: the signed-in person. Anyone else is redirected to sign in, and then back to `path`. */
 export async function requireUser(path: string): Promise<User> {
   const user = await currentUser();
   if (!user) redirect(`/sign-in?next=${encodeURIComponent(path)}`);
@@ -25,15 +25,15 @@ export async function requireUser(path: string): Promise<User> {
 export type OrgPage = { org: Org; role: Role; user: User; actor: Actor; orgs: Membership[] };
 
 /**
- * For pages of an organization: who is looking, and with which role. A signed-in stranger gets "not found". `path` is
- * where to come back to after signing in. Layouts use `getOrg`: they cannot know the page's path, and redirect first.
+ * For pages of an organization: the person, the role and the organization. A person who is not a member gets "not found".
+ * `path` is the address to return to after signing in. Layouts use `getOrg`, because they do not know the page's path.
  */
 export async function requireOrg(slug: string, path = `/${slug}/inbox`): Promise<OrgPage> {
   await requireUser(path);
   return (await getOrg(slug)) ?? notFound();
 }
 
-/** The same, or null when nobody is signed in or the organization is not theirs. */
+/** As `requireOrg`; null without a session or a membership. */
 export async function getOrg(slug: string): Promise<OrgPage | null> {
   const user = await currentUser();
   const membership = user && (await membershipOf(slug, user.id));
@@ -42,7 +42,7 @@ export async function getOrg(slug: string): Promise<OrgPage | null> {
   return { ...membership, user, actor, orgs: await membershipsOf(user.id) };
 }
 
-/** For pages: the person's organizations. */
+/** For pages: the person's organizations; empty without a session. */
 export async function listOrgs(): Promise<Membership[]> {
   const user = await currentUser();
   return user ? membershipsOf(user.id) : [];

@@ -4,12 +4,12 @@ import { toAppError } from './error-mapping';
 
 const HEADERS = { 'content-type': 'application/json; charset=utf-8', 'cache-control': 'no-store' };
 
-/** A JSON answer. Handlers whose answer is 200 simply return the value. */
+/** A JSON response. Handlers that respond with 200 return the value itself. */
 export function json(value: unknown, status = 200, headers: Record<string, string> = {}): Response {
   return jsonText(JSON.stringify(value), status, headers);
 }
 
-/** The same of a value that is JSON already. */
+/** A JSON response of text that is JSON already. */
 export function jsonText(text: string, status = 200, headers: Record<string, string> = {}): Response {
   return new Response(text, { status, headers: { ...HEADERS, ...headers } });
 }
@@ -17,8 +17,8 @@ export function jsonText(text: string, status = 200, headers: Record<string, str
 type Log = { error(fields: object, message: string): void; warn(fields: object, message: string): void };
 
 /**
- * Runs a route's work and turns what it returns or throws into the answer: the one place where errors become HTTP. What we
- * did not foresee is logged with its cause, and the caller learns only that it was our fault.
+ * Runs the work of a route and turns its result or error into the response: the one place where errors become HTTP. An
+ * unexpected error is logged with its cause; the response only says that it was our fault.
  */
 export async function respond(
   request: Request,
@@ -31,7 +31,7 @@ export async function respond(
     if (!result.headers.has('cache-control')) result.headers.set('cache-control', 'no-store');
     return result;
   } catch (thrown) {
-    // What Next throws to find out whether a route is static (and to redirect) is its own.
+    // Next throws errors with a digest to detect dynamic routes and to redirect; it must get them back.
     if (thrown instanceof Error && 'digest' in thrown) throw thrown;
     const failure = thrown instanceof AppError ? thrown : toAppError(coerceError(thrown));
     const fields = { err: failure.cause ?? failure, method: request.method, path: pathOf(request) };
@@ -41,7 +41,7 @@ export async function respond(
   }
 }
 
-/** `{code, message, ...details}`. A caller that may try again is told when. */
+/** `{code, message, ...details}`, with Retry-After (seconds) for errors after which the caller may try again. */
 export function errorResponse(error: AppError): Response {
   const { retry_after, ...details } = error.details;
   const wait = error.code === 'unavailable' || error.code === 'too_many' ? String(retry_after ?? 1) : null;

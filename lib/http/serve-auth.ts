@@ -7,8 +7,8 @@ import { isMutation } from './origin';
 import { respond } from './respond';
 
 /**
- * Hands /api/auth over to better-auth, which defines what is asked and answered there. Before it gets a body, the body is
- * bounded and checked as everywhere else: it reads without a limit, and passes on text that the database cannot hold.
+ * Passes /api/auth to better-auth, which defines the requests and responses there. The body is limited and validated first,
+ * because better-auth reads it without a limit and passes on text that the database cannot store.
  */
 export function serveAuth(request: Request): Promise<Response> {
   return respond(
@@ -20,7 +20,7 @@ export function serveAuth(request: Request): Promise<Response> {
         throw new AppError('unavailable', 'This server is about to stop. Please try again.');
       }
       queryOf(request.url);
-      const response = await auth.handler(isMutation(request) ? await checked(request) : request);
+      const response = await auth.handler(isMutation(request) ? await withCheckedBody(request) : request);
       const wait = response.headers.get('x-retry-after');
       if (wait) response.headers.set('retry-after', wait);
       return response;
@@ -28,17 +28,17 @@ export function serveAuth(request: Request): Promise<Response> {
   );
 }
 
-async function checked(request: Request): Promise<Request> {
+async function withCheckedBody(request: Request): Promise<Request> {
   const { url, method, headers } = request;
   const isEmpty = request.body === null || headers.get('content-length') === '0';
   if (isEmpty && !headers.has('content-type')) return new Request(url, { method, headers });
   requireJson(request);
   const body = JSON.stringify((await readJsonBody(request, DEFAULT_MAX_BYTES)) ?? {});
-  // NUL and half a surrogate pair, which JSON may hold and PostgreSQL may not.
+  // NUL and half a surrogate pair are valid in JSON and not in PostgreSQL.
   if (/(?<!\\)(?:\\\\)*\\u(?:0000|d[89a-f])/.test(body)) {
-    throw new AppError('bad_request', 'The body holds a character that cannot be stored.');
+    throw new AppError('bad_request', 'The body contains a character that cannot be stored.');
   }
-  const own = new Headers(headers);
-  own.delete('content-length');
-  return new Request(url, { method, headers: own, body });
+  const ownHeaders = new Headers(headers);
+  ownHeaders.delete('content-length');
+  return new Request(url, { method, headers: ownHeaders, body });
 }

@@ -1,7 +1,7 @@
 import 'server-only';
 import type { z } from 'zod';
 import type { Database, Read, Transactions, Tx } from '../db/transaction';
-import { answerEach, answerOnce, type KeptAnswer, type KeyedRequest } from '../idempotency/idempotency';
+import { type KeyedRequest, respondEach, respondOnce, type StoredResponse } from '../idempotency/idempotency';
 import { runtime } from '../runtime';
 import {
   type AdmittedRequest,
@@ -90,9 +90,9 @@ export function withOrgSteps<
       async commitEach(work, isFinal) {
         const run = async () => {
           const result = await work(database);
-          return { ...toAnswer(result), final: isFinal(result) };
+          return { ...toStoredResponse(result), final: isFinal(result) };
         };
-        return send(keyed ? await answerEach(database, keyed, run) : await run());
+        return send(keyed ? await respondEach(database, keyed, run) : await run());
       },
     };
   });
@@ -132,15 +132,15 @@ function checkedAtCommit(
 
 function commitWith(database: Transactions, keyed: KeyedRequest | null): ReadAndCommit['commit'] {
   return async (work, status) => {
-    const run = async (tx: Tx) => toAnswer(await work(tx), status);
-    return send(keyed ? await answerOnce(database, keyed, run) : await database.transaction(run));
+    const run = async (tx: Tx) => toStoredResponse(await work(tx), status);
+    return send(keyed ? await respondOnce(database, keyed, run) : await database.transaction(run));
   };
 }
 
-function toAnswer(result: unknown, status = 200): KeptAnswer {
+function toStoredResponse(result: unknown, status = 200): StoredResponse {
   return { status, text: JSON.stringify(result ?? {}) };
 }
 
-function send({ text, status, replayed }: KeptAnswer & { replayed?: boolean }): Response {
+function send({ text, status, replayed }: StoredResponse & { replayed?: boolean }): Response {
   return jsonText(text, status, replayed ? { 'idempotency-replayed': 'true' } : {});
 }

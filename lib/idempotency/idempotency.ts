@@ -6,12 +6,12 @@ import type { Transactions, Tx } from '../db/transaction';
 import { AppError } from '../errors';
 import { idempotent_request } from './tables';
 
-/** One request of one caller, as it may come again when its answer was lost. */
+/** A request with an `Idempotency-Key`, which the caller may repeat when the response was lost. */
 export type KeyedRequest = { org_id: string; caller: string; key: string; digest: string };
 
-/** An answer as it is sent: kept as text, so that a repeat gets the same bytes. */
-export type KeptAnswer = { status: number; text: string };
-export type Answered = KeptAnswer & { replayed: boolean };
+/** A response as it was sent; text, so that a repeat gets the same bytes. */
+export type StoredResponse = { status: number; text: string };
+export type ReplayableResponse = StoredResponse & { replayed: boolean };
 
 /**
  * The request's `Idempotency-Key`, or null when it has none.
@@ -23,89 +23,89 @@ export function readIdempotencyKey(headers: Headers): string | null {
   throw new AppError('bad_request', 'Idempotency-Key is 1 to 255 characters of printable ASCII.');
 }
 
-/** `body` is what the request was understood to say; the host is left out: a retry may come to another process. */
+/** `body` is the parsed body. The digest leaves out the host, because a retry may reach another process. */
 export function keyedRequest(
   request: Request,
-  who: { org_id: string; actor: Actor; key: string },
+  caller: { org_id: string; actor: Actor; key: string },
   body: unknown,
 ): KeyedRequest {
   const { pathname, search } = new URL(request.url);
-  const said = JSON.stringify([request.method, pathname, search, body ?? null]);
+  const content = JSON.stringify([request.method, pathname, search, body ?? null]);
   return {
-    org_id: who.org_id,
-    caller: `${who.actor.kind}:${who.actor.id}`,
-    key: who.key,
-    digest: createHash('sha256').update(said).digest('hex'),
+    org_id: caller.org_id,
+    caller: `${caller.actor.kind}:${caller.actor.id}`,
+    key: caller.key,
+    digest: createHash('sha256').update(content).digest('hex'),
   };
 }
 
 /**
- * Does the work once per key: what it writes and what it answers are one transaction, so that a crash leaves both or
- * neither. The key's row comes first, before any plan is locked: a twin waits there until this one has ended, and then
- * finds the answer, or, when this one failed, its own turn.
- * @throws AppError invalid when the key came with another request before
+ * Does the work once per key. Its writes and its response are one transaction, so that a crash leaves both or neither. The row
+ * of the key is locked first, before any plan: a concurrent repeat waits there until this request has ended, and then finds
+ * the response or, if this request failed, does the work.
+ * @throws AppError invalid when the key was used with another request before
  */
-export function answerOnce(
+export function respondOnce(
   database: Transactions,
-  asked: KeyedRequest,
-  work: (tx: Tx) => Promise<KeptAnswer>,
-): Promise<Answered> {
+  keyed: KeyedRequest,
+  work: (tx: Tx) => Promise<StoredResponse>,
+): Promise<ReplayableResponse> {
   return database.transaction(async (tx) => {
-    const known = await takeKey(tx, asked);
+    const known = await claimKey(tx, keyed);
     if (known) return { ...known, replayed: true };
-    const answer = await work(tx);
-    await keepAnswer(tx, asked, answer);
-    return { ...answer, replayed: false };
+    const response = await work(tx);
+    await storeResponse(tx, keyed, response);
+    return { ...response, replayed: false };
   });
 }
 
 /**
- * The same for work of many transactions, each of which must be one that may be repeated: a crash in the middle, or a twin,
- * does the rest, and what was done before answers as it is now. The answer is kept once it is final.
+ * As `respondOnce`, for work of several transactions that may each be repeated. After a crash, or in a concurrent repeat, the
+ * work runs again: steps that are done return their present state. The response is stored once it is final.
  */
-export async function answerEach(
+export async function respondEach(
   database: Transactions,
-  asked: KeyedRequest,
-  work: () => Promise<KeptAnswer & { final: boolean }>,
-): Promise<Answered> {
-  const known = await database.transaction((tx) => takeKey(tx, asked));
+  keyed: KeyedRequest,
+  work: () => Promise<StoredResponse & { final: boolean }>,
+): Promise<ReplayableResponse> {
+  const known = await database.transaction((tx) => claimKey(tx, keyed));
   if (known) return { ...known, replayed: true };
-  const { final, ...answer } = await work();
-  if (!final) return { ...answer, replayed: false };
+  const { final, ...response } = await work();
+  if (!final) return { ...response, replayed: false };
   return database.transaction(async (tx) => {
-    if (await keepAnswer(tx, asked, answer)) return { ...answer, replayed: false };
-    const earlier = await takeKey(tx, asked);
-    return earlier ? { ...earlier, replayed: true } : { ...answer, replayed: false };
+    if (await storeResponse(tx, keyed, response)) return { ...response, replayed: false };
+    const earlier = await claimKey(tx, keyed);
+    return earlier ? { ...earlier, replayed: true } : { ...response, replayed: false };
   });
 }
 
-/** The answer that was kept under this key. Null: there is none, and the key is now this request's. */
-async function takeKey(tx: Tx, asked: KeyedRequest): Promise<KeptAnswer | null> {
+/** The response stored under this key; null when there is none and this request has claimed the key. */
+async function claimKey(tx: Tx, keyed: KeyedRequest): Promise<StoredResponse | null> {
   const taken = await tx
     .insert(idempotent_request)
-    .values(asked)
+    .values(keyed)
     .onConflictDoNothing()
     .returning({ key: idempotent_request.key });
   if (taken.length > 0) return null;
-  const [known] = await tx.select().from(idempotent_request).where(isOf(asked));
-  // Pruned at this very moment: 24 hours late, it is a new request.
+  const [known] = await tx.select().from(idempotent_request).where(matches(keyed));
+  // Pruned between the two statements: after 24 hours it is a new request, which the caller may send again.
   if (!known) throw new AppError('unavailable', 'Please try again.');
-  if (known.digest !== asked.digest) {
+  if (known.digest !== keyed.digest) {
     throw new AppError('invalid', 'This Idempotency-Key was sent with another request before.');
   }
   return known.answer;
 }
 
-async function keepAnswer(tx: Tx, asked: KeyedRequest, answer: KeptAnswer): Promise<boolean> {
+async function storeResponse(tx: Tx, keyed: KeyedRequest, response: StoredResponse): Promise<boolean> {
   const kept = await tx
     .update(idempotent_request)
-    .set({ answer })
-    .where(and(isOf(asked), isNull(idempotent_request.answer)))
+    .set({ answer: response })
+    .where(and(matches(keyed), isNull(idempotent_request.answer)))
     .returning({ key: idempotent_request.key });
   return kept.length > 0;
 }
 
-function isOf({ org_id, caller, key }: KeyedRequest) {
+function matches({ org_id, caller, key }: KeyedRequest) {
   return and(
     eq(idempotent_request.org_id, org_id),
     eq(idempotent_request.caller, caller),

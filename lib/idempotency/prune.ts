@@ -5,7 +5,7 @@ import { idempotent_request } from './tables';
 
 const BATCH = 500;
 
-/** Forgets keyed requests of more than a day ago, some at a time. Returns whether there may be more. */
+/** Deletes one batch of keyed requests that are older than a day. Returns whether there may be more. */
 export function pruneIdempotentRequests(database: Database): Promise<boolean> {
   return database.transaction(async (tx) => {
     const { org_id, caller, key, created_at } = idempotent_request;
@@ -15,8 +15,8 @@ export function pruneIdempotentRequests(database: Database): Promise<boolean> {
       .where(lt(created_at, sql`now() - interval '24 hours'`))
       .limit(BATCH)
       .for('update', { skipLocked: true });
-    const place = sql`(${org_id}, ${caller}, ${key})`;
-    const gone = await tx.delete(idempotent_request).where(inArray(place, old)).returning({ key });
-    return gone.length === BATCH;
+    const rowKey = sql`(${org_id}, ${caller}, ${key})`;
+    const deleted = await tx.delete(idempotent_request).where(inArray(rowKey, old)).returning({ key });
+    return deleted.length === BATCH;
   });
 }

@@ -2,15 +2,15 @@ import 'server-only';
 import { index, jsonb, pgTable, primaryKey, text } from 'drizzle-orm/pg-core';
 import { createdAt, orgId } from '../db/columns';
 
-/** What a request with an `Idempotency-Key` was answered, written in the transaction of what it did. */
+/** Responses to requests with an `Idempotency-Key`, each written in the transaction of the request's work. */
 export const idempotent_request = pgTable(
   'idempotent_request',
   {
     org_id: orgId(),
-    /** Kind and id of the caller: a key is nobody else's. */
+    /** Kind and id of the caller: each caller has keys of its own. */
     caller: text().notNull(),
     key: text().notNull(),
-    /** SHA-256 of method, path and body: the same key with another request is a mistake. */
+    /** SHA-256 of method, path and body: the same key with another request is refused. */
     digest: text().notNull(),
     answer: jsonb().$type<{ status: number; text: string }>(),
     created_at: createdAt(),

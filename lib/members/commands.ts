@@ -10,12 +10,15 @@ import { getMember, openInvitations, toInvitation } from './queries';
 import type { Invitation, Member } from './schema';
 
 const INVITATION_DAYS = 7;
-const MOST_INVITATIONS = 200;
+const MAX_INVITATIONS = 200;
 
-/** Who changes the members. */
+/** The person who changes the members. */
 export type Manager = { org_id: string; actor: Actor };
 
-/** Invites by email address; a second time renews the first invitation. Accepting is better-auth's. */
+/**
+ * Invites by email address; a second invitation renews the first. better-auth handles the acceptance.
+ * @throws AppError forbidden, conflict when the person is a member already, invalid when too many are open
+ */
 export async function inviteMember(
   tx: Tx,
   manager: Manager,
@@ -39,16 +42,16 @@ export async function inviteMember(
     .returning();
   if (renewed) return toInvitation(renewed);
   const [existing] = await tx.select({ open: count() }).from(invitation).where(open);
-  if ((existing?.open ?? 0) >= MOST_INVITATIONS) {
+  if ((existing?.open ?? 0) >= MAX_INVITATIONS) {
     throw new AppError(
       'invalid',
-      `There are ${MOST_INVITATIONS} open invitations already; withdraw some first.`,
+      `There are ${MAX_INVITATIONS} open invitations already; withdraw some first.`,
     );
   }
   const [made] = await tx
     .insert(invitation)
     .values({
-      // The id is all that the link holds, so it has to be impossible to guess.
+      // The id is the only secret in the link, so it must be impossible to guess.
       id: randomBytes(24).toString('base64url'),
       organizationId: manager.org_id,
       email: input.email,
@@ -61,6 +64,7 @@ export async function inviteMember(
   return toInvitation(made);
 }
 
+/** @throws AppError forbidden, not_found */
 export async function withdrawInvitation(tx: Tx, manager: Manager, id: string): Promise<void> {
   requirePerson(manager);
   const withdrawn = await tx
@@ -71,6 +75,7 @@ export async function withdrawInvitation(tx: Tx, manager: Manager, id: string): 
   if (withdrawn.length === 0) throw new AppError('not_found', 'There is no such open invitation.');
 }
 
+/** @throws AppError forbidden, not_found, conflict for the last owner */
 export async function changeRole(tx: Tx, manager: Manager, id: string, role: Role): Promise<Member> {
   const self = await lockMembers(tx, manager);
   requireAdmin(self.role);
@@ -82,7 +87,10 @@ export async function changeRole(tx: Tx, manager: Manager, id: string, role: Rol
   return { ...target, role };
 }
 
-/** An admin removes; everyone may leave. */
+/**
+ * Removes a member. Admins may remove others; everyone may leave.
+ * @throws AppError forbidden, not_found, conflict for the last owner
+ */
 export async function removeMember(tx: Tx, manager: Manager, id: string): Promise<void> {
   const self = await lockMembers(tx, manager);
   const target = await getMember(tx, manager.org_id, id);
@@ -95,8 +103,9 @@ export async function removeMember(tx: Tx, manager: Manager, id: string): Promis
 }
 
 /**
- * One change of an org's members at a time: two owners who remove each other would leave none.
- * @returns the manager's own role, as it is now that nobody else can change it
+ * Locks the organization for changes of its members: without the lock two owners who remove each other would leave none.
+ * @returns the manager's own role, which cannot change until the transaction ends
+ * @throws AppError forbidden, not_found
  */
 async function lockMembers(tx: Tx, manager: Manager): Promise<{ role: Role }> {
   requirePerson(manager);
@@ -132,7 +141,7 @@ async function requireAnotherOwner(tx: Tx, orgId: string): Promise<void> {
     .from(member)
     .where(and(eq(member.organizationId, orgId), eq(member.role, 'owner')));
   if ((owners?.count ?? 0) <= 1) {
-    throw new AppError('conflict', 'The last owner has to stay: make somebody else an owner first.', {
+    throw new AppError('conflict', 'The last owner cannot leave: make someone else an owner first.', {
       current: { owners: 1 },
     });
   }

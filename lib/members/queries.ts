@@ -35,8 +35,8 @@ async function selectMembers(db: Queryable, orgId: string, condition?: SQL): Pro
 }
 
 /**
- * Open invitations, as far as the role may make such ones itself. Nobody proves an address here, so who knows an
- * invitation's id can sign up with its address and accept: an admin would become an owner.
+ * The open invitations that the role could also create. Addresses are not verified, so anyone who sees an invitation's id can
+ * sign up with its address and accept it: an admin who sees an owner's invitation could become an owner.
  */
 export async function listInvitations(db: Queryable, orgId: string, role: Role): Promise<Invitation[]> {
   if (!hasRole(role, 'admin')) return [];

@@ -5,10 +5,10 @@ import type { Settings, SettingsInput } from './schema';
 import { org_setting } from './tables';
 
 /**
- * Changes what is given and leaves the rest. What is approved already keeps its time, unless it would fall into the new
- * quiet hours: then it is put off when its time comes, never brought forward.
+ * Changes the given settings and keeps the others. Approved messages keep their time; one that would fall into new quiet hours
+ * is postponed when its time comes. No message is sent earlier than shown.
  */
-export async function changeSettings(tx: Tx, orgId: string, input: SettingsInput): Promise<Settings> {
+export async function updateSettings(tx: Tx, orgId: string, input: SettingsInput): Promise<Settings> {
   const { undo_window_s, time_zone, quiet_hours } = input;
   const change = {
     ...(undo_window_s === undefined ? {} : { undo_window_s }),

@@ -9,7 +9,7 @@ function minutesOf(clock: string): number {
   return hours * 60 + minutes;
 }
 
-/** Whether the wall clock of the zone stands between `from` (with it) and `until` (without it). Equal ends: never. */
+/** Whether the zone's wall clock shows a time from `from` (inclusive) to `until` (exclusive). Never when they are equal. */
 export function isQuiet(at: number, zone: string, { from, until }: QuietHours): boolean {
   const now = minuteOfDay(at, zone);
   const [begin, end] = [minutesOf(from), minutesOf(until)];
@@ -17,8 +17,8 @@ export function isQuiet(at: number, zone: string, { from, until }: QuietHours): 
 }
 
 /**
- * The first instant, from `at` on, outside the quiet hours: `at` itself, or else the beginning of a minute. What counts is
- * what the clocks on the wall show, also in the nights in which they are put forward or back.
+ * The first instant from `at` on (milliseconds) outside the quiet hours: `at` itself, or the start of a minute. The local wall
+ * clock decides, also in the nights of a clock change.
  */
 export function afterQuietHours(at: number, zone: string, quiet: QuietHours | null): number {
   if (!quiet || !isQuiet(at, zone, quiet)) return at;
@@ -32,7 +32,7 @@ export function afterQuietHours(at: number, zone: string, quiet: QuietHours | nu
   }
 }
 
-/** The first minute after `from`, up to `to`, since which the zone is another one from UTC than at `from`; null: none is. */
+/** The first minute after `from`, up to `to`, at which the zone's offset from UTC differs from the one at `from`; null if none. */
 function nextOffsetChange(from: number, to: number, zone: string): number | null {
   const offset = zoneOffset(from * MINUTE, zone);
   if (zoneOffset(to * MINUTE, zone) === offset) return null;

@@ -1,14 +1,14 @@
 import { z } from 'zod';
 
-/** A time of the day, on the wall clock of the organization. */
-const clock = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'a time of the day such as 08:00');
+/** A time of day on the organization's wall clock. */
+const clock = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'a time of day such as 08:00');
 
-/** Between these no message goes out. `from` later than `until`: over midnight. */
+/** No message is sent between these times. `from` after `until` means overnight. */
 export const QuietHoursSchema = z
   .object({ from: clock, until: clock })
   .refine(({ from, until }) => from !== until, {
     path: ['until'],
-    message: 'must differ from the beginning, or nothing would ever go out',
+    message: 'must differ from the start, or nothing would ever be sent',
   });
 export type QuietHours = z.infer<typeof QuietHoursSchema>;
 
@@ -27,7 +27,7 @@ export const TimeZoneSchema = z
   .max(60)
   .refine(isTimeZone, 'not a time zone; such as Europe/Berlin or America/New_York');
 
-/** What an organization has chosen; null: the default of this installation, and no quiet hours. */
+/** What an organization has chosen; null means the default of this installation, or no quiet hours. */
 export const SettingsSchema = z.object({
   undo_window_s: z.number().int().min(0).max(3_600).nullable(),
   time_zone: TimeZoneSchema.nullable(),
@@ -35,11 +35,11 @@ export const SettingsSchema = z.object({
 });
 export type Settings = z.infer<typeof SettingsSchema>;
 
-/** What is left out stays as it is; a name that is mistyped is refused, not passed over. */
+/** Omitted settings stay as they are; an unknown name is refused. */
 export const SettingsInputSchema = SettingsSchema.partial().strict();
 export type SettingsInput = z.infer<typeof SettingsInputSchema>;
 
-/** What counts, with the defaults filled in. */
+/** What applies, with the defaults filled in. */
 export const SendingTimesSchema = z.object({
   undo_window_s: z.number(),
   time_zone: z.string(),
@@ -47,7 +47,7 @@ export const SendingTimesSchema = z.object({
 });
 export type SendingTimes = z.infer<typeof SendingTimesSchema>;
 
-/** `earliest_run_at`: when a message approved now, with no time of its own, would go out. */
+/** `earliest_run_at`: when a message approved now, without a time of its own, would be sent. */
 export const SettingsViewSchema = z.object({
   settings: SettingsSchema,
   effective: SendingTimesSchema,

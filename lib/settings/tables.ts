@@ -2,13 +2,13 @@ import 'server-only';
 import { integer, pgTable, text } from 'drizzle-orm/pg-core';
 import { orgId } from '../db/columns';
 
-/** Per-org settings; no row means the defaults of the environment. */
+/** Settings of an organization; no row means the defaults of the installation. */
 export const org_setting = pgTable('org_setting', {
   org_id: orgId().primaryKey(),
   undo_window_s: integer(),
   /** IANA name. */
   time_zone: text(),
-  /** Minutes of the local day between which nothing goes out; both null: at any time. May span midnight. */
+  /** Minutes of the local day between which nothing is sent; both null for no quiet hours. May span midnight. */
   quiet_from: integer(),
   quiet_until: integer(),
 });

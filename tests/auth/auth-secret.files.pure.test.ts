@@ -30,7 +30,7 @@ test('the one that is given wins, if it is long enough', async () => {
 
 test('several processes must share it, so beside DATABASE_URL it has to be given', async () => {
   await expect(readAuthSecret(env({ DATABASE_URL: 'postgres://db.example.com/x' }))).rejects.toThrow(
-    /AUTH_SECRET is needed/,
+    /AUTH_SECRET is required/,
   );
   await expect(stat(join(folder, 'data'))).rejects.toThrow();
 });

@@ -6,7 +6,7 @@ import { approveLogEntry, undoLogEntry } from '../../lib/plans/decisions/entry-d
 import { pausePlan, resumePlan } from '../../lib/plans/lifecycle/pause-resume-stop';
 import type { ToolCallStatus } from '../../lib/plans/schema/log-entry';
 import { log_entry, plan as planTable } from '../../lib/plans/tables';
-import { changeSettings } from '../../lib/settings/commands';
+import { updateSettings } from '../../lib/settings/commands';
 import { readNextSendTime } from '../../lib/settings/queries';
 import { insertOrg, openEmbedded } from '../helpers/db/embedded';
 import {
@@ -39,7 +39,7 @@ const clock = (hours: number) => new Date(Date.now() + hours * HOUR_MS).toISOStr
 const quietHours = (from: number, until: number) => ({ from: clock(from), until: clock(until) });
 type Quiet = ReturnType<typeof quietHours> | null;
 const setQuiet = (quiet_hours: Quiet) =>
-  database.transaction((tx) => changeSettings(tx, org, { quiet_hours, time_zone: 'UTC' }));
+  database.transaction((tx) => updateSettings(tx, org, { quiet_hours, time_zone: 'UTC' }));
 
 async function waitingEmail(template: Record<string, unknown> = {}, send_at?: string) {
   const { plan_id } = await readyPlan(database, org, template);
@@ -177,7 +177,7 @@ test('negative control: without the second look it would have gone out at night'
 
 test('the undo window counts before the quiet hours do', async () => {
   await database.transaction((tx) =>
-    changeSettings(tx, org, {
+    updateSettings(tx, org, {
       undo_window_s: 600,
       time_zone: 'America/New_York',
       quiet_hours: { from: '22:00', until: '08:00' },

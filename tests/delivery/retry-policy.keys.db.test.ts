@@ -10,7 +10,7 @@ import { createEmailApiProvider } from '../../lib/delivery/providers/email-api';
 import { dispatch } from '../../lib/delivery/tables';
 import { pausePlan, resumePlan, stopPlan } from '../../lib/plans/lifecycle/pause-resume-stop';
 import { plan as planTable } from '../../lib/plans/tables';
-import { changeSettings } from '../../lib/settings/commands';
+import { updateSettings } from '../../lib/settings/commands';
 import { insertOrg, openEmbedded } from '../helpers/db/embedded';
 import {
   dispatchingOver,
@@ -224,7 +224,7 @@ test('quiet hours that begin between two tries are waited out', async () => {
   const { plan_id, target } = await triedOnce();
   const clock = (at: number) => new Date(at).toISOString().slice(11, 16);
   const quiet_hours = { from: clock(Date.now() - HOUR), until: clock(Date.now() + 2 * HOUR) };
-  await database.transaction((tx) => changeSettings(tx, org, { time_zone: 'UTC', quiet_hours }));
+  await database.transaction((tx) => updateSettings(tx, org, { time_zone: 'UTC', quiet_hours }));
   expect(await recoverAbandonedToolCalls(deps)).toBe(true);
   expect((await statusOf(plan_id))?.state).toBe('dispatching');
   expect(await secondsLeft(database, target.entry_id)).toBeGreaterThan(7_000);

@@ -91,7 +91,7 @@ describe.each(WAYS)('how a stream ends, %s', (way) => {
     const org = await anOrg();
     const stream = await connect(org.id, {
       isStillMember: () => Promise.reject(new Error('the database is away')),
-      unprovenMs: 100,
+      unverifiedMs: 100,
       env: { STREAM_HEARTBEAT_S: 0.02 },
     });
     await stream.ended;

@@ -22,205 +22,208 @@ export type ConnectionOptions = {
   presence: Pick<Presence, 'watch'>;
   heartbeatMs: number;
   lifetimeMs: number;
-  /** How long a reader may take nothing while it is behind. */
+  /** How long a client that is behind may read nothing. */
   stallMs: number;
-  /** How long a stream goes on while nobody can be asked whether its reader may still hear it. */
-  unprovenMs: number;
+  /** How long a stream goes on while the database cannot confirm that its owner is still a member. */
+  unverifiedMs: number;
   openWriter: OpenStreamWriter;
 };
 
 /**
- * The life of one connection: greets, replays from the cursor, says when it has caught up, then follows the log. It takes
- * from the feed only while its reader has room, so a slow reader costs one chunk of memory and its own time. All endings
- * (reader gone, drain, lifetime, access lost, stall) meet in `cleanUp`, which may run any number of times.
+ * One connection from open to close: sends the greeting, replays from the cursor, sends `caught-up`, then follows the log. It
+ * reads from the hub only while its client has room, so a slow client costs one chunk of memory and only its own time. Every
+ * ending (client gone, drain, lifetime, access lost, stall) goes through `cleanUp`, which may run any number of times.
  */
 export function openConnection(options: ConnectionOptions): ReadableStream<Uint8Array> {
   const { feed, orgId, person, head, reset, isStillMember, heartbeatMs, stallMs } = options;
   let cursor = options.from;
   let caughtUp = false;
-  /** Who opened it was let in a moment ago: the first page needs no further question. */
-  let allowed = true;
+  /** The owner was checked when the stream was opened, so the first page needs no second check. */
+  let firstPageAllowed = true;
   let closed = false;
-  let advancing = false;
+  let isSending = false;
   let again = false;
   let endsAt = 0;
-  let provenAt = performance.now();
-  let beating: NodeJS.Timeout | undefined;
-  let retrying: NodeJS.Timeout | undefined;
-  let stalled: NodeJS.Timeout | undefined;
-  let sink: StreamWriter | null = null;
-  let lastWords = '';
-  const whose = { orgId, person };
+  let lastVerifiedAt = performance.now();
+  let heartbeatTimer: NodeJS.Timeout | undefined;
+  let retryTimer: NodeJS.Timeout | undefined;
+  let stallTimer: NodeJS.Timeout | undefined;
+  let writer: StreamWriter | null = null;
+  let finalFrame = '';
+  const owner = { orgId, person };
   const subscription = feed.subscribe(orgId, head, {
     person,
-    onAvailable: advance,
-    onClose: leave,
-    onEpochChanged: (found) => startOver(found.epoch === head.epoch ? 'future' : 'epoch', found),
+    onAvailable: send,
+    onClose: sendBye,
+    onEpochChanged: (found) => sendReset(found.epoch === head.epoch ? 'future' : 'epoch', found),
   });
 
-  const others = options.presence.watch(orgId, () => {
-    if (caughtUp) advance();
+  const presence = options.presence.watch(orgId, () => {
+    if (caughtUp) send();
   });
 
   function cleanUp(how: CloseReason): void {
-    if (!closed) feed.metrics.ended(how, whose);
+    if (!closed) feed.metrics.ended(how, owner);
     closed = true;
     subscription.close();
-    others.close();
-    for (const timer of [beating, retrying, stalled]) clearTimeout(timer);
+    presence.close();
+    for (const timer of [heartbeatTimer, retryTimer, stallTimer]) clearTimeout(timer);
   }
 
-  /** A connection may have to end before its greeting is out; then it ends as soon as it is. */
-  function finish(how: CloseReason, words: string): void {
+  /** A connection that ends before its greeting has been sent is closed right after the greeting. */
+  function finish(how: CloseReason, frame: string): void {
     if (closed) return;
     cleanUp(how);
-    lastWords = words;
-    if (sink) close(sink);
+    finalFrame = frame;
+    if (writer) close(writer);
   }
 
   function close(open: StreamWriter): void {
-    if (lastWords) open.write(encoder.encode(lastWords));
+    if (finalFrame) open.write(encoder.encode(finalFrame));
     open.end();
   }
 
-  function leave(reason: ByeReason): void {
+  function sendBye(reason: ByeReason): void {
     finish(reason, encodeControl('bye', { reason }));
   }
 
-  /** In mid-stream the connection ends with the reset; the next one starts at a cursor of the log as it is now. */
-  function startOver(reason: ResetReason, found: StreamHead): void {
-    feed.metrics.reset(reason, whose);
+  /** A reset ends the connection; the client's next one starts at a cursor of the present log. */
+  function sendReset(reason: ResetReason, found: StreamHead): void {
+    feed.metrics.reset(reason, owner);
     finish('reset', encodeControl('reset', { reason, epoch: found.epoch, head: found.head }));
   }
 
-  /** Sends everything that is due, one step at a time: being woken meanwhile means one more round, never a second loop. */
-  function advance(): void {
-    if (closed || !sink) return;
-    if (!advancing && caughtUp && sendFromMemory(sink)) return;
+  /** Sends everything that is available. A call during the loop causes one more round, never a second loop. */
+  function send(): void {
+    if (closed || !writer) return;
+    if (!isSending && caughtUp && sendBuffered(writer)) return;
     again = true;
-    if (advancing) return;
-    advancing = true;
+    if (isSending) return;
+    isSending = true;
     void (async () => {
       try {
-        while (again && !closed && sink) {
+        while (again && !closed && writer) {
           again = false;
-          await sendWhatIsDue(sink);
+          await sendAvailable(writer);
         }
       } catch {
-        // The database is away. The stream stays; its person learns from the badge only if it lasts.
-        if (!closed && !retrying) retrying = setTimeout(retry, DATABASE_RETRY_MS).unref();
+        // The database does not answer. The stream stays open, so a short outage is not visible to the person.
+        if (!closed && !retryTimer) retryTimer = setTimeout(retry, DATABASE_RETRY_MS).unref();
       } finally {
-        advancing = false;
+        isSending = false;
       }
     })();
   }
 
   function retry(): void {
-    retrying = undefined;
-    advance();
+    retryTimer = undefined;
+    send();
   }
 
-  /** What nearly every wake-up is: all of it is in memory, and the reader has room. False when it is not so simple. */
-  function sendFromMemory(open: StreamWriter): boolean {
+  /** The usual case, without a promise: all events are in the buffer. False when the database has to be read. */
+  function sendBuffered(open: StreamWriter): boolean {
     while (open.hasRoom()) {
       if (!subscription.covers(cursor)) return false;
       const chunk = subscription.read(cursor);
       if (!chunk) {
-        tellOfOthers(open);
+        sendPresence(open);
         return true;
       }
-      // Before the write: it may find a waiting reader, who asks for more before it returns.
+      // Set before the write, which may call `onDrain`, and so this function, before it returns.
       cursor = chunk.seq;
       open.write(chunk.bytes);
     }
-    watchForStall();
+    startStallTimer();
     return true;
   }
 
-  /** Only to a reader that has room and nothing else to read: what one that is slow was not told, is not true any more. */
-  function tellOfOthers(open: StreamWriter): void {
-    const bytes = others.news();
+  /** Called only when the client is caught up and has room: presence that a slow client missed is stale and is dropped. */
+  function sendPresence(open: StreamWriter): void {
+    const bytes = presence.news();
     if (bytes) open.write(bytes);
   }
 
-  async function sendWhatIsDue(open: StreamWriter): Promise<void> {
+  async function sendAvailable(open: StreamWriter): Promise<void> {
     while (!closed && open.hasRoom()) {
       const replaying = !caughtUp || !subscription.covers(cursor);
-      if (replaying && !(allowed || (await isStillMember()))) return leave('revoked');
-      allowed = false;
+      if (replaying && !(firstPageAllowed || (await isStillMember()))) return sendBye('revoked');
+      firstPageAllowed = false;
       const chunk = await subscription.next(cursor);
       if (closed) return;
-      if (chunk === 'gone') return startOver('retention', { ...head, head: subscription.head() });
+      if (chunk === 'gone') return sendReset('retention', { ...head, head: subscription.head() });
       if (chunk) {
         open.write(chunk.bytes);
         if (replaying) feed.metrics.replayed(chunk.seq - cursor);
         cursor = chunk.seq;
       } else {
-        const isThere = !caughtUp && cursor >= head.head;
-        if (caughtUp || isThere) tellOfOthers(open);
-        if (isThere) {
+        const reachedHead = !caughtUp && cursor >= head.head;
+        if (caughtUp || reachedHead) sendPresence(open);
+        if (reachedHead) {
           caughtUp = true;
           open.write(encoder.encode(encodeControl('caught-up', { head: cursor })));
         }
         return;
       }
     }
-    watchForStall();
+    startStallTimer();
   }
 
-  /** A reader that takes nothing for so long, while there is something for it, loses its connection and what lies in it. */
-  function watchForStall(): void {
-    if (closed || stalled || subscription.head() <= cursor) return;
-    stalled = setTimeout(cutOff, stallMs).unref();
+  /** A client that reads nothing for `stallMs` while events wait for it is disconnected. */
+  function startStallTimer(): void {
+    if (closed || stallTimer || subscription.head() <= cursor) return;
+    stallTimer = setTimeout(disconnectStalled, stallMs).unref();
   }
 
-  function cutOff(): void {
+  function disconnectStalled(): void {
     if (closed) return;
     cleanUp('slow');
-    sink?.destroy(encoder.encode(encodeControl('bye', { reason: 'slow' })));
+    writer?.destroy(encoder.encode(encodeControl('bye', { reason: 'slow' })));
   }
 
   function onDrain(): void {
-    clearTimeout(stalled);
-    stalled = undefined;
-    advance();
+    clearTimeout(stallTimer);
+    stallTimer = undefined;
+    send();
   }
 
-  /** One timer for both, since there are thousands of connections. */
-  function waitForBeat(): void {
-    beating = setTimeout(() => void beat(), Math.min(heartbeatMs, endsAt - performance.now())).unref();
+  /** One timer serves heartbeat and lifetime, since there are thousands of connections. */
+  function scheduleHeartbeat(): void {
+    heartbeatTimer = setTimeout(
+      () => void sendHeartbeat(),
+      Math.min(heartbeatMs, endsAt - performance.now()),
+    ).unref();
   }
 
-  async function beat(): Promise<void> {
-    if (performance.now() >= endsAt - 1) return leave('rotate');
-    // While the database is away nothing new can go out either, and the next beat asks again; but not for ever.
+  async function sendHeartbeat(): Promise<void> {
+    if (performance.now() >= endsAt - 1) return sendBye('rotate');
+    // Without the database no new event can be sent either, so an unconfirmed membership is tolerated for a while.
     const isMember = await isStillMember().catch(() => null);
     if (closed) return;
-    if (isMember === false) return leave('revoked');
-    if (isMember) provenAt = performance.now();
-    else if (performance.now() - provenAt > options.unprovenMs) return leave('rotate');
-    // After the replay `head` is the last event that went out on this connection, so a client that has not got it knows
-    // that the way between has lost it; during the replay it is how far there is to go.
-    if (sink?.hasRoom()) {
-      sink.write(encoder.encode(encodeControl('hb', { head: caughtUp ? cursor : subscription.head() })));
+    if (isMember === false) return sendBye('revoked');
+    if (isMember) lastVerifiedAt = performance.now();
+    else if (performance.now() - lastVerifiedAt > options.unverifiedMs) return sendBye('rotate');
+    // After the replay `head` is the last event sent on this connection: a client that has not received it knows that a
+    // proxy lost or buffered it. During the replay it is the end of the replay.
+    if (writer?.hasRoom()) {
+      writer.write(encoder.encode(encodeControl('hb', { head: caughtUp ? cursor : subscription.head() })));
     }
-    waitForBeat();
+    scheduleHeartbeat();
   }
 
   function onOpen(open: StreamWriter): void {
-    sink = open;
+    writer = open;
     if (closed) {
       close(open);
       return;
     }
-    // Spread, so that the streams of one morning do not all come back in the same second.
+    // Random, so that streams that were opened together do not all reconnect in the same second.
     endsAt = performance.now() + options.lifetimeMs * (0.8 + Math.random() * 0.4);
-    waitForBeat();
-    advance();
+    scheduleHeartbeat();
+    send();
   }
 
   feed.metrics.opened();
-  if (reset) feed.metrics.reset(reset, whose);
+  if (reset) feed.metrics.reset(reset, owner);
   const greeting =
     encodeRetry(1_500 + Math.random() * 3_000) +
     encodeControl('hello', {

@@ -10,7 +10,7 @@ import type { StreamBridge } from '../../next-bridge/stream-bridge';
 import type { Presence } from '../../presence/presence';
 import { openConnection } from './connection';
 
-const UNPROVEN_MS = 60_000;
+const UNVERIFIED_MS = 60_000;
 const HEADERS = {
   'content-type': 'text/event-stream; charset=utf-8',
   // `no-transform` also keeps Next and proxies from compressing: a compressed stream costs three times as much.
@@ -29,7 +29,7 @@ export function isStreamUrl(url: string): boolean {
 export type StreamOptions = {
   request: Request;
   orgId: string;
-  /** Whose stream this is: streams are counted per person. */
+  /** The owner's user id or key id; streams are limited per person. */
   person: string;
   feed: EventHub;
   presence: Pick<Presence, 'watch'>;
@@ -39,18 +39,18 @@ export type StreamOptions = {
     Env,
     `STREAM_${'HEARTBEAT' | 'LIFETIME' | 'STALL'}_S` | `STREAMS_PER_${'PERSON' | 'ORG' | 'PROCESS'}`
   >;
-  /** Asked at each heartbeat and before each page of replay. */
+  /** Called at each heartbeat and before each page of the replay. */
   isStillMember: () => Promise<boolean>;
-  /** How long a reader may take over the end of its stream. */
+  /** How long a client may take to read the end of its stream. */
   lingerMs?: number;
-  unprovenMs?: number;
+  unverifiedMs?: number;
 };
 
 /**
- * The org's event stream. The answer is 200 whenever the browser itself must recover, because an EventSource gives up for
- * good on any other status: an unusable `Last-Event-ID` gets a `reset` event. After a reset the stream goes on live from
- * `head`, so a client that fetches a snapshot on hearing it misses nothing.
- * @throws AppError forbidden, bad_request (`after` is our own client's to get right), unavailable, too_many
+ * The organization's event stream. An EventSource gives up for good on any status but 200, so an unusable `Last-Event-ID` is
+ * answered with 200 and a `reset` event. After a reset the stream continues live from `head`, so a client that fetches a
+ * snapshot on `reset` misses nothing.
+ * @throws AppError forbidden, bad_request (an unusable `after`, which only our own client sends), unavailable, too_many
  */
 export async function streamEvents(options: StreamOptions): Promise<Response> {
   const { request, orgId, person, feed, presence, database, env } = options;
@@ -59,7 +59,7 @@ export async function streamEvents(options: StreamOptions): Promise<Response> {
   refuseWhenDraining(feed);
   const head = await readStreamHead(database.db, orgId);
   refuseWhenDraining(feed);
-  // Counted and subscribed without a pause in between, or a burst of opens would slip past the limits together.
+  // No await between the check and the subscription, or a burst of requests would pass the limits together.
   refuseWhenFull(options);
   if (request.signal.aborted) return new Response(null, { status: 204 });
   const stream = openConnection({
@@ -73,7 +73,7 @@ export async function streamEvents(options: StreamOptions): Promise<Response> {
     heartbeatMs: env.STREAM_HEARTBEAT_S * 1_000,
     lifetimeMs: env.STREAM_LIFETIME_S * 1_000,
     stallMs: env.STREAM_STALL_S * 1_000,
-    unprovenMs: options.unprovenMs ?? UNPROVEN_MS,
+    unverifiedMs: options.unverifiedMs ?? UNVERIFIED_MS,
     openWriter: options.bridge.openWriter(request, options.lingerMs),
   });
   return new Response(stream, { headers: HEADERS });
@@ -84,7 +84,7 @@ function refuseWhenDraining(feed: EventHub): void {
   throw new AppError('unavailable', 'This server is shutting down. Please reconnect.', { retry_after: 1 });
 }
 
-/** The nearest limit first: it is the one that the person can do something about. */
+/** The person's own limit first: it is the one that the person can do something about. */
 function refuseWhenFull({ feed, person, orgId, env }: StreamOptions): void {
   const { connections } = feed;
   const full = (limit: Limit, message: string) => {
@@ -102,7 +102,7 @@ function refuseWhenFull({ feed, person, orgId, env }: StreamOptions): void {
     throw full('process', 'This server has as many live connections as it can hold. Please try again.');
 }
 
-/** A cookie travels with requests of other sites' pages too. Programs send no `Sec-Fetch-Site`. */
+/** Browsers send the session cookie with requests of other sites' pages too. Programs send no `Sec-Fetch-Site`. */
 function refuseForeignPages(request: Request): void {
   const site = request.headers.get('sec-fetch-site');
   if (site !== null && site !== 'same-origin' && site !== 'none') {
@@ -110,7 +110,7 @@ function refuseForeignPages(request: Request): void {
   }
 }
 
-/** A parameter that we do not know is refused too: a misspelt `after` would silently skip events. */
+/** An unknown parameter is refused too: a misspelled `after` would silently skip events. */
 function readAfter(request: Request): string | null {
   const query = new URL(request.url).searchParams;
   const unknown = [...query.keys()].find((key) => key !== 'after');
@@ -119,12 +119,12 @@ function readAfter(request: Request): string | null {
   }
   const given = query.getAll('after');
   if (given.length > 1 || (given[0] !== undefined && !parseCursor(given[0]))) {
-    throw new AppError('bad_request', 'The cursor in "after" is not one. It looks like "ab12cd34.17".');
+    throw new AppError('bad_request', '"after" is not a valid cursor. A cursor looks like "ab12cd34.17".');
   }
   return given[0] ?? null;
 }
 
-/** Where to start: after the cursor when the log still has everything that follows it, otherwise at the head. */
+/** The stream starts after the cursor if the log still has everything that follows it, otherwise at the head. */
 function startOf(
   raw: string | null,
   head: StreamHead & { oldest: number },

@@ -1,5 +1,5 @@
 import { withOrg } from '@/lib/http/with-org';
-import { changeSettings } from '@/lib/settings/commands';
+import { updateSettings } from '@/lib/settings/commands';
 import { getSettingsView } from '@/lib/settings/queries';
 import { SettingsInputSchema } from '@/lib/settings/schema';
 
@@ -9,7 +9,7 @@ export const GET = withOrg({ role: 'viewer' }, async ({ org, read }) =>
 
 export const PATCH = withOrg({ role: 'admin', body: SettingsInputSchema }, async ({ org, body, commit }) =>
   commit(async (tx) => {
-    await changeSettings(tx, org.id, body);
+    await updateSettings(tx, org.id, body);
     return getSettingsView(tx, org.id);
   }),
 );
