@@ -1,7 +1,7 @@
 import 'server-only';
 import type { Env } from '../env';
 import { createLocalPlanner } from './local/planner';
-import type { Asked } from './model/ask';
+import type { Asked } from './model/request';
 import { createModelPlanner } from './model/planner';
 import type { Planner } from './planner';
 

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test } from 'vitest';
-import type { Asked } from '@/lib/planner/model/ask';
+import type { Asked } from '@/lib/planner/model/request';
 import { createModelPlanner } from '@/lib/planner/model/planner';
 import { EntrySchema, type PlanLogDisplay } from '@/lib/plans/schema/log-entry';
 import { callOf, executed, planningContext, runContext } from '../helpers/planner/planning';

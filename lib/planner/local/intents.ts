@@ -10,6 +10,7 @@ import { type Introductions, introductionsIn } from './people/introductions';
 import { isSame, properName, type Recipient, recipientFrom, recipientOf } from './people/recipients';
 import type { Commitment } from './reading/commitment';
 import { commitmentsIn } from './reading/commitments';
+import type { Steps } from './cooperative-scheduling';
 import { isTracked, needsContent, wayOf } from './writing/content';
 
 /**

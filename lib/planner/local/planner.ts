@@ -1,9 +1,9 @@
 import 'server-only';
 import type { Planner } from '../planner';
-import { runInSlices } from './cooperative-scheduling';
-import { nextStep } from './next';
+import { nextStep } from './next-step';
 import { previewOf } from './preview';
 import { commitmentsIn } from './reading/commitments';
+import { unhurried } from './cooperative-scheduling';
 
 /**
  * The planner that needs no key and no network. It reads the transcript for promises by rules: precise rather than complete,

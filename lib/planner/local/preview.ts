@@ -8,6 +8,7 @@ import { channelFor } from './people/channel';
 import { meetsStartCondition } from './start-condition';
 import { isOver, trackedFrom } from './steps/tracking';
 import { formatDate } from './time/zone';
+import type { Steps } from './cooperative-scheduling';
 import { upperFirst } from './writing/phrasing';
 import { titleOf, topicOf } from './writing/titles';
 import { nameOf, ownerOf, promiseList, quoteOf } from './writing/wording';

@@ -1,7 +1,7 @@
 import 'server-only';
 import { type FinishReason, generateText, Output } from 'ai';
 import type { Planner } from '../planner';
-import { type Asked, type Asking, ask, type Prices } from './ask';
+import { type Asked, type Asking, ask, type Prices } from './request';
 import { languageModel, type ModelConfig } from './language-model';
 import { previewFrom, previewSchema } from './preview';
 import { contextPrompt, PREVIEW_QUESTION, runMessages, startConditionPrompt, systemPrompt } from './prompt';

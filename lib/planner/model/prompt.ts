@@ -2,8 +2,8 @@ import 'server-only';
 import type { ModelMessage } from 'ai';
 import type { Call } from '../../calls/schema';
 import type { PlanningContext, RunContext } from '../planner';
-import { historyOf } from './messages';
-import { cut, oneLine, quoteUntrusted, squeeze } from './untrusted-data';
+import { cut, fence, oneLine, squeeze } from './untrusted-data';
+import { historyOf } from './conversation';
 
 /** What the transcript may take up, in characters. What was promised is mostly said again at the end of a call. */
 const TRANSCRIPT_ROOM = { first: 40_000, last: 80_000 };

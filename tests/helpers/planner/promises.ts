@@ -3,6 +3,7 @@ import type { Sides } from '@/lib/calls/sides';
 import type { Steps } from '@/lib/planner/local/cooperative-scheduling';
 import type { Commitment } from '@/lib/planner/local/reading/commitment';
 import { commitmentsIn } from '@/lib/planner/local/reading/commitments';
+import type { Steps } from '@/lib/planner/local/cooperative-scheduling';
 
 /** A Monday. */
 export const STARTED = '2026-03-02T15:00:00.000Z';

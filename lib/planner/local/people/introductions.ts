@@ -3,6 +3,7 @@ import type { Call } from '../../../calls/schema';
 import type { Sides } from '../../../calls/sides';
 import type { Steps } from '../cooperative-scheduling';
 import { ACCEPTANCE } from '../reading/lexicon';
+import type { Steps } from '../cooperative-scheduling';
 import { emailIn, nameIn, phoneIn, spokenEmailIn } from './addresses';
 
 /** What a speaker said of themselves, the first of each. */

@@ -3,6 +3,7 @@ import { dueIn, withoutToday } from '../time/due';
 import { type Clock, clockOf } from '../time/zone';
 import { addFirst, type Commitment, channelIn, dueFields, type Reading, SOON } from './commitment';
 import { acceptedAfter } from './dialogue-flow';
+import type { Lead } from './promise-leads';
 import {
   type Act,
   ADVERBS,

@@ -5,6 +5,7 @@ import type { Act } from './lexicon';
 import { turnAround } from './phrase';
 import { thingNamedIn } from './sendable-objects';
 import type { Sentence } from './sentences';
+import { thingNamedIn } from './sendable-objects';
 
 /* What words such as "that", "they" or "Tuesday" stand for is said earlier in the call. */
 

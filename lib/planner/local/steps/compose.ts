@@ -12,7 +12,7 @@ import {
   smsBody,
   type Voice,
 } from '../writing/drafts';
-import type { Answer } from './asking';
+import type { Answer } from './questions';
 
 export function targetOf(address: Answer): { tool: OutboundTool; to: string } | null {
   if (address.state !== 'answered') return null;

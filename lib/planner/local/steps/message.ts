@@ -8,10 +8,10 @@ import type { Recipient } from '../people/recipients';
 import type { Voice } from '../writing/drafts';
 import { topicOf } from '../writing/titles';
 import { askAddress, askContent, askForbidden, HANDLE_MYSELF, nameOf, promiseList } from '../writing/wording';
-import { type Answer, type Asker, asker, type Question, type Questions } from './asking';
+import { type Answer, type Asker, asker, type Question, type Questions } from './questions';
 import { targetOf, write } from './compose';
 import { noteOf, systemNote } from './notes';
-import type { Standing } from './open-entries';
+import type { Standing } from './intent-progress';
 import { dueQuestion } from './tracking';
 
 const MAX_TRIES = 3;

@@ -4,7 +4,7 @@ import { entriesFor, type History } from '../history';
 import type { Intent } from '../intents';
 import { formatDate, morningOf } from '../time/zone';
 import { askReminder, nameOf, quoteOf, REMINDER_CHOICES } from '../writing/wording';
-import type { Standing } from './open-entries';
+import type { Standing } from './intent-progress';
 
 /** A call cannot be made from here: a person is asked, on the day it is due, whether it was made. */
 export function reminderStanding(

@@ -6,7 +6,7 @@ import type { TrackingIntent } from '../intents';
 import { morningOf } from '../time/zone';
 import { draftContent, emailBody, smsBody, type Voice } from '../writing/drafts';
 import { askDue, DUE_CHOICES, ownerOf, quoteOf } from '../writing/wording';
-import type { Standing } from './open-entries';
+import type { Standing } from './intent-progress';
 
 const OUTBOUND = ['send_email', 'send_sms'] as const;
 const MAX_TRIES = 2;

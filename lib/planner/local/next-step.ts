@@ -7,8 +7,10 @@ import { noteTool } from './preview';
 import { messageStanding } from './steps/message';
 import type { Standing } from './steps/open-entries';
 import { reminderStanding } from './steps/reminder';
+import type { Standing } from './steps/intent-progress';
 import { trackingStanding } from './steps/tracking';
 import { formatDate } from './time/zone';
+import type { Steps } from './cooperative-scheduling';
 import type { Voice } from './writing/drafts';
 import { noteText, quoteOf } from './writing/wording';
 

@@ -2,7 +2,7 @@ import 'server-only';
 import type { ModelMessage, ToolCallPart, ToolResultPart } from 'ai';
 import type { Entry, PlanLogDisplay, SystemEntry, ToolCallEntry } from '../../plans/schema/log-entry';
 import type { RunContext } from '../planner';
-import { cut, quoteUntrusted, squeeze } from './untrusted-data';
+import { cut, fence, squeeze } from './untrusted-data';
 
 type Refused = Extract<SystemEntry, { event: 'refused' }>;
 type Called = ToolCallEntry | Refused;
