@@ -8,7 +8,7 @@ import type { Database, Tx } from '../db/transaction';
 import { AppError } from '../errors';
 import { dependencyUnavailable } from '../kit/dependency-error';
 import type { Planner, Preview } from '../planner/planner';
-import { counted } from '../planner/usage';
+import { recordUsage } from '../planner/usage';
 import { insertPlans, type NewPlan } from '../plans/create';
 import { flagNewerCall } from '../plans/staleness/flag-plans';
 import { plan, plan_contact } from '../plans/tables';
@@ -112,7 +112,7 @@ async function askPlanner(
     const asking = planner.preview(context, signal).catch((error: unknown) => {
       throw dependencyUnavailable(error);
     });
-    const preview = await counted(database, { org_id: claim.org_id, call_id: claim.id }, asking);
+    const preview = await recordUsage(database, { org_id: claim.org_id, call_id: claim.id }, asking);
     previewed.push({ template_id: template.id, preview, contact_ids: contactIds });
   }
   return previewed;

@@ -19,7 +19,7 @@ import { coerceError } from '../errors';
 import { createPlanner } from '../planner/create-planner';
 import { evaluate, type Result } from './eval/evaluate';
 import { printEvaluation } from './eval/print';
-import { comparisonOf, readStored, store, tableOf } from './eval/table';
+import { formatComparison, formatTable, readResults, writeResults } from './eval/table';
 
 async function main(): Promise<number> {
   const { values, positionals } = parseArgs({
@@ -31,7 +31,7 @@ async function main(): Promise<number> {
     console.error('usage: npm run eval -- <folder of transcripts> [--json <file>] [--compare <file>]');
     return 2;
   }
-  const before = values.compare === undefined ? null : await readStored(values.compare);
+  const before = values.compare === undefined ? null : await readResults(values.compare);
   const planner = createPlanner(readEnv(), () => undefined);
   const files = (await readdir(folder)).filter((name) => name.endsWith('.json')).sort();
   const results: Result[] = [];
@@ -49,7 +49,7 @@ async function main(): Promise<number> {
     }
   }
 
-  console.log(`\n${tableOf(results)}`);
+  console.log(`\n${formatTable(results)}`);
   const errors = files.length - results.length;
   console.log(
     `\nplanner ${planner.name}: ${files.length} files, ${errors} errors, ${plans} with a plan, ${results.length - plans} quiet`,
@@ -59,8 +59,8 @@ async function main(): Promise<number> {
   const expected = results.reduce((sum, result) => sum + result.expected, 0);
   const found = results.reduce((sum, result) => sum + result.found, 0);
   console.log(`annotated items found: ${expected === 0 ? 'no annotations' : `${found}/${expected}`}`);
-  if (before !== null) console.log(`\nbefore → after\n${comparisonOf(before, results)}`);
-  if (values.json !== undefined) await store(values.json, planner.name, results);
+  if (before !== null) console.log(`\nbefore → after\n${formatComparison(before, results)}`);
+  if (values.json !== undefined) await writeResults(values.json, planner.name, results);
   return errors > 0 ? 1 : 0;
 }
 

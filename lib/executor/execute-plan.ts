@@ -5,7 +5,7 @@ import { dependencyUnavailable, publicMessage } from '../kit/dependency-error';
 import { linkedAbortController } from '../kit/linked-abort-controller';
 import { retryAfterMs } from '../kit/retry-after';
 import type { Planner } from '../planner/planner';
-import { counted } from '../planner/usage';
+import { recordUsage } from '../planner/usage';
 import { lockWaitingEntries } from '../plans/changes/apply-change';
 import { claimRun, lockOwnRun, type RunClaim, releaseRun, renewLease } from './claim-run';
 import { closeRun, retryLater } from './end-run';
@@ -56,7 +56,7 @@ async function takeSteps(
     const asking = planner.next(context, stopping).catch((error: unknown) => {
       throw dependencyUnavailable(error);
     });
-    const step = await counted(database, { org_id, plan_id, run_id }, asking);
+    const step = await recordUsage(database, { org_id, plan_id, run_id }, asking);
     const outcome = await database.transaction((tx) => logStep(tx, claim, context, step));
     if (outcome !== 'go_on') return;
   }

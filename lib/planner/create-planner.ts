@@ -1,12 +1,12 @@
 import 'server-only';
 import type { Env } from '../env';
 import { createLocalPlanner } from './local/planner';
-import type { Asked } from './model/request';
 import { createModelPlanner } from './model/planner';
+import type { ModelRequestReport } from './model/request';
 import type { Planner } from './planner';
 
 /** `PLANNER=local` needs nothing; anything else names a provider and its model. `report` hears of each question to it. */
-export function createPlanner(env: Env, report: (asked: Asked) => void): Planner {
+export function createPlanner(env: Env, report: (asked: ModelRequestReport) => void): Planner {
   const { PLANNER, PLANNER_API_KEY, PLANNER_BASE_URL } = env;
   if (PLANNER === 'local') return createLocalPlanner();
   return createModelPlanner({

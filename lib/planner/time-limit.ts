@@ -2,7 +2,7 @@ import 'server-only';
 import { linkedAbortController } from '../kit/linked-abort-controller';
 import type { Planner } from './planner';
 
-const LONGEST_TIMER_MS = 2 ** 31 - 1;
+const MAX_TIMER_MS = 2 ** 31 - 1;
 
 /**
  * The planner, with an end to each question: past `ms`, or once nobody waits for the answer any more, it fails like a planner
@@ -12,28 +12,28 @@ const LONGEST_TIMER_MS = 2 ** 31 - 1;
 export function withTimeLimit(planner: Planner, ms: number): Planner {
   return {
     ...planner,
-    preview: (context, signal) => within(ms, signal, (limited) => planner.preview(context, limited)),
-    next: (context, signal) => within(ms, signal, (limited) => planner.next(context, limited)),
+    preview: (context, signal) => runWithin(ms, signal, (limited) => planner.preview(context, limited)),
+    next: (context, signal) => runWithin(ms, signal, (limited) => planner.next(context, limited)),
   };
 }
 
-async function within<T>(
+async function runWithin<T>(
   ms: number,
   parent: AbortSignal,
-  ask: (signal: AbortSignal) => Promise<T>,
+  run: (signal: AbortSignal) => Promise<T>,
 ): Promise<T> {
   const { controller, release } = linkedAbortController(parent);
   const { signal } = controller;
   const seconds = ms / 1_000;
   const timer = setTimeout(
     () => controller.abort(new Error(`The planner did not answer within ${seconds} seconds`)),
-    Math.min(ms, LONGEST_TIMER_MS),
+    Math.min(ms, MAX_TIMER_MS),
   );
   try {
     signal.throwIfAborted();
     return await new Promise<T>((resolve, reject) => {
       signal.addEventListener('abort', () => reject(signal.reason), { once: true });
-      ask(signal).then(resolve, reject);
+      run(signal).then(resolve, reject);
     });
   } finally {
     clearTimeout(timer);

@@ -8,37 +8,37 @@ import { type PlanUsage, type Usage, UsageSchema, type UsageTotal } from './sche
 import { planner_usage } from './tables';
 
 /** What a question was asked for: a run of a plan, or the preview of a call that has no plan yet. */
-export type AskedFor = { org_id: string; plan_id?: string; run_id?: string; call_id?: string };
+export type UsageOwner = { org_id: string; plan_id?: string; run_id?: string; call_id?: string };
 
 /**
  * Waits for a planner's answer and writes down what it took, in a transaction of its own: the tokens are spent, whatever
  * becomes of the answer. The same for a question that failed, where the model has answered but not usably.
  */
-export async function counted<T extends { usage?: Usage }>(
+export async function recordUsage<T extends { usage?: Usage }>(
   database: Database,
-  { org_id, plan_id, run_id, call_id }: AskedFor,
-  asking: Promise<T>,
+  { org_id, plan_id, run_id, call_id }: UsageOwner,
+  request: Promise<T>,
 ): Promise<T> {
-  const record = (usage: Usage | undefined) => {
+  const insert = (usage: Usage | undefined) => {
     if (!usage) return;
     const row = { ...usage, org_id, id: uuid(), plan_id, run_id, call_id };
     return database.transaction(async (tx) => void (await tx.insert(planner_usage).values(row)));
   };
-  const answer = await asking.catch(async (error: unknown) => {
+  const answer = await request.catch(async (error: unknown) => {
     // The failure of the question is what has to be told, also when this cannot be written.
-    await Promise.resolve(record(spentOn(error))).catch(() => {});
+    await Promise.resolve(insert(usageOfFailure(error))).catch(() => {});
     throw error;
   });
-  await record(answer.usage);
+  await insert(answer.usage);
   return answer;
 }
 
-const SpentSchema = z.object({ usage: UsageSchema });
+const FailureUsageSchema = z.object({ usage: UsageSchema });
 
 /** What a failed question took, as the planner noted it on what it threw. */
-function spentOn(thrown: unknown): Usage | undefined {
+function usageOfFailure(thrown: unknown): Usage | undefined {
   for (let link = thrown, depth = 0; link instanceof Error && depth < 5; link = link.cause, depth += 1) {
-    const found = SpentSchema.safeParse(link).data;
+    const found = FailureUsageSchema.safeParse(link).data;
     if (found) return found.usage;
   }
   return undefined;
@@ -51,18 +51,18 @@ export async function getPlanUsage(tx: Tx, orgId: string, planId: string): Promi
     .from(plan)
     .where(and(eq(plan.org_id, orgId), eq(plan.id, planId)));
   if (!found) return null;
-  const steps = await questionsOf(tx, orgId, eq(planner_usage.plan_id, planId));
+  const steps = await listRequests(tx, orgId, eq(planner_usage.plan_id, planId));
   const previews = found.call_id
-    ? await questionsOf(tx, orgId, eq(planner_usage.call_id, found.call_id))
+    ? await listRequests(tx, orgId, eq(planner_usage.call_id, found.call_id))
     : [];
-  return { plan: totalOf(steps), call: totalOf(previews), questions: [...previews, ...steps] };
+  return { plan: sumUsage(steps), call: sumUsage(previews), questions: [...previews, ...steps] };
 }
 
-async function questionsOf(tx: Tx, orgId: string, about: ReturnType<typeof eq>) {
+async function listRequests(tx: Tx, orgId: string, filter: ReturnType<typeof eq>) {
   const rows = await tx
     .select()
     .from(planner_usage)
-    .where(and(eq(planner_usage.org_id, orgId), about))
+    .where(and(eq(planner_usage.org_id, orgId), filter))
     .orderBy(asc(planner_usage.created_at), asc(planner_usage.id));
   return rows.map(({ org_id: _org, plan_id, call_id: _call, created_at, ...row }) => ({
     ...row,
@@ -71,7 +71,7 @@ async function questionsOf(tx: Tx, orgId: string, about: ReturnType<typeof eq>) 
   }));
 }
 
-function totalOf(questions: Usage[]): UsageTotal {
+function sumUsage(questions: Usage[]): UsageTotal {
   const sum = (pick: (usage: Usage) => number) => questions.reduce((total, usage) => total + pick(usage), 0);
   return {
     models: [...new Set(questions.map(({ model }) => model))],

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { formatDate, momentOf, morningOf, wallOf } from '@/lib/planner/local/time/zone';
+import { formatDate, instantOf, morningOf, wallOf } from '@/lib/planner/local/time/zone';
 import { promisesIn, said } from '../helpers/planner/promises';
 
 const dueOf = (text: string, started_at: string, time_zone: string) =>
@@ -66,7 +66,7 @@ describe('a clock', () => {
       for (let hour = 0; hour < 365 * 24; hour += 1) {
         const moment = new Date(start + hour * 3_600_000);
         // In the hour that comes twice the first one is meant.
-        if (momentOf(wallOf(moment, zone), zone).getTime() !== moment.getTime()) twice++;
+        if (instantOf(wallOf(moment, zone), zone).getTime() !== moment.getTime()) twice++;
       }
       expect(twice).toBeLessThanOrEqual(1);
     },
@@ -74,7 +74,7 @@ describe('a clock', () => {
 
   test('a time that is skipped in spring is read after the change', () => {
     // 2:30 on March 29, 2026 does not exist in Berlin.
-    const skipped = momentOf(new Date(Date.UTC(2026, 2, 29, 2, 30)), 'Europe/Berlin');
+    const skipped = instantOf(new Date(Date.UTC(2026, 2, 29, 2, 30)), 'Europe/Berlin');
     expect(skipped.toISOString()).toBe('2026-03-29T01:30:00.000Z');
   });
 

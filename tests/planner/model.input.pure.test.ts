@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test } from 'vitest';
-import type { Asked } from '@/lib/planner/model/request';
 import { createModelPlanner } from '@/lib/planner/model/planner';
+import type { ModelRequestReport } from '@/lib/planner/model/request';
 import { EntrySchema, type PlanLogDisplay } from '@/lib/plans/schema/log-entry';
 import { callOf, executed, planningContext, runContext } from '../helpers/planner/planning';
 import { type ModelAnswer, type ModelServer, openModelServer } from '../helpers/providers/model-server';
@@ -13,7 +13,7 @@ afterEach(async () => {
 
 const { signal } = new AbortController();
 
-async function open(answer: ModelAnswer, report?: (asked: Asked) => void) {
+async function open(answer: ModelAnswer, report?: (asked: ModelRequestReport) => void) {
   server = await openModelServer(answer);
   const { base_url, requests } = server;
   const spec = 'openai-compatible:test-model';
@@ -144,7 +144,7 @@ test.each([
 ])(
   'a provider that answers %i is told in plain words, asked once, and its key is not repeated',
   async (status, words) => {
-    const asked: Asked[] = [];
+    const asked: ModelRequestReport[] = [];
     const { planner, requests } = await open({ status }, (one) => asked.push(one));
     await expect(planner.next(runContext({ call: null }), signal)).rejects.toThrow(words);
     expect(requests).toHaveLength(1);
@@ -155,7 +155,7 @@ test.each([
 );
 
 test('each question is reported once with what it took, and with nothing of what was said', async () => {
-  const asked: Asked[] = [];
+  const asked: ModelRequestReport[] = [];
   const { planner } = await open({ content: 'A secret.', usage: { input: 7, output: 3 } }, (one) =>
     asked.push(one),
   );

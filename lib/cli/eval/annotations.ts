@@ -20,17 +20,19 @@ const AnnotationsSchema = z
   .catch({});
 
 /** Buttons that an agent pressed in the call and that leave something to somebody; looking things up leaves nothing. */
-const HANDED_ON = /^(?:notify|send|schedule|ship|make-?call|escalate)/i;
+const FOLLOW_UP_ACTION = /^(?:notify|send|schedule|ship|make-?call|escalate)/i;
 
 /** What the people who annotated the call expected to happen after it. */
-export function expectedIn(annotations: unknown): string[] {
+export function expectedItems(annotations: unknown): string[] {
   const found = AnnotationsSchema.parse(annotations ?? {});
   const plan = found.derived?.plan_section_of_note ?? planOf(found.clinician_note ?? '');
   return [
     ...(found.action_items ?? []),
     ...(found.silver_summary?.action_items ?? []),
     ...linesOf(plan),
-    ...(found.agent_actions ?? []).filter(({ action }) => HANDED_ON.test(action)).map(({ text }) => text),
+    ...(found.agent_actions ?? [])
+      .filter(({ action }) => FOLLOW_UP_ACTION.test(action))
+      .map(({ text }) => text),
   ];
 }
 
@@ -43,27 +45,27 @@ function linesOf(plan: string): string[] {
   return plan
     .split(/\n+|(?<=[.;])\s+(?=[A-Z\d])/)
     .map((line) => line.replace(/^\s*(?:\d+[.)]|[-•])\s*/, '').trim())
-    .filter((line) => words(line).length >= 2);
+    .filter((line) => contentWords(line).length >= 2);
 }
 
 /** At least a third of the item's content words, and no fewer than two, in one proposal. */
-export function isFound(item: string, said: string[]): boolean {
-  const wanted = new Set(words(item));
-  return said.some((text) => {
-    const there = new Set(words(text));
-    return [...wanted].filter((word) => there.has(word)).length >= Math.max(2, wanted.size / 3);
+export function isFound(item: string, proposals: string[]): boolean {
+  const itemWords = new Set(contentWords(item));
+  return proposals.some((text) => {
+    const proposalWords = new Set(contentWords(text));
+    return [...itemWords].filter((word) => proposalWords.has(word)).length >= Math.max(2, itemWords.size / 3);
   });
 }
 
 /** In every second sentence, and so no sign that two speak of the same. */
-const EMPTY = new Set(
+const STOP_WORDS = new Set(
   'been have will with that this them they from your would could should there their what when then than into about were also some just here promised call'
     .split(' ')
     .map(stem),
 );
 
-function words(text: string): string[] {
-  return (text.toLowerCase().match(/\p{L}{4,}/gu) ?? []).map(stem).filter((word) => !EMPTY.has(word));
+function contentWords(text: string): string[] {
+  return (text.toLowerCase().match(/\p{L}{4,}/gu) ?? []).map(stem).filter((word) => !STOP_WORDS.has(word));
 }
 
 function stem(word: string): string {

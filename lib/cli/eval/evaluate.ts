@@ -3,7 +3,7 @@ import path from 'node:path';
 import { z } from 'zod';
 import { CallInputSchema } from '../../calls/schema';
 import type { Planner, Preview, Proposal } from '../../planner/planner';
-import { expectedIn, isFound } from './annotations';
+import { expectedItems, isFound } from './annotations';
 import { simulate } from './simulate';
 
 const FileSchema = z.looseObject({
@@ -42,11 +42,11 @@ export async function evaluate(planner: Planner, file: string): Promise<Evaluati
   const ms = Math.round(performance.now() - started);
 
   const actions = preview.owed ? preview.actions : [];
-  const said = [
+  const proposalTexts = [
     ...actions.map(({ summary, evidence }) => [summary, ...evidence.map(({ quote }) => quote)].join(' ')),
     ...run.map(({ args }) => JSON.stringify(args)),
   ];
-  const items = expectedIn(raw.annotations).map((item) => ({ item, found: isFound(item, said) }));
+  const items = expectedItems(raw.annotations).map((item) => ({ item, found: isFound(item, proposalTexts) }));
   const count = (...tools: string[]) => actions.filter(({ tool }) => tools.includes(tool)).length;
   const result = {
     file: path.basename(file, '.json'),

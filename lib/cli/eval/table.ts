@@ -7,7 +7,7 @@ const StoredSchema = z.object({ planner: z.string(), results: z.array(ResultSche
 const NUMBERS = ['messages', 'questions', 'notes', 'expected', 'found', 'ms'] as const;
 
 /** One line a file, and the totals. */
-export function tableOf(results: Result[]): string {
+export function formatTable(results: Result[]): string {
   const lines = results.map((result) => [
     result.file,
     result.kind,
@@ -15,12 +15,12 @@ export function tableOf(results: Result[]): string {
     ...NUMBERS.map((name) => String(result[name])),
   ]);
   const turns = results.reduce((sum, result) => sum + result.turns, 0);
-  const totals = ['total', '', String(turns), ...NUMBERS.map((name) => String(totalOf(results, name)))];
-  return aligned([['file', 'kind', 'turns', ...NUMBERS], ...lines, totals]);
+  const totals = ['total', '', String(turns), ...NUMBERS.map((name) => String(sumOf(results, name)))];
+  return alignColumns([['file', 'kind', 'turns', ...NUMBERS], ...lines, totals]);
 }
 
 /** Two versions side by side: "0 → 2" where they differ. Files that only one of them has read are left out. */
-export function comparisonOf(before: Result[], after: Result[]): string {
+export function formatComparison(before: Result[], after: Result[]): string {
   const names = NUMBERS.filter((name) => name !== 'ms' && name !== 'expected');
   const pairs = after.flatMap((now) => {
     const was = before.find(({ file }) => file === now.file);
@@ -34,32 +34,35 @@ export function comparisonOf(before: Result[], after: Result[]): string {
   ]);
   const total = (name: (typeof NUMBERS)[number]) =>
     change(
-      totalOf(
+      sumOf(
         pairs.map(({ was }) => was),
         name,
       ),
-      totalOf(
+      sumOf(
         pairs.map(({ now }) => now),
         name,
       ),
     );
-  return aligned([
+  return alignColumns([
     ['file', ...names, 'expected'],
     ...lines,
     ['total', ...names.map(total), total('expected')],
-    ['calls with a plan', change(plansIn(pairs.map(({ was }) => was)), plansIn(pairs.map(({ now }) => now)))],
+    [
+      'calls with a plan',
+      change(countPlans(pairs.map(({ was }) => was)), countPlans(pairs.map(({ now }) => now))),
+    ],
   ]);
 }
 
-function plansIn(results: Result[]): number {
+function countPlans(results: Result[]): number {
   return results.filter(({ messages, questions, notes }) => messages + questions + notes > 0).length;
 }
 
-function totalOf(results: Result[], name: (typeof NUMBERS)[number]): number {
+function sumOf(results: Result[], name: (typeof NUMBERS)[number]): number {
   return results.reduce((sum, result) => sum + result[name], 0);
 }
 
-function aligned(lines: string[][]): string {
+function alignColumns(lines: string[][]): string {
   const widths = (lines[0] ?? []).map((_, at) => Math.max(...lines.map((line) => (line[at] ?? '').length)));
   return lines
     .map((line) =>
@@ -71,10 +74,10 @@ function aligned(lines: string[][]): string {
     .join('\n');
 }
 
-export async function store(file: string, planner: string, results: Result[]): Promise<void> {
+export async function writeResults(file: string, planner: string, results: Result[]): Promise<void> {
   await writeFile(file, `${JSON.stringify({ planner, results }, null, 2)}\n`);
 }
 
-export async function readStored(file: string): Promise<Result[]> {
+export async function readResults(file: string): Promise<Result[]> {
   return StoredSchema.parse(JSON.parse(await readFile(file, 'utf8'))).results;
 }

@@ -10,7 +10,7 @@ const SLICE_MS = 10;
  * Planning shares its process with every request and stream, so it works in slices and lets the event loop turn in between.
  * What is read, and so the answer, never depends on how long it took.
  */
-export async function runInSlices<T>(steps: Steps<T>, signal: AbortSignal): Promise<T> {
+export async function runCooperatively<T>(steps: Steps<T>, signal: AbortSignal): Promise<T> {
   for (;;) {
     signal.throwIfAborted();
     const started = performance.now();

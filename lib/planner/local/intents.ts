@@ -10,8 +10,7 @@ import { type Introductions, introductionsIn } from './people/introductions';
 import { isSame, properName, type Recipient, recipientFrom, recipientOf } from './people/recipients';
 import type { Commitment } from './reading/commitment';
 import { commitmentsIn } from './reading/commitments';
-import type { Steps } from './cooperative-scheduling';
-import { isTracked, needsContent, wayOf } from './writing/content';
+import { groupChannelOf, isTracked, needsContent } from './writing/content';
 
 /**
  * What the plan has to bring about, worked out from the call alone, so that preview, every step and a run repeated after a
@@ -25,7 +24,7 @@ export type Intent =
       missing: 'nothing' | 'content';
       evidence: Evidence[];
       /** Everything promised to the same person: their address is asked for once, with all of it. */
-      together: Evidence[];
+      addressEvidence: Evidence[];
     }
   | { kind: 'letter'; recipient: Recipient; text: string | null; evidence: Evidence[] }
   | {
@@ -35,7 +34,7 @@ export type Intent =
       recipient: Recipient | null;
       promise: Commitment;
       /** The message that says it will be done; null when there is none. */
-      cover: Evidence[] | null;
+      announcement: Evidence[] | null;
       evidence: Evidence[];
     }
   | { kind: 'reminder'; recipient: Recipient; promise: Commitment; evidence: Evidence[] }
@@ -62,8 +61,8 @@ export function* outlineOf(context: PlanningContext): Steps<Outline> {
     );
     return { mode: 'manual', intents, commitments: [], signer: null };
   }
-  const sides = sidesOf(call, yield* reachable(call, contacts));
-  const said = yield* introductionsIn(call, sides);
+  const sides = sidesOf(call, yield* speakersWithAddress(call, contacts));
+  const introductions = yield* introductionsIn(call, sides);
   const commitments = yield* commitmentsIn(call, sides, context.time_zone);
   const evidenceOf = (promises: Commitment[]): Evidence[] => {
     const pieces = promises.flatMap((promise) => promise.evidence);
@@ -84,7 +83,7 @@ export function* outlineOf(context: PlanningContext): Steps<Outline> {
         { kind: 'note', owner, promises, evidence: evidenceOf(promises) },
         ...dated.map((promise): Intent => {
           const evidence = evidenceOf([promise]);
-          return { kind: 'tracking', owner, recipient: null, promise, cover: null, evidence };
+          return { kind: 'tracking', owner, recipient: null, promise, announcement: null, evidence };
         }),
       ];
     });
@@ -95,7 +94,7 @@ export function* outlineOf(context: PlanningContext): Steps<Outline> {
   const clear = new Map<string, { recipient: Recipient; promises: Commitment[] }>();
   for (const promise of commitments) {
     yield;
-    const recipient = recipientOf(call, contacts, sides, said, promise.evidence.at(-1)?.turn ?? 0);
+    const recipient = recipientOf(call, contacts, sides, introductions, promise.evidence.at(-1)?.turn ?? 0);
     if (isVoiceCall(promise)) {
       intents.push({ kind: 'reminder', recipient, promise, evidence: evidenceOf([promise]) });
       const note = { owner: recipient.label, promises: [promise], evidence: evidenceOf([promise]) };
@@ -112,10 +111,10 @@ export function* outlineOf(context: PlanningContext): Steps<Outline> {
         promises: [promise],
         missing: 'content',
         evidence,
-        together: [],
+        addressEvidence: [],
       });
     } else {
-      const key = `${wayOf(promise, commitments)} ${recipient.key}`;
+      const key = `${groupChannelOf(promise, commitments)} ${recipient.key}`;
       const group = clear.get(key) ?? { recipient, promises: [] };
       group.promises.push(promise);
       clear.set(key, group);
@@ -128,7 +127,7 @@ export function* outlineOf(context: PlanningContext): Steps<Outline> {
       promises,
       missing: 'nothing',
       evidence: evidenceOf(promises),
-      together: [],
+      addressEvidence: [],
     });
   }
   for (const intent of intents) {
@@ -136,13 +135,13 @@ export function* outlineOf(context: PlanningContext): Steps<Outline> {
     const same = intents
       .filter((other) => other.kind === 'message')
       .filter((other) => other.recipient.key === intent.recipient.key);
-    intent.together = same.flatMap((other) => other.evidence);
+    intent.addressEvidence = same.flatMap((other) => other.evidence);
   }
   for (const { recipient, promises } of clear.values()) {
-    const cover = evidenceOf(promises);
+    const announcement = evidenceOf(promises);
     for (const promise of promises.filter(isTracked)) {
       const evidence = evidenceOf([promise]);
-      intents.push({ kind: 'tracking', owner: null, recipient, promise, cover, evidence });
+      intents.push({ kind: 'tracking', owner: null, recipient, promise, announcement, evidence });
     }
   }
   const ours = call.participants.filter((person) => sides.ours.has(person.speaker));
@@ -150,12 +149,12 @@ export function* outlineOf(context: PlanningContext): Steps<Outline> {
     mode: 'service',
     intents,
     commitments,
-    signer: ours.length === 1 ? signerOf(ours[0], said) : null,
+    signer: ours.length === 1 ? signerOf(ours[0], introductions) : null,
   };
 }
 
 /** Speakers of whom some address is known, be it that they said it. */
-function* reachable(call: Call, contacts: Contact[]): Steps<Set<string>> {
+function* speakersWithAddress(call: Call, contacts: Contact[]): Steps<Set<string>> {
   const known = call.participants.filter((person) => {
     const contact = contacts.find((candidate) => isSame(candidate, person));
     return Boolean(person.email ?? person.phone ?? contact?.email ?? contact?.phone);
@@ -168,8 +167,8 @@ function* reachable(call: Call, contacts: Contact[]): Steps<Set<string>> {
   return found;
 }
 
-function signerOf(person: Participant | undefined, said: Introductions): string | null {
-  return properName(person?.name ?? null) ?? said.get(person?.speaker ?? '')?.name ?? null;
+function signerOf(person: Participant | undefined, introductions: Introductions): string | null {
+  return properName(person?.name ?? null) ?? introductions.get(person?.speaker ?? '')?.name ?? null;
 }
 
 function isVoiceCall(promise: Commitment): boolean {

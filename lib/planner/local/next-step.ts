@@ -4,13 +4,11 @@ import type { Steps } from './cooperative-scheduling';
 import { entriesFor, type History, historyOf, isWaiting } from './history';
 import { type Intent, type Outline, outlineOf } from './intents';
 import { noteTool } from './preview';
-import { messageStanding } from './steps/message';
-import type { Standing } from './steps/open-entries';
-import { reminderStanding } from './steps/reminder';
-import type { Standing } from './steps/intent-progress';
-import { trackingStanding } from './steps/tracking';
+import type { IntentProgress } from './steps/intent-progress';
+import { messageProgress } from './steps/message';
+import { reminderProgress } from './steps/reminder';
+import { trackingProgress } from './steps/tracking';
 import { formatDate } from './time/zone';
-import type { Steps } from './cooperative-scheduling';
 import type { Voice } from './writing/drafts';
 import { noteText, quoteOf } from './writing/wording';
 
@@ -32,34 +30,34 @@ export function* nextStep(context: RunContext): Steps<Step> {
     signer: outline.signer,
     org_name: context.org_name,
   };
-  const standings: Standing[] = [];
+  const progress: IntentProgress[] = [];
   for (const intent of outline.intents) {
     yield;
-    standings.push(standingOf(intent, context, history, outline, voice));
+    progress.push(progressOf(intent, context, history, outline, voice));
   }
-  const proposals = unique(
-    standings.flatMap((standing) => (standing.state === 'later' ? [] : (standing.proposals ?? []))),
+  const proposals = withoutDuplicates(
+    progress.flatMap((standing) => (standing.state === 'later' ? [] : (standing.proposals ?? []))),
   );
   if (proposals.length > 0) return { proposals };
 
-  const later = standings
+  const later = progress
     .filter((standing) => standing.state === 'later')
     .sort((a, b) => a.at.localeCompare(b.at))[0];
-  if (later !== undefined) return { proposals: [schedule(later, history)] };
-  return { proposals: ending(standings, history) };
+  if (later !== undefined) return { proposals: [scheduleNextRun(later, history)] };
+  return { proposals: completePlan(progress, history) };
 }
 
-function standingOf(
+function progressOf(
   intent: Intent,
   context: RunContext,
   history: History,
   outline: Outline,
   voice: Voice,
-): Standing {
+): IntentProgress {
   if (intent.kind === 'message' || intent.kind === 'letter')
-    return messageStanding(intent, context, history, voice);
-  if (intent.kind === 'reminder') return reminderStanding(intent, context, history);
-  if (intent.kind === 'tracking') return trackingStanding(intent, context, history, voice);
+    return messageProgress(intent, context, history, voice);
+  if (intent.kind === 'reminder') return reminderProgress(intent, context, history);
+  if (intent.kind === 'tracking') return trackingProgress(intent, context, history, voice);
   const tool = noteTool(intent, context.template.allowed_tools);
   const line =
     outline.mode === 'meeting' ? `Noted what ${intent.owner} took on.` : 'Noted what was promised.';
@@ -80,7 +78,7 @@ function standingOf(
 }
 
 /** The count keeps the arguments new when the plan was woken early and has to go back to sleep. */
-function schedule({ at, reason }: { at: string; reason: string }, { entries }: History): Proposal {
+function scheduleNextRun({ at, reason }: { at: string; reason: string }, { entries }: History): Proposal {
   const times = entries.filter((entry) => entry.tool === 'schedule_next_execution').length;
   const again = times === 0 ? '' : ` (set again, ${times + 1})`;
   return {
@@ -119,9 +117,9 @@ function reasoningFor({ commitments, mode }: Outline): string {
 }
 
 /** A plan may always end, whatever the template lists. */
-function ending(standings: Standing[], { refused }: History): Proposal[] {
+function completePlan(progress: IntentProgress[], { refused }: History): Proposal[] {
   if (refused.has('complete_plan')) return [];
-  const lines = standings.flatMap((standing) =>
+  const lines = progress.flatMap((standing) =>
     standing.state === 'settled' && standing.line !== '' ? [standing.line] : [],
   );
   const summary = lines.length === 0 ? 'There was nothing to do.' : lines.join(' ');
@@ -129,7 +127,7 @@ function ending(standings: Standing[], { refused }: History): Proposal[] {
 }
 
 /** Contacts of a plan without a call share one question. */
-function unique(proposals: Proposal[]): Proposal[] {
+function withoutDuplicates(proposals: Proposal[]): Proposal[] {
   const seen = new Set<string>();
   return proposals.filter(({ tool, args }) => {
     const key = `${tool} ${JSON.stringify(args)}`;

@@ -1,9 +1,9 @@
 import 'server-only';
 import type { Planner } from '../planner';
+import { runCooperatively } from './cooperative-scheduling';
 import { nextStep } from './next-step';
 import { previewOf } from './preview';
 import { commitmentsIn } from './reading/commitments';
-import { unhurried } from './cooperative-scheduling';
 
 /**
  * The planner that needs no key and no network. It reads the transcript for promises by rules: precise rather than complete,
@@ -14,10 +14,10 @@ export function createLocalPlanner(): Planner {
   return {
     name: 'local',
     preview(context, signal) {
-      return runInSlices(previewOf(context), signal);
+      return runCooperatively(previewOf(context), signal);
     },
     next(context, signal) {
-      return runInSlices(nextStep(context), signal);
+      return runCooperatively(nextStep(context), signal);
     },
   };
 }

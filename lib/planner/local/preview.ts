@@ -6,9 +6,8 @@ import type { Steps } from './cooperative-scheduling';
 import { type Intent, outlineOf, type TrackingIntent } from './intents';
 import { channelFor } from './people/channel';
 import { meetsStartCondition } from './start-condition';
-import { isOver, trackedFrom } from './steps/tracking';
+import { reminderTimeOf, wasDueBefore } from './steps/tracking';
 import { formatDate } from './time/zone';
-import type { Steps } from './cooperative-scheduling';
 import { upperFirst } from './writing/phrasing';
 import { titleOf, topicOf } from './writing/titles';
 import { nameOf, ownerOf, promiseList, quoteOf } from './writing/wording';
@@ -31,7 +30,7 @@ export function* previewOf(context: PlanningContext): Steps<Preview> {
     yield;
     all.push(...actionsFor(intent, context));
   }
-  const actions = once(all);
+  const actions = withoutDuplicates(all);
   if (actions.length === 0) {
     const reason =
       outline.intents.length === 0
@@ -41,7 +40,7 @@ export function* previewOf(context: PlanningContext): Steps<Preview> {
   }
   return {
     owed: true,
-    title: headingOf(outline.mode, outline.intents, context),
+    title: titleFor(outline.mode, outline.intents, context),
     description: describe(outline.mode, context),
     actions,
   };
@@ -59,7 +58,7 @@ export function* previewOf(context: PlanningContext): Steps<Preview> {
 }
 
 /** The same question for two messages is asked once. */
-function once(actions: PreviewAction[]): PreviewAction[] {
+function withoutDuplicates(actions: PreviewAction[]): PreviewAction[] {
   const seen = new Set<string>();
   return actions.filter((action) => {
     const key = JSON.stringify(action);
@@ -67,7 +66,7 @@ function once(actions: PreviewAction[]): PreviewAction[] {
   });
 }
 
-function headingOf(mode: string, intents: Intent[], { template }: PlanningContext): string {
+function titleFor(mode: string, intents: Intent[], { template }: PlanningContext): string {
   const promises = intents.flatMap((intent) =>
     intent.kind === 'message' || intent.kind === 'note' ? intent.promises : [],
   );
@@ -90,7 +89,9 @@ function actionsFor(intent: Intent, context: PlanningContext): PreviewAction[] {
     if (!allowed.includes('ask_user')) return [];
     const { promise, recipient, evidence } = intent;
     const summary = `Check that ${nameOf(recipient)} has been called: ${quoteOf(promise)}`;
-    return [{ tool: 'ask_user', summary, ...to(recipient.phone), ...due(promise.due_at), evidence }];
+    return [
+      { tool: 'ask_user', summary, ...toField(recipient.phone), ...dueField(promise.due_at), evidence },
+    ];
   }
   if (intent.kind === 'tracking') return trackingActions(intent, context);
   const tool = noteTool(intent, allowed);
@@ -102,7 +103,12 @@ function actionsFor(intent: Intent, context: PlanningContext): PreviewAction[] {
     : intent.promises.map((promise) => promise.phrase).join('; ');
   const summary = `Note for ${intent.owner}: ${what}`;
   return [
-    { tool, summary: summary.slice(0, 400), ...due(intent.promises[0]?.due_at), evidence: intent.evidence },
+    {
+      tool,
+      summary: summary.slice(0, 400),
+      ...dueField(intent.promises[0]?.due_at),
+      evidence: intent.evidence,
+    },
   ];
 }
 
@@ -110,14 +116,14 @@ function trackingActions(intent: TrackingIntent, context: PlanningContext): Prev
   const { recipient, owner, promise, evidence } = intent;
   const allowed = context.template.allowed_tools;
   if (!allowed.includes('ask_user') || !allowed.includes('schedule_next_execution')) return [];
-  if (isOver(promise, context.now)) return [];
+  if (wasDueBefore(promise, context.now)) return [];
   const way = recipient === null ? 'send' : channelFor(recipient, promise.channel, allowed).way;
   if (way !== 'send' && way !== 'ask_address') return [];
   const summary =
     owner === null
       ? `Ask on ${promise.due_on} whether it is done: ${ownerOf(intent)}`
       : `Ask on ${promise.due_on} whether ${owner} has done it: ${promise.phrase}`;
-  const due_at = trackedFrom(promise, context.time_zone);
+  const due_at = reminderTimeOf(promise, context.time_zone);
   return [{ tool: 'ask_user', summary: summary.slice(0, 400), due_at, evidence }];
 }
 
@@ -127,8 +133,8 @@ function messageActions(
 ): PreviewAction[] {
   const { recipient, evidence } = intent;
   const promises = intent.kind === 'message' ? intent.promises : [];
-  const wanted = promises.find((promise) => promise.channel !== undefined)?.channel;
-  const channel = channelFor(recipient, wanted, allowed);
+  const preferred = promises.find((promise) => promise.channel !== undefined)?.channel;
+  const channel = channelFor(recipient, preferred, allowed);
   const dueAt = promises.map((promise) => promise.due_at).find((at) => at !== undefined);
   const actions: PreviewAction[] = [];
   const missing = intent.kind === 'message' ? intent.missing === 'content' : intent.text === null;
@@ -144,7 +150,14 @@ function messageActions(
   }
   if (channel.way === 'none') {
     return allowed.includes('update_system_note') && promises.length > 0
-      ? [{ tool: 'update_system_note', summary: `Note what was promised: ${what}`, ...due(dueAt), evidence }]
+      ? [
+          {
+            tool: 'update_system_note',
+            summary: `Note what was promised: ${what}`,
+            ...dueField(dueAt),
+            evidence,
+          },
+        ]
       : [];
   }
   if (missing && !allowed.includes('ask_user')) return [];
@@ -160,7 +173,7 @@ function messageActions(
     actions.push({
       tool: 'ask_user',
       summary: `Ask for the ${address} of ${nameOf(recipient)}`,
-      evidence: intent.kind === 'message' ? intent.together : evidence,
+      evidence: intent.kind === 'message' ? intent.addressEvidence : evidence,
     });
   }
   const tool = channel.way === 'send' ? channel.tool : channel.about === 'email' ? 'send_email' : 'send_sms';
@@ -171,8 +184,8 @@ function messageActions(
   actions.push({
     tool,
     summary: summary.slice(0, 400),
-    ...to(channel.way === 'send' ? channel.to : null),
-    ...due(dueAt),
+    ...toField(channel.way === 'send' ? channel.to : null),
+    ...dueField(dueAt),
     evidence,
   });
   return actions;
@@ -185,10 +198,10 @@ export function noteTool(intent: Extract<Intent, { kind: 'note' }>, allowed: Too
   return allowed.includes('update_system_note') ? 'update_system_note' : null;
 }
 
-function to(address: string | null): { to?: string } {
+function toField(address: string | null): { to?: string } {
   return address === null ? {} : { to: address };
 }
 
-function due(at: string | undefined): { due_at?: string } {
+function dueField(at: string | undefined): { due_at?: string } {
   return at === undefined ? {} : { due_at: at };
 }

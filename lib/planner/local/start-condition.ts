@@ -9,7 +9,7 @@ import type { Steps } from './cooperative-scheduling';
  * "except" the words must NOT be said. The condition is met when one alternative is, or when no word is left to look for.
  */
 
-const EMPTY_WORDS = new Set(
+const STOP_WORDS = new Set(
   `a an the and any all always every only when whenever if that this is are was were be been being has have had of to in on at for
   from with by about as it its their our your we us they he she who which there then than so such into also please should must will
   would can could may do does did say says said ask asks asked asking mention mentions mentioned mentioning talk talks talked speak
@@ -35,19 +35,19 @@ export function* meetsStartCondition(
   }
   const alternatives = condition
     .split(/\bor\b|[,;\n]/i)
-    .filter((part) => contentWords(part).wanted.length + contentWords(part).barred.length > 0);
+    .filter((part) => contentWords(part).required.length + contentWords(part).excluded.length > 0);
   if (alternatives.length === 0) return true;
   return alternatives.some((part) => {
-    const { wanted, barred } = contentWords(part);
-    return wanted.every((word) => stems.has(stem(word))) && !barred.some((word) => stems.has(stem(word)));
+    const { required, excluded } = contentWords(part);
+    return required.every((word) => stems.has(stem(word))) && !excluded.some((word) => stems.has(stem(word)));
   });
 }
 
-function contentWords(part: string): { wanted: string[]; barred: string[] } {
+function contentWords(part: string): { required: string[]; excluded: string[] } {
   const at = part.search(NEGATION);
   const [ahead, behind] = at < 0 ? [part, ''] : [part.slice(0, at), part.slice(at).replace(NEGATION, '')];
-  const content = (text: string) => wordsOf(text).filter((word) => !EMPTY_WORDS.has(word));
-  return { wanted: content(ahead), barred: content(behind) };
+  const content = (text: string) => wordsOf(text).filter((word) => !STOP_WORDS.has(word));
+  return { required: content(ahead), excluded: content(behind) };
 }
 
 function wordsOf(text: string): string[] {

@@ -2,47 +2,47 @@ import 'server-only';
 import type { ModelMessage, ToolCallPart, ToolResultPart } from 'ai';
 import type { Entry, PlanLogDisplay, SystemEntry, ToolCallEntry } from '../../plans/schema/log-entry';
 import type { RunContext } from '../planner';
-import { cut, fence, squeeze } from './untrusted-data';
+import { quoteUntrusted, truncate, truncateMiddle } from './untrusted-data';
 
-type Refused = Extract<SystemEntry, { event: 'refused' }>;
-type Called = ToolCallEntry | Refused;
+type RefusedCall = Extract<SystemEntry, { event: 'refused' }>;
+type LoggedCall = ToolCallEntry | RefusedCall;
 
 /** One answer of the model in this run: what it said, and the tools that it called. */
-type Step = { number: number | undefined; text: string[]; calls: Called[] };
+type ModelStep = { number: number | undefined; text: string[]; calls: LoggedCall[] };
 
 /** What the steps of this run may take up, in characters; older ones are told as lines of the log instead. */
-const STEPS_ROOM = 150_000;
-const LOG_ROOM = 60_000;
+const MAX_STEPS_CHARS = 150_000;
+const MAX_LOG_CHARS = 60_000;
 
 /** The steps of this run as the conversation that they were, and what happened before as lines of the log. */
-export function historyOf({ log, run_id }: RunContext): { messages: ModelMessage[]; log: string } {
+export function conversationOf({ log, run_id }: RunContext): { messages: ModelMessage[]; log: string } {
   const earlier = log.filter(({ entry }) => entry.run_id !== run_id);
   const steps = stepsOf(log.filter(({ entry }) => entry.run_id === run_id));
-  let room = STEPS_ROOM;
+  let budget = MAX_STEPS_CHARS;
   const messages: ModelMessage[] = [];
-  const old: Step[] = [];
+  const old: ModelStep[] = [];
   for (const [index, step] of [...steps.entries()].reverse()) {
-    const said = messagesOf(step, index);
-    room -= JSON.stringify(said).length;
+    const stepMessages = messagesOf(step, index);
+    budget -= JSON.stringify(stepMessages).length;
     // The last step is always told as it was: the model is about to go on from there.
-    if (room >= 0 || index === steps.length - 1) messages.unshift(...said);
+    if (budget >= 0 || index === steps.length - 1) messages.unshift(...stepMessages);
     else old.unshift(step);
   }
   const lines = [
     ...earlier.map(({ entry }) => lineOf(entry)),
     ...old.flatMap(({ calls }) => calls.map(lineOf)),
   ].filter((line) => line !== null);
-  const { tail, head, omitted } = squeeze(
-    lines.map((line) => cut(line, 10_000)),
-    { first: 0, last: LOG_ROOM },
+  const { end, start, omitted } = truncateMiddle(
+    lines.map((line) => truncate(line, 10_000)),
+    { first: 0, last: MAX_LOG_CHARS },
   );
   const left = omitted > 0 ? [`(${omitted} older lines are left out here)`] : [];
-  return { messages, log: [...left, ...head, ...tail].join('\n') || 'empty' };
+  return { messages, log: [...left, ...start, ...end].join('\n') || 'empty' };
 }
 
 /** Reasoning begins a step, and so does the first call with another number. */
-function stepsOf(log: PlanLogDisplay[]): Step[] {
-  const steps: Step[] = [];
+function stepsOf(log: PlanLogDisplay[]): ModelStep[] {
+  const steps: ModelStep[] = [];
   for (const { entry } of log) {
     const current = steps.at(-1);
     if (entry.kind === 'system' && entry.event === 'model_reasoning') {
@@ -59,11 +59,11 @@ function stepsOf(log: PlanLogDisplay[]): Step[] {
   return steps.filter(({ calls }) => calls.length > 0);
 }
 
-function isCall(entry: Entry): entry is Called {
+function isCall(entry: Entry): entry is LoggedCall {
   return entry.kind === 'tool_call' || entry.event === 'refused';
 }
 
-function messagesOf({ text, calls }: Step, index: number): ModelMessage[] {
+function messagesOf({ text, calls }: ModelStep, index: number): ModelMessage[] {
   const made = calls.map((call, place): { call: ToolCallPart; result: ToolResultPart } => {
     const named = { toolCallId: `step_${index}_${place}`, toolName: nameOf(call.tool) };
     return {
@@ -83,7 +83,7 @@ function nameOf(tool: string): string {
   return /^[\w-]{1,64}$/.test(tool) ? tool : 'unknown_tool';
 }
 
-function inputOf(call: Called): object {
+function inputOf(call: LoggedCall): object {
   if (call.kind === 'system') return objectIn(call.args) ?? {};
   const turns = call.evidence.map(({ turn }) => turn);
   return turns.length > 0 ? { ...call.args, evidence_turns: turns } : call.args;
@@ -99,14 +99,14 @@ function objectIn(json: string | undefined): object | null {
 }
 
 /** Also what code says of a call is data: notes, answers and reasons stand in it that people have written. */
-function resultOf(call: Called): string {
+function resultOf(call: LoggedCall): string {
   if (call.kind === 'tool_call') {
     const { status, approved_args } = call;
     return quoteUntrusted('result', JSON.stringify({ status, approved_args }));
   }
   const { reason, args } = call;
-  const asked = objectIn(args) ? undefined : args;
-  return quoteUntrusted('result', JSON.stringify({ state: 'refused', reason, arguments: asked }));
+  const unreadable = objectIn(args) ? undefined : args;
+  return quoteUntrusted('result', JSON.stringify({ state: 'refused', reason, arguments: unreadable }));
 }
 
 function lineOf(entry: Entry): string | null {

@@ -1,17 +1,17 @@
 import 'server-only';
 import { type FinishReason, generateText, Output } from 'ai';
 import type { Planner } from '../planner';
-import { type Asked, type Asking, ask, type Prices } from './request';
 import { languageModel, type ModelConfig } from './language-model';
 import { previewFrom, previewSchema } from './preview';
 import { contextPrompt, PREVIEW_QUESTION, runMessages, startConditionPrompt, systemPrompt } from './prompt';
+import { type ModelRequestDeps, type ModelRequestReport, type Prices, requestModel } from './request';
 import { proposalFrom, toolsFor } from './tools';
 
-type Config = ModelConfig & { prices?: Prices; report?: (asked: Asked) => void };
+type ModelPlannerConfig = ModelConfig & { prices?: Prices; report?: (asked: ModelRequestReport) => void };
 
 /** The planner that asks a language model. It proposes; whether and when anything is done is decided by code and people. */
-export function createModelPlanner(config: Config): Planner {
-  const asking: Asking = {
+export function createModelPlanner(config: ModelPlannerConfig): Planner {
+  const deps: ModelRequestDeps = {
     model: languageModel(config),
     spec: config.spec,
     prices: config.prices ?? { input: null, cached: null, output: null },
@@ -23,14 +23,14 @@ export function createModelPlanner(config: Config): Planner {
     async preview(context, signal) {
       const { template, call } = context;
       const about = { question: 'preview', about: call?.id ?? '' } as const;
-      const { answer, usage } = await ask(asking, about, signal, async (settings) => {
+      const { answer, usage } = await requestModel(deps, about, signal, async (settings) => {
         const given = await generateText({
           ...settings,
           system: `${systemPrompt(context)}${startConditionPrompt(template.start_condition)}`,
           prompt: `${contextPrompt(context)}\n\n${PREVIEW_QUESTION}`,
           output: Output.object({ schema: previewSchema(template.allowed_tools) }),
         });
-        const problem = unusable(given.finishReason);
+        const problem = problemOf(given.finishReason);
         if (problem) return { answer: null, usage: given.usage, problem };
         return { answer: given.output, usage: given.usage };
       });
@@ -40,7 +40,7 @@ export function createModelPlanner(config: Config): Planner {
 
     async next(context, signal) {
       const about = { question: 'step', about: context.plan.id } as const;
-      const { answer, usage } = await ask(asking, about, signal, async (settings) => {
+      const { answer, usage } = await requestModel(deps, about, signal, async (settings) => {
         const given = await generateText({
           ...settings,
           system: systemPrompt(context),
@@ -48,7 +48,7 @@ export function createModelPlanner(config: Config): Planner {
           tools: toolsFor(context.template.allowed_tools),
         });
         // No tool call means that nothing is left to do: an answer that was broken off must not be taken for that.
-        const problem = given.toolCalls.length === 0 ? unusable(given.finishReason) : undefined;
+        const problem = given.toolCalls.length === 0 ? problemOf(given.finishReason) : undefined;
         return { answer: given, usage: given.usage, ...(problem ? { problem } : {}) };
       });
       const proposals = answer.toolCalls.map((made) => proposalFrom(made.toolName, made.input, context.call));
@@ -58,7 +58,7 @@ export function createModelPlanner(config: Config): Planner {
   };
 }
 
-function unusable(reason: FinishReason): string | undefined {
+function problemOf(reason: FinishReason): string | undefined {
   if (reason === 'length') return 'The model’s answer was cut off for its length';
   if (reason === 'content-filter') return 'The model provider held its answer back';
   if (reason === 'error') return 'The model ended with an error';

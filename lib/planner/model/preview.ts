@@ -8,7 +8,7 @@ import { evidenceFor } from './tools';
 const TimeSchema = z.iso.datetime({ offset: true });
 
 /** More than anybody reads through before a plan begins. */
-const MOST_ACTIONS = 50;
+const MAX_ACTIONS = 50;
 
 /** One flat object: providers that enforce schemas take no unions, and want every field present. */
 export function previewSchema(allowed: ToolName[]) {
@@ -40,7 +40,7 @@ export function previewFrom(answer: PreviewAnswer, { call, template }: PlanningC
     };
   }
   const actions = answer.actions
-    .slice(0, MOST_ACTIONS)
+    .slice(0, MAX_ACTIONS)
     .map(({ tool, summary, to, due_at, evidence_turns }) => ({
       tool,
       summary: storable(summary.slice(0, 500)),

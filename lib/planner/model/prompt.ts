@@ -2,12 +2,12 @@ import 'server-only';
 import type { ModelMessage } from 'ai';
 import type { Call } from '../../calls/schema';
 import type { PlanningContext, RunContext } from '../planner';
-import { cut, fence, oneLine, squeeze } from './untrusted-data';
-import { historyOf } from './conversation';
+import { conversationOf } from './conversation';
+import { oneLine, quoteUntrusted, truncate, truncateMiddle } from './untrusted-data';
 
 /** What the transcript may take up, in characters. What was promised is mostly said again at the end of a call. */
-const TRANSCRIPT_ROOM = { first: 40_000, last: 80_000 };
-const TURN_ROOM = 8_000;
+const TRANSCRIPT_CHARS = { first: 40_000, last: 80_000 };
+const MAX_TURN_CHARS = 8_000;
 
 /** The rules of the house. What comes from outside (the call, the contacts, the log) is only ever data below them. */
 export function systemPrompt({ org_name, template }: PlanningContext): string {
@@ -50,12 +50,13 @@ export function contextPrompt({ now, time_zone, call, contacts }: PlanningContex
 /** Turn by turn, a line each. What does not fit is left out in the middle, and the model is told. */
 function transcript({ turns }: Call): string[] {
   const lines = turns.map(
-    ({ speaker, text }, index) => `[${index}] ${oneLine(speaker)}: ${cut(oneLine(text), TURN_ROOM)}`,
+    ({ speaker, text }, index) =>
+      `[${index}] ${oneLine(speaker)}: ${truncate(oneLine(text), MAX_TURN_CHARS)}`,
   );
-  const { head, tail, from, omitted } = squeeze(lines, TRANSCRIPT_ROOM);
-  if (omitted === 0) return [quoteUntrusted('transcript', head.join('\n'), Number.POSITIVE_INFINITY)];
+  const { start, end, from, omitted } = truncateMiddle(lines, TRANSCRIPT_CHARS);
+  if (omitted === 0) return [quoteUntrusted('transcript', start.join('\n'), Number.POSITIVE_INFINITY)];
   const gap = `turns ${from} to ${from + omitted - 1}`;
-  const shown = [...head, `(${gap} are left out here)`, ...tail].join('\n');
+  const shown = [...start, `(${gap} are left out here)`, ...end].join('\n');
   return [
     `The transcript was too long and is cut: ${gap} are missing. You do not know what was said there, so say in your words to the reviewer that they were not read.`,
     quoteUntrusted('transcript', shown, Number.POSITIVE_INFINITY),
@@ -65,7 +66,7 @@ function transcript({ turns }: Call): string[] {
 /** The plan so far and the steps of its run, for the next one. */
 export function runMessages(context: RunContext): ModelMessage[] {
   const { title, description, preview } = context.plan;
-  const { messages, log } = historyOf(context);
+  const { messages, log } = conversationOf(context);
   const question = [
     contextPrompt(context),
     quoteUntrusted('plan', JSON.stringify({ title, description, intended: preview })),

@@ -8,19 +8,19 @@ import { type Usage, UsageSchema } from '../schema';
 export type Prices = { input: number | null; cached: number | null; output: number | null };
 
 /** One question as the process's log shows it; never what was asked or answered. */
-export type Asked = Usage & { question: 'preview' | 'step'; about: string; problem?: string };
+export type ModelRequestReport = Usage & { question: 'preview' | 'step'; about: string; problem?: string };
 
-export type Asking = {
+export type ModelRequestDeps = {
   model: LanguageModel;
   spec: string;
   prices: Prices;
-  report(asked: Asked): void;
+  report(asked: ModelRequestReport): void;
 };
 
 /** The longest answer, in tokens: several long messages at once. */
 const MAX_OUTPUT_TOKENS = 8_000;
 
-type Settings = {
+type RequestSettings = {
   model: LanguageModel;
   maxRetries: 0;
   maxOutputTokens: number;
@@ -31,19 +31,21 @@ type Settings = {
  * Asks once and measures: the executor is who tries again, retries in here would multiply.
  * @throws Error that says what is wrong, with `usage` when the model has answered, but not usably
  */
-export async function ask<T>(
-  { model, spec, prices, report }: Asking,
-  about: Pick<Asked, 'question' | 'about'>,
+export async function requestModel<T>(
+  { model, spec, prices, report }: ModelRequestDeps,
+  about: Pick<ModelRequestReport, 'question' | 'about'>,
   signal: AbortSignal,
-  question: (settings: Settings) => PromiseLike<{ answer: T; usage: LanguageModelUsage; problem?: string }>,
+  question: (
+    settings: RequestSettings,
+  ) => PromiseLike<{ answer: T; usage: LanguageModelUsage; problem?: string }>,
 ): Promise<{ answer: T; usage: Usage }> {
   const started = performance.now();
-  const took = (usage?: LanguageModelUsage): Usage => ({
-    ...countOf(usage, prices),
+  const toUsage = (usage?: LanguageModelUsage): Usage => ({
+    ...countTokens(usage, prices),
     model: spec,
     duration_ms: Math.round(performance.now() - started),
   });
-  const settings: Settings = {
+  const settings: RequestSettings = {
     model,
     maxRetries: 0,
     maxOutputTokens: MAX_OUTPUT_TOKENS,
@@ -51,24 +53,26 @@ export async function ask<T>(
   };
   try {
     const { answer, usage: spent, problem } = await question(settings);
-    const usage = took(spent);
+    const usage = toUsage(spent);
     if (problem) throw Object.assign(new Error(problem), { usage });
     report({ ...about, ...usage });
     return { answer, usage };
   } catch (thrown) {
-    const failure = told(thrown);
-    const answered = NoObjectGeneratedError.isInstance(thrown) ? took(thrown.usage) : usageOn(thrown);
-    report({ ...about, ...(answered ?? took()), problem: failure.message });
+    const failure = toReadableError(thrown);
+    const answered = NoObjectGeneratedError.isInstance(thrown)
+      ? toUsage(thrown.usage)
+      : attachedUsage(thrown);
+    report({ ...about, ...(answered ?? toUsage()), problem: failure.message });
     throw answered ? Object.assign(failure, { usage: answered }) : failure;
   }
 }
 
-function usageOn(thrown: unknown): Usage | undefined {
+function attachedUsage(thrown: unknown): Usage | undefined {
   return z.object({ usage: UsageSchema }).safeParse(thrown).data?.usage;
 }
 
 /** The provider's refusal in words for whoever reads the plan. */
-function told(thrown: unknown): Error {
+function toReadableError(thrown: unknown): Error {
   const error = coerceError(thrown);
   if (!APICallError.isInstance(error)) return error;
   const { statusCode } = error;
@@ -84,7 +88,7 @@ function told(thrown: unknown): Error {
 }
 
 /** Tokens and what they cost. A provider that does not tell its tokens leaves the cost unknown. */
-function countOf(usage: LanguageModelUsage | undefined, { input, cached, output }: Prices) {
+function countTokens(usage: LanguageModelUsage | undefined, { input, cached, output }: Prices) {
   const input_tokens = usage?.inputTokens ?? 0;
   const cached_input_tokens = Math.min(usage?.inputTokenDetails?.cacheReadTokens ?? 0, input_tokens);
   const output_tokens = usage?.outputTokens ?? 0;

@@ -40,9 +40,9 @@ function inputSchema(name: ToolName) {
   const schema = JsonSchemaSchema.parse(
     z.toJSONSchema(TOOL_ARGS[name], { target: 'draft-7', unrepresentable: 'any' }),
   );
-  const { $schema: _dialect, ...rest } = schema;
+  const { $schema: _dialect, ...objectSchema } = schema;
   const evidence = { type: 'array', items: { type: 'integer' }, description: EVIDENCE };
-  return jsonSchema({ ...rest, properties: { ...schema.properties, evidence_turns: evidence } });
+  return jsonSchema({ ...objectSchema, properties: { ...schema.properties, evidence_turns: evidence } });
 }
 
 const TurnsSchema = z.array(z.number().int());
@@ -57,7 +57,7 @@ export function proposalFrom(toolName: string, input: unknown, call: Call | null
 }
 
 /** A reader follows a few quotes; all turns of a long call would travel to every browser with each entry. */
-const MOST_EVIDENCE = 20;
+const MAX_EVIDENCE = 20;
 
 /** Evidence for those turn numbers that exist; whatever else the model gave is dropped. */
 export function evidenceFor(turns: unknown, call: Call | null): Evidence[] {
@@ -67,5 +67,5 @@ export function evidenceFor(turns: unknown, call: Call | null): Evidence[] {
     const quote = turn < 0 ? undefined : call.turns[turn]?.text;
     return quote === undefined ? [] : [{ call_id: call.id, turn, quote }];
   });
-  return found.slice(0, MOST_EVIDENCE);
+  return found.slice(0, MAX_EVIDENCE);
 }

@@ -5,7 +5,7 @@ import 'server-only';
  * long is cut in the open.
  */
 export function quoteUntrusted(name: string, text: string, max = 20_000): string {
-  return `<data name="${name}">\n${withoutBrackets(cut(text, max))}\n</data>`;
+  return `<data name="${name}">\n${withoutBrackets(truncate(text, max))}\n</data>`;
 }
 
 function withoutBrackets(text: string): string {
@@ -13,7 +13,7 @@ function withoutBrackets(text: string): string {
 }
 
 /** Says how much is missing, so that nobody takes the rest for the whole. */
-export function cut(text: string, max: number): string {
+export function truncate(text: string, max: number): string {
   if (text.length <= max) return text;
   return `${text.slice(0, max).toWellFormed()} … (cut: ${text.length - max} more characters)`;
 }
@@ -23,25 +23,25 @@ export function oneLine(text: string): string {
   return text.replace(/[\p{Cc}\u2028\u2029]+/gu, ' ');
 }
 
-type Room = { first: number; last: number };
+type CharacterBudget = { first: number; last: number };
 
 /**
  * As many lines from the start and from the end as there is room for, in characters, and how many were left out between
  * them: `from` is the first that is missing.
  */
-export function squeeze(
+export function truncateMiddle(
   lines: string[],
-  { first, last }: Room,
-): { head: string[]; tail: string[]; from: number; omitted: number } {
+  { first, last }: CharacterBudget,
+): { start: string[]; end: string[]; from: number; omitted: number } {
   const total = lines.reduce((sum, line) => sum + line.length + 1, 0);
-  if (total <= first + last) return { head: lines, tail: [], from: lines.length, omitted: 0 };
-  const head = takeWhile(lines, first);
-  const tail = takeWhile(lines.slice(head.length).reverse(), last).reverse();
-  return { head, tail, from: head.length, omitted: lines.length - head.length - tail.length };
+  if (total <= first + last) return { start: lines, end: [], from: lines.length, omitted: 0 };
+  const start = takeWhile(lines, first);
+  const end = takeWhile(lines.slice(start.length).reverse(), last).reverse();
+  return { start, end, from: start.length, omitted: lines.length - start.length - end.length };
 }
 
-function takeWhile(lines: string[], room: number): string[] {
-  let left = room;
+function takeWhile(lines: string[], budget: number): string[] {
+  let left = budget;
   const end = lines.findIndex((line) => {
     left -= line.length + 1;
     return left < 0;

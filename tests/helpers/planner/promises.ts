@@ -3,7 +3,6 @@ import type { Sides } from '@/lib/calls/sides';
 import type { Steps } from '@/lib/planner/local/cooperative-scheduling';
 import type { Commitment } from '@/lib/planner/local/reading/commitment';
 import { commitmentsIn } from '@/lib/planner/local/reading/commitments';
-import type { Steps } from '@/lib/planner/local/cooperative-scheduling';
 
 /** A Monday. */
 export const STARTED = '2026-03-02T15:00:00.000Z';
@@ -24,10 +23,10 @@ export function promisesIn(turns: Turn[], setting: Setting = {}): Commitment[] {
     role: 'participant',
     name: speaker,
   }));
-  return atOnce(commitmentsIn({ turns, started_at, participants }, sides, time_zone));
+  return runToEnd(commitmentsIn({ turns, started_at, participants }, sides, time_zone));
 }
 
-export function atOnce<T>(steps: Steps<T>): T {
+export function runToEnd<T>(steps: Steps<T>): T {
   for (;;) {
     const step = steps.next();
     if (step.done) return step.value;

@@ -23,12 +23,12 @@ import { dueIn } from '../time/due';
 const GROUP = 'team|group|committee|office|department|people|folks';
 const OWNER = String.raw`(me|myself|(?:[Tt]he |[Oo]ur )?[A-Z][\w'-]*(?: [A-Z][\w'-]*){0,3}|(?:the|our) [\w-]+(?: [\w-]+)? (?:${GROUP}))`;
 const ACTION = String.raw`\b[Aa]ction(?: items?| points?)?`;
-const HANDED_OUT = [
+const ASSIGNED = [
   new RegExp(`${ACTION}(?: is| would be)? (?:for|on|with) ${OWNER}(?: is)?(?: to|:) (.+)`),
   new RegExp(`${ACTION} ?: ?${OWNER} (?:to|will|should) (.+)`),
 ];
 /** Action items of the last time are told, not given. */
-const TOLD = /\b(?:no|any|previous|last|took|had|was|were|closed|completed) (?:\w+ ){0,3}actions?\b/i;
+const PAST_ACTIONS = /\b(?:no|any|previous|last|took|had|was|were|closed|completed) (?:\w+ ){0,3}actions?\b/i;
 
 const ANNOUNCED =
   /(?:^|[,;:] |\b(?:and|so|then|okay|ok|think) )([A-Z][\w.'-]*(?: [A-Z][\w.'-]*)?)(?:,? you(?:'ll| will| are going to|'re going to)|'ll| will| is going to|'s going to| is gonna) (.+)/;
@@ -37,7 +37,7 @@ const NEED =
   /\b(?:someone|somebody|anyone|anybody|we|one of us|who) (?:still )?(?:needs? to|has to|have to|should|must|ought to|can|could|will) (.+)/i;
 const CAN_YOU_TAKE =
   /\b(?:can|could|will|would) you (?:please )?(?:take|own|handle|pick up) (?:that|this|it)\b/i;
-const I_TAKE =
+const I_TAKE_IT =
   /^(?:(?:sure|yes|yeah|yep|ok|okay|fine|so|well|oh)[,.]? )*(?:i can|i could|i'll|i will|let me|happy to) (?:take|own|do|handle|pick up) (?:that|this|it)\b(?! (?:as|back))/i;
 const NEED_SENTENCES = 6;
 
@@ -46,27 +46,29 @@ export function actionItemsIn(reading: Reading, index: number): Commitment[] {
   const sentence = reading.sentences[index];
   if (sentence === undefined) return [];
   const found =
-    handedOut(reading, sentence) ?? announced(reading, sentence) ?? takenOn(reading, index, sentence);
+    assignedItem(reading, sentence) ??
+    announcedItem(reading, sentence) ??
+    acceptedItem(reading, index, sentence);
   return found === null ? [] : [found];
 }
 
 /** "Action item for the printers to …": whoever says it gives it, and every kind of work counts. */
-function handedOut(reading: Reading, sentence: Sentence): Commitment | null {
+function assignedItem(reading: Reading, sentence: Sentence): Commitment | null {
   if (sentence.text.endsWith('?')) return null;
-  for (const pattern of HANDED_OUT) {
+  for (const pattern of ASSIGNED) {
     const match = pattern.exec(sentence.text);
     if (match === null || match.index >= sentence.own) continue;
-    if (TOLD.test(sentence.text.slice(0, match.index + 'actions'.length))) continue;
+    if (PAST_ACTIONS.test(sentence.text.slice(0, match.index + 'actions'.length))) continue;
     const owner = match[1] ?? '';
     const speaker =
       owner === 'me' || owner === 'myself' ? sentence.speaker : (speakerNamed(reading, owner) ?? owner);
-    return itemOf(reading, sentence, speaker, match[2] ?? '');
+    return createItem(reading, sentence, speaker, match[2] ?? '');
   }
   return null;
 }
 
 /** "Bo will send the budget on Thursday", of somebody who is there. */
-function announced(reading: Reading, sentence: Sentence): Commitment | null {
+function announcedItem(reading: Reading, sentence: Sentence): Commitment | null {
   const { text } = sentence;
   const match = ANNOUNCED.exec(text);
   if (match === null || match.index >= sentence.own || text.endsWith('?')) return null;
@@ -79,31 +81,41 @@ function announced(reading: Reading, sentence: Sentence): Commitment | null {
   const act = actOf(clause);
   if (act === null || act === 'call') return null;
   if (act === 'weak' && !MEETING_WORK.test(clause) && !LATER.test(clause)) return null;
-  return itemOf(reading, sentence, owner, phrase);
+  return createItem(reading, sentence, owner, phrase);
 }
 
 /** "Somebody has to book the hall." – "Cy, can you take that?" – "Sure." */
-function takenOn(reading: Reading, index: number, sentence: Sentence): Commitment | null {
-  const asked = reading.sentences[index - 1];
+function acceptedItem(reading: Reading, index: number, sentence: Sentence): Commitment | null {
+  const previous = reading.sentences[index - 1];
   const accepts =
-    asked !== undefined &&
-    asked.speaker !== sentence.speaker &&
-    CAN_YOU_TAKE.test(asked.text) &&
+    previous !== undefined &&
+    previous.speaker !== sentence.speaker &&
+    CAN_YOU_TAKE.test(previous.text) &&
     ACCEPTANCE.test(sentence.text);
-  if (!accepts && !I_TAKE.test(sentence.text)) return null;
+  if (!accepts && !I_TAKE_IT.test(sentence.text)) return null;
   for (const earlier of reading.sentences.slice(Math.max(0, index - NEED_SENTENCES), index).reverse()) {
     const need = NEED.exec(earlier.text)?.[1]?.replace(ADVERBS, '') ?? '';
     const clause = trimPhrase(need.replace(/\?$/, ''));
     if (CAN_YOU_TAKE.test(earlier.text) || actOf(clause) === null || DOUBT.test(need)) continue;
-    const found = itemOf(reading, sentence, sentence.speaker, mergeVague(clause, trimPhrase(sentence.text)));
+    const found = createItem(
+      reading,
+      sentence,
+      sentence.speaker,
+      mergeVague(clause, trimPhrase(sentence.text)),
+    );
     if (found !== null) addFirst(found.evidence, earlier);
     return found;
   }
   return null;
 }
 
-function itemOf({ clock }: Reading, sentence: Sentence, speaker: string, words: string): Commitment | null {
-  const phrase = trimPhrase(words.replace(ADVERBS, ''));
+function createItem(
+  { clock }: Reading,
+  sentence: Sentence,
+  speaker: string,
+  text: string,
+): Commitment | null {
+  const phrase = trimPhrase(text.replace(ADVERBS, ''));
   if (phrase.split(' ').length < 2) return null;
   const due = dueIn(phrase, clock);
   return {
@@ -113,7 +125,7 @@ function itemOf({ clock }: Reading, sentence: Sentence, speaker: string, words: 
     phrase: due?.phrase ?? phrase,
     ...dueFields(due),
     clear: true,
-    source: 'said',
+    source: 'promise',
     evidence: [{ turn: sentence.turn, quote: sentence.quote }],
   };
 }

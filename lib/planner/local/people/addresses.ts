@@ -14,7 +14,7 @@ export function emailIn(text: string): string | null {
 }
 
 const SPOKEN_DOMAIN = /\bat(?: sign)? ((?:[a-z0-9-]+ ){0,12}?[a-z0-9-]+(?: dot [a-z]{2,}){1,3})\b/gi;
-const SIGNS: Record<string, string> = {
+const SPOKEN_SIGNS: Record<string, string> = {
   dot: '.',
   point: '.',
   period: '.',
@@ -25,7 +25,7 @@ const SIGNS: Record<string, string> = {
   plus: '+',
 };
 const DIGITS = ['zero', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine'];
-const MOST_TOKENS = 40;
+const MAX_TOKENS = 40;
 
 /** "dana dot reyes at example dot com", "that's D-A-N-A seven at example dot com" */
 export function spokenEmailIn(text: string): string | null {
@@ -39,7 +39,7 @@ export function spokenEmailIn(text: string): string | null {
       .slice(Math.max(0, match.index - 400), match.index)
       .trim()
       .split(' ');
-    const local = localPart(tokens.slice(-MOST_TOKENS));
+    const local = localPart(tokens.slice(-MAX_TOKENS));
     const email = local === '' ? null : emailIn(`${local}@${domain}`);
     if (email !== null) return email;
   }
@@ -51,7 +51,7 @@ function localPart(tokens: string[]): string {
   let found = '';
   for (let at = tokens.length - 1; at >= 0; at--) {
     const token = tokens[at] ?? '';
-    const sign = SIGNS[token.toLowerCase()];
+    const sign = SPOKEN_SIGNS[token.toLowerCase()];
     if (sign !== undefined) {
       found = sign + found;
       continue;
@@ -63,7 +63,7 @@ function localPart(tokens: string[]): string {
     if (!spelled && !joined) break;
     // "It's a at …": a letter that is a word, with nothing spelled around it.
     found = one + found;
-    if (!spelled && SIGNS[tokens[at - 1]?.toLowerCase() ?? ''] === undefined) break;
+    if (!spelled && SPOKEN_SIGNS[tokens[at - 1]?.toLowerCase() ?? ''] === undefined) break;
   }
   return found.replace(/^[._+-]+/, '');
 }
@@ -71,15 +71,15 @@ function localPart(tokens: string[]): string {
 function written(token: string): string {
   const word = token.toLowerCase().replace(/[.']/g, '');
   const digit = DIGITS.indexOf(word);
-  return digit >= 0 ? String(digit) : (SIGNS[word] ?? word);
+  return digit >= 0 ? String(digit) : (SPOKEN_SIGNS[word] ?? word);
 }
 
-const MOST_NUMBERS = 20;
+const MAX_NUMBERS = 20;
 
 /** A phone number in international form; numbers without a country code are read as US numbers. */
 export function phoneIn(text: string): string | null {
   const candidates = text.match(/\+?\(?\d[\d\s().-]{5,}\d/g) ?? [];
-  for (const candidate of candidates.slice(0, MOST_NUMBERS)) {
+  for (const candidate of candidates.slice(0, MAX_NUMBERS)) {
     const number = parsePhoneNumberFromString(candidate, 'US');
     if (number?.isPossible() && /^\+[1-9]\d{6,14}$/.test(number.number)) return number.number;
   }

@@ -17,7 +17,7 @@ export type Channel =
  */
 export function channelFor(
   recipient: Recipient,
-  wanted: 'email' | 'sms' | undefined,
+  preferred: 'email' | 'sms' | undefined,
   allowed: ToolName[],
 ): Channel {
   const email = {
@@ -32,13 +32,15 @@ export function channelFor(
     barred: recipient.do_not_text,
     about: 'phone',
   } as const;
-  const ways = (wanted === 'sms' ? [sms, email] : [email, sms]).filter((way) => allowed.includes(way.tool));
+  const ways = (preferred === 'sms' ? [sms, email] : [email, sms]).filter((way) =>
+    allowed.includes(way.tool),
+  );
   const open = ways.filter((way) => !way.barred);
   const ask = allowed.includes('ask_user');
   const [first] = open;
   if (first === undefined) return ways.length > 0 && ask ? { way: 'forbidden' } : { way: 'none' };
   const usable =
-    wanted !== undefined && first.tool === (wanted === 'sms' ? 'send_sms' : 'send_email') && ask
+    preferred !== undefined && first.tool === (preferred === 'sms' ? 'send_sms' : 'send_email') && ask
       ? [first]
       : open;
   const known = usable.find((way) => way.to !== null);

@@ -3,7 +3,6 @@ import type { Call } from '../../../calls/schema';
 import type { Sides } from '../../../calls/sides';
 import type { Steps } from '../cooperative-scheduling';
 import { ACCEPTANCE } from '../reading/lexicon';
-import type { Steps } from '../cooperative-scheduling';
 import { emailIn, nameIn, phoneIn, spokenEmailIn } from './addresses';
 
 /** What a speaker said of themselves, the first of each. */
@@ -12,7 +11,7 @@ export type Introduction = {
   phone?: string;
   name?: string;
   /** An address spelled out aloud, by them, or by us and then confirmed. Speech is misheard, so it is only offered. */
-  heard?: string;
+  spoken_email?: string;
 };
 
 export type Introductions = Map<string, Introduction>;
@@ -27,12 +26,12 @@ export function* introductionsIn(call: Call, sides: Sides): Steps<Introductions>
     person.email ??= emailIn(text) ?? undefined;
     person.phone ??= phoneIn(text) ?? undefined;
     person.name ??= nameIn(text) ?? undefined;
-    const heard = spokenEmailIn(text);
-    if (heard === null) continue;
+    const spoken = spokenEmailIn(text);
+    if (spoken === null) continue;
     const answer = call.turns[at + 1];
-    if (!sides.ours.has(speaker)) person.heard ??= heard;
+    if (!sides.ours.has(speaker)) person.spoken_email ??= spoken;
     else if (answer !== undefined && !sides.ours.has(answer.speaker) && ACCEPTANCE.test(answer.text))
-      known.set(answer.speaker, { heard, ...known.get(answer.speaker) });
+      known.set(answer.speaker, { spoken_email: spoken, ...known.get(answer.speaker) });
   }
   return known;
 }

@@ -18,7 +18,7 @@ export type Recipient = {
   do_not_email: boolean;
   do_not_text: boolean;
   /** An address that was spelled out aloud. Speech is misheard, so it is only offered as an answer. */
-  heard?: string;
+  spoken_email?: string;
 };
 
 /** The other side's people: contacts first, and what the call itself says about them. */
@@ -26,18 +26,18 @@ export function recipientOf(
   call: Call,
   contacts: Contact[],
   sides: Sides,
-  said: Introductions,
+  introductions: Introductions,
   nearTurn: number,
 ): Recipient {
   const speaker = otherSpeaker(call, sides, nearTurn);
   const person = call.participants.find((participant) => participant.speaker === speaker);
-  const outsiders = [...said.keys()].filter((name) => !sides.ours.has(name));
+  const outsiders = [...introductions.keys()].filter((name) => !sides.ours.has(name));
   const ourPeople = call.participants.filter((participant) => sides.ours.has(participant.speaker));
   const theirs = contacts.filter((known) => !ourPeople.some((own) => isSame(known, own)));
   const contact =
     theirs.find((known) => person !== undefined && isSame(known, person)) ??
     (theirs.length === 1 && outsiders.length <= 1 ? theirs[0] : undefined);
-  const own = said.get(speaker ?? '') ?? {};
+  const own = introductions.get(speaker ?? '') ?? {};
   const email = contact?.email ?? person?.email ?? own.email ?? null;
   const phone = phoneIn(contact?.phone ?? '') ?? phoneIn(person?.phone ?? '') ?? own.phone ?? null;
   const name = properName(contact?.name ?? person?.name ?? null) ?? own.name ?? null;
@@ -54,7 +54,7 @@ export function recipientOf(
     phone,
     do_not_email: contact?.do_not_email ?? false,
     do_not_text: contact?.do_not_text ?? false,
-    ...(email !== null || own.heard === undefined ? {} : { heard: own.heard }),
+    ...(email !== null || own.spoken_email === undefined ? {} : { spoken_email: own.spoken_email }),
   };
 }
 
@@ -76,13 +76,14 @@ export function recipientFrom(contact: Contact): Recipient {
 const KNOWN_ROLE =
   /^(?:customer|caller|client|patient|guest|tenant|buyer|seller|lead|prospect|member|student|parent|applicant)$/i;
 
-const TURNS_READ = 200;
+const MAX_TURNS_SEARCHED = 200;
 
 /** Who of the other side was last heard before the promise, or else next after it. */
 function otherSpeaker(call: Call, sides: Sides, nearTurn: number): string | undefined {
   const theirs = (turn: { speaker: string }) => !sides.ours.has(turn.speaker);
-  const near = call.turns.slice(Math.max(0, nearTurn - TURNS_READ), nearTurn + 1);
-  const heard = near.findLast(theirs) ?? call.turns.slice(nearTurn, nearTurn + TURNS_READ).find(theirs);
+  const near = call.turns.slice(Math.max(0, nearTurn - MAX_TURNS_SEARCHED), nearTurn + 1);
+  const heard =
+    near.findLast(theirs) ?? call.turns.slice(nearTurn, nearTurn + MAX_TURNS_SEARCHED).find(theirs);
   return heard?.speaker ?? call.participants.find((person) => !sides.ours.has(person.speaker))?.speaker;
 }
 

@@ -28,7 +28,7 @@ export type Commitment = {
   /** False: what is owed was only pointed at ("I'll do that"), so it has to be asked. */
   clear: boolean;
   /** Whose words the phrase is made of: the promise's own, the request's, or those of what was talked about before. */
-  source: 'said' | 'asked' | 'pointed';
+  source: 'promise' | 'request' | 'reference';
   evidence: { turn: number; quote: string }[];
 };
 

@@ -5,12 +5,10 @@ import type { Steps } from '../cooperative-scheduling';
 import { actionItemsIn } from '../meeting/action-items';
 import { dueIn } from '../time/due';
 import { clockOf } from '../time/zone';
-import type { Steps } from '../cooperative-scheduling';
 import { addFirst, type Commitment, channelIn, dueFields, type Reading, SOON } from './commitment';
-import { doneInCall } from './dialogue-flow';
-import { leadsIn } from './promise-leads';
+import { isDoneInCall } from './dialogue-flow';
 import { ACCEPTANCE } from './lexicon';
-import { isVague, turnAround } from './phrase';
+import { isVague, swapPerspective } from './phrase';
 import { promiseIn } from './promise';
 import { leadsIn } from './promise-leads';
 import { inThatWeek, referentBefore, withReferent } from './referents';
@@ -19,9 +17,9 @@ import { addPromise } from './same-promise';
 import { sentencesOf } from './sentences';
 
 /** Nobody could keep more, and each further one is compared with all before. */
-const MOST_PROMISES = 60;
+const MAX_PROMISES = 60;
 /** Counting repetitions. Looking into each takes a while, and who says it that often is not talking. */
-const MOST_MENTIONS = 400;
+const MAX_MENTIONS = 400;
 
 /** Everything promised in the call and still owed when it ended, in the order in which it was said. */
 export function* commitmentsIn(
@@ -35,19 +33,19 @@ export function* commitmentsIn(
   let mentions = 0;
   for (const [index, sentence] of sentences.entries()) {
     yield;
-    if (found.length >= MOST_PROMISES || mentions >= MOST_MENTIONS) break;
+    if (found.length >= MAX_PROMISES || mentions >= MAX_MENTIONS) break;
     if (sides.mode === 'service' && !sides.ours.has(sentence.speaker)) continue;
     const leads = leadsIn(sentence.text).filter((lead) => lead.at < sentence.own);
-    const said = leads.flatMap((lead) => promiseIn(reading, index, lead) ?? []);
-    const given = sides.mode === 'meeting' ? actionItemsIn(reading, index) : [];
-    for (const commitment of [...said, ...acceptedRequest(reading, index), ...given]) {
+    const promised = leads.flatMap((lead) => promiseIn(reading, index, lead) ?? []);
+    const assigned = sides.mode === 'meeting' ? actionItemsIn(reading, index) : [];
+    for (const commitment of [...promised, ...acceptedRequest(reading, index), ...assigned]) {
       addPromise(found, commitment);
       mentions++;
     }
   }
   const owed: Commitment[] = [];
   for (const commitment of found) {
-    if (!(yield* doneInCall(commitment, sentences, sides))) owed.push(commitment);
+    if (!(yield* isDoneInCall(commitment, sentences, sides))) owed.push(commitment);
   }
   return owed;
 }
@@ -69,13 +67,13 @@ function acceptedRequest(reading: Reading, index: number): Commitment[] {
     )
   )
     return [];
-  const wanted = turnAround(request.phrase.replace(/, [A-Z][\w'-]*$/, ''));
+  const requested = swapPerspective(request.phrase.replace(/, [A-Z][\w'-]*$/, ''));
   const referent =
-    sides.mode === 'service' && isVague(wanted)
-      ? referentBefore(sentences, index, request.act, wanted)
+    sides.mode === 'service' && isVague(requested)
+      ? referentBefore(sentences, index, request.act, requested)
       : null;
   const phrase = inThatWeek(
-    referent === null ? wanted : withReferent(wanted, referent.thing, request.act),
+    referent === null ? requested : withReferent(requested, referent.thing, request.act),
     sentences,
     index,
   );
@@ -91,9 +89,9 @@ function acceptedRequest(reading: Reading, index: number): Commitment[] {
       phrase: due?.phrase ?? phrase,
       ...dueFields(due),
       ...(SOON.test(`${phrase} ${sentence.text}`) ? { at_once: true } : {}),
-      ...channelIn(`${phrase} ${wanted}`),
-      clear: referent !== null || !isVague(wanted),
-      source: referent === null ? 'asked' : 'pointed',
+      ...channelIn(`${phrase} ${requested}`),
+      clear: referent !== null || !isVague(requested),
+      source: referent === null ? 'request' : 'reference',
       evidence,
     },
   ];

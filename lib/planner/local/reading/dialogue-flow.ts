@@ -6,21 +6,21 @@ import { ACCEPTANCE, REFUSAL } from './lexicon';
 import { doneForms } from './phrase';
 import type { Sentence } from './sentences';
 
-const ANSWERS_READ = 4;
+const MAX_ANSWERS = 4;
 /** Whoever talks on for longer is not waiting for an answer. */
-const REACH = 60;
+const MAX_SENTENCES_TO_ANSWER = 60;
 
 /** Does the other side say yes to an offer before it says no? Silence and small sounds are neither. */
-export function acceptedAfter(sentences: Sentence[], index: number, sides: Sides): boolean {
+export function isAcceptedAfter(sentences: Sentence[], index: number, sides: Sides): boolean {
   const here = sentences[index];
   if (here === undefined) return false;
   let answers = 0;
-  for (const answer of sentences.slice(index + 1, index + 1 + REACH)) {
+  for (const answer of sentences.slice(index + 1, index + 1 + MAX_SENTENCES_TO_ANSWER)) {
     if (answer.speaker === here.speaker || sides.ours.has(answer.speaker)) continue;
     if (REFUSAL.test(answer.text)) return false;
     if (ACCEPTANCE.test(answer.text)) return true;
     answers++;
-    if (answers === ANSWERS_READ) return false;
+    if (answers === MAX_ANSWERS) return false;
   }
   return false;
 }
@@ -29,12 +29,12 @@ const RECEIVED =
   /\b(?:i (?:just )?(?:got|received|see|have) (?:it|the (?:e-?mail|text|link|message|invite))|(?:it|the (?:e-?mail|text|link)) (?:just )?(?:came|arrived|came through|popped up)|got it now)\b/i;
 const SENT = 'sent|emailed|e-mailed|texted|forwarded|shared|resent';
 /** Hours of talk; nobody reports that late that something has been done. */
-const DONE_READ = 4_000;
-const GONE = String.raw`|\b(?:that|it)(?:'s| is| has)(?: just| now| all)? (?:gone|on its way)\b`;
+const MAX_SENTENCES_TO_REPORT = 4_000;
+const ON_ITS_WAY = String.raw`|\b(?:that|it)(?:'s| is| has)(?: just| now| all)? (?:gone|on its way)\b`;
 const ARRANGED = 'booked|scheduled|arranged|organi[sz]ed|set up|set|reserved|confirmed|made';
 
 /** Said later in the same call to be done: "that's all booked for you", "I've just sent it", "got it, thanks". */
-export function* doneInCall(commitment: Commitment, sentences: Sentence[], sides: Sides): Steps<boolean> {
+export function* isDoneInCall(commitment: Commitment, sentences: Sentence[], sides: Sides): Steps<boolean> {
   const from = Math.max(...commitment.evidence.map((piece) => piece.turn));
   const verb = /^(?:be )?([a-z]+)/i.exec(commitment.phrase)?.[1]?.toLowerCase() ?? '';
   const forms = /^(?:send|email|text|forward|share|get|give|receive|sent|emailed)$/.test(verb)
@@ -48,11 +48,11 @@ export function* doneInCall(commitment: Commitment, sentences: Sentence[], sides
     'i',
   );
   const done = new RegExp(
-    String.raw`(?:\b(?:i|we)(?:'ve| have)(?: just| now| already| also)* (?:${forms})\b|\bi (?:just|already) (?:${forms})\b${forms === SENT ? GONE : ''}|\b(?:is|are|has been|have been|was|'s|'re|were)(?: all| now| just| already| successfully| also)* (?:${forms}|being done)\b(?!.*\b(?:will|tomorrow)\b))`,
+    String.raw`(?:\b(?:i|we)(?:'ve| have)(?: just| now| already| also)* (?:${forms})\b|\bi (?:just|already) (?:${forms})\b${forms === SENT ? ON_ITS_WAY : ''}|\b(?:is|are|has been|have been|was|'s|'re|were)(?: all| now| just| already| successfully| also)* (?:${forms}|being done)\b(?!.*\b(?:will|tomorrow)\b))`,
     'i',
   );
-  const first = startOf(sentences, from);
-  for (let index = first; index < Math.min(sentences.length, first + DONE_READ); index++) {
+  const first = firstSentenceOf(sentences, from);
+  for (let index = first; index < Math.min(sentences.length, first + MAX_SENTENCES_TO_REPORT); index++) {
     if (index % 200 === 0) yield;
     const sentence = sentences[index];
     if (sentence === undefined || !reportsDone(sentence)) continue;
@@ -76,7 +76,7 @@ export function* doneInCall(commitment: Commitment, sentences: Sentence[], sides
 }
 
 /** The turn's first sentence; turns only go up. */
-function startOf(sentences: Sentence[], turn: number): number {
+function firstSentenceOf(sentences: Sentence[], turn: number): number {
   let [low, high] = [0, sentences.length];
   while (low < high) {
     const middle = (low + high) >> 1;

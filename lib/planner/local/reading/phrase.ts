@@ -3,17 +3,17 @@ import nlp from 'compromise/three';
 import { z } from 'zod';
 
 /** Where a promise ends and the talk goes on. */
-const TAIL =
+const TRAILING_SPEECH =
   /(?:[,;]? (?:is there anything|anything else|do you|did you|does that|is that|are you|okay\b|ok\b|alright\b|all right\b|thank you|thanks|have a (?:great|good|nice)|bye|so (?:that )?(?:you|i|we|they|that|it|please|if|don't)|because\b|'?cause\b|since (?:i|we|you|that|it)|but\b|which\b|though\b|(?<!\blet )you know\b|(?<!\bthat )i (?:think|guess|mean|believe|would|hope|just|don't)\b|hopefully just|if\b|unless\b|in case\b|otherwise\b|essentially\b)|[,;] (?:and|so|or|then|just|to be|right|yeah|please|though|however|as well|i'll|we'll|i will|we will|he|she|they|that's|it's|it|this|that|you(?:'d|'ll|'re| would| will| can| need| have| just))\b|,? and (?:then )?(?:i|we|you|they|he|she|it|that|this|there|also|see|who|what|yeah|maybe|so)\b(?! (?:prices?|details?|information)\b)|(?<=.) (?:i'll|we'll|i will|we will|i'm gonna|i'm going to|you can|you could|you should)\b|[.!?;…](?:\s|$)| - | – | — ).*$/is;
 
 /** The promise without what follows it; at most `max` characters, cut at a word. */
 export function trimPhrase(phrase: string, max = 180): string {
   // "Check if", "find out whether" ask a question: the condition is the thing itself.
-  const asks =
+  const questionPart =
     /^(?:double[- ]check|check|see|study|ask|find out|look into|test|verify|figure out)\b[^,.;]*?\b(?:if|whether|when)\b/i.exec(
       phrase,
     )?.[0] ?? '';
-  const short = (asks + phrase.slice(asks.length).replace(TAIL, ''))
+  const short = (questionPart + phrase.slice(questionPart.length).replace(TRAILING_SPEECH, ''))
     .replace(/^(.*?\b(?:you|him|her|them)) is (?=an?\b|the\b|some\b)/i, '$1 ')
     .replace(
       /(?:[,;]? (?:for you|as well|too|also|okay|then|there|please|right|yeah|and|or|to|the|a|so|hopefully|just|that is|actually|basically|um|really|if|when|of|with|(?<!filled |signed |logged |checked |booked |put |come |drop )in))+$/i,
@@ -75,7 +75,7 @@ export function thingIn(phrase: string): string | null {
 }
 
 /** The same words from the other side of the table: "send me my invoice" → "send you your invoice". */
-export function turnAround(phrase: string): string {
+export function swapPerspective(phrase: string): string {
   const map: Record<string, string> = {
     me: 'you',
     us: 'you',

@@ -15,7 +15,7 @@ export type Lead = {
 };
 
 /** What stands further away says nothing about a promise, and reading it for each lead would take long. */
-const REACH = 400;
+const CONTEXT_CHARS = 400;
 const MAX_LEADS = 20;
 const ANY_LEAD =
   /'ll\b|\b(?:will|shall|should|going to|gonna|can|let|lets|promise|guarantee|expect|like to|love to|happy to|glad to|\w+ing|leave|consider|word)\b/i;
@@ -71,42 +71,50 @@ export function leadsIn(sentence: string): Lead[] {
       if (lead !== null && !found.some((other) => at < other.end && at >= other.at)) {
         found.push({
           ...lead,
-          before: sentence.slice(Math.max(0, at - REACH), at).trim(),
+          before: sentence.slice(Math.max(0, at - CONTEXT_CHARS), at).trim(),
           at,
           end: at + match[0].length,
         });
       }
     }
   };
-  const after = (match: RegExpExecArray) => {
+  const textAfter = (match: RegExpExecArray) => {
     const end = match.index + match[0].length;
-    return sentence.slice(end, end + REACH);
+    return sentence.slice(end, end + CONTEXT_CHARS);
   };
-  const rest = (match: RegExpExecArray) => after(match).replace(/^[\s,]+/, '');
-  const self = (match: RegExpExecArray) => (match[1]?.toLowerCase() === 'we' ? 'we' : 'i');
+  const phraseAfter = (match: RegExpExecArray) => textAfter(match).replace(/^[\s,]+/, '');
+  const speakerSubject = (match: RegExpExecArray) => (match[1]?.toLowerCase() === 'we' ? 'we' : 'i');
 
-  scan(PROMISE, (match) => ({ subject: self(match), strength: 'firm', phrase: rest(match) }));
-  scan(SELF, (match) => ({ subject: self(match), strength: 'firm', phrase: infinitive(rest(match)) }));
-  scan(PROGRESSIVE, (match) => ({
-    subject: self(match),
+  scan(PROMISE, (match) => ({
+    subject: speakerSubject(match),
     strength: 'firm',
-    phrase: `${toInfinitive(match[2] ?? '')} ${rest(match)}`,
+    phrase: phraseAfter(match),
+  }));
+  scan(SELF, (match) => ({
+    subject: speakerSubject(match),
+    strength: 'firm',
+    phrase: infinitive(phraseAfter(match)),
+  }));
+  scan(PROGRESSIVE, (match) => ({
+    subject: speakerSubject(match),
+    strength: 'firm',
+    phrase: `${toInfinitive(match[2] ?? '')} ${phraseAfter(match)}`,
   }));
   scan(CAN, (match) => ({
-    subject: self(match),
+    subject: speakerSubject(match),
     strength: 'offer',
-    phrase: rest(match).replace(/^do is,? (?:is )?(?:to )?/i, ''),
+    phrase: phraseAfter(match).replace(/^do is,? (?:is )?(?:to )?/i, ''),
   }));
   scan(WOULD, (match) => ({
-    subject: self(match),
+    subject: speakerSubject(match),
     strength: 'offer',
-    phrase: rest(match).replace(/^(?:is )?(?:to )?(?:just )?/i, ''),
+    phrase: phraseAfter(match).replace(/^(?:is )?(?:to )?(?:just )?/i, ''),
   }));
   scan(THIRD, (match) => ({
     subject: 'other',
     who: match[1] ?? '',
     strength: 'firm',
-    phrase: infinitive(rest(match)),
+    phrase: infinitive(phraseAfter(match)),
   }));
   scan(RECEIVE, (match) => ({
     subject: 'you',
@@ -114,28 +122,28 @@ export function leadsIn(sentence: string): Lead[] {
     phrase: `${(match[1] ?? '')
       .replace(/^getting/i, 'get')
       .replace(/^receiving/i, 'receive')
-      .replace(/^hearing/i, 'hear')}${after(match)}`,
+      .replace(/^hearing/i, 'hear')}${textAfter(match)}`,
   }));
   scan(PASSIVE, (match) => ({
     subject: 'other',
     who: (match[1] ?? '').trim(),
     strength: 'firm',
-    phrase: `be ${rest(match)}`,
+    phrase: `be ${phraseAfter(match)}`,
   }));
   scan(READY, (match) => ({
     subject: 'other',
     who: match[1] ?? '',
     strength: 'firm',
-    phrase: `be ${rest(match)}`,
+    phrase: `be ${phraseAfter(match)}`,
   }));
   scan(EXPECT, (match) => ({
     subject: 'you',
     strength: 'firm',
-    phrase: `get ${(match[1] ?? '').replace(/^my\b/i, 'the')}${after(match)}`,
+    phrase: `get ${(match[1] ?? '').replace(/^my\b/i, 'the')}${textAfter(match)}`,
   }));
-  scan(LET_ME, (match) => ({ subject: 'i', strength: 'let_me', phrase: rest(match) }));
-  scan(LETS, (match) => ({ subject: 'we', strength: 'lets', phrase: rest(match) }));
-  scan(BARE, (match) => ({ subject: 'i', strength: 'firm', phrase: rest(match) }));
+  scan(LET_ME, (match) => ({ subject: 'i', strength: 'let_me', phrase: phraseAfter(match) }));
+  scan(LETS, (match) => ({ subject: 'we', strength: 'lets', phrase: phraseAfter(match) }));
+  scan(BARE, (match) => ({ subject: 'i', strength: 'firm', phrase: phraseAfter(match) }));
   scan(LEAVE_IT, () => ({ subject: 'i', strength: 'firm', phrase: 'take care of it' }));
   return found
     .sort((a, b) => a.at - b.at)

@@ -2,8 +2,7 @@ import 'server-only';
 import { dueIn, withoutToday } from '../time/due';
 import { type Clock, clockOf } from '../time/zone';
 import { addFirst, type Commitment, channelIn, dueFields, type Reading, SOON } from './commitment';
-import { acceptedAfter } from './dialogue-flow';
-import type { Lead } from './promise-leads';
+import { isAcceptedAfter } from './dialogue-flow';
 import {
   type Act,
   ADVERBS,
@@ -16,7 +15,7 @@ import {
   REPORTED,
   VISIT,
 } from './lexicon';
-import { isVague, trimPhrase, turnAround } from './phrase';
+import { isVague, swapPerspective, trimPhrase } from './phrase';
 import type { Lead } from './promise-leads';
 import {
   agreedAfter,
@@ -43,46 +42,48 @@ export function promiseIn(reading: Reading, index: number, lead: Lead): Commitme
   if (DOUBT.test(full)) return null;
   const receives = lead.subject === 'you' || (lead.subject === 'other' && BEING_SENT.test(full));
   // "I'll do that" is worth what was asked for, and nothing when nothing was.
-  const asked = DO_THAT.test(full) ? requestBefore(sentences, index, sides, true) : null;
-  const act = receives ? 'deliver' : (asked?.act ?? actOf(full));
+  const requestedBefore = DO_THAT.test(full) ? requestBefore(sentences, index, sides, true) : null;
+  const act = receives ? 'deliver' : (requestedBefore?.act ?? actOf(full));
   if (act === null) return null;
   if (CONDITION.test(lastClauses(lead.before)) || conditionAfter(full)) return null;
   if (isQuestion(sentence.text, lead)) return null;
   if (!outlivesCall(act, full, lead, service)) return null;
   const concerns = /\b(?:you|your)\b|^(?:be|get) in touch\b|^(?:reach out|follow up)\b/i;
   if (lead.subject === 'other' && !receives && !concerns.test(trimPhrase(full))) return null;
-  if (lead.strength === 'offer' && !taken(reading, index, act, full)) return null;
-  if (lead.strength === 'lets' && !agreedTogether(reading, index, act, trimPhrase(full))) return null;
+  if (lead.strength === 'offer' && !isOfferAccepted(reading, index, act, full)) return null;
+  if (lead.strength === 'lets' && !isAgreedProposal(reading, index, act, trimPhrase(full))) return null;
 
   const evidence = [{ turn: sentence.turn, quote: sentence.quote }];
-  const pointed = IN_HAND.test(full) ? referentBefore(sentences, index, 'deliver', 'send you it') : null;
+  const receivedThing = IN_HAND.test(full)
+    ? referentBefore(sentences, index, 'deliver', 'send you it')
+    : null;
   // "You'll have it on Friday" may be said of a car.
-  if (pointed === null && receives && IN_HAND.test(full)) return null;
-  if (pointed !== null && receives) addFirst(evidence, pointed.sentence);
+  if (receivedThing === null && receives && IN_HAND.test(full)) return null;
+  if (receivedThing !== null && receives) addFirst(evidence, receivedThing.sentence);
   const trimmed = trimPhrase(
-    receives && pointed !== null ? full.replace(IN_HAND, `have ${pointed.thing}`) : full,
+    receives && receivedThing !== null ? full.replace(IN_HAND, `have ${receivedThing.thing}`) : full,
   );
-  const vague = !receives && (asked !== null || isVague(trimmed));
-  const request = asked ?? (vague ? requestBefore(sentences, index, sides) : null);
-  const wanted = request === null ? trimmed : mergeVague(turnAround(request.phrase), trimmed);
+  const vague = !receives && (requestedBefore !== null || isVague(trimmed));
+  const request = requestedBefore ?? (vague ? requestBefore(sentences, index, sides) : null);
+  const requested = request === null ? trimmed : mergeVague(swapPerspective(request.phrase), trimmed);
   const referent =
-    service && vague && isVague(wanted)
-      ? referentBefore(sentences, index, request?.act ?? act, wanted)
+    service && vague && isVague(requested)
+      ? referentBefore(sentences, index, request?.act ?? act, requested)
       : null;
   // What a bare "that" points at was said just before; without it nobody could judge the promise.
   for (const earlier of [request?.sentence, referent?.sentence]) {
     if (earlier !== undefined) addFirst(evidence, earlier);
   }
-  const said = inThatWeek(
-    referent === null ? wanted : withReferent(wanted, referent.thing, act),
+  const fullPhrase = inThatWeek(
+    referent === null ? requested : withReferent(requested, referent.thing, act),
     sentences,
     index,
   );
-  const due = dueIn(said, clock, act === 'deliver');
-  const agreed = /\b(?:confirmation|reminder)\b/i.test(said)
-    ? agreedBefore(sentences, index, (words) => datedWords(words, clock))
-    : due === null && VISIT.test(said)
-      ? agreedAfter(sentences, index, sides, (words) => datedWords(words, clock))
+  const due = dueIn(fullPhrase, clock, act === 'deliver');
+  const agreed = /\b(?:confirmation|reminder)\b/i.test(fullPhrase)
+    ? agreedBefore(sentences, index, (words) => datedPhrase(words, clock))
+    : due === null && VISIT.test(fullPhrase)
+      ? agreedAfter(sentences, index, sides, (words) => datedPhrase(words, clock))
       : null;
   // Whoever approves the message has to see where its day comes from.
   if (agreed !== null) addFirst(evidence, agreed.sentence);
@@ -90,25 +91,25 @@ export function promiseIn(reading: Reading, index: number, lead: Lead): Commitme
     act,
     speaker: sentence.speaker,
     subject: lead.subject === 'other' ? named(lead.who ?? '', sentences, index) : lead.subject,
-    phrase: due?.phrase ?? (clock === null ? withoutToday(said) : said),
+    phrase: due?.phrase ?? (clock === null ? withoutToday(fullPhrase) : fullPhrase),
     ...dueFields(due),
-    ...(agreed === null ? {} : { agreed: agreed.words }),
+    ...(agreed === null ? {} : { agreed: agreed.slot }),
     ...(AT_ONCE.test(full) || SOON.test(full) ? { at_once: true } : {}),
-    ...channelIn(`${said} ${trimmed} ${lead.before}`),
-    clear: !vague || referent !== null || (request !== null && !isVague(wanted)),
-    source: referent !== null ? 'pointed' : request !== null ? 'asked' : vague ? 'pointed' : 'said',
+    ...channelIn(`${fullPhrase} ${trimmed} ${lead.before}`),
+    clear: !vague || referent !== null || (request !== null && !isVague(requested)),
+    source: referent !== null ? 'reference' : request !== null ? 'request' : vague ? 'reference' : 'promise',
     evidence,
   };
 }
 
-function datedWords(words: string, clock: Clock | null): string | null {
+function datedPhrase(words: string, clock: Clock | null): string | null {
   const due = dueIn(words, clock);
   return due?.dated ? due.phrase : null;
 }
 
 /** "Let's": an appointment with a day, or something to be arranged, which the other side has agreed to. */
-function agreedTogether(reading: Reading, index: number, act: Act, phrase: string): boolean {
-  if (act === 'weak' || act === 'deliver' || !acceptedAfter(reading.sentences, index, reading.sides))
+function isAgreedProposal(reading: Reading, index: number, act: Act, phrase: string): boolean {
+  if (act === 'weak' || act === 'deliver' || !isAcceptedAfter(reading.sentences, index, reading.sides))
     return false;
   return /^get (?:an?|some)\b/i.test(phrase) || dueIn(phrase, reading.clock ?? ANY_CLOCK) !== null;
 }
@@ -119,7 +120,7 @@ const BEING_SENT =
   /^be (?:\w+ly )?(?:sent|e-?mailed|mailed|posted|shipped|delivered|refunded|credited|forwarded|dispatched|reimbursed|ready|with you|in your inbox|on its way)\b/i;
 const IN_HAND = /^have (?:it|that|them|everything)\b/i;
 /** "I'd be happy to, but we have none." */
-const TAKEN_BACK =
+const RETRACTED =
   /\bbut (?:unfortunately|sadly|(?:i|we|they|it|there|the \w+)\b[^.;]*(?:n't|\bnot\b|\bnone\b|\bno\b|\bonly\b))/i;
 const DO_THAT = /^do (?:that|this|it|so)\b/i;
 
@@ -182,9 +183,9 @@ function outlivesCall(act: Act, phrase: string, lead: Lead, service: boolean): b
   return true;
 }
 
-function taken(reading: Reading, index: number, act: Act, phrase: string): boolean {
-  if (act === 'weak' || act === 'call' || TAKEN_BACK.test(phrase)) return false;
+function isOfferAccepted(reading: Reading, index: number, act: Act, phrase: string): boolean {
+  if (act === 'weak' || act === 'call' || RETRACTED.test(phrase)) return false;
   if (act === 'task' && !/\b(?:for you|you|your|today|tomorrow|increase|this week)\b/i.test(phrase))
     return false;
-  return acceptedAfter(reading.sentences, index, reading.sides);
+  return isAcceptedAfter(reading.sentences, index, reading.sides);
 }

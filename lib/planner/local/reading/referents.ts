@@ -1,20 +1,19 @@
 import 'server-only';
 import type { Sides } from '../../../calls/sides';
-import { acceptedAfter } from './dialogue-flow';
+import { isAcceptedAfter } from './dialogue-flow';
 import type { Act } from './lexicon';
-import { turnAround } from './phrase';
+import { swapPerspective } from './phrase';
 import { thingNamedIn } from './sendable-objects';
 import type { Sentence } from './sentences';
-import { thingNamedIn } from './sendable-objects';
 
 /* What words such as "that", "they" or "Tuesday" stand for is said earlier in the call. */
 
-const POINTED_BACK_TURNS = 6;
-const SENTENCES_READ = 80;
+const REFERENT_TURNS = 6;
+const MAX_SENTENCES_SEARCHED = 80;
 
 /** What was said last comes first. A turn may be a lecture, so sentences are counted as well as turns. */
-function before(sentences: Sentence[], index: number): Sentence[] {
-  return sentences.slice(Math.max(0, index - SENTENCES_READ), index).reverse();
+function sentencesBefore(sentences: Sentence[], index: number): Sentence[] {
+  return sentences.slice(Math.max(0, index - MAX_SENTENCES_SEARCHED), index).reverse();
 }
 
 const FROM_THEM = /\b(?:send|email|text|give|show|bring|fill) (?:me|us|out|in)\b/i;
@@ -39,17 +38,20 @@ export function referentBefore(
   if (here === undefined || (act !== 'deliver' && !(act === 'task' && ARRANGES.test(phrase)))) return null;
   if (act === 'deliver' && !SENDS.test(phrase)) return null;
   const kind = act === 'deliver' ? 'document' : 'occasion';
-  for (const sentence of before(sentences, index)) {
-    if (sentence.turn < here.turn - POINTED_BACK_TURNS) return null;
+  for (const sentence of sentencesBefore(sentences, index)) {
+    if (sentence.turn < here.turn - REFERENT_TURNS) return null;
     // What we want from them is not what we owe them.
     if (FROM_THEM.test(sentence.text) && sentence.speaker === here.speaker) continue;
     const fragment =
       kind === 'document' && sentence.speaker !== here.speaker
         ? FRAGMENT.exec(sentence.text)?.[1]
         : undefined;
-    const named = fragment ?? thingNamedIn(sentence.text, kind);
-    if (named !== null) {
-      return { sentence, thing: sentence.speaker === here.speaker ? named : turnAround(named) };
+    const resolveActor = fragment ?? thingNamedIn(sentence.text, kind);
+    if (resolveActor !== null) {
+      return {
+        sentence,
+        thing: sentence.speaker === here.speaker ? resolveActor : swapPerspective(resolveActor),
+      };
     }
   }
   return null;
@@ -87,34 +89,39 @@ function timeIn(text: string): string {
 
 const AGREED_TURNS = 3;
 const DAY = /\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b/i;
-type Dated = (words: string) => string | null;
-export type Agreed = { sentence: Sentence; words: string };
+type FormatDated = (words: string) => string | null;
+export type Agreed = { sentence: Sentence; slot: string };
 
 /** The last short sentence with a day in it: "Okay, one to three tomorrow." Nobody's own task is meant. */
-export function agreedBefore(sentences: Sentence[], index: number, dated: Dated): Agreed | null {
+export function agreedBefore(sentences: Sentence[], index: number, dated: FormatDated): Agreed | null {
   const turn = sentences[index]?.turn ?? 0;
-  for (const earlier of before(sentences, index)) {
+  for (const earlier of sentencesBefore(sentences, index)) {
     if (earlier.turn < turn - AGREED_TURNS) return null;
-    const words = slotIn(earlier.text, dated, sentences, index);
-    if (words !== null) return { sentence: earlier, words };
+    const slot = slotIn(earlier.text, dated, sentences, index);
+    if (slot !== null) return { sentence: earlier, slot };
   }
   return null;
 }
 
 /** "I'll send a technician." – "When?" – "The next slot is Thursday between 8 and 12." – "Fine." */
-export function agreedAfter(sentences: Sentence[], index: number, sides: Sides, dated: Dated): Agreed | null {
+export function agreedAfter(
+  sentences: Sentence[],
+  index: number,
+  sides: Sides,
+  dated: FormatDated,
+): Agreed | null {
   const turn = sentences[index]?.turn ?? 0;
-  for (let at = index + 1; at <= index + SENTENCES_READ; at++) {
+  for (let at = index + 1; at <= index + MAX_SENTENCES_SEARCHED; at++) {
     const later = sentences[at];
     if (later === undefined || later.turn > turn + AGREED_TURNS) return null;
     if (!sides.ours.has(later.speaker)) continue;
-    const words = slotIn(later.text, dated, sentences, at);
-    if (words !== null) return acceptedAfter(sentences, at, sides) ? { sentence: later, words } : null;
+    const slot = slotIn(later.text, dated, sentences, at);
+    if (slot !== null) return isAcceptedAfter(sentences, at, sides) ? { sentence: later, slot } : null;
   }
   return null;
 }
 
-function slotIn(text: string, dated: Dated, sentences: Sentence[], index: number): string | null {
+function slotIn(text: string, dated: FormatDated, sentences: Sentence[], index: number): string | null {
   const words = text
     .replace(/^(?:(?:ok(?:ay)?|so|alright|all right|great|perfect|lovely|yes|then)\b[,.]? ?)+/i, '')
     .replace(
@@ -139,8 +146,8 @@ export function inThatWeek(phrase: string, sentences: Sentence[], index: number)
   if (day === null || /\b(?:next|this|last|coming)\s+$/i.test(phrase.slice(0, day.index))) return phrase;
   const from = (sentences[index]?.turn ?? 0) - WEEK_TURNS;
   const next = new RegExp(String.raw`\bnext ${day[0]}\b`, 'i');
-  const said = before(sentences, index).some(({ turn, text }) => turn >= from && next.test(text));
-  return said ? phrase.replace(DAY, `next ${day[0]}`) : phrase;
+  const wasSaid = sentencesBefore(sentences, index).some(({ turn, text }) => turn >= from && next.test(text));
+  return wasSaid ? phrase.replace(DAY, `next ${day[0]}`) : phrase;
 }
 
 /** Whom "they" stands for: the person or team of ours that was named last; else "our team". */

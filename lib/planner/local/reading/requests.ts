@@ -16,8 +16,8 @@ const ASKS = [
 ];
 const RECEIVE =
   /\b(?:can|could|may|might) (?:i|we)(?: please| also)* (?:get|have|receive) (.+?) (?:(?:e-?mailed|sent|texted|mailed)(?: over| across| out)?(?: to (?:me|us))?|(?:by|via|in an?|over|as an?) (e-?mail|text|sms|letter|post))\b/i;
-const REACH = 3;
-const SENTENCES_READ = 40;
+const MAX_TURNS_BACK = 3;
+const MAX_SENTENCES_SEARCHED = 40;
 
 /**
  * What another speaker asked for in the last turns. `mustOutlive`: only requests that a bare "sure" turns into a promise, that
@@ -27,40 +27,40 @@ export function requestBefore(
   sentences: Sentence[],
   index: number,
   sides: Sides,
-  mustOutlive = false,
+  onlyFutureWork = false,
 ): Request | null {
   const here = sentences[index];
   if (here === undefined) return null;
-  for (let at = index - 1; at >= index - SENTENCES_READ; at--) {
+  for (let at = index - 1; at >= index - MAX_SENTENCES_SEARCHED; at--) {
     const sentence = sentences[at];
-    if (sentence === undefined || sentence.turn < here.turn - REACH) return null;
+    if (sentence === undefined || sentence.turn < here.turn - MAX_TURNS_BACK) return null;
     if (sentence.speaker === here.speaker) {
       // An earlier answer took the request already.
-      if (mustOutlive && sentence.turn !== here.turn && ACCEPTANCE.test(sentence.text)) return null;
+      if (onlyFutureWork && sentence.turn !== here.turn && ACCEPTANCE.test(sentence.text)) return null;
       continue;
     }
     if (sides.mode === 'service' && sides.ours.has(sentence.speaker)) continue;
     const request = requestIn(sentence);
     if (request === null) continue;
     const work = sides.mode === 'meeting' && MEETING_WORK.test(request.phrase);
-    if (mustOutlive && request.act === 'weak' && !work && !LATER.test(request.phrase)) return null;
+    if (onlyFutureWork && request.act === 'weak' && !work && !LATER.test(request.phrase)) return null;
     return request;
   }
   return null;
 }
 
 function requestIn(sentence: Sentence): Request | null {
-  const got = RECEIVE.exec(sentence.text);
-  if (got?.[1] !== undefined) {
+  const received = RECEIVE.exec(sentence.text);
+  if (received?.[1] !== undefined) {
     const way =
-      got[2] === undefined
-        ? /e-?mailed/i.test(got[0])
+      received[2] === undefined
+        ? /e-?mailed/i.test(received[0])
           ? ' by email'
-          : /texted/i.test(got[0])
+          : /texted/i.test(received[0])
             ? ' by text'
             : ''
-        : ` by ${got[2]}`;
-    return { sentence, phrase: trimPhrase(`send me ${got[1]}${way}`), act: 'deliver' };
+        : ` by ${received[2]}`;
+    return { sentence, phrase: trimPhrase(`send me ${received[1]}${way}`), act: 'deliver' };
   }
   for (const pattern of ASKS) {
     const raw = pattern

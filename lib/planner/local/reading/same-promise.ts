@@ -4,12 +4,12 @@ import { thingIn } from './phrase';
 import { SENDS } from './referents';
 
 /** How far apart a promise in full and one that only points at its thing can be and still mean the same. */
-const POINTING_TURNS = 6;
+const UNCLEAR_TURNS = 6;
 /** A bare "yes" yields to the words of a promise soon after it. */
-const YIELDING_TURNS = 4;
+const BARE_YES_TURNS = 4;
 
 /** Said more often, it is not any clearer. */
-const MOST_QUOTES = 8;
+const MAX_QUOTES = 8;
 
 /** The same promise said again only adds evidence, and fills in what was missing. */
 export function addPromise(found: Commitment[], next: Commitment): void {
@@ -20,7 +20,7 @@ export function addPromise(found: Commitment[], next: Commitment): void {
   }
   for (const piece of next.evidence) {
     if (same.evidence.some((known) => known.turn === piece.turn && known.quote === piece.quote)) continue;
-    if (same.evidence.length < MOST_QUOTES) same.evidence.push(piece);
+    if (same.evidence.length < MAX_QUOTES) same.evidence.push(piece);
   }
   const better = weight(next) - weight(same);
   if (better > 0 || (better === 0 && next.due_at !== undefined && same.due_at === undefined)) {
@@ -34,7 +34,7 @@ export function addPromise(found: Commitment[], next: Commitment): void {
     same.due_on = next.due_on;
     same.due_today = next.due_today;
   }
-  same.channel = next.source === 'said' ? (next.channel ?? same.channel) : (same.channel ?? next.channel);
+  same.channel = next.source === 'promise' ? (next.channel ?? same.channel) : (same.channel ?? next.channel);
   same.at_once ||= next.at_once;
   same.agreed ??= next.agreed;
 }
@@ -46,31 +46,31 @@ function isSame(known: Commitment, next: Commitment): boolean {
   // Two that name their things, though in other words, are two things.
   if (known.clear && next.clear) return false;
   // "I'll mail that out." … "By e-mail then." – neither says what, and it is hardly two things.
-  if (!known.clear && !next.clear) return gap <= POINTING_TURNS;
+  if (!known.clear && !next.clear) return gap <= UNCLEAR_TURNS;
   // "Can you send me that?" – "Yes. I'll send you the form": the second says what the first meant, and the other way round.
   const full = known.clear ? known : next;
   if (!SENDS.test((known.clear ? next : known).phrase)) return known.act !== 'deliver' && gap <= 2;
-  return thingIn(full.phrase) !== null && gap <= (known.clear ? POINTING_TURNS : YIELDING_TURNS);
+  return thingIn(full.phrase) !== null && gap <= (known.clear ? UNCLEAR_TURNS : BARE_YES_TURNS);
 }
 
 /** Whose words are to be kept: those of a promise in full, else those which at least name a thing. */
 function weight({ clear, source }: Commitment): number {
-  return (clear ? 1 : 0) + (source === 'said' ? 1 : 0);
+  return (clear ? 1 : 0) + (source === 'promise' ? 1 : 0);
 }
 
 function overlap(a: string, b: string): number {
-  const words = (text: string) =>
+  const contentWords = (text: string) =>
     new Set(
       (text.toLowerCase().match(/[a-z]{3,}/g) ?? [])
         .map((word) => word.replace(/s$/, ''))
-        .filter((word) => !COMMON.has(word)),
+        .filter((word) => !STOP_WORDS.has(word)),
     );
-  const [left, right] = [words(a), words(b)];
+  const [left, right] = [contentWords(a), contentWords(b)];
   if (left.size === 0 || right.size === 0) return 0;
   return [...left].filter((word) => right.has(word)).length / Math.min(left.size, right.size);
 }
 
-const COMMON = new Set(
+const STOP_WORDS = new Set(
   'you your the for and that this some with them will send sent get give email call text put our out over'.split(
     ' ',
   ),

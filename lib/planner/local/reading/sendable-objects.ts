@@ -24,6 +24,6 @@ export function thingNamedIn(text: string, kind: 'document' | 'occasion'): strin
     -1,
   )?.[0];
   if (found === undefined) return null;
-  const pointed = kind === 'document' ? found.replace(/^(?:an?|any|one|that|this)\b/i, 'the') : found;
-  return pointed.charAt(0).toLowerCase() + pointed.slice(1);
+  const definite = kind === 'document' ? found.replace(/^(?:an?|any|one|that|this)\b/i, 'the') : found;
+  return definite.charAt(0).toLowerCase() + definite.slice(1);
 }

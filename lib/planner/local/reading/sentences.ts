@@ -61,22 +61,22 @@ export function splitSentences(text: string): string[] {
     from = to;
   }
   pieces.push(text.slice(from));
-  const short = pieces.flatMap(shorten);
+  const short = pieces.flatMap(splitLong);
   return short.map((piece) => piece.trim()).filter((piece) => /[\p{L}\p{N}]/u.test(piece));
 }
 
-const LONGEST = 600;
+const MAX_SENTENCE_CHARS = 600;
 
 /**
  * Cuts what nobody says in one breath, between words where it can. Most rules look for something from every place of a
  * sentence, so a turn of twenty thousand characters without a full stop would keep the whole process busy for seconds.
  */
-function shorten(piece: string): string[] {
+function splitLong(piece: string): string[] {
   const parts: string[] = [];
   let from = 0;
-  while (piece.length - from > LONGEST) {
-    const space = piece.lastIndexOf(' ', from + LONGEST);
-    const to = space > from ? space : from + LONGEST;
+  while (piece.length - from > MAX_SENTENCE_CHARS) {
+    const space = piece.lastIndexOf(' ', from + MAX_SENTENCE_CHARS);
+    const to = space > from ? space : from + MAX_SENTENCE_CHARS;
     parts.push(piece.slice(from, to));
     from = to;
   }

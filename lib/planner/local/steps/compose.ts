@@ -14,7 +14,7 @@ import {
 } from '../writing/drafts';
 import type { Answer } from './questions';
 
-export function targetOf(address: Answer): { tool: OutboundTool; to: string } | null {
+export function parseTarget(address: Answer): { tool: OutboundTool; to: string } | null {
   if (address.state !== 'answered') return null;
   const email = emailIn(address.text);
   if (email !== null) return { tool: 'send_email', to: email };
@@ -23,7 +23,7 @@ export function targetOf(address: Answer): { tool: OutboundTool; to: string } | 
 }
 
 /** The message itself, for a person to approve. */
-export function write(
+export function composeMessage(
   intent: MessageIntent,
   target: { tool: OutboundTool; to: string },
   answer: string | null,

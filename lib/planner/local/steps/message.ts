@@ -7,32 +7,46 @@ import { type Channel, channelFor } from '../people/channel';
 import type { Recipient } from '../people/recipients';
 import type { Voice } from '../writing/drafts';
 import { topicOf } from '../writing/titles';
-import { askAddress, askContent, askForbidden, HANDLE_MYSELF, nameOf, promiseList } from '../writing/wording';
-import { type Answer, type Asker, asker, type Question, type Questions } from './questions';
-import { targetOf, write } from './compose';
-import { noteOf, systemNote } from './notes';
-import type { Standing } from './intent-progress';
+import {
+  addressQuestion,
+  contentQuestionFor,
+  HANDLE_MYSELF,
+  nameOf,
+  optOutQuestion,
+  promiseList,
+} from '../writing/wording';
+import { composeMessage, parseTarget } from './compose';
+import type { IntentProgress } from './intent-progress';
+import { rejectionNote, systemNote } from './notes';
+import {
+  type Answer,
+  createQuestionResolver,
+  type FindQuestions,
+  type Question,
+  type ResolveQuestion,
+} from './questions';
 import { dueQuestion } from './tracking';
 
 const MAX_TRIES = 3;
 
 /** The next move for one message, as the log stands. */
-export function messageStanding(
+export function messageProgress(
   intent: MessageIntent,
   context: RunContext,
   history: History,
   voice: Voice,
-): Standing {
+): IntentProgress {
   const { recipient, evidence } = intent;
   const promises = intent.kind === 'message' ? intent.promises : [];
   const name = nameOf(recipient);
   // What is sent after its day was asked about is the thing itself, not the message that announced it.
-  const asked = dueQuestion(history, evidence);
+  const dayQuestion = dueQuestion(history, evidence);
   const sent = entriesFor(history, ['send_email', 'send_sms'], evidence, recipient.contact_id).filter(
-    (entry) => asked === undefined || history.entries.indexOf(entry) < history.entries.indexOf(asked),
+    (entry) =>
+      dayQuestion === undefined || history.entries.indexOf(entry) < history.entries.indexOf(dayQuestion),
   );
-  const together = intent.kind === 'message' ? intent.together : evidence;
-  const questions: Questions = (about) =>
+  const together = intent.kind === 'message' ? intent.addressEvidence : evidence;
+  const findQuestions: FindQuestions = (about) =>
     entriesFor(history, ['ask_user'], about === 'detail' ? evidence : together, undefined);
   const last = sent.at(-1);
 
@@ -43,30 +57,34 @@ export function messageStanding(
     return {
       state: 'settled',
       line: `The message to ${name} was rejected: ${reason}.`,
-      proposals: noteOf(reason, name, context, history),
+      proposals: rejectionNote(reason, name, context, history),
     };
   }
   if (last !== undefined && last.status.state !== 'failed') {
     return { state: 'settled', line: `The message to ${name} was not sent (${last.status.state}).` };
   }
 
-  const ask = asker(intent, questions, context, history);
+  const resolveQuestion = createQuestionResolver(intent, findQuestions, context, history);
   const needsContent = intent.kind === 'message' ? intent.missing === 'content' : intent.text === null;
   const content = needsContent
-    ? ask('detail', 0, intent.kind === 'message' ? contentQuestion(intent) : letterQuestion(context))
+    ? resolveQuestion(
+        'detail',
+        0,
+        intent.kind === 'message' ? contentQuestion(intent) : letterQuestion(context),
+      )
     : null;
   if (content?.state === 'dropped')
     return { state: 'settled', line: `Nothing was sent to ${name} about ${topicOf(promises)}.` };
 
-  const wanted = promises.find((promise) => promise.channel !== undefined)?.channel;
-  const channel = channelFor(recipient, wanted, context.template.allowed_tools);
+  const preferred = promises.find((promise) => promise.channel !== undefined)?.channel;
+  const channel = channelFor(recipient, preferred, context.template.allowed_tools);
   if (channel.way === 'none') {
     const text = `Promised to ${name}, and left to be done by hand: ${promiseList(promises)}`;
     return { state: 'settled', line: text, proposals: systemNote(text, intent, context, history) };
   }
   if (channel.way === 'forbidden') {
-    const answer = ask('detail', needsContent ? 1 : 0, {
-      text: askForbidden(recipient, promises),
+    const answer = resolveQuestion('detail', needsContent ? 1 : 0, {
+      text: optOutQuestion(recipient, promises),
       choices: [HANDLE_MYSELF, 'It is no longer needed'],
     });
     if (answer.state === 'ask') return { state: 'propose', proposals: [answer.proposal] };
@@ -76,45 +94,48 @@ export function messageStanding(
     };
   }
 
-  const address = addressFor(channel, sent, ask);
+  const address = addressFor(channel, sent, resolveQuestion);
   const missing = [content, address].flatMap((answer) => (answer?.state === 'ask' ? [answer.proposal] : []));
   if (missing.length > 0) return { state: 'propose', proposals: missing };
-  const target = targetOf(address);
+  const target = parseTarget(address);
   if (target === null || sent.length >= MAX_TRIES || history.refused.has(target.tool)) {
     return { state: 'settled', line: `No message could be sent to ${name} about ${topicOf(promises)}.` };
   }
   const text = content?.state === 'answered' ? content.text : null;
-  const proposal = write(intent, target, text, voice, sent.length);
+  const proposal = composeMessage(intent, target, text, voice, sent.length);
   return { state: 'propose', proposals: [proposal] };
 
   function addressFor(
-    way: Extract<Channel, { way: 'send' | 'ask_address' }>,
+    channel: Extract<Channel, { way: 'send' | 'ask_address' }>,
     tries: ToolCallEntry[],
-    question: Asker,
+    resolve: ResolveQuestion,
   ): Answer {
-    const about = way.way === 'ask_address' ? way.about : way.tool === 'send_email' ? 'email' : 'phone';
+    const about =
+      channel.way === 'ask_address' ? channel.about : channel.tool === 'send_email' ? 'email' : 'phone';
     const first: Answer =
-      way.way === 'send'
-        ? { state: 'answered', text: way.to }
-        : question(about, 0, {
-            text: askAddress(
+      channel.way === 'send'
+        ? { state: 'answered', text: channel.to }
+        : resolve(about, 0, {
+            text: addressQuestion(
               recipient,
-              way.about,
+              channel.about,
               together.map(({ quote }) => quote),
             ),
-            ...(recipient.heard !== undefined && way.about === 'email' ? { choices: [recipient.heard] } : {}),
+            ...(recipient.spoken_email !== undefined && channel.about === 'email'
+              ? { choices: [recipient.spoken_email] }
+              : {}),
           });
     if (tries.length < 2) return first;
     // It failed twice: a person has to say where it can go, instead of a third try into the wall.
     const error = last?.status.state === 'failed' ? last.status.error : '';
     const text = `The message to ${name} could not be delivered twice (${error.slice(0, 200)}). Which address or number should be tried? Answer “skip” to leave it.`;
-    return question(about, way.way === 'send' ? 0 : 1, { text });
+    return resolve(about, channel.way === 'send' ? 0 : 1, { text });
   }
 }
 
 function contentQuestion({ recipient, promises }: Extract<Intent, { kind: 'message' }>): Question {
   const [promise] = promises;
-  return { text: promise === undefined ? '' : askContent(recipient, promise) };
+  return { text: promise === undefined ? '' : contentQuestionFor(recipient, promise) };
 }
 
 function letterQuestion({ template, plan }: RunContext): Question {

@@ -4,7 +4,12 @@ import type { History } from '../history';
 import type { MessageIntent } from '../intents';
 
 /** A reason that says more than "no" is kept where the next reader of the plan looks. */
-export function noteOf(reason: string, name: string, context: RunContext, history: History): Proposal[] {
+export function rejectionNote(
+  reason: string,
+  name: string,
+  context: RunContext,
+  history: History,
+): Proposal[] {
   if (reason.trim().split(/\s+/).length < 3) return [];
   const text =
     `The message to ${name} was rejected and will not be proposed again. The reason given: ${reason}`.slice(

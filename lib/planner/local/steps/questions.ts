@@ -12,29 +12,29 @@ export type Answer =
   | { state: 'dropped' }
   | { state: 'ask'; proposal: Proposal };
 export type Question = { text: string; choices?: string[] };
-export type Questions = (about: string) => ToolCallEntry[];
-export type Asker = (about: string, nth: number, question: Question) => Answer;
+export type FindQuestions = (about: string) => ToolCallEntry[];
+export type ResolveQuestion = (about: string, nth: number, question: Question) => Answer;
 
 /** The answer to the nth question about something, or the question itself when it has not been asked yet. */
-export function asker(
+export function createQuestionResolver(
   intent: MessageIntent,
-  questions: Questions,
+  findQuestions: FindQuestions,
   context: RunContext,
   history: History,
-): Asker {
+): ResolveQuestion {
   return (about, nth, question) => {
     const shared = intent.kind === 'letter' && about === 'detail';
     const contact_id = shared ? undefined : intent.recipient.contact_id;
-    const asked = questions(about).filter(
+    const entry = findQuestions(about).filter(
       ({ args }) => args.about === about && (intent.evidence.length > 0 || args.contact_id === contact_id),
     )[nth];
-    if (asked?.status.state === 'answered') {
-      return NO_ANSWER.test(asked.status.answer)
+    if (entry?.status.state === 'answered') {
+      return NO_ANSWER.test(entry.status.answer)
         ? { state: 'dropped' }
-        : { state: 'answered', text: asked.status.answer };
+        : { state: 'answered', text: entry.status.answer };
     }
     if (
-      asked !== undefined ||
+      entry !== undefined ||
       !context.template.allowed_tools.includes('ask_user') ||
       history.refused.has('ask_user')
     )
@@ -50,7 +50,7 @@ export function asker(
       proposal: {
         tool: 'ask_user',
         args,
-        evidence: about === 'detail' || intent.kind === 'letter' ? intent.evidence : intent.together,
+        evidence: about === 'detail' || intent.kind === 'letter' ? intent.evidence : intent.addressEvidence,
       },
     };
   };

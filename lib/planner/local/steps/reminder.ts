@@ -3,22 +3,22 @@ import type { RunContext } from '../../planner';
 import { entriesFor, type History } from '../history';
 import type { Intent } from '../intents';
 import { formatDate, morningOf } from '../time/zone';
-import { askReminder, nameOf, quoteOf, REMINDER_CHOICES } from '../writing/wording';
-import type { Standing } from './intent-progress';
+import { nameOf, quoteOf, REMINDER_CHOICES, reminderQuestion } from '../writing/wording';
+import type { IntentProgress } from './intent-progress';
 
 /** A call cannot be made from here: a person is asked, on the day it is due, whether it was made. */
-export function reminderStanding(
+export function reminderProgress(
   intent: Extract<Intent, { kind: 'reminder' }>,
   context: RunContext,
   history: History,
-): Standing {
+): IntentProgress {
   const { promise, recipient, evidence } = intent;
   const name = nameOf(recipient);
   const allowed = context.template.allowed_tools;
-  const [asked] = entriesFor(history, ['ask_user'], evidence, undefined);
-  if (asked?.status.state === 'answered')
-    return { state: 'settled', line: `The call to ${name}: ${asked.status.answer}.` };
-  if (asked !== undefined || !allowed.includes('ask_user') || history.refused.has('ask_user')) {
+  const [question] = entriesFor(history, ['ask_user'], evidence, undefined);
+  if (question?.status.state === 'answered')
+    return { state: 'settled', line: `The call to ${name}: ${question.status.answer}.` };
+  if (question !== undefined || !allowed.includes('ask_user') || history.refused.has('ask_user')) {
     return { state: 'settled', line: `The call to ${name} was left to be made by hand.` };
   }
   const at = remindAt(promise.due_at, context.time_zone);
@@ -35,7 +35,7 @@ export function reminderStanding(
     };
   }
   const args = {
-    question: askReminder(recipient, promise).slice(0, 1_000),
+    question: reminderQuestion(recipient, promise).slice(0, 1_000),
     choices: REMINDER_CHOICES,
     about: 'detail',
     ...(recipient.contact_id === undefined ? {} : { contact_id: recipient.contact_id }),

@@ -5,81 +5,82 @@ import { entriesFor, type History } from '../history';
 import type { TrackingIntent } from '../intents';
 import { morningOf } from '../time/zone';
 import { draftContent, emailBody, smsBody, type Voice } from '../writing/drafts';
-import { askDue, DUE_CHOICES, ownerOf, quoteOf } from '../writing/wording';
-import type { Standing } from './intent-progress';
+import { DUE_CHOICES, dueQuestionText, ownerOf, quoteOf } from '../writing/wording';
+import type { IntentProgress } from './intent-progress';
 
 const OUTBOUND = ['send_email', 'send_sms'] as const;
 const MAX_TRIES = 2;
 /** Tells the question about a promise whose day has come from every other question about it. */
-const ABOUT = 'due';
+const DUE_TOPIC = 'due';
 
 /**
  * A message that says "by Friday" keeps no promise. Once it was sent, a person is asked on the day; what they paste is proposed
  * as the message that was promised.
  */
-export function trackingStanding(
+export function trackingProgress(
   intent: TrackingIntent,
   context: RunContext,
   history: History,
   voice: Voice,
-): Standing {
-  const { promise, evidence, cover } = intent;
-  const asked = dueQuestion(history, evidence);
-  const announced = cover === null ? undefined : announcementOf(intent, cover, asked, history);
-  if (cover !== null && announced === undefined) return { state: 'settled', line: '' };
+): IntentProgress {
+  const { promise, evidence, announcement } = intent;
+  const question = dueQuestion(history, evidence);
+  const announced =
+    announcement === null ? undefined : findAnnouncement(intent, announcement, question, history);
+  if (announcement !== null && announced === undefined) return { state: 'settled', line: '' };
 
-  if (asked === undefined) return ask(intent, context, history);
-  if (asked.status.state !== 'answered') return { state: 'settled', line: '' };
-  const { answer } = asked.status;
+  if (question === undefined) return askWhenDue(intent, context, history);
+  if (question.status.state !== 'answered') return { state: 'settled', line: '' };
+  const { answer } = question.status;
   if (announced === undefined || promise.act !== 'deliver' || isDecision(answer)) {
     return { state: 'settled', line: `${ownerOf(intent)}, due ${promise.due_on}: ${answer}.` };
   }
-  return handOver(intent, { announced, asked, answer }, history, voice);
+  return deliverAnswer(intent, { announced, question, answer }, history, voice);
 }
 
 export function dueQuestion(history: History, evidence: Evidence[]): ToolCallEntry | undefined {
-  return entriesFor(history, ['ask_user'], evidence, undefined).find(({ args }) => args.about === ABOUT);
+  return entriesFor(history, ['ask_user'], evidence, undefined).find(({ args }) => args.about === DUE_TOPIC);
 }
 
-function announcementOf(
+function findAnnouncement(
   { recipient }: TrackingIntent,
   cover: Evidence[],
-  asked: ToolCallEntry | undefined,
+  question: ToolCallEntry | undefined,
   history: History,
 ): ToolCallEntry | undefined {
-  const until = asked === undefined ? history.entries.length : history.entries.indexOf(asked);
+  const until = question === undefined ? history.entries.length : history.entries.indexOf(question);
   return entriesFor(history, [...OUTBOUND], cover, recipient?.contact_id).find(
     (entry) => entry.status.state === 'executed' && history.entries.indexOf(entry) < until,
   );
 }
 
-function ask(intent: TrackingIntent, context: RunContext, history: History): Standing {
+function askWhenDue(intent: TrackingIntent, context: RunContext, history: History): IntentProgress {
   const { template, now, time_zone, plan } = context;
   const { promise, recipient, evidence } = intent;
   const can = (tool: 'ask_user' | 'schedule_next_execution') =>
     template.allowed_tools.includes(tool) && !history.refused.has(tool);
-  if (!can('ask_user') || isOver(promise, plan.created_at)) return { state: 'settled', line: '' };
-  const at = trackedFrom(promise, time_zone);
+  if (!can('ask_user') || wasDueBefore(promise, plan.created_at)) return { state: 'settled', line: '' };
+  const at = reminderTimeOf(promise, time_zone);
   if (at > new Date(now).toISOString()) {
     if (!can('schedule_next_execution')) return { state: 'settled', line: '' };
     return { state: 'later', at, reason: `${ownerOf(intent)}, due ${promise.due_on}: ${quoteOf(promise)}` };
   }
   const args = {
-    question: askDue(intent).slice(0, 1_000),
+    question: dueQuestionText(intent).slice(0, 1_000),
     choices: DUE_CHOICES,
-    about: ABOUT,
+    about: DUE_TOPIC,
     ...(recipient?.contact_id === undefined ? {} : { contact_id: recipient.contact_id }),
   };
   return { state: 'propose', proposals: [{ tool: 'ask_user', args, evidence }] };
 }
 
 /** Whoever imports calls of last month does not want to be asked about each. */
-export function isOver({ due_at }: TrackingIntent['promise'], planned: string): boolean {
+export function wasDueBefore({ due_at }: TrackingIntent['promise'], planned: string): boolean {
   return due_at === undefined || Date.parse(due_at) < Date.parse(planned);
 }
 
 /** In the morning of its day, or when it is due, if that is earlier or the morning was before the call. */
-export function trackedFrom(promise: TrackingIntent['promise'], time_zone: string): string {
+export function reminderTimeOf(promise: TrackingIntent['promise'], time_zone: string): string {
   const due = promise.due_at ?? '';
   const morning = morningOf(due, time_zone);
   return promise.due_today || due < morning ? due : morning;
@@ -89,14 +90,14 @@ function isDecision(answer: string): boolean {
   return DUE_CHOICES.includes(answer) || /^\s*(?:yes|no|done|skip|sent|not yet|already)\b/i.test(answer);
 }
 
-function handOver(
+function deliverAnswer(
   { promise, recipient, evidence }: TrackingIntent,
-  { announced, asked, answer }: { announced: ToolCallEntry; asked: ToolCallEntry; answer: string },
+  { announced, question, answer }: { announced: ToolCallEntry; question: ToolCallEntry; answer: string },
   history: History,
   voice: Voice,
-): Standing {
+): IntentProgress {
   const tries = entriesFor(history, [...OUTBOUND], evidence, recipient?.contact_id).filter(
-    (entry) => history.entries.indexOf(entry) > history.entries.indexOf(asked),
+    (entry) => history.entries.indexOf(entry) > history.entries.indexOf(question),
   );
   const last = tries.at(-1);
   const name = recipient?.label ?? 'the other side';

@@ -1,6 +1,6 @@
 import 'server-only';
 import * as chrono from 'chrono-node';
-import { type Clock, formatDate, momentOf } from './zone';
+import { type Clock, formatDate, instantOf } from './zone';
 
 /** When something is due, and the phrase with words such as "tomorrow" turned into a date that stays true later. */
 export type Due = {
@@ -59,7 +59,7 @@ function endOfDay(phrase: string): string {
  * `sends`: it is about something to be sent. "Today" then only says that it is due; in a message that goes out today it would
  * be odd, in one that goes out later wrong, so it is left out. A visit today keeps its date, for somebody has to be there.
  */
-export function dueIn(phrase: string, clock: Clock | null, sends = false): Due | null {
+export function dueIn(phrase: string, clock: Clock | null, isDelivery = false): Due | null {
   if (clock === null) return null;
   const { wall, moment, zone } = clock;
   const text = endOfDay(phrase);
@@ -77,14 +77,14 @@ export function dueIn(phrase: string, clock: Clock | null, sends = false): Due |
   if (!hour) date.setUTCHours(END_OF_WORKING_DAY, 0, 0, 0);
   if (date.getTime() < wall.getTime()) date.setTime(wall.getTime());
   // Hours from now pass alike on every day; all else is a time that the clock will show.
-  const at = soon ? new Date(moment.getTime() + date.getTime() - wall.getTime()) : momentOf(date, zone);
+  const at = soon ? new Date(moment.getTime() + date.getTime() - wall.getTime()) : instantOf(date, zone);
   const today = isSameDay(date, wall);
   const found = { at: at.toISOString(), on: formatDate(at.toISOString(), zone), today };
   // "Next week" and "in a month" name no day: they stay as they were said.
   const vague =
     /\b(?:week|weeks|month|months|year|weekend)\b/i.test(result.text) && !known.isCertain('weekday');
   if (!day || vague || (hour && soon)) return { ...found, phrase: text, dated: false };
-  if (sends && !hour && today) return { ...found, phrase: withoutDay(text, result), dated: false };
+  if (isDelivery && !hour && today) return { ...found, phrase: withoutDay(text, result), dated: false };
   return { ...found, phrase: datedPhrase(text, result, date, hour), dated: true };
 }
 
@@ -106,10 +106,10 @@ function withoutDay(phrase: string, result: chrono.ParsedResult): string {
   const before = phrase
     .slice(0, result.index)
     .replace(/(?:\b(?:by|before|on|for|later|sometime|hopefully|until|the end of|still|early|late) )+$/i, '');
-  const rest = phrase
+  const remainder = phrase
     .slice(result.index + result.text.length)
     .replace(/^ (?:when|after|before|once|as soon as) [^,]*/i, '');
-  return `${before.trimEnd()}${rest}`.trim();
+  return `${before.trimEnd()}${remainder}`.trim();
 }
 
 function datedPhrase(phrase: string, result: chrono.ParsedResult, date: Date, hour: boolean): string {
@@ -123,12 +123,12 @@ function datedPhrase(phrase: string, result: chrono.ParsedResult, date: Date, ho
   const inside = /^(?:by|on|before|until|at)\b/i.exec(result.text)?.[0].toLowerCase();
   const lead = inside === 'by' || inside === 'before' || inside === 'until' ? `${inside} ` : preposition;
   const timed = hour && (part === undefined || /\d/.test(result.text));
-  const words = timed
+  const dayText = timed
     ? `${formatDay(date)} at ${formatTime(date)}`
     : part === 'noon'
       ? `${formatDay(date)} at noon`
       : formatDay(date, part);
-  return `${before}${lead}${words}${phrase.slice(result.index + result.text.length)}`
+  return `${before}${lead}${dayText}${phrase.slice(result.index + result.text.length)}`
     .replace(/\b(?:first thing|early|late) (?=on )/i, '')
     .replace(/\s+/g, ' ')
     .trim();

@@ -21,7 +21,7 @@ export function wallOf(moment: Date, zone: string): Date {
 }
 
 /** The instant at which the organization's clock shows `wall`. */
-export function momentOf(wall: Date, zone: string): Date {
+export function instantOf(wall: Date, zone: string): Date {
   return new Date(fromWallClock(wall.getTime(), zone));
 }
 
@@ -39,5 +39,5 @@ export function formatDate(moment: string, zone: string): string {
 export function morningOf(moment: string, zone: string): string {
   const wall = wallOf(new Date(moment), zone);
   wall.setUTCHours(9, 0, 0, 0);
-  return momentOf(wall, zone).toISOString();
+  return instantOf(wall, zone).toISOString();
 }

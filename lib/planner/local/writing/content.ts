@@ -3,7 +3,7 @@ import type { Commitment } from '../reading/commitment';
 import { VISIT } from '../reading/lexicon';
 import { thingIn } from '../reading/phrase';
 import { isDocument } from '../reading/sendable-objects';
-import { written } from './phrasing';
+import { toWrittenPhrase } from './phrasing';
 
 /*
  * What a message can say about a thing that is not in the call, such as a form or a price. One rule for all:
@@ -13,15 +13,18 @@ import { written } from './phrasing';
  * - a link, a number or a code is the message itself, so it is always asked for.
  */
 
-const POINTER =
+const BARE_REFERENCE =
   /\b(?:links?|urls?|(?:phone |reference |tracking |account |case |order |booking )?numbers?|codes?|passwords?|login|log-in)$/i;
 
 export function needsContent(promise: Commitment): boolean {
   if (promise.act !== 'deliver' || promise.subject === 'you' || promise.agreed !== undefined) return false;
-  const thing = thingIn(written(promise.phrase));
+  const thing = thingIn(toWrittenPhrase(promise.phrase));
   if (thing === null) return false;
   const [head = ''] = thing.split(/ (?:with|including|for|to|of|in|on|from|and|about) /);
-  return POINTER.test(head) || ((promise.at_once === true || isWritten(promise, thing)) && isDueNow(promise));
+  return (
+    BARE_REFERENCE.test(head) ||
+    ((promise.at_once === true || isWritten(promise, thing)) && isDueNow(promise))
+  );
 }
 
 /** A message says that it will be done on a day, so on that day somebody has to look whether it was. */
@@ -45,7 +48,7 @@ function isDueNow({ at_once, due_at, due_today }: Commitment): boolean {
 
 /** A document that will come, though nobody said when. */
 export function comesSeparately(promise: Commitment): boolean {
-  const thing = promise.act === 'deliver' && promise.clear ? thingIn(written(promise.phrase)) : null;
+  const thing = promise.act === 'deliver' && promise.clear ? thingIn(toWrittenPhrase(promise.phrase)) : null;
   return (
     thing !== null &&
     isWritten(promise, thing) &&
@@ -62,12 +65,12 @@ export function comesSeparately(promise: Commitment): boolean {
  * Promises to the same person share a message. One for which no channel was named goes along with the texts that were
  * promised, unless it is a document: those are for e-mail. Only the call decides, so that every run groups alike.
  */
-export function wayOf(promise: Commitment, all: Commitment[]): 'sms' | 'email' {
+export function groupChannelOf(promise: Commitment, all: Commitment[]): 'sms' | 'email' {
   if (promise.channel !== undefined) return promise.channel;
   const named = new Set(
     all.flatMap(({ channel, act }) => (act === 'call' || channel === undefined ? [] : [channel])),
   );
-  const thing = thingIn(written(promise.phrase));
+  const thing = thingIn(toWrittenPhrase(promise.phrase));
   const document = promise.act === 'deliver' && thing !== null && isDocument(thing);
   return named.size === 1 && named.has('sms') && !document ? 'sms' : 'email';
 }

@@ -3,7 +3,7 @@ import type { Recipient } from '../people/recipients';
 import type { Commitment } from '../reading/commitment';
 import { thingIn } from '../reading/phrase';
 import { comesSeparately } from './content';
-import { lowerStart, plural, shorten, upperFirst, written } from './phrasing';
+import { lowerStart, plural, shortenPhrase, toWrittenPhrase, upperFirst } from './phrasing';
 
 /** Who writes. */
 export type Voice = { signer: string | null; org_name: string };
@@ -22,7 +22,7 @@ export function draftPromises(promises: Commitment[], voice: Voice): Draft {
           'As promised, here is what happens next:',
           promises.map((promise) => `- ${sentenceFor(promise, one)}${extraFor(promise)}`).join('\n'),
         ];
-  const things = promises.flatMap((promise) => thingIn(written(promise.phrase)) ?? []);
+  const things = promises.flatMap((promise) => thingIn(toWrittenPhrase(promise.phrase)) ?? []);
   return { subject: subjectFor(things), paragraphs };
 }
 
@@ -35,7 +35,7 @@ function extraFor(promise: Commitment): string {
 
 /** The answer to a question, sent on as what was promised. */
 export function draftContent(promise: Commitment, content: string, voice: Voice): Draft {
-  const thing = promise.clear ? thingIn(written(promise.phrase)) : null;
+  const thing = promise.clear ? thingIn(toWrittenPhrase(promise.phrase)) : null;
   const getting = voice.signer === null ? 'we are' : 'I am';
   const opening =
     thing === null
@@ -51,14 +51,14 @@ function subjectFor(things: string[]): string {
   if (all.length <= SUBJECT_CHARS) return all;
   return things.length > 1 && first.length < 60
     ? `Following up on our call: ${first} and more`
-    : `Following up on our call: ${shorten(first, 60)}`;
+    : `Following up on our call: ${shortenPhrase(first, 60)}`;
 }
 
 const SUBJECT_CHARS = 90;
 
 /** "We will send you the quote by Friday, May 15." */
 export function sentenceFor(promise: Commitment, asOnePerson: boolean): string {
-  const phrase = written(promise.phrase);
+  const phrase = toWrittenPhrase(promise.phrase);
   if (promise.agreed !== undefined && isConfirmation(promise)) {
     return `Here is ${(thingIn(phrase) ?? 'the confirmation').replace(/^an? /i, 'your ')}: ${promise.agreed}.`;
   }
@@ -117,8 +117,8 @@ function signature(voice: Voice, attempt: number): string {
 
 function greeting(recipient: Recipient): string {
   if (recipient.name === null) return 'Hello';
-  const [first = '', ...rest] = recipient.name.split(/\s+/);
+  const [first = '', ...otherNames] = recipient.name.split(/\s+/);
   return /^(?:dr|mr|mrs|ms|prof)\.?$/i.test(first)
-    ? `Dear ${first} ${rest.at(-1) ?? ''}`.trim()
+    ? `Dear ${first} ${otherNames.at(-1) ?? ''}`.trim()
     : `Hello ${first}`;
 }

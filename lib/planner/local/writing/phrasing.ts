@@ -3,7 +3,7 @@ import 'server-only';
 /* Spoken phrases as they are written. */
 
 /** From voice to writing: "email you the form" inside an e-mail is just "send you the form". */
-export function written(phrase: string): string {
+export function toWrittenPhrase(phrase: string): string {
   return phrase
     .replace(
       /^send you (?:over |across )?an? (?:quick )?(?:e-?mail|text|message|text message) (?:with|containing|about) /i,
@@ -41,15 +41,15 @@ export function plural(text: string): string {
   return text.replace(/\b(?:I|my|me|myself|mine)\b/gi, (word) => PLURAL[word.toLowerCase()] ?? word);
 }
 
-const DAY_TAIL =
+const TRAILING_DAY =
   /,? (?:on|by|before|until|at|from) (?:the end of )?(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|\d|today|tomorrow).*$/i;
 
 /** Cut where a detail begins; in the middle only when there is no such place. */
-export function shorten(text: string, room: number): string {
+export function shortenPhrase(text: string, room: number): string {
   let short = text;
   while (short.length > room) {
     const next = short
-      .replace(DAY_TAIL, '')
+      .replace(TRAILING_DAY, '')
       .replace(
         /,[^,]*$|,? (?:and|with|so|including|about|for|which|that|as) (?!.* (?:and|with|so|including|about|for|which|that|as) ).*$/i,
         '',

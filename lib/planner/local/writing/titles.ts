@@ -4,7 +4,7 @@ import type { Intent } from '../intents';
 import type { Recipient } from '../people/recipients';
 import type { Commitment } from '../reading/commitment';
 import { thingIn } from '../reading/phrase';
-import { shorten, written } from './phrasing';
+import { shortenPhrase, toWrittenPhrase } from './phrasing';
 
 /* Lists show one line for a plan, so the title names whom it is for and the one thing that matters most, and stays short. */
 
@@ -21,7 +21,7 @@ export function titleOf(intents: Intent[]): string {
   const start = who === undefined ? 'Follow up: ' : `Follow up with ${nameFor(who.recipient)}: `;
   const more = all.length > 1 ? ` and ${all.length - 1} more` : '';
   const room = Math.max(LEAST_TOPIC_CHARS, TITLE_CHARS - start.length - more.length);
-  return `${start}${shorten(topicOf(all), room)}${more}`.slice(0, 200);
+  return `${start}${shortenPhrase(topicOf(all), room)}${more}`.slice(0, 200);
 }
 
 /** The concrete thing: a document before work, work before a call, and words of the call when nothing else is known. */
@@ -33,18 +33,18 @@ export function topicOf(promises: Commitment[]): string {
   }
   const [first] = clear;
   if (first !== undefined) {
-    const phrase = inThirdPerson(written(first.phrase));
+    const phrase = inThirdPerson(toWrittenPhrase(first.phrase));
     return first.act === 'call' && !/^(?:i|we)$/.test(first.subject)
       ? `a call from ${first.subject.replace(/^my /, 'our ')}`
       : phrase;
   }
   const said = promises[0]?.evidence[0]?.quote.replace(/\s+/g, ' ');
-  return said === undefined ? 'follow-up' : `“${shorten(said, 60)}”`;
+  return said === undefined ? 'follow-up' : `“${shortenPhrase(said, 60)}”`;
 }
 
 /** What a message hands over, named as we speak of it among ourselves: "their invoice". */
 export function thingOf(promise: Commitment): string | null {
-  const thing = promise.clear && promise.act !== 'call' ? thingIn(written(promise.phrase)) : null;
+  const thing = promise.clear && promise.act !== 'call' ? thingIn(toWrittenPhrase(promise.phrase)) : null;
   return thing === null ? null : inThirdPerson(thing);
 }
 

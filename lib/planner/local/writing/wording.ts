@@ -12,16 +12,17 @@ const QUOTE_CHARS = 160;
 
 /** What was promised, as it was said: the promise itself, or else a bare "yes" with the request that it answers. */
 export function quoteOf(promise: Commitment | undefined): string {
-  return spoken(promise?.evidence.map(({ quote }) => quote) ?? []);
+  return pickQuote(promise?.evidence.map(({ quote }) => quote) ?? []);
 }
 
 /** The quote that says most to somebody who was not on the call. */
-export function spoken(quotes: string[]): string {
+export function pickQuote(quotes: string[]): string {
   const pieces = quotes.map((quote) => quote.replace(/\s+/g, ' '));
   const full = pieces.findLast((piece) => !piece.endsWith('?') && piece.split(' ').length > 3);
-  const asked = pieces.findLast((piece) => piece.endsWith('?'));
+  const question = pieces.findLast((piece) => piece.endsWith('?'));
   const yes = pieces.at(-1) ?? '';
-  const shown = full !== undefined ? [full] : asked !== undefined && asked !== yes ? [asked, yes] : [yes];
+  const shown =
+    full !== undefined ? [full] : question !== undefined && question !== yes ? [question, yes] : [yes];
   return shown.map((said) => `“${shorten(said)}”`).join(' – ');
 }
 
@@ -37,22 +38,22 @@ export function promiseList(promises: Commitment[]): string {
   return promises.map((promise) => sentenceFor(promise, false)).join(' ');
 }
 
-export function askAddress(recipient: Recipient, about: 'email' | 'phone', quotes: string[]): string {
+export function addressQuestion(recipient: Recipient, about: 'email' | 'phone', quotes: string[]): string {
   const what = about === 'email' ? 'e-mail address' : 'mobile number';
-  const call = quotes.length === 0 ? '' : ` In the call it was promised: ${spoken(quotes)}`;
+  const call = quotes.length === 0 ? '' : ` In the call it was promised: ${pickQuote(quotes)}`;
   return `Which ${what} should the message to ${nameOf(recipient)} go to? None is known.${call}`;
 }
 
-export function askContent(recipient: Recipient, promise: Commitment): string {
+export function contentQuestionFor(recipient: Recipient, promise: Commitment): string {
   const thing = thingOf(promise);
   const name = nameOf(recipient);
   if (thing === null) {
-    return `In the call, ${name} was promised this: ${quoteOf(promise)} What exactly should be sent? Write it here, or answer “skip” to send nothing.${before(promise)}`;
+    return `In the call, ${name} was promised this: ${quoteOf(promise)} What exactly should be sent? Write it here, or answer “skip” to send nothing.${saidBefore(promise)}`;
   }
   return `${upperFirst(name)} was promised ${thing}: ${quoteOf(promise)} What should the message contain? Paste it here, or answer “skip” to send nothing.`;
 }
 
-function before({ evidence }: Commitment): string {
+function saidBefore({ evidence }: Commitment): string {
   const earlier =
     evidence.length > 1 && (evidence.at(-1)?.quote.split(' ').length ?? 0) > 3 ? evidence[0] : undefined;
   return earlier === undefined ? '' : ` Said before: “${earlier.quote.slice(0, 300)}”`;
@@ -60,11 +61,11 @@ function before({ evidence }: Commitment): string {
 
 export const HANDLE_MYSELF = 'I will take care of it myself';
 
-export function askForbidden(recipient: Recipient, promises: Commitment[]): string {
+export function optOutQuestion(recipient: Recipient, promises: Commitment[]): string {
   return `${nameOf(recipient)} has asked not to be written to, but was promised something in the call: ${quoteOf(promises[0])} How should this be kept? Nothing will be sent from here.`;
 }
 
-export function askReminder(recipient: Recipient, promise: Commitment): string {
+export function reminderQuestion(recipient: Recipient, promise: Commitment): string {
   const who = /^(?:i|we)$/.test(promise.subject) ? '' : ` (by ${promise.subject.replace(/^my /, 'our ')})`;
   const number = recipient.phone === null ? '' : ` at ${recipient.phone}`;
   const due = promise.due_on === undefined ? '' : ` Due: ${promise.due_on}.`;
@@ -81,7 +82,7 @@ export function ownerOf({ owner, recipient, promise }: TrackingIntent): string {
   return upperFirst(`${topicOf([promise])} for ${recipient?.label ?? 'the other side'}`);
 }
 
-export function askDue(intent: TrackingIntent): string {
+export function dueQuestionText(intent: TrackingIntent): string {
   const { owner, recipient, promise } = intent;
   const due = `due ${promise.due_on}`;
   if (owner !== null) return `${owner} took this on, ${due}: ${quoteOf(promise)} Is it done?`;
