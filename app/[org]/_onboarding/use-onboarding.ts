@@ -27,7 +27,7 @@ export function useOnboarding(initial: Onboarding) {
   useEffect(() => {
     if (seen.current[0] === plans && seen.current[1] === inbox) return;
     seen.current = [plans, inbox];
-    // A timer that runs already is not begun anew: a steady stream of events would put the fetch off for ever.
+    // A running timer is not restarted: a steady stream of events would postpone the fetch for ever.
     timer.current ??= setTimeout(() => {
       timer.current = null;
       void mutate();

@@ -26,7 +26,7 @@ export function PresenceLine({ planId, entryId, className = '' }: Props) {
           <span className="truncate">{presenceWords(people, entryId ? 'entry' : 'plan')}</span>
         </p>
       ) : null}
-      {/* Read out only to who has the same entry before them, and only when it concerns what they are about to do. */}
+      {/* Announced only to a person who has the same entry open, and only when it affects what they are about to do. */}
       <span role="status" className="sr-only">
         {amHere && editing.length > 0 ? presenceWords(editing, 'entry') : ''}
       </span>

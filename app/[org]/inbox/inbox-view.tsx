@@ -29,7 +29,7 @@ import { useQueue } from './_queue/use-queue';
 import { useAtTop, useWide } from './_queue/use-screen';
 import { useStable } from './_queue/use-stable';
 
-/** Everything that waits for a person, the most urgent first: the list, and beside it the card of the current line. */
+/** Everything that waits for a person, most urgent first: the list, and beside it the card of the current row. */
 export function InboxView({ inbox: first }: { inbox: Inbox }) {
   const { slug } = useOrg();
   const canDecide = useCanDecide();
@@ -52,7 +52,7 @@ export function InboxView({ inbox: first }: { inbox: Inbox }) {
     () => filterRows(all, { kind, q, soon }, inbox.read_at),
     [all, kind, q, soon, inbox.read_at],
   );
-  // A search says how many of each kind it has found; without one the count is of all, loaded or not.
+  // A search counts what it has found; without one the counts cover everything, loaded or not.
   const counts = useMemo(
     () => (q || soon ? countRows(filterRows(all, { q, soon }, inbox.read_at)) : countKinds(inbox)),
     [all, inbox, q, soon],

@@ -22,7 +22,7 @@ type Props = {
 
 const SHOWN = 8;
 
-/** How often each of some things happened, and its share. */
+/** The number of each kind, and its share. */
 export function CountFigure({ what, rows, of, ofWord, series, empty, ...rest }: Props) {
   return (
     <Figure

@@ -9,19 +9,19 @@ import { type InsightFilters, insightsExportUrl } from '@/lib/insights/urls';
 
 type Props = {
   title: string;
-  /** What exactly is counted. */
+  /** Explains what is counted. */
   definition: string;
   table: InsightTable;
   filters: InsightFilters;
-  /** Said instead of an empty picture. */
+  /** Shown instead of an empty chart. */
   empty?: string | null;
   picture: ReactNode;
   numbers: ReactNode;
-  /** The table has too many columns to stand beside anything. */
+  /** The table has too many columns to stand beside the chart. */
   below?: boolean;
 };
 
-/** A picture, the numbers in it beside it or below, and in words what they are. */
+/** A chart, its numbers beside or below it, and an explanation. */
 export function Figure({ title, definition, table, filters, empty, picture, numbers, below = false }: Props) {
   const { slug } = useOrg();
   const id = useId();

@@ -22,7 +22,7 @@ export function InsightFilterBar({ filters, insights, people, templates }: Props
   const { pending, show } = useFilters<InsightFilters & { q?: string }>(filters, insightSearch);
   const { from, to, as_of, time_zone } = insights;
 
-  /** The other end moves along rather than that there are no days between the two. */
+  /** The other end of the period moves along, so that the period is never empty. */
   const day = (name: 'from' | 'to', value: string) => {
     if (value === '') return show({ [name]: undefined });
     const first = name === 'from' ? value : value < from ? value : from;

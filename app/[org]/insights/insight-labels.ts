@@ -6,7 +6,7 @@ export type Series = { key: string; label: string; color: string; look: SeriesLo
 
 type VolumeKey = Exclude<keyof DayVolume, 'day'>;
 
-/** Told apart by pattern and place as well as by color. */
+/** Recognizable by pattern and place as well as by color. */
 export const VOLUME: Record<VolumeKey, Series> = {
   proposed: { key: 'proposed', label: 'Proposed', color: 'var(--idle)', look: 'outline' },
   approved: { key: 'approved', label: 'Approved', color: 'var(--good)', look: 'solid' },
@@ -27,7 +27,7 @@ export function duration(ms: number | null): string {
   return took(ms === null ? null : ms / 1_000);
 }
 
-/** For an axis: one unit. */
+/** One unit only, for an axis. */
 export function shortDuration(ms: number): string {
   const minutes = ms / 60_000;
   if (minutes < 1) return `${Math.round(ms / 1_000)} s`;
@@ -35,12 +35,12 @@ export function shortDuration(ms: number): string {
   return minutes < 2_880 ? `${Math.round(minutes / 60)} h` : `${Math.round(minutes / 1_440)} d`;
 }
 
-/** Of nothing there is no share. */
+/** There is no share of zero. */
 export function share(part: number, whole: number): string {
   return whole === 0 ? '—' : `${Math.round((part / whole) * 100)} %`;
 }
 
-/** A day of the organization's calendar, whichever zone the reader is in. */
+/** A day of the organization's calendar, independent of the reader's zone. */
 export function dayWord(day: string): string {
   return new Date(`${day}T00:00Z`).toLocaleDateString('en-GB', {
     day: 'numeric',

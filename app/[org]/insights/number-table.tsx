@@ -8,13 +8,13 @@ export type Column<T> = {
   key: string;
   label: string;
   value: (row: T) => Value;
-  /** How it is written, where the value alone does not say it. */
+  /** Formats the value where it does not speak for itself. */
   show?: (row: T) => ReactNode;
 };
 
 type Props<T> = { label: string; columns: Column<T>[]; rows: T[]; keyOf: (row: T) => string };
 
-/** The numbers behind a picture. A press on a column's name sorts by it, a second one the other way round. */
+/** The numbers of a chart. Pressing a column's name sorts by it; pressing again reverses the order. */
 export function NumberTable<T>({ label, columns, rows, keyOf }: Props<T>) {
   const [sort, setSort] = useState<{ key: string; down: boolean } | null>(null);
   const by = columns.find(({ key }) => key === sort?.key);
@@ -78,7 +78,7 @@ export function NumberTable<T>({ label, columns, rows, keyOf }: Props<T>) {
   );
 }
 
-/** What is not known comes first when counting up. */
+/** Unknown values sort first in ascending order. */
 function compare(a: Value, b: Value): number {
   if (a === b) return 0;
   if (a === null) return -1;

@@ -28,7 +28,7 @@ const TIMES: Series[] = [
   { key: 'p90_ms', label: 'Nine of ten within', color: 'var(--ink-2)', look: 'stripes' },
 ];
 
-/** What was decided, and how fast, for each of some people or templates. */
+/** The decisions and their speed, per person or template. */
 export function PaceFigure({ rows, empty, ...rest }: Props) {
   const shown = rows.slice(0, SHOWN).map((row) => ({ ...row, unchanged: row.approved - row.edited }));
   const decided = shown.map(({ id, name, unchanged, edited, rejected }) => ({

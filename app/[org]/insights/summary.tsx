@@ -3,7 +3,7 @@
 import type { Insights } from '@/lib/insights/schema';
 import { duration, share } from './insight-labels';
 
-/** The few numbers that one looks at first; each says what it is of. */
+/** The main numbers, each with what it counts. */
 export function Summary({ insights }: { insights: Insights }) {
   const { days, decided, approvers, kept_in_outbox } = insights;
   const { approved, edited, rejected, median_ms, p90_ms } = decided;

@@ -1,7 +1,7 @@
 import { Notice } from '@/app/_ui/notice';
 import type { Outbox } from '@/lib/delivery/schema';
 
-/** Says plainly whether anything leaves the house. */
+/** Says whether messages are really sent. */
 export function Channels({ channels }: { channels: Outbox['channels'] }) {
   const closed = [
     channels.email === 'outbox' ? 'emails' : null,

@@ -9,7 +9,7 @@ import { mapWithConcurrency } from '@/lib/kit/map-with-concurrency';
 import { type BatchFile, withSides } from './batch';
 import { MAX_BYTES, readTranscript, TOO_LARGE } from './read-transcript';
 
-/** Files that are read, completed and added one after the other. Adding one twice makes nothing new. */
+/** Files that are read, completed and added one after the other. Adding one twice creates nothing new. */
 export function useBatch(org: string, chosen: readonly File[]) {
   const [files, setFiles] = useState<BatchFile[]>([]);
   const latest = useRef(files);

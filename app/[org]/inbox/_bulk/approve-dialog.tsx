@@ -8,13 +8,16 @@ import type { Chosen } from './use-selection';
 
 type Props = {
   chosen: readonly Chosen[];
-  /** Selected, and not to be approved. */
+  /** Selected rows that cannot be approved. */
   leftOut: number;
   onApprove: (chosen: readonly Chosen[]) => void;
   onClose: () => void;
 };
 
-/** Asked once, before many go out: what, and to whom. What it names is what is approved, whatever comes in meanwhile. */
+/**
+ * Confirms once before many messages go out, naming what goes to whom. Exactly what it names is approved, whatever
+ * comes in meanwhile.
+ */
 export function ApproveDialog({ chosen, leftOut, onApprove, onClose }: Props) {
   const [named] = useState(chosen);
   const { undo_window_s } = useSendingSettings();

@@ -8,7 +8,7 @@ import { scopeOf } from './bulk-scope';
 import type { useBulk } from './use-bulk';
 import { canSelect, type Selection, type useSelection } from './use-selection';
 
-// None of it is needed before something is selected.
+// Loaded when something is selected.
 const BulkSummary = dynamic(() =>
   importWithRetry(() => import('./bulk-summary')).then((module) => module.BulkSummary),
 );
@@ -33,7 +33,7 @@ type Props = {
   children: ReactNode;
 };
 
-/** Around the list: what became of the last decision about many, and the bar for the next one. */
+/** Wraps the list: the result of the last bulk decision above it, and the bar for the next one. */
 export function BulkDecisions({ bulk, selection, select, rows, asking, setAsking, ...more }: Props) {
   const scope = useMemo(() => scopeOf(selection, rows), [selection, rows]);
   const selectable = useMemo(() => rows.filter(canSelect), [rows]);

@@ -2,12 +2,12 @@ import { effectiveArgs, textOf } from '../../plans/_entry/entry-args';
 import type { QueueRow } from '../_queue/queue-row';
 import type { Chosen, Selection } from './use-selection';
 
-/** Of what is selected, what each decision is about; the rest is left out and said so. */
+/** The selected rows that each decision applies to; the others are left out, and the dialog says so. */
 export type BulkScope = {
   approve: Chosen[];
   reject: Chosen[];
   undo: Chosen[];
-  /** Changed by somebody since it was selected: to be looked at, and selected, again. */
+  /** Changed by somebody since they were selected: they have to be looked at and selected again. */
   changed: Chosen[];
 };
 
@@ -27,7 +27,7 @@ export function scopeOf(selection: Selection, rows: readonly QueueRow[]): BulkSc
   return scope;
 }
 
-/** Who would get how many: for the question before many are approved. */
+/** The number of messages per recipient, for the confirmation. */
 export function recipientsOf(chosen: readonly Chosen[]): { to: string; name: string; count: number }[] {
   const found = new Map<string, { to: string; name: string; count: number }>();
   for (const { log, name } of chosen) {
@@ -41,7 +41,7 @@ export function recipientsOf(chosen: readonly Chosen[]): { to: string; name: str
 export const counted = (count: number, one: string, many = `${one}s`) =>
   `${count} ${count === 1 ? one : many}`;
 
-/** “12 emails and 3 texts”. */
+/** For example “12 emails and 3 texts”. */
 export function messagesIn(chosen: readonly Chosen[]): string {
   const emails = chosen.filter(({ log }) => log.entry.tool === 'send_email').length;
   const texts = chosen.length - emails;

@@ -13,7 +13,7 @@ const DONE = { approve: 'approved', reject: 'rejected', undo: 'taken back' };
 
 type Props = { result: BulkResult; onUndo: (() => void) | null; onDismiss: () => void };
 
-/** What became of many: how many were decided, and of each other one why it was not. */
+/** The result of a bulk decision: how many were decided, and for each other one the reason. */
 export function BulkSummary({ result, onUndo, onDismiss }: Props) {
   const { slug } = useOrg();
   const { decision, decided, skipped, left } = result;
@@ -61,7 +61,7 @@ export function BulkSummary({ result, onUndo, onDismiss }: Props) {
   );
 }
 
-/** Who was faster, where somebody was. */
+/** The person who decided first, where somebody did. */
 function whyOf({ log, problem }: BulkOutcome): string {
   const status = log?.entry.status;
   const by = status && 'by' in status && status.by ? ` (${status.state} by ${actorWords(status.by)})` : '';

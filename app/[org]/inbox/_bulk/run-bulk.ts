@@ -9,19 +9,20 @@ import { type ToolCallLog, toolCallIn } from '../../plans/_entry/entry-args';
 import type { Chosen } from './use-selection';
 
 export type BulkDecision = 'approve' | 'reject' | 'undo';
-/** What became of each: the entry as it is now, or why nothing was decided about it. */
+/** The outcome of each: the entry as it is now, or the reason why it was not decided. */
 export type BulkOutcome = { chosen: Chosen; log: ToolCallLog | null; problem: string | null };
 
 type Answered = {
   outcomes: { entry_id: string; ok: boolean; log?: PlanLogDisplay; message?: string; current?: unknown }[];
 };
 
-/** So few at a time that the progress is seen and stopping stops. The server would take 200. */
+/** Small enough that progress shows and stopping takes effect. The server would accept 200. */
 const CHUNK = 20;
 
 /**
- * Decides about many, a chunk at a time, each entry at exactly the version that was selected. What is not sent because it
- * was stopped, or could not be sent, has no outcome, or one that says so: nothing is ever counted as decided on our word.
+ * Decides about many entries, chunk by chunk, each at exactly the version that was selected. An entry that was not
+ * sent, because the run was stopped or failed, has no outcome or one that says so: nothing counts as decided without
+ * the server's answer.
  */
 export async function runBulk(
   org: string,

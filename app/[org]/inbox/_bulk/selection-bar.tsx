@@ -9,7 +9,7 @@ type Props = {
   count: number;
   scope: BulkScope;
   progress: BulkProgress | null;
-  /** How many lines could be selected in all; null: all are. */
+  /** How many rows could be selected in all; null when all are. */
   selectable: number | null;
   onApprove: () => void;
   onReject: () => void;
@@ -21,7 +21,7 @@ type Props = {
 
 const DOING = { approve: 'Approving', reject: 'Rejecting', undo: 'Taking back' };
 
-/** What can be decided about everything that is selected; within reach of the thumb. */
+/** The decisions for everything that is selected, within reach of the thumb. */
 export function SelectionBar({ count, scope, progress, selectable, ...on }: Props) {
   return (
     <section

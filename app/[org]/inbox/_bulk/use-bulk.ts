@@ -10,11 +10,11 @@ export type BulkResult = {
   decision: BulkDecision;
   decided: BulkOutcome[];
   skipped: BulkOutcome[];
-  /** Not sent any more, because somebody pressed Stop or the network was away. */
+  /** Not sent, because the person pressed Stop or the network was away. */
   left: number;
 };
 
-/** One decision about many at a time; its progress, and what it came to. */
+/** Runs one bulk decision at a time, with its progress and result. */
 export function useBulk(onEnd: (result: BulkResult) => void) {
   const { slug } = useOrg();
   const [progress, setProgress] = useState<BulkProgress | null>(null);

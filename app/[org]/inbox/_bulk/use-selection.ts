@@ -4,11 +4,11 @@ import { useRef, useState } from 'react';
 import { isToolCall, type ToolCallLog } from '../../plans/_entry/entry-args';
 import { nameOf, type QueueRow } from '../_queue/queue-row';
 
-/** A row that was selected, in the version that stood there then: only that is ever decided about. */
+/** A selected row, in the version at selection time; only that version is ever decided about. */
 export type Chosen = { planId: string; log: ToolCallLog; name: string };
 export type Selection = ReadonlyMap<string, Chosen>;
 
-/** A plan is approved, and an unclear outcome settled, one at a time. */
+/** Plans are approved, and unclear outcomes settled, one at a time. */
 export function canSelect(row: QueueRow): boolean {
   return row.kind !== 'plan' && row.kind !== 'unclear';
 }
@@ -37,7 +37,7 @@ export function useSelection() {
   return {
     selection,
     set,
-    /** With `range`: as the last one was, everything from there to here. */
+    /** With `range`: everything from the last toggled row to this one takes that row's state. */
     toggle(rows: readonly QueueRow[], key: string, range = false) {
       const to = rows.findIndex((row) => row.key === key);
       const from = range ? rows.findIndex((row) => row.key === anchor.current) : -1;

@@ -6,7 +6,7 @@ import { Button } from '@/app/_ui/button';
 import type { CardKey } from '../../plans/_decide/card-handle';
 
 type Props = {
-  /** On a narrow screen it stands alone, with a way back to the list. */
+  /** On a narrow screen the card stands alone, with a link back to the list. */
   onBack: () => void;
   isOpened: boolean;
   place: string;
@@ -17,7 +17,7 @@ type Props = {
 const KEYS = { approve: 'a', edit: 'e', reject: 'r' };
 const VERBS = { approve: 'approve', edit: 'edit', reject: 'reject' };
 
-/** The card of the current line: beside the list, or in its place. */
+/** The card of the current row: beside the list, or in its place. */
 export function CardPane({ onBack, isOpened, place, asked, children }: Props) {
   return (
     <section

@@ -24,7 +24,7 @@ export type CardEvents = {
 
 type Props = CardEvents & { row: QueueRow; handle: Ref<CardHandle> };
 
-/** The whole of the current line. */
+/** The full content of the current row. */
 export const CurrentCard = memo(function CurrentCard({ row, handle, onDecided, onReviewed }: Props) {
   const item = row.kind === 'plan' ? null : row.item;
   const plan = useMemo(
@@ -45,7 +45,7 @@ export const CurrentCard = memo(function CurrentCard({ row, handle, onDecided, o
   );
 });
 
-/** The address opens a card that is not there, or not yet. */
+/** The address names a card that is gone or not loaded yet. */
 export function NoCard({ isLoading, onNext }: { isLoading: boolean; onNext: (() => void) | null }) {
   if (isLoading) return <EmptyState icon={LoaderCircle} title="Loading this card…" />;
   return (

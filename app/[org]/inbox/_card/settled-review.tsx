@@ -13,7 +13,7 @@ import { actorWords } from '../../plans/_entry/actor-labels';
 
 const WORDS: Record<string, string> = { approved: 'Approved', rejected: 'Rejected', stopped: 'Stopped' };
 
-/** Somebody has reviewed it: who, what and when. What was typed here stays. */
+/** Shown when somebody has reviewed the plan: who, what and when. What was typed here stays. */
 export function SettledReview({ plan }: { plan: Plan }) {
   const { slug } = useOrg();
   const { data } = useSWR<PlanDetail>(planKey(slug, plan.id), getJson);

@@ -7,16 +7,16 @@ import { type Decided, sendDecision } from '../../plans/_decide/use-decision';
 import type { ToolCallLog } from '../../plans/_entry/entry-args';
 import type { Chosen } from '../_bulk/use-selection';
 
-/** The last decision of this person here. Only approvals can be taken back, as long as nothing has left. */
+/** The person's last decision here. Only approvals can be undone, and only until the message leaves. */
 type Own = { words: string; approved: readonly Chosen[] };
 
 const SHORTEST_MS = 5_000;
-/** An approval for tomorrow is no reason to leave a word standing until then. */
+/** Limits how long the undo toast stays for an approval that is due much later. */
 const LONGEST_MS = 60_000;
 
 type Back = { goTo: (key: string) => void; undoMany: (chosen: readonly Chosen[]) => void };
 
-/** What this person has decided last: said once, with the way back for as long as there is one. */
+/** The person's last decision, announced once, with Undo for as long as it is possible. */
 export function useOwnDecisions({ goTo, undoMany }: Back) {
   const { slug } = useOrg();
   const last = useRef<Own | null>(null);
@@ -43,7 +43,7 @@ export function useOwnDecisions({ goTo, undoMany }: Back) {
 
   return {
     undoLast: () => undo(last.current),
-    /** About one entry, the server having answered. */
+    /** Called for one entry after the server has answered. */
     tell({ action, log }: Decided, planId: string, name: string) {
       if (action === 'undo' || action === 'edit') {
         if (last.current?.approved.some((chosen) => chosen.log.id === log.id)) last.current = null;
@@ -57,7 +57,7 @@ export function useOwnDecisions({ goTo, undoMany }: Back) {
       if (approved.length === 0) void showToast(words);
       else void showToast(words, { label: 'Undo', run: () => undo(own), forMs: windowOf(log) });
     },
-    /** Its person has gone on to another card meanwhile. */
+    /** The person has moved to another card meanwhile. */
     tellProblem({ log, problem }: Decided, name: string) {
       const message = `Not decided: ${name}. ${problem?.message ?? ''}`;
       void showToast(message, { label: 'Look', run: () => goTo(log.id), forMs: LONGEST_MS });
@@ -77,7 +77,7 @@ export function useOwnDecisions({ goTo, undoMany }: Back) {
 
 const WORDS = { approve: 'Approved', reject: 'Rejected', answer: 'Answered', resolve: 'Settled' } as const;
 
-/** As long as the card counts down. */
+/** As long as the card's undo countdown runs. */
 function windowOf({ entry: { status } }: ToolCallLog): number {
   const left = status.state === 'approved' ? Date.parse(status.run_at) - Date.parse(status.at) : 0;
   return Math.min(LONGEST_MS, Math.max(SHORTEST_MS, left));

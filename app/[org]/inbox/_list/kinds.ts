@@ -1,7 +1,7 @@
 import { CircleHelp, ListChecks, type LucideIcon, Mail, MessageSquare, OctagonAlert } from 'lucide-react';
 import type { InboxKind } from '@/lib/plans/inbox-kinds';
 
-/** What waits, by the word for one and for many. */
+/** Labels of the kinds that wait, for one and for many. */
 export const KINDS: Record<InboxKind, { icon: LucideIcon; word: string; many: string }> = {
   email: { icon: Mail, word: 'Email', many: 'Emails' },
   text: { icon: MessageSquare, word: 'Text message', many: 'Texts' },

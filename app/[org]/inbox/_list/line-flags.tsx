@@ -21,7 +21,7 @@ import { isToolCall } from '../../plans/_entry/entry-args';
 import { EntryStateBadge } from '../../plans/_entry/entry-state-badge';
 import type { QueueRow } from '../_queue/queue-row';
 
-/** What is special about a line; nothing about one that merely waits. */
+/** Flags of a row; a row that merely waits has none. */
 export function LineFlags({ row, asked }: { row: QueueRow; asked: Asked }) {
   const [draft] = useDraft(row.kind === 'plan' ? `review-${row.key}` : row.key);
   const begun = draft ? <Flag tone="run" icon={PencilLine} text="Begun" /> : null;
@@ -59,7 +59,7 @@ function Flag({ tone, icon, text }: { tone: Tone; icon: LucideIcon; text: string
   );
 }
 
-/** Only when it is near: then it is decided now, or lost. */
+/** Shown only shortly before the expiry, when the decision is urgent. */
 function Expiry({ entry }: { entry: ToolCallEntry }) {
   const now = useNow(60_000);
   const { expires_at } = entry;

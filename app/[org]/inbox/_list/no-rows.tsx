@@ -3,7 +3,7 @@ import { Button } from '@/app/_ui/button';
 import { ButtonLink } from '@/app/_ui/button-link';
 import { EmptyState } from '@/app/_ui/empty-state';
 
-/** `onClear`: there are filters, and what waits may only be hidden by them. */
+/** `onClear` is given when filters are set, which may hide what waits. */
 export function NoRows({ org, onClear }: { org: string; onClear: (() => void) | null }) {
   if (onClear) {
     return (

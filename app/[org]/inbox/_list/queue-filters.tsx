@@ -17,7 +17,7 @@ type Props = {
   counts: Record<InboxKind, number>;
   field: RefObject<HTMLDivElement | null>;
   onFilter: (change: Filters) => void;
-  /** Out of the search, back to the queue. */
+  /** Escape leaves the search and returns to the queue. */
   onLeave: () => void;
 };
 
@@ -79,7 +79,7 @@ function Count({ count }: { count: number }) {
   return <span className="text-xs text-ink-3">{count}</span>;
 }
 
-/** What is typed counts after a moment's rest; what else changes the search changes the field. */
+/** Typing takes effect after a short pause; a search changed from elsewhere changes the field. */
 function useTyped(q: string, onRest: (q: string) => void) {
   const [search, setSearch] = useState(q);
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);

@@ -24,7 +24,7 @@ type Props = {
 
 const STEPS: Record<string, 1 | -1> = { ArrowDown: 1, ArrowUp: -1 };
 
-/** One line of the queue: to whom, what, of which plan, since when, and what is special about it. */
+/** One row of the queue: to whom, what, of which plan, since when, and its flags. */
 export const QueueLine = memo(function QueueLine({ row, base, isCurrent, isSelected, ...more }: Props) {
   const { canDecide, onOpen, onSelect, onMove } = more;
   const { key, kind } = row;

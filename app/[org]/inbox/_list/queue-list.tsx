@@ -11,7 +11,7 @@ type Props = {
   current: string | null;
   selection: Selection;
   canDecide: boolean;
-  /** The address of a row's card, but for its key. */
+  /** The address of a row's card, without the row's key. */
   base: string;
   list: RefObject<ListHandle | null>;
   onOpen: (key: string) => void;

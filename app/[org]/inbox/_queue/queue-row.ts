@@ -8,7 +8,7 @@ import { effectiveArgs, isToolCall, textOf } from '../../plans/_entry/entry-args
 
 export type EntryRow = { key: string; kind: Exclude<InboxKind, 'plan'>; item: InboxItem };
 export type PlanRow = { key: string; kind: 'plan'; plan: Plan };
-/** One line of the queue: a message, a question, or a plan to review. */
+/** One row of the queue: a message, a question, or a plan to review. */
 export type QueueRow = EntryRow | PlanRow;
 
 export type QueueFilters = {
@@ -19,7 +19,7 @@ export type QueueFilters = {
 
 const rows = new WeakMap<InboxItem | Plan, QueueRow>();
 
-/** The same item always gives the same row, so that nothing is rendered again that has not changed. */
+/** The same item gives the same row object, so that an unchanged row is not rendered again. */
 export function rowOf(item: InboxItem): QueueRow {
   const known = rows.get(item) ?? { key: item.log.id, kind: entryKind(item.log), item };
   rows.set(item, known);
@@ -37,7 +37,7 @@ function entryKind(log: PlanLogDisplay): EntryRow['kind'] {
   return kind === 'plan' ? 'question' : kind;
 }
 
-/** Plans and entries as one queue: what is urgent first, then the oldest. */
+/** Plans and entries as one queue: urgent ones first, then the oldest. */
 export function queueOf({ items, plans, read_at }: Inbox): QueueRow[] {
   const urgent = items.findIndex((item) => !isUrgent(item, read_at));
   const first = urgent === -1 ? items : items.slice(0, urgent);
@@ -68,7 +68,7 @@ export function filterRows(all: QueueRow[], { kind, q, soon }: QueueFilters, rea
 
 const texts = new WeakMap<QueueRow, string>();
 
-/** Whom it is about, by which plan and template, and what its line says. */
+/** Searchable text of a row: recipient, plan, template, and what its line says. */
 function searched(row: QueueRow): string {
   const text = texts.get(row) ?? wordsOf(row).join('\n').toLowerCase();
   texts.set(row, text);
@@ -88,14 +88,14 @@ export function addressOf({ item: { log } }: EntryRow): string {
   return isToolCall(log) ? textOf(effectiveArgs(log.entry), 'to') : '';
 }
 
-/** What its line says: the subject, the question, or how the text begins. */
+/** The text of the row: the subject, the question, or the beginning of the message. */
 export function lineOf({ item: { log } }: EntryRow): string {
   if (!isToolCall(log)) return '';
   const args = effectiveArgs(log.entry);
   return textOf(args, 'subject') || textOf(args, 'question') || textOf(args, 'body').slice(0, 160);
 }
 
-/** To whom, as the line and the confirmation name them. */
+/** The recipient, as the row and the confirmation name it. */
 export function nameOf(row: QueueRow): string {
   if (row.kind === 'plan') return row.plan.contacts.map(({ name }) => name).join(', ') || row.plan.title;
   return row.item.contact ?? (addressOf(row) || row.item.plan_title);

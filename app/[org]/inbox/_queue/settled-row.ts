@@ -6,7 +6,7 @@ import { planRowOf, type QueueRow, rowOf } from './queue-row';
 
 type Live = { logs: readonly PlanLogEvent[]; stateChanges: readonly PlanStateChanged[] };
 
-/** A row that does not wait any more, as the stream has told of it. */
+/** A row that no longer waits, in the state that the stream brought. */
 export function settledRow(row: QueueRow, live: Live): QueueRow {
   if (row.kind === 'plan') {
     return planRowOf(withState(row.plan, newestStates(live.stateChanges).get(row.key)));

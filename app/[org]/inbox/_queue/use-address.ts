@@ -29,11 +29,11 @@ function subscribe(listener: () => void): () => void {
 }
 
 /**
- * What the address says: which card is open, and the filters. Everything is here already, so the address changes without
- * asking the server, and at once: a key that is pressed twice moves twice. `push` for what the way back should undo.
+ * The open card and the filters, as the address has them. All data is loaded already, so the address changes at once
+ * and without a request: a key that is pressed twice moves twice. `push` is for changes that Back should undo.
  */
 export function useAddress() {
-  // A link of the app changes the address too: the router says so here, and the address itself is read below.
+  // Links of the app change the address too: the router reports it here, and the address itself is read below.
   const params = useSearchParams();
   const search = useSyncExternalStore(
     subscribe,

@@ -12,7 +12,7 @@ import { isWide } from './use-screen';
 
 type Current = {
   rows: QueueRow[];
-  /** The card that the address opens. */
+  /** The card that the address names. */
   opened: string | null;
   /** On a narrow screen: the row that the keys are at while the list is shown. */
   cursor: string | null;
@@ -25,19 +25,19 @@ type Current = {
 
 export const rowId = (key: string) => `row-${key}`;
 
-/** Which row is current, and how the keys and the decisions move on from it; the focus goes along. */
+/** The current row, and how keys and decisions move on from it; the focus moves along. */
 export function useCurrent({ rows, opened, cursor, setCursor, wide, change, list, card }: Current) {
   const place = rows.findIndex(({ key }) => key === (opened ?? cursor));
   const current = opened ?? rows[place]?.key ?? rows[0]?.key ?? null;
   const wish = useRef<{ key: string; to: 'row' | 'card' } | null>(null);
-  // A key that is pressed twice before anything was drawn moves twice.
+  // Read from a ref, so that a key pressed twice between two renders moves twice.
   const at = useRef(current);
   useEffect(() => {
     at.current = current;
   }, [current]);
 
-  // What is beside the list must not change by itself when something comes in above. The address is left alone: to change it
-  // would call off the way to another screen, were its person on it just now.
+  // The card beside the list must not change when something comes in above. The address stays: changing it would cancel
+  // a navigation that the person has just started.
   useEffect(() => {
     if (isWide() && opened === null && current !== null && cursor !== current) setCursor(current);
   }, [opened, current, cursor, setCursor]);
@@ -50,13 +50,13 @@ export function useCurrent({ rows, opened, cursor, setCursor, wide, change, list
     const element =
       wanted.to === 'card' ? card.current?.element() : document.getElementById(rowId(wanted.key));
     element?.focus({ preventScroll: true });
-    // Whatever the screen shows above it, such as the first steps.
+    // Includes what the screen shows above the list, such as the first steps.
     if (!wide && wanted.to === 'card') element?.closest('section')?.scrollIntoView({ block: 'start' });
   });
 
   const before = useRef(opened);
   useEffect(() => {
-    // Back in the list: where one was.
+    // Returns to the former place in the list.
     if (before.current !== null && opened === null && !isWide()) {
       wish.current = { key: before.current, to: 'row' };
       setCursor(before.current);
@@ -64,7 +64,7 @@ export function useCurrent({ rows, opened, cursor, setCursor, wide, change, list
     before.current = opened;
   }, [opened, setCursor]);
 
-  /** `open`: to read the card itself; else to the next line. */
+  /** `open`: moves into the card itself; otherwise to the next row. */
   function go(key: string, open = false) {
     const isCardShown = wide || opened !== null;
     at.current = key;
@@ -80,7 +80,7 @@ export function useCurrent({ rows, opened, cursor, setCursor, wide, change, list
     if (next) go(next.key);
   }
 
-  /** To the next that waits for a decision, below and then above. */
+  /** Moves to the next row that waits for a decision, below and then above. */
   function goOn(from: string, decided: ReadonlySet<string> = new Set([from])) {
     const place = rows.findIndex((row) => row.key === from);
     const waits = (row: QueueRow) => !decided.has(row.key) && stillWaits(row);
@@ -104,7 +104,7 @@ export function useReveal(rows: QueueRow[], list: RefObject<ListHandle | null>) 
   };
 }
 
-/** The answers that this browser has are there before the stream tells of them. */
+/** This browser's own answers arrive before the stream brings the event. */
 function stillWaits(row: QueueRow): boolean {
   const asked = requestOf(row.key);
   if (asked.pending !== null) return false;

@@ -19,7 +19,7 @@ type Keys = {
 };
 
 export function useInboxShortcuts({ canDecide, ...on }: Keys): void {
-  // On the line that has the focus, Enter is the link's own key: it only has to be told of.
+  // On a focused row the link handles Enter itself; only the state has to follow.
   const open = useStable(on.onOpen);
   useEffect(
     () =>

@@ -12,7 +12,7 @@ import { inboxKey, inboxPartKey } from '@/lib/plans/urls';
 
 const PART = 100;
 
-/** The whole inbox, live: its first page at once, then the rest part by part. */
+/** The whole inbox, live: its first page at once, then the other items part by part. */
 export function useInbox(first: Inbox) {
   const { slug } = useOrg();
   const live = useRealtimeInbox();
@@ -42,14 +42,14 @@ export function useInbox(first: Inbox) {
   return {
     inbox,
     live,
-    /** What was waiting before, and only now is loaded. */
+    /** Items that were waiting before and have only now been loaded. */
     brought,
     loadsMore: failed ? ('failed' as const) : inbox.rest.length > 0,
     retry: () => setFailed(false),
   };
 }
 
-/** What was read of the same earlier is of no more use. */
+/** An earlier answer about the same item is replaced. */
 function without(parts: readonly InboxPart[], ids: readonly string[]): InboxPart[] {
   return parts
     .map((part) => ({ ...part, asked: part.asked.filter((id) => !ids.includes(id)) }))

@@ -7,15 +7,15 @@ import type { CardHandle, CardKey } from '../../plans/_decide/card-handle';
 type Options = {
   current: string | null;
   card: RefObject<CardHandle | null>;
-  /** Whether the person sees the card, and its line where there is a list beside it. */
+  /** Whether the person can see the card, and its row where there is a list beside it. */
   isSeen: () => boolean;
-  /** Scrolls to both, or opens the card. */
+  /** Scrolls to the card and its row, or opens the card. */
   show: (key: string) => void;
 };
 
 /**
- * Decisions by key. A key decides only about what its person can see: when the card, or its line in the list, is not on
- * screen, they are first scrolled to, and the key is asked for once more.
+ * Decisions by key. A key decides only about what is on screen: when the card, or its row in the list, is not visible,
+ * the key scrolls there and has to be pressed once more.
  */
 export function useKeyDecisions({ current, card, isSeen, show }: Options) {
   const [asked, setAsked] = useState<{ key: CardKey; id: string } | null>(null);

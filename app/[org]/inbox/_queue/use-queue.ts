@@ -7,22 +7,22 @@ import type { QueueRow } from './queue-row';
 type Queue = {
   /** Everything that waits and passes the filters, in order. */
   waiting: QueueRow[];
-  /** Names the filters: other filters are another queue. */
+  /** Identifies the filters; other filters make another queue. */
   view: string;
-  /** Rows that a person is busy with: they stay when they are settled. */
+  /** Rows that a person is working on; they stay when they are settled. */
   held: ReadonlySet<string>;
-  /** What was waiting before and has only now been loaded: it is no news. */
+  /** Rows that were waiting before and have only now been loaded, so they are not news. */
   brought: ReadonlySet<string>;
   atTop: boolean;
-  /** Somebody's hands or eyes are in the list: what joins then goes to the end. */
+  /** True while the person is in the list; new rows then go to the end. */
   isBusy: () => boolean;
-  /** A row that does not wait any more, as it is now. */
+  /** The present state of a row that no longer waits. */
   settle: (row: QueueRow) => QueueRow;
 };
 
 /**
- * The rows to show. Nothing changes its place under a person's hands and nothing disappears that somebody is busy with: what
- * has settled stays as long as it is held, and what is new joins at once only when nobody has scrolled away from the top.
+ * The rows to show. No row moves while the person works in the list, and none that they are working on disappears: a
+ * settled row stays as long as it is pinned, and new rows join at once only while the list is scrolled to the top.
  */
 export function useQueue({ waiting, view, held, brought, atTop, isBusy, settle }: Queue) {
   const [order, setOrder] = useState({ view, keys: waiting.map(({ key }) => key) });
@@ -57,7 +57,7 @@ export function useQueue({ waiting, view, held, brought, atTop, isBusy, settle }
     });
   }, [join]);
 
-  /** All that wait in the order of their urgency; what is only held keeps about its place. */
+  /** All waiting rows by urgency; pinned rows keep about their place. */
   function sortAnew() {
     setOrder((now) => {
       const sorted = waiting.map(({ key }) => key);
@@ -79,7 +79,7 @@ export function useQueue({ waiting, view, held, brought, atTop, isBusy, settle }
     fresh: {
       count: news.length,
       first: news[0]?.key ?? null,
-      /** All of them come after what is shown. */
+      /** Appends all of them to the rows that are shown. */
       below: news.every(({ key }) => (places.get(key) ?? 0) > lastShown),
     },
     showFresh: sortAnew,

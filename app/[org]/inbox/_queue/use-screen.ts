@@ -2,9 +2,9 @@
 
 import { useEffect, useState, useSyncExternalStore } from 'react';
 
-/** The list and the card beside each other; the same width as `lg:` in the classes. */
+/** The width at which list and card stand side by side; the same as `lg:` in the classes. */
 const WIDE = '(min-width: 64rem)';
-/** So little is not scrolled away. */
+/** Less than this still counts as the top, in pixels. */
 const NEAR_TOP = 40;
 
 function subscribe(listener: () => void): () => void {
@@ -13,12 +13,12 @@ function subscribe(listener: () => void): () => void {
   return () => query.removeEventListener?.('change', listener);
 }
 
-/** The server cannot know, and hides by its classes what is too much. */
+/** The server cannot know the width, so it renders both and CSS hides one. */
 export function useWide(): boolean {
   return useSyncExternalStore(subscribe, isWide, () => true);
 }
 
-/** As it is right now: while a page wakes up it is still what the server took it for. */
+/** The present width. During hydration a page is still rendered as the server assumed. */
 export function isWide(): boolean {
   return window.matchMedia(WIDE).matches;
 }

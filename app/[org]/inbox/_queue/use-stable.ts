@@ -2,7 +2,7 @@
 
 import { useCallback, useEffect, useRef } from 'react';
 
-/** The same function every time, which does what the newest one does: or every line would be rendered with each event. */
+/** Returns one function for good that calls the newest one, so that rows are not rendered with each event. */
 export function useStable<F extends (...args: never[]) => unknown>(run: F) {
   const newest = useRef(run);
   useEffect(() => {

@@ -18,7 +18,7 @@ export type BarsProps = {
 
 const ROW = 36;
 
-/** A bar for each name, or one beside the other. */
+/** One bar per name, or two side by side. */
 export function BarsChart({ rows, series, label, stacked = false, times = false }: BarsProps) {
   const id = useId();
   const names = new Map(rows.map((row) => [row.id, row.name]));

@@ -13,7 +13,7 @@ export const TOOLTIP = {
   isAnimationActive: false,
 };
 
-/** A long name would take the room of the picture; the table beside it has it whole. */
+/** A long name is cut, because it would take the room of the chart; the table beside it has it in full. */
 export function shortName(name: string): string {
   return name.length > 15 ? `${name.slice(0, 14).trimEnd()}…` : name;
 }

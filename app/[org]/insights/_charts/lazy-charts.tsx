@@ -5,7 +5,7 @@ import { importWithRetry } from '@/lib/kit/import-with-retry';
 import type { Series } from '../insight-labels';
 import { Pattern } from './pattern';
 
-// The numbers stand in tables; the pictures may come later, and only where there are any.
+// Charts are loaded later, and only where there are any; the same numbers stand in tables.
 const Waiting = () => <div className="h-60" />;
 
 export const VolumeChart = dynamic(
@@ -17,7 +17,7 @@ export const BarsChart = dynamic(
   { ssr: false, loading: Waiting },
 );
 
-/** `lines`: which of the series are drawn as lines. */
+/** `lines`: the series that are drawn as lines. */
 export function Legend({ series, lines = [] }: { series: Series[]; lines?: string[] }) {
   return (
     <ul className="mb-2 flex flex-wrap gap-x-4 gap-y-1 text-sm text-ink-2">

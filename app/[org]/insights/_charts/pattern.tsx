@@ -1,6 +1,6 @@
 import type { Series } from '../insight-labels';
 
-/** What a series is filled with: plain, striped, dotted or only outlined, so that it can be told without its color. */
+/** The fill of a series: plain, striped, dotted or outlined, so that it can be recognized without its color. */
 export function Pattern({ id, series: { color, look } }: { id: string; series: Series }) {
   return (
     <pattern id={id} width={6} height={6} patternUnits="userSpaceOnUse" patternTransform="rotate(45)">

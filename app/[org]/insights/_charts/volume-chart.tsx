@@ -9,7 +9,7 @@ import { Pattern } from './pattern';
 
 const STACKED = [VOLUME.approved, VOLUME.rejected, VOLUME.expired];
 
-/** What was decided or ran out in columns, what came and what left as lines over them. */
+/** Decided and expired entries as columns; incoming and sent ones as lines over them. */
 export function VolumeChart({ days, label }: { days: DayVolume[]; label: string }) {
   const id = useId();
   const whole = days.some(({ proposed }) => proposed !== null);

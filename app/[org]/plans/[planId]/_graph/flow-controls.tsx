@@ -7,14 +7,14 @@ import { Button } from '@/app/_ui/button';
 import type { StepNode } from './graph';
 import { countOf, waits } from './step-labels';
 
-/** More than these, and the map itself would cost more than it tells. */
+/** With more steps than this the minimap costs more than it helps. */
 const MOST_ON_MAP = 500;
 const FEWEST_ON_MAP = 5;
 
 const colorOf = ({ data: { step } }: StepNode) =>
   waits(step) ? 'var(--wait)' : step.action?.entry.status.state === 'failed' ? 'var(--bad)' : 'var(--edge)';
 
-/** Newest, nearer, farther, all; and where a longer plan has a map, the map. */
+/** Buttons for newest, zoom in, zoom out, fit, and the minimap where a long plan has one. */
 export function FlowControls({ count, onNewest }: { count: number; onNewest: () => void }) {
   return (
     <>
@@ -43,7 +43,9 @@ export function FlowControls({ count, onNewest }: { count: number; onNewest: () 
   );
 }
 
-/** New steps come on top without moving what is being read; where the top is out of view, they are told of instead. */
+/**
+ * New steps are added on top without moving what is being read; when the top is out of view, a button announces them.
+ */
 export function NewSteps({ nodes, onShow }: { nodes: readonly StepNode[]; onShow: () => void }) {
   const top = Math.min(...nodes.map(({ position }) => position.y));
   const inView = useStore(({ transform: [, y, zoom] }) => y + top * zoom >= 0);

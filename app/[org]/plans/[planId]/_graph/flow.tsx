@@ -19,13 +19,13 @@ export type PlanGraphProps = {
   planHref: string;
   logs: PlanLogDisplay[];
   runs?: KnownRuns;
-  /** The steps that have not been loaded. */
+  /** The number of steps that are not loaded. */
   older?: { more: boolean; loading: boolean; loadOlder: () => void };
 };
 
 const NODE_TYPES = { step: StepCard };
 const EDGE_TYPES = { within: Within, across: Across };
-/** Room to pan beyond the steps, so that no screen is too large for them. */
+/** Room to pan beyond the steps, so that every step can be reached on any screen. */
 const BEYOND = 800;
 
 const FIXED: ReactFlowProps<StepNode> = {
@@ -78,7 +78,7 @@ function Flow({ planId, planHref, logs, runs, older }: PlanGraphProps) {
 
   const choose = useCallback((id: string) => {
     setWanted(id);
-    // Once it is there. On a phone it lies below the graph.
+    // Runs once the panel is rendered. On a phone it lies below the graph.
     requestAnimationFrame(() => {
       panel.current?.focus({ preventScroll: true });
       panel.current?.scrollIntoView({ block: 'nearest' });
@@ -88,7 +88,7 @@ function Flow({ planId, planHref, logs, runs, older }: PlanGraphProps) {
   const choice = useMemo(() => ({ id: chosenId, choose }), [chosenId, choose]);
   const back = useCallback(() => goTo(chosen), [goTo, chosen]);
 
-  // Read once: what comes later never moves the view.
+  // Read once: later steps never move the view.
   const [start] = useState({ x: LEFT, y: TOP - (newest?.position.y ?? 0), zoom: 1 });
   const extent = useMemo((): [[number, number], [number, number]] => {
     const ys = nodes.map(({ position }) => position.y);

@@ -18,7 +18,10 @@ export const NODE_HEIGHT = 144;
 const PITCH_X = NODE_WIDTH + 48;
 const PITCH_Y = NODE_HEIGHT + 64;
 
-/** The graph of a log. From the one `before`, every step that is shown keeps its place, and what has not changed is the same. */
+/**
+ * The graph of a log. Compared with the graph `before`, every shown step keeps its place, and unchanged nodes stay the
+ * same objects.
+ */
 export function graphOf(
   logs: readonly PlanLogDisplay[],
   before: Graph | null = null,
@@ -46,9 +49,9 @@ function nodeOf(step: Step, place: Place | undefined, before: StepNode | undefin
   return { id: step.id, type: 'step', data: { step }, position, ...SHAPE };
 }
 
-// With its size and its ends known beforehand, a step that is not in view need not be rendered to be measured.
+// With its size and handles known, a step outside the view need not be rendered to be measured.
 const SHAPE: Pick<StepNode, 'style' | 'width' | 'height' | 'measured' | 'handles'> = {
-  // The library lets the pointer through what can neither be dragged nor selected.
+  // The library ignores pointers on nodes that can be neither dragged nor selected.
   style: { pointerEvents: 'all' },
   width: NODE_WIDTH,
   height: NODE_HEIGHT,
@@ -59,7 +62,7 @@ const SHAPE: Pick<StepNode, 'style' | 'width' | 'height' | 'measured' | 'handles
   ],
 };
 
-/** From the older step up to the newer one; dashed and named where a new run begins. */
+/** From the older step up to the newer one; dashed and labeled where a new run begins. */
 function edgeOf(older: Step, newer: Step): Edge {
   const id = `${older.id} ${newer.id}`;
   const edge = { id, source: older.id, target: newer.id, markerEnd: { type: MarkerType.ArrowClosed } };

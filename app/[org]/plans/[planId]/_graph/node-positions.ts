@@ -1,11 +1,11 @@
 import { entriesOf, type Step } from './steps';
 
-/** Rows count upwards from the first step that was ever shown; columns from left to right. */
+/** Rows count upwards from the first step that was shown; columns count from left to right. */
 export type Place = { row: number; column: number };
 
 /**
- * Where each step stands, by the ids of its entries. Who has a place keeps it, whatever comes: newer steps go on top, older
- * ones (loaded later) below, and one that belongs in between stands beside, until the graph is opened anew.
+ * The position of each step, by the ids of its entries. A step keeps its position: newer steps are added above, older
+ * ones (loaded later) below, and one that belongs in between stands beside, until the graph is opened again.
  */
 export function placesOf(steps: readonly Step[], before: ReadonlyMap<string, Place>): Map<string, Place> {
   const held = heldPlaces(steps, before);
@@ -28,7 +28,7 @@ export function placesOf(steps: readonly Step[], before: ReadonlyMap<string, Pla
   return places;
 }
 
-/** A step that has come apart: its older part keeps the place. */
+/** When a step is split, its older part keeps the position. */
 function heldPlaces(steps: readonly Step[], before: ReadonlyMap<string, Place>): (Place | null)[] {
   const taken = new Set<string>();
   return steps.map((step) => {
