@@ -3,7 +3,10 @@
 import { useEffect } from 'react';
 import { Button, buttonClass } from '../_ui/button';
 
-/** A part of the program that the server has no longer, because it was renewed since the page was opened; or a lost network. */
+/**
+ * Recognizes a chunk of the program that the server no longer has, because it was deployed since the page was opened,
+ * and a lost network.
+ */
 function isLatePart(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   return (
@@ -14,7 +17,7 @@ function isLatePart(error: unknown): boolean {
   );
 }
 
-/** What happened, what is kept, what to do. */
+/** An error screen: what happened, what is kept, what to do. */
 export function Problem({ error, retry }: { error: unknown; retry: () => void }) {
   useEffect(() => {
     console.error(error);
@@ -25,7 +28,7 @@ export function Problem({ error, retry }: { error: unknown; retry: () => void })
 
   return (
     <div className="flex flex-col items-start gap-4">
-      {/* By itself: what every page brings along for its worst moment has to be little. */}
+      {/* Written without the shared button: this screen is part of every page, so it has to be small. */}
       <div role="alert" className="rounded-md border border-bad/30 bg-bad-soft px-3 py-2 text-sm">
         <p className="font-semibold">
           {late ? 'A part of this screen could not be loaded.' : 'This screen could not be shown.'}
@@ -46,7 +49,7 @@ export function Problem({ error, retry }: { error: unknown; retry: () => void })
         <Button variant={late ? 'primary' : 'secondary'} size="md" onClick={() => window.location.reload()}>
           Load the page anew
         </Button>
-        {/* A full load: what failed here may have left the rest of the page in pieces. */}
+        {/* A full load, because the failure may have left the rest of the page broken. */}
         <a href="/" className={buttonClass({ variant: 'ghost', size: 'md' }, 'hover:bg-hover')}>
           Go to your inbox
         </a>

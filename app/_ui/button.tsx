@@ -23,7 +23,7 @@ export function buttonClass({ variant = 'secondary', size = 'sm' }: Look = {}, e
 
 type ButtonProps = ButtonHTMLAttributes<HTMLButtonElement> & Look & { pending?: boolean };
 
-/** While pending it stays focusable, so that the keyboard does not lose its place; a second press does nothing. */
+/** A pending button stays focusable, so that the keyboard keeps its place; pressing it again does nothing. */
 export function Button({ variant, size, pending = false, className, onClick, ...rest }: ButtonProps) {
   return (
     <button

@@ -4,7 +4,7 @@ import { CloudOff, LogOut, type LucideIcon, Pause, Radio, RefreshCw, RotateCw, T
 import { useId } from 'react';
 import { buttonClass } from './button';
 
-/** `brief`: for where a sentence has no room. */
+/** `brief`: for places without room for a sentence. */
 type Look = { icon: LucideIcon; word: string; brief?: string; tone: string; spin?: boolean; means: string };
 
 const LOOKS = {
@@ -74,7 +74,7 @@ export type ConnectionBadgeProps = {
   brief?: boolean;
 };
 
-/** Whether what is on screen is what is. Takes what `useConnection` returns; pressed, it says what that means. */
+/** Shows whether the screen is up to date. Takes the result of `useConnection`; pressing it explains the state. */
 export function ConnectionBadge({ state, since, removed, retry, brief = false }: ConnectionBadgeProps) {
   const id = useId();
   const returning = state === 'connecting' && since !== null;
@@ -132,7 +132,7 @@ export function ConnectionBadge({ state, since, removed, retry, brief = false }:
   );
 }
 
-/** Back to the same place afterwards. Only ever shown in a browser. */
+/** Returns to the same place afterwards. Rendered only in a browser. */
 function signInHere(): string {
   const { pathname, search, hash } = window.location;
   return `/sign-in?next=${encodeURIComponent(pathname + search)}${hash}`;

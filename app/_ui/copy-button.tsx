@@ -6,7 +6,7 @@ import { Button } from './button';
 
 type CopyButtonProps = { text: string | (() => string); label?: string; children?: ReactNode };
 
-/** Says so when it has copied; with `label` it is an icon alone. */
+/** Confirms when it has copied; with `label` it is only an icon. */
 export function CopyButton({ text, label, children }: CopyButtonProps) {
   const [copied, setCopied] = useState(false);
 
@@ -19,7 +19,7 @@ export function CopyButton({ text, label, children }: CopyButtonProps) {
   async function copy() {
     await navigator.clipboard.writeText(typeof text === 'string' ? text : text()).then(
       () => setCopied(true),
-      // Without permission or over plain HTTP there is no clipboard; the text can still be selected by hand.
+      // Without permission, or over plain HTTP, there is no clipboard; the text can still be selected by hand.
       () => setCopied(false),
     );
   }

@@ -14,7 +14,7 @@ type DialogProps = {
   wide?: boolean;
 };
 
-/** Open as long as it is rendered. Focus goes in, stays in, and returns to where it was. */
+/** Open while it is rendered. The focus moves in, stays in, and returns to where it was. */
 export function Dialog({ title, description, onClose, children, wide = false }: DialogProps) {
   return (
     <Radix.Root open onOpenChange={(open) => (open ? undefined : onClose())}>
@@ -48,18 +48,18 @@ export function Dialog({ title, description, onClose, children, wide = false }: 
 type DialogFormProps = {
   onSubmit: (event: FormEvent<HTMLFormElement>) => void;
   onClose: () => void;
-  /** What the last try came to, in words. */
+  /** The error message of the last try. */
   problem: string | null;
   pending: boolean;
   submit: string;
-  /** The same while it is being done. */
+  /** The button's label while the action runs. */
   submitting: string;
   cancel?: string;
   variant?: 'primary' | 'danger';
   children: ReactNode;
 };
 
-/** What a dialog asks for: what went wrong on top, the fields, and the two ways on. */
+/** A form in a dialog: the error on top, the fields, and the two buttons. */
 export function DialogForm({
   onSubmit,
   onClose,

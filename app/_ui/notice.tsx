@@ -12,11 +12,11 @@ type NoticeProps = {
   tone: 'info' | 'wait' | 'bad' | 'good';
   title?: string;
   children?: ReactNode;
-  /** Read out as soon as it appears: for the outcome of what the person has just done. */
+  /** Announced as soon as it appears: for the outcome of what the person has just done. */
   alert?: boolean;
 };
 
-/** What happened, what is kept, and what to do. */
+/** A message: what happened, what is kept, and what to do. */
 export function Notice({ tone, title, children, alert = false }: NoticeProps) {
   const { icon: Icon, look } = LOOKS[tone] ?? { icon: Info, look: '' };
   return (

@@ -34,7 +34,9 @@ const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
-/** `ahead` for what is planned. What has happened is never in the future, even when the server's clock is a little fast. */
+/**
+ * `ahead` for planned times. A past event is never shown in the future, even when the server's clock is slightly fast.
+ */
 function relative(at: number, now: number, ahead: boolean): string {
   const distance = ahead ? at - now : now - at;
   const tell = (value: number, unit: string) => (ahead ? `in ${value} ${unit}` : `${value} ${unit} ago`);
@@ -50,11 +52,11 @@ function relative(at: number, now: number, ahead: boolean): string {
 
 const exact = (at: number) => new Date(at).toLocaleString('en-GB', { dateStyle: 'full', timeStyle: 'long' });
 
-/** Server and hydration show the date in UTC, the same everywhere; then the person's own clock takes over. */
+/** Server and hydration show the date in UTC, the same everywhere; afterwards the person's own zone applies. */
 const fixed = (at: number) =>
   new Date(at).toLocaleDateString('en-GB', { day: 'numeric', month: 'short', timeZone: 'UTC' });
 
-/** How long ago or ahead, ticking; the exact time in its title. Renders again only when its text changes. */
+/** The relative time, updating, with the exact time as its title. Renders only when its text changes. */
 export function Time({ at, ahead = false }: { at: string; ahead?: boolean }) {
   const time = Date.parse(at);
   const text = useSyncExternalStore(
@@ -81,8 +83,8 @@ const inFull = (at: number, timeZone?: string) =>
   });
 
 /**
- * Date and time in full, for what has to be read exactly; in `zone`, which is named where its clocks are not the reader's,
- * unless a time beside it has named it.
+ * Date and time in full, for exact reading; in `zone`, which is named when its clock differs from the reader's, unless
+ * a time beside it has named it.
  */
 export function ExactTime({ at, zone, named = false }: { at: string; zone?: string; named?: boolean }) {
   const now = useNow(DAY);

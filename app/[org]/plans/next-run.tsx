@@ -4,13 +4,13 @@ import { Time, useNow } from '@/app/_ui/time';
 
 const MINUTE = 60_000;
 
-/** Whether a plan's time has come more than a minute ago and no worker has taken it up. */
+/** Whether a plan has been due for more than a minute without a worker claiming it. */
 export function useOverdue(at: string): boolean {
   const now = useNow(MINUTE / 4);
   return now !== null && now - Date.parse(at) > MINUTE;
 }
 
-/** When a plan runs next, as short as a list wants it. */
+/** The time of a plan's next run, in the short form for lists. */
 export function NextRun({ at }: { at: string }) {
   return useOverdue(at) ? (
     <>

@@ -21,7 +21,7 @@ export default async function PlansPage({
   searchParams: Promise<Record<string, string | string[] | undefined>>;
 }) {
   const { org: slug } = await params;
-  // An address that was edited by hand shows everything rather than nothing.
+  // Invalid filters in an edited address show everything instead of nothing.
   const { status, q, template } = PlanListQuery.safeParse(await searchParams).data ?? {};
   const filters = { status, q: q || undefined, template };
   const { org } = await requireOrg(slug, `/${slug}/plans${planSearch(filters)}`);

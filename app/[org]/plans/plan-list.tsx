@@ -20,7 +20,7 @@ const keyOf = ({ id }: Plan) => id;
 
 type Left = { loaded: LoadedPages<List>; place: ListPlace | undefined };
 
-/** Plans, newest first, live: new ones come in on top, states change in place. However many there are. */
+/** Plans, newest first, live: new ones appear on top, states change in place, for any number of plans. */
 export function PlanList({ list, filters }: { list: List; filters: PlanFilters }) {
   const { slug } = useOrg();
   const key = planListKey(slug, filters);
@@ -49,7 +49,7 @@ export function PlanList({ list, filters }: { list: List; filters: PlanFilters }
   useLayoutEffect(() => {
     next.current = loadMore;
   });
-  // All that were loaded have left the filter; others may be in it.
+  // All loaded plans have left the filter; further ones may be in it.
   useEffect(() => {
     if (none && more) void next.current();
   }, [none, more]);

@@ -7,7 +7,7 @@ import { mergePlans } from '@/lib/plans/merge/plans';
 import type { Plan } from '@/lib/plans/schema/plan';
 import { PlanRow } from './plan-row';
 
-/** The plans that came from a call, or that a contact has, with their states live. */
+/** The plans of a call or of a contact, with live states. */
 export function PlansOf({ plans }: { plans: Plan[] }) {
   const { slug } = useOrg();
   const live = useRealtimePlans();

@@ -10,7 +10,7 @@ export default async function SettingsLayout({
   children: ReactNode;
   params: Promise<{ org: string }>;
 }) {
-  // Who may not look is sent away by the page; here there is no organization to show tabs of.
+  // The page redirects people without access; here there is no organization to show tabs for.
   if (!(await getOrg((await params).org))) return children;
   return (
     <>

@@ -6,7 +6,7 @@ import type { SendingTimes, SettingsView } from '@/lib/settings/schema';
 import { settingsKey } from '@/lib/settings/urls';
 import { useOrg } from '../_org/org-context';
 
-/** The organization's zone, quiet hours and undo window: as the page was made with, then as they were last changed. */
+/** The organization's zone, quiet hours and undo window: as rendered with the page, then as last changed. */
 export function useSendingSettings(): SendingTimes {
   const { slug, times } = useOrg();
   const { data } = useSWR<SettingsView>(settingsKey(slug), getJson, {

@@ -1,6 +1,6 @@
 import type { TemplateInput } from '@/lib/templates/schema';
 
-/** The form's content as the API takes it; the server checks it. */
+/** The form as the API takes it; the server validates it. */
 export function readTemplateForm(form: FormData): Record<keyof TemplateInput, unknown> {
   return {
     name: form.get('name'),

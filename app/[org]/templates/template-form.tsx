@@ -29,7 +29,7 @@ export function TemplateForm({ template }: { template?: Template }) {
   const form = useRef<HTMLFormElement>(null);
   const { dirty, leaving, look, stay, done } = useUnsaved(form);
 
-  // Where the first of them is, so that it need not be looked for.
+  // Scrolls to the first error, so that it need not be searched for.
   useEffect(() => {
     if (problem) form.current?.querySelector<HTMLElement>('[aria-invalid]')?.focus();
   }, [problem]);

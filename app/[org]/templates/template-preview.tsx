@@ -8,7 +8,7 @@ import { readTemplateForm } from './read-template-form';
 
 type Powers = { tools: string[]; autopilot: boolean; auto_approve: boolean };
 
-/** What the choices above come to, in words: who is reached, and who is asked before. */
+/** Summarizes the choices above in words: who is contacted, and who is asked before. */
 export function TemplatePreview({
   form,
   template,

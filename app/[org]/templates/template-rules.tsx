@@ -21,12 +21,12 @@ const BackTestDialog = dynamic(() =>
 type Open = { dialog: 'edit'; rule: Rule | null } | { dialog: 'test'; rule: Rule } | null;
 type Props = { templateId: string; list: Rule[]; templates: TemplateName[] };
 
-/** The rules that may decide about this template's messages, in the order in which they are asked. */
+/** The rules that may decide about this template's messages, in the order in which they are checked. */
 export function TemplateRules({ templateId, list, templates }: Props) {
   const { slug } = useOrg();
   const canManage = useCanManage();
   const [open, setOpen] = useState<Open>(null);
-  // Always the same object: for another one at each render SWR renders again without end.
+  // A stable object: with a new one at each rendering SWR renders in an endless loop.
   const [fallbackData] = useState({ rules: list });
   const { data, mutate } = useSWR<{ rules: Rule[] }>(rulesKey(slug), getJson, {
     fallbackData,

@@ -3,7 +3,7 @@
 import { TOOL_LABELS } from '@/app/[org]/plans/_entry/tool-labels';
 import type { ToolName } from '@/lib/plans/tools/tool-args';
 
-/** What a plan may do. A tool that is not chosen is refused by code, whatever the planner wants. */
+/** The tools that a plan may use. Code refuses a tool that is not chosen, whatever the planner proposes. */
 export function ToolChoice({
   allowed,
   error,

@@ -8,8 +8,9 @@ const contentOf = (form: HTMLFormElement) =>
   JSON.stringify([...new FormData(form)].map(([name, value]) => [name, String(value)]));
 
 /**
- * Whether what stands in the form differs from what was there at first, and a question before it is lost: to a link of our
- * own here, to closing or reloading by the browser. `look` belongs to the form's changes, `done` before one leaves on purpose.
+ * Whether the form differs from its initial values, and a question before the changes are lost: to a link of the
+ * product, and to closing or reloading by the browser. Call `look` on changes of the form, and `done` before leaving on
+ * purpose.
  */
 export function useUnsaved(form: RefObject<HTMLFormElement | null>) {
   const first = useRef<string | null>(null);
@@ -23,7 +24,7 @@ export function useUnsaved(form: RefObject<HTMLFormElement | null>) {
   useEffect(() => {
     if (!dirty) return;
     const ask = (event: BeforeUnloadEvent) => event.preventDefault();
-    // Before the router hears of it.
+    // Runs in the capture phase, before the router handles the click.
     const hold = (event: MouseEvent) => {
       const link = event.target instanceof Element ? event.target.closest('a[href]') : null;
       if (!(link instanceof HTMLAnchorElement) || link.target || link.hasAttribute('download')) return;

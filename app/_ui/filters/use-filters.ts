@@ -6,9 +6,8 @@ import { useEffect, useRef, useState, useTransition } from 'react';
 const REST_MS = 250;
 
 /**
- * Filters that live in the address, so that a view can be sent to somebody and survives a reload. What is typed shows after
- * a moment's rest, or with what is chosen before that; what else changes the address, such as the way back, changes the
- * search field too.
+ * Filters kept in the address, so that a view can be shared and survives a reload. Typed text takes effect after a
+ * short pause, or with the next choice; when the address changes otherwise, as by Back, the search field follows.
  */
 export function useFilters<F extends { q?: string | undefined }>(
   filters: F,
@@ -21,7 +20,7 @@ export function useFilters<F extends { q?: string | undefined }>(
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   useEffect(() => () => clearTimeout(timer.current), []);
 
-  // What was chosen a moment ago counts for the next choice, whether or not its answer has come.
+  // A choice counts for the next one even before its navigation has finished.
   const chosen = useRef(filters);
   const answered = useRef(filters);
   useEffect(() => {
@@ -33,7 +32,7 @@ export function useFilters<F extends { q?: string | undefined }>(
   const { q = '' } = filters;
   useEffect(() => {
     if (timer.current !== undefined) return;
-    // The address has no blank behind a word, which somebody who is about to type the next one still needs.
+    // The address drops the space after a word, but the person may be about to type the next one.
     setSearch((typed) => (typed.trim() === q.trim() ? typed : q));
   }, [q]);
 

@@ -1,36 +1,39 @@
 import type { VirtualItem } from '@tanstack/react-virtual';
 import type { ReactNode, Ref, RefObject } from 'react';
 
-/** Where somebody was in a list: how far, and how high the rows were that have been seen. */
+/** A place in a list: how far it is scrolled, and the measured heights of its rows. */
 export type ListPlace = { offset: number; rows: VirtualItem[] };
 
 export type ListHandle = {
   scrollToKey(key: string, align?: 'auto' | 'center' | 'start'): void;
-  /** Shows a row, wherever it is, and gives the focus to the first thing in it that takes it. */
+  /** Scrolls to a row, wherever it is, and focuses the first focusable element in it. */
   focusKey(key: string): void;
   place(): ListPlace;
 };
 
 export type VirtualListProps<T> = {
   items: readonly T[];
-  /** The same function each time, or everything is reckoned anew with each rendering. */
+  /** Has to be one stable function; otherwise everything is computed anew with each rendering. */
   keyOf: (item: T) => string;
-  /** How high a row is before it has been measured, in pixels. */
+  /** Estimated height of a row before it is measured, in pixels. */
   estimate: number;
   label: string;
   render: (item: T, index: number) => ReactNode;
-  /** Asked for when the last rows come near: once for each number of items. */
+  /** Called when the last rows come near: once per number of items. */
   onNearEnd?: (() => void) | undefined;
-  /** There are more than these, nobody knows how many. */
+  /** There are more items; how many is unknown. */
   more?: boolean;
-  /** The key of a row that stays, however far away it is scrolled: something is typed there. The focused row stays anyway. */
+  /**
+   * The key of a row that stays rendered however far away it is scrolled, because something is typed there. The focused
+   * row stays anyway.
+   */
   keep?: string | null;
   handle?: Ref<ListHandle>;
-  /** What scrolls, when that is not the page. */
+  /** The scrolling element, when it is not the page. */
   scroller?: RefObject<HTMLElement | null>;
-  /** Told when the list's beginning goes out of sight, and when it comes back. */
+  /** Called when the list's beginning leaves the screen, and when it returns. */
   onAway?: (away: boolean) => void;
-  /** Where to begin, as `place` told it before. */
+  /** The place to start from, as `place` returned it. */
   from?: ListPlace | null;
   /** Pixels between rows. */
   gap?: number;

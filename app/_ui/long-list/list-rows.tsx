@@ -5,14 +5,16 @@ import type { VirtualListProps } from './list-props';
 import type { useFocusedRow } from './use-focused-row';
 import type { Rows } from './use-lazy-virtualizer';
 
-/** What the server shows, which knows no screen, and the browser before it has looked. */
+/**
+ * The number of rows that the server renders, which does not know the screen, and the browser before it has measured.
+ */
 const AT_FIRST = 20;
 const NEAR = 10;
 const TAKES_FOCUS = 'a[href], button, input, textarea, select, [tabindex]';
 
 type Props<T> = VirtualListProps<T> & {
   list: RefObject<HTMLUListElement | null>;
-  /** Null as long as it is not needed, or not there yet. */
+  /** Null while it is not needed or not loaded. */
   virtualizer: Rows | null;
   top: number | null;
   row: ReturnType<typeof useFocusedRow>;
@@ -48,7 +50,8 @@ export function ListRows<T>({
     className = '',
     rowClass = '',
   } = more;
-  // What was all there stays so until the rows on screen are known: a list grows past the limit while somebody reads it.
+  // A fully rendered list stays fully rendered until the visible rows are known: it may grow past the limit while a
+  // person reads it.
   const [atFirst] = useState(isPlain ? Number.POSITIVE_INFINITY : AT_FIRST);
   const seen = top !== null && (isPlain || virtualizer !== null);
   const rows = isPlain
@@ -61,7 +64,7 @@ export function ListRows<T>({
   useNearEnd(seen && (isPlain || (last ?? 0) >= items.length - NEAR), items.length, onNearEnd);
 
   const [wanted, setWanted] = useState<{ key: string } | null>(null);
-  /** Asked for before anybody could tell where that row is. */
+  /** A request made before the row's position is known. */
   const later = useRef<{ key: string; align: Align } | null>(null);
   const indexOf = (key: string) => items.findIndex((item) => keyOf(item) === key);
   const elementAt = (index: number) =>
@@ -76,7 +79,7 @@ export function ListRows<T>({
   useImperativeHandle(handle, () => ({
     scrollToKey: (key, align = 'auto') => scrollTo(key, align),
     focusKey(key) {
-      // First the row has to be in the page.
+      // The row has to be rendered before it can take the focus.
       row.setFocused(key);
       setWanted({ key });
     },
@@ -116,7 +119,7 @@ export function ListRows<T>({
         if (item === undefined) return null;
         return (
           <li
-            // The same rows as before when the list becomes a long one: nothing in them loses its focus or its text.
+            // The same row elements when the list becomes a long one, so that nothing in them loses its focus or text.
             key={keyOf(item)}
             id={rowId?.(item)}
             ref={virtualizer?.measureElement}
@@ -139,7 +142,7 @@ function placeOf(top: number | null, gap: number): { top: number } | { marginTop
   return gap > 0 ? { marginTop: gap } : undefined;
 }
 
-/** Once for each number of items, and again for who comes back: what could not be fetched is not asked for over and over. */
+/** Once per number of items, and again when the person returns: a failed load is not repeated in a loop. */
 function useNearEnd(near: boolean, count: number, tell: (() => void) | undefined): void {
   const asked = useRef({ near: false, count: -1 });
   useEffect(() => {

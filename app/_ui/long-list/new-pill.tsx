@@ -4,7 +4,7 @@ import { ArrowDown, ArrowUp } from 'lucide-react';
 
 type Props = { count: number; below?: boolean; onShow: () => void };
 
-/** What came in above, or `below`, while somebody reads elsewhere. Pressing it leads there. */
+/** The number of new rows above, or `below`, while the person reads elsewhere. Pressing it leads there. */
 export function NewPill({ count, below = false, onShow }: Props) {
   const Arrow = below ? ArrowDown : ArrowUp;
   return (

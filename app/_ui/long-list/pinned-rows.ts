@@ -1,6 +1,6 @@
 import type { Range } from '@tanstack/react-virtual';
 
-/** The rows of the range, and those that are kept wherever they are; in their order. */
+/** The rows of the range and the pinned rows, in their order. */
 export function withKept(kept: readonly number[]): (range: Range) => number[] {
   return ({ startIndex, endIndex, overscan, count }) => {
     const first = Math.max(0, startIndex - overscan);

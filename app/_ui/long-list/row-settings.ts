@@ -10,13 +10,13 @@ type Wanted<T> = {
   keyOf: (item: T) => string;
   estimate: number;
   gap: number;
-  /** Keys of rows that stay in the page wherever it is scrolled to. */
+  /** Keys of rows that stay rendered wherever the list is scrolled. */
   kept: readonly (string | null | undefined)[];
-  /** Whether what is being read stays where it is when rows come in above. */
+  /** Whether the visible rows keep their place when rows come in above. */
   still: boolean;
 };
 
-/** What the library is told. Whatever it reckons anew when it changes is the same from one rendering to the next. */
+/** The options of the virtualizer. Every option that causes a recomputation is stable between renderings. */
 export function useRowSettings<T>({ items, keyOf, estimate, gap, kept, still }: Wanted<T>) {
   const getItemKey = useCallback(
     (index: number) => {
@@ -35,7 +35,8 @@ export function useRowSettings<T>({ items, keyOf, estimate, gap, kept, still }: 
     rangeExtractor,
     gap,
     overscan: OVERSCAN,
-    // Held by what is being read: for this library a list that is anchored to its end, which this one never sticks to.
+    // The list is anchored to the visible row: the library calls that anchored to the end, to which this list never
+    // sticks.
     anchorTo: still ? ('end' as const) : ('start' as const),
     scrollEndThreshold: -1,
   };

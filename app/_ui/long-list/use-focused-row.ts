@@ -2,7 +2,7 @@
 
 import { type FocusEvent, useState } from 'react';
 
-/** Which row of a list has the focus: it stays in the page, or the focus would be lost to nowhere. */
+/** The row that has the focus. It stays rendered, because the focus would be lost with it. */
 export function useFocusedRow<T>(items: readonly T[], keyOf: (item: T) => string) {
   const [focused, setFocused] = useState<string | null>(null);
   return {
@@ -14,7 +14,7 @@ export function useFocusedRow<T>(items: readonly T[], keyOf: (item: T) => string
       setFocused(item === undefined ? null : keyOf(item));
     },
     onBlur(event: FocusEvent<HTMLElement>) {
-      // Who goes to another window comes back to the same place.
+      // The window's blur keeps it: a person who returns from another window finds the same place.
       if (document.activeElement === event.target) return;
       if (!event.currentTarget.contains(event.relatedTarget)) setFocused(null);
     },

@@ -8,10 +8,10 @@ import type { useRowSettings } from './row-settings';
 type VirtualModule = typeof import('@tanstack/react-virtual');
 type Virtualizer<S extends Element | Window> = VirtualizerOf<S, HTMLLIElement>;
 type Options<S extends Element | Window> = VirtualizerOptions<S, HTMLLIElement>;
-/** Of the page, or of an element that scrolls by itself. */
+/** A virtualizer of the page, or of an element that scrolls by itself. */
 export type Rows = Virtualizer<HTMLElement> | Virtualizer<Window>;
 
-/** What covers the edges of the page: the bar on top and the tabs below on a phone. */
+/** Heights of the bars that cover the edges of the page: the one on top, and the tabs below on a phone. */
 const EDGE = 72;
 
 let loaded: VirtualModule | null = null;
@@ -21,13 +21,13 @@ export async function loadProgram(): Promise<VirtualModule> {
   return loaded;
 }
 
-/** Most lists are short and never need it. */
+/** Loaded only when a list is long, which few are. */
 function useProgram(needed: boolean): VirtualModule | null {
   const [program, setProgram] = useState<VirtualModule | null>(null);
   useEffect(() => {
     if (!needed || program) return;
     let isHere = true;
-    // Where it cannot be fetched the list shows its first rows, as the server did; the next rendering asks again.
+    // If loading fails the list shows its first rows, as the server did; the next rendering tries again.
     loadProgram().then(
       (found) => isHere && setProgram(found),
       () => {},
@@ -46,8 +46,8 @@ type Redraw = (sync: boolean) => void;
 type Made = { rows: Rows; update: (settings: Settings) => void; isMeasuring: () => boolean };
 
 /**
- * The library's reckoning of which rows are on screen; null until it is needed and there. Its own hook would bring all of it
- * along with every page that has a list: this one does the same with a program that comes later.
+ * The virtualizer, which computes the visible rows; null until it is needed and loaded. The library's own hook would
+ * add all of it to every page that has a list; this hook does the same with a module that is loaded later.
  */
 export function useLazyVirtualizer(settings: Settings, scroller: Scroller, needed: boolean): Rows | null {
   const program = useProgram(needed);
@@ -56,14 +56,15 @@ export function useLazyVirtualizer(settings: Settings, scroller: Scroller, neede
   if (program && made.current) made.current.update(settings);
   if (program && !made.current) {
     made.current = makeRows(program, settings, scroller, (sync) => {
-      // Rows that are measured while React puts them into the page cannot be drawn anew in the midst of that.
+      // Rows are measured while React commits them, and cannot be rendered again in the middle of that.
       if (sync && !made.current?.isMeasuring()) flushSync(redraw);
       else redraw();
     });
   }
   const rows = made.current?.rows ?? null;
   useLayoutEffect(() => rows?._didMount(), [rows]);
-  // Before it has looked at what scrolls it knows of no row at all, and those in the page would be lost with their focus.
+  // Before the virtualizer has observed the scrolling element it has no rows, and those on the page would lose their
+  // focus.
   const [looked, setLooked] = useState<Rows | null>(null);
   useLayoutEffect(() => {
     rows?._willUpdate();

@@ -4,15 +4,15 @@ import { type RefObject, useEffect, useLayoutEffect, useState } from 'react';
 
 type Element = RefObject<HTMLElement | null>;
 
-/** How far above the edge of what scrolls a list begins, in pixels; below it: less than nothing. */
+/** The distance by which a list begins above the scrolling edge, in pixels; negative when it begins below it. */
 export function scrolledPast(list: HTMLElement | null, scroller: HTMLElement | null | undefined): number {
   const edge = scroller?.getBoundingClientRect().top ?? 0;
   return list ? edge - list.getBoundingClientRect().top : 0;
 }
 
 /**
- * How far below the beginning of what scrolls a list begins; null until it has been seen. What is above it may grow at any
- * time.
+ * The distance between the beginning of the scrolling element and that of the list; null until it is measured. Content
+ * above the list may grow at any time.
  */
 export function useListTop(list: Element, scroller: Element | undefined): number | null {
   const [top, setTop] = useState<number | null>(null);
@@ -24,14 +24,14 @@ export function useListTop(list: Element, scroller: Element | undefined): number
     measure();
     if (!('ResizeObserver' in window)) return;
     const observer = new ResizeObserver(measure);
-    // What stands above a list and grows makes the page longer, or the list itself shorter.
+    // Content above the list that grows makes the page longer or the list shorter, so both are observed.
     for (const box of [document.body, list.current]) if (box) observer.observe(box);
     return () => observer.disconnect();
   }, [list, scroller]);
   return top;
 }
 
-/** Whether the beginning of a list has been scrolled away, so that what comes in there is not seen. */
+/** Whether the beginning of the list is scrolled out of view, so that new rows there are not seen. */
 export function useAway(list: Element, scroller: Element | undefined): boolean {
   const [away, setAway] = useState(false);
   useEffect(() => {

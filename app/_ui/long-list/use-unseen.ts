@@ -2,7 +2,7 @@
 
 import { useRef } from 'react';
 
-/** How many have come in on top of a list since its beginning went out of sight. */
+/** The number of rows that came in on top since the beginning of the list went out of view. */
 export function useUnseen<T>(items: readonly T[], keyOf: (item: T) => string, away: boolean): number {
   const seen = useRef<{ items: readonly T[]; keys: Set<string> } | null>(null);
   if (!away || seen.current === null) {
@@ -11,7 +11,7 @@ export function useUnseen<T>(items: readonly T[], keyOf: (item: T) => string, aw
   }
   const { items: known, keys } = seen.current;
   if (keys.size === 0) for (const item of known) keys.add(keyOf(item));
-  // More pages come in below, which nobody has to be told of.
+  // Older pages come in below and are not counted.
   return Math.max(
     0,
     items.findIndex((item) => keys.has(keyOf(item))),

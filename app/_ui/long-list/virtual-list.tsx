@@ -10,20 +10,20 @@ import { useAway, useListTop } from './use-list-top';
 
 export type { ListHandle, ListPlace, VirtualListProps } from './list-props';
 
-/** So few rows are simply all there: for print, for finding in the page, for whoever reads line by line. */
+/** Up to this many rows are all rendered: for print, for find-in-page, and for screen readers. */
 export const PLAIN = 40;
 
 const never = () => () => {};
 
 /**
- * A list of any length, of which only what is on screen is in the page. Rows that come in above do not move what is being
- * read, unless the top is on screen: then they are seen coming. A row's lines and distances belong to what is rendered in
- * it, not to its place among others, for its neighbors come and go.
+ * A list of any length that renders only the visible rows. New rows above do not move what is being read, unless the
+ * top is visible, where they are seen coming. Borders and gaps belong to the row's content, not to its position,
+ * because its neighbors come and go.
  */
 export function VirtualList<T>(props: VirtualListProps<T>) {
   const { items, keyOf, estimate, keep, scroller, onAway, from, gap = 0 } = props;
   const list = useRef<HTMLUListElement>(null);
-  // Where nothing can be measured, everything is shown.
+  // Without layout (as in jsdom) every row is rendered.
   const measures = useSyncExternalStore(
     never,
     () => 'ResizeObserver' in window,

@@ -4,10 +4,10 @@ import { lazy, Suspense } from 'react';
 
 const AsWritten = ({ text }: { text: string }) => <p className="whitespace-pre-wrap">{text}</p>;
 
-// A part that could not be fetched costs the headings and lists, not the page: the text is there either way.
+// If loading fails only headings and lists are missing; the text is there either way.
 const Rendered = lazy(() => import('./rendered').catch(() => ({ default: AsWritten })));
 
-/** Text that somebody else wrote, with its emphasis, lists and links; as it was written until that part has loaded. */
+/** Text from outside with its emphasis, lists and links; shown as plain text until the renderer is loaded. */
 export function Markdown({ text }: { text: string }) {
   return (
     <div className="flex min-w-0 flex-col gap-2 leading-6">

@@ -18,7 +18,7 @@ function Outside({ href, children }: { href?: string | undefined; children?: Rea
   return (
     <a href={place.href} target="_blank" rel="noopener noreferrer" className="underline underline-offset-2">
       {children}
-      {/* The words of a link are the writer's; where it leads is said beside them. */}
+      {/* The writer chose the link's text, so its destination is shown beside it. */}
       {textOf(children).includes(place.name) ? null : <span className="text-ink-3"> ({place.name})</span>}
     </a>
   );
@@ -32,7 +32,7 @@ function textOf(children: ReactNode): string {
       : '';
 }
 
-/** A heading of a note is none of the page. */
+/** A heading inside a note is not a heading of the page. */
 const Heading = ({ children }: ComponentProps<'h1'>) => <p className="font-semibold">{children}</p>;
 
 const COMPONENTS: Components = {
@@ -59,7 +59,7 @@ const COMPONENTS: Components = {
   h6: Heading,
 };
 
-/** Tags are shown as text, pictures as their words, and links lead to the web or to mail, visibly. */
+/** HTML tags are shown as text, images as their alternative text; links lead only to the web or to mail, visibly. */
 export default function Rendered({ text }: { text: string }) {
   return (
     <ReactMarkdown rehypePlugins={[tagsAsText, [rehypeSanitize, SCHEMA]]} components={COMPONENTS}>

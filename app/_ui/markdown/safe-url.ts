@@ -1,8 +1,8 @@
 const ALLOWED = new Set(['http:', 'https:', 'mailto:']);
 
-/** Where a link written by somebody else leads, and the name of that place; null where it may not lead. */
+/** The destination of a link from outside and its name; null for destinations that are not allowed. */
 export function leadsTo(href: string | undefined): { href: string; name: string } | null {
-  // Without a base: what is no whole address would lead into this very product.
+  // Parsed without a base: a relative address would lead into this product.
   if (!href || !URL.canParse(href)) return null;
   const url = new URL(href);
   if (!ALLOWED.has(url.protocol)) return null;

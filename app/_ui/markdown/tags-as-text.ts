@@ -1,6 +1,6 @@
 type Node = { type: string; children?: Node[] };
 
-/** For rehype: HTML inside Markdown becomes the text that it is. The sanitiser alone would drop it, and what was said with it. */
+/** A rehype plugin: HTML inside Markdown becomes text. The sanitizer alone would drop it together with what it says. */
 export function tagsAsText() {
   return (tree: Node) => toText(tree);
 }

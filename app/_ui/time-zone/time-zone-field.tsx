@@ -16,7 +16,7 @@ export function useBrowserZone(): string | null {
 
 let known: string[] | undefined;
 
-/** Made once: React asks for the same list again and again. */
+/** Created once, because React asks for the same list again and again. */
 function zones(): string[] {
   known ??= [...new Set(['UTC', ...Intl.supportedValuesOf('timeZone')])];
   return known;
@@ -29,13 +29,16 @@ type Props = {
   name: string;
   hint?: ReactNode;
   error?: string | undefined;
-  /** What is chosen at first; empty: the first choice. */
+  /** The initial choice; empty for the first option. */
   chosen: string;
-  /** What it means to choose none. */
+  /** The label of choosing none. */
   none?: string;
 };
 
-/** The zones that this browser knows, and the chosen one even if it does not. Server and browser may know different ones. */
+/**
+ * The time zones that this browser knows, and the chosen one even if it does not. Server and browser may know different
+ * ones.
+ */
 export function TimeZoneField({ chosen, none, error, ...rest }: Props) {
   const offered = useSyncExternalStore(subscribe, zones, () => NONE);
   const all = chosen === '' || offered.includes(chosen) ? offered : [chosen, ...offered];

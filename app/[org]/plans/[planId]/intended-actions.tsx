@@ -7,7 +7,7 @@ export function IntendedActions({ org, actions }: { org: string; actions: Previe
   if (actions.length === 0) {
     return <p className="p-4 text-ink-2">No actions are listed; the run decides from the instructions.</p>;
   }
-  // A preview is written once and never re-ordered, so an action's place is its key.
+  // A preview is written once and never reordered, so the index is a stable key.
   const placed = actions.map((action, place) => ({ action, key: String(place) }));
   return (
     <ol className="divide-y divide-line">

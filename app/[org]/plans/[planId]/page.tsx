@@ -12,7 +12,7 @@ import { PlannerLine } from './planner-line';
 export const dynamic = 'force-dynamic';
 type Props = { params: Promise<{ org: string; planId: string }> };
 
-/** Read once for the title and the page. Null for whoever may not see it, too. */
+/** Read once for the title and the page. Null also for people who may not see it. */
 const readPlan = cache(async (slug: string, planId: string) => {
   const page = await getOrg(slug);
   return page && runtime().database.snapshot((tx) => getPlanDetail(tx, page.org.id, planId));

@@ -25,7 +25,7 @@ const ReviewPanel = dynamic(() =>
   importWithRetry(() => import('./review-panel')).then((module) => module.ReviewPanel),
 );
 
-/** One plan: what the server showed, and everything that has happened since. */
+/** One plan: the server's snapshot merged with everything since. */
 export function PlanDetails({ detail }: { detail: PlanDetail }) {
   const { slug } = useOrg();
   const planId = detail.plan.id;

@@ -9,14 +9,14 @@ const VIEWS = [
   { view: 'graph', label: 'Graph', icon: Waypoints, search: '?view=graph' },
 ] as const;
 
-/** Both are here already: the server need not be asked. Another tab or window is the browser's own. */
+/** Both views are loaded, so no request is needed. Opening another tab or window is left to the browser. */
 function show(event: MouseEvent<HTMLAnchorElement>): void {
   if (event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
   event.preventDefault();
   window.history.pushState(null, '', event.currentTarget.href);
 }
 
-/** Two views of one plan. Which one is shown stands in the address: it survives a reload and can be sent to somebody. */
+/** Two views of one plan. The address has the chosen one, so it survives a reload and can be shared. */
 export function PlanTabs({ timeline, graph }: { timeline: ReactNode; graph: ReactNode }) {
   const pathname = usePathname() ?? '';
   const shown = useSearchParams()?.get('view') === 'graph' ? 'graph' : 'timeline';

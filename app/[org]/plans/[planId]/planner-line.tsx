@@ -8,7 +8,9 @@ import { useRealtimePlan } from '@/lib/client/use-realtime-plan';
 import type { PlanUsage, UsageTotal } from '@/lib/planner/schema';
 import { planUsageKey } from '@/lib/planner/urls';
 
-/** What a language model took for this plan; nothing when none was asked. Read anew when a run begins or ends. */
+/**
+ * The language model's usage for this plan; nothing when no model was used. Fetched again when a run begins or ends.
+ */
 export function PlannerLine({ planId, usage }: { planId: string; usage: PlanUsage }) {
   const { slug } = useOrg();
   const { data = usage, mutate } = useSWR<PlanUsage>(planUsageKey(slug, planId), getJson, {

@@ -17,11 +17,11 @@ type Props = {
   pending: PlanAction | 'edit' | null;
   problem: string | null;
   onAct: (action: PlanAction, body: Record<string, unknown>) => Promise<boolean>;
-  /** Its heading. */
+  /** The panel's heading. */
   children: ReactNode;
 };
 
-/** What the planner intends, and the decision to let it begin. */
+/** The intended actions, and the decision to start the plan. */
 export function ReviewPanel({ plan, pending, problem, onAct, children }: Props) {
   const { slug } = useOrg();
   const canDecide = useCanDecide();

@@ -4,7 +4,7 @@ import { TextDiff } from './text-diff';
 
 const LABELS: Record<string, string> = { to: 'To', subject: 'Subject', body: 'Text', send_at: 'Send at' };
 
-/** Field by field, the difference between two texts of a message. Loaded only when there is one to show. */
+/** The changes of a message, field by field. Loaded only when there are any. */
 export function Changes({
   before,
   after,

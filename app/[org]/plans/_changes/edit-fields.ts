@@ -12,7 +12,7 @@ export function toFields(args: Args): Fields {
   };
 }
 
-/** Back to arguments: what the editor does not show is kept as it was. */
+/** Converts fields back to arguments; arguments that the editor does not show are kept. */
 export function toArgs(tool: 'send_email' | 'send_sms', args: Args, fields: Fields): Args {
   const { send_at: _before, ...rest } = args;
   return {

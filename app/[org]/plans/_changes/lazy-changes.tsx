@@ -9,7 +9,7 @@ import { toFields } from './edit-fields';
 
 const Changes = dynamic(() => import('./changes').then((module) => module.Changes));
 
-/** Proposed and edited are kept apart; this shows the difference. */
+/** Shows the difference between the proposed and the edited message on demand. */
 export function SeeChanges({ entry }: { entry: ToolCallEntry }) {
   const [open, setOpen] = useState(false);
   return (

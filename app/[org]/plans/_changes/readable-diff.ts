@@ -2,10 +2,10 @@ import { diffWordsWithSpace } from 'diff';
 
 export type Change = { kind: 'same' | 'out' | 'in'; text: string };
 
-/** Too little in common between two changes to be worth keeping apart: a word or two, but no line break. */
+/** Common text between two changes that is too short to keep them apart: a word or two, without a line break. */
 const isScrap = (text: string) => text.trim().length < 6 && !text.includes('\n');
 
-/** A difference as people read it: whole phrases out and in, instead of every other word. */
+/** A diff in whole phrases instead of every other word, which is easier to read. */
 export function readableDiff(before: string, after: string): Change[] {
   const changes: Change[] = [];
   let [out, put] = ['', ''];

@@ -2,7 +2,7 @@
 
 import { readableDiff } from './readable-diff';
 
-/** What a person has changed against the proposal: taken out struck through, put in underlined. */
+/** A person's changes to the proposal: removed text struck through, added text underlined. */
 export function TextDiff({ label, before, after }: { label: string; before: string; after: string }) {
   if (before === after) return null;
   const parts = readableDiff(before, after).map((part, place) => ({ ...part, key: String(place) }));

@@ -5,7 +5,7 @@ import type { Draft } from '../_drafts/drafts';
 import { effectiveArgs, type ToolCallLog } from '../_entry/entry-args';
 import type { Decide } from './decision-requests';
 
-/** What a key asks of a card. */
+/** The action that a key triggers on a card. */
 export type CardKey = 'approve' | 'edit' | 'reject';
 export type CardHandle = { element(): HTMLElement | null; press(key: CardKey): void };
 
@@ -20,8 +20,8 @@ type Pressed = {
 };
 
 /**
- * The same as pressing the card's button. Where there is something to type, or has been typed, the key only leads there:
- * what somebody has begun is never passed over.
+ * Does what pressing the card's button does. Where there is something to type, or something has been typed, the key
+ * only moves the focus there: text that a person has begun is never passed over.
  */
 export function pressCard(key: CardKey, pressed: Pressed): void {
   const { card, latest, draft, setDraft, pending, canDecide, decide } = pressed;

@@ -5,15 +5,16 @@ import type { PlanLogDisplay } from '@/lib/plans/schema/log-entry';
 import { isToolCall, type ToolCallLog } from '../_entry/entry-args';
 
 export type Decide = 'approve' | 'reject' | 'answer' | 'edit' | 'undo' | 'resolve';
-/** `version`: of the entry that it is about; once that has moved on, it is no problem any more. */
+/** `version`: of the entry that the problem is about; once the entry has a newer version the problem is outdated. */
 export type Problem = { message: string; fields: Record<string, string>; version: number };
 
-/** What this browser has asked about an entry, and what it was told. */
+/** The state of this browser's requests about an entry. */
 export type Asked = { pending: Decide | null; problem: Problem | null; answered: ToolCallLog | null };
 
 const NOTHING: Asked = { pending: null, problem: null, answered: null };
 
-// Outside of any component: who goes on to the next card while an answer is on its way must find it when coming back.
+// Kept outside of components: a person who moves to the next card before the answer arrives must find it when coming
+// back.
 const asked = new Map<string, Asked>();
 const listeners = new Set<() => void>();
 

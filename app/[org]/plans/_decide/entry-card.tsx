@@ -34,18 +34,18 @@ const UnknownOutcome = dynamic(() =>
 type Props = {
   planId: string;
   log: ToolCallLog;
-  /** In the inbox, where the plan is not around it. */
+  /** Set in the inbox, where the plan is not visible around the card. */
   plan?: { title: string; contact: string | null; reminded_at: string | null };
   marked?: boolean;
-  /** The focus came in or left: a card that is held must stay where it is. */
+  /** Called when the focus enters or leaves: a focused card must keep its place. */
   onHold?: (entryId: string, held: boolean) => void;
-  /** What the server said to a decision that was made here. */
+  /** Called with the server's answer to a decision made here. */
   onDecided?: (decided: Decided) => void;
-  /** For the keyboard. */
+  /** Gives shortcuts access to the card. */
   ref?: Ref<CardHandle>;
 };
 
-/** One message or question and everything that can be decided about it. */
+/** One message or question, and everything that can be decided about it. */
 export const EntryCard = memo(function EntryCard(props: Props) {
   const { planId, log, plan, marked = false, onHold, onDecided, ref } = props;
   const { slug } = useOrg();
@@ -65,7 +65,7 @@ export const EntryCard = memo(function EntryCard(props: Props) {
     const decided = await decision.decide(...args);
     if (decided.problem === null) {
       setDraft(null);
-      // The pressed button is gone now; without this the keyboard would be thrown back to the top of the page.
+      // The pressed button is gone now; without this the focus would move to the top of the page.
       card.current?.focus({ preventScroll: true });
     }
     onDecided?.(decided);

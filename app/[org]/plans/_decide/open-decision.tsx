@@ -17,7 +17,7 @@ type Props = {
   canDecide: boolean;
 };
 
-/** What can be done about an entry that waits. Which form is open is the draft itself, so that no update closes it. */
+/** The decisions about a waiting entry. The draft itself says which form is open, so no update closes it. */
 export function OpenDecision({ latest, draft, setDraft, pending, problem, decide, canDecide }: Props) {
   const { entry, version } = latest;
   const { tool } = entry;

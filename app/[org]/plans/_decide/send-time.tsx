@@ -6,7 +6,7 @@ import { nextSendTime } from '@/lib/settings/next-send-time';
 
 const MINUTE = 60_000;
 
-/** When a message would go out if it were approved now: said before the decision, not after it. */
+/** Shows when a message would be sent if it were approved now: before the decision, not after it. */
 export function GoesOut({ sendAt }: { sendAt: string }) {
   const times = useSendingSettings();
   const now = useNow(MINUTE);
@@ -23,7 +23,7 @@ export function GoesOut({ sendAt }: { sendAt: string }) {
   );
 }
 
-/** Why it goes out later than it was wanted. */
+/** The reason why it is sent later than wanted. */
 export function QuietHours({ wantedAt, zone }: { wantedAt: string | undefined; zone: string }) {
   if (!wantedAt) return ' (quiet hours)';
   return (

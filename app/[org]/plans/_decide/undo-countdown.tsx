@@ -12,7 +12,7 @@ type Approved = Extract<ToolCallStatus, { state: 'approved' }>;
 
 const SHORT = 120_000;
 
-/** The time left to take an approval back; everybody who looks at the plan sees it. */
+/** The time left to undo an approval, visible to everybody who looks at the plan. */
 export function UndoCountdown({
   status,
   pending,
@@ -26,7 +26,7 @@ export function UndoCountdown({
   const now = useNow(1_000);
   const sendsAt = Date.parse(status.run_at);
   const total = Math.max(1, sendsAt - Date.parse(status.at));
-  // A browser's clock may be wrong; more than the whole time is never left.
+  // A browser's clock may be wrong, so never more than the whole undo window is shown.
   const left = now === null ? null : Math.floor(Math.min(sendsAt - now, total) / 1_000);
   return (
     <div className="flex flex-wrap items-center gap-x-4 gap-y-2">

@@ -11,7 +11,10 @@ type Props = {
   onResolve: ((outcome: 'sent' | 'not_sent' | 'send_again') => void) | null;
 };
 
-/** The provider may or may not have taken it. We never guess: a person finds out and says. */
+/**
+ * Shown when the provider may or may not have taken the message. The product does not guess: a person finds out and
+ * decides.
+ */
 export function UnknownOutcome({ since, error, pending, onResolve }: Props) {
   return (
     <Notice tone="bad" title="We cannot know whether this was sent.">

@@ -7,7 +7,7 @@ import { entryActionUrl } from '@/lib/plans/urls';
 import { type ToolCallLog, toolCallIn } from '../_entry/entry-args';
 import { type Decide, newestOf, type Problem, setRequest, useAsked } from './decision-requests';
 
-/** What a decision came to: the entry as it is now, or why it was not made. */
+/** The result of a decision: the entry as it is now, or the reason why it was not made. */
 export type Decided =
   | { action: Decide; log: ToolCallLog; problem: null }
   | { action: Decide; log: ToolCallLog; problem: Problem };
@@ -36,7 +36,7 @@ export async function sendDecision(
 }
 
 /**
- * Decisions about one entry. The server's answer (or, for the loser of a race, what the winner left) counts until the stream
+ * Decisions about one entry. The server's answer (or, after a lost race, the winner's version) counts until the stream
  * brings something newer.
  */
 export function useDecision(planId: string, log: ToolCallLog) {

@@ -2,14 +2,14 @@
 
 import { useCallback, useSyncExternalStore } from 'react';
 
-/** What a person has begun to type about an entry. `version` is the text that they had before them. */
+/** Text that a person has begun to type about an entry. `version` is the version that they saw. */
 export type Draft =
   | { kind: 'edit'; version: number; fields: Record<string, string> }
-  /** `answer`: what had been typed to a question before it was to be rejected. */
+  /** `answer`: the answer that was typed before the person chose to reject. */
   | { kind: 'reject'; version: number; reason: string; answer?: string }
   | { kind: 'answer'; version: number; answer: string };
 
-// Outside of any component: a card that moves, settles or is left for another page must not lose what was typed.
+// Kept outside of components: moving, settling or leaving a card must not lose what was typed.
 const drafts = new Map<string, Draft>();
 const listeners = new Set<() => void>();
 

@@ -5,7 +5,7 @@ import { CopyButton } from '@/app/_ui/copy-button';
 import { Notice } from '@/app/_ui/notice';
 import { type Draft, draftText } from './drafts';
 
-/** Somebody else was faster: what was typed is still here. */
+/** Shown when somebody else decided first: the typed text is kept. */
 export function KeptText({ draft, onDiscard }: { draft: Draft; onDiscard: () => void }) {
   const text = draftText(draft);
   if (text.trim() === '') return null;

@@ -1,6 +1,6 @@
 import type { Actor } from '@/lib/auth/schema';
 
-/** Who it was, in a sentence: a rule is not taken for a person of that name. */
+/** The actor in a sentence, so that a rule is not mistaken for a person of that name. */
 export function actorWords({ kind, name }: Actor): string {
   return kind === 'rule' ? `the rule “${name}”` : name;
 }

@@ -14,7 +14,7 @@ export function toolCallIn(value: unknown): ToolCallLog | null {
   return isToolCall(log) ? log : null;
 }
 
-/** The text that counts: as a person last edited it, else as it was proposed. */
+/** The effective arguments: as a person last edited them, else as proposed. */
 export function effectiveArgs(entry: ToolCallEntry): Args {
   return entry.approved_args ?? entry.args;
 }
@@ -29,7 +29,7 @@ export function listOf(args: Args, name: string): string[] {
   return Array.isArray(value) ? value.filter((item) => typeof item === 'string') : [];
 }
 
-/** What is approved waits too, but only for its time. */
+/** Approved entries wait too, but only for their time. */
 export function needsPerson(state: ToolCallState): boolean {
   return state === 'pending' || state === 'unknown';
 }

@@ -2,7 +2,7 @@ import { ArrowUpRight, Quote } from 'lucide-react';
 import Link from 'next/link';
 import type { Evidence as Turn } from '@/lib/plans/schema/log-entry';
 
-/** Why: the turns of the call that this rests on, each one click from its place. */
+/** The evidence: the turns of the call that the action rests on, each linked to its place. */
 export function Evidence({ org, turns, bare = false }: { org: string; turns: Turn[]; bare?: boolean }) {
   if (turns.length === 0) return null;
   return (

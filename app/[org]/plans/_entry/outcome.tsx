@@ -23,7 +23,7 @@ function ReceiptLine({ receipt }: { receipt: Receipt }) {
   );
 }
 
-/** What has become of it: who, what, when. Nothing for what still waits. */
+/** The outcome: who, what, when. Renders nothing while the entry waits. */
 export function Outcome({ status, planHref }: { status: ToolCallStatus; planHref: string }): ReactNode {
   switch (status.state) {
     case 'executed':

@@ -9,12 +9,15 @@ const ICONS: Record<Stale['reason'], LucideIcon> = {
   newer_call: PhoneIncoming,
 };
 
-/** Why a message that waits wants another look: what has changed since it was written or approved, and what held it back. */
+/**
+ * The reasons why a waiting message needs a new look: what has changed since it was written or approved, and why it was
+ * held.
+ */
 export function SecondLook({ entry: { status, stale = [] } }: { entry: ToolCallEntry }) {
   if (status.state !== 'pending' && status.state !== 'approved') return null;
   const held = status.state === 'pending' ? status.held : undefined;
   if (!held && stale.length === 0) return null;
-  // What held it back names the flags too; they stand below, with their icon and time.
+  // The held text repeats the flags, which are shown below with icon and time.
   const other = stale.reduce((text, flag) => text.replace(flag.text, ''), held ?? '').trim();
   return (
     <Notice tone="wait" title={titleOf(status.state, held !== undefined)}>

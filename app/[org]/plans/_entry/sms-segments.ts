@@ -1,11 +1,11 @@
 const GSM =
   '@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !"#¤%&\'()*+,-./0123456789:;<=>?¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà';
-/** These take two places each. */
+/** These characters count twice. */
 const GSM_EXTENDED = '\f^{}\\[~]|€';
 
 /**
- * How a text is cut up on the air: 160 places in one segment (153 in each of several), or 70 (67) as soon as one
- * character is not in the GSM alphabet. Providers bill by the segment.
+ * The segments of an SMS: 160 characters in one segment (153 in each of several), or 70 (67) as soon as one character
+ * is not in the GSM alphabet. Providers bill by the segment.
  */
 export function smsSegments(text: string): { segments: number; unicode: boolean } {
   let places = 0;

@@ -14,7 +14,7 @@ import {
 } from 'lucide-react';
 import type { ToolName } from '@/lib/plans/tools/tool-args';
 
-/** A tool in the words of the person who decides: what it is, and what it does in a sentence. */
+/** Labels of a tool for the person who decides: its name, and a sentence about what it does. */
 export const TOOL_LABELS: Record<ToolName, { icon: LucideIcon; name: string; does: string }> = {
   send_email: { icon: Mail, name: 'Email', does: 'Send an email' },
   send_sms: { icon: MessageSquare, name: 'Text message', does: 'Send a text message' },

@@ -3,7 +3,7 @@
 import dynamic from 'next/dynamic';
 import { importWithRetry } from '@/lib/kit/import-with-retry';
 
-// What is typed into comes when somebody is about to type.
+// Forms are loaded when a person is about to type.
 
 export const MessageEditor = dynamic(() =>
   importWithRetry(() => import('./message-editor')).then((module) => module.MessageEditor),

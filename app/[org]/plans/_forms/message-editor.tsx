@@ -15,7 +15,7 @@ import { smsSegments } from '../_entry/sms-segments';
 type Props = {
   entry: ToolCallEntry;
   fields: Fields;
-  /** Somebody changed the text under the editor. */
+  /** Set when somebody changed the text while the editor was open. */
   outdated: boolean;
   pending: 'approve' | 'edit' | null;
   problem: Problem | null;

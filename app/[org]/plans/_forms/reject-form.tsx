@@ -21,7 +21,7 @@ type Props = {
   onCancel: () => void;
 };
 
-/** The reason goes back to the planner, so that it does not propose the same again. */
+/** The planner gets the reason, so that it does not propose the same again. */
 export function RejectForm({ reason, pending, label, onChange, onReject, onCancel }: Props) {
   const form = useRef<HTMLFormElement>(null);
 

@@ -13,7 +13,7 @@ import { planListKey } from '@/lib/plans/urls';
 import type { Template } from '@/lib/templates/schema';
 import { ContactPicker } from './contact-picker';
 
-/** A plan by hand, from a template and for the people that it is about. */
+/** Creates a plan by hand, from a template and for chosen contacts. */
 export function NewPlanDialog({ templates, onClose }: { templates: Template[]; onClose: () => void }) {
   const { slug } = useOrg();
   const router = useRouter();

@@ -22,7 +22,7 @@ const WAYS: Record<Channels['email'] | Channels['sms'], string> = {
   outbox: 'nowhere: they stay in the local outbox',
 };
 
-/** How messages leave the house, and whether they do. What is secret about it is never shown. */
+/** How messages are sent, and whether they are. Secrets are never shown. */
 export function ChannelList({ channels, from, ownAddress }: Props) {
   const canManage = useCanManage();
   return (

@@ -80,7 +80,7 @@ export function SmsTest() {
   );
 }
 
-/** What the provider said, and no more than that. */
+/** The provider's answer, and nothing beyond it. */
 function Result({ result, problem }: { result: ChannelTest | null; problem: unknown }) {
   if (problem) {
     return (

@@ -18,7 +18,7 @@ export function Keys({ list }: { list: ApiKey[] }) {
   const { slug } = useOrg();
   const [problem, setProblem] = useState<string | null>(null);
   const [confirming, setConfirming] = useState<string | null>(null);
-  // Always the same object: for another one at each render SWR renders again without end.
+  // A stable object: with a new one at each rendering SWR renders in an endless loop.
   const [fallbackData] = useState({ keys: list });
   const { data, mutate } = useSWR<{ keys: ApiKey[] }>(apiKeysKey(slug), getJson, {
     fallbackData,

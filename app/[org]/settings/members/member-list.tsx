@@ -23,7 +23,7 @@ export function Members({ list, userId }: { list: List; userId: string }) {
     revalidateOnMount: false,
   });
 
-  /** Does it, then shows what the server has now. */
+  /** Runs the change, then shows the server's present state. */
   async function change(work: () => Promise<unknown>) {
     setProblem(null);
     try {

@@ -15,7 +15,7 @@ export function MemberRow({ member, self, onChange }: Props) {
   const canManage = useCanManage();
   const [confirming, setConfirming] = useState(false);
   const url = memberUrl(slug, member.id);
-  // Only an owner makes owners, or changes one.
+  // Only an owner can make somebody an owner, or change one.
   const mayChange = canManage && (role === 'owner' || member.role !== 'owner');
 
   async function remove() {

@@ -36,7 +36,7 @@ export function SendingAndTime({ view, defaults }: Props) {
     try {
       const answer = await sendJson<SettingsView>('PATCH', settingsKey(slug), body);
       setSaved(answer);
-      // The cards that are open foretell by these times.
+      // Open cards show their send time by these settings, so they are fetched again.
       await mutate(settingsKey(slug), answer, { revalidate: false });
       void showToast('The settings are saved.');
     } catch (thrown) {

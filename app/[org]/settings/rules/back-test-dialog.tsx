@@ -20,7 +20,7 @@ type Props = {
   onSwitchedOn: () => Promise<void>;
 };
 
-/** What the rule would have decided, and only below it the switch. */
+/** Shows what the rule would have decided, and below it the switch. */
 export function BackTestDialog({ rule, templates, onClose, onSwitchedOn }: Props) {
   const { slug } = useOrg();
   const [pending, setPending] = useState(false);

@@ -14,7 +14,7 @@ import { type TemplateName, VERDICT_WORDS } from './rule-labels';
 type Props = {
   rule: Rule | null;
   templates: TemplateName[];
-  /** Which template a new rule is for, unless it is chosen otherwise. */
+  /** The preselected template of a new rule. */
   templateId?: string;
   onClose: () => void;
   onSaved: (rule: Rule) => Promise<void>;

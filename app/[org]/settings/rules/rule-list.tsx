@@ -23,7 +23,7 @@ export function Rules({ list, templates }: { list: Rule[]; templates: TemplateNa
   const canManage = useCanManage();
   const [problem, setProblem] = useState<string | null>(null);
   const [open, setOpen] = useState<Open>(null);
-  // Always the same object: for another one at each render SWR renders again without end.
+  // A stable object: with a new one at each rendering SWR renders in an endless loop.
   const [fallbackData] = useState({ rules: list });
   const { data, mutate } = useSWR<{ rules: Rule[] }>(rulesKey(slug), getJson, {
     fallbackData,
@@ -31,7 +31,7 @@ export function Rules({ list, templates }: { list: Rule[]; templates: TemplateNa
   });
   const rules = data?.rules ?? list;
 
-  /** Does it, then shows what the server has now. */
+  /** Runs the change, then shows the server's present state. */
   async function change(work: () => Promise<unknown>) {
     setProblem(null);
     await work().catch((thrown) => setProblem(errorMessage(thrown)));

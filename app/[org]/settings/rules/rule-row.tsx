@@ -75,7 +75,7 @@ export function RuleRow({ rule, place, templates, onChange, onMove, onEdit, onTe
   );
 }
 
-/** Stays where it is at the end of the list, so that the keyboard does not lose its place on the way. */
+/** Stays rendered at the end of the list, so that the keyboard does not lose its place. */
 function MoveButton({
   label,
   onMove,

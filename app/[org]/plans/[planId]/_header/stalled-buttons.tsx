@@ -14,7 +14,7 @@ type Props = {
   onAct: (action: PlanAction, body?: Record<string, unknown>) => Promise<boolean>;
 };
 
-/** The ways out of a run that stands still. */
+/** Buttons for a stalled run: retry, or give the plan up. */
 export function StalledButtons({ pending, problem, onAct }: Props) {
   const [failing, setFailing] = useState(false);
   return (

@@ -3,19 +3,19 @@ import type { PlanRun } from '@/lib/plans/schema/plan-detail';
 import { isWaiting } from '@/lib/plans/transitions';
 import { isToolCall, type ToolCallLog } from '../../_entry/entry-args';
 
-/** `earlier`: so many of its entries have not been loaded. */
+/** `earlier`: the number of its entries that are not loaded. */
 export type Run = { kind: 'run'; id: string; number: number; logs: PlanLogDisplay[]; earlier: number };
 export type HistoryItem = Run | { kind: 'single'; id: string; log: PlanLogDisplay };
 
 type Options = {
-  /** Entries that have settled but must stay where they are, because somebody is typing or has the focus there. */
+  /** Settled entries that stay in place, because the person is typing there or has the focus there. */
   kept?: (id: string) => boolean;
-  /** The oldest entry of what has been loaded without a hole; null when that is all. */
+  /** The oldest entry loaded without a gap; null when everything is loaded. */
   before?: string | null;
   runs?: readonly PlanRun[];
 };
 
-/** What waits, oldest first, and the history, newest first: entries of one run together, the others by themselves. */
+/** The waiting entries, oldest first, and the history, newest first: entries of one run grouped, the others single. */
 export function groupLog(
   logs: PlanLogDisplay[],
   { kept = () => false, before = null, runs = [] }: Options = {},
@@ -31,7 +31,7 @@ export function groupLog(
       waiting.push(log);
       continue;
     }
-    // Before a hole only what waits is known.
+    // Before a gap only waiting entries are known.
     if (!within) continue;
     const runId = log.entry.run_id;
     if (runId === null) {
@@ -57,7 +57,7 @@ export function groupLog(
   return { waiting, history: history.reverse().map((item) => (item.kind === 'run' ? sameRun(item) : item)) };
 }
 
-/** Only the run in whose midst the loaded part begins can have more entries than have been seen. */
+/** Only the run in which the loaded part begins can have entries that are not loaded. */
 function noteEarlier(groups: Map<string, Run>, runs: readonly PlanRun[], logs: PlanLogDisplay[]): void {
   const [oldest] = groups.values();
   const entries = runs.find(({ id }) => id === oldest?.id)?.entries ?? 0;
@@ -67,10 +67,10 @@ function noteEarlier(groups: Map<string, Run>, runs: readonly PlanRun[], logs: P
   }
 }
 
-/** Each run as it was grouped last, by its first entry. */
+/** The last group of each run, by its first entry. */
 const grouped = new WeakMap<PlanLogDisplay, Run>();
 
-/** A run in which nothing has changed is the same object as before, and is not rendered again. */
+/** An unchanged run stays the same object, so it is not rendered again. */
 function sameRun(run: Run): Run {
   const [first] = run.logs;
   if (!first) return run;
@@ -84,7 +84,7 @@ function sameRun(run: Run): Run {
   return same ? known : run;
 }
 
-/** How a run ended, in its own words; null while it runs. */
+/** The outcome of a run, as recorded; null while it runs. */
 export function outcomeOf(run: Run): string | null {
   for (const { entry } of run.logs) {
     if (entry.kind === 'system' && entry.event === 'execution_ended') return entry.outcome;

@@ -1,13 +1,13 @@
 import type { PlanLogDisplay } from '@/lib/plans/schema/log-entry';
 import type { HistoryItem, Run } from './group-log';
 
-/** One line of the history as it stands on the page: the name of a run, what has not been loaded of it, or an entry. */
+/** One row of the history: a run's heading, a note of entries that are not loaded, or an entry. */
 export type HistoryLine =
   | { kind: 'run'; key: string; run: Run; open: boolean }
   | { kind: 'earlier'; key: string; count: number }
   | { kind: 'log'; key: string; log: PlanLogDisplay; place: 'alone' | 'inside' };
 
-/** Groups, flat: a long list knows only lines. */
+/** Flattens the groups, because the virtual list takes rows. */
 export function linesOf(history: readonly HistoryItem[], isOpen: (item: Run) => boolean): HistoryLine[] {
   return history.flatMap((item): HistoryLine[] => {
     if (item.kind === 'single') return [lineOf(item.log, 'alone')];
@@ -23,7 +23,7 @@ export function linesOf(history: readonly HistoryItem[], isOpen: (item: Run) => 
 const lines = new WeakMap<PlanLogDisplay, HistoryLine & { kind: 'log' }>();
 const headings = new WeakMap<Run, HistoryLine & { kind: 'run' }>();
 
-/** The same entry in the same place is the same line: nothing is rendered again that has not changed. */
+/** The same entry at the same place is the same object, so an unchanged row is not rendered again. */
 function lineOf(log: PlanLogDisplay, place: 'alone' | 'inside'): HistoryLine {
   const known = lines.get(log);
   if (known?.place === place) return known;

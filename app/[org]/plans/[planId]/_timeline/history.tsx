@@ -14,7 +14,7 @@ type Props = {
   planHref: string;
   history: HistoryItem[];
   older: OlderLines;
-  /** What the address points at. */
+  /** The id of the entry that the address points at. */
   target: string | null;
   onAway: (away: boolean) => void;
 };
@@ -23,10 +23,10 @@ const keyOf = ({ key }: HistoryLine) => key;
 const rowId = (line: HistoryLine) =>
   line.kind === 'log' ? `entry-${line.log.id}` : line.key.replace(' ', '-');
 
-/** What has happened, run by run, the newest first. */
+/** The history, run by run, newest first. */
 export function History({ planHref, history, older, target, onAway }: Props) {
   const [toggled, setToggled] = useState<Record<string, boolean>>({});
-  // Open by run id, and only what was there at first starts closed: so no live update opens or closes anything.
+  // Kept by run id, and only the initial runs start closed, so that no live update opens or closes one.
   const [newest] = useState(() => history.find((item) => item.kind === 'run')?.id);
   const [atFirst] = useState(() => new Set(history.map(({ id }) => id)));
   const [oldest] = useState(() => history.at(-1));
@@ -36,7 +36,7 @@ export function History({ planHref, history, older, target, onAway }: Props) {
     (run.id === newest ||
       isNewerThan(run, atFirst, oldest) ||
       (wanted !== null && run.logs.some(({ id }) => id === wanted)));
-  // The same function every time, or every heading would be rendered again with each new line.
+  // A stable function; otherwise every heading would be rendered with each new entry.
   const toggle = useCallback(
     (id: string, opened: boolean) => setToggled((before) => ({ ...before, [id]: opened })),
     [],
@@ -77,7 +77,7 @@ export function History({ planHref, history, older, target, onAway }: Props) {
   );
 }
 
-/** A run that has begun since the page was opened, as against one that was loaded because it is old. */
+/** True for a run that began after the page was opened, as opposed to an old one loaded later. */
 function isNewerThan(run: Run, atFirst: ReadonlySet<string>, oldest: HistoryItem | undefined): boolean {
   const before = oldest?.kind === 'run' ? oldest.logs[0] : oldest?.log;
   const [first] = run.logs;
@@ -85,7 +85,7 @@ function isNewerThan(run: Run, atFirst: ReadonlySet<string>, oldest: HistoryItem
   return !before || first.created_at > before.created_at;
 }
 
-/** Leads to the entry that the address points at: loaded if need be, its run open, the focus on it. */
+/** Shows the entry that the address points at: loads it if necessary, opens its run, focuses it. */
 function useTarget(wanted: string | null, lines: HistoryLine[], { more, loadTo }: OlderLines) {
   const list = useRef<ListHandle>(null);
   const open = useRef<string | null>(null);
@@ -100,7 +100,7 @@ function useTarget(wanted: string | null, lines: HistoryLine[], { more, loadTo }
       list.current?.scrollToKey(wanted, 'center');
       list.current?.focusKey(wanted);
     }
-    // What waits stands above, and the address leads there by itself.
+    // Waiting entries are above the history; the browser finds those by itself.
     else if (more && !document.getElementById(`entry-${wanted}`)) loadTo(wanted);
   }, [wanted, isThere, more, loadTo]);
   return list;

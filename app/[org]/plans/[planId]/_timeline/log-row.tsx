@@ -14,11 +14,11 @@ type Props = {
   log: PlanLogDisplay;
   planHref: string;
   marked: boolean;
-  /** By itself, or within its run. */
+  /** Whether the row stands alone or within its run. */
   place: 'alone' | 'inside';
 };
 
-/** One line of the history. */
+/** One row of the history. */
 export const LogRow = memo(function LogRow({ log, planHref, marked, place }: Props) {
   const row = useRef<HTMLDivElement>(null);
   useHighlightOnChange(row, log.version);

@@ -61,7 +61,7 @@ export function describeSystemEntry(entry: Entry): { icon: LucideIcon; line: Rea
     case 'refused':
       return { icon: ShieldAlert, line: `Refused by Greenlight (${toolName(entry.tool)}): ${entry.reason}` };
     default:
-      // From a server that is newer than this tab: one line that it cannot read must not take the whole page away.
+      // An entry of a newer server: one row that this version cannot read must not break the page.
       return { icon: Info, line: 'Something that this page cannot show yet; reload it to see it' };
   }
 }

@@ -15,20 +15,20 @@ import type { OlderLines } from './use-plan-log';
 
 type Props = { planHref: string; detail: PlanDetail; older: OlderLines };
 
-/** What waits on top, then the history by run. */
+/** The waiting entries on top, then the history by run. */
 export function Timeline({ planHref, detail, older }: Props) {
   const { log, log_before, runs, plan } = detail;
   const target = useHashTarget();
   const [focused, setFocused] = useState<string | null>(null);
   const [away, setAway] = useState(false);
-  // Only cards that were on top may stay there after settling; one that settled long ago belongs in the history.
+  // Only cards that were on top may stay there after settling; others belong in the history.
   const [seen, setSeen] = useState<ReadonlySet<string>>(new Set());
   const kept = (id: string) => seen.has(id) && (focused === id || hasDraft(id));
   const { waiting, history } = groupLog(log, { kept, before: log_before, runs });
   const open = waiting.filter((entry) => isWaiting(entry.entry.status.state)).length;
   const fresh = waiting.filter((entry) => !seen.has(entry.id));
   if (fresh.length > 0) setSeen(new Set([...seen, ...fresh.map((entry) => entry.id)]));
-  // The same function every time, or every card would be rendered again with each new line.
+  // A stable function; otherwise every card would be rendered with each new entry.
   const hold = useCallback((id: string, held: boolean) => setFocused(held ? id : null), []);
   const { handleOf, asked } = useCardShortcuts(plan.id, waiting, focused);
   const unseen = useUnseen(log, away);
@@ -61,7 +61,7 @@ export function Timeline({ planHref, detail, older }: Props) {
   );
 }
 
-/** How many entries have come in since the beginning of the history went out of sight. */
+/** The number of entries that came in since the beginning of the history went out of view. */
 function useUnseen(log: readonly PlanLogDisplay[], away: boolean): number {
   const [since, setSince] = useState<string | null>(null);
   if (!away && since !== null) setSince(null);

@@ -25,7 +25,7 @@ function summaryOf({ entry }: ToolCallLog, args: Args): string {
   }
 }
 
-/** A tool call that no longer waits: one line, and the whole of it on demand. */
+/** A tool call that no longer waits: one line, with details on demand. */
 export function ToolCallRow({ log, planHref }: { log: ToolCallLog; planHref: string }) {
   const { slug } = useOrg();
   const [open, setOpen] = useState(false);

@@ -12,8 +12,8 @@ import type { ToolCallLog } from '../../_entry/entry-args';
 const WORDS: Record<CardKey, string> = { approve: 'approve', edit: 'edit', reject: 'reject' };
 
 /**
- * The keys of the cards that wait on a plan's page. The current one has the focus, or is the first. A key decides only about
- * what is on screen; else it leads there, and is asked for once more.
+ * Shortcuts of the waiting cards on a plan's page. The current card is the focused one, or the first. A key decides
+ * only about what is on screen; otherwise it scrolls there and has to be pressed once more.
  */
 export function useCardShortcuts(planId: string, waiting: readonly ToolCallLog[], focused: string | null) {
   const { slug } = useOrg();
@@ -43,7 +43,7 @@ export function useCardShortcuts(planId: string, waiting: readonly ToolCallLog[]
     const handle = current && handles.current.get(current.id);
     if (!counts(key, event) || !handle) return;
     const isAsked = asked?.key === key && asked.id === current.id;
-    // Nobody has said which of several is meant, or it is out of sight.
+    // It is not clear which of several cards is meant, or the card is out of view.
     const isMeant = focused === current.id || isAsked || waiting.length === 1;
     if (isMeant && isOnScreen(handle.element())) {
       setAsked(null);
@@ -77,7 +77,7 @@ export function useCardShortcuts(planId: string, waiting: readonly ToolCallLog[]
         ],
   );
 
-  /** The same for a card each time, or it would be rendered again with every line. */
+  /** The same ref for a card each time; otherwise it would be rendered with every new entry. */
   function handleOf(id: string): Ref<CardHandle> {
     const known = refs.get(id);
     if (known) return known;

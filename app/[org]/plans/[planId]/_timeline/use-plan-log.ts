@@ -7,7 +7,7 @@ import { joinOlder, joinSnapshot, type LogWindow, refreshed, windowOf } from '@/
 import type { PlanDetail, PlanLogPage } from '@/lib/plans/schema/plan-detail';
 import { planLogKey } from '@/lib/plans/urls';
 
-/** At most so many lines at once; who asks for older ones has a reason. */
+/** The largest page of entries that the API allows. */
 const OLDER = 1_000;
 
 export type OlderLines = {
@@ -15,11 +15,11 @@ export type OlderLines = {
   loading: boolean;
   problem: string | null;
   loadOlder: () => void;
-  /** Loads until this line is there. */
+  /** Loads older pages until this entry is loaded. */
   loadTo: (entryId: string) => void;
 };
 
-/** As much of the plan's log as has been loaded: the young end comes with each snapshot, older lines when asked for. */
+/** The loaded part of the plan's log: its newest entries come with each snapshot, older ones on demand. */
 export function usePlanLog(detail: PlanDetail): { detail: PlanDetail; older: OlderLines } {
   const { slug } = useOrg();
   const planId = detail.plan.id;
@@ -39,7 +39,8 @@ export function usePlanLog(detail: PlanDetail): { detail: PlanDetail; older: Old
     latest.current = window;
   });
 
-  // The stream forgets what is long past, so older pages are read again with each new snapshot: what waited may have settled.
+  // The live store drops old events, so older pages are read again with each new snapshot: entries that waited may have
+  // settled.
   const cursor = useRef(detail.cursor);
   useEffect(() => {
     if (cursor.current === detail.cursor) return;
@@ -98,7 +99,10 @@ export function usePlanLog(detail: PlanDetail): { detail: PlanDetail; older: Old
   };
 }
 
-/** From the snapshot's oldest line back to the window's, page by page; what fails is read with the next snapshot. */
+/**
+ * Reads from the snapshot's oldest entry back to the window's, page by page; a failed page is read with the next
+ * snapshot.
+ */
 async function readAgain(
   org: string,
   planId: string,

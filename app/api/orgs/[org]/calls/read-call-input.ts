@@ -13,11 +13,11 @@ const VttQuery = z.object({
   source: line(100).default('webvtt'),
   external_id: optional(line(200)),
   started_at: CallInputSchema.shape.started_at,
-  /** Which of the speakers are ours, separated by commas; a transcript does not say. */
+  /** The names of our speakers, separated by commas, because a transcript does not say. */
   agent: line(1_000).optional(),
 });
 
-/** A finished call as it was added: JSON, or `text/vtt` with the rest in the query. */
+/** Reads a finished call: JSON, or `text/vtt` with the other fields in the query. */
 export async function readCallInput(request: Request): Promise<CallInput> {
   const type = request.headers.get('content-type')?.split(';')[0]?.trim().toLowerCase();
   if (type !== 'text/vtt') {

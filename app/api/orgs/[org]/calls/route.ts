@@ -9,7 +9,7 @@ export const GET = withOrg({ role: 'viewer', query: BeforeQuery }, ({ read, org,
   read((tx) => listCalls(tx, org.id, query)),
 );
 
-// Its `source` and `external_id` are its idempotency key already, and for ever; a kept answer would be one more copy of a
+// `source` and `external_id` are the idempotency key already, for good; a stored answer would be one more copy of a
 // whole transcript.
 export const POST = withOrgSteps({ role: 'member' }, async ({ request, transactions, org }) => {
   const { created, ...answer } = await addCall(transactions, org.id, await readCallInput(request));

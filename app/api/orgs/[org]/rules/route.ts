@@ -7,7 +7,7 @@ export const GET = withOrg({ role: 'viewer' }, async ({ org, read }) => ({
   rules: await read((tx) => listRules(tx, org.id)),
 }));
 
-// A rule can let messages go out by themselves, so writing one is not for everybody decider may decide.
+// A rule can let messages go out without a person, so not everybody who may decide may write one.
 export const POST = withOrg({ role: 'admin', body: RuleInputSchema }, ({ org, actor, body, commit }) =>
   commit(async (tx) => ({ rule: await createRule(tx, org.id, actor, body) }), 201),
 );
