@@ -10,12 +10,12 @@ import { testStreamBridge } from './next-bridge/self-test';
 import { takeOverSignals } from './next-bridge/signal-handlers';
 import { type Runtime, startRuntime } from './runtime';
 
-/** Beside the 10 s that a message on its way may take, closing must not take long: an orchestrator kills at 30. */
-const LAST_RESORT_MS = 15_000;
+/** A message that is being sent may take 10 s, and orchestrators kill the process after 30. */
+const SHUTDOWN_TIMEOUT_MS = 15_000;
 
 /**
- * Starts the process's part of the product and ties it to the process's life. If it cannot start, the process ends: Next
- * alone would go on and answer every request with 500.
+ * Starts the runtime and ties it to the life of the process. If it cannot start, the process exits; Next would continue and
+ * answer every request with 500.
  */
 export async function startProcess(): Promise<void> {
   try {
@@ -24,11 +24,11 @@ export async function startProcess(): Promise<void> {
     const running = await startRuntime();
     await checkStreamBridge(running);
     await seedDemo(running);
-    endWith(running);
-    // Nobody has to wait for it: it appears while people look.
+    stopOnSignals(running);
+    // Not awaited, so that the server accepts requests meanwhile.
     void seedHistory(running, running.isDraining).catch((err: unknown) => {
       if (running.isDraining()) return;
-      running.log.warn({ err }, 'The demo’s history is incomplete; the next start goes on with it.');
+      running.log.warn({ err }, 'The history of the demo is incomplete; the next start continues it.');
     });
   } catch (error) {
     console.error(`\nGreenlight cannot start. ${coerceError(error).message}\n`);
@@ -42,24 +42,22 @@ async function checkStreamBridge({ streamBridge, log }: Runtime): Promise<void> 
   else log.info('Streams are written to their sockets, past Next.');
 }
 
-function endWith(running: Runtime): void {
+function stopOnSignals(running: Runtime): void {
   const end = (code: number) => {
-    setTimeout(() => process.exit(code || 1), LAST_RESORT_MS).unref();
+    setTimeout(() => process.exit(code || 1), SHUTDOWN_TIMEOUT_MS).unref();
     running.stop().then(
       () => process.exit(code),
       (err: unknown) => {
-        running.log.error({ err }, 'The shutdown did not go cleanly.');
+        running.log.error({ err }, 'The shutdown failed.');
         process.exit(1);
       },
     );
   };
   takeOverSignals(() => end(0));
   process.on('uncaughtException', (err) => {
-    running.log.fatal({ err }, 'Something threw where nothing catches; ending.');
+    running.log.fatal({ err }, 'Uncaught exception; the process ends.');
     end(1);
   });
-  // Next leaves the aborts of streams unawaited, so this alone is no reason to end.
-  process.on('unhandledRejection', (err) =>
-    running.log.error({ err }, 'A promise failed that nobody awaited.'),
-  );
+  // Next does not await the aborts of streams, so an unhandled rejection alone must not end the process.
+  process.on('unhandledRejection', (err) => running.log.error({ err }, 'Unhandled rejection.'));
 }

@@ -31,8 +31,8 @@ export type Runtime = {
   env: Env;
   log: Logger;
   database: Database;
-  bell: CommitNotifier;
-  feed: EventHub;
+  notifier: CommitNotifier;
+  hub: EventHub;
   streamBridge: StreamBridge;
   presence: Presence;
   auth: Auth;
@@ -41,16 +41,19 @@ export type Runtime = {
   providers: Providers;
   metrics: Metrics;
   isDraining(): boolean;
-  /** Ends the streams, lets running work come to its next durable point, closes the database. Asked again, waits with it. */
+  /**
+   * Ends the streams, lets running jobs reach their next durable point and closes the database. Later calls return the same
+   * promise.
+   */
   stop(): Promise<void>;
 };
 
-// Next bundles instrumentation, pages and routes separately: each has its own copy of this module, so a variable in it
-// would be three. The global symbol is one.
+// Next bundles instrumentation, pages and routes separately, so each has its own copy of this module and of its variables. The
+// global symbol is shared.
 const SLOT = Symbol.for('greenlight.runtime');
 const slots: typeof globalThis & { [SLOT]?: Runtime } = globalThis;
 
-/** A message on its way gets this long to be recorded before the process ends; nothing else takes as long. */
+/** How long a message that is being sent may take to be recorded before the process ends; nothing else takes as long. */
 const GRACE_MS = 10_000;
 
 /** @throws AppError unavailable before the process has started */
@@ -60,7 +63,7 @@ export function runtime(): Runtime {
   return running;
 }
 
-/** Opens and starts it all, once. @throws Error with a message for whoever runs the process */
+/** Opens and starts everything, once. @throws Error whose message is for the operator */
 export async function startRuntime(env: Env = readEnv()): Promise<Runtime> {
   const existing = slots[SLOT];
   if (existing) return existing;
@@ -71,9 +74,9 @@ export async function startRuntime(env: Env = readEnv()): Promise<Runtime> {
   });
   setSendingDefaults({ undo_window_s: env.UNDO_WINDOW_S, time_zone: env.TIME_ZONE });
   let stopped: Promise<void> | undefined;
-  const bell = createCommitNotifier();
+  const notifier = createCommitNotifier();
   let runner: Runner | null = null;
-  const database = await openDatabase(env, bell.notify, (jobs) => {
+  const database = await openDatabase(env, notifier.notify, (jobs) => {
     for (const job of jobs) runner?.wake(job);
   });
   const auth = createAuth({
@@ -81,22 +84,22 @@ export async function startRuntime(env: Env = readEnv()): Promise<Runtime> {
     db: database.db,
     secret: await readAuthSecret(env),
     onOrganizationCreated: (orgId) => database.transaction((tx) => addDefaultTemplate(tx, orgId)),
-    // While the process ends, requests that are still under way lose the database: they are told to try again.
+    // While the process stops, open requests lose the database and are answered with 503, so this is no error.
     report: (message, err) => (stopped ? log.warn({ err }, message) : log.error({ err }, message)),
   });
   const planner = withTimeLimit(
-    createPlanner(env, (asked) => log.info({ planner: asked }, 'The model was asked.')),
+    createPlanner(env, (usage) => log.info({ planner: usage }, 'The model was called.')),
     env.PLANNER_TIMEOUT_S * 1_000,
   );
   const metrics = createMetrics({ withNode: env.METRICS_TOKEN !== '' });
-  const feed = createEventHub({
+  const hub = createEventHub({
     database,
-    bell,
+    bell: notifier,
     pollMs: env.STREAM_POLL_MS,
     report: (err) => log.warn({ err }, 'The event log could not be read; trying again.'),
     metrics: logStreams(metrics.streams, log),
   });
-  metrics.show(feed);
+  metrics.show(hub);
   const streamBridge = createStreamBridge({
     onFallback(reason, detail) {
       metrics.streamFallback(reason);
@@ -110,12 +113,12 @@ export async function startRuntime(env: Env = readEnv()): Promise<Runtime> {
   const report = (err: Error) =>
     log.warn(
       { err },
-      'Hints between processes are away; until they are back the streams are up to a poll later.',
+      'Notifications between processes do not arrive; until they do, streams are later by up to one poll.',
     );
   const presence = createPresence();
-  const hints = openPubSub(env, bell, report, metrics.hints, presence.replicator);
+  const hints = openPubSub(env, notifier, report, metrics.hints, presence.replicator);
   async function stop(): Promise<void> {
-    await Promise.all([endStreams(feed, log), runner?.stop(GRACE_MS)]);
+    await Promise.all([endStreams(hub, log), runner?.stop(GRACE_MS)]);
     await hints.close();
     presence.close();
     await database.close();
@@ -124,8 +127,8 @@ export async function startRuntime(env: Env = readEnv()): Promise<Runtime> {
     env,
     log,
     database,
-    bell,
-    feed,
+    notifier,
+    hub,
     streamBridge,
     presence,
     auth,
@@ -134,7 +137,7 @@ export async function startRuntime(env: Env = readEnv()): Promise<Runtime> {
     metrics,
     isDraining: () => stopped !== undefined,
     stop() {
-      // Not at once: whoever is told to drain must find the process draining.
+      // Not synchronous: `isDraining` must be true before the streams are closed.
       stopped ??= Promise.resolve().then(stop);
       return stopped;
     },
@@ -143,11 +146,11 @@ export async function startRuntime(env: Env = readEnv()): Promise<Runtime> {
   return running;
 }
 
-async function endStreams(feed: EventHub, log: Logger): Promise<void> {
-  const streams = feed.connections.total();
-  const organizations = feed.activeOrgs();
+async function endStreams(hub: EventHub, log: Logger): Promise<void> {
+  const streams = hub.connections.total();
+  const organizations = hub.activeOrgs();
   const began = performance.now();
-  await feed.close('drain');
+  await hub.close('drain');
   const took_ms = Math.round(performance.now() - began);
   log.info({ streams, organizations, took_ms }, 'The streams were ended for the shutdown.');
 }

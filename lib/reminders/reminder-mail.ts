@@ -5,28 +5,28 @@ import { member, organization, user } from '../auth/tables';
 import type { Database, Tx } from '../db/transaction';
 import type { Message, Provider } from '../delivery/providers/provider';
 import { log_entry, plan } from '../plans/tables';
-import { notice } from './tables';
+import { reminder_mail } from './tables';
 
-/** How many entries one mail names; the inbox has them all. */
-const NAMED = 20;
+/** A mail names this many entries at most; the inbox has all of them. */
+const MAX_NAMED_ENTRIES = 20;
 
 export type ReminderDeps = {
   database: Database;
-  /** The email channel; null when there is none that leaves the house. */
+  /** The email channel; null when only the local outbox is configured. */
   provider: Provider | null;
-  /** What the links begin with. */
+  /** The origin of the links. */
   origin: string;
   timeoutMs: number;
   report(error: unknown): void;
 };
 
 /**
- * Writes one reminder mail to a colleague. It is noted as sent before it is: a crash in between costs a reminder, which the
- * inbox shows all the same, and no mail is ever sent twice. Returns whether one was due.
+ * Sends one reminder mail to a member. It is recorded as sent first: a crash in between loses a reminder, which the inbox shows
+ * anyway, and no mail is sent twice. Returns whether one was due.
  */
 export async function mailReminder({ database, provider, ...deps }: ReminderDeps): Promise<boolean> {
   if (!provider) return false;
-  const { found, mail } = await database.transaction((tx) => takeDueNotice(tx, deps.origin));
+  const { found, mail } = await database.transaction((tx) => claimDueReminder(tx, deps.origin));
   if (!mail) return found;
   const envelope = { key: mail.key, org_id: mail.org_id, plan_id: '', entry_id: '', late: () => false };
   try {
@@ -39,29 +39,29 @@ export async function mailReminder({ database, provider, ...deps }: ReminderDeps
 
 type Mail = { key: string; org_id: string; message: Message };
 
-async function takeDueNotice(tx: Tx, origin: string): Promise<{ found: boolean; mail: Mail | null }> {
+async function claimDueReminder(tx: Tx, origin: string): Promise<{ found: boolean; mail: Mail | null }> {
   const [due] = await tx
-    .select({ org_id: notice.org_id, user_id: notice.user_id })
-    .from(notice)
-    .where(lte(notice.due_at, sql`clock_timestamp()`))
-    .orderBy(asc(notice.due_at))
+    .select({ org_id: reminder_mail.org_id, user_id: reminder_mail.user_id })
+    .from(reminder_mail)
+    .where(lte(reminder_mail.due_at, sql`clock_timestamp()`))
+    .orderBy(asc(reminder_mail.due_at))
     .limit(1)
     .for('update', { skipLocked: true });
   if (!due) return { found: false, mail: null };
   const { org_id, user_id } = due;
-  const here = and(eq(notice.org_id, org_id), eq(notice.user_id, user_id));
+  const row = and(eq(reminder_mail.org_id, org_id), eq(reminder_mail.user_id, user_id));
   const message = await writeMail(tx, org_id, user_id, origin);
   const [sent] = await tx
-    .update(notice)
+    .update(reminder_mail)
     .set({ due_at: null, ...(message ? { sent_at: sql`clock_timestamp()` } : {}) })
-    .where(here)
-    .returning({ at: notice.sent_at });
+    .where(row)
+    .returning({ at: reminder_mail.sent_at });
   if (!message) return { found: true, mail: null };
   const key = `notice_${org_id}_${user_id}_${sent?.at?.getTime() ?? 0}`;
   return { found: true, mail: { key, org_id, message } };
 }
 
-/** Null when by now nothing waits, or this person is not to decide here any more. */
+/** The mail; null when nothing waits any more, or the person may no longer decide here. */
 async function writeMail(tx: Tx, orgId: string, userId: string, origin: string): Promise<Message | null> {
   const [person] = await tx
     .select({ to: user.email, role: member.role, org: organization.name, slug: organization.slug })
@@ -82,7 +82,7 @@ async function writeMail(tx: Tx, orgId: string, userId: string, origin: string):
     .innerJoin(plan, and(eq(plan.org_id, log_entry.org_id), eq(plan.id, log_entry.plan_id)))
     .where(waiting)
     .orderBy(asc(log_entry.waiting_since), asc(log_entry.id))
-    .limit(NAMED);
+    .limit(MAX_NAMED_ENTRIES);
   const entries = total?.entries ?? 0;
   if (entries === 0) return null;
   const home = `${origin}/${person.slug}`;
@@ -93,7 +93,7 @@ async function writeMail(tx: Tx, orgId: string, userId: string, origin: string):
     to: person.to,
     subject: `${what} in ${person.org}`,
     body: [
-      `${what} for somebody in ${person.org}. Nothing is sent before a person has said yes.`,
+      `${what} for someone in ${person.org}. Nothing is sent before a person has approved it.`,
       ...lines,
       entries > rows.length ? `And ${entries - rows.length} more in the inbox:` : 'Everything that waits:',
       `${home}/inbox`,

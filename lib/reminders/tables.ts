@@ -3,8 +3,11 @@ import { index, pgTable, primaryKey, text } from 'drizzle-orm/pg-core';
 import { user } from '../auth/tables';
 import { orgId, time } from '../db/columns';
 
-/** Reminder emails to colleagues: one row a member, who is written to at `due_at`, and has last been at `sent_at`. */
-export const notice = pgTable(
+/**
+ * Reminder emails, one row per member: the next is due at `due_at`, the last was sent at `sent_at`. The table keeps its old
+ * name, so that processes of the previous version go on working during a deploy.
+ */
+export const reminder_mail = pgTable(
   'notice',
   {
     org_id: orgId(),

@@ -80,5 +80,5 @@ test.runIf(hasRedis)(`Redis carries hints between server processes${note}`, asyn
     place.start({ ...DEAF, REDIS_URL: 'redis://127.0.0.1:9' }),
   ]);
   expect(await approve(a, b, [alone])).toEqual([false]);
-  expect(alone.output().match(/Hints between processes/g)).toHaveLength(1);
+  expect(alone.output().match(/Notifications between processes/g)).toHaveLength(1);
 });

@@ -9,7 +9,7 @@ import { rejectLogEntry } from '../../lib/plans/decisions/entry-decisions';
 import { log_entry } from '../../lib/plans/tables';
 import { remindPeople } from '../../lib/reminders/queue';
 import { mailReminder } from '../../lib/reminders/reminder-mail';
-import { notice } from '../../lib/reminders/tables';
+import { reminder_mail } from '../../lib/reminders/tables';
 import { freshDatabase } from '../helpers/db/database';
 import { insertOrg } from '../helpers/db/embedded';
 import { ANA, callsOf, EMAIL, readyPlan, runOnce, scriptedPlanner } from '../helpers/providers/scripted';
@@ -118,18 +118,18 @@ test('negative control: who writes first and notes it afterwards writes twice', 
   await addPeople(org);
   const [first] = await database.db.select().from(member).where(eq(member.organizationId, org)).limit(1);
   if (!first) throw new Error('a member');
-  await database.db.insert(notice).values({ org_id: org, user_id: first.userId, due_at: new Date(0) });
+  await database.db.insert(reminder_mail).values({ org_id: org, user_id: first.userId, due_at: new Date(0) });
   let written = 0;
   let arrived = () => {};
   const both = new Promise<void>((resolve) => {
     arrived = resolve;
   });
   const naive = async () => {
-    const due = await database.db.select().from(notice).where(lte(notice.due_at, new Date()));
+    const due = await database.db.select().from(reminder_mail).where(lte(reminder_mail.due_at, new Date()));
     written += due.length;
     if (written === 2) arrived();
     await both;
-    await database.db.update(notice).set({ due_at: null }).where(eq(notice.org_id, org));
+    await database.db.update(reminder_mail).set({ due_at: null }).where(eq(reminder_mail.org_id, org));
   };
   await Promise.all([naive(), naive()]);
   expect(written).toBe(2);

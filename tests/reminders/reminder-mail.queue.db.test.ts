@@ -6,7 +6,7 @@ import { rejectLogEntry } from '../../lib/plans/decisions/entry-decisions';
 import { log_entry, plan as planTable } from '../../lib/plans/tables';
 import { remindPeople } from '../../lib/reminders/queue';
 import { mailReminder } from '../../lib/reminders/reminder-mail';
-import { notice } from '../../lib/reminders/tables';
+import { reminder_mail } from '../../lib/reminders/tables';
 import { insertOrg, openEmbedded } from '../helpers/db/embedded';
 import { ANA, callsOf, EMAIL, readyPlan, runOnce, scriptedPlanner } from '../helpers/providers/scripted';
 
@@ -18,7 +18,7 @@ beforeAll(async () => {
 });
 beforeEach(async () => {
   await database.db.delete(planTable);
-  await database.db.delete(notice);
+  await database.db.delete(reminder_mail);
   await database.db.delete(user);
   org = await insertOrg(database, `org${count++}`);
 });
@@ -96,7 +96,7 @@ test('at most one mail a person and hour, which then names all that waits', asyn
   while (await remind());
   expect(await mailAll()).toEqual([]);
   const hourAgo = new Date(Date.now() - 3_600_000);
-  await database.db.update(notice).set({ sent_at: hourAgo, due_at: hourAgo });
+  await database.db.update(reminder_mail).set({ sent_at: hourAgo, due_at: hourAgo });
   const [later, ...more] = await mailAll();
   expect(more).toEqual([]);
   expect(later).toMatchObject({ subject: `3 decisions wait in Org ${org}` });
@@ -108,10 +108,10 @@ test('the hour is kept by the row: the next mail is due an hour after the last o
   const { entry_id } = await overdueEmail();
   await remind();
   await mailAll();
-  const [first] = await database.db.select().from(notice);
+  const [first] = await database.db.select().from(reminder_mail);
   await makeOverdue(entry_id);
   await remind();
-  const [second] = await database.db.select().from(notice);
+  const [second] = await database.db.select().from(reminder_mail);
   expect(second?.due_at?.getTime()).toBe((first?.sent_at?.getTime() ?? Number.NaN) + 3_600_000);
 });
 
@@ -124,7 +124,10 @@ test('what was decided in between is not written about, nor whoever has left or 
   await database.transaction((tx) => rejectLogEntry(tx, target, { version, reason: 'no' }));
   const { mailAll } = postOffice();
   expect(await mailAll()).toEqual([]);
-  expect((await database.db.select().from(notice)).map(({ sent_at }) => sent_at)).toEqual([null, null]);
+  expect((await database.db.select().from(reminder_mail)).map(({ sent_at }) => sent_at)).toEqual([
+    null,
+    null,
+  ]);
 });
 
 test('a mail that fails is reported and not tried again', async () => {
@@ -150,7 +153,7 @@ test('without a channel that leaves the house nobody is queued', async () => {
   await addPerson('ana', 'owner');
   await overdueEmail();
   expect(await remind(false)).toBe(true);
-  expect(await database.db.select().from(notice)).toEqual([]);
+  expect(await database.db.select().from(reminder_mail)).toEqual([]);
   const idle = { database, provider: null, origin: '', timeoutMs: 1_000, report: () => {} };
   expect(await mailReminder(idle)).toBe(false);
 });

@@ -11,7 +11,7 @@ const DATABASE_RETRY_MS = 1_000;
 const encoder = new TextEncoder();
 
 export type ConnectionOptions = {
-  feed: EventHub;
+  hub: EventHub;
   orgId: string;
   person: string;
   head: StreamHead & { oldest: number };
@@ -35,7 +35,7 @@ export type ConnectionOptions = {
  * ending (client gone, drain, lifetime, access lost, stall) goes through `cleanUp`, which may run any number of times.
  */
 export function openConnection(options: ConnectionOptions): ReadableStream<Uint8Array> {
-  const { feed, orgId, person, head, reset, isStillMember, heartbeatMs, stallMs } = options;
+  const { hub, orgId, person, head, reset, isStillMember, heartbeatMs, stallMs } = options;
   let cursor = options.from;
   let caughtUp = false;
   /** The owner was checked when the stream was opened, so the first page needs no second check. */
@@ -51,7 +51,7 @@ export function openConnection(options: ConnectionOptions): ReadableStream<Uint8
   let writer: StreamWriter | null = null;
   let finalFrame = '';
   const owner = { orgId, person };
-  const subscription = feed.subscribe(orgId, head, {
+  const subscription = hub.subscribe(orgId, head, {
     person,
     onAvailable: send,
     onClose: sendBye,
@@ -63,7 +63,7 @@ export function openConnection(options: ConnectionOptions): ReadableStream<Uint8
   });
 
   function cleanUp(how: CloseReason): void {
-    if (!closed) feed.metrics.ended(how, owner);
+    if (!closed) hub.metrics.ended(how, owner);
     closed = true;
     subscription.close();
     presence.close();
@@ -89,7 +89,7 @@ export function openConnection(options: ConnectionOptions): ReadableStream<Uint8
 
   /** A reset ends the connection; the client's next one starts at a cursor of the present log. */
   function sendReset(reason: ResetReason, found: StreamHead): void {
-    feed.metrics.reset(reason, owner);
+    hub.metrics.reset(reason, owner);
     finish('reset', encodeControl('reset', { reason, epoch: found.epoch, head: found.head }));
   }
 
@@ -153,7 +153,7 @@ export function openConnection(options: ConnectionOptions): ReadableStream<Uint8
       if (chunk === 'gone') return sendReset('retention', { ...head, head: subscription.head() });
       if (chunk) {
         open.write(chunk.bytes);
-        if (replaying) feed.metrics.replayed(chunk.seq - cursor);
+        if (replaying) hub.metrics.replayed(chunk.seq - cursor);
         cursor = chunk.seq;
       } else {
         const reachedHead = !caughtUp && cursor >= head.head;
@@ -222,8 +222,8 @@ export function openConnection(options: ConnectionOptions): ReadableStream<Uint8
     send();
   }
 
-  feed.metrics.opened();
-  if (reset) feed.metrics.reset(reset, owner);
+  hub.metrics.opened();
+  if (reset) hub.metrics.reset(reset, owner);
   const greeting =
     encodeRetry(1_500 + Math.random() * 3_000) +
     encodeControl('hello', {

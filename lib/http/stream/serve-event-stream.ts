@@ -11,14 +11,14 @@ export function serveEventStream({
   actor,
   credential,
 }: Pick<OrgRequest, 'request' | 'org' | 'actor' | 'credential'>): Promise<Response> {
-  const { feed, presence, env, database, streamBridge } = runtime();
+  const { hub, presence, env, database, streamBridge } = runtime();
   // The closure lives as long as the stream: it holds the credential and nothing else of the request.
   const isStillMember = () => isCredentialValid(database.db, credential);
   const owner = { orgId: org.id, person: actor.id };
   return streamEvents({
     request,
     ...owner,
-    feed,
+    hub,
     presence,
     database,
     env,

@@ -31,7 +31,7 @@ export type StreamOptions = {
   orgId: string;
   /** The owner's user id or key id; streams are limited per person. */
   person: string;
-  feed: EventHub;
+  hub: EventHub;
   presence: Pick<Presence, 'watch'>;
   database: Pick<Database, 'db'>;
   bridge: Pick<StreamBridge, 'openWriter'>;
@@ -53,17 +53,17 @@ export type StreamOptions = {
  * @throws AppError forbidden, bad_request (an unusable `after`, which only our own client sends), unavailable, too_many
  */
 export async function streamEvents(options: StreamOptions): Promise<Response> {
-  const { request, orgId, person, feed, presence, database, env } = options;
+  const { request, orgId, person, hub, presence, database, env } = options;
   refuseForeignPages(request);
   const after = readAfter(request);
-  refuseWhenDraining(feed);
+  refuseWhenDraining(hub);
   const head = await readStreamHead(database.db, orgId);
-  refuseWhenDraining(feed);
+  refuseWhenDraining(hub);
   // No await between the check and the subscription, or a burst of requests would pass the limits together.
   refuseWhenFull(options);
   if (request.signal.aborted) return new Response(null, { status: 204 });
   const stream = openConnection({
-    feed,
+    hub,
     presence,
     orgId,
     person,
@@ -79,16 +79,16 @@ export async function streamEvents(options: StreamOptions): Promise<Response> {
   return new Response(stream, { headers: HEADERS });
 }
 
-function refuseWhenDraining(feed: EventHub): void {
-  if (!feed.isClosed()) return;
+function refuseWhenDraining(hub: EventHub): void {
+  if (!hub.isClosed()) return;
   throw new AppError('unavailable', 'This server is shutting down. Please reconnect.', { retry_after: 1 });
 }
 
 /** The person's own limit first: it is the one that the person can do something about. */
-function refuseWhenFull({ feed, person, orgId, env }: StreamOptions): void {
-  const { connections } = feed;
+function refuseWhenFull({ hub, person, orgId, env }: StreamOptions): void {
+  const { connections } = hub;
   const full = (limit: Limit, message: string) => {
-    feed.metrics.refused(limit, { orgId, person });
+    hub.metrics.refused(limit, { orgId, person });
     return new AppError('too_many', message, { retry_after: 5 });
   };
   if (connections.perUser(person) >= env.STREAMS_PER_PERSON)

@@ -1,4 +1,4 @@
-// Loaded into the app's own process before it starts: a port that rings the process's bell, as a commit of its own would,
+// Loaded into the app's own process before it starts: a port that notifies the process of commits, as a commit of its own does,
 // and tells its memory. The app itself is not changed by it.
 import { writeFileSync } from 'node:fs';
 import { isMainThread } from 'node:worker_threads';
@@ -9,7 +9,7 @@ if (BENCH_CONTROL_FILE && isMainThread) {
   const runtime = () => globalThis[Symbol.for('greenlight.runtime')];
   const port = await listenForLines({
     R(...orgIds) {
-      runtime()?.bell.ring(new Set(orgIds));
+      runtime()?.notifier.notify(new Set(orgIds));
     },
     M: memory,
   });

@@ -114,7 +114,7 @@ export type ConnectOptions = Partial<Omit<Parameters<typeof streamEvents>[0], 'r
 /** Asks for the stream of an org as a member of it. */
 export function askStream(
   lab: Lab,
-  feed: EventHub,
+  hub: EventHub,
   orgId: string,
   options: ConnectOptions = {},
 ): Promise<Response> {
@@ -125,7 +125,7 @@ export function askStream(
     request: new Request(url, { headers, ...(signal ? { signal } : {}) }),
     orgId,
     person: 'ana',
-    feed,
+    hub,
     presence: lab.presence,
     database: lab.database,
     bridge: lab.bridge,

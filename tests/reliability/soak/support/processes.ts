@@ -72,7 +72,7 @@ const DATABASE_AWAY =
 export function complaintsOf(output: string): string[] {
   return output.split('\n').filter((line) => {
     if (!line.startsWith('{')) return !EXPECTED_PLAIN.test(line);
-    if (/nobody awaited|nothing catches|A request failed\./.test(line)) return true;
+    if (/Unhandled rejection|Uncaught exception|A request failed\./.test(line)) return true;
     // A request that was still under way when its process ended.
     if (/"level":40.*after calling end on the pool/.test(line)) return false;
     return !DATABASE_AWAY.test(line);
