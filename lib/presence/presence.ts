@@ -1,7 +1,7 @@
 import 'server-only';
 import { z } from 'zod';
 import { coerceError } from '../errors';
-import type { PresenceReplicator } from '../events/pubsub/presence-replication';
+import type { PresenceReplicator } from './replication';
 import { createOrgPages, type Heard, type OrgPages } from './org-pages';
 import { type Announcement, AnnouncementSchema } from './schema';
 

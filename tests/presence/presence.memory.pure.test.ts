@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterEach, expect, test, vi } from 'vitest';
-import { decodeWords, encodeWords } from '../../lib/events/pubsub/presence-replication';
+import { decodeWords, encodeWords } from '../../lib/presence/replication';
 import { mergePresence, type PresenceByPlan } from '../../lib/presence/merge';
 import { LIMITS } from '../../lib/presence/org-pages';
 import { createPresence, type Presence } from '../../lib/presence/presence';

@@ -3,7 +3,7 @@ import type { Env } from '../../env';
 import type { CommitNotifier } from '../commit-notifier';
 import type { NotificationMetrics } from '../hub/stream-metrics';
 import { postgresPubSub } from './postgres';
-import type { PresenceReplicator } from './presence-replication';
+import type { PresenceReplicator } from '../../presence/replication';
 import { connectPubSub, type Replication } from './pubsub';
 import { redisPubSub } from './redis';
 

@@ -2,7 +2,7 @@ import 'server-only';
 import { randomUUID } from 'node:crypto';
 import type { CommitNotifier } from '../commit-notifier';
 import type { NotificationMetrics } from '../hub/stream-metrics';
-import { decodeWords, encodeWords, type PresenceReplicator } from './presence-replication';
+import { decodeWords, encodeWords, type PresenceReplicator } from '../../presence/replication';
 import { createThrottledSender } from './throttled-sender';
 
 // Words: a *hint* tells other processes that an org's log has grown. It carries no event and may be lost, doubled or late:
