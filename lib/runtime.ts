@@ -113,13 +113,19 @@ export async function startRuntime(env: Env = readEnv()): Promise<Runtime> {
   const report = (err: Error) =>
     log.warn(
       { err },
-      'Notifications between processes do not arrive; until they do, streams are later by up to one poll.',
+      'Notifications between processes are unavailable; meanwhile events may arrive up to one poll interval later.',
     );
   const presence = createPresence();
-  const hints = openPubSub(env, notifier, report, metrics.hints, presence.replicator);
+  const pubSub = openPubSub({
+    env,
+    commitNotifier: notifier,
+    report,
+    metricsOf: metrics.notifications,
+    replicators: [presence.replicator],
+  });
   async function stop(): Promise<void> {
     await Promise.all([endStreams(hub, log), runner?.stop(GRACE_MS)]);
-    await hints.close();
+    await pubSub.close();
     presence.close();
     await database.close();
   }

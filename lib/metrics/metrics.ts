@@ -14,7 +14,7 @@ export type Metrics = {
   jobs: JobCount;
   /** The tries at providers. `try_again`: it is not known whether the message went, and sending it again does no harm. */
   sent(outcome: 'executed' | 'failed' | 'unknown' | 'try_again'): void;
-  hints(carrier: 'redis' | 'postgres'): NotificationMetrics;
+  notifications(transport: 'redis' | 'postgres'): NotificationMetrics;
   /** The streams of this process no longer go past Next. */
   streamFallback(reason: FallbackReason): void;
   show(feed: Pick<EventHub, 'connections' | 'activeOrgs'>): void;
@@ -43,10 +43,10 @@ export function createMetrics({ withNode }: { withNode: boolean }): Metrics {
     labelNames: ['outcome'],
     registers,
   });
-  const hints = new Counter({
-    name: 'greenlight_hints_total',
+  const notifications = new Counter({
+    name: 'greenlight_notifications_total',
     help: 'Messages between processes about new events.',
-    labelNames: ['carrier', 'direction'],
+    labelNames: ['transport', 'direction'],
     registers,
   });
   const fallbacks = new Counter({
@@ -62,9 +62,9 @@ export function createMetrics({ withNode }: { withNode: boolean }): Metrics {
       failed: (task) => jobs.inc({ task, result: 'failed' }),
     },
     sent: (outcome) => sent.inc({ outcome }),
-    hints: (carrier) => ({
-      sent: () => hints.inc({ carrier, direction: 'sent' }),
-      received: () => hints.inc({ carrier, direction: 'received' }),
+    notifications: (transport) => ({
+      sent: () => notifications.inc({ transport, direction: 'sent' }),
+      received: () => notifications.inc({ transport, direction: 'received' }),
     }),
     streamFallback: (reason) => fallbacks.inc({ reason }),
     show: (feed) => showConnections(registry, feed),

@@ -8,8 +8,8 @@ import type { Presence } from './presence';
 import type { Announcement } from './schema';
 
 /**
- * What a page of `actor` says. The plan is looked up when the page comes to it, not each time it says that it is still there.
- * Returns whether others can see it.
+ * Handles an announcement of a page of `actor`. The plan is looked up when the page comes to it, not at each repetition.
+ * Returns whether other users can see it.
  * @throws AppError forbidden, not_found
  */
 export async function announce(

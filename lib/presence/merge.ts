@@ -1,9 +1,9 @@
 import type { PersonHere, PresenceNews } from './schema';
 
-/** By plan; plans where nobody is are not in it. */
+/** The people at each plan; a plan without people has no entry. */
 export type PresenceByPlan = ReadonlyMap<string, readonly PersonHere[]>;
 
-/** What is known after the news. */
+/** Applies the news to what is known. */
 export function mergePresence(known: PresenceByPlan, { all, plans }: PresenceNews): PresenceByPlan {
   const next = new Map(all ? [] : known);
   for (const { plan_id, people } of plans) {
@@ -13,7 +13,7 @@ export function mergePresence(known: PresenceByPlan, { all, plans }: PresenceNew
   return next;
 }
 
-/** All that is known, as news for who knows nothing. */
+/** Everything that is known, as news for a receiver that knows nothing yet. */
 export function asNews(known: PresenceByPlan): PresenceNews {
   return { all: true, plans: [...known].map(([plan_id, people]) => ({ plan_id, people: [...people] })) };
 }

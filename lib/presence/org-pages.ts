@@ -3,50 +3,51 @@ import { encodeControl } from '../events/frame';
 import type { Announcement, PersonHere } from './schema';
 import { FORGET_AFTER_MS } from './urls';
 
-/** What one page has said last. Who has left is kept for a while as well, lest an older word of theirs bring them back. */
+/** The last announcement of one page. A page that has left is kept for a while too, so that a late, older announcement does not bring it back. */
 export type Page = Pick<Announcement, 'plan_id' | 'entry_id' | 'doing' | 'turn'> & {
   person: string;
   name: string;
-  /** By the clock of this process, when it was heard here: those of others may differ. */
+  /** When it expires, by the clock of this process: the clocks of other processes may differ. */
   until: number;
 };
 
-/** So that nobody can fill our memory: more tabs push out the person's own oldest ones, more people are not shown. */
+/** Bounds of the memory: one more tab of a user replaces the oldest one; one more user of the org is not shown. */
 export const LIMITS = { pagesOfPerson: 20, pagesOfOrg: 2_000 };
-/** Beyond it who is behind is told all, instead of what has changed. */
+/** A watcher that has missed more changes gets the whole state instead of the changes. */
 const REMEMBERED_CHANGES = 500;
 
-/** `overtaken`: a younger word of the page was here before. `full`: there is no room to show anybody more. */
-export type Heard = 'kept' | 'overtaken' | 'full';
+/** `outdated`: a newer announcement of the page arrived before. `full`: the org has too many pages. */
+export type PageUpdateResult = 'kept' | 'outdated' | 'full';
 
 export type OrgPages = {
-  say(key: string, page: Omit<Page, 'until'>, now: number): Heard;
+  update(key: string, page: Omit<Page, 'until'>, now: number): PageUpdateResult;
   isAt(key: string, planId: string): boolean;
-  /** Forgets who has not been heard of. */
-  forget(now: number): void;
+  /** Deletes the pages that have not repeated their announcement in time. */
+  expire(now: number): void;
   isEmpty(): boolean;
-  /** Grows whenever somebody would see something new. */
+  /** Grows with each visible change. */
   version(): number;
-  /** What somebody has to be told who was told up to `seen`, 0 for nothing at all; null when that is nothing. */
+  /** The encoded frame with the changes after version `seen`, all of it for 0; null when there is nothing to send. */
   since(seen: number): Uint8Array | null;
 };
 
 const encoder = new TextEncoder();
 
-/** Who is where in one organization. */
+/** The pages of one organization. */
 export function createOrgPages(): OrgPages {
   const pages = new Map<string, Page>();
   /** By plan, the version of its last change. */
   const changes = new Map<string, number>();
   let version = 1;
-  let floor = 0;
-  let told: { seen: number; version: number; bytes: Uint8Array | null } | null = null;
+  /** Changes up to this version are no longer in `changes`. */
+  let baseVersion = 0;
+  let lastFrame: { seen: number; version: number; bytes: Uint8Array | null } | null = null;
 
   function changed(planId: string): void {
     version += 1;
     if (changes.size >= REMEMBERED_CHANGES) {
       changes.clear();
-      floor = version;
+      baseVersion = version;
     }
     changes.set(planId, version);
   }
@@ -73,8 +74,8 @@ export function createOrgPages(): OrgPages {
     return [...people.values()];
   }
 
-  function news(seen: number): Uint8Array | null {
-    const all = seen === 0 || seen < floor;
+  function encodeNews(seen: number): Uint8Array | null {
+    const all = seen === 0 || seen < baseVersion;
     const plans = all
       ? new Set([...pages.values()].filter(({ doing }) => doing !== 'left').map(({ plan_id }) => plan_id))
       : [...changes].filter(([, at]) => at > seen).map(([planId]) => planId);
@@ -84,9 +85,9 @@ export function createOrgPages(): OrgPages {
   }
 
   return {
-    say(key, page, now) {
+    update(key, page, now) {
       const before = pages.get(key);
-      if (before && before.turn >= page.turn) return 'overtaken';
+      if (before && before.turn >= page.turn) return 'outdated';
       if (!before && !hasRoomFor(page.person)) return 'full';
       pages.set(key, { ...page, until: now + FORGET_AFTER_MS });
       const isSame =
@@ -97,16 +98,17 @@ export function createOrgPages(): OrgPages {
       return 'kept';
     },
     isAt: (key, planId) => pages.get(key)?.plan_id === planId,
-    forget(now) {
+    expire(now) {
       for (const [key, page] of pages) if (page.until <= now) drop(key, page);
     },
     isEmpty: () => pages.size === 0,
     version: () => version,
     since(seen) {
       if (seen === version) return null;
-      // Nearly all who are told have been told the same so far: they are given the same bytes.
-      if (told?.seen !== seen || told.version !== version) told = { seen, version, bytes: news(seen) };
-      return told.bytes;
+      // Nearly all watchers have seen the same version, so they share the encoded bytes.
+      if (lastFrame?.seen !== seen || lastFrame.version !== version)
+        lastFrame = { seen, version, bytes: encodeNews(seen) };
+      return lastFrame.bytes;
     },
   };
 }

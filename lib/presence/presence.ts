@@ -1,76 +1,65 @@
 import 'server-only';
-import { z } from 'zod';
 import { coerceError } from '../errors';
-import type { PresenceReplicator } from './replication';
-import { createOrgPages, type Heard, type OrgPages } from './org-pages';
-import { type Announcement, AnnouncementSchema } from './schema';
+import type { Replicator } from '../events/pubsub/pubsub';
+import { createOrgPages, type OrgPages, type PageUpdateResult } from './org-pages';
+import { createPresenceReplication, MAX_NAME_LENGTH, type ReplicatedAnnouncement } from './replication';
+import type { Announcement } from './schema';
 
-/** Somebody's move is told with those that follow at once: whoever walks through a list passes many places. */
-const GATHER_MS = 100;
-const FORGET_EVERY_MS = 1_000;
-/** Words that wait for a carrier that hangs. The oldest go first: whoever is still there says so again. */
-const LONGEST_QUEUE = 5_000;
-const LONGEST_NAME = 80;
+/** Changes within this time are sent together: a user who moves through a list passes many entries. */
+const COALESCE_MS = 100;
+const SWEEP_EVERY_MS = 1_000;
 
-/** Not strict: a process of a later version may say more. */
-const WordSchema = z.object({
-  ...AnnouncementSchema.shape,
-  org_id: z.string().max(100),
-  person: z.object({ id: z.string().max(100), name: z.string().max(LONGEST_NAME) }),
-});
-type Word = z.infer<typeof WordSchema>;
-
-/** What one connection sees of an org. */
+/** One connection's view of an org. */
 export type Watch = {
-  /** What it has not been told yet, as it goes over the wire; null when that is nothing. Asking again means being told. */
+  /** The encoded frame with what has changed since the last call; null when nothing has. */
   news(): Uint8Array | null;
   /** May be called any number of times. */
   close(): void;
 };
 
 export type Presence = {
-  /** False when so many people are present already that this one cannot be shown. */
+  /** Returns false when the org already has so many pages that this one cannot be shown. */
   say(orgId: string, person: { id: string; name: string }, announcement: Announcement): boolean;
-  /** Whether this page of this person was at the plan when it was last heard of. */
+  /** Whether the last announcement of this user's page was about this plan. */
   isAt(orgId: string, person: { id: string }, at: Pick<Announcement, 'page' | 'plan_id'>): boolean;
+  /** Calls `wake` when there may be news. */
   watch(orgId: string, wake: () => void): Watch;
-  /** To and from the other processes. */
-  replicator: PresenceReplicator;
+  /** Connects with the presence of the other processes. */
+  replicator: Replicator;
   close(): void;
 };
 
-type Org = { pages: OrgPages; watchers: Set<() => void>; telling: boolean };
+type Org = { pages: OrgPages; watchers: Set<() => void>; isWakeScheduled: boolean };
 
 /**
- * Who has what before their eyes, in the memory of this process and nowhere else: it is true for seconds and of no interest
- * afterwards. What is said here is passed on to the other processes, which forget by their own clocks what is not said again.
+ * Which user looks at or edits which entry, in the memory of this process only: the information is valid for seconds.
+ * Announcements are replicated to the other processes; each process expires by its own clock what is not repeated.
  */
 export function createPresence(
   now: () => number = () => performance.now(),
   report: (error: Error) => void = console.error,
 ): Presence {
   const orgs = new Map<string, Org>();
-  const queue = new Map<string, Word>();
-  const listeners = new Set<() => void>();
-  const timer = setInterval(forget, FORGET_EVERY_MS).unref();
+  const replication = createPresenceReplication((announcement) => void keep(announcement));
+  const timer = setInterval(sweep, SWEEP_EVERY_MS).unref();
 
   function open(orgId: string): Org {
-    const org = orgs.get(orgId) ?? { pages: createOrgPages(), watchers: new Set(), telling: false };
+    const org = orgs.get(orgId) ?? { pages: createOrgPages(), watchers: new Set(), isWakeScheduled: false };
     orgs.set(orgId, org);
     return org;
   }
 
-  function tidy(orgId: string, org: Org): void {
+  function deleteIfUnused(orgId: string, org: Org): void {
     if (org.pages.isEmpty() && org.watchers.size === 0 && orgs.get(orgId) === org) orgs.delete(orgId);
   }
 
   function change<T>(org: Org, work: () => T): T {
     const before = org.pages.version();
     const result = work();
-    if (org.pages.version() !== before && !org.telling && org.watchers.size > 0) {
-      org.telling = true;
+    if (org.pages.version() !== before && !org.isWakeScheduled && org.watchers.size > 0) {
+      org.isWakeScheduled = true;
       setTimeout(() => {
-        org.telling = false;
+        org.isWakeScheduled = false;
         for (const wake of [...org.watchers]) {
           try {
             wake();
@@ -79,51 +68,45 @@ export function createPresence(
             report(coerceError(error));
           }
         }
-      }, GATHER_MS).unref();
+      }, COALESCE_MS).unref();
     }
     return result;
   }
 
-  function forget(): void {
+  function sweep(): void {
     for (const [orgId, org] of orgs) {
-      change(org, () => org.pages.forget(now()));
-      tidy(orgId, org);
+      change(org, () => org.pages.expire(now()));
+      deleteIfUnused(orgId, org);
     }
   }
 
-  function keep({ org_id, person: { id, name }, ...announcement }: Word): Heard {
+  function keep({ org_id, person, ...announcement }: ReplicatedAnnouncement): PageUpdateResult {
     const org = open(org_id);
-    const page = { ...announcement, person: id, name };
-    const heard = change(org, () => org.pages.say(keyOf(id, announcement.page), page, now()));
-    tidy(org_id, org);
-    return heard;
-  }
-
-  /** Of each page only its last word. */
-  function passOn(word: Word): void {
-    const key = `${word.org_id} ${keyOf(word.person.id, word.page)}`;
-    queue.delete(key);
-    queue.set(key, word);
-    const [oldest] = queue.keys();
-    if (queue.size > LONGEST_QUEUE && oldest !== undefined) queue.delete(oldest);
-    for (const listener of [...listeners]) listener();
+    const page = { ...announcement, person: person.id, name: person.name };
+    const result = change(org, () => org.pages.update(keyOf(person.id, announcement.page), page, now()));
+    deleteIfUnused(org_id, org);
+    return result;
   }
 
   return {
     say(orgId, { id, name }, announcement) {
-      const word = { ...announcement, org_id: orgId, person: { id, name: name.slice(0, LONGEST_NAME) } };
-      const heard = keep(word);
-      if (heard === 'kept' && listeners.size > 0) passOn(word);
-      return heard !== 'full';
+      const replicated = {
+        ...announcement,
+        org_id: orgId,
+        person: { id, name: name.slice(0, MAX_NAME_LENGTH) },
+      };
+      const result = keep(replicated);
+      if (result === 'kept') replication.add(`${orgId} ${keyOf(id, announcement.page)}`, replicated);
+      return result !== 'full';
     },
     isAt: (orgId, { id }, { page, plan_id }) =>
       orgs.get(orgId)?.pages.isAt(keyOf(id, page), plan_id) === true,
     watch(orgId, wake) {
       const org = open(orgId);
-      // One function may watch twice.
-      const mine = () => wake();
+      // A function of its own for each watch, because the same `wake` may watch twice and the set would hold it once.
+      const watcher = () => wake();
       let seen = 0;
-      org.watchers.add(mine);
+      org.watchers.add(watcher);
       return {
         news() {
           const since = seen;
@@ -131,41 +114,20 @@ export function createPresence(
           return org.pages.since(since);
         },
         close() {
-          org.watchers.delete(mine);
-          tidy(orgId, org);
+          org.watchers.delete(watcher);
+          deleteIfUnused(orgId, org);
         },
       };
     },
-    replicator: {
-      take() {
-        const words = [...queue.values()].map((word) => JSON.stringify(word));
-        queue.clear();
-        return words;
-      },
-      listen(listener) {
-        listeners.add(listener);
-        return () => listeners.delete(listener);
-      },
-      hear(text) {
-        const word = WordSchema.safeParse(parse(text));
-        if (word.success) keep(word.data);
-      },
-    },
+    replicator: replication.replicator,
     close() {
       clearInterval(timer);
-      listeners.clear();
+      replication.close();
     },
   };
 }
 
+/** The page id is chosen by the client, so it counts only together with the user: a user cannot announce for the page of another. */
 function keyOf(person: string, page: string): string {
   return `${person} ${page}`;
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
 }

@@ -1,43 +1,63 @@
 import 'server-only';
+import { z } from 'zod';
+import type { Replicator } from '../events/pubsub/pubsub';
+import { AnnouncementSchema } from './schema';
 
-// Beside hints, carriers take *words*: each one line of text that says all of what it is about. Like a hint, a word may be
-// lost, doubled or late; who says something that must last says it again and again.
+/** Presence may arrive a little later than notifications about events and must not crowd them out. */
+const SPACING_MS = 200;
+/** While the transport does not answer, the oldest announcements are dropped: each page repeats its announcement anyway. */
+const MAX_QUEUED = 5_000;
+export const MAX_NAME_LENGTH = 80;
 
-/** Somebody who tells the same one in other processes. */
-export type PresenceReplicator = {
-  /** What has been said here since it was last asked. */
-  take(): string[];
-  /** Called when there is something to take. Returns the way to stop listening. */
-  listen(listener: () => void): () => void;
-  /** What was said elsewhere; or anything else that came over the wire. */
-  hear(word: string): void;
+/** Not strict: a process of a later version may send more fields. */
+const ReplicatedAnnouncementSchema = z.object({
+  ...AnnouncementSchema.shape,
+  org_id: z.string().max(100),
+  person: z.object({ id: z.string().max(100), name: z.string().max(MAX_NAME_LENGTH) }),
+});
+export type ReplicatedAnnouncement = z.infer<typeof ReplicatedAnnouncementSchema>;
+
+export type PresenceReplication = {
+  replicator: Replicator;
+  /** Queues the latest announcement of the page `key`, in place of an earlier one. Does nothing without a subscriber. */
+  add(key: string, announcement: ReplicatedAnnouncement): void;
+  close(): void;
 };
 
-/** Processes of a version that knows no words take them for names of orgs, of which they know none. */
-const MARK = ' says\n';
-const SEPARATOR = '\n';
-
-/** One message: who sends it, and the words. In pieces that fit into a NOTIFY (8,000 bytes); a word that fits into none is dropped. */
-export function encodeWords(sender: string, words: readonly string[], maxBytes = 7_000): string[] {
-  const messages: string[] = [];
-  let said: string[] = [];
-  let size = 0;
-  for (const word of words) {
-    const bytes = Buffer.byteLength(word) + 1;
-    if (bytes > maxBytes || word.includes(SEPARATOR)) continue;
-    if (size + bytes > maxBytes) {
-      messages.push(sender + MARK + said.join(SEPARATOR));
-      [said, size] = [[], 0];
-    }
-    said.push(word);
-    size += bytes;
-  }
-  return said.length === 0 ? messages : [...messages, sender + MARK + said.join(SEPARATOR)];
-}
-
-/** The words of another process's message, none of our own; null when it holds no words. */
-export function decodeWords(sender: string, message: string): string[] | null {
-  const at = message.indexOf(MARK);
-  if (at < 0) return null;
-  return message.slice(0, at) === sender ? [] : message.slice(at + MARK.length).split(SEPARATOR);
+/** Sends announcements of this process to the others; `onReceived` gets theirs. */
+export function createPresenceReplication(
+  onReceived: (announcement: ReplicatedAnnouncement) => void,
+): PresenceReplication {
+  const queue = new Map<string, ReplicatedAnnouncement>();
+  const listeners = new Set<() => void>();
+  return {
+    replicator: {
+      kind: 'presence',
+      spacingMs: SPACING_MS,
+      take() {
+        const announcements = [...queue.values()];
+        queue.clear();
+        return announcements;
+      },
+      subscribe(onAvailable) {
+        listeners.add(onAvailable);
+        return () => listeners.delete(onAvailable);
+      },
+      receive(items) {
+        for (const item of items) {
+          const announcement = ReplicatedAnnouncementSchema.safeParse(item);
+          if (announcement.success) onReceived(announcement.data);
+        }
+      },
+    },
+    add(key, announcement) {
+      if (listeners.size === 0) return;
+      queue.delete(key);
+      queue.set(key, announcement);
+      const [oldest] = queue.keys();
+      if (queue.size > MAX_QUEUED && oldest !== undefined) queue.delete(oldest);
+      for (const listener of [...listeners]) listener();
+    },
+    close: () => listeners.clear(),
+  };
 }

@@ -1,6 +1,6 @@
 export const presenceUrl = (org: string) => `/api/orgs/${org}/presence`;
 
-/** How often a page says again where its person is. */
+/** How often a page repeats its announcement. */
 export const SAY_AGAIN_MS = 10_000;
-/** Who has not been heard of for so long has gone: two of a page's words may be lost, or one come late. */
+/** A page without an announcement for this long is gone. Two lost announcements, or a late one, are tolerated. */
 export const FORGET_AFTER_MS = 25_000;

@@ -112,20 +112,20 @@ test('what happens again a minute later is logged again; a crowd does not fill t
   expect(lines.length).toBeLessThanOrEqual(101);
 });
 
-test('jobs, messages and hints; every process counts for itself', async () => {
+test('jobs, messages and notifications; every process counts for itself', async () => {
   const [one, other] = [createMetrics({ withNode: true }), createMetrics({ withNode: true })];
   one.jobs.done('execute_plan');
   one.jobs.failed('execute_plan');
   one.sent('executed');
-  one.hints('redis').sent();
-  one.hints('redis').received();
+  one.notifications('redis').sent();
+  one.notifications('redis').received();
   expect(await read(one)).toMatchObject({
     'greenlight_jobs_total{task="execute_plan",result="done"}': 1,
     'greenlight_jobs_total{task="execute_plan",result="failed"}': 1,
     'greenlight_dispatches_total{outcome="executed"}': 1,
-    'greenlight_hints_total{carrier="redis",direction="sent"}': 1,
-    'greenlight_hints_total{carrier="redis",direction="received"}': 1,
+    'greenlight_notifications_total{transport="redis",direction="sent"}': 1,
+    'greenlight_notifications_total{transport="redis",direction="received"}': 1,
     process_resident_memory_bytes: expect.any(Number),
   });
-  expect(await other.text()).not.toMatch(/_total\{(task|outcome|carrier)/);
+  expect(await other.text()).not.toMatch(/_total\{(task|outcome|transport)/);
 });

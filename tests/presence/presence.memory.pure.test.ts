@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterEach, expect, test, vi } from 'vitest';
-import { decodeWords, encodeWords } from '../../lib/presence/replication';
+import { decodeMessage, encodeMessages } from '../../lib/events/pubsub/envelope';
 import { mergePresence, type PresenceByPlan } from '../../lib/presence/merge';
 import { LIMITS } from '../../lib/presence/org-pages';
 import { createPresence, type Presence } from '../../lib/presence/presence';
@@ -180,19 +180,21 @@ test('a reader that was far behind is told all, and no more is remembered for it
   expect(reader.at(first)).toEqual([]);
 });
 
-/** What one process says goes to the other as it would over a carrier. */
-function carry(from: Presence, to: Presence): void {
-  for (const message of encodeWords('me', from.replicator.take())) {
+/** Transfers what waits in one process to the other, as pub/sub would. */
+function transfer(from: Presence, to: Presence): void {
+  const { kind } = from.replicator;
+  for (const message of encodeMessages({ from: 'here', kind, items: from.replicator.take() })) {
     expect(Buffer.byteLength(message)).toBeLessThan(8_000);
-    expect(decodeWords('me', message)).toEqual([]);
-    for (const word of decodeWords('you', message) ?? []) to.replicator.hear(word);
+    const received = decodeMessage(message);
+    expect(received).toMatchObject({ from: 'here', kind });
+    to.replicator.receive(received?.items ?? []);
   }
 }
 
-test('another process is told, in pieces that a NOTIFY takes, of each page only its last word', () => {
+test('another process gets the last announcement of each page, in messages that fit into a NOTIFY', () => {
   const [here, there] = [aProcess(), aProcess()];
   const told = vi.fn();
-  here.replicator.listen(told);
+  here.replicator.subscribe(told);
   const reader = aReader(there);
   const page = randomUUID();
   for (let count = 0; count < 10; count += 1) here.say('acme', ANA, saying({ page, entry_id: randomUUID() }));
@@ -201,34 +203,20 @@ test('another process is told, in pieces that a NOTIFY takes, of each page only 
     here.say('acme', { id: `p${index}`, name: 'Ж\n"'.repeat(100) }, saying());
   }
   expect(told).toHaveBeenCalledTimes(211);
-  carry(here, there);
+  transfer(here, there);
   expect(reader.at()).toHaveLength(201);
   expect(reader.at()[0]).toMatchObject({ id: 'ana', entry_id: ENTRY, doing: 'editing' });
   expect(here.replicator.take()).toEqual([]);
-  // And is not told back.
+  // What was received is not sent back.
   expect(there.replicator.take()).toEqual([]);
 });
 
-test('what comes over the wire and is no word of ours is passed over', () => {
+test('an item from another process that is no announcement is ignored', () => {
   const presence = aProcess();
   const reader = aReader(presence);
   const person = ANA;
-  for (const word of [
-    '',
-    '{',
-    'null',
-    '[]',
-    '{"org_id":"acme"}',
-    JSON.stringify({ ...saying(), org_id: 7, person }),
-  ])
-    presence.replicator.hear(word);
+  presence.replicator.receive(['', null, [], { org_id: 'acme' }, { ...saying(), org_id: 7, person }]);
   expect(reader.news()).toBeNull();
-  presence.replicator.hear(JSON.stringify({ ...saying(), org_id: 'acme', person, of_a_later_version: true }));
+  presence.replicator.receive([{}, { ...saying(), org_id: 'acme', person, of_a_later_version: true }]);
   expect(reader.at()).toHaveLength(1);
-});
-
-test('hints and words are told apart; a word too long for any message is dropped, and the others go', () => {
-  expect(decodeWords('me', 'you 0e2b7c1a 5e5f4f3c')).toBeNull();
-  expect(decodeWords('me', '')).toBeNull();
-  expect(encodeWords('me', ['a', 'x'.repeat(9_000), 'b'])).toEqual(['me says\na\nb']);
 });

@@ -36,7 +36,7 @@ async function openPostgres(): Promise<Medium> {
     async say(text) {
       const client = new pg.Client({ connectionString: url });
       await client.connect();
-      await client.query(`select pg_notify('greenlight_hints', $1)`, [text]);
+      await client.query(`select pg_notify('greenlight_notifications', $1)`, [text]);
       await client.end();
     },
     close: () => admin.end(),
@@ -51,7 +51,7 @@ async function openRedisMedium(): Promise<Medium> {
     carrier: (report) => redisPubSub(server.url, report),
     goAway: server.kill,
     comeBack: server.start,
-    say: async (text) => void (await admin.publish('greenlight:hints', text)),
+    say: async (text) => void (await admin.publish('greenlight:notifications', text)),
     async close() {
       admin.disconnect();
       await server.close();
@@ -170,6 +170,8 @@ describe.each(media)('hints over $name', ({ here, open }) => {
       await medium.comeBack();
       await knock(a, b, `after-the-${time}`);
       await knock(b, a, `after-the-${time}`);
+      // One report for each outage, not one for each attempt.
+      expect(a.complaints).toHaveLength(told + 1);
     }
   });
 
@@ -183,6 +185,7 @@ describe.each(media)('hints over $name', ({ here, open }) => {
     await medium.comeBack();
     await knock(a, b, 'late');
     await knock(b, a, 'late');
+    expect([a.complaints.length, b.complaints.length]).toEqual([1, 1]);
   });
 
   test.runIf(here)('a process ends while the carrier is away, and in the moment of connecting', async () => {
@@ -192,7 +195,7 @@ describe.each(media)('hints over $name', ({ here, open }) => {
     a.ring('org-1');
     await a.close();
     await b.close();
-    await openProcess(medium.carrier).close();
+    await expect(openProcess(medium.carrier).close()).resolves.toBeUndefined();
   });
 });
 

@@ -131,7 +131,7 @@ test('a NOTIFY is never a part of the transaction that it tells of', async () =>
   listener.on('notification', () => {
     messages += 1;
   });
-  await listener.query('listen greenlight_hints');
+  await listener.query('listen greenlight_notifications');
   await waitFor('the first hint', async () => {
     here.bell.notify(new Set([orgId]));
     return messages > 0;
@@ -149,7 +149,9 @@ test('a NOTIFY is never a part of the transaction that it tells of', async () =>
   messages = 0;
   await Promise.all(
     Array.from({ length: commits }, (_, index) =>
-      naive.transaction((tx) => tx.execute(sql`select pg_notify('greenlight_hints', ${`naive ${index}`})`)),
+      naive.transaction((tx) =>
+        tx.execute(sql`select pg_notify('greenlight_notifications', ${`naive ${index}`})`),
+      ),
     ),
   );
   await waitFor('all of them', () => messages >= commits);

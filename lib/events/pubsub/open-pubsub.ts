@@ -3,21 +3,28 @@ import type { Env } from '../../env';
 import type { CommitNotifier } from '../commit-notifier';
 import type { NotificationMetrics } from '../hub/stream-metrics';
 import { postgresPubSub } from './postgres';
-import type { PresenceReplicator } from '../../presence/replication';
-import { connectPubSub, type Replication } from './pubsub';
+import { connectPubSub, type PubSubConnection, type Replicator } from './pubsub';
 import { redisPubSub } from './redis';
 
-/** Hints by what the configuration has: Redis, else PostgreSQL's own, else none, since nobody shares an embedded database. */
-export function openPubSub(
-  env: Env,
-  bell: CommitNotifier,
-  report: (error: Error) => void,
-  count?: (carrier: 'redis' | 'postgres') => NotificationMetrics,
-  mouth?: PresenceReplicator,
-): Replication {
+type Options = {
+  env: Env;
+  commitNotifier: CommitNotifier;
+  /** Receives the first error of each outage. */
+  report: (error: Error) => void;
+  metricsOf(transport: 'redis' | 'postgres'): NotificationMetrics;
+  replicators: readonly Replicator[];
+};
+
+/** Connects over Redis when it is configured, else over PostgreSQL. An embedded database has one process and needs none. */
+export function openPubSub({
+  env,
+  commitNotifier,
+  report,
+  metricsOf,
+  replicators,
+}: Options): PubSubConnection {
   if (!env.DATABASE_URL) return { close: async () => {} };
-  const carrier = env.REDIS_URL
-    ? redisPubSub(env.REDIS_URL, report)
-    : postgresPubSub(env.DATABASE_URL, report);
-  return connectPubSub(bell, carrier, count?.(env.REDIS_URL ? 'redis' : 'postgres'), mouth);
+  const transport = env.REDIS_URL ? 'redis' : 'postgres';
+  const open = env.REDIS_URL ? redisPubSub(env.REDIS_URL, report) : postgresPubSub(env.DATABASE_URL, report);
+  return connectPubSub(commitNotifier, open, { metrics: metricsOf(transport), replicators });
 }

@@ -4,17 +4,17 @@ import pg from 'pg';
 import { coerceError } from '../../errors';
 import type { OpenPubSub } from './pubsub';
 
-const CHANNEL = 'greenlight_hints';
-const LONGEST_WAIT_MS = 10_000;
-const ANSWER_WITHIN_MS = 5_000;
-const FAREWELL_MS = 1_000;
+const CHANNEL = 'greenlight_notifications';
+const MAX_BACKOFF_MS = 10_000;
+const TIMEOUT_MS = 5_000;
+const CLOSE_TIMEOUT_MS = 1_000;
 
 /**
- * Hints over LISTEN and NOTIFY, on one connection of their own. While it is away the polls carry everything; it comes back
- * by itself.
+ * Pub/sub over LISTEN and NOTIFY, on a connection of its own that reconnects by itself. While it is unavailable the polls
+ * find every event.
  */
 export function postgresPubSub(url: string, report: (error: Error) => void): OpenPubSub {
-  return (hear) => {
+  return (onMessage) => {
     let client: pg.Client | null = null;
     let closed = false;
     let failures = 0;
@@ -23,21 +23,21 @@ export function postgresPubSub(url: string, report: (error: Error) => void): Ope
     async function connect(): Promise<void> {
       const next = new pg.Client({
         connectionString: url,
-        connectionTimeoutMillis: ANSWER_WITHIN_MS,
-        query_timeout: ANSWER_WITHIN_MS,
+        connectionTimeoutMillis: TIMEOUT_MS,
+        query_timeout: TIMEOUT_MS,
         keepAlive: true,
         keepAliveInitialDelayMillis: 30_000,
       });
-      // Both may be raised, in either order and more than once: the first one counts.
-      const lost = once((error: Error) => {
+      // 'error' and 'end' may both be emitted, in either order and more than once; the first one counts.
+      const onLost = once((error: Error) => {
         if (client === next) client = null;
         next.removeAllListeners('notification');
         next.end().catch(() => {});
-        again(error);
+        reconnectLater(error);
       });
-      next.on('error', lost);
-      next.on('end', () => lost(new Error('the connection for hints has ended')));
-      next.on('notification', ({ payload }) => hear(payload ?? ''));
+      next.on('error', onLost);
+      next.on('end', () => onLost(new Error('the connection for notifications has ended')));
+      next.on('notification', ({ payload }) => onMessage(payload ?? ''));
       try {
         await next.connect();
         await next.query(`listen ${CHANNEL}`);
@@ -45,15 +45,15 @@ export function postgresPubSub(url: string, report: (error: Error) => void): Ope
         failures = 0;
         client = next;
       } catch (error) {
-        lost(coerceError(error));
+        onLost(coerceError(error));
       }
     }
 
-    function again(error: Error): void {
+    function reconnectLater(error: Error): void {
       if (closed) return;
       failures += 1;
       if (failures === 1) report(error);
-      const wait = Math.min(LONGEST_WAIT_MS, 250 * 2 ** Math.min(failures, 10)) * (0.5 + Math.random() / 2);
+      const wait = Math.min(MAX_BACKOFF_MS, 250 * 2 ** Math.min(failures, 10)) * (0.5 + Math.random() / 2);
       timer = setTimeout(() => void connect(), wait);
       timer.unref();
     }
@@ -61,24 +61,27 @@ export function postgresPubSub(url: string, report: (error: Error) => void): Ope
     void connect();
     return {
       async publish(messages) {
-        const present = client;
-        if (!present) return;
+        const current = client;
+        if (!current) return;
         try {
           for (const message of messages) {
-            await present.query('select pg_notify($1, $2)', [CHANNEL, message]);
+            await current.query('select pg_notify($1, $2)', [CHANNEL, message]);
           }
         } catch (error) {
-          // Alive for TCP perhaps, but of no use: a connection that answers nothing hears nothing either.
-          present.emit('error', coerceError(error));
+          // TCP may still be connected, but a connection that does not answer receives no notifications either.
+          current.emit('error', coerceError(error));
         }
       },
       async close() {
         closed = true;
         clearTimeout(timer);
-        const present = client;
+        const current = client;
         client = null;
-        // A server that answers nothing would be waited for until the connection times out.
-        await Promise.race([present?.end().catch(() => {}), delay(FAREWELL_MS, undefined, { ref: false })]);
+        // Without this limit, a server that does not answer would delay the shutdown until the query timeout.
+        await Promise.race([
+          current?.end().catch(() => {}),
+          delay(CLOSE_TIMEOUT_MS, undefined, { ref: false }),
+        ]);
       },
     };
   };

@@ -1,101 +1,104 @@
 import 'server-only';
 import { randomUUID } from 'node:crypto';
+import { z } from 'zod';
 import type { CommitNotifier } from '../commit-notifier';
 import type { NotificationMetrics } from '../hub/stream-metrics';
-import { decodeWords, encodeWords, type PresenceReplicator } from '../../presence/replication';
+import { decodeMessage, encodeMessages } from './envelope';
 import { createThrottledSender } from './throttled-sender';
 
-// Words: a *hint* tells other processes that an org's log has grown. It carries no event and may be lost, doubled or late:
-// the poll of the heads stands behind it. A *carrier* takes messages from process to process (PostgreSQL NOTIFY, Redis).
-
-/** What goes from process to process. */
+/** Carries texts between processes: PostgreSQL NOTIFY or Redis. A text may be lost, repeated or late. */
 export type PubSub = {
-  /** Resolves when the messages are out, or are given up: it never rejects. */
+  /** Resolves when the messages are sent or given up. Never rejects. */
   publish(messages: readonly string[]): Promise<void>;
   close(): Promise<void>;
 };
 
-/** Opens a carrier; `hear` is called for each message, also of our own, and may be given anything. */
-export type OpenPubSub = (hear: (message: string) => void) => PubSub;
+/** Connects. `onMessage` receives every message, also those of this process and texts that are no message of ours. */
+export type OpenPubSub = (onMessage: (text: string) => void) => PubSub;
 
-export type Replication = { close(): Promise<void> };
+/** Copies one kind of information from this process to the others and from the others to this one. */
+export type Replicator = {
+  /** Marks its messages on the wire. */
+  kind: string;
+  /** The least time between two messages of this process. The first message after a pause is sent at once. */
+  spacingMs: number;
+  /** Removes and returns what waits to be sent. Items must be JSON values. */
+  take(): unknown[];
+  /** Calls the listener when there is something to take. Returns unsubscribe. */
+  subscribe(onAvailable: () => void): () => void;
+  /** Receives items of another process. They may have any shape, so the replicator validates them. */
+  receive(items: readonly unknown[]): void;
+};
 
-/** At most twenty times a second and process, however many commits there are. The first of a row goes at once. */
-const SPACING_MS = 50;
-/** What is passed on beside the hints can wait a little longer, and must not crowd them out. */
-const WORDS_SPACING_MS = 200;
+export type PubSubConnection = { close(): Promise<void> };
+
+export type ConnectOptions = { metrics?: NotificationMetrics; replicators?: readonly Replicator[] };
 
 /**
- * Passes what the bell rings here on to the other processes, and rings here what they pass on. Sent after the commit and
- * outside of its transaction: a NOTIFY inside would hold a lock of the whole cluster until the commit is through. `mouth`
- * goes the same way; it is no hint and is not counted as one.
+ * Connects this process with the others: notifications about appended events, and what further replicators carry.
+ * Messages are sent after the commit and outside of its transaction: a NOTIFY inside it would hold a lock of the whole
+ * cluster until the commit is done.
  */
 export function connectPubSub(
-  bell: CommitNotifier,
+  commitNotifier: CommitNotifier,
   open: OpenPubSub,
-  count?: NotificationMetrics,
-  mouth?: PresenceReplicator,
-): Replication {
-  const sender = randomUUID();
-  const waiting = new Set<string>();
-  const carrier = open((message) => {
-    const words = decodeWords(sender, message);
-    if (words) return words.forEach((word) => void mouth?.hear(word));
-    const orgIds = decodeHints(sender, message);
-    if (orgIds.length === 0) return;
-    count?.received();
-    bell.notify(new Set(orgIds), 'elsewhere');
+  { metrics, replicators = [] }: ConnectOptions = {},
+): PubSubConnection {
+  const from = randomUUID();
+  const all = [createEventsReplicator(commitNotifier, metrics), ...replicators];
+  const pubSub = open((text) => {
+    const message = decodeMessage(text);
+    if (!message || message.from === from) return;
+    all.find(({ kind }) => kind === message.kind)?.receive(message.items);
   });
-
-  // Behind a carrier that hangs only the names of orgs gather, each once.
-  const hints = createThrottledSender(SPACING_MS, () => {
-    if (waiting.size === 0) return null;
-    const orgIds = [...waiting];
-    waiting.clear();
-    count?.sent();
-    return carrier.publish(encodeHints(sender, orgIds));
+  const stops = all.map((replicator) => {
+    const sender = createThrottledSender(replicator.spacingMs, () => {
+      const items = replicator.take();
+      if (items.length === 0) return null;
+      return pubSub.publish(encodeMessages({ from, kind: replicator.kind, items }));
+    });
+    const unsubscribe = replicator.subscribe(sender.send);
+    return () => {
+      unsubscribe();
+      sender.stop();
+    };
   });
-  const words = createThrottledSender(WORDS_SPACING_MS, () => {
-    const said = mouth?.take() ?? [];
-    return said.length === 0 ? null : carrier.publish(encodeWords(sender, said));
-  });
-
-  const unlisten = bell.subscribe((orgIds, origin) => {
-    if (origin !== 'here') return;
-    for (const orgId of orgIds) waiting.add(orgId);
-    hints.go();
-  });
-  const unhear = mouth?.listen(words.go);
-
   return {
     async close() {
-      unlisten();
-      unhear?.();
-      hints.stop();
-      words.stop();
-      await carrier.close();
+      for (const stop of stops) stop();
+      await pubSub.close();
     },
   };
 }
 
-const SEPARATOR = ' ';
+/** At most twenty messages a second and process, however many commits there are. */
+const EVENTS_SPACING_MS = 50;
 
-/** One message: who sends it, and the org ids. In pieces that fit into a NOTIFY (8,000 bytes). */
-export function encodeHints(sender: string, orgIds: readonly string[], maxLength = 7_000): string[] {
-  const messages: string[] = [];
-  let message = sender;
-  for (const orgId of orgIds) {
-    if (message !== sender && message.length + orgId.length + 1 > maxLength) {
-      messages.push(message);
-      message = sender;
-    }
-    message += SEPARATOR + orgId;
-  }
-  return message === sender ? messages : [...messages, message];
-}
-
-/** The org ids of another process's message; none when it is our own, or is not one. */
-export function decodeHints(sender: string, message: string): string[] {
-  const [from, ...orgIds] = message.split(SEPARATOR);
-  return from === sender ? [] : orgIds.filter((orgId) => orgId !== '');
+/** Carries the ids of the orgs whose logs have grown, from the commit notifier here to those of the other processes. */
+function createEventsReplicator(commitNotifier: CommitNotifier, metrics?: NotificationMetrics): Replicator {
+  // A set of ids: while the transport does not answer, each org is kept once and memory stays bounded.
+  const waiting = new Set<string>();
+  return {
+    kind: 'events',
+    spacingMs: EVENTS_SPACING_MS,
+    take() {
+      const orgIds = [...waiting];
+      waiting.clear();
+      if (orgIds.length > 0) metrics?.sent();
+      return orgIds;
+    },
+    subscribe(onAvailable) {
+      return commitNotifier.subscribe((orgIds, origin) => {
+        if (origin !== 'here') return;
+        for (const orgId of orgIds) waiting.add(orgId);
+        onAvailable();
+      });
+    },
+    receive(items) {
+      const orgIds = z.array(z.string()).safeParse(items);
+      if (!orgIds.success || orgIds.data.length === 0) return;
+      metrics?.received();
+      commitNotifier.notify(new Set(orgIds.data), 'elsewhere');
+    },
+  };
 }

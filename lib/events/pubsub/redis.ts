@@ -3,66 +3,67 @@ import { Redis } from 'ioredis';
 import { coerceError } from '../../errors';
 import type { OpenPubSub } from './pubsub';
 
-const CHANNEL = 'greenlight:hints';
-const LONGEST_WAIT_MS = 10_000;
-const ANSWER_WITHIN_MS = 5_000;
+const CHANNEL = 'greenlight:notifications';
+const MAX_BACKOFF_MS = 10_000;
+const TIMEOUT_MS = 5_000;
 
-/** Hints over Redis publish and subscribe. Redis is never asked for anything else; without it the polls carry everything. */
+/** Pub/sub over Redis, which stores nothing for us. While it is unavailable the polls find every event. */
 export function redisPubSub(url: string, report: (error: Error) => void): OpenPubSub {
-  return (hear) => {
-    // A hint that cannot go out now is of no use later: nothing is queued while Redis is away.
+  return (onMessage) => {
+    // A notification that cannot be sent now is useless later, so nothing is queued while Redis is unavailable.
     const settings = {
       enableOfflineQueue: false,
       maxRetriesPerRequest: 0,
-      commandTimeout: ANSWER_WITHIN_MS,
-      connectTimeout: ANSWER_WITHIN_MS,
-      // The subscriber never asks anything, so only this finds out that its other end is gone.
+      commandTimeout: TIMEOUT_MS,
+      connectTimeout: TIMEOUT_MS,
+      // The subscriber sends nothing, so only TCP keep-alive detects that its connection is dead.
       keepAlive: 30_000,
-      retryStrategy: backOff,
+      retryStrategy: retryDelayMs,
     };
     const publisher = new Redis(url, settings);
     const subscriber = new Redis(url, { ...settings, autoResubscribe: false });
-    let away = false;
+    let unavailable = false;
     let closed = false;
     let subscribed = false;
-    let later: NodeJS.Timeout | undefined;
+    let reconnectTimer: NodeJS.Timeout | undefined;
 
-    const complain = (error: Error) => {
-      if (!away && !closed) report(error);
-      away = true;
+    const onFailure = (error: Error) => {
+      if (!unavailable && !closed) report(error);
+      unavailable = true;
     };
-    /** Both connections break and come back by themselves; the next failure is a new one only when both are there again. */
-    const present = () => {
-      if (subscribed && publisher.status === 'ready') away = false;
+    /** ioredis reconnects both connections by itself. The next failure is reported only after both were ready again. */
+    const onReady = () => {
+      if (subscribed && publisher.status === 'ready') unavailable = false;
     };
-    publisher.on('error', complain);
-    subscriber.on('error', complain);
-    publisher.on('ready', present);
+    publisher.on('error', onFailure);
+    subscriber.on('error', onFailure);
+    publisher.on('ready', onReady);
     subscriber.on('close', () => {
       subscribed = false;
-      complain(new Error('the connection for hints has ended'));
+      onFailure(new Error('the connection for notifications has ended'));
     });
     subscriber.on('ready', async () => {
-      clearTimeout(later);
+      clearTimeout(reconnectTimer);
       try {
         await subscriber.subscribe(CHANNEL);
         subscribed = true;
-        present();
+        onReady();
       } catch (error) {
-        // Connected but deaf, as when this user may not read the channel: that can change, a connection that broke is back sooner.
+        // Connected but not subscribed, for example because an ACL forbids the channel: that may change, so it reconnects
+        // later. A broken connection reconnects sooner by itself.
         if (subscriber.status !== 'ready') return;
-        complain(coerceError(error));
-        later = setTimeout(() => subscriber.disconnect(true), LONGEST_WAIT_MS).unref();
+        onFailure(coerceError(error));
+        reconnectTimer = setTimeout(() => subscriber.disconnect(true), MAX_BACKOFF_MS).unref();
       }
     });
-    subscriber.on('message', (_channel, message) => hear(message));
+    subscriber.on('message', (_channel, message) => onMessage(message));
     return {
       async publish(messages) {
         await Promise.allSettled(messages.map((message) => publisher.publish(CHANNEL, message)));
       },
       async close() {
         closed = true;
-        clearTimeout(later);
+        clearTimeout(reconnectTimer);
         publisher.disconnect();
         subscriber.disconnect();
       },
@@ -70,6 +71,6 @@ export function redisPubSub(url: string, report: (error: Error) => void): OpenPu
   };
 }
 
-function backOff(times: number): number {
-  return Math.min(LONGEST_WAIT_MS, 100 * 2 ** Math.min(times, 10)) * (0.5 + Math.random() / 2);
+function retryDelayMs(times: number): number {
+  return Math.min(MAX_BACKOFF_MS, 100 * 2 ** Math.min(times, 10)) * (0.5 + Math.random() / 2);
 }

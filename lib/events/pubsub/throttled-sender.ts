@@ -1,31 +1,31 @@
 import 'server-only';
 
 /**
- * Sends what has gathered, one sending at a time and `spacingMs` apart; the first of a row goes at once. `send` takes what
- * is there, or says null when there is nothing.
+ * Calls `sendNext` once at a time and at least `spacingMs` apart; the first call after a pause is made at once. `sendNext`
+ * takes everything that waits, or returns null when nothing does.
  */
 export function createThrottledSender(
   spacingMs: number,
-  send: () => Promise<void> | null,
-): { go(): void; stop(): void } {
+  sendNext: () => Promise<void> | null,
+): { send(): void; stop(): void } {
   let busy = false;
   let stopped = false;
   let timer: NodeJS.Timeout | undefined;
 
-  async function go(): Promise<void> {
+  async function run(): Promise<void> {
     if (busy || stopped) return;
-    const sending = send();
+    const sending = sendNext();
     if (!sending) return;
     busy = true;
     await sending;
     timer = setTimeout(() => {
       busy = false;
-      void go();
+      void run();
     }, spacingMs).unref();
   }
 
   return {
-    go: () => void go(),
+    send: () => void run(),
     stop() {
       stopped = true;
       clearTimeout(timer);
