@@ -5,7 +5,10 @@ import { createModelPlanner } from './model/planner';
 import type { ModelRequestReport } from './model/request';
 import type { Planner } from './planner';
 
-/** `PLANNER=local` needs nothing; anything else names a provider and its model. `report` hears of each question to it. */
+/**
+ * `PLANNER=local` needs no key and no network; every other value names a provider and its model.
+ * `report` is called once for each request to the model.
+ */
 export function createPlanner(env: Env, report: (asked: ModelRequestReport) => void): Planner {
   const { PLANNER, PLANNER_API_KEY, PLANNER_BASE_URL } = env;
   if (PLANNER === 'local') return createLocalPlanner();

@@ -6,11 +6,11 @@ import type { Plan, PreviewAction } from '../plans/schema/plan';
 import type { Template } from '../templates/schema';
 import type { Usage } from './schema';
 
-/** What both questions to a planner have in common. `now` is ISO time; `contacts` are those of the call or plan. */
+/** The input that `preview` and `next` share. `now` is an ISO time; `contacts` are those of the call or of the plan. */
 export type PlanningContext = {
   org_name: string;
   now: string;
-  /** IANA name; times of the day are meant, and to be told, in this zone. */
+  /** IANA name. Times of day are read and written in this zone. */
   time_zone: string;
   template: Template;
   call: Call | null;
@@ -18,15 +18,15 @@ export type PlanningContext = {
 };
 
 /**
- * Nothing owed (or the template's start condition not met): no plan is written, and the call says why. `usage` is what a
- * language model took for the answer.
+ * `owed: false`: nothing is owed, or the template's start condition is not met; no plan is created and the call shows `reason`.
+ * `usage`: the tokens, cost and time of the language model, when one was used.
  */
 export type Preview = { usage?: Usage } & (
   | { owed: false; reason: string }
   | { owed: true; title: string; description: string; actions: PreviewAction[] }
 );
 
-/** `log` is the plan's whole log: rejections with reasons, answers, receipts and results are all in it. */
+/** `log` is the plan's whole log, including rejections with their reasons, answers, receipts and results. */
 export type RunContext = PlanningContext & {
   plan: Plan;
   log: PlanLogDisplay[];
@@ -34,15 +34,15 @@ export type RunContext = PlanningContext & {
   step: number;
 };
 
-/** `tool` and `args` are unchecked: the executor checks them against the schemas and the template's list. */
+/** `tool` and `args` are not validated here: the executor checks them against the schemas and the template's allowed tools. */
 export type Proposal = { tool: string; args: unknown; evidence: Evidence[] };
 
-/** No proposals: the planner has nothing more to do in this run. */
+/** An empty `proposals` means that the planner has nothing more to do in this run. */
 export type Step = { reasoning?: string; proposals: Proposal[]; usage?: Usage };
 
 /**
- * The port. Both calls happen outside any transaction, may be repeated after a crash, and must not have effects.
- * They throw when the planner cannot be reached; the executor retries with back-off.
+ * The planner port. Both methods are called outside any transaction, may be called again after a crash, and must have no side
+ * effects. They throw when the planner cannot be reached; the executor retries with backoff.
  */
 export type Planner = {
   name: string;

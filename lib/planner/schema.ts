@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** What one question to a language model took. Cached input is part of the input. */
+/** Tokens, cost and duration of one request to a language model. `input_tokens` includes `cached_input_tokens`. */
 export const UsageSchema = z.object({
   model: z.string(),
   input_tokens: z.number().int(),
@@ -18,13 +18,13 @@ export const UsageTotalSchema = z.object({
   input_tokens: z.number().int(),
   cached_input_tokens: z.number().int(),
   output_tokens: z.number().int(),
-  /** Null as soon as one of the questions has no known price. */
+  /** Null when the cost of at least one request is unknown. */
   cost_micros: z.number().int().nullable(),
   duration_ms: z.number().int(),
 });
 export type UsageTotal = z.infer<typeof UsageTotalSchema>;
 
-/** `plan`: the steps of its runs. `call`: the previews of the call that it came from, which all plans of that call share. */
+/** `plan`: the steps of the plan's runs. `call`: the previews of the plan's call, which all plans of that call share. */
 export const PlanUsageSchema = z.object({
   plan: UsageTotalSchema,
   call: UsageTotalSchema,

@@ -2,7 +2,7 @@ import 'server-only';
 import { bigint, index, integer, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
 import { createdAt, orgId } from '../db/columns';
 
-/** One question to a language model: what it took. A preview has a call and no plan yet. */
+/** Usage of one request to a language model. A preview has a call and no plan yet. */
 export const planner_usage = pgTable(
   'planner_usage',
   {

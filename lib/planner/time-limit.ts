@@ -5,9 +5,9 @@ import type { Planner } from './planner';
 const MAX_TIMER_MS = 2 ** 31 - 1;
 
 /**
- * The planner, with an end to each question: past `ms`, or once nobody waits for the answer any more, it fails like a planner
- * that cannot be reached. It is told by the signal; one that does not listen is left to itself, so that it cannot hold a
- * worker for ever.
+ * Wraps a planner so that each call rejects after `ms`, or when the caller's signal aborts, as if the planner could not be
+ * reached. The planner gets the combined signal. A planner that ignores the signal goes on in the background, but its promise is
+ * no longer awaited, so it cannot block a worker forever.
  */
 export function withTimeLimit(planner: Planner, ms: number): Planner {
   return {

@@ -7,12 +7,12 @@ import { plan } from '../plans/tables';
 import { type PlanUsage, type Usage, UsageSchema, type UsageTotal } from './schema';
 import { planner_usage } from './tables';
 
-/** What a question was asked for: a run of a plan, or the preview of a call that has no plan yet. */
+/** What a request was made for: a run of a plan, or the preview of a call that has no plan yet. */
 export type UsageOwner = { org_id: string; plan_id?: string; run_id?: string; call_id?: string };
 
 /**
- * Waits for a planner's answer and writes down what it took, in a transaction of its own: the tokens are spent, whatever
- * becomes of the answer. The same for a question that failed, where the model has answered but not usably.
+ * Awaits a planner's answer and records its usage in a separate transaction, because the tokens are spent whether or not the
+ * answer is used. A failed request is recorded too when the model has answered, but not usably.
  */
 export async function recordUsage<T extends { usage?: Usage }>(
   database: Database,
@@ -25,7 +25,7 @@ export async function recordUsage<T extends { usage?: Usage }>(
     return database.transaction(async (tx) => void (await tx.insert(planner_usage).values(row)));
   };
   const answer = await request.catch(async (error: unknown) => {
-    // The failure of the question is what has to be told, also when this cannot be written.
+    // The caller gets the error of the request, even when recording its usage fails as well.
     await Promise.resolve(insert(usageOfFailure(error))).catch(() => {});
     throw error;
   });
@@ -35,7 +35,7 @@ export async function recordUsage<T extends { usage?: Usage }>(
 
 const FailureUsageSchema = z.object({ usage: UsageSchema });
 
-/** What a failed question took, as the planner noted it on what it threw. */
+/** The usage that the model planner attached to the error, or to one of its causes. */
 function usageOfFailure(thrown: unknown): Usage | undefined {
   for (let link = thrown, depth = 0; link instanceof Error && depth < 5; link = link.cause, depth += 1) {
     const found = FailureUsageSchema.safeParse(link).data;
@@ -44,7 +44,7 @@ function usageOfFailure(thrown: unknown): Usage | undefined {
   return undefined;
 }
 
-/** Null when the org has no such plan. */
+/** Returns null when the organization has no such plan. */
 export async function getPlanUsage(tx: Tx, orgId: string, planId: string): Promise<PlanUsage | null> {
   const [found] = await tx
     .select({ call_id: plan.call_id })

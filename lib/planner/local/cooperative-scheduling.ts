@@ -1,14 +1,15 @@
 import 'server-only';
 import { setImmediate } from 'node:timers/promises';
 
-/** Work in small steps. Whoever drives it may do something else after each `yield`. */
+/** A computation in small steps. Its driver may do other work after each `yield`. */
 export type Steps<T> = Generator<void, T, void>;
 
 const SLICE_MS = 10;
 
 /**
- * Planning shares its process with every request and stream, so it works in slices and lets the event loop turn in between.
- * What is read, and so the answer, never depends on how long it took.
+ * Runs the steps in slices of 10 ms and yields to the event loop between slices, because planning shares its process with
+ * every request and stream. The result does not depend on timing.
+ * @throws the signal's reason when it aborts
  */
 export async function runCooperatively<T>(steps: Steps<T>, signal: AbortSignal): Promise<T> {
   for (;;) {

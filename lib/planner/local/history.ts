@@ -3,10 +3,10 @@ import type { Evidence, PlanLogDisplay, ToolCallEntry } from '../../plans/schema
 import type { ToolName } from '../../plans/tools/tool-args';
 import type { RunContext } from '../planner';
 
-/** What the plan's log says about earlier proposals, in the order in which they were made. */
+/** Earlier proposals from the plan's log, in the order in which they were made. */
 export type History = {
   entries: ToolCallEntry[];
-  /** Tools of which a proposal was turned down by code in this run: proposing them again would turn in circles. */
+  /** Tools with a proposal that code refused in this run. They are not proposed again, because the run would loop. */
   refused: Set<string>;
 };
 
@@ -25,14 +25,14 @@ function step({ entry }: PlanLogDisplay): number {
   return entry.kind === 'tool_call' ? entry.step : 0;
 }
 
-/** Something waits for a person, the clock or a provider: nothing may be added or ended meanwhile. */
+/** True while an entry waits for a person, a time or a provider. Nothing may be proposed or completed meanwhile. */
 export function isWaiting({ entries }: History): boolean {
   return entries.some(({ status }) =>
     ['pending', 'approved', 'dispatching', 'unknown'].includes(status.state),
   );
 }
 
-/** Entries of these tools that came from exactly this evidence, and concern this contact when the evidence is empty. */
+/** Entries of these tools with exactly this evidence. When the evidence is empty, the entry's contact has to match as well. */
 export function entriesFor(
   { entries }: History,
   tools: ToolName[],

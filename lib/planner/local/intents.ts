@@ -13,8 +13,8 @@ import { commitmentsIn } from './reading/commitments';
 import { groupChannelOf, isTracked, needsContent } from './writing/content';
 
 /**
- * What the plan has to bring about, worked out from the call alone, so that preview, every step and a run repeated after a
- * crash agree. `evidence` is also how a later run finds what it has already proposed for an intent.
+ * One thing that the plan has to achieve. Intents are derived from the call alone, so the preview, every step and a run that is
+ * repeated after a crash agree. A later run uses `evidence` to find its earlier proposals for an intent.
  */
 export type Intent =
   | {
@@ -23,17 +23,17 @@ export type Intent =
       promises: Commitment[];
       missing: 'nothing' | 'content';
       evidence: Evidence[];
-      /** Everything promised to the same person: their address is asked for once, with all of it. */
+      /** Evidence of all promises to the same person, because one question for the address covers all of them. */
       addressEvidence: Evidence[];
     }
   | { kind: 'letter'; recipient: Recipient; text: string | null; evidence: Evidence[] }
   | {
       kind: 'tracking';
-      /** Who has to do it, in a meeting; null when it is owed to the recipient. */
+      /** The person in a meeting who has to do it; null when it is owed to the recipient. */
       owner: string | null;
       recipient: Recipient | null;
       promise: Commitment;
-      /** The message that says it will be done; null when there is none. */
+      /** Evidence of the message that announces it; null when there is no such message. */
       announcement: Evidence[] | null;
       evidence: Evidence[];
     }
@@ -47,11 +47,11 @@ export type Outline = {
   mode: 'service' | 'meeting' | 'manual';
   intents: Intent[];
   commitments: Commitment[];
-  /** Our one speaker's name; null when none or several spoke for us, and messages then say "we". */
+  /** The name of our speaker; null when none or several spoke for us, in which case messages say "we". */
   signer: string | null;
 };
 
-/** What is to be done about a call, or about a template that was started by hand. */
+/** Derives the intents of a call, or of a plan that was started by hand from a template. */
 export function* outlineOf(context: PlanningContext): Steps<Outline> {
   const { call, contacts } = context;
   if (call === null) {
@@ -153,7 +153,7 @@ export function* outlineOf(context: PlanningContext): Steps<Outline> {
   };
 }
 
-/** Speakers of whom some address is known, be it that they said it. */
+/** Speakers with a known address, including one that they said in the call. */
 function* speakersWithAddress(call: Call, contacts: Contact[]): Steps<Set<string>> {
   const known = call.participants.filter((person) => {
     const contact = contacts.find((candidate) => isSame(candidate, person));
@@ -180,7 +180,7 @@ function isVoiceCall(promise: Commitment): boolean {
   );
 }
 
-/** A template may hold the very words of the message, between quotation marks. */
+/** The exact text of the message, when the template's description contains it in quotation marks. */
 function quotedText(description: string): string | null {
   const quoted = /["“]([^"”]{30,})["”]/.exec(description)?.[1];
   return quoted === undefined ? null : quoted.trim();

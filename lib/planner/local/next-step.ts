@@ -15,8 +15,8 @@ import { noteText, quoteOf } from './writing/wording';
 const MAX_SUMMARY = 1_000;
 
 /**
- * The next step of a run. It depends on the call, the template and the log only: each promise is looked up in the log, and
- * what is still missing is proposed. A step that is asked for again after a crash is the same step.
+ * The next step of a run. It looks up each intent in the log and proposes what is missing. The result depends only on the call,
+ * the template and the log, so a step that is requested again after a crash is the same step.
  */
 export function* nextStep(context: RunContext): Steps<Step> {
   const history = historyOf(context);
@@ -77,7 +77,7 @@ function progressOf(
   return { state: 'propose', proposals: [{ tool, args, evidence: intent.evidence }] };
 }
 
-/** The count keeps the arguments new when the plan was woken early and has to go back to sleep. */
+/** A plan can be woken early and has to be scheduled again; the count in the reason keeps the proposal from being a duplicate. */
 function scheduleNextRun({ at, reason }: { at: string; reason: string }, { entries }: History): Proposal {
   const times = entries.filter((entry) => entry.tool === 'schedule_next_execution').length;
   const again = times === 0 ? '' : ` (set again, ${times + 1})`;
@@ -116,7 +116,7 @@ function reasoningFor({ commitments, mode }: Outline): string {
   return `Still owed after the call:\n${owed}\nFirst, how the other side can be reached.`.slice(0, 4_000);
 }
 
-/** A plan may always end, whatever the template lists. */
+/** `complete_plan` is always allowed, even when the template does not list it. */
 function completePlan(progress: IntentProgress[], { refused }: History): Proposal[] {
   if (refused.has('complete_plan')) return [];
   const lines = progress.flatMap((standing) =>
@@ -126,7 +126,7 @@ function completePlan(progress: IntentProgress[], { refused }: History): Proposa
   return [{ tool: 'complete_plan', args: { summary: summary.slice(0, MAX_SUMMARY) }, evidence: [] }];
 }
 
-/** Contacts of a plan without a call share one question. */
+/** In a plan without a call all contacts share one question, which would otherwise be proposed once per contact. */
 function withoutDuplicates(proposals: Proposal[]): Proposal[] {
   const seen = new Set<string>();
   return proposals.filter(({ tool, args }) => {

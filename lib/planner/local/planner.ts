@@ -6,8 +6,8 @@ import { previewOf } from './preview';
 import { commitmentsIn } from './reading/commitments';
 
 /**
- * The planner that needs no key and no network. It reads the transcript for promises by rules: precise rather than complete,
- * and the same answer every time.
+ * The rule-based adapter, which needs no key and no network. It finds promises in the transcript by rules that prefer
+ * precision to recall, and it is deterministic.
  */
 export function createLocalPlanner(): Planner {
   warmUp();
@@ -22,7 +22,7 @@ export function createLocalPlanner(): Planner {
   };
 }
 
-/** The date parser and the word lists build themselves when they are first used; better at the start than in a request. */
+/** The date parser and the word lists initialize on first use, so they are used once at start instead of in a request. */
 function warmUp(): void {
   const turns = [
     { speaker: 'us', text: "I'll send you the list by Friday, and I'll arrange a visit for you." },

@@ -12,7 +12,7 @@ import { upperFirst } from './writing/phrasing';
 import { titleOf, topicOf } from './writing/titles';
 import { nameOf, ownerOf, promiseList, quoteOf } from './writing/wording';
 
-/** What the plan would do, for a person to read before anything is written. */
+/** Describes what the plan would do, for a person to review before anything is drafted. */
 export function* previewOf(context: PlanningContext): Steps<Preview> {
   const { template, call } = context;
   if (!(yield* meetsStartCondition(template.start_condition, call))) {
@@ -57,7 +57,7 @@ export function* previewOf(context: PlanningContext): Steps<Preview> {
   }
 }
 
-/** The same question for two messages is asked once. */
+/** Two messages can need the same question, which is listed once. */
 function withoutDuplicates(actions: PreviewAction[]): PreviewAction[] {
   const seen = new Set<string>();
   return actions.filter((action) => {
@@ -191,7 +191,7 @@ function messageActions(
   return actions;
 }
 
-/** On the contact when it is one, else on the plan. */
+/** The tool for a note: on the contact when there is one, otherwise on the plan. Null when the template allows neither. */
 export function noteTool(intent: Extract<Intent, { kind: 'note' }>, allowed: ToolName[]): ToolName | null {
   if (intent.contact_id !== undefined && allowed.includes('write_interaction_note'))
     return 'write_interaction_note';

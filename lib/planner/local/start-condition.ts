@@ -3,10 +3,10 @@ import type { Call } from '../../calls/schema';
 import type { Steps } from './cooperative-scheduling';
 
 /*
- * How a start condition is judged without a model. It is cut into alternatives at "or", commas and new lines. Of each
- * alternative the words that say something are kept (not "the", "call", "customer", "mentions", "only when"). An alternative
- * is met when every such word, or a word with the same beginning, is said in the call; after "not", "no", "without" or
- * "except" the words must NOT be said. The condition is met when one alternative is, or when no word is left to look for.
+ * How a start condition is evaluated without a model. The condition is split into alternatives at "or", commas and new lines.
+ * Stop words ("the", "call", "customer", "mentions", "only when") are removed from each alternative. An alternative is met when
+ * every remaining word, or a word with the same stem, occurs in the call; words after "not", "no", "without" or "except" must
+ * NOT occur. The condition is met when one alternative is met, or when no word remains.
  */
 
 const STOP_WORDS = new Set(
@@ -22,7 +22,7 @@ const STOP_WORDS = new Set(
 );
 const NEGATION = /\b(?:not|no|never|without|except|unless|isn't|doesn't|don't)\b/i;
 
-/** Whether the call meets the template's condition; empty means always. */
+/** Returns whether the call meets the template's condition. An empty condition is always met. */
 export function* meetsStartCondition(
   condition: string,
   call: Pick<Call, 'turns' | 'kind' | 'source'> | null,
@@ -54,7 +54,7 @@ function wordsOf(text: string): string[] {
   return text.toLowerCase().match(/[\p{L}\p{N}][\p{L}\p{N}'-]*/gu) ?? [];
 }
 
-/** "refunds", "refunded", "refunding" and "refund" are one word here. */
+/** "refunds", "refunded", "refunding" and "refund" have the same stem. */
 function stem(word: string): string {
   const bare = word.replace(/'s?$/, '');
   if (bare.length <= 4) return bare.replace(/s$/, '');

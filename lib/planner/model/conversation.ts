@@ -7,14 +7,14 @@ import { quoteUntrusted, truncate, truncateMiddle } from './untrusted-data';
 type RefusedCall = Extract<SystemEntry, { event: 'refused' }>;
 type LoggedCall = ToolCallEntry | RefusedCall;
 
-/** One answer of the model in this run: what it said, and the tools that it called. */
+/** One answer of the model in this run: its text and its tool calls. */
 type ModelStep = { number: number | undefined; text: string[]; calls: LoggedCall[] };
 
-/** What the steps of this run may take up, in characters; older ones are told as lines of the log instead. */
+/** Character budget of this run's steps. Steps that do not fit are shown as lines of the log instead. */
 const MAX_STEPS_CHARS = 150_000;
 const MAX_LOG_CHARS = 60_000;
 
-/** The steps of this run as the conversation that they were, and what happened before as lines of the log. */
+/** The steps of this run as conversation messages, and everything before them as lines of the log. */
 export function conversationOf({ log, run_id }: RunContext): { messages: ModelMessage[]; log: string } {
   const earlier = log.filter(({ entry }) => entry.run_id !== run_id);
   const steps = stepsOf(log.filter(({ entry }) => entry.run_id === run_id));
@@ -24,7 +24,7 @@ export function conversationOf({ log, run_id }: RunContext): { messages: ModelMe
   for (const [index, step] of [...steps.entries()].reverse()) {
     const stepMessages = messagesOf(step, index);
     budget -= JSON.stringify(stepMessages).length;
-    // The last step is always told as it was: the model is about to go on from there.
+    // The last step is always kept as messages, because the model continues from it.
     if (budget >= 0 || index === steps.length - 1) messages.unshift(...stepMessages);
     else old.unshift(step);
   }
@@ -40,7 +40,7 @@ export function conversationOf({ log, run_id }: RunContext): { messages: ModelMe
   return { messages, log: [...left, ...start, ...end].join('\n') || 'empty' };
 }
 
-/** Reasoning begins a step, and so does the first call with another number. */
+/** Groups entries into steps: a reasoning entry or a call with another step number starts a new one. */
 function stepsOf(log: PlanLogDisplay[]): ModelStep[] {
   const steps: ModelStep[] = [];
   for (const { entry } of log) {
@@ -78,7 +78,7 @@ function messagesOf({ text, calls }: ModelStep, index: number): ModelMessage[] {
   ];
 }
 
-/** Providers refuse a whole conversation for one name that no tool can have. */
+/** Providers reject a whole conversation when one tool name in it is invalid. */
 function nameOf(tool: string): string {
   return /^[\w-]{1,64}$/.test(tool) ? tool : 'unknown_tool';
 }
@@ -98,7 +98,7 @@ function objectIn(json: string | undefined): object | null {
   }
 }
 
-/** Also what code says of a call is data: notes, answers and reasons stand in it that people have written. */
+/** The result of a call is untrusted too: it contains notes, answers and reasons that people have written. */
 function resultOf(call: LoggedCall): string {
   if (call.kind === 'tool_call') {
     const { status, approved_args } = call;

@@ -9,7 +9,7 @@ import { proposalFrom, toolsFor } from './tools';
 
 type ModelPlannerConfig = ModelConfig & { prices?: Prices; report?: (asked: ModelRequestReport) => void };
 
-/** The planner that asks a language model. It proposes; whether and when anything is done is decided by code and people. */
+/** The language model adapter. The model only proposes; code and people decide whether and when a proposal is carried out. */
 export function createModelPlanner(config: ModelPlannerConfig): Planner {
   const deps: ModelRequestDeps = {
     model: languageModel(config),
@@ -47,7 +47,7 @@ export function createModelPlanner(config: ModelPlannerConfig): Planner {
           messages: runMessages(context),
           tools: toolsFor(context.template.allowed_tools),
         });
-        // No tool call means that nothing is left to do: an answer that was broken off must not be taken for that.
+        // An answer without tool calls means that nothing is left to do, so a truncated answer must not be read as one.
         const problem = given.toolCalls.length === 0 ? problemOf(given.finishReason) : undefined;
         return { answer: given, usage: given.usage, ...(problem ? { problem } : {}) };
       });

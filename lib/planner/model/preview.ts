@@ -7,10 +7,10 @@ import { evidenceFor } from './tools';
 
 const TimeSchema = z.iso.datetime({ offset: true });
 
-/** More than anybody reads through before a plan begins. */
+/** An upper limit: nobody reviews more actions than this before a plan starts. */
 const MAX_ACTIONS = 50;
 
-/** One flat object: providers that enforce schemas take no unions, and want every field present. */
+/** One flat object: providers that enforce schemas accept no unions and require every field to be present. */
 export function previewSchema(allowed: ToolName[]) {
   return z.object({
     owed: z.boolean(),
@@ -31,7 +31,7 @@ export function previewSchema(allowed: ToolName[]) {
 
 export type PreviewAnswer = z.infer<ReturnType<typeof previewSchema>>;
 
-/** The model's answer as the port wants it; nothing that cannot be checked is passed on. */
+/** Converts the model's answer to the port's `Preview`. Values that fail validation are dropped. */
 export function previewFrom(answer: PreviewAnswer, { call, template }: PlanningContext): Preview {
   if (!answer.owed || answer.actions.length === 0) {
     return {

@@ -5,11 +5,11 @@ import type { PlanningContext, RunContext } from '../planner';
 import { conversationOf } from './conversation';
 import { oneLine, quoteUntrusted, truncate, truncateMiddle } from './untrusted-data';
 
-/** What the transcript may take up, in characters. What was promised is mostly said again at the end of a call. */
+/** Character budget of the transcript. The end gets more, because promises are mostly repeated at the end of a call. */
 const TRANSCRIPT_CHARS = { first: 40_000, last: 80_000 };
 const MAX_TURN_CHARS = 8_000;
 
-/** The rules of the house. What comes from outside (the call, the contacts, the log) is only ever data below them. */
+/** The system prompt with our rules. Text from outside (the call, the contacts, the log) never appears here, only as data in the messages. */
 export function systemPrompt({ org_name, template }: PlanningContext): string {
   return `You plan what ${org_name} owes after a finished phone call: e-mails, text messages, notes and questions.
 Nobody's customer receives anything before a person of ${org_name} has approved that exact message.
@@ -29,7 +29,7 @@ The template "${template.name}" instructs:
 ${template.description}`;
 }
 
-/** What both questions show: the time, the contacts and the call. */
+/** The part that both prompts share: the time, the contacts and the call. */
 export function contextPrompt({ now, time_zone, call, contacts }: PlanningContext): string {
   const people = contacts.map(({ id, name, email, phone, do_not_email, do_not_text }) =>
     JSON.stringify({ contact_id: id, name, email, phone, do_not_email, do_not_text }),
@@ -47,7 +47,7 @@ export function contextPrompt({ now, time_zone, call, contacts }: PlanningContex
   ].join('\n\n');
 }
 
-/** Turn by turn, a line each. What does not fit is left out in the middle, and the model is told. */
+/** One line per turn. When it is too long, turns in the middle are omitted and the prompt says which. */
 function transcript({ turns }: Call): string[] {
   const lines = turns.map(
     ({ speaker, text }, index) =>
@@ -63,7 +63,7 @@ function transcript({ turns }: Call): string[] {
   ];
 }
 
-/** The plan so far and the steps of its run, for the next one. */
+/** The messages for the next step: the context, the plan with its log, and the earlier steps of this run. */
 export function runMessages(context: RunContext): ModelMessage[] {
   const { title, description, preview } = context.plan;
   const { messages, log } = conversationOf(context);

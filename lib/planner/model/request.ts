@@ -4,10 +4,10 @@ import { z } from 'zod';
 import { coerceError } from '../../errors';
 import { type Usage, UsageSchema } from '../schema';
 
-/** Dollars for a million tokens, which is millionths of a dollar for one; null: not configured. */
+/** Dollars per million tokens, which equals millionths of a dollar per token; null when not configured. */
 export type Prices = { input: number | null; cached: number | null; output: number | null };
 
-/** One question as the process's log shows it; never what was asked or answered. */
+/** One request as the process log shows it. It never contains the prompt or the answer. */
 export type ModelRequestReport = Usage & { question: 'preview' | 'step'; about: string; problem?: string };
 
 export type ModelRequestDeps = {
@@ -17,7 +17,7 @@ export type ModelRequestDeps = {
   report(asked: ModelRequestReport): void;
 };
 
-/** The longest answer, in tokens: several long messages at once. */
+/** Output limit in tokens: enough for several long messages in one answer. */
 const MAX_OUTPUT_TOKENS = 8_000;
 
 type RequestSettings = {
@@ -28,8 +28,8 @@ type RequestSettings = {
 };
 
 /**
- * Asks once and measures: the executor is who tries again, retries in here would multiply.
- * @throws Error that says what is wrong, with `usage` when the model has answered, but not usably
+ * Sends one request and measures it. There are no retries here: the executor retries, and both would multiply.
+ * @throws Error with a readable message, and with `usage` when the model has answered, but not usably
  */
 export async function requestModel<T>(
   { model, spec, prices, report }: ModelRequestDeps,
@@ -71,7 +71,7 @@ function attachedUsage(thrown: unknown): Usage | undefined {
   return z.object({ usage: UsageSchema }).safeParse(thrown).data?.usage;
 }
 
-/** The provider's refusal in words for whoever reads the plan. */
+/** Turns a provider's error into a message for the people who read the plan. */
 function toReadableError(thrown: unknown): Error {
   const error = coerceError(thrown);
   if (!APICallError.isInstance(error)) return error;
@@ -87,7 +87,7 @@ function toReadableError(thrown: unknown): Error {
   return new Error(`The model provider failed: ${said}`, { cause: error });
 }
 
-/** Tokens and what they cost. A provider that does not tell its tokens leaves the cost unknown. */
+/** Tokens and their cost. The cost is null when the provider does not report tokens or no price is configured. */
 function countTokens(usage: LanguageModelUsage | undefined, { input, cached, output }: Prices) {
   const input_tokens = usage?.inputTokens ?? 0;
   const cached_input_tokens = Math.min(usage?.inputTokenDetails?.cacheReadTokens ?? 0, input_tokens);

@@ -27,7 +27,7 @@ const JsonSchemaSchema = z.looseObject({
   properties: z.record(z.string(), z.json()),
 });
 
-/** The tools that the template allows. None can be executed by the SDK: what the model calls is only a proposal. */
+/** The tools that the template allows. They have no `execute`, so a call of the model is only a proposal. */
 export function toolsFor(allowed: ToolName[]): ToolSet {
   const names = [...new Set<ToolName>([...allowed, 'complete_plan', 'fail_plan'])];
   return Object.fromEntries(
@@ -35,7 +35,7 @@ export function toolsFor(allowed: ToolName[]): ToolSet {
   );
 }
 
-/** No validation here: arguments that do not fit are the executor's to refuse and to log. */
+/** The SDK does not validate arguments: the executor refuses and logs those that do not fit the schema. */
 function inputSchema(name: ToolName) {
   const schema = JsonSchemaSchema.parse(
     z.toJSONSchema(TOOL_ARGS[name], { target: 'draft-7', unrepresentable: 'any' }),
@@ -48,7 +48,7 @@ function inputSchema(name: ToolName) {
 const TurnsSchema = z.array(z.number().int());
 const InputSchema = z.looseObject({ evidence_turns: z.unknown() });
 
-/** A call of the model as a proposal; the quotes are taken from the transcript, not from the model. */
+/** Converts a tool call of the model to a proposal. Quotes are taken from the transcript, not from the model. */
 export function proposalFrom(toolName: string, input: unknown, call: Call | null): Proposal {
   const parsed = InputSchema.safeParse(input);
   if (!parsed.success) return { tool: toolName, args: input, evidence: [] };
@@ -56,10 +56,10 @@ export function proposalFrom(toolName: string, input: unknown, call: Call | null
   return { tool: toolName, args, evidence: evidenceFor(evidence_turns, call) };
 }
 
-/** A reader follows a few quotes; all turns of a long call would travel to every browser with each entry. */
+/** A reviewer reads a few quotes; without a limit every entry could carry all turns of a long call to every browser. */
 const MAX_EVIDENCE = 20;
 
-/** Evidence for those turn numbers that exist; whatever else the model gave is dropped. */
+/** Returns evidence for the turn numbers that exist and drops everything else that the model gave. */
 export function evidenceFor(turns: unknown, call: Call | null): Evidence[] {
   const numbers = TurnsSchema.safeParse(turns);
   if (!numbers.success || call === null) return [];

@@ -1,8 +1,8 @@
 import 'server-only';
 
 /**
- * Text of others, as data. It cannot close its fence: it has no angle brackets left, nor what looks like one. What is too
- * long is cut in the open.
+ * Marks text written by others as data for the prompt. Angle brackets and characters that look like them are replaced, so the
+ * text cannot close the `<data>` element. Text longer than `max` characters is truncated with a visible remark.
  */
 export function quoteUntrusted(name: string, text: string, max = 20_000): string {
   return `<data name="${name}">\n${withoutBrackets(truncate(text, max))}\n</data>`;
@@ -12,13 +12,13 @@ function withoutBrackets(text: string): string {
   return text.replace(/[<＜﹤]/g, '‹').replace(/[>＞﹥]/g, '›');
 }
 
-/** Says how much is missing, so that nobody takes the rest for the whole. */
+/** Truncates to `max` characters and states how many are missing, so that the model does not take the part for the whole. */
 export function truncate(text: string, max: number): string {
   if (text.length <= max) return text;
   return `${text.slice(0, max).toWellFormed()} … (cut: ${text.length - max} more characters)`;
 }
 
-/** Without line breaks: what one person said must not look like the next one's turn. */
+/** Removes line breaks and control characters, so that one person's words cannot look like another person's turn. */
 export function oneLine(text: string): string {
   return text.replace(/[\p{Cc}\u2028\u2029]+/gu, ' ');
 }
@@ -26,8 +26,8 @@ export function oneLine(text: string): string {
 type CharacterBudget = { first: number; last: number };
 
 /**
- * As many lines from the start and from the end as there is room for, in characters, and how many were left out between
- * them: `from` is the first that is missing.
+ * Keeps as many lines from the start and from the end as fit into the budgets (in characters) and omits the lines between
+ * them. `from` is the index of the first omitted line.
  */
 export function truncateMiddle(
   lines: string[],
