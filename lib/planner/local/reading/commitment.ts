@@ -6,33 +6,33 @@ import type { Clock } from '../time/zone';
 import type { Act } from './lexicon';
 import type { Sentence } from './sentences';
 
-/** Something that one person owes after the call. */
+/** One promise that is owed after the call. */
 export type Commitment = {
   act: Act;
-  /** Who said it; in a meeting this is also who owes it. */
+  /** The person who said it; in a meeting, also the person who owes it. */
   speaker: string;
-  /** `i` and `we`: the speaker's side. `you`: the listener will receive it. Otherwise the words for who will act. */
+  /** `i` and `we`: the speaker's side. `you`: the listener will receive it. Any other text names the actor. */
   subject: 'i' | 'we' | 'you' | string;
-  /** What will be done, as a phrase that follows "will": "send you the quote by Friday, August 14". */
+  /** The act as a phrase that can follow "will": "send you the quote by Friday, August 14". */
   phrase: string;
   due_at?: string;
-  /** The day of `due_at`, as it is called where the organisation is. */
+  /** The day of `due_at` in the organization's time zone, formatted. */
   due_on?: string;
-  /** It is due on the day of the call. */
+  /** True when it is due on the day of the call. */
   due_today?: boolean;
-  /** For a confirmation: what was agreed just before, with its day. */
+  /** The appointment that was agreed before a confirmation or after a visit was promised, with its day. */
   agreed?: string;
   channel?: 'email' | 'sms';
-  /** To be done as soon as the line is closed: "in a minute", "right away". */
+  /** True when it is to be done right after the call: "in a minute", "right away". */
   at_once?: boolean;
-  /** False: what is owed was only pointed at ("I'll do that"), so it has to be asked. */
+  /** False when the call does not name what is owed ("I'll do that"), so that a person has to be asked. */
   clear: boolean;
-  /** Whose words the phrase is made of: the promise's own, the request's, or those of what was talked about before. */
+  /** Source of the phrase's words: the promise itself, the request that it answers, or an earlier mention that it refers to. */
   source: 'promise' | 'request' | 'reference';
   evidence: { turn: number; quote: string }[];
 };
 
-/** A call as it is read. `names`: who took part, for what one says about the others. */
+/** A call prepared for the rules. `clock` is null when the start of the call is unknown. */
 export type Reading = {
   call: Pick<Call, 'turns' | 'participants'>;
   sides: Sides;

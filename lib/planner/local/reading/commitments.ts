@@ -16,12 +16,12 @@ import { requestBefore } from './requests';
 import { addPromise } from './same-promise';
 import { sentencesOf } from './sentences';
 
-/** Nobody could keep more, and each further one is compared with all before. */
+/** Upper limit of promises per call. Each promise is compared with all earlier ones, and no real call has more. */
 const MAX_PROMISES = 60;
-/** Counting repetitions. Looking into each takes a while, and who says it that often is not talking. */
+/** Upper limit including repetitions. Each mention takes time to read, and only artificial input repeats a promise this often. */
 const MAX_MENTIONS = 400;
 
-/** Everything promised in the call and still owed when it ended, in the order in which it was said. */
+/** All promises of the call that are still owed when it ends, in spoken order. */
 export function* commitmentsIn(
   call: Pick<Call, 'turns' | 'started_at' | 'participants'>,
   sides: Sides,

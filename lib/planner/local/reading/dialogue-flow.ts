@@ -7,10 +7,10 @@ import { doneForms } from './phrase';
 import type { Sentence } from './sentences';
 
 const MAX_ANSWERS = 4;
-/** Whoever talks on for longer is not waiting for an answer. */
+/** Sentences searched for an answer. A speaker who talks on for longer is not waiting for one. */
 const MAX_SENTENCES_TO_ANSWER = 60;
 
-/** Does the other side say yes to an offer before it says no? Silence and small sounds are neither. */
+/** Returns whether the other side accepts an offer before it refuses it. Other answers count as neither. */
 export function isAcceptedAfter(sentences: Sentence[], index: number, sides: Sides): boolean {
   const here = sentences[index];
   if (here === undefined) return false;
@@ -28,12 +28,12 @@ export function isAcceptedAfter(sentences: Sentence[], index: number, sides: Sid
 const RECEIVED =
   /\b(?:i (?:just )?(?:got|received|see|have) (?:it|the (?:e-?mail|text|link|message|invite))|(?:it|the (?:e-?mail|text|link)) (?:just )?(?:came|arrived|came through|popped up)|got it now)\b/i;
 const SENT = 'sent|emailed|e-mailed|texted|forwarded|shared|resent';
-/** Hours of talk; nobody reports that late that something has been done. */
+/** Sentences searched for a report that the promise is done. This is hours of speech; later reports do not occur. */
 const MAX_SENTENCES_TO_REPORT = 4_000;
 const ON_ITS_WAY = String.raw`|\b(?:that|it)(?:'s| is| has)(?: just| now| all)? (?:gone|on its way)\b`;
 const ARRANGED = 'booked|scheduled|arranged|organi[sz]ed|set up|set|reserved|confirmed|made';
 
-/** Said later in the same call to be done: "that's all booked for you", "I've just sent it", "got it, thanks". */
+/** Returns whether the call later reports the promise as done: "that's all booked for you", "I've just sent it", "got it, thanks". */
 export function* isDoneInCall(commitment: Commitment, sentences: Sentence[], sides: Sides): Steps<boolean> {
   const from = Math.max(...commitment.evidence.map((piece) => piece.turn));
   const verb = /^(?:be )?([a-z]+)/i.exec(commitment.phrase)?.[1]?.toLowerCase() ?? '';
@@ -75,7 +75,7 @@ export function* isDoneInCall(commitment: Commitment, sentences: Sentence[], sid
   }
 }
 
-/** The turn's first sentence; turns only go up. */
+/** Index of the turn's first sentence, by binary search: sentences are ordered by turn. */
 function firstSentenceOf(sentences: Sentence[], turn: number): number {
   let [low, high] = [0, sentences.length];
   while (low < high) {
@@ -86,7 +86,7 @@ function firstSentenceOf(sentences: Sentence[], turn: number): number {
   return low;
 }
 
-/** Later in the same turn than what it is about. */
+/** Returns whether the sentence at `index` comes after the promise within the same turn. */
 function isAfter(sentences: Sentence[], index: number, { evidence }: Commitment): boolean {
   const quotes = evidence.map((piece) => piece.quote);
   const turn = sentences[index]?.turn;

@@ -1,12 +1,12 @@
 import 'server-only';
 
 /*
- * The words that a promise is made of. A promise here is: a lead ("I'll", "they will", "you'll get") followed by a verb whose
- * outcome lies after the call. Verbs are allowed by name: talk is full of "I'll see" and "we'll go with that", and a wrong
- * proposal costs more trust than a missed one.
+ * The vocabulary of promises. A promise is a lead ("I'll", "they will", "you'll get") followed by a verb whose outcome lies
+ * after the call. Only the listed verbs count, because conversations are full of "I'll see" and "we'll go with that", and a
+ * wrong proposal costs more trust than a missed one.
  */
 
-/** `deliver`: something reaches the other side. `call`: a voice call. `task`: work. `weak`: work that is often done at once, in the call. */
+/** `deliver`: something reaches the other side. `call`: a voice call. `task`: work. `weak`: work that is often done during the call. */
 export type Act = 'deliver' | 'call' | 'task' | 'weak';
 
 const PERSON = String.raw`(?:you|him|her|them|everyone|everybody|(?:my|our|the|your|his|her|their) [\w' ]{2,30}?|[A-Z]\w+)`;
@@ -154,46 +154,46 @@ const VERBS: [Act, RegExp][] = [
   ],
 ];
 
-/** Which kind of act a phrase begins with, or null when it is none that outlives the call. */
+/** Returns the kind of act that a phrase begins with, or null when the phrase names no act that outlives the call. */
 export function actOf(phrase: string): Act | null {
   return VERBS.find(([, pattern]) => pattern.test(phrase))?.[0] ?? null;
 }
 
-/** Words between the lead and the verb that change nothing. */
+/** Words between the lead and the verb that do not change the meaning. */
 export const ADVERBS =
   /^(?:(?:just|also|then|now|definitely|certainly|absolutely|personally|actually|happily|gladly|quickly|first|still|obviously|of course|hopefully|basically|immediately|either|go ahead and|go and|be sure to|be able to|be happy to|be glad to|try and|have to|need to|make a (?:mental )?note to|remember to|get to it and|do my best to|even|always|only|both),? )+/i;
 
-/** A promise that is none: denied, doubted, or left open. */
+/** A denied, doubtful or open statement, which is not a promise. */
 export const DOUBT = /^(?:not|never|no longer|probably not|maybe|perhaps|possibly|probably|might|n't)\b/i;
 
-/** Only true under a condition that lies outside the promise. "Check if", "see whether" ask a question instead. */
+/** A condition outside the promise. "Check if" and "see whether" introduce a question instead and do not match. */
 export const CONDITION =
   /(?<!\b(?:check|see|know|ask|out|wonder|sure|tell you|confirm|verify|clarify|study|test|determine) )\b(?:if|unless|in case(?!\s*(?:[.,!;]|$))|whether|suppose|supposing|assuming|otherwise|should (?:you|it|that|this)|depending on|as long as|provided (?:that|you)|when(?:ever)? (?!(?:they|it)(?: (?:come|comes|arrive|arrives|get|gets|are|is)|'re|'s) (?:in|back|here|ready|done)\b)(?:you|they|people|it gets)|once you|until you|in the event)\b(?! (?:that's|that is|it's|that) (?:ok|okay|alright|all right|fine|good|works|helps)\b| you don't mind\b| i (?:can|may)\b| possible\b| not sooner\b)/i;
 
-/** Someone's words or thoughts told again, not said now. */
+/** Reported speech or thought, which is not said as a promise now. */
 export const REPORTED =
   /\b(?:don't|doesn't|didn't|do not|not|never) (?:\w+ )?(?:think|know|believe|expect|plan|want|sure|certain|mean|say|said)\b[^,;]*$|\b(?:said|told|says|mentioned|thought|suggested|asked|claimed|wished|hoped|used to think|pretend|imagine|would say|like,? oh|as though|as if) (?:\w+ )?(?:that )?$|\b(?:he|she|they|you|who) (?:said|told|promised|say|says|mentioned|thought)\b|\b(?:the last time|back then|previously|years ago)\b/i;
 
-/** Done before the line is closed. */
+/** Work that is done before the call ends. */
 export const AT_ONCE =
   /\b(?:right now|now|as we speak|right away here|just now|real quick|(?:one|a|just a|give me a|in a|two|a couple of) (?:moment|second|sec|minute|seconds|minutes)|momentarily|while (?:you|we|i)(?:'re|'m| are| am)? (?:wait|waiting|hold|holding|on|talk|talking|speak|speaking|here)|bear with me|on the (?:line|screen)|in the (?:\w+ )?chat)\b/i;
 
-/** What moves weak work beyond the call: a later time, another person, or word that will be given about it. */
+/** Signs that weak work happens after the call: a later time, another person, or an announced reply. */
 export const LATER =
   /\b(?:(?:and|then|so (?:that )?i can|to) (?:then |I'll |i will |we'll )?(?:let (?:you|him|her|them) know|get back|call|email|e-mail|text|send|follow up|come back|report back|update you|reply|be in touch|reach out|confirm)|with (?:my|our|the|their|his|her) (?!own)\w+|with (?!you\b|me\b|us\b|that\b|it\b|this\b|each\b|what\b)\w+|after (?:this|the|our|we|i)|when i(?:'m| am| get)|as soon as|once (?:i|we|it|that|the)|later|tomorrow|tonight|this (?:afternoon|evening|week|weekend|month)|next (?:week|month|time|call|meeting|few)|over the (?:weekend|next)|by (?:the )?(?:end|close|(?:mon|tue|wed|thu|fri|sat|sun)\w*|noon|tomorrow|tonight|next|then|eod)|before (?:the )?(?:end|(?:mon|tue|wed|thu|fri|sat|sun)\w*|noon|tomorrow|we (?:meet|speak))|on (?:mon|tue|wed|thu|fri|sat|sun)\w*|within (?:the|an?|\d|\w+ (?:hour|day|week))|in (?:the )?(?:next|coming) \w+|in (?:\d+|an?|two|three|a few|a couple(?: of)?) (?:hours?|days?|weeks?|business)|first thing|end of (?:the )?(?:day|week|month)|asap)\b/i;
 
-/** Yes to a request or an offer, at the beginning of an answer. */
+/** An answer that begins by accepting a request or an offer. */
 export const ACCEPTANCE =
   /^(?:(?:oh|ah|well|and|so|hey|thanks|thank you|great|perfect)[,.!]? )*(?:sure|of course|absolutely|yes|yeah|yep|yup|certainly|no problem|not a problem|no worries|will do|happy to|glad to|gladly|not at all|ok|okay|definitely|consider it done|you got it|you bet|i can do that|we can do that|that works|sounds? (?:good|great|perfect|fine|like a (?:good )?plan)|that(?:'s| is|'d be| would be) (?:great|fine|good|perfect|fantastic|awesome|lovely|helpful|wonderful|amazing|brilliant)|great|perfect|please(?: do)?|alright|all right|right|fantastic|excellent|awesome|lovely|brilliant|cool|i(?:'d| would) (?:like|love|appreciate) that|i think that sounds)\b/i;
 
-/** No, at the beginning of an answer. */
+/** An answer that begins with a refusal. */
 export const REFUSAL =
   /^(?:(?:oh|well|um|sorry|unfortunately|actually)[,.!]? )*(?:no\b(?! problem| worries)|nope|not (?:really|now|today|necessary|needed)|don't|i can't|i cannot|we can't|we cannot|i(?:'m| am) (?:afraid|sorry|not)|never mind|that won't|please don't|i(?:'d| would) rather not|i don't (?:need|want|think))\b/i;
 
-/** Somebody of ours goes there, or they come here; the day is all that matters. */
+/** A visit in either direction. Only its day matters to the message. */
 export const VISIT =
   /^(?:(?:send|have) (?:someone|somebody|(?:an?|our|my|the) (?:[\w-]+ )?(?:technician|tech|engineer|driver|plumber|electrician|colleague|crew|team|guy))\b|come (?:by|over|out|round)|stop by|swing by|book you|fit you|squeeze you)/i;
 
-/** In a meeting nobody works while talking, so plain words for work are promises too; words for talking are not. */
+/** In a meeting no work is done while people talk, so plain verbs of work are promises too; verbs of talking are not. */
 export const MEETING_WORK =
   /^(?:take (?:a|another) (?:closer |quick |second |deeper |proper )?look|(?:double[- ])?check (?!in\b|out\b|my\b|the (?:chat|agenda|time)\b)|review (?:it|that|this|the)|fix (?:it|that|this|the)|handle (?:it|that|this|the)|figure (?:it |that |this )?out|write (?:it|that|this|a|an|the|up)|create (?:a|an|the)|make (?:a|an) (?!point|case|quick (?:point|comment)|comment|example|small|note here)|link (?:it|this|that|the)|publish|release (?:it|the|a)|update (?:it|the|this|that)|test (?:it|this|that|the)|document|study|implement|upload|contact|keep track|clarify (?:it|that|this)|work on (?!the screen)|own (?:it|that|this|the))/i;

@@ -2,13 +2,13 @@ import 'server-only';
 import nlp from 'compromise/three';
 import { z } from 'zod';
 
-/** Where a promise ends and the talk goes on. */
+/** Matches the speech that follows a promise in the same sentence. */
 const TRAILING_SPEECH =
   /(?:[,;]? (?:is there anything|anything else|do you|did you|does that|is that|are you|okay\b|ok\b|alright\b|all right\b|thank you|thanks|have a (?:great|good|nice)|bye|so (?:that )?(?:you|i|we|they|that|it|please|if|don't)|because\b|'?cause\b|since (?:i|we|you|that|it)|but\b|which\b|though\b|(?<!\blet )you know\b|(?<!\bthat )i (?:think|guess|mean|believe|would|hope|just|don't)\b|hopefully just|if\b|unless\b|in case\b|otherwise\b|essentially\b)|[,;] (?:and|so|or|then|just|to be|right|yeah|please|though|however|as well|i'll|we'll|i will|we will|he|she|they|that's|it's|it|this|that|you(?:'d|'ll|'re| would| will| can| need| have| just))\b|,? and (?:then )?(?:i|we|you|they|he|she|it|that|this|there|also|see|who|what|yeah|maybe|so)\b(?! (?:prices?|details?|information)\b)|(?<=.) (?:i'll|we'll|i will|we will|i'm gonna|i'm going to|you can|you could|you should)\b|[.!?;…](?:\s|$)| - | – | — ).*$/is;
 
-/** The promise without what follows it; at most `max` characters, cut at a word. */
+/** Removes the speech that follows the promise. The result has at most `max` characters and is cut between words. */
 export function trimPhrase(phrase: string, max = 180): string {
-  // "Check if", "find out whether" ask a question: the condition is the thing itself.
+  // "Check if" and "find out whether" introduce a question, which is part of the promise and not a condition of it.
   const questionPart =
     /^(?:double[- ]check|check|see|study|ask|find out|look into|test|verify|figure out)\b[^,.;]*?\b(?:if|whether|when)\b/i.exec(
       phrase,
@@ -26,7 +26,7 @@ export function trimPhrase(phrase: string, max = 180): string {
   return cut.slice(0, Math.max(cut.lastIndexOf(' '), max / 2));
 }
 
-/** Nothing but a pronoun where the thing should be: what is owed cannot be told from this phrase alone. */
+/** True when the phrase has only a pronoun as its object, so that the phrase alone does not say what is owed. */
 export function isVague(phrase: string): boolean {
   // "Look it over and get back to you with an answer" promises the answer.
   if (/\band (?:then )?(?:get back|come back|report back|follow up|let you know)\b/i.test(phrase))
@@ -50,7 +50,7 @@ export function thingIn(phrase: string): string | null {
   const topic = /\b(?:about|regarding) ((?:the|an?|some|your|our|my)\b [\w'’&/ -]+)/i;
   const brought =
     /^(?:get|come|circle|report) back (?:to you )?(?:.*? )?with ((?:an?|the|your|some)\b [\w'’& -]+)/i;
-  // What is passed on, or checked, does not come to the other side.
+  // A thing that is passed on or checked does not reach the other side.
   const noun =
     /^(?:pass|check|ask|look|send (?:someone|somebody|(?:an?|our|my|the) (?:\w+ )?(?:technician|tech|engineer|driver|plumber|electrician|colleague|crew|team)))\b/i.test(
       phrase,
@@ -74,7 +74,7 @@ export function thingIn(phrase: string): string | null {
   return short.length > 2 && !/^(?:you|me|us|it|that|this|them)$/i.test(short) ? short : null;
 }
 
-/** The same words from the other side of the table: "send me my invoice" → "send you your invoice". */
+/** Swaps first and second person: "send me my invoice" → "send you your invoice". */
 export function swapPerspective(phrase: string): string {
   const map: Record<string, string> = {
     me: 'you',
@@ -99,7 +99,7 @@ export function swapPerspective(phrase: string): string {
 
 const ConjugationSchema = z.object({ PastTense: z.string().optional(), Participle: z.string().optional() });
 
-/** Forms of a verb in which speakers report that it is done: "send" → "sent". */
+/** Past forms of a verb, with which speakers report that it is done: "send" → "sent". */
 export function doneForms(verb: string): string[] {
   const forms = ConjugationSchema.safeParse(nlp(verb).verbs().conjugate()[0]).data;
   const own = [forms?.PastTense, forms?.Participle].filter(

@@ -1,20 +1,20 @@
 import 'server-only';
 
 /**
- * Who is said to act: the speaker, the speaker's side, the listener as receiver ("you'll get"), or another (`other`, then
- * `who` names them). `offer` needs a yes; `firm` does not.
+ * The beginning of a possible promise. `subject` is the actor: the speaker, the speaker's side, the listener as receiver
+ * ("you'll get"), or `other`, named by `who`. `strength` `offer` needs an acceptance; `firm` does not.
  */
 export type Lead = {
   subject: 'i' | 'we' | 'you' | 'other';
   who?: string;
   strength: 'firm' | 'offer' | 'let_me' | 'lets';
-  /** Where in the sentence it begins. */
+  /** Index in the sentence at which the lead begins. */
   at: number;
   before: string;
   phrase: string;
 };
 
-/** What stands further away says nothing about a promise, and reading it for each lead would take long. */
+/** Characters read before and after a lead. Text further away does not affect a promise, and reading it for each lead is slow. */
 const CONTEXT_CHARS = 400;
 const MAX_LEADS = 20;
 const ANY_LEAD =
@@ -26,7 +26,7 @@ const OUR_PEOPLE = String.raw`(?:(?:someone|somebody)(?: (?:from|at|in) (?:our|t
 const MODAL = `(?:'ll| will| are going to|'re going to| is going to|'s going to| are gonna|'re gonna| is gonna|'s gonna)`;
 const RECEIVED = `(?:e-?mail|text|message|confirmation|invoice|receipt|quote|estimate|proposal|link|letter|call|call ?back|refund|package|parcel|delivery|replacement|copy|contract|agreement|reply|response|answer|update|notification|invite|invitation|report|results?|prescription|tracking|voucher|credit|documents?|paperwork|brochure|form)s?`;
 
-/** What is made for somebody; "you'll have the photos" says little without a day. */
+/** Things that are made for somebody. They count only with a day, because "you'll have the photos" alone is too vague. */
 const MADE =
   '(?:galler(?:y|ies)|photos?|pictures?|images|proofs?|drawings?|albums?|plans?|designs?|drafts?|edits?|videos?|recordings?|samples?|files?|figures?|numbers|statement|certificate|summary|minutes|slides|keys|answer|decision|schedule)';
 const BY_THEN = String.raw`(?:(?:in|with) (?:your inbox|you|hand) )?(?:(?:by|within|before|tomorrow|tonight|today|next|no later than|at the latest)\b|in (?:an?|one|two|three|four|five|six|about|\d+)\b|this (?:afternoon|evening|week)\b|on (?:mon|tues|wednes|thurs|fri|satur|sun))`;
@@ -60,7 +60,7 @@ const BARE =
   /^(?:(?:ok(?:ay)?|sure|yes|yeah|great|and|absolutely|alright|perfect)[,.]? )*(will) (?=(?:do\b|send|email|e-mail|call|text|forward|follow|get|let|check))/gi;
 const LEAVE_IT = /\b(leave (?:it|that|this) (?:with|to) me|consider it done|(?:you|u) have my word)\b/gi;
 
-/** Everything in a sentence that could be the beginning of a promise, in order of appearance. */
+/** All possible beginnings of a promise in a sentence, in order of appearance. */
 export function leadsIn(sentence: string): Lead[] {
   if (!ANY_LEAD.test(sentence)) return [];
   const found: (Lead & { end: number })[] = [];

@@ -28,7 +28,7 @@ import {
 } from './referents';
 import { requestBefore } from './requests';
 
-/** What a lead promises, or null when it promises nothing that is still owed when the line is closed. */
+/** The promise that begins with `lead`, or null when it promises nothing that is still owed when the call ends. */
 export function promiseIn(reading: Reading, index: number, lead: Lead): Commitment | null {
   const { sides, sentences, clock } = reading;
   const sentence = sentences[index];
@@ -41,7 +41,7 @@ export function promiseIn(reading: Reading, index: number, lead: Lead): Commitme
   const full = lead.phrase.replace(ADVERBS, '');
   if (DOUBT.test(full)) return null;
   const receives = lead.subject === 'you' || (lead.subject === 'other' && BEING_SENT.test(full));
-  // "I'll do that" is worth what was asked for, and nothing when nothing was.
+  // "I'll do that" promises what was requested before; without a request it promises nothing.
   const requestedBefore = DO_THAT.test(full) ? requestBefore(sentences, index, sides, true) : null;
   const act = receives ? 'deliver' : (requestedBefore?.act ?? actOf(full));
   if (act === null) return null;
@@ -57,7 +57,7 @@ export function promiseIn(reading: Reading, index: number, lead: Lead): Commitme
   const receivedThing = IN_HAND.test(full)
     ? referentBefore(sentences, index, 'deliver', 'send you it')
     : null;
-  // "You'll have it on Friday" may be said of a car.
+  // "You'll have it on Friday" without a named document may mean anything, for example a car.
   if (receivedThing === null && receives && IN_HAND.test(full)) return null;
   if (receivedThing !== null && receives) addFirst(evidence, receivedThing.sentence);
   const trimmed = trimPhrase(
@@ -70,7 +70,7 @@ export function promiseIn(reading: Reading, index: number, lead: Lead): Commitme
     service && vague && isVague(requested)
       ? referentBefore(sentences, index, request?.act ?? act, requested)
       : null;
-  // What a bare "that" points at was said just before; without it nobody could judge the promise.
+  // A bare "that" refers to an earlier sentence, which the reviewer needs to judge the promise.
   for (const earlier of [request?.sentence, referent?.sentence]) {
     if (earlier !== undefined) addFirst(evidence, earlier);
   }
@@ -85,7 +85,7 @@ export function promiseIn(reading: Reading, index: number, lead: Lead): Commitme
     : due === null && VISIT.test(fullPhrase)
       ? agreedAfter(sentences, index, sides, (words) => datedPhrase(words, clock))
       : null;
-  // Whoever approves the message has to see where its day comes from.
+  // The reviewer has to see where the day in the message comes from.
   if (agreed !== null) addFirst(evidence, agreed.sentence);
   return {
     act,
@@ -107,7 +107,7 @@ function datedPhrase(words: string, clock: Clock | null): string | null {
   return due?.dated ? due.phrase : null;
 }
 
-/** "Let's": an appointment with a day, or something to be arranged, which the other side has agreed to. */
+/** "Let's" is a promise when it proposes an appointment with a day, or an arrangement, and the other side agrees. */
 function isAgreedProposal(reading: Reading, index: number, act: Act, phrase: string): boolean {
   if (act === 'weak' || act === 'deliver' || !isAcceptedAfter(reading.sentences, index, reading.sides))
     return false;
@@ -119,7 +119,7 @@ const ANY_CLOCK = clockOf('2026-01-05T09:00:00.000Z', 'UTC');
 const BEING_SENT =
   /^be (?:\w+ly )?(?:sent|e-?mailed|mailed|posted|shipped|delivered|refunded|credited|forwarded|dispatched|reimbursed|ready|with you|in your inbox|on its way)\b/i;
 const IN_HAND = /^have (?:it|that|them|everything)\b/i;
-/** "I'd be happy to, but we have none." */
+/** An offer that is withdrawn in the same sentence: "I'd be happy to, but we have none." */
 const RETRACTED =
   /\bbut (?:unfortunately|sadly|(?:i|we|they|it|there|the \w+)\b[^.;]*(?:n't|\bnot\b|\bnone\b|\bno\b|\bonly\b))/i;
 const DO_THAT = /^do (?:that|this|it|so)\b/i;
@@ -128,7 +128,7 @@ function lastClauses(before: string): string {
   return before.split(/[;]|, (?:so|and|but) |\b(?:so|but) (?=$)/i).at(-1) ?? before;
 }
 
-/** "I'll call you if anything changes" is no promise; "I'll check if it is in stock" is one. */
+/** True for a condition after the verb: "I'll call you if anything changes" is no promise; "I'll check if it is in stock" is one. */
 function conditionAfter(phrase: string): boolean {
   const clause = phrase.split(/[.!?;]/)[0] ?? phrase;
   const match = CONDITION.exec(clause);
@@ -146,21 +146,21 @@ function isQuestion(text: string, lead: Lead): boolean {
   if (text.endsWith('?') && /\b(?:when|where|what|how|why|which)\s*$/i.test(lead.before)) return true;
   if (/\b(?:do you want me|would you like|is it (?:ok|okay) if)\b/i.test(lead.before)) return true;
   if (!text.trimEnd().endsWith('?')) return false;
-  // A long run of speech ends in a question of its own ("…, any comments?").
+  // The question mark of a long sentence mostly belongs to a separate question at its end ("…, any comments?").
   if (lead.strength === 'firm' && lead.phrase.split(' ').length > 12) return false;
   return !/[,.]? ?(?:ok(?:ay)?|alright|all right|right|yeah|is that|does that|sounds?|would that|if that's|how does|how's|deal|fair|good)\b[^,.]*\?$/i.test(
     text,
   );
 }
 
-/** Is it still to be done when the line is closed? Work that agents do while they talk needs a sign that it comes later. */
+/** Returns whether the act happens after the call. Work that agents often do while they talk needs a sign that it comes later. */
 function outlivesCall(act: Act, phrase: string, lead: Lead, service: boolean): boolean {
   const later = LATER.test(phrase);
-  // "We're going to implement it" reports plans; only "I'll" takes a piece of work on.
+  // "We're going to implement it" reports plans; only "I'll" accepts a piece of work.
   if (!service && (act === 'call' || (act === 'weak' && lead.subject !== 'i'))) return false;
   if (!service && /\bthe (?:\w+ )?chat\b/i.test(`${lead.before} ${phrase}`)) return false;
   if (lead.strength === 'let_me') {
-    // In "let me rerun it and I'll send it tomorrow" the day belongs to the promise that follows.
+    // In "let me rerun it and I'll send it tomorrow" the day belongs to the second promise.
     const own = trimPhrase(phrase);
     return act !== 'weak'
       ? LATER.test(own) || /^(?:get back|follow up|send you|email you|call you)/i.test(own)

@@ -6,28 +6,28 @@ import { swapPerspective } from './phrase';
 import { thingNamedIn } from './sendable-objects';
 import type { Sentence } from './sentences';
 
-/* What words such as "that", "they" or "Tuesday" stand for is said earlier in the call. */
+/* Resolves words such as "that", "they" or "Tuesday" to what was said earlier in the call. */
 
 const REFERENT_TURNS = 6;
 const MAX_SENTENCES_SEARCHED = 80;
 
-/** What was said last comes first. A turn may be a lecture, so sentences are counted as well as turns. */
+/** Earlier sentences, the latest first. The limit counts sentences as well as turns, because one turn can be very long. */
 function sentencesBefore(sentences: Sentence[], index: number): Sentence[] {
   return sentences.slice(Math.max(0, index - MAX_SENTENCES_SEARCHED), index).reverse();
 }
 
 const FROM_THEM = /\b(?:send|email|text|give|show|bring|fill) (?:me|us|out|in)\b/i;
-/** "Put it in the calendar" sends nothing. */
+/** Verbs of sending. "Put it in the calendar" sends nothing and does not match. */
 export const SENDS =
   /^(?:re-?)?(?:send|e-?mail|text|mail|post|forward|share|get|shoot|drop|ship|fax|put (?:it|that|this|everything) in (?:writing|an e-?mail|the mail|the post))\b/i;
-/** "And the comps?" asks for them. */
+/** A request without a verb, such as "And the comps?". */
 const FRAGMENT =
   /^(?:(?:and|so|oh|what about|how about|any news on|did you get) )+((?:the|my|our) (?:[\w'-]+ ?){1,4})\?$/i;
 const ARRANGES = /^(?:do|organi[sz]e|arrange|book|schedule|set up|reserve)\b/i;
 
 export type Referent = { sentence: Sentence; thing: string };
 
-/** What "that" in "I'll email you that" or "I can organise that" means: the last such thing that was named. */
+/** Resolves "that" in "I'll email you that" or "I can organise that" to the last document or occasion that was named. */
 export function referentBefore(
   sentences: Sentence[],
   index: number,
@@ -40,7 +40,7 @@ export function referentBefore(
   const kind = act === 'deliver' ? 'document' : 'occasion';
   for (const sentence of sentencesBefore(sentences, index)) {
     if (sentence.turn < here.turn - REFERENT_TURNS) return null;
-    // What we want from them is not what we owe them.
+    // A thing that our side asks them for is not owed by our side.
     if (FROM_THEM.test(sentence.text) && sentence.speaker === here.speaker) continue;
     const fragment =
       kind === 'document' && sentence.speaker !== here.speaker
@@ -57,12 +57,12 @@ export function referentBefore(
   return null;
 }
 
-/** "mail that out to you today" and "the receipt" → "mail you the receipt today"; "organize for you" → "organize a scan". */
+/** "mail that out to you today" and "the receipt" → "mail you the receipt today"; "organize for you" → "arrange a scan". */
 export function withReferent(phrase: string, thing: string, act: Act): string {
   const verb = /^[a-z-]+/i.exec(phrase)?.[0].toLowerCase() ?? 'send';
   const time = timeIn(phrase);
   const way = /\b(?:by|via|over|to (?:your|my|the)) (?:\w+ )?(?:e-?mail|text)\b/i.exec(phrase)?.[0] ?? '';
-  // "Send me that with the serial number filled in" wants more than the form.
+  // "Send me that with the serial number filled in" asks for more than the form, so the detail is kept.
   const detail = /\b(?:it|that|this|them|those) (with .+)$/i.exec(phrase)?.[1] ?? '';
   const start =
     act === 'deliver'
@@ -73,7 +73,7 @@ export function withReferent(phrase: string, thing: string, act: Act): string {
   return [start, thing, detail, /^(?:e-?mail|text)$/.test(verb) ? '' : way, time].filter(Boolean).join(' ');
 }
 
-/** The answer's own time, added to what was asked for. */
+/** Adds the time in the answer to the request. */
 export function mergeVague(request: string, answer: string): string {
   const own = timeIn(answer);
   return own === '' || request.toLowerCase().includes(own.toLowerCase()) ? request : `${request} ${own}`;
@@ -92,7 +92,7 @@ const DAY = /\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b/i;
 type FormatDated = (words: string) => string | null;
 export type Agreed = { sentence: Sentence; slot: string };
 
-/** The last short sentence with a day in it: "Okay, one to three tomorrow." Nobody's own task is meant. */
+/** The last short sentence before `index` that names a day, such as "Okay, one to three tomorrow.", and is no one's own task. */
 export function agreedBefore(sentences: Sentence[], index: number, dated: FormatDated): Agreed | null {
   const turn = sentences[index]?.turn ?? 0;
   for (const earlier of sentencesBefore(sentences, index)) {
@@ -103,7 +103,7 @@ export function agreedBefore(sentences: Sentence[], index: number, dated: Format
   return null;
 }
 
-/** "I'll send a technician." – "When?" – "The next slot is Thursday between 8 and 12." – "Fine." */
+/** The slot agreed after a promise: "I'll send a technician." – "When?" – "The next slot is Thursday between 8 and 12." – "Fine." */
 export function agreedAfter(
   sentences: Sentence[],
   index: number,
@@ -140,7 +140,7 @@ function slotIn(text: string, dated: FormatDated, sentences: Sentence[], index: 
 
 const WEEK_TURNS = 8;
 
-/** After "next Tuesday at nine thirty?", "Tuesday, nine thirty" is that Tuesday and not tomorrow. */
+/** After "next Tuesday at nine thirty?", "Tuesday, nine thirty" means next Tuesday and not tomorrow. */
 export function inThatWeek(phrase: string, sentences: Sentence[], index: number): string {
   const day = DAY.exec(phrase);
   if (day === null || /\b(?:next|this|last|coming)\s+$/i.test(phrase.slice(0, day.index))) return phrase;
@@ -150,7 +150,7 @@ export function inThatWeek(phrase: string, sentences: Sentence[], index: number)
   return wasSaid ? phrase.replace(DAY, `next ${day[0]}`) : phrase;
 }
 
-/** Whom "they" stands for: the person or team of ours that was named last; else "our team". */
+/** Resolves "they" to the person or team of ours that was named last, or to "our team". */
 export function named(who: string, sentences: Sentence[], index: number): string {
   if (!/^(?:they|he|she|it|that|this|these|those|everything)$/i.test(who))
     return who.toLowerCase().replace(/\bi\b/g, 'I');

@@ -20,8 +20,8 @@ const MAX_TURNS_BACK = 3;
 const MAX_SENTENCES_SEARCHED = 40;
 
 /**
- * What another speaker asked for in the last turns. `mustOutlive`: only requests that a bare "sure" turns into a promise, that
- * is not those which are answered or done at once.
+ * The last request of another speaker before the sentence at `index`. With `onlyFutureWork`, only requests that a bare "sure"
+ * turns into a promise, which excludes those that are answered or carried out at once.
  */
 export function requestBefore(
   sentences: Sentence[],
@@ -35,7 +35,7 @@ export function requestBefore(
     const sentence = sentences[at];
     if (sentence === undefined || sentence.turn < here.turn - MAX_TURNS_BACK) return null;
     if (sentence.speaker === here.speaker) {
-      // An earlier answer took the request already.
+      // An earlier answer has already accepted the request.
       if (onlyFutureWork && sentence.turn !== here.turn && ACCEPTANCE.test(sentence.text)) return null;
       continue;
     }
@@ -66,12 +66,12 @@ function requestIn(sentence: Sentence): Request | null {
     const raw = pattern
       .exec(sentence.text)?.[1]
       ?.replace(ADVERBS, '')
-      // "Email me that in writing, that I owe nothing" says itself what "that" is.
+      // "Email me that in writing, that I owe nothing" states what "that" is.
       .replace(/^(\w+ (?:me|us)) (?:that|it|this)( in writing)?, (that .+)$/i, '$1$2 $3')
       .replace(/^(\w+)ing\b/i, (whole, stem: string) => GERUND[whole.toLowerCase()] ?? stem);
     if (raw === undefined || CONDITION.test(raw.split(/[.,;]/)[0] ?? '')) continue;
     const phrase = trimPhrase(raw.charAt(0).toLowerCase() + raw.slice(1));
-    // The verb table speaks of "you"; a request speaks of "me".
+    // The verb patterns are written for "you"; a request says "me".
     const act = actOf(phrase.replace(/\b(?:me|us)\b/gi, 'you').replace(/\bmy\b/gi, 'your'));
     if (act !== null) return { sentence, phrase, act };
   }

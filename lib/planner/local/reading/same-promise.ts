@@ -3,15 +3,15 @@ import type { Commitment } from './commitment';
 import { thingIn } from './phrase';
 import { SENDS } from './referents';
 
-/** How far apart a promise in full and one that only points at its thing can be and still mean the same. */
+/** Maximum distance in turns at which an unclear promise ("I'll send that") and a clear one can be the same promise. */
 const UNCLEAR_TURNS = 6;
-/** A bare "yes" yields to the words of a promise soon after it. */
+/** Maximum distance in turns at which a clear promise replaces an earlier bare "yes". */
 const BARE_YES_TURNS = 4;
 
-/** Said more often, it is not any clearer. */
+/** Further quotes of the same promise do not make it clearer. */
 const MAX_QUOTES = 8;
 
-/** The same promise said again only adds evidence, and fills in what was missing. */
+/** Adds a promise. A repetition of a known promise only adds evidence and fills in missing fields. */
 export function addPromise(found: Commitment[], next: Commitment): void {
   const same = found.find((known) => known.speaker === next.speaker && isSame(known, next));
   if (same === undefined) {
@@ -43,17 +43,17 @@ function isSame(known: Commitment, next: Commitment): boolean {
   if (overlap(known.phrase, next.phrase) >= 0.6) return true;
   if (known.act !== next.act) return false;
   const gap = (next.evidence.at(-1)?.turn ?? 0) - Math.max(...known.evidence.map(({ turn }) => turn));
-  // Two that name their things, though in other words, are two things.
+  // Two clear promises with different wording are two promises.
   if (known.clear && next.clear) return false;
-  // "I'll mail that out." … "By e-mail then." – neither says what, and it is hardly two things.
+  // "I'll mail that out." … "By e-mail then.": two unclear promises close together are treated as one.
   if (!known.clear && !next.clear) return gap <= UNCLEAR_TURNS;
-  // "Can you send me that?" – "Yes. I'll send you the form": the second says what the first meant, and the other way round.
+  // "Can you send me that?" – "Yes. I'll send you the form": the clear promise explains the unclear one, in either order.
   const full = known.clear ? known : next;
   if (!SENDS.test((known.clear ? next : known).phrase)) return known.act !== 'deliver' && gap <= 2;
   return thingIn(full.phrase) !== null && gap <= (known.clear ? UNCLEAR_TURNS : BARE_YES_TURNS);
 }
 
-/** Whose words are to be kept: those of a promise in full, else those which at least name a thing. */
+/** Ranks two wordings of a promise: a clear phrase is better than an unclear one, and the promise's own words are better than a request's. */
 function weight({ clear, source }: Commitment): number {
   return (clear ? 1 : 0) + (source === 'promise' ? 1 : 0);
 }

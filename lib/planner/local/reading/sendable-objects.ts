@@ -1,16 +1,16 @@
 import 'server-only';
 
-/** What is written down and can be sent as it is: somebody has it, and only has to put it into the message. */
+/** Things that exist in writing and can be sent as they are, so that a person can paste them into the message. */
 const DOCUMENT =
   'address|agreement|application|bill|brochure|catalogue?|certificate|contract|cop(?:y|ies)|details|directions|documents?|drawings?|estimate|exercises?|figures?|flyer|guide|forms?|hours|information|instructions|invoice|itinerary|lease|letter|links?|list|manual|menu|paperwork|photos?|pictures?|plans?|policy|price|prices|pricing|price list|proposal|quotation|quote|receipt|registration|report|samples?|schedule|sheet|sheet music|statement|summary|terms|x-rays?|NDA';
 
-/** What is fixed for a day. */
+/** Events that take place on a day. */
 const OCCASION =
   'appointment|blood test|check-?up|cleaning|consultation|delivery|demo|inspection|lesson|meeting|pick-?up|replacement|repair|scan|service|survey|test|tour|viewing|visit|x-ray';
 
 const DOCUMENT_HEAD = new RegExp(String.raw`\b(?:${DOCUMENT})$`, 'i');
 
-/** "the quote for the fence" is a document; "a prescription for the inhalers" is not one that we could paste. */
+/** "the quote for the fence" is a document; "a prescription for the inhalers" is not, because its text cannot be pasted. */
 export function isDocument(thing: string): boolean {
   const [head = ''] = thing.split(/ (?:with|including|for|to|of|in|on|from|and|about|as|we|that|which) /);
   return DOCUMENT_HEAD.test(head);

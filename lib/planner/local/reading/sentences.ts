@@ -2,31 +2,31 @@ import 'server-only';
 import type { Turn } from '../../../calls/schema';
 import type { Steps } from '../cooperative-scheduling';
 
-/** One spoken sentence: `quote` is exactly what the turn says, `text` is the same without noise, for reading. */
+/** One spoken sentence. `quote` is the exact text of the turn; `text` is the same without fillers, for the rules to read. */
 export type Sentence = {
   turn: number;
   speaker: string;
   quote: string;
   text: string;
-  /** How much of `text` is the turn's own; the rest was said in the next turn. */
+  /** Number of characters of `text` that belong to this turn; the remainder was said in the next turn. */
   own: number;
 };
 
 const ABBREVIATION = /\b(?:dr|mr|mrs|ms|st|vs|no|approx|e\.g|i\.e|[a-z])\.$/i;
 const TAG = /[[{<][a-z_ -]{1,40}[\]}>]/gi;
 /**
- * Sounds and phrases that carry nothing. A comma before or after goes with them. `like` and `you know` only when set off by
- * commas, because both are ordinary words too.
+ * Filler sounds and phrases, removed together with an adjacent comma. `like` and `you know` count only between commas, because
+ * both are ordinary words too.
  */
 const FILLER =
   /(?:,\s*)?\b(?:u+h+m*|u+m+|e+r+m*|h+m+|m+hm+|ah+|ohh*)\b[,.…]*|,\s*(?:like|you know|i mean|sort of|kind of|i guess)\s*,/gi;
-/** `I'm I'm`, `the, the`, `is, is`: a word or two said again; and a word begun and broken off (`th- the`). */
+/** One or two repeated words: `I'm I'm`, `the, the`, `is, is`. */
 const STUTTER = /\b([\p{L}']{1,24}(?: [\p{L}']{1,24})?)(?:[,…]*\s+\1\b)+/giu;
-/** `these, the, some forms`: of several articles in a row the last one was meant. */
+/** Several articles in a row, of which the speaker means the last one: `these, the, some forms`. */
 const FALSE_START =
   /(?:\b(?:these|those|this|that|the|an?|some|my|your|our),? )+(?=(?:the|an?|some|my|your|our)\b)/gi;
 
-/** All sentences of a conversation, in order. A sentence that one speaker carries on in the next turn is read to its end. */
+/** All sentences of a conversation, in order. A sentence that its speaker continues in the next turn is joined with the continuation. */
 export function* sentencesOf(turns: Turn[]): Steps<Sentence[]> {
   const sentences: Sentence[] = [];
   for (const [turn, { speaker, text }] of turns.entries()) {
@@ -49,7 +49,7 @@ export function* sentencesOf(turns: Turn[]): Steps<Sentence[]> {
   return sentences;
 }
 
-/** Exact pieces of the text; a full stop after an abbreviation or an initial ends nothing. */
+/** Splits a text into exact substrings. A full stop after an abbreviation or an initial does not end a sentence. */
 export function splitSentences(text: string): string[] {
   const pieces: string[] = [];
   let from = 0;
@@ -68,8 +68,8 @@ export function splitSentences(text: string): string[] {
 const MAX_SENTENCE_CHARS = 600;
 
 /**
- * Cuts what nobody says in one breath, between words where it can. Most rules look for something from every place of a
- * sentence, so a turn of twenty thousand characters without a full stop would keep the whole process busy for seconds.
+ * Splits a very long sentence, between words where possible. Most rules search from every position of a sentence, so a turn of
+ * twenty thousand characters without a full stop would block the whole process for seconds.
  */
 function splitLong(piece: string): string[] {
   const parts: string[] = [];
@@ -83,7 +83,7 @@ function splitLong(piece: string): string[] {
   return [...parts, piece.slice(from)];
 }
 
-/** Speech as one would write it down: no transcriber's tags, fillers, repeated words or spaced punctuation. */
+/** Cleans transcribed speech: removes transcriber's tags, fillers, repeated words and spaces before punctuation. */
 export function cleanSpeech(quote: string): string {
   return quote
     .replace(/\[([^[\]]{1,200})\]\(https?:[^)\s]{1,500}\)/g, '$1')
@@ -108,7 +108,7 @@ export function cleanSpeech(quote: string): string {
     .trim();
 }
 
-/** Captions begin every line with a capital; a name must keep its own. */
+/** Lowercases the capital with which captions begin every line. Only common words are changed, so that names keep theirs. */
 function lowerFirst(text: string): string {
   return text.replace(/^(?:In|On|At|To|For|With|By|From|And|But|So|Or|The|A|An|It|That|This|If)\b/, (word) =>
     word.toLowerCase(),
