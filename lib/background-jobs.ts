@@ -23,7 +23,7 @@ import { remindPeople } from './reminders/queue';
 import { mailReminder, type ReminderDeps } from './reminders/reminder-mail';
 
 const POLL_MS = 500;
-/** For work that falls due by the clock alone. */
+/** For work that becomes due by time alone, without a commit. */
 const CLOCK_MS = 1_000;
 
 export type BackgroundJobsDeps = {
@@ -35,7 +35,7 @@ export type BackgroundJobsDeps = {
   metrics: Metrics;
 };
 
-/** Starts everything that the product does by itself: the one list of its jobs. */
+/** Starts all background work; the one list of jobs. Providers, leases and timeouts come from the environment. */
 export function startBackgroundJobs({
   env,
   log,
@@ -44,7 +44,7 @@ export function startBackgroundJobs({
   providers,
   metrics,
 }: BackgroundJobsDeps): Runner {
-  const dispatching: DispatchDeps = {
+  const dispatchDeps: DispatchDeps = {
     database,
     providers,
     leaseMs: env.DISPATCH_LEASE_S * 1_000,
@@ -52,30 +52,31 @@ export function startBackgroundJobs({
     count: (outcome) =>
       metrics.sent(outcome.state === 'unknown' && outcome.again ? 'try_again' : outcome.state),
   };
-  const noticing: ReminderDeps = {
+  const reminderDeps: ReminderDeps = {
     database,
     provider: channelsOf(env).email === 'outbox' ? null : providers.send_email,
     origin: publicOrigin(env),
     timeoutMs: sendTimeoutMs(env),
-    report: (err) => log.warn({ err }, 'A reminder mail could not be sent; the inbox shows what waits.'),
+    report: (err) =>
+      log.warn({ err }, 'A reminder mail could not be sent; the inbox shows the waiting entries.'),
   };
-  const executing = { database, planner, leaseMs: env.RUN_LEASE_S * 1_000 };
+  const executeDeps = { database, planner, leaseMs: env.RUN_LEASE_S * 1_000 };
   const tasks: Record<string, Task> = {
     create_plans_from_call: {
       concurrency: 2,
       job: 'calls',
       run: (signal) => createPlansFromCall(database, planner, signal),
     },
-    execute_plan: { concurrency: 2, job: 'runs', run: (signal) => executePlan(executing, signal) },
+    execute_plan: { concurrency: 2, job: 'runs', run: (signal) => executePlan(executeDeps, signal) },
     execute_scheduled_tool_calls: {
       concurrency: 2,
       job: 'messages',
-      run: () => executeScheduledToolCalls(dispatching),
+      run: () => executeScheduledToolCalls(dispatchDeps),
     },
     recover_tool_calls: {
       concurrency: 2,
       everyMs: CLOCK_MS,
-      run: () => recoverAbandonedToolCalls(dispatching),
+      run: () => recoverAbandonedToolCalls(dispatchDeps),
     },
     recover_runs: {
       concurrency: 1,
@@ -97,9 +98,9 @@ export function startBackgroundJobs({
     remind_people: {
       concurrency: 1,
       everyMs: CLOCK_MS,
-      run: () => database.transaction((tx) => remindPeople(tx, noticing.provider !== null)),
+      run: () => database.transaction((tx) => remindPeople(tx, reminderDeps.provider !== null)),
     },
-    mail_reminders: { concurrency: 1, everyMs: CLOCK_MS, run: () => mailReminder(noticing) },
+    mail_reminders: { concurrency: 1, everyMs: CLOCK_MS, run: () => mailReminder(reminderDeps) },
   };
   const onError = (task: string, err: Error) => {
     metrics.jobs.failed(task);

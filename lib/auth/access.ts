@@ -2,7 +2,7 @@ import 'server-only';
 import { createAccessControl } from 'better-auth/plugins/access';
 import { adminAc, defaultStatements, memberAc, ownerAc } from 'better-auth/plugins/organization/access';
 
-/** The roles as better-auth's organization plugin knows them. Ours alone decide on our own routes (`roles.ts`). */
+/** The roles in the form of better-auth's organization plugin. Our own routes use only `roles.ts`. */
 export const accessControl = createAccessControl(defaultStatements);
 const nothing = accessControl.newRole({ organization: [], member: [], invitation: [], team: [], ac: [] });
 

@@ -7,7 +7,7 @@ import { member, session, user } from '../../lib/auth/tables';
 import { type Accounts, ask, createOrg, openAccounts, signUp } from '../helpers/http/accounts';
 
 let accounts: Accounts;
-/** Whose doors nobody shuts. */
+/** Credentials that stay valid. */
 let others: { session: Door; api_key: Door };
 beforeAll(async () => {
   accounts = await openAccounts();
@@ -16,7 +16,7 @@ beforeAll(async () => {
 afterAll(() => accounts.database.close());
 
 let people = 0;
-/** Somebody in an org of their own, and what they come in by; `opens` asks both the short way and the whole one. */
+/** An actor in an organization of their own with a credential; `opens` checks by the short and by the full way. */
 async function letIn(by: 'session' | 'api_key') {
   people += 1;
   const slug = `door-${people}`;
@@ -53,7 +53,7 @@ async function letIn(by: 'session' | 'api_key') {
 type Door = Awaited<ReturnType<typeof letIn>>;
 
 test.each<[string, 'session' | 'api_key', (door: Door) => Promise<unknown>]>([
-  ['who signs out', 'session', ({ headers }) => accounts.auth.api.signOut({ headers })],
+  ['a person who signs out', 'session', ({ headers }) => accounts.auth.api.signOut({ headers })],
   ['whose session is ended', 'session', ({ headers }) => accounts.auth.api.revokeSessions({ headers })],
   [
     'whose session runs out',

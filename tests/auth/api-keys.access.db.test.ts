@@ -45,7 +45,7 @@ async function makeKey(role: string): Promise<{ id: string; key: string }> {
 }
 const withKey = (key: string) => ask(membersRoute.GET, '/', at({ authorization: `Bearer ${key}` }));
 
-test('a key is shown once, kept as its hash, works, and stops working when it is deleted', async () => {
+test('a key is shown once, stored as its hash, works, and stops working when it is deleted', async () => {
   const { id, key } = await makeKey('member');
   const rows = await accounts.database.db.select().from(api_key);
   expect(rows).toMatchObject([{ hash: createHash('sha256').update(key).digest('hex') }]);
@@ -75,7 +75,7 @@ test('the last use is written at most once a minute', async () => {
   expect(await lastUse()).toBeGreaterThanOrEqual(first);
 });
 
-test('a key, even an admin one, makes no keys and changes no members', async () => {
+test('a key, even with the role admin, creates no keys and changes no members', async () => {
   const { key } = await makeKey('admin');
   const headers = { authorization: `Bearer ${key}` };
   const another = await ask(keysRoute.POST, '/', at(headers, { method: 'POST', json: { name: 'x' } }));
@@ -87,14 +87,17 @@ test('a key, even an admin one, makes no keys and changes no members', async () 
   expect([another.status, invited.status]).toEqual([403, 403]);
 });
 
-test.each(['', 'gl_', 'gl_\u0000', 'null', 'x'.repeat(9_000), '%00'])('no key of ours: %j', async (key) => {
-  const headers: Record<string, string> = key.includes('\u0000')
-    ? { authorization: 'Bearer gl_ ' }
-    : { authorization: `Bearer ${key}` };
-  expect((await ask(membersRoute.GET, '/', at(headers))).status).toBe(401);
-});
+test.each(['', 'gl_', 'gl_\u0000', 'null', 'x'.repeat(9_000), '%00'])(
+  'an unknown key is 401: %j',
+  async (key) => {
+    const headers: Record<string, string> = key.includes('\u0000')
+      ? { authorization: 'Bearer gl_ ' }
+      : { authorization: `Bearer ${key}` };
+    expect((await ask(membersRoute.GET, '/', at(headers))).status).toBe(401);
+  },
+);
 
-test('credentials of a proxy before us are not taken for a key', async () => {
+test('basic credentials for a proxy are not read as a key', async () => {
   const both = { authorization: 'Basic dXNlcjpwYXNz', cookie: owner.cookie };
   expect((await ask(membersRoute.GET, '/', at(both))).status).toBe(200);
 });

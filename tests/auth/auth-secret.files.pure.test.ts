@@ -14,7 +14,7 @@ afterEach(() => rm(folder, { recursive: true, force: true }));
 const env = (over: Record<string, string> = {}) =>
   readEnv({ DATA_DIR: join(folder, 'data'), ...over, NODE_ENV: 'test' });
 
-test('made once, kept for its owner alone, and the same for all who start together', async () => {
+test('the secret is generated once, readable by its owner only, and the same for concurrent starts', async () => {
   const secrets = await Promise.all(Array.from({ length: 8 }, () => readAuthSecret(env())));
   expect(new Set(secrets).size).toBe(1);
   expect(secrets[0]).toMatch(/^[\w-]{43}$/);
@@ -23,19 +23,19 @@ test('made once, kept for its owner alone, and the same for all who start togeth
   expect((await stat(join(folder, 'data/auth-secret'))).mode & 0o777).toBe(0o600);
 });
 
-test('the one that is given wins, if it is long enough', async () => {
+test('AUTH_SECRET wins, if it is long enough', async () => {
   expect(await readAuthSecret(env({ AUTH_SECRET: 'x'.repeat(32) }))).toBe('x'.repeat(32));
   await expect(readAuthSecret(env({ AUTH_SECRET: 'x'.repeat(31) }))).rejects.toThrow(/too short/);
 });
 
-test('several processes must share it, so beside DATABASE_URL it has to be given', async () => {
+test('with DATABASE_URL it is required, because several processes share it', async () => {
   await expect(readAuthSecret(env({ DATABASE_URL: 'postgres://db.example.com/x' }))).rejects.toThrow(
     /AUTH_SECRET is required/,
   );
   await expect(stat(join(folder, 'data'))).rejects.toThrow();
 });
 
-test('a damaged file is named, not replaced in silence', async () => {
+test('a damaged file is an error that names it, and is not replaced', async () => {
   await readAuthSecret(env());
   const path = join(folder, 'data/auth-secret');
   await chmod(path, 0o600);

@@ -37,7 +37,7 @@ function serve(path: string, body: BodyInit, headers: Record<string, string> = {
 const mySession = (cookie: string) =>
   getSession(new Request(`${ORIGIN}/api/session`, { headers: { cookie } }));
 
-test('a person signs up, signs out and in again, and the session tells who and where', async () => {
+test('a person signs up, signs out and in again; the session names the person and the organizations', async () => {
   const ana = await signUp(accounts, 'Ana');
   await createOrg(accounts, ana, 'ana-org');
   const me = await (await mySession(ana.cookie)).json();
@@ -55,7 +55,7 @@ test('a person signs up, signs out and in again, and the session tells who and w
   expect((await mySession(cookieOf(again))).status).toBe(200);
 });
 
-test('the cookie is out of reach for scripts, and secure as soon as the address is https', async () => {
+test('the cookie is HttpOnly, and Secure when the address is https', async () => {
   const { headers } = await serve(
     '/sign-up/email',
     JSON.stringify({ name: 'C', email: 'c@example.com', password: PASSWORD }),
@@ -79,7 +79,7 @@ test('the cookie is out of reach for scripts, and secure as soon as the address 
   expect(answer.headers.getSetCookie()[0]).toMatch(/^__Secure-greenlight\.session_token=.*Secure/);
 });
 
-test('a session that was removed, or a cookie that was changed, is nobody', async () => {
+test('a removed session and a changed cookie are 401', async () => {
   const dora = await signUp(accounts, 'Dora');
   for (const cookie of [
     '',
@@ -94,7 +94,7 @@ test('a session that was removed, or a cookie that was changed, is nobody', asyn
   expect((await mySession(dora.cookie)).status).toBe(401);
 });
 
-test('a session older than a day is renewed where the new cookie can be sent', async () => {
+test('a session older than a day is renewed by the route that can send the new cookie', async () => {
   const rita = await signUp(accounts, 'Rita');
   const soon = new Date(Date.now() + 2 * 86_400_000);
   await accounts.database.db.update(session).set({ expiresAt: soon }).where(eq(session.userId, rita.id));
@@ -104,7 +104,7 @@ test('a session older than a day is renewed where the new cookie can be sent', a
   expect(renewed?.expiresAt.getTime()).toBeGreaterThan(soon.getTime());
 });
 
-test('bad sign-ins and sign-ups are 4xx in the form of better-auth or ours, and leave no account', async () => {
+test('invalid sign-ins and sign-ups are 4xx and create no account', async () => {
   const before = await accounts.database.db.select().from(user);
   const bodies: [string, BodyInit][] = [
     ['/sign-in/email', ''],
@@ -140,12 +140,12 @@ test('bad sign-ins and sign-ups are 4xx in the form of better-auth or ours, and 
   expect(accounts.logged).toEqual([]);
 });
 
-test('text that only looks like an escape passes', async () => {
+test('text that only looks like an escape sequence is accepted', async () => {
   const body = JSON.stringify({ name: 'C:\\u0000', email: 'path@example.com', password: PASSWORD });
   expect((await serve('/sign-up/email', body)).status).toBe(200);
 });
 
-test('a page of another site cannot sign anybody in or out', async () => {
+test('a page of another site cannot sign a person in or out', async () => {
   const eve = await signUp(accounts, 'Eve');
   const foreign = { origin: 'https://evil.example.com' };
   const credentials = JSON.stringify({ email: eve.email, password: PASSWORD });
@@ -154,7 +154,7 @@ test('a page of another site cannot sign anybody in or out', async () => {
   expect((await serve('/sign-in/email', credentials, { origin: 'http://127.0.0.1:3000' })).status).toBe(200);
 });
 
-test('a new organization has its owner and the template that sends nothing by itself', async () => {
+test('a new organization has its owner and the default template, which sends nothing on its own', async () => {
   const owner = await signUp(accounts, 'Founder');
   const orgId = await createOrg(accounts, owner, 'founded');
   const templates = await accounts.database.db
@@ -168,7 +168,7 @@ test('a new organization has its owner and the template that sends nothing by it
   expect(members).toMatchObject([{ userId: owner.id, role: 'owner' }]);
 });
 
-test('addresses of organizations are checked, reserved and unique', async () => {
+test('slugs of organizations are validated, reserved and unique', async () => {
   const { cookie } = await signUp(accounts, 'Grabber');
   const before = (await accounts.database.db.select().from(organization)).length;
   for (const slug of [
@@ -194,7 +194,7 @@ test('addresses of organizations are checked, reserved and unique', async () => 
   expect((await accounts.database.db.select().from(organization)).length).toBe(before);
 });
 
-test('what we serve ourselves or not at all is not open at better-auth', async () => {
+test('paths of better-auth that we replace or do not use are closed', async () => {
   const owner = await signUp(accounts, 'Doublet');
   const organizationId = await createOrg(accounts, owner, 'doublet');
   for (const path of [
@@ -235,7 +235,7 @@ test('what we serve ourselves or not at all is not open at better-auth', async (
   }
 });
 
-test('tries for one account are counted whatever address they claim to come from', async () => {
+test('attempts for one account are limited whatever IP address they claim', async () => {
   const env = readEnv({ SIGN_INS_PER_MINUTE: '3', NODE_ENV: 'test' });
   const strict = createAuth({
     env,
@@ -263,7 +263,7 @@ test('tries for one account are counted whatever address they claim to come from
   expect(Number(sameAddress.headers.get('x-retry-after'))).toBeGreaterThan(0);
 });
 
-test('the count ends with its minute and cannot fill the memory', () => {
+test('the limit ends after its minute and cannot fill the memory', () => {
   const tried = createSignInLimit(2);
   expect([tried('a', 0), tried('A ', 1_000), tried('a', 2_000)]).toEqual([0, 0, 58]);
   expect(tried('a', 60_000)).toBe(0);

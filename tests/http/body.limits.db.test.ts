@@ -18,7 +18,7 @@ async function refusal(work: Promise<unknown>): Promise<AppError> {
   return thrown;
 }
 
-/** 200 MB that exist only as far as somebody reads them. */
+/** A body of 200 MB that is generated as it is read. */
 function endless(chunks = 3_200): { stream: ReadableStream<Uint8Array>; made: () => number } {
   let made = 0;
   const stream = new ReadableStream<Uint8Array>(
@@ -41,13 +41,13 @@ test('a body of 200 MB is refused after the limit, not after the 200 MB', async 
   expect(made()).toBeLessThan(90);
 });
 
-test('what comes after the limit is read away and kept nowhere, so that the sender hears the answer', async () => {
+test('the rest after the limit is read and dropped, so that the client gets the response', async () => {
   const { stream, made } = endless(40);
   await refusal(readTextBody(post(stream), KIB));
   await expect.poll(made).toBe(41);
 });
 
-test('an announced length is believed before a byte is read', async () => {
+test('a Content-Length above the limit is refused before a byte is read', async () => {
   const { stream, made } = endless();
   const refused = await refusal(readTextBody(post(stream, { 'content-length': '209715200' }), KIB));
   expect(refused.code).toBe('too_large');
@@ -60,7 +60,7 @@ test('exactly the limit passes, one byte more does not; bytes count, not charact
   expect((await refusal(readTextBody(post('é'.repeat(KIB)), KIB))).code).toBe('too_large');
 });
 
-test('a character cut in two by the network is whole again', async () => {
+test('a character split between two chunks is decoded whole', async () => {
   const bytes = new TextEncoder().encode('{"name":"Zoë 🐙"}');
   const stream = new ReadableStream<Uint8Array>({
     start(controller) {
@@ -71,14 +71,14 @@ test('a character cut in two by the network is whole again', async () => {
   expect(await readJsonBody(post(stream), KIB)).toEqual({ name: 'Zoë 🐙' });
 });
 
-test('a sender that breaks off is told so, should anybody still listen', async () => {
+test('a body that ends early is 400', async () => {
   const stream = new ReadableStream<Uint8Array>({
     pull: (controller) => controller.error(new Error('socket hang up')),
   });
   expect((await refusal(readTextBody(post(stream), KIB))).code).toBe('bad_request');
 });
 
-test('nesting counts outside of strings only', async () => {
+test('brackets inside strings do not count as nesting', async () => {
   const nested = (depth: number) => `${'['.repeat(depth)}${']'.repeat(depth)}`;
   expect(await readJsonBody(post(nested(32)), KIB)).toBeDefined();
   expect((await refusal(readJsonBody(post(nested(33)), KIB))).message).toMatch(/nested/);

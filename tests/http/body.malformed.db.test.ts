@@ -40,7 +40,7 @@ async function stored(): Promise<number[]> {
 
 const deep = (depth: number) => `${'{"a":'.repeat(depth)}1${'}'.repeat(depth)}`;
 
-/** No JSON, or none that any route of ours takes for its object. */
+/** Bodies that are not JSON, or not an object. */
 const NO_OBJECT: Record<string, BodyInit> = {
   nothing: '',
   blanks: '  \n ',
@@ -137,7 +137,7 @@ test.each(WRONG)('%s', async (_, handler, value, status) => {
   expect(await stored()).toEqual(before);
 });
 
-test('fields that nobody asked for, of whatever name, change nothing', async () => {
+test('unknown fields change nothing, whatever their name', async () => {
   const raw = `{"name":"Tom \\u0000Reyes\\ud83d","__proto__":{"org_id":"other"},"org_id":"other","id":"1","created_at":"x"}`;
   const answer = await send(contactsRoute.POST, raw);
   expect(answer.status).toBe(201);
@@ -168,7 +168,7 @@ test.each([
   expect(answer.status).toBe(status);
 });
 
-test('text that is none of ours to store is refused before the database sees it, and 5xx never', async () => {
+test('text that cannot be stored is refused before it reaches the database, never with 5xx', async () => {
   const patched = await ask(contactRoute.PATCH, '/', {
     method: 'PATCH',
     headers: { cookie },
@@ -185,7 +185,7 @@ test('text that is none of ours to store is refused before the database sees it,
   expect((await send(notesRoute.POST, '{"text":"x"}', elsewhere)).status).toBe(404);
 });
 
-test('a body without its type is 415', async () => {
+test('a body without the JSON content type is 415', async () => {
   for (const type of ['text/plain', 'application/x-www-form-urlencoded', 'multipart/form-data; boundary=x']) {
     const answer = await ask(contactsRoute.POST, '/', {
       method: 'POST',

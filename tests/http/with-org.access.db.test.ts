@@ -11,7 +11,7 @@ import type { Queryable } from '../../lib/db/transaction';
 import { type RouteHandler, withOrg, withOrgSteps } from '../../lib/http/with-org';
 import { type Accounts, ask, createOrg, openAccounts, signUp, type Visitor } from '../helpers/http/accounts';
 
-// Whose access ends while their request is under way.
+// Callers whose access ends during their request.
 
 let accounts: Accounts;
 let acme: string;
@@ -38,7 +38,7 @@ const contacts = () => accounts.database.db.select({ name: contact.name }).from(
 const params = { org: 'acme' };
 const INPUT = ContactInputSchema.parse({ name: 'Kim' });
 
-/** A body that is still being sent when this happens. */
+/** A body; `meanwhile` runs before its second part is sent. */
 function slowly(json: object, meanwhile: () => Promise<unknown>): ReadableStream<Uint8Array> {
   const text = JSON.stringify(json);
   const parts = [text.slice(0, 5), text.slice(5)].map((part) => new TextEncoder().encode(part));
@@ -58,7 +58,7 @@ function slowly(json: object, meanwhile: () => Promise<unknown>): ReadableStream
 const send = (route: RouteHandler, raw: ReadableStream<Uint8Array>, by: Record<string, string>) =>
   ask(route, '/', { method: 'POST', params, raw, headers: { 'content-type': 'application/json', ...by } });
 
-describe('while the body is on its way', () => {
+describe('while the body is being sent', () => {
   test.each([
     ['removed', remove, 404],
     ['made a viewer', demote, 403],
@@ -68,7 +68,7 @@ describe('while the body is on its way', () => {
     expect(await contacts()).toEqual([]);
   });
 
-  test('an admin who is removed gets no API key to come back with', async () => {
+  test('an admin who is removed gets no API key', async () => {
     const body = slowly({ name: 'Back door', role: 'admin' }, () => remove());
     expect((await send(keysRoute.POST, body, { cookie: ben.cookie })).status).toBe(404);
   });
@@ -85,15 +85,15 @@ describe('while the body is on its way', () => {
     expect(await contacts()).toEqual([]);
   });
 
-  test('negative control: nothing happens, and it is done', async () => {
+  test('negative control: without a change the request succeeds', async () => {
     const body = slowly({ name: 'Kim' }, async () => {});
     expect((await send(contactsRoute.POST, body, { cookie: ben.cookie })).status).toBe(201);
     expect(await contacts()).toEqual([{ name: 'Kim' }]);
   });
 });
 
-describe('while it is being done', () => {
-  /** A route in whose work this happens, by one transaction or several, with or without a key. */
+describe('during the work', () => {
+  /** A route that runs `meanwhile` during its work, in one transaction or between several. */
   const route = (how: 'commit' | 'commitEach', meanwhile: (tx: Queryable) => Promise<unknown>) =>
     how === 'commit'
       ? withOrg({ role: 'member' }, ({ org, commit }) =>
@@ -117,7 +117,7 @@ describe('while it is being done', () => {
     return keyed.map((headers) => [how, headers] as const);
   });
   test.each(cases)(
-    'nothing is kept of what somebody has done who was removed before its end (%s, %o)',
+    'the work of a member who is removed before the commit is rolled back (%s, %o)',
     async (how, keyed) => {
       const headers = { cookie: ben.cookie, ...keyed };
       expect((await ask(route(how, remove), '/', { method: 'POST', params, headers })).status).toBe(404);
@@ -125,14 +125,17 @@ describe('while it is being done', () => {
     },
   );
 
-  test.each(cases)('negative control: nothing happens, and it is kept (%s, %o)', async (how, keyed) => {
-    const headers = { cookie: ben.cookie, ...keyed };
-    const done = await ask(
-      route(how, async () => {}),
-      '/',
-      { method: 'POST', params, headers },
-    );
-    expect(done.status).toBe(200);
-    expect(await contacts()).toEqual([{ name: 'Kim' }]);
-  });
+  test.each(cases)(
+    'negative control: without a change the work is committed (%s, %o)',
+    async (how, keyed) => {
+      const headers = { cookie: ben.cookie, ...keyed };
+      const done = await ask(
+        route(how, async () => {}),
+        '/',
+        { method: 'POST', params, headers },
+      );
+      expect(done.status).toBe(200);
+      expect(await contacts()).toEqual([{ name: 'Kim' }]);
+    },
+  );
 });

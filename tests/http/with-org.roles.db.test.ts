@@ -107,7 +107,7 @@ describe.each([
   });
 });
 
-test('an organization that does not exist looks like one of others', async () => {
+test('an organization that does not exist is answered like one of other people', async () => {
   const other = await ask(contactsRoute.GET, '/', as('owner', { params: { org: 'other' } }));
   for (const slug of ['nowhere', 'ACME', 'acme.', '\u0000', 'a'.repeat(10_000), '../acme', "acme' or 1=1"]) {
     const answer = await ask(contactsRoute.GET, '/', as('owner', { params: { org: slug } }));
@@ -116,7 +116,7 @@ test('an organization that does not exist looks like one of others', async () =>
   }
 });
 
-test('what is refused has written nothing', async () => {
+test('a refused request writes nothing', async () => {
   const before = await accounts.database.db.select().from(contact);
   for (const who of ['nobody', 'stranger', 'viewer', 'viewer key', 'key of another org']) {
     await ask(contactsRoute.POST, '/', as(who, newContact));
@@ -124,7 +124,7 @@ test('what is refused has written nothing', async () => {
   expect(await accounts.database.db.select().from(contact)).toEqual(before);
 });
 
-test('ids of another organization, and what is no id, are not found', async () => {
+test('ids of another organization and malformed ids are not found', async () => {
   const [own] = await accounts.database.db.select().from(contact);
   if (!own) throw new Error('a contact was made above');
   const at = (who: string, org: string, id: string) =>
@@ -154,12 +154,12 @@ test.each([
   ],
 ] as [string, Record<string, string>, number][])('a change from %s', async (_, headers, status) => {
   expect((await ask(contactsRoute.POST, '/', as('member', { ...newContact, headers }))).status).toBe(status);
-  // Reading is not guarded by the origin, and a key is not something that a browser sends by itself.
+  // Reads are not checked for their origin, and a browser never sends an API key on its own.
   expect((await ask(contactsRoute.GET, '/', as('member', { headers }))).status).toBe(200);
   expect((await ask(contactsRoute.POST, '/', as('admin key', { ...newContact, headers }))).status).toBe(201);
 });
 
-test('while the server stops, changes are refused and reading goes on', async () => {
+test('while the server stops, changes are refused and reads are answered', async () => {
   accounts.drain(true);
   const refused = await ask(contactsRoute.POST, '/', as('owner', newContact));
   const read = await ask(contactsRoute.GET, '/', as('owner'));
@@ -169,7 +169,7 @@ test('while the server stops, changes are refused and reading goes on', async ()
   expect(read.status).toBe(200);
 });
 
-test('open invitations and keys are shown to those who may make them', async () => {
+test('open invitations and keys are shown to the roles that may create them', async () => {
   const members = await ask(membersRoute.GET, '/', as('viewer'));
   expect(members.body).toMatchObject({ invitations: [] });
   expect((members.body.members as { role: Role }[]).map(({ role }) => role)).toEqual(

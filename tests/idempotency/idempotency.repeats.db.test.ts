@@ -34,7 +34,7 @@ let keys = 0;
 const freshKey = () => `key-${keys++}`;
 
 type Sent = { json?: unknown; params?: Record<string, string>; headers?: Record<string, string> };
-/** What Ana sends, under a key. */
+/** A request of Ana under a key. */
 const send = (handler: RouteHandler, path: string, key: string, more: Sent = {}): Promise<Reply> =>
   ask(handler, path, {
     method: 'POST',
@@ -48,7 +48,7 @@ const named = (name: string) =>
   accounts.database.db.select({ org: contact.org_id }).from(contact).where(eq(contact.name, name));
 const replayed = ({ headers }: Reply) => headers.get('idempotency-replayed');
 
-test('a request that comes again is answered what it was answered, and does nothing', async () => {
+test('a repeated request gets the first response and does nothing', async () => {
   const key = freshKey();
   const first = await addContact(key, 'Once Only');
   const again = await addContact(key, 'Once Only');
@@ -58,7 +58,7 @@ test('a request that comes again is answered what it was answered, and does noth
   expect(await named('Once Only')).toHaveLength(1);
 });
 
-test('negative control: without a key, what comes again is done again', async () => {
+test('negative control: without a key a repeated request is done again', async () => {
   const options = {
     method: 'POST',
     json: { name: 'Twice' },
@@ -69,7 +69,7 @@ test('negative control: without a key, what comes again is done again', async ()
   expect(await named('Twice')).toHaveLength(2);
 });
 
-test('the kept answer stays what it was, whatever has become of the plan since', async () => {
+test('the stored response stays as it was, whatever happened to the plan since', async () => {
   const { plan_id } = await readyPlan(accounts.database, acme);
   const params = { plan: plan_id };
   const key = freshKey();
@@ -80,7 +80,7 @@ test('the kept answer stays what it was, whatever has become of the plan since',
   expect(again.body).toMatchObject({ state: { status: 'paused' } });
 });
 
-test('a refusal is not kept: the same request may succeed later', async () => {
+test('a refusal is not stored: the same request may succeed later', async () => {
   const { plan_id } = await readyPlan(accounts.database, acme);
   const params = { plan: plan_id };
   const key = freshKey();
@@ -91,7 +91,7 @@ test('a refusal is not kept: the same request may succeed later', async () => {
   expect([done.status, replayed(done)]).toEqual([200, null]);
 });
 
-test('a key that came with another request is refused, and nothing is written', async () => {
+test('a key that was used with another request is refused, and nothing is written', async () => {
   const key = freshKey();
   await addContact(key, 'Tom Reyes');
   const body = await addContact(key, 'Another Name');
@@ -115,14 +115,14 @@ test.each([
   expect(await named('Nobody')).toEqual([]);
 });
 
-test('255 characters are a key, and reading does not look at it', async () => {
+test('a key may have 255 characters, and reads ignore it', async () => {
   expect((await addContact('k'.repeat(255), 'Long Key')).status).toBe(201);
   const headers = { cookie: ana.cookie, 'idempotency-key': '' };
   const read = await ask(contactsRoute.GET, '/contacts', { params: { org: 'acme' }, headers });
   expect(read.status).toBe(200);
 });
 
-test('a key is nobody else’s: another person, a program and another organization have their own', async () => {
+test('keys are separate for each person, program and organization', async () => {
   const key = freshKey();
   const { key: secret } = await accounts.database.transaction((tx) =>
     createApiKey(tx, acme, { kind: 'user', id: ana.id, name: 'Ana' }, { name: 'A program', role: 'member' }),
@@ -138,7 +138,7 @@ test('a key is nobody else’s: another person, a program and another organizati
   expect(await named('Shared')).toHaveLength(3);
 });
 
-test('work of many transactions: its answer is kept when it is final, and only then', async () => {
+test('work of several transactions: the response is stored only when it is final', async () => {
   const request: KeyedRequest = { org_id: acme, caller: 'user:ana', key: freshKey(), digest: 'a' };
   let runs = 0;
   const work = (final: boolean) => async () => ({ status: 200, text: `run ${++runs}`, final });
@@ -150,7 +150,7 @@ test('work of many transactions: its answer is kept when it is final, and only t
   expect(await once(true)).toMatchObject({ text: 'run 2', replayed: true });
 });
 
-test('twins of such work, both under way: whoever ends second gives the answer of the first', async () => {
+test('two concurrent requests for such work: the second to end returns the response of the first', async () => {
   const request: KeyedRequest = { org_id: acme, caller: 'user:ana', key: freshKey(), digest: 'a' };
   const answer = (text: string) => ({ status: 200, text, final: true });
   const slow = await respondEach(accounts.database, request, async () => {
@@ -160,7 +160,7 @@ test('twins of such work, both under way: whoever ends second gives the answer o
   expect(slow).toEqual({ status: 200, text: 'fast', replayed: true });
 });
 
-test('requests are forgotten after a day', async () => {
+test('requests are deleted after a day', async () => {
   const { db } = accounts.database;
   await db.delete(idempotent_request);
   const row = { org_id: acme, caller: 'user:ana', digest: 'a' };

@@ -24,7 +24,7 @@ beforeAll(async () => {
 });
 afterAll(() => accounts.database.close());
 
-/** An org with an owner and further members, and its routes as each of them sees them. */
+/** An organization with an owner and further members, and its routes called as each of them. */
 async function openOrg(...roles: string[]) {
   orgs += 1;
   const slug = `org-${orgs}`;
@@ -73,7 +73,7 @@ async function openOrg(...roles: string[]) {
   };
 }
 
-test('an invitation is accepted through better-auth by the invited person alone, once', async () => {
+test('an invitation is accepted through better-auth, once, and only by the invited person', async () => {
   const org = await openOrg();
   const made = await org.invite(0, 'Newcomer@Example.com', 'viewer');
   expect(made).toMatchObject({
@@ -120,7 +120,7 @@ test('inviting again renews the one invitation; a withdrawn one cannot be accept
   expect(rows).toMatchObject([{ status: 'canceled' }]);
 });
 
-test('an admin manages all but owners; a member manages nobody', async () => {
+test('an admin manages everyone but owners; a member manages no one', async () => {
   const org = await openOrg('admin', 'member', 'viewer');
   expect((await org.promote(1, 3, 'member')).status).toBe(200);
   expect((await org.promote(1, 3, 'owner')).status).toBe(403);
@@ -133,7 +133,7 @@ test('an admin manages all but owners; a member manages nobody', async () => {
   expect((await org.list()).members.map(({ role }) => role)).toEqual(['owner', 'admin', 'member']);
 });
 
-test('an admin neither sees nor changes the invitation of an owner, whose address anybody could sign up with', async () => {
+test('an admin neither sees nor changes an invitation as owner, because anyone could sign up with its address', async () => {
   const org = await openOrg('admin', 'member');
   expect((await org.invite(0, 'cfo@example.com', 'owner')).status).toBe(201);
   expect((await org.invite(0, 'clerk@example.com', 'member')).status).toBe(201);
@@ -146,7 +146,7 @@ test('an admin neither sees nor changes the invitation of an owner, whose addres
   );
 });
 
-test('everybody may leave, except the last owner', async () => {
+test('everyone may leave, except the last owner', async () => {
   const org = await openOrg('viewer');
   expect((await org.remove(1, 1)).status).toBe(200);
   const last = await org.remove(0, 0);
@@ -159,7 +159,7 @@ test('two owners who demote and remove each other at once leave an owner', async
   const org = await openOrg('owner');
   const answers = await Promise.all([org.promote(0, 1, 'viewer'), org.remove(1, 0)]);
   expect(answers.map(({ status }) => status).sort()).not.toEqual([200, 200]);
-  // Whoever was removed sees no list any more.
+  // A removed member no longer sees the list.
   expect(await org.owners(answers[1]?.status === 200 ? 1 : 0)).toBe(1);
 });
 

@@ -29,7 +29,7 @@ async function addPerson(id: string, role: string) {
   await database.db.insert(member).values({ id: `m-${id}`, organizationId: org, userId: id, role });
 }
 
-/** A message that has waited for longer than its template wants to wait in silence. */
+/** A message that has waited longer than the reminder time of its template. */
 async function overdueEmail() {
   const { plan_id } = await readyPlan(database, org, { remind_after_s: 3_600 });
   await runOnce(database, scriptedPlanner([{ proposals: [EMAIL] }]));
@@ -70,7 +70,7 @@ function postOffice(fails = false) {
 
 const remind = (byMail = true) => database.transaction((tx) => remindPeople(tx, byMail));
 
-test('everybody who can decide gets one mail with a link to the very entry; viewers get none', async () => {
+test('each member who can decide gets one mail with a link to the entry; viewers get none', async () => {
   await addPerson('ana', 'owner');
   await addPerson('ben', 'member');
   await addPerson('vera', 'viewer');
@@ -85,7 +85,7 @@ test('everybody who can decide gets one mail with a link to the very entry; view
   expect(await mailAll()).toEqual([]);
 });
 
-test('at most one mail a person and hour, which then names all that waits', async () => {
+test('at most one mail per person and hour, and it names everything that waits', async () => {
   await addPerson('ana', 'owner');
   const { mailAll } = postOffice();
   await overdueEmail();
@@ -102,7 +102,7 @@ test('at most one mail a person and hour, which then names all that waits', asyn
   expect(later).toMatchObject({ subject: `3 decisions wait in Org ${org}` });
 });
 
-test('the hour is kept by the row: the next mail is due an hour after the last one', async () => {
+test('the next mail is due an hour after the last one', async () => {
   await addPerson('ana', 'owner');
   const { mailAll } = postOffice();
   const { entry_id } = await overdueEmail();
@@ -115,7 +115,7 @@ test('the hour is kept by the row: the next mail is due an hour after the last o
   expect(second?.due_at?.getTime()).toBe((first?.sent_at?.getTime() ?? Number.NaN) + 3_600_000);
 });
 
-test('what was decided in between is not written about, nor whoever has left or may only look by now', async () => {
+test('no mail about decided entries, and none to a person who has left or become a viewer', async () => {
   await addPerson('ana', 'owner');
   await addPerson('ben', 'member');
   const { version, ...target } = await overdueEmail();
@@ -130,7 +130,7 @@ test('what was decided in between is not written about, nor whoever has left or 
   ]);
 });
 
-test('a mail that fails is reported and not tried again', async () => {
+test('a mail that fails is reported and not retried', async () => {
   await addPerson('ana', 'owner');
   await overdueEmail();
   await remind();
@@ -149,7 +149,7 @@ test('two workers at once: one mail', async () => {
   expect(await mailAll()).toHaveLength(1);
 });
 
-test('without a channel that leaves the house nobody is queued', async () => {
+test('without an external channel no mail is queued', async () => {
   await addPerson('ana', 'owner');
   await overdueEmail();
   expect(await remind(false)).toBe(true);

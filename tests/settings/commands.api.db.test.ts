@@ -37,7 +37,7 @@ const get = async (who: string) => {
 const patch = (who: string, json: unknown) =>
   ask(settingsRoute.PATCH, '/', { method: 'PATCH', params, headers: people.get(who) ?? {}, json });
 
-test('who has chosen nothing has the defaults of the installation', async () => {
+test('an organization without settings has the defaults of the installation', async () => {
   const { status, view } = await get('viewer');
   expect(status).toBe(200);
   expect(view).toMatchObject({
@@ -49,7 +49,7 @@ test('who has chosen nothing has the defaults of the installation', async () => 
   expect(ahead).toBeLessThanOrEqual(10_000);
 });
 
-test('admins change what they name and nothing else; everybody sees it', async () => {
+test('admins change only the given settings; everyone sees the change', async () => {
   const quiet_hours = { from: '21:30', until: '07:15' };
   const answer = await patch('admin', { time_zone: 'Asia/Kolkata', quiet_hours });
   expect(answer.status).toBe(200);
@@ -65,7 +65,7 @@ test('admins change what they name and nothing else; everybody sees it', async (
   });
 });
 
-test('the answer says when a message approved now would go out', async () => {
+test('the response says when a message approved now would be sent', async () => {
   const now = new Date();
   const clock = (hours: number) => new Date(now.getTime() + hours * 3_600_000).toISOString().slice(11, 16);
   const quiet_hours = { from: clock(-1), until: clock(3) };

@@ -6,7 +6,7 @@ import { afterQuietHours, isQuiet } from '../../lib/settings/quiet-hours';
 const MINUTE = 60_000;
 const NIGHT = { from: '22:00', until: '08:00' };
 
-/** Half and quarter hours, both hemispheres, a change of half an hour, a skipped day, changes at midnight. */
+/** Zones with half and quarter hours, of both hemispheres, with a change of half an hour, a skipped day, changes at midnight. */
 const ZONES = [
   'UTC',
   'Europe/Berlin',
@@ -25,7 +25,7 @@ const ZONES = [
 const clock = fc
   .integer({ min: 0, max: 1_439 })
   .map((m) => `${String(Math.floor(m / 60)).padStart(2, '0')}:${String(m % 60).padStart(2, '0')}`);
-/** Nights of the year in which clocks are changed somewhere, and any others. */
+/** Nights with a clock change somewhere, and random ones. */
 const instant = fc.oneof(
   fc.integer({ min: Date.UTC(2001, 0, 1), max: Date.UTC(2036, 0, 1) }),
   fc
@@ -51,7 +51,7 @@ const situation = fc.record({
   quiet: fc.record({ from: clock, until: clock }),
 });
 
-/** Minute by minute: slow, and beyond doubt. */
+/** The reference: minute by minute, slow and obviously correct. */
 function byWalking(at: number, zone: string, quiet: { from: string; until: string }): number {
   if (!isQuiet(at, zone, quiet)) return at;
   let minute = Math.floor(at / MINUTE) * MINUTE;
@@ -59,7 +59,7 @@ function byWalking(at: number, zone: string, quiet: { from: string; until: strin
   return minute;
 }
 
-/** What a program that adds hours would do: right on all nights but those in which the clocks change. */
+/** A naive version that adds hours: correct except in the nights of a clock change. */
 function naive(at: number, zone: string, quiet: { from: string; until: string }): number {
   if (!isQuiet(at, zone, quiet)) return at;
   const minutes = (text: string) => Number(text.slice(0, 2)) * 60 + Number(text.slice(3));
@@ -83,7 +83,7 @@ describe('the first instant outside quiet hours', () => {
     );
   });
 
-  test('is what walking minute by minute finds', () => {
+  test('is the same as in the minute-by-minute reference', () => {
     fc.assert(
       fc.property(situation, ({ at, zone, quiet }) => {
         expect(afterQuietHours(at, zone, quiet)).toBe(byWalking(at, zone, quiet));
@@ -92,7 +92,7 @@ describe('the first instant outside quiet hours', () => {
     );
   });
 
-  test('asked again it stays, and who comes later never goes earlier', () => {
+  test('is stable when applied twice, and never earlier for a later start', () => {
     fc.assert(
       fc.property(situation, fc.nat(2_000 * MINUTE), ({ at, zone, quiet }, later) => {
         const found = afterQuietHours(at, zone, quiet);
@@ -121,27 +121,27 @@ describe('the first instant outside quiet hours', () => {
     );
   });
 
-  test('an end that is skipped in spring; a beginning that comes twice in autumn', () => {
+  test('an end that spring skips; a start that autumn repeats', () => {
     const until = (at: string, from: string, to: string) =>
       new Date(afterQuietHours(Date.parse(at), 'Europe/Berlin', { from, until: to })).toISOString();
     expect(until('2026-03-28T22:00:00Z', '22:00', '02:30')).toBe('2026-03-29T01:00:00.000Z');
-    // 02:40 the first time is quiet; at three it is two again, and loud until half past.
+    // The first 02:40 is quiet; at 03:00 the clock goes back to 02:00, which is not quiet until 02:30.
     expect(until('2026-10-25T00:40:00Z', '02:30', '03:30')).toBe('2026-10-25T01:00:00.000Z');
   });
 
-  test('equal ends, or none: at any time', () => {
+  test('with equal ends, or without quiet hours, is any time', () => {
     const at = Date.parse('2026-07-01T22:14:30Z');
     expect(afterQuietHours(at, 'UTC', { from: '08:00', until: '08:00' })).toBe(at);
     expect(afterQuietHours(at, 'UTC', null)).toBe(at);
   });
 
-  test('negative control: who only adds hours is found out', () => {
+  test('negative control: the naive version fails', () => {
     const wrong = fc.check(
       fc.property(situation, ({ at, zone, quiet }) => {
         expect(isQuiet(naive(at, zone, quiet), zone, quiet)).toBe(false);
         expect(naive(at, zone, quiet)).toBe(afterQuietHours(at, zone, quiet));
       }),
-      // Chance finds such a night only mostly: one in which clocks go forward is always among them.
+      // Random nights include a clock change only sometimes, so one with clocks going forward is always added.
       { examples: [[{ at: Date.parse('2026-03-29T00:30:00Z'), zone: 'Europe/Berlin', quiet: NIGHT }]] },
     );
     expect(wrong.failed).toBe(true);
@@ -149,7 +149,7 @@ describe('the first instant outside quiet hours', () => {
 });
 
 describe('a time typed by a person', () => {
-  test('is the instant at which the zone shows it', () => {
+  test('is the instant at which the wall clock of the zone shows it', () => {
     fc.assert(
       fc.property(instant, fc.constantFrom(...ZONES), (at, zone) => {
         const typed = toWallClockInput(new Date(at).toISOString(), zone);

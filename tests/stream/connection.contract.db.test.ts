@@ -19,7 +19,7 @@ withStreams();
 
 describe.each(WAYS)('a stream, %s,', (way) => {
   const connect = (orgId: string, options: ConnectOptions = {}) => connectBy(way, orgId, options);
-  test('greets, replays after the cursor, says that it has caught up, then follows', async () => {
+  test('sends hello, replays after the cursor, sends caught-up, then follows', async () => {
     const org = await anOrg(5);
     const stream = await connect(org.id, { after: org.cursor(2) });
     await stream.until('caught-up');
@@ -40,7 +40,7 @@ describe.each(WAYS)('a stream, %s,', (way) => {
     await nobodyIsLeft();
   });
 
-  test('has headers that no cache and no proxy can misunderstand', async () => {
+  test('has headers that keep caches and proxies from storing or changing it', async () => {
     const org = await anOrg();
     const { response, cancel } = await connect(org.id);
     expect(response.status).toBe(200);
@@ -50,7 +50,7 @@ describe.each(WAYS)('a stream, %s,', (way) => {
     await cancel();
   });
 
-  test('tells the browser to wait between 1.5 and 4.5 seconds', async () => {
+  test('sets the reconnection delay of the browser to 1.5 to 4.5 seconds', async () => {
     const org = await anOrg();
     const response = await askStream(lab, feed, org.id);
     const reader = response.body?.getReader();
@@ -61,7 +61,7 @@ describe.each(WAYS)('a stream, %s,', (way) => {
     await reader?.cancel();
   });
 
-  test('without a cursor starts at the head', async () => {
+  test('starts at the head without a cursor', async () => {
     const org = await anOrg(3);
     const stream = await connect(org.id);
     await stream.until('caught-up');
@@ -70,7 +70,7 @@ describe.each(WAYS)('a stream, %s,', (way) => {
     await stream.cancel();
   });
 
-  test('beats with the last event that went out, as an event of its own and without id', async () => {
+  test('sends heartbeats with the last sent event, as named events without an id', async () => {
     const org = await anOrg(3);
     const stream = await connect(org.id, { after: org.cursor(0), env: { STREAM_HEARTBEAT_S: 0.02 } });
     const beat = await stream.until('hb', (data) => data === '{"head":3}');
@@ -100,7 +100,7 @@ describe('where a stream starts', () => {
   });
 
   const BAD_HEADERS = ['1, 2', 'ab12cd34.1, ab12cd34.2', 'x', '-1', `'; drop table event; --`, '<b>', 'Ã¤'];
-  test.each(BAD_HEADERS)('an unreadable Last-Event-ID (%s) resets, and goes on live', async (value) => {
+  test.each(BAD_HEADERS)('an invalid Last-Event-ID (%s) gets a reset and continues live', async (value) => {
     const org = await anOrg(2);
     const stream = await connect(org.id, { headers: { 'last-event-id': value } });
     await stream.until('caught-up');
@@ -128,7 +128,7 @@ describe('where a stream starts', () => {
     await stream.cancel();
   });
 
-  test("another org's cursor is just a stranger", async () => {
+  test("another organization's cursor gets a reset like any unknown one", async () => {
     const [mine, theirs] = [await anOrg(2), await anOrg(2)];
     const stream = await connect(mine.id, { after: theirs.cursor(1) });
     expect(await stream.until('reset')).toMatchObject({ data: expect.stringContaining('"epoch"') });
@@ -155,7 +155,7 @@ describe('a request that is refused', () => {
     '?afer=ab12cd34.1',
     `?after=${'a'.repeat(5_000)}`,
   ];
-  test.each(BAD_QUERIES)('%s is our own client’s mistake: 400', async (query) => {
+  test.each(BAD_QUERIES)('%s is 400', async (query) => {
     const org = await anOrg();
     await expect(askStream(lab, feed, org.id, { query })).rejects.toMatchObject({ code: 'bad_request' });
     expect(feed.connections.total()).toBe(0);
@@ -169,7 +169,7 @@ describe('a request that is refused', () => {
     await own.cancel();
   });
 
-  test('one stream too many for one person: 429 and when to try again; others are not concerned', async () => {
+  test('one stream too many for one person is 429 with Retry-After; other people are not affected', async () => {
     const org = await anOrg();
     const env = { STREAMS_PER_PERSON: 2 };
     const open = [await connect(org.id, { env }), await connect(org.id, { env })];

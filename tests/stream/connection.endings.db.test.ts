@@ -20,7 +20,7 @@ withStreams();
 describe.each(WAYS)('how a stream ends, %s', (way) => {
   const connect = (orgId: string, options: ConnectOptions = {}) => connectBy(way, orgId, options);
 
-  test('the reader goes away: nothing is left, however it goes', async () => {
+  test('the client disconnects: nothing is left, whichever way it does', async () => {
     const org = await anOrg(1);
     const gone = new AbortController();
     const stream = await connect(org.id, { signal: gone.signal });
@@ -42,7 +42,7 @@ describe.each(WAYS)('how a stream ends, %s', (way) => {
     await nobodyIsLeft();
   });
 
-  test('a person who lost access is let go at the next heartbeat', async () => {
+  test('a person who lost access is disconnected at the next heartbeat', async () => {
     const org = await anOrg();
     let member = true;
     const stream = await connect(org.id, {
@@ -55,7 +55,7 @@ describe.each(WAYS)('how a stream ends, %s', (way) => {
     expect(stream.frames.at(-1)).toMatchObject({ event: 'bye', data: '{"reason":"revoked"}' });
   });
 
-  test('access is asked for again before each page of a replay', async () => {
+  test('access is checked again before each page of a replay', async () => {
     const org = await anOrg(900);
     let asked = 0;
     const stream = await connect(org.id, {
@@ -67,11 +67,11 @@ describe.each(WAYS)('how a stream ends, %s', (way) => {
     });
     await stream.ended;
     expect(stream.data('bye')).toEqual({ reason: 'revoked' });
-    // The first page comes with the permission to open the stream.
+    // The check at the opening of the stream covers the first page.
     expect(stream.ids()).toEqual(idsOf(org.epoch, 1, 600));
   });
 
-  test('a database that cannot be asked for the session does not end the stream, as long as it comes back', async () => {
+  test('a database that fails during the access check does not end the stream, if it recovers', async () => {
     const org = await anOrg();
     let asked = 0;
     const stream = await connect(org.id, {
@@ -87,7 +87,7 @@ describe.each(WAYS)('how a stream ends, %s', (way) => {
     await stream.cancel();
   });
 
-  test('one whose reader nobody can vouch for any more does not go on for ever', async () => {
+  test('a stream whose access cannot be confirmed ends after a while', async () => {
     const org = await anOrg();
     const stream = await connect(org.id, {
       isStillMember: () => Promise.reject(new Error('the database is away')),
@@ -99,7 +99,7 @@ describe.each(WAYS)('how a stream ends, %s', (way) => {
     expect(stream.data('bye')).toEqual({ reason: 'rotate' });
   });
 
-  test('every stream is renewed after its lifetime', async () => {
+  test('every stream is rotated after its lifetime', async () => {
     const org = await anOrg();
     const stream = await connect(org.id, { env: { STREAM_LIFETIME_S: 0.05 } });
     await stream.ended;
@@ -107,7 +107,7 @@ describe.each(WAYS)('how a stream ends, %s', (way) => {
     await nobodyIsLeft();
   });
 
-  test('draining says so, closes, and takes no new streams', async () => {
+  test('draining sends bye, closes the streams and accepts no new ones', async () => {
     const org = await anOrg();
     const draining = lab.openFeed();
     const stream = readStream(await askStream(lab, draining, org.id));
@@ -121,7 +121,7 @@ describe.each(WAYS)('how a stream ends, %s', (way) => {
     });
   });
 
-  test('a purge that overtakes a reader in mid-stream resets it', async () => {
+  test('a purge that overtakes a reading client resets it', async () => {
     const org = await anOrg(900);
     let pages = 0;
     const stream = await connect(org.id, {
@@ -137,8 +137,8 @@ describe.each(WAYS)('how a stream ends, %s', (way) => {
   });
 });
 
-describe('a reader that does not read', () => {
-  test('is not queued for, and is let go when it has taken nothing for long while behind', async () => {
+describe('a client that does not read', () => {
+  test('has nothing queued, and is disconnected when it reads nothing for too long while behind', async () => {
     const org = await anOrg();
     const response = await askStream(lab, feed, org.id, { env: { STREAM_STALL_S: 0.05 } });
     const healthy = await connect(org.id);

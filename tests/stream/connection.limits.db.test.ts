@@ -38,7 +38,7 @@ describe('one stream too many', () => {
     expect(feed.connections.total()).toBe(0);
   });
 
-  test('other people and other organizations are counted by themselves', async () => {
+  test('people and organizations are counted separately', async () => {
     const env = { STREAMS_PER_PERSON: 1, STREAMS_PER_ORG: 2 };
     const other = await anOrg();
     const open = [
@@ -52,7 +52,7 @@ describe('one stream too many', () => {
   });
 });
 
-test('200 clients that come back to one place after a deploy: the table is read once a page, not once a client', async () => {
+test('200 clients that return to the same cursor after a deploy: the table is read once per page, not once per client', async () => {
   let reads = 0;
   const db = new Proxy(lab.database.db, {
     get(target, name, receiver) {
@@ -71,16 +71,16 @@ test('200 clients that come back to one place after a deploy: the table is read 
   );
   for (const stream of streams) await stream.until('caught-up');
   for (const stream of streams) expect(stream.ids().length).toBe(900);
-  // Five pages and what a new connection looks for past the memory; each client by itself would need a thousand.
+  // Five pages, and the reads of new connections past the buffer; without sharing it would be a thousand.
   expect(reads).toBeLessThan(100);
   for (const stream of streams) await stream.cancel();
 });
 
-describe('a reader that stops reading, on a socket', () => {
+describe('a client that stops reading, on a socket', () => {
   let id: string;
   beforeAll(async () => {
     id = await anOrg();
-    // Enough that the kernel cannot take it all for its reader.
+    // More than the buffers of the kernel can take.
     for (let batch = 0; batch < 5; batch += 1) await lab.append(id, 20, { filler: 'x'.repeat(100_000) });
   });
 
@@ -108,7 +108,7 @@ describe('a reader that stops reading, on a socket', () => {
     server.close();
   });
 
-  test('through the web stream alone its socket would stay, with all that lies in it', async () => {
+  test('through the web stream its socket stays open, with everything buffered in it', async () => {
     const server = await serveStreams(lab, feed, { past: false });
     const socket = await stall(server, { STREAM_STALL_S: 0.1 });
     await waitFor('the connection to be let go', () => feed.connections.perOrg(id) === 0);

@@ -16,7 +16,7 @@ function saying(over: Partial<Announcement> = {}): Announcement {
 }
 
 test.each(WAYS)(
-  '%s, a stream tells who is present as it opens and as it goes on, and no cursor moves',
+  '%s, a stream sends who is present at its start and at changes, without moving the cursor',
   async (way) => {
     const org = await anOrg(3);
     const connect = (options: ConnectOptions = {}) => connectBy(way, org.id, options);
@@ -25,7 +25,7 @@ test.each(WAYS)(
     lab.presence.say(org.id, BEN, first);
     const stream = await connect({ after: org.cursor(1) });
     await stream.until('caught-up');
-    // What was there before is known when the page calls itself live.
+    // The present people are known when the page shows that it is live.
     expect(stream.names().slice(-2)).toEqual(['presence', 'caught-up']);
     const ben = { ...BEN, entry_id: null, doing: 'looking' };
     expect(stream.data('presence')).toEqual({
@@ -54,7 +54,7 @@ test.each(WAYS)(
   },
 );
 
-test('where nobody is present a stream says nothing of it', async () => {
+test('without present people a stream sends no presence', async () => {
   const org = await anOrg(1);
   const other = await anOrg();
   lab.presence.say(other.id, BEN, saying());
@@ -67,7 +67,7 @@ test('where nobody is present a stream says nothing of it', async () => {
   await stream.cancel();
 });
 
-test('a reader that reads nothing is owed nothing: it hears the last of it when it reads again', async () => {
+test('a client that does not read gets only the latest presence when it reads again', async () => {
   const org = await anOrg();
   const response = await askStream(lab, feed, org.id, { after: org.cursor(0) });
   await waitFor('it to be open', () => feed.connections.total() === 1);

@@ -59,7 +59,7 @@ async function answer(path: string, outgoing: ServerResponse): Promise<void> {
   await pipeline(response.body, outgoing).catch(() => {});
 }
 
-/** Node's EventSource in place of a browser's; a browser that waits a hundredth of the time. */
+/** Node's EventSource instead of a browser's, with a hundredth of the waiting times. */
 function impatientWorld(): Platform {
   const address = server.address();
   const port = typeof address === 'object' ? address?.port : 0;
@@ -78,7 +78,7 @@ function impatientWorld(): Platform {
   };
 }
 
-test('a recovery storm: connections torn again and again, streams renewed, nobody misses or repeats an event', async () => {
+test('a recovery storm: connections break repeatedly, streams are renewed, no client misses or repeats an event', async () => {
   const orgs = [await insertOrg(lab.database, 'storm-a'), await insertOrg(lab.database, 'storm-b')];
   const clients: { org: string; got: PlanEvent[]; stream: LiveSource }[] = [];
   for (let index = 0; index < CLIENTS; index += 1) {

@@ -22,7 +22,7 @@ export type Accounts = {
   drain(on: boolean): void;
 };
 
-/** The parts of the runtime that routes of accounts use, for real, on a database of this file's own. */
+/** The parts of the runtime that routes use, on a database of this file's own. */
 export async function openAccounts(over: Record<string, string> = {}): Promise<Accounts> {
   const env = readEnv({ SIGN_INS_PER_MINUTE: '100000', ...over, NODE_ENV: 'test' });
   const database = await openEmbedded();
@@ -73,7 +73,7 @@ export async function ask(handler: RouteHandler, path: string, options: Ask = {}
   return read(await handler(request, { params: Promise.resolve(params) }));
 }
 
-/** A request as a browser or program sends it to us; `duplex` is what Node wants to hear for a body that streams. */
+/** A request as a browser or program sends it. Node requires `duplex` for a body that streams. */
 export function requestTo(path: string, init: RequestInit = {}): Request {
   const streaming: RequestInit & { duplex: 'half' } = { ...init, duplex: 'half' };
   return new Request(ORIGIN + path, streaming);
@@ -86,7 +86,7 @@ async function read(response: Response): Promise<Reply> {
 
 export type Visitor = { id: string; email: string; cookie: string };
 
-/** Through better-auth's own door, as the sign-up page does it. */
+/** Signs up through better-auth, as the sign-up page does. */
 export async function signUp({ auth }: Accounts, name: string): Promise<Visitor> {
   const email = `${name.toLowerCase()}@example.com`;
   const answer = await post(auth, '/sign-up/email', { name, email, password: PASSWORD });

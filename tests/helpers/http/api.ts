@@ -41,7 +41,7 @@ export function openApi(session: Session, org: string) {
     plan,
     entries,
     inbox: async () => InboxSchema.parse(ok(await get('/inbox'))),
-    /** Hands a call in and waits for the plan that is made from it. */
+    /** Adds a call and waits for the plan that is created from it. */
     async planFromCall(call: CallInput): Promise<Plan> {
       const handed = await post('/calls', call);
       const { call: stored } = z.object({ call: z.object({ id: z.string() }) }).parse(ok(handed));
@@ -64,7 +64,7 @@ export function openApi(session: Session, org: string) {
   };
 }
 
-/** The body of an answer that has to be a good one. */
+/** The body of a successful response. @throws Error for any other */
 export function ok(answer: Answer): unknown {
   if (answer.status >= 300) throw new Error(`answered ${answer.status}: ${JSON.stringify(answer.body)}`);
   return answer.body;

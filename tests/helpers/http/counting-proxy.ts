@@ -2,17 +2,17 @@ import { once } from 'node:events';
 import { Agent, createServer, type IncomingMessage, request } from 'node:http';
 
 export type CountingProxy = {
-  /** Event streams that somebody reads through it right now. */
+  /** Event streams that are open through the proxy. */
   streams(): number;
-  /** The most that there were at once since the last `forget`. */
+  /** The most open streams at once since the last `forget`. */
   peak(): number;
   forget(): void;
-  /** How many requests with this in their address have come so far. */
+  /** The number of requests so far whose URL contains the text. */
   requests(part: string): number;
   close(): Promise<void>;
 };
 
-/** Stands before a server and counts what browsers really have open, which neither of the two would have to admit. */
+/** A proxy that counts the streams that browsers really have open, independent of what client and server report. */
 export async function startCountingProxy(port: number, target: number): Promise<CountingProxy> {
   const agent = new Agent({ keepAlive: true });
   const open = new Set<IncomingMessage>();

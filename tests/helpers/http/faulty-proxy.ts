@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse, request as sen
 import type { Socket } from 'node:net';
 import { freePort } from './ports';
 
-/** What lies between a browser and the server. Statuses and buffers concern streams only, the rest every request. */
+/** Faults between a browser and the server. Statuses and buffers apply to streams only, the others to every request. */
 export type Weather =
   | { kind: 'fair' }
   | { kind: 'status'; status: number }
@@ -12,7 +12,7 @@ export type Weather =
 
 export type FaultyProxy = {
   origin: string;
-  /** How often a stream was asked for. */
+  /** The number of stream requests. */
   streams(): number;
   change(weather: Weather): void;
   close(): Promise<void>;
@@ -53,7 +53,7 @@ export async function startFaultyProxy(upstream: string): Promise<FaultyProxy> {
         kept = [];
       });
       response.on('end', () => {
-        // A hole that swallows the middle of an answer swallows its end, too: half a script must not look whole.
+        // Losing the middle of a response loses its end too: half a script must not look complete.
         if (weather.kind === 'black hole') return;
         open();
         outgoing.end(Buffer.concat(kept));
@@ -81,7 +81,7 @@ export async function startFaultyProxy(upstream: string): Promise<FaultyProxy> {
     origin: `http://127.0.0.1:${port}`,
     streams: () => streams,
     change(next) {
-      // What has fallen into a hole does not come out again; whoever is cut off asks anew.
+      // Lost bytes stay lost; a disconnected client requests again.
       const cut = weather.kind === 'black hole' || next.kind === 'down' || next.kind === 'status';
       weather = next;
       if (cut || next.kind === 'buffer') cutAll();

@@ -1,4 +1,4 @@
-/** The samples of a Prometheus text, by name with its labels as they are written there. */
+/** The samples of a Prometheus text, by name with labels as written in it. */
 export function readFigures(text: string): Record<string, number> {
   const samples = text.split('\n').filter((line) => line !== '' && !line.startsWith('#'));
   return Object.fromEntries(

@@ -3,7 +3,7 @@ import { createServer } from 'node:net';
 const LOWEST = 20_000;
 const HIGHEST = 32_000;
 
-/** A port that nobody listens on, below the range from which the system takes ports for outgoing connections. */
+/** A free port below the range from which the system takes ports for outgoing connections. */
 export async function freePort(): Promise<number> {
   for (let tries = 0; tries < 200; tries += 1) {
     const port = LOWEST + Math.floor(Math.random() * (HIGHEST - LOWEST));

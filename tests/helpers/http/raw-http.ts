@@ -9,7 +9,7 @@ export type RawAnswer = {
   text: string;
 };
 
-/** Sends `bytes` in chunks, of unannounced length, and tells what came back and how much could be sent by then. */
+/** Sends `bytes` in chunks without a Content-Length. Returns the response and how much had been sent by then. */
 export async function sendChunked(
   url: string,
   headers: Record<string, string>,
@@ -31,7 +31,7 @@ export async function sendChunked(
   return { ...(await answer), sent };
 }
 
-/** A request that neither fetch nor a browser would make: own header lines, in their order, as often as given. */
+/** A request that fetch cannot make: header lines as given, in their order, with repetitions. */
 export function sendRaw(url: string, options: RequestOptions, body?: string | Buffer): Promise<RawAnswer> {
   const outgoing = request(url, options);
   outgoing.end(body);
@@ -45,7 +45,7 @@ async function readAnswer(outgoing: ReturnType<typeof request>): Promise<RawAnsw
   return { status: incoming.statusCode, headers: incoming.headers, text: Buffer.concat(chunks).toString() };
 }
 
-/** Writes bytes to the port as they are and gives back what comes until the other side closes, or `until` is in it. */
+/** Writes raw bytes to the port. Returns what arrives until the server closes the connection or `until` is in it. */
 export async function sendBytes(port: number, bytes: string, until = '\r\n\r\n'): Promise<string> {
   const socket = connect(port, '127.0.0.1');
   await once(socket, 'connect');
@@ -57,7 +57,7 @@ export async function sendBytes(port: number, bytes: string, until = '\r\n\r\n')
       if (text.includes(until)) break;
     }
   } catch {
-    // A reset is an answer too: what came before it is what counts.
+    // A reset ends the response; what arrived before it counts.
   }
   socket.destroy();
   return text;

@@ -9,9 +9,9 @@ export type Server = {
   origin: string;
   port: number;
   pid: number;
-  /** Everything that it wrote, on both streams. */
+  /** The whole output, of stdout and stderr. */
   output(): string;
-  /** Sends the signal and waits for the end: the exit code, or null and the signal. */
+  /** Sends the signal and waits for the exit. Returns the exit code, or null and the signal. */
   kill(signal: NodeJS.Signals): Promise<{ code: number | null; signal: NodeJS.Signals | null }>;
   pause(): void;
   resume(): void;
@@ -25,7 +25,7 @@ const next = createRequire(import.meta.url).resolve('next/dist/bin/next');
 
 /**
  * Starts the production build on a port of its own and waits until it is healthy. Several may run at once from one build.
- * @throws Error with what the server wrote, when it ends before that
+ * @throws Error with the output of the server, when it exits before that
  */
 export async function startServer(env: ServerEnv, { port }: { port?: number } = {}): Promise<Server> {
   await ensureBuild();
@@ -38,7 +38,7 @@ export async function startServer(env: ServerEnv, { port }: { port?: number } = 
       HOME: process.env.HOME,
       NODE_ENV: 'production',
       NEXT_TELEMETRY_DISABLED: '1',
-      // As `npm start` does: the shutdown is Greenlight's own.
+      // As `npm start` does, because Greenlight handles the signals itself.
       NEXT_MANUAL_SIG_HANDLE: 'true',
       ...(env.DATABASE_URL ? { AUTH_SECRET: 'the-same-in-every-process-of-the-tests' } : {}),
       NO_DEMO: '1',

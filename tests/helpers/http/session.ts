@@ -2,7 +2,7 @@ export type Answer = { status: number; headers: Headers; body: unknown };
 
 export type Session = {
   origin: string;
-  /** As the `Cookie` header wants them; empty when signed out. */
+  /** In the form of the `Cookie` header; empty when signed out. */
   cookies(): string;
   request(method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<Answer>;
 };
@@ -48,7 +48,7 @@ function parse(body: string): unknown {
   }
 }
 
-/** The same, with an API key instead of cookies. */
+/** A session with an API key instead of cookies. */
 export function openKeySession(origin: string, key: string): Session {
   const session = openSession(origin);
   return {

@@ -5,7 +5,7 @@ import { readEnv } from '../../../lib/env';
 import { appendEvents } from '../../../lib/events/log';
 import { EVT_PLAN_STATE_CHANGED } from '../../../lib/events/schema';
 
-/** Writes events of any size straight into an org's log, as another process on the same database would. */
+/** Appends events of any size to an org's log, as another process on the same database does. */
 export async function openLog(databaseUrl: string, slug: string) {
   const database = await openDatabase(readEnv({ NODE_ENV: 'test', DATABASE_URL: databaseUrl }), () => {});
   const found = await database.db.execute(sql`select id from organization where slug = ${slug}`);

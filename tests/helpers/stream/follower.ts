@@ -5,24 +5,24 @@ import { type Frame, openStream, type Stream, sequenceOf } from './sse';
 
 export type Heard = { seq: number; mark: string };
 
-/** A reader as a browser is one: it keeps what it got, and goes on after the last of it when the connection breaks. */
+/** A client that behaves like a browser: it records what it receives, and continues after the last event when the connection breaks. */
 export type Follower = {
   org: string;
-  /** In the order in which it came, nothing left out and nothing thrown away. */
+  /** Everything received, in order. */
   heard(): Heard[];
-  /** The number of the last event that it heard; asked often, so it looks at nothing else. */
+  /** The number of the last event received; called often, so it is cheap. */
   last(): number;
-  /** How often its connection has ended. */
+  /** The number of its connections that ended. */
   breaks(): number;
-  /** What it was told by the stream beside events: the reasons of each `bye` and `reset`. */
+  /** The reasons of each `bye` and `reset` received. */
   told(): string[];
-  /** Answers other than a stream. */
+  /** Responses that were not a stream. */
   refused: number[];
   cut(): void;
   stop(): Promise<void>;
 };
 
-/** `remembers: false` is a naive reader, which opens the stream anew without saying where it was. */
+/** `remembers: false` is a naive client, which reopens the stream without its cursor. */
 export function startFollower(
   session: Session,
   org: string,
@@ -50,7 +50,7 @@ export function startFollower(
       }
       opened += 1;
       stream = next;
-      // Told to stop while this one was being opened: nobody else would cut it.
+      // Stopped while this one was being opened: it has to be closed here.
       if (stopped) stream.cut();
       await stream.ended;
       breaks += 1;

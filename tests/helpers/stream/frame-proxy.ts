@@ -10,14 +10,14 @@ export const FRAME_FAULTS = [
   'bom',
 ] as const;
 
-/** Happens once, to the first frame that carries this number, or has this name. */
+/** A fault that happens once, to the first frame with this number or name. */
 export type FrameFault = { kind: (typeof FRAME_FAULTS)[number]; target: number | string };
 
 export type Mischief = {
   faults?: readonly FrameFault[];
-  /** Into pieces of this size; null: as the frames come. */
+  /** The size of the pieces; null keeps the frames whole. */
   piece?: number | null;
-  /** After so many bytes of a connection there is a pause. */
+  /** The connection pauses after this many bytes. */
   splitAt?: number;
   /** A byte order mark before the first byte. */
   bom?: boolean;
@@ -25,7 +25,7 @@ export type Mischief = {
 
 export type FrameProxy = {
   origin: string;
-  /** From now on this happens to the streams whose path begins with this. */
+  /** Applies the fault from now on to streams whose path starts with the text. */
   play(path: string, mischief: Mischief): { connections: number; bytes: number; pending: Set<FrameFault> };
   close(): Promise<void>;
 };
@@ -33,7 +33,7 @@ export type FrameProxy = {
 type Play = Mischief & { connections: number; bytes: number; pending: Set<FrameFault> };
 const BOM = '\uFEFF';
 
-/** Passes streams of events on frame by frame, and does to them what networks do. */
+/** A proxy that forwards event streams frame by frame, with the faults of networks. */
 export async function startFrameProxy(
   ask: (path: string, signal: AbortSignal) => Promise<Response>,
 ): Promise<FrameProxy> {

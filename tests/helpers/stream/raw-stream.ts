@@ -6,18 +6,18 @@ import { waitFor } from '../wait';
 
 export type RawStream = {
   socket: Socket;
-  /** The answer's status line and headers. */
+  /** The status line and headers of the response. */
   head(): string;
-  /** The sequence numbers of the whole events that came. */
+  /** The sequence numbers of the complete events received. */
   sequence(): number[];
-  /** The last frame that came, as `name data`. */
+  /** The last frame received, as `name data`. */
   last(): string;
-  /** How long it was told to wait before it comes back, in milliseconds. */
+  /** The reconnection delay from the server, in milliseconds. */
   retry(): number | null;
   stopReading(): void;
 };
 
-/** Asks for an org's stream on a socket of its own, and can stop to read: nothing between it and the server takes anything. */
+/** Requests an org's stream on a socket of its own and can stop reading, with no buffer between it and the server. */
 export async function openRawStream(session: Session, org: string, after: string): Promise<RawStream> {
   const { port, hostname } = new URL(session.origin);
   const socket = connect(Number(port), hostname);
@@ -35,7 +35,7 @@ export async function openRawStream(session: Session, org: string, after: string
       last = `${event} ${data}`;
     },
   });
-  // Kept no longer than needed: these tests send more than would be read twice without being missed.
+  // Consumed at once: these tests send too much to keep.
   const unchunk = chunkReader((body) => parser.feed(body.toString()));
   let rest = Buffer.alloc(0);
   socket.on('data', (piece) => {
@@ -50,7 +50,7 @@ export async function openRawStream(session: Session, org: string, after: string
   socket.write(
     `GET /api/orgs/${org}/events?after=${after} HTTP/1.1\r\nhost: ${hostname}:${port}\r\ncookie: ${session.cookies()}\r\n\r\n`,
   );
-  // A refusal has no greeting; whoever asked finds it in the head.
+  // A refusal has no greeting; its head tells the caller.
   await waitFor('the greeting or a refusal', () => socket.destroyed || last || /^HTTP\/1.1 [345]/.test(head));
   return {
     socket,
@@ -62,7 +62,7 @@ export async function openRawStream(session: Session, org: string, after: string
   };
 }
 
-/** Takes HTTP's chunks apart, in pieces of any size; each whole chunk is handed on. Throws when one ends elsewhere. */
+/** Parses the chunks of HTTP from pieces of any size and passes each complete chunk on. @throws Error for a malformed chunk */
 function chunkReader(onChunk: (body: Buffer) => void): (piece: Buffer) => void {
   let rest = Buffer.alloc(0);
   return (piece) => {

@@ -9,14 +9,14 @@ class Rollback extends Error {}
 
 export type Writers = {
   committed: Map<string, Set<string>>;
-  /** Nobody knows whether these were committed: the database was lost before it had answered. */
+  /** Unknown whether committed: the connection to the database was lost before it answered. */
   unanswered: Set<string>;
   stop(): Promise<void>;
 };
 
 /**
  * Four writers, each transaction of its own length (0–3 ms between its write and its commit), one in twenty rolled back, the
- * orgs by turns. A mark begins with its org, so that it is known wherever it turns up.
+ * orgs by turns. A mark starts with its org, so that it can be recognized in any stream.
  */
 export function startWriters(
   database: Database,
@@ -65,7 +65,7 @@ async function appendMark(tx: Tx, orgId: string, mark: string): Promise<void> {
   });
 }
 
-/** What is wrong between what was stored and what each follower of the org has heard; nothing wrong, nothing told. */
+/** The differences between the stored events and what each follower of the org received; empty when there are none. */
 export function problemsOf(
   orgId: string,
   stored: readonly { seq: number; mark: string }[],

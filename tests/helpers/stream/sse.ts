@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { Session } from '../http/session';
 import { waitFor } from '../wait';
 
-/** One frame as it came over the wire; `id` is null when it had none. */
+/** One frame as received; `id` is null when it had none. */
 export type Frame = { id: string | null; event: string; data: unknown; raw: string };
 
 export type Stream = {
@@ -16,7 +16,7 @@ export type Stream = {
   find(event: string, matches?: (data: unknown) => boolean): Promise<Frame>;
   /** Resolves when the server closed the stream or the connection broke. */
   ended: Promise<void>;
-  /** Breaks the connection off as a failing network does. */
+  /** Breaks the connection as a failing network does. */
   cut(): void;
 };
 
@@ -25,7 +25,7 @@ export function eventsUrl(session: Session, org: string, after?: string): string
   return `${session.origin}/api/orgs/${org}/events${query}`;
 }
 
-/** Opens an org's stream and keeps every frame of it, byte for byte. */
+/** Opens an org's stream and records every frame, byte for byte. */
 export async function openStream(
   session: Session,
   org: string,
@@ -70,11 +70,11 @@ async function readFrames(response: Response, frames: Frame[]): Promise<void> {
       }
     }
   } catch {
-    // Cut off, by us or by the other side: what came whole is kept, the torn rest is not an event.
+    // Disconnected by either side: complete frames are kept, an incomplete one is not an event.
   }
 }
 
-/** Null for a block without data: a comment, or `retry:` alone. */
+/** Null for a block without data: a comment, or only `retry:`. */
 function parseFrame(raw: string): Frame | null {
   const fields = new Map<string, string>();
   for (const line of raw.split('\n')) {
@@ -95,12 +95,12 @@ export function sequenceOf(id: string): number {
   return Number(id.slice(id.indexOf('.') + 1));
 }
 
-/** The cursor that a snapshot came with. */
+/** The cursor in a snapshot. */
 export function cursorOf(body: unknown): string {
   return z.object({ cursor: z.string() }).parse(body).cursor;
 }
 
-/** The npm client, which reconnects by itself with Last-Event-ID, as browsers do. */
+/** The npm package eventsource, which reconnects with Last-Event-ID as browsers do. */
 export function openEventSource(session: Session, org: string, after: string): EventSource {
   return new EventSource(eventsUrl(session, org, after), {
     fetch: (url, init) => fetch(url, { ...init, headers: { ...init.headers, cookie: session.cookies() } }),

@@ -12,7 +12,7 @@ import { waitFor } from '../wait';
 
 type LabOptions = { pollMs?: number; database?: Database };
 
-/** A database, in memory unless another one is given, a bell and a feed without a server around them. */
+/** A database (in memory unless another is given), a notifier and a hub, without a server. */
 export async function openLab({ pollMs = 20, database: given }: LabOptions = {}) {
   const database = given ? Object.assign(given, { committed: [], work: [] }) : await openEmbedded();
   const bell = createCommitNotifier();
@@ -60,7 +60,7 @@ export type Lab = Awaited<ReturnType<typeof openLab>>;
 export type Reader = {
   response: Response;
   frames: EventSourceMessage[];
-  /** Names of the frames so far. */
+  /** The names of the frames so far. */
   names(): string[];
   ids(): string[];
   data(name: string): unknown;
@@ -81,7 +81,7 @@ export function readStream(response: Response): Reader {
         parser.feed(decoder.decode(chunk.value, { stream: true }));
       }
     } catch {
-      // Broken off, by us or by the other side.
+      // Disconnected by either side.
     }
   }
   return {
@@ -111,7 +111,7 @@ export type ConnectOptions = Partial<Omit<Parameters<typeof streamEvents>[0], 'r
   env?: Partial<Parameters<typeof streamEvents>[0]['env']>;
 };
 
-/** Asks for the stream of an org as a member of it. */
+/** Requests the stream of an org as a member. */
 export function askStream(
   lab: Lab,
   hub: EventHub,

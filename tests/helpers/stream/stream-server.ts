@@ -11,8 +11,8 @@ import { captureStreamResponses, RESPONSE_HEADER } from '../../../lib/next-bridg
 import { askStream, type ConnectOptions, type Lab } from './stream-lab';
 
 /**
- * A server of Node's that answers streams as Next does, with Next's own way from a stream to a response. `past` lets the
- * connection be found, so that its bytes go past that way; without it they all go through the web stream.
+ * A Node server that responds to stream requests as Next does, with Next's own pipe from a stream to a response. With `past`
+ * the response can be captured, so that the bytes go past that pipe; without it they go through the web stream.
  */
 export async function serveStreams(
   lab: Lab,

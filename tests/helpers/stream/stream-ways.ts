@@ -6,7 +6,7 @@ import { waitFor } from '../wait';
 import { askStream, type ConnectOptions, type Lab, openLab, readStream } from './stream-lab';
 import { type StreamServer, serveStreams } from './stream-server';
 
-/** What `withStreams` gives, once for a file. */
+/** Set by `withStreams`, once per file. */
 export let lab: Lab;
 export let feed: EventHub;
 export const WAYS = ['directly', 'through the web stream', 'past it'] as const;
@@ -14,7 +14,7 @@ export type Way = (typeof WAYS)[number];
 let servers: Record<Exclude<Way, 'directly'>, StreamServer>;
 let orgs = 0;
 
-/** Call once at the top of a test file: a log, and three ways to an org's stream. */
+/** Called once at the top of a test file: sets up a log and three ways to an org's stream. */
 export function withStreams(): void {
   beforeAll(async () => {
     lab = await openLab();
@@ -30,7 +30,7 @@ export function withStreams(): void {
   });
 }
 
-/** An org of the test's own with `count` events. */
+/** A new org with `count` events. */
 export async function anOrg(count = 0) {
   orgs += 1;
   const id = await insertOrg(lab.database, `org-${orgs}`);
@@ -39,7 +39,7 @@ export async function anOrg(count = 0) {
   return { id, epoch, cursor: (seq: number) => `${epoch}.${seq}` };
 }
 
-/** Without a server, or over HTTP with its bytes going the one way or the other: a client must not see which. */
+/** Without a server, or over HTTP in one of two ways; a client must not notice which. */
 export async function connectBy(way: Way, orgId: string, options: ConnectOptions = {}) {
   const response =
     way === 'directly' ? askStream(lab, feed, orgId, options) : servers[way].ask(orgId, options);

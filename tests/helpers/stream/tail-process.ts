@@ -10,11 +10,11 @@ export type Tail = {
   child: ChildProcessWithoutNullStreams;
   /** Whole lines of the standard output so far. */
   lines(): string[];
-  /** All that came on the other one, which tells of the connection. */
+  /** The whole standard error so far, which logs the connection. */
   told(): string;
   line(part: string): Promise<string>;
   hears(part: string): Promise<unknown>;
-  /** The code that it ended with. */
+  /** The exit code. */
   ended: Promise<number | null>;
 };
 
@@ -44,7 +44,7 @@ export function startTail(args: string[], key?: string): Tail {
     isOver = true;
     return code ?? null;
   });
-  /** What has ended will say nothing more. */
+  /** A process that has ended prints nothing more. */
   const find = <T>(what: string, look: () => T | undefined | false) =>
     waitFor(what, () => {
       const over = isOver;

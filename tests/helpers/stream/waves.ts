@@ -1,9 +1,9 @@
-/** How many times as much as usual a test of races is to do: `RACE_SCALE`, 1 unless given. */
+/** The factor for the work of race tests: `RACE_SCALE`, 1 by default. */
 export function raceScale(): number {
   return Math.max(1, Number(process.env.RACE_SCALE ?? 1));
 }
 
-/** Several at a time, always as many: faster than one after the other, and the machine can still keep up. */
+/** Runs a constant number at a time: faster than one after the other, without overloading the machine. */
 export async function inWaves<T, R>(
   items: T[],
   width: number,
