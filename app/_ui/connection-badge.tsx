@@ -29,7 +29,7 @@ const LOOKS = {
     means:
       'What is on screen was read when the page was opened; from here on it is about to be kept up to date.',
   },
-  stale: {
+  reconnecting: {
     icon: RotateCw,
     word: 'Reconnecting',
     tone: 'text-wait',
@@ -78,9 +78,9 @@ export type ConnectionBadgeProps = {
 export function ConnectionBadge({ state, since, removed, retry, brief = false }: ConnectionBadgeProps) {
   const id = useId();
   const returning = state === 'connecting' && since !== null;
-  const look: Look = LOOKS[returning ? 'stale' : state];
+  const look: Look = LOOKS[returning ? 'reconnecting' : state];
   const Icon = look.icon;
-  const waiting = returning || state === 'stale' || state === 'offline';
+  const waiting = returning || state === 'reconnecting' || state === 'offline';
   const gone = state === 'signed-out' && removed;
   const word = gone ? 'No access any more' : look.word;
   const told = `${word}${waiting && since !== null ? ` since ${timeOf(since)}` : ''}`;

@@ -1,6 +1,6 @@
 'use client';
 
-/** An answer that is not a success, as `{code, message, ...}` of the API; `current` is the row that won a lost race. */
+/** A refusal of the API, `{code, message, …}`; `current` is the row that won a lost race. */
 export class ApiError extends Error {
   readonly status: number;
   readonly code: string;
@@ -17,7 +17,7 @@ export class ApiError extends Error {
   }
 }
 
-/** For SWR: keys are URLs. */
+/** The fetcher for SWR, whose keys are URLs. */
 export function getJson<T>(url: string, signal?: AbortSignal): Promise<T> {
   return request<T>(url, { headers: { accept: 'application/json' }, ...(signal ? { signal } : {}) });
 }
@@ -39,7 +39,7 @@ async function request<T>(url: string, init: RequestInit): Promise<T> {
   return text === '' ? JSON.parse('null') : JSON.parse(text);
 }
 
-/** A proxy in between may answer with a page instead of our JSON. */
+/** A proxy may answer with an HTML page instead of our JSON. */
 function detailsOf(text: string): Record<string, unknown> {
   try {
     const value: unknown = JSON.parse(text);

@@ -5,39 +5,39 @@ import type { LiveSource } from './stream/event-stream';
 import type { Connection } from './stream/stream-client';
 
 const STOPPED: Connection = { state: 'stopped', since: null, removed: false };
-/** To fetch the program is the beginning of connecting: the page is about to be live, and not paused. */
+/** Loading the module counts as connecting: the page is about to be live, not paused. */
 const CONNECTING: Connection = { state: 'connecting', since: null, removed: false };
 
-/** A source whose program comes after the page: what is on screen can be read and pressed before the stream is opened. */
+/** A source whose module is loaded after the page, so that the page can be read and used before the stream opens. */
 export function lazySource(load: () => Promise<LiveSource>): LiveSource {
   const listeners = new Set<() => void>();
   let source: LiveSource | null = null;
   let loading = false;
   let wanted = false;
 
-  function tell(): void {
+  function notify(): void {
     for (const listener of [...listeners]) listener();
   }
 
-  async function fetchProgram(): Promise<void> {
+  async function loadSource(): Promise<void> {
     loading = true;
-    tell();
+    notify();
     source = await importWithRetry(load);
-    source.subscribe(tell);
+    source.subscribe(notify);
     if (wanted) source.start();
-    tell();
+    notify();
   }
 
   return {
     start() {
       wanted = true;
       if (source) source.start();
-      else if (!loading) void fetchProgram();
+      else if (!loading) void loadSource();
     },
     stop() {
       wanted = false;
       if (source) source.stop();
-      else tell();
+      else notify();
     },
     retry: () => source?.retry(),
     connection: () => source?.connection() ?? (loading && wanted ? CONNECTING : STOPPED),

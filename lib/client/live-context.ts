@@ -5,7 +5,7 @@ import type { LiveIndex } from './live/live-index';
 import type { LiveStore } from './live-store';
 import type { LiveSource } from './stream/event-stream';
 
-/** What one organization's pages share: its events, and where they come from. */
+/** The live store and the event source that one organization's pages share. */
 export type Live = { org: string; store: LiveStore; source: LiveSource };
 
 export const LiveContext = createContext<Live | null>(null);
@@ -16,7 +16,7 @@ export function useLive(): Live {
   return live;
 }
 
-/** One part of what has happened lately in the org; renders again when that part has changed. */
+/** Selects a part of the recent events; renders again only when that part has changed. */
 export function useLivePart<T>(select: (live: LiveIndex) => T, atFirst: T): T {
   const { store } = useLive();
   return useSyncExternalStore(

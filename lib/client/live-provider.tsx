@@ -14,18 +14,18 @@ import type { LiveSource } from './stream/event-stream';
 export type LiveProviderProps = {
   /** The organization's slug. */
   org: string;
-  /** Whose browser this is: what one person's tabs hear may be shared among them, and with nobody else. */
+  /** The signed-in user. Tabs share a stream only among pages of the same user. */
   userId?: string;
-  /** The cursor of a snapshot taken above the pages. Those of the pages themselves are found by themselves. */
+  /** The cursor of a snapshot taken above the pages; the pages' own snapshots are found automatically. */
   cursor?: string;
-  /** Where events come from, when not from a stream of this tab's own. */
+  /** Creates another event source, for tests. */
   createSource?: (org: string, store: LiveStore) => LiveSource;
   children: ReactNode;
 };
 
 const FIRST_SNAPSHOT_MS = 500;
 
-// SWR fetches; what happens afterwards comes over the stream.
+// SWR fetches snapshots; later changes come over the stream.
 const SWR_SETTINGS = {
   fetcher: getJson,
   revalidateOnFocus: false,
@@ -33,7 +33,7 @@ const SWR_SETTINGS = {
   use: [snapshotMiddleware],
 };
 
-/** One stream for everything below it, for as long as the organization is on screen; and SWR's settings beside it. */
+/** One stream for everything below it, as long as the organization is on screen, together with SWR's settings. */
 export function LiveProvider(props: LiveProviderProps) {
   return <LiveScope key={`${props.org} ${props.userId ?? ''}`} {...props} />;
 }
@@ -50,8 +50,8 @@ function LiveScope({ org, userId, cursor, createSource, children }: LiveProvider
     const source = createSource ? createSource(org, store) : lazySource(own);
     return { org, store, source };
   });
-  // The stream begins where the first page's snapshot ends. That page may come to life a moment after the frame around it;
-  // one without a snapshot is not waited for long.
+  // The stream starts at the cursor of the first page's snapshot. The page may mount a moment after this frame; a page
+  // without a snapshot is not waited for long.
   useEffect(() => {
     const { store, source } = live;
     const begin = () => {

@@ -5,47 +5,53 @@ import type { PlanEvent } from '../events/schema';
 import { createLiveIndex, type LiveIndex } from './live/live-index';
 import { createRenderScheduler, type Schedule } from './live/render-scheduler';
 
-// Words: the *store* keeps the org's recent events of one browser; the *base* is the seq after which it has everything; a
-// *snapshot* is what a view has fetched, with the cursor it was read at. A view is complete when its snapshot is not below
-// the base. A *generation* ends when the server says that our past is not its past.
+// Words: the *store* keeps the organization's recent events in one browser; the *base* is the seq after which it has
+// every event; a *snapshot* is what a view has fetched, with the cursor at which it was read. A view is complete when
+// its snapshot is not below the base. A *generation* ends when the server resets the stream.
 
 const KEEP = 1_000;
-/** A snapshot this far behind is fetched again long before the events it needs are dropped. */
+/** A snapshot this far behind is fetched again, long before the events that it needs are dropped. */
 const REFETCH_BEHIND = 500;
 
 export type LiveView = {
-  /** Null until the stream has begun. */
+  /** Null until the stream has started. */
   epoch: string | null;
   baseSeq: number;
   last: number;
-  /** After `baseSeq`, in order, without holes. A new array whenever it has changed. */
+  /** The events after `baseSeq`, in order and without gaps. A new array after every change. */
   events: readonly PlanEvent[];
   generation: number;
 };
 
-/** What views select from is as of the last publishing, like `view()`: a frame's events appear together. */
+/**
+ * Views select from the state at the last publishing, like `view()`, so the events of one animation frame appear
+ * together.
+ */
 export type LiveStore = LiveIndex & {
   view(): LiveView;
   subscribe(listener: () => void): () => void;
-  /** Where the stream continues; null: live from wherever it is. */
+  /** The cursor to continue from; null for "live from wherever the log is". */
   cursor(): Cursor | null;
-  /** A snapshot's cursor. Before the stream has begun, the oldest one offered is where it will; the first one is announced. */
+  /**
+   * Proposes a snapshot's cursor. Before the stream has started, it will start at the oldest proposed one; the first
+   * proposal is published.
+   */
   proposeCursor(cursor: string): void;
-  /** The stream sends everything after this. Called again at each opening; only the first one counts. */
+  /** The stream sends every event after this cursor. Called at each opening; only the first call counts. */
   start(cursor: Cursor): void;
-  /** The next event; the caller has checked that it is. */
+  /** Adds the next event; the caller has checked that it is the next. */
   push(event: PlanEvent): void;
-  /** Forgets everything; all snapshots taken so far are void. */
+  /** Drops everything; all snapshots taken so far are invalid. */
   reset(cursor: Cursor | null): void;
   /** Whether a view with this snapshot has to fetch it again. */
   isOutdated(snapshot: { cursor: string }): boolean;
-  /** Whether `a` was read after `b`; one of an earlier generation or of a foreign epoch knows nothing. */
+  /** Whether `a` was read after `b`; a snapshot of an earlier generation or another epoch is never newer. */
   isNewer(a: { cursor: string }, b: { cursor: string }): boolean;
-  /** Every snapshot that is on screen is fetched again; what is shown stays until the answers are there. */
+  /** Has every snapshot on screen fetched again; the shown data stays until the answers arrive. */
   refresh(): void;
-  /** Told the number of each such round. */
+  /** Calls the listener with the number of each refresh round. Returns unsubscribe. */
   onRefresh(fetchAgain: (round: number) => void): () => void;
-  /** True for the first who asks: several views of one key then fetch it once. */
+  /** True for the first caller with this key and token: several views of one key then fetch it once. */
   oncePer(key: string, mark: string): boolean;
 };
 
@@ -57,32 +63,32 @@ export function createLiveStore(
 ): LiveStore {
   const listeners = new Set<() => void>();
   const refreshed = new Set<(round: number) => void>();
-  const bornIn = new WeakMap<object, number>();
+  const generations = new WeakMap<object, number>();
   const claims = new Map<string, string>();
   let start: Cursor | null = initial ? parseCursor(initial) : null;
   let current = { epoch: EMPTY.epoch, baseSeq: 0, last: 0, generation: 0 };
   let recent: PlanEvent[] = [];
   let view: LiveView = EMPTY;
   let byPlan = createLiveIndex();
-  /** What has come and gone since the last publishing. */
-  let come: PlanEvent[] = [];
-  let gone: PlanEvent[] = [];
-  let callOff: (() => void) | null = null;
+  /** Events added and removed since the last publishing. */
+  let added: PlanEvent[] = [];
+  let removed: PlanEvent[] = [];
+  let cancelPublish: (() => void) | null = null;
 
   function publish(): void {
-    callOff?.();
-    callOff = null;
-    for (const event of come) byPlan.add(event);
-    for (const event of gone) byPlan.remove(event);
-    come = [];
-    gone = [];
+    cancelPublish?.();
+    cancelPublish = null;
+    for (const event of added) byPlan.add(event);
+    for (const event of removed) byPlan.remove(event);
+    added = [];
+    removed = [];
     view = viewOf(current, recent);
     for (const listener of [...listeners]) listener();
   }
 
   function generationOf(snapshot: object): number {
-    const known = bornIn.get(snapshot) ?? view.generation;
-    bornIn.set(snapshot, known);
+    const known = generations.get(snapshot) ?? view.generation;
+    generations.set(snapshot, known);
     return known;
   }
 
@@ -118,19 +124,19 @@ export function createLiveStore(
     },
     push(event) {
       recent.push(event);
-      come.push(event);
+      added.push(event);
       if (recent.length > KEEP * 1.25) {
-        gone.push(...recent.slice(0, -KEEP));
+        removed.push(...recent.slice(0, -KEEP));
         recent = recent.slice(-KEEP);
       }
       current.last = event.seq;
       current.baseSeq = event.seq - recent.length;
-      callOff ??= soon(publish);
+      cancelPublish ??= soon(publish);
     },
     reset(cursor) {
       recent = [];
-      come = [];
-      gone = [];
+      added = [];
+      removed = [];
       byPlan = createLiveIndex();
       start = null;
       current = {
@@ -163,7 +169,7 @@ export function createLiveStore(
   };
 }
 
-/** The events are copied only for who asks for them. Nothing but what comes later is ever appended to the array. */
+/** Events are copied only when they are read, since later events are only appended. */
 function viewOf(at: Omit<LiveView, 'events'>, recent: readonly PlanEvent[]): LiveView {
   const count = recent.length;
   let events: readonly PlanEvent[] | undefined;

@@ -13,8 +13,8 @@ function isSnapshot(value: unknown): value is Snapshot {
   return typeof value === 'object' && value !== null && 'cursor' in value && typeof value.cursor === 'string';
 }
 
-/** What is answered anew and is what it was, is the same object as before: its row need not be rendered again. */
-function useSameParts<T>(answer: T): T {
+/** A refetched part that is unchanged stays the same object, so its row is not rendered again. */
+function useStableParts<T>(answer: T): T {
   const [last, setLast] = useState({ answer, shown: answer });
   if (last.answer === answer) return last.shown;
   const shown = isSnapshot(answer) ? replaceEqualDeep(last.shown, answer) : answer;
@@ -23,16 +23,16 @@ function useSameParts<T>(answer: T): T {
 }
 
 /**
- * SWR middleware. Whatever is fetched with a cursor is kept joined to the stream: of what the page brought and what is in
- * the cache the newer one counts, and one that the store's events cannot complete any more is fetched again, once for all
- * views of its key. It never writes to SWR's cache: a keyed mutate would throw away a fetch that is under way.
+ * SWR middleware that keeps snapshots joined to the stream. Of the page's data and the cached data the newer one
+ * counts; a snapshot that the store's events can no longer complete is fetched again, once for all views of its key. It
+ * never writes to SWR's cache: a keyed `mutate` would discard a fetch under way.
  */
 export const snapshotMiddleware: Middleware = (useSWRNext) => (key, fetcher, config) => {
   const swr = useSWRNext(key, fetcher, config);
   const store = useContext(LiveContext)?.store;
-  const brought = config.fallbackData instanceof Promise ? undefined : config.fallbackData;
-  const better = isSnapshot(brought) && isSnapshot(swr.data) && store?.isNewer(brought, swr.data);
-  const data = better ? brought : swr.data;
+  const fromPage = config.fallbackData instanceof Promise ? undefined : config.fallbackData;
+  const isNewerPage = isSnapshot(fromPage) && isSnapshot(swr.data) && store?.isNewer(fromPage, swr.data);
+  const data = isNewerPage ? fromPage : swr.data;
 
   const snapshot = isSnapshot(data) ? data : null;
   const cursor = snapshot?.cursor;
@@ -49,7 +49,7 @@ export const snapshotMiddleware: Middleware = (useSWRNext) => (key, fetcher, con
     if (!outdated || !store || typeof key !== 'string') return;
     if (store.oncePer(key, `${store.view().generation} ${cursor}`)) void mutate();
   }, [outdated, store, key, cursor, mutate]);
-  const shown = useSameParts(data);
+  const shown = useStableParts(data);
   const isLive = snapshot !== null;
   useEffect(() => {
     if (!isLive || !store || typeof key !== 'string') return;
@@ -61,7 +61,7 @@ export const snapshotMiddleware: Middleware = (useSWRNext) => (key, fetcher, con
   const answer: SWRResponse = {
     mutate,
     data: shown,
-    // Passed on when a view asks, not before: SWR renders a component again for each field that it has read.
+    // Read lazily: SWR renders a component again for each field that it has read.
     get error() {
       return swr.error;
     },
@@ -76,8 +76,8 @@ export const snapshotMiddleware: Middleware = (useSWRNext) => (key, fetcher, con
 };
 
 /**
- * Fetches a key again because something has happened that its snapshot cannot show. Once for all that happens meanwhile:
- * the answer's cursor is above every event that was missing.
+ * Fetches a key again because something has happened that its snapshot cannot show; once for everything that happens
+ * meanwhile, because the answer's cursor is above all missing events.
  */
 export function useRefetchMissing(key: string, cursor: string | undefined, missing: boolean): void {
   const { store } = useLive();

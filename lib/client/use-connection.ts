@@ -8,8 +8,8 @@ const SETTLE_MS = 700;
 const STARTING: Connection = { state: 'connecting', since: null, removed: false };
 
 /**
- * How live this page is, for people. A stream is renewed every few minutes and that takes a blink; states that are only on
- * the way to another one are told when they last.
+ * The connection status for people. A stream is renewed every few minutes in a blink, so transitional states show only
+ * when they last.
  */
 export function useConnection(): Connection & { retry: () => void } {
   const { source } = useLive();

@@ -10,8 +10,8 @@ import { useLive, useLivePart } from './live-context';
 import { useRefetchMissing } from './snapshot-middleware';
 
 /**
- * What newly waits for a person or no longer does, for `mergeInbox`. When something waits in a plan that the inbox has not
- * heard of, the inbox is fetched again. Lines that no inbox shows render nothing.
+ * The live changes for `mergeInbox`: entries that newly wait or no longer do. When something waits in a plan that the
+ * inbox does not have, the inbox is fetched again. Entries that no inbox shows cause no rendering.
  */
 export function useRealtimeInbox(): Required<LiveInbox> {
   const { org } = useLive();

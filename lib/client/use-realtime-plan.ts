@@ -5,8 +5,8 @@ import { NO_PLAN } from './live/live-index';
 import { useLivePart } from './live-context';
 
 /**
- * What has come in live about one plan, for `mergePlan`: logs in the order they came, each id once and in its newest
- * version. Of another plan as soon as `planId` is another. What happens to other plans renders nothing.
+ * The live facts about one plan, for `mergePlan`: log entries in the order of their arrival, each id once and in its
+ * newest version. Empty again as soon as `planId` changes. Events of other plans cause no rendering.
  */
 export function useRealtimePlan(planId: string): Required<LivePlan> {
   return useLivePart((live) => live.plan(planId), NO_PLAN);

@@ -12,8 +12,8 @@ import { useRefetchMissing } from './snapshot-middleware';
 const NO_FILTERS: PlanFilters = {};
 
 /**
- * What has come in live about the org's plans, for `mergePlans`. Given the list that is on screen and its filters, it also
- * has the list fetched again when a plan that is not in it may have to be. Lines of their logs render nothing.
+ * The live facts about the organization's plans, for `mergePlans`. Given the shown list and its filters, the list is
+ * also fetched again when a plan that is not in it may belong to it. Log entries cause no rendering.
  */
 export function useRealtimePlans(list?: PlanList, filters = NO_FILTERS): Required<LivePlans> {
   const { org } = useLive();

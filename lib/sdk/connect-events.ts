@@ -7,47 +7,47 @@ import { askOrg, nodePlatform } from './node-platform';
 export type { Connection, PlanEvent };
 
 export type ConnectOptions = {
-  /** Such as `http://localhost:3000`. */
+  /** For example `http://localhost:3000`. */
   origin: string;
   org: string;
   /** `{ authorization: 'Bearer …' }`, or a session's `cookie`. */
   headers: Record<string, string>;
-  /** Events after this one are replayed first; without it, only new ones come. */
+  /** Events after this cursor are replayed first; without it only new ones are sent. */
   cursor?: string | null;
-  /** Each event once, in order; `cursor` is where to go on after it. */
+  /** Called with each event once, in order; `cursor` is where to continue after it. */
   onEvent: (event: PlanEvent, cursor: string) => void;
-  /** An event of a shape that this version does not know. */
+  /** Called with an event whose shape this version does not know. */
   onUnknown?: (event: { type: string; payload: unknown }, cursor: string) => void;
   onConnection?: (connection: Connection) => void;
   /**
-   * The server cannot go on from where we are: events may be missing, and new ones come after `cursor` (null: from whenever
-   * the next stream is open). Whoever keeps a state of its own fetches it anew.
+   * The server cannot continue from our cursor: events may be missing, and new ones follow `cursor` (null: whatever the
+   * next stream starts with). A program with state of its own fetches it anew.
    */
   onReset?: (cursor: string | null) => void;
 };
 
 export type EventConnection = {
   stop(): void;
-  /** Looks at once whether the connection still lives, and does not wait for the next try: after a sleep, say. */
+  /** Checks the connection at once instead of waiting for the next retry, for example after sleep. */
   retry(): void;
 };
 
 /**
- * The org's events for a program in Node, over the supervisor that pages have: reconnects by itself, without loss or
- * repetition, until it is stopped or refused (`signed-out`).
- * @throws TypeError when `cursor` is none
+ * The organization's events for a program in Node, with the same stream client as pages: reconnects by itself, without
+ * loss or repetition, until it is stopped or refused (`signed-out`).
+ * @throws TypeError when `cursor` is not a cursor
  */
 export function connectEvents(options: ConnectOptions): EventConnection {
   const { origin, org, headers, cursor, onEvent, onUnknown, onConnection, onReset } = options;
-  const world = nodePlatform({ origin, headers });
+  const platform = nodePlatform({ origin, headers });
   let at: Cursor | null = cursor ? parseCursor(cursor) : null;
   if (cursor && !at) throw new TypeError('The cursor is not one. It looks like "ab12cd34.17".');
 
   const supervisor = createStreamClient({
     org,
-    world,
-    askStanding: () => askOrg(world, org),
-    tell: (connection) => onConnection?.(connection),
+    platform,
+    fetchStatus: () => askOrg(platform, org),
+    onStatus: (connection) => onConnection?.(connection),
     store: {
       cursor: () => at,
       start(start) {
@@ -56,7 +56,7 @@ export function connectEvents(options: ConnectOptions): EventConnection {
       push(event) {
         if (at) at = { ...at, seq: event.seq };
         const place = at ? formatCursor(at) : '';
-        // Checked, but handed on as it came: a newer server's further fields are not lost.
+        // Validated, but passed on unchanged, so that a newer server's fields are not lost.
         if (PlanEventSchema.safeParse(event).success) onEvent(event, place);
         else onUnknown?.(event, place);
       },
@@ -64,7 +64,7 @@ export function connectEvents(options: ConnectOptions): EventConnection {
         at = next;
         onReset?.(next && formatCursor(next));
       },
-      // Nothing to fetch again: what a proxy holds back comes when it lets go.
+      // There is nothing to refetch here; buffered events arrive when the proxy releases them.
       refresh() {},
     },
   });

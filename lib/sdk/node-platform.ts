@@ -6,10 +6,10 @@ import type { SessionStatus } from '../client/stream/session';
 
 const ANSWER_WITHIN_MS = 10_000;
 
-/** What a program is known by: `authorization` with an API key, or `cookie` with a session. */
+/** A program's credentials: `authorization` with an API key, or `cookie` with a session. */
 type Caller = { origin: string; headers: Record<string, string> };
 
-/** Node in a browser's place: there is no page to hide, and nobody to say whether there is a network. */
+/** Node instead of a browser: no page lifecycle and no network status. */
 export function nodePlatform({ origin, headers }: Caller): Platform {
   return {
     open: (url) =>
@@ -29,16 +29,16 @@ export function nodePlatform({ origin, headers }: Caller): Platform {
   };
 }
 
-/** The session endpoint knows nothing of API keys; what the organization itself answers is true of both. */
+/** The session endpoint does not accept API keys; the organization's own endpoint works for both. */
 export async function askOrg({ fetch }: Pick<Platform, 'fetch'>, org: string): Promise<SessionStatus> {
   try {
     const response = await fetch(`/api/orgs/${encodeURIComponent(org)}/plans`);
-    if (response.status === 401) return 'stranger';
+    if (response.status === 401) return 'signed-out';
     if (response.ok) return 'member';
     const { code }: { code?: string } = await response.json();
-    // Something in between may answer 404, too.
-    return response.status === 404 && code === 'not_found' ? 'removed' : 'unanswered';
+    // A proxy may answer 404 too.
+    return response.status === 404 && code === 'not_found' ? 'removed' : 'unreachable';
   } catch {
-    return 'unanswered';
+    return 'unreachable';
   }
 }

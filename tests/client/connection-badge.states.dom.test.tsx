@@ -19,8 +19,8 @@ test.each([
   ['catching-up', null, /^Catching up$/],
   ['connecting', null, /^Connecting$/],
   ['connecting', SINCE, /^Reconnecting since 0?9:05/],
-  ['stale', SINCE, /^Reconnecting since 0?9:05/],
-  ['stale', null, /^Reconnecting$/],
+  ['reconnecting', SINCE, /^Reconnecting since 0?9:05/],
+  ['reconnecting', null, /^Reconnecting$/],
   ['offline', SINCE, /^Offline since 0?9:05/],
   ['polling', SINCE, /^Live updates are held up; refreshed every 10 s$/],
   ['stopped', null, /^Paused$/],
@@ -33,7 +33,7 @@ test.each([
 test.each([
   ['offline', SINCE, /decisions cannot be sent/, true],
   ['polling', SINCE, /read anew every 10 seconds/, true],
-  ['stale', null, /may be behind/, true],
+  ['reconnecting', null, /may be behind/, true],
   ['live', null, /appear by themselves/, false],
 ] as const)(
   'pressed, the badge of a connection that is %s says what that means',

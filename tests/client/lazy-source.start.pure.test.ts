@@ -68,6 +68,6 @@ test('whoever listened before hears what the stream says', async () => {
   expect(heard).toHaveBeenCalledTimes(1);
   expect(source.connection().state).toBe('live');
   leave();
-  becomes('stale');
+  becomes('reconnecting');
   expect(heard).toHaveBeenCalledTimes(1);
 });

@@ -8,19 +8,19 @@ const SIGNALS = Object.keys(STREAM_TABLE.live) as StreamSignal[];
 const FROM_STREAM: StreamSignal[] = [
   'hello',
   'caught-up',
-  'proven',
+  'heartbeat-on-time',
   'lost',
   'refused',
-  'held',
+  'buffered',
   'silent',
   'gap',
-  'broken',
+  'repeated-gap',
   'reset',
   'rotate',
   'revoked',
 ];
 const FETCHING: StreamState[] = ['polling', 'probing'];
-const FROM_SESSION: StreamSignal[] = ['allowed', 'reachable', 'unanswered', 'signed-out'];
+const FROM_SESSION: StreamSignal[] = ['allowed', 'session-ok', 'unreachable', 'signed-out'];
 
 test('every state knows what to do about every signal', () => {
   for (const state of STATES) {
@@ -97,7 +97,7 @@ test('a good day: connecting, catching up, live, renewed, lost, found', () => {
     'connecting',
     'catching-up',
     'live',
-    'stale',
+    'reconnecting',
     'connecting',
     'catching-up',
     'live',

@@ -12,7 +12,7 @@ let fetched: number[];
 beforeEach(() => {
   fake = createFakeWorld();
   store = createLiveStore('ab12cd34.5');
-  stream = createEventStream({ org: 'acme', store, world: () => fake.world });
+  stream = createEventStream({ org: 'acme', store, platform: () => fake.world });
   fetched = [];
   const begun = fake.world.monotonic();
   store.onRefresh(() => fetched.push((fake.world.monotonic() - begun) / 1_000));
@@ -156,8 +156,8 @@ describe('streams that come to nothing', () => {
     for (let round = 0; round < 6; round += 1) {
       fake.fail(true);
       await fake.settle();
-      expect(state()).toBe('stale');
-      while (state() === 'stale') await fake.advance(500);
+      expect(state()).toBe('reconnecting');
+      while (state() === 'reconnecting') await fake.advance(500);
     }
     expect(fetched).toEqual([]);
   });
@@ -166,7 +166,7 @@ describe('streams that come to nothing', () => {
     fake.answerSession(async () => Response.json({ welcome: 'to our hotel' }));
     fake.fail(true);
     await fake.settle();
-    expect(stream.connection()).toMatchObject({ state: 'stale', removed: false });
+    expect(stream.connection()).toMatchObject({ state: 'reconnecting', removed: false });
   });
 });
 
@@ -175,7 +175,7 @@ describe('polling ends', () => {
     await untilPolling();
     fake.answerSession(() => Promise.reject(new TypeError('fetch failed')));
     await fake.advance(10_000);
-    expect(['stale', 'connecting']).toContain(state());
+    expect(['reconnecting', 'connecting']).toContain(state());
   });
 
   test('when the person is signed out', async () => {
@@ -259,7 +259,7 @@ test('renewals that follow one another without end are not followed at once with
   for (let round = 0; round < 60; round += 1) {
     fake.hello(5);
     fake.say('bye', { reason: 'rotate' });
-    while (state() === 'stale') await fake.advance(250);
+    while (state() === 'reconnecting') await fake.advance(250);
   }
   const seconds = (fake.world.monotonic() - begun) / 1_000;
   expect(fake.sources.length).toBeLessThanOrEqual(seconds + 6);

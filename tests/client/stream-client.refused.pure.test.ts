@@ -27,7 +27,7 @@ describe('a refusal', () => {
   });
 
   test('to somebody else, who has signed in meanwhile in another tab, is no reason to go on as that one', async () => {
-    const ours = createEventStream({ org: 'acme', userId: 'ana', store, world: () => fake.world });
+    const ours = createEventStream({ org: 'acme', userId: 'ana', store, platform: () => fake.world });
     stream.stop();
     ours.start();
     const sessionOf = (id: string) => async () => Response.json({ user: { id }, orgs: [{ slug: 'acme' }] });
@@ -50,7 +50,7 @@ describe('a refusal', () => {
     fake.answerSession(answer);
     fake.fail(true);
     await fake.settle();
-    expect(state()).toBe('stale');
+    expect(state()).toBe('reconnecting');
     await fake.advance(1_000);
     expect(state()).toBe('connecting');
   });

@@ -19,7 +19,7 @@ test('it opens at the snapshot’s cursor, and goes live when the replay is over
 
 test('without any snapshot it goes live from wherever the log is', () => {
   const fresh = createLiveStore();
-  const other = createEventStream({ org: 'acme', store: fresh, world: () => fake.world });
+  const other = createEventStream({ org: 'acme', store: fresh, platform: () => fake.world });
   other.start();
   expect(fake.latest().url).toBe('/api/orgs/acme/events');
   goLive(40);
@@ -108,7 +108,7 @@ describe('a lost connection', () => {
     for (let round = 0; round < 7; round += 1) {
       fake.fail();
       await fake.settle();
-      expect(stream.connection()).toEqual({ state: 'stale', since: lostAt, removed: false });
+      expect(stream.connection()).toEqual({ state: 'reconnecting', since: lostAt, removed: false });
       expect(fake.openStreams()).toBe(0);
       const before = fake.sources.length;
       const begun = fake.world.now();
@@ -127,9 +127,9 @@ describe('a lost connection', () => {
   test('that the server announced (drain) is not answered by everybody at once', async () => {
     goLive();
     fake.say('bye', { reason: 'drain' });
-    expect(state()).toBe('stale');
+    expect(state()).toBe('reconnecting');
     await fake.advance(2_000);
-    expect(state()).toBe('stale');
+    expect(state()).toBe('reconnecting');
     await fake.advance(1_000);
     expect(state()).toBe('connecting');
   });
@@ -151,7 +151,7 @@ describe('a lost connection', () => {
     await fake.advance(39_000);
     expect(state()).toBe('live');
     await fake.advance(6_000);
-    expect(['stale', 'connecting']).toContain(state());
+    expect(['reconnecting', 'connecting']).toContain(state());
   });
 
   test('is noticed at once when a sleeping computer wakes up', () => {

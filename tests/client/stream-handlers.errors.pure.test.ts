@@ -20,15 +20,15 @@ function attach(push: () => void) {
   const { source, send } = createSource();
   const cursor = { epoch: 'ab12cd34', seq: 4 };
   const handlers: StreamHandlers = {
-    heard: vi.fn(),
-    hello: vi.fn(),
-    caughtUp: vi.fn(),
-    presence: vi.fn(),
-    beat: vi.fn(),
-    bye: vi.fn(),
-    reset: vi.fn(),
-    hole: vi.fn(),
-    ended: vi.fn(),
+    onFrame: vi.fn(),
+    onHello: vi.fn(),
+    onCaughtUp: vi.fn(),
+    onPresence: vi.fn(),
+    onHeartbeat: vi.fn(),
+    onBye: vi.fn(),
+    onReset: vi.fn(),
+    onGap: vi.fn(),
+    onEnd: vi.fn(),
   };
   attachHandlers(source, { cursor: () => cursor, start: () => {}, push }, () => true, handlers);
   return { handlers, send };
@@ -41,7 +41,7 @@ test('an error of our own code on the live path is reported, and is no missing e
     throw new TypeError('a bug in a view');
   });
   expect(() => send(EVT_PLAN_STATE_CHANGED, PAYLOAD, 'ab12cd34.5')).toThrow('a bug in a view');
-  expect(handlers.hole).not.toHaveBeenCalled();
+  expect(handlers.onGap).not.toHaveBeenCalled();
 });
 
 test('a frame that cannot be read is a missing event', () => {
@@ -50,13 +50,13 @@ test('a frame that cannot be read is a missing event', () => {
   send(EVT_PLAN_STATE_CHANGED, '{"plan_id":', 'ab12cd34.5');
   send('hello', '{"epoch":7}');
   send('hb', 'null');
-  expect(handlers.hole).toHaveBeenCalledTimes(3);
+  expect(handlers.onGap).toHaveBeenCalledTimes(3);
   expect(push).not.toHaveBeenCalled();
 });
 
 test('presence of another version is passed over', () => {
   const { handlers, send } = attach(() => {});
   send('presence', 'not json');
-  expect(handlers.hole).not.toHaveBeenCalled();
-  expect(handlers.presence).not.toHaveBeenCalled();
+  expect(handlers.onGap).not.toHaveBeenCalled();
+  expect(handlers.onPresence).not.toHaveBeenCalled();
 });

@@ -95,7 +95,7 @@ test('while the server is away nobody takes the lead from a living tab, and all 
   const { first, second } = await twoTabs();
   browser.fake.fail();
   await settle();
-  expect([first.state(), second.state()]).toEqual(['stale', 'stale']);
+  expect([first.state(), second.state()]).toEqual(['reconnecting', 'reconnecting']);
   await browser.fake.advance(4_000);
   await settle();
   expect(browser.fake.openStreams()).toBe(1);

@@ -40,7 +40,7 @@ function show(mine: string | null = null) {
   );
   rendered.mockClear();
   const tell = (...people: PersonHere[]) =>
-    act(() => store.tell({ all: false, plans: [{ plan_id: 'p', people }] }));
+    act(() => store.apply({ all: false, plans: [{ plan_id: 'p', people }] }));
   return { tell, rendered };
 }
 const spoken = () => screen.getAllByRole('status').map((region) => region.textContent);

@@ -18,7 +18,7 @@ const namesOf = (people: readonly PersonHere[]) => people.map(({ id, doing }) =>
 test('a plan shows everybody who is anywhere in it once, an entry who is at it, and nobody sees themselves', () => {
   const store = createPresenceStore('me');
   const ben = [somebody('ben'), somebody('ben', { entry_id: 'e1', doing: 'editing' })];
-  store.tell(
+  store.apply(
     news(at('p1', ...ben, somebody('cleo', { entry_id: 'e2' }), somebody('me', { entry_id: 'e1' }))),
   );
   expect(namesOf(store.at('p1'))).toEqual(['ben editing', 'cleo looking']);
@@ -31,13 +31,13 @@ test('what has not changed is the same as before, so that only what has is rende
   const store = createPresenceStore('me');
   const told = vi.fn();
   store.subscribe(told);
-  store.tell(news(at('p1', somebody('ben', { entry_id: 'e1' })), at('p2', somebody('cleo'))));
+  store.apply(news(at('p1', somebody('ben', { entry_id: 'e1' })), at('p2', somebody('cleo'))));
   const [one, two] = [store.at('p1', 'e1'), store.at('p2')];
-  store.tell(news(at('p1', somebody('ben', { entry_id: 'e1' }), somebody('dora', { entry_id: 'e9' }))));
+  store.apply(news(at('p1', somebody('ben', { entry_id: 'e1' }), somebody('dora', { entry_id: 'e9' }))));
   expect(store.at('p1', 'e1')).toBe(one);
   expect(store.at('p2')).toBe(two);
-  store.forget();
-  store.forget();
+  store.clear();
+  store.clear();
   expect(store.at('p2')).toEqual([]);
   expect(told).toHaveBeenCalledTimes(3);
 });
@@ -58,7 +58,7 @@ beforeEach(() => {
   fake = createFakeWorld();
   presence = createPresenceStore('me');
   const store = createLiveStore('ab12cd34.5');
-  stream = createEventStream({ org: 'acme', store, presence, world: () => fake.world });
+  stream = createEventStream({ org: 'acme', store, presence, platform: () => fake.world });
   stream.start();
 });
 const goLive = () => {

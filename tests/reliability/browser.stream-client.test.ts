@@ -133,7 +133,7 @@ async function inBetween(status: number): Promise<void> {
   await sit(FAIR, async ({ proxy, until, happen, isRight }) => {
     await until('live');
     proxy.change({ kind: 'status', status });
-    await until('stale', 'connecting', 'polling');
+    await until('reconnecting', 'connecting', 'polling');
     await happen();
     // Refused again and again while the server answers: what is shown is fetched instead.
     await until('polling');
@@ -147,7 +147,7 @@ async function down(): Promise<void> {
   await sit(FAIR, async ({ proxy, until, happen, isRight, badge }) => {
     await until('live');
     proxy.change({ kind: 'down' });
-    await until('stale', 'connecting');
+    await until('reconnecting', 'connecting');
     await waitFor('since when', async () => /Reconnecting since \d\d:\d\d/.test((await badge()).words));
     await happen();
     await pause(1, 60);
@@ -163,7 +163,7 @@ async function blackHole(shift: number): Promise<void> {
     await page.evaluate((by) => Object.assign(window, { shift: by }), shift);
     proxy.change({ kind: 'black hole' });
     await happen();
-    await until('stale', 'connecting');
+    await until('reconnecting', 'connecting');
     await pause(0, 60);
     proxy.change(FAIR);
     await isRight();

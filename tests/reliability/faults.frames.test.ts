@@ -69,7 +69,7 @@ async function openPage(org: string, fetchSnapshot: () => Promise<Snapshot>) {
   const stream = createEventStream({
     org,
     store,
-    world: () => ({
+    platform: () => ({
       open: (path) => new EventSource(proxy.origin + path),
       fetch: async () => Response.json({ orgs: [{ slug: org }] }),
       now: () => Date.now(),

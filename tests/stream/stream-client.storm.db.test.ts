@@ -92,7 +92,7 @@ test('a recovery storm: connections break repeatedly, streams are renewed, no cl
         store.push(event);
       },
     };
-    const stream = createEventStream({ org, store: recorded, world: impatientWorld });
+    const stream = createEventStream({ org, store: recorded, platform: impatientWorld });
     stream.start();
     clients.push({ org, got, stream });
   }

@@ -12,7 +12,7 @@ export function connectionTeller(say: (text: string) => void, origin: string) {
       if (live) lost = false;
       if (state === 'polling')
         say('The server answers, but something in between holds its events back. Trying on.');
-      if (state === 'stale' && !lost) {
+      if (state === 'reconnecting' && !lost) {
         lost = true;
         say('Connection lost. Trying again…');
       }

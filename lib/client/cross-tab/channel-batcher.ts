@@ -3,7 +3,7 @@
 import type { Frame } from './history';
 import type { Ending } from './relay';
 
-/** What tabs say to each other. `id` is a source's; `stream` that of a leader which serves it. */
+/** Messages between tabs. `id` identifies a source, `stream` the leader's stream that serves it. */
 export type Message =
   | { kind: 'open'; id: string; after: string | null }
   | { kind: 'joined'; id: string; stream: string }
@@ -19,13 +19,13 @@ export type Channel = Pick<BroadcastChannel, 'postMessage' | 'close'> & {
 export type ChannelBatcher = {
   post(message: Message): void;
   frame(stream: string, frame: Frame): void;
-  /** Sends what has not been sent yet. */
+  /** Sends the frames that are not sent yet. */
   flush(): void;
 };
 
 /**
- * Everything goes out in the order in which it was said; but the frames of a burst go as one message, for each message costs
- * a copy and a turn in every tab.
+ * Messages are sent in order; the frames of a burst are sent as one message, because each message costs a copy and a
+ * task in every tab.
  */
 export function createChannelBatcher(
   send: (message: Message) => void,

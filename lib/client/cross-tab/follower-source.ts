@@ -4,13 +4,13 @@ import type { Source } from '../stream/platform';
 import type { Frame } from './history';
 import type { Ending } from './relay';
 
-/** What looks like an EventSource to the supervisor, and hears what another tab, or this one's relay, passes on. */
+/** Behaves like an EventSource for the stream client; its frames come from another tab, or from this tab's relay. */
 export type FollowerSource = Source & {
-  /** The shared stream that serves it. Bound once: two tabs may both believe for a moment that they lead. */
+  /** The shared stream that serves it. It is bound once, because two tabs may both lead for a moment. */
   stream: string | null;
-  /** It has had its beginning: what the stream says to all is for it too. */
-  begun: boolean;
-  hear(frames: readonly Frame[]): void;
+  /** True once its initial frames are delivered; from then on it gets every frame of the stream. */
+  hasBegun: boolean;
+  deliver(frames: readonly Frame[]): void;
   fail(ending: Ending): void;
 };
 
@@ -19,7 +19,7 @@ export function createFollowerSource(onClose: (source: FollowerSource) => void):
   let readyState = 0;
   const source: FollowerSource = {
     stream: null,
-    begun: false,
+    hasBegun: false,
     get readyState() {
       return readyState;
     },
@@ -29,7 +29,7 @@ export function createFollowerSource(onClose: (source: FollowerSource) => void):
       readyState = 2;
       onClose(source);
     },
-    hear(frames) {
+    deliver(frames) {
       for (const { name, data, id } of frames) {
         if (readyState === 2) return;
         readyState = 1;

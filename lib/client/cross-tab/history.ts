@@ -4,19 +4,19 @@ import { decodeHello } from '../../events/decode';
 import { type Cursor, parseCursor } from '../../events/event-names';
 import { decodeJson } from '../../kit/decode';
 
-/** One message of a stream, as it goes from tab to tab. */
+/** One frame of a stream, as it is passed from tab to tab. */
 export type Frame = { name: string; data: string; id: string };
 
 /**
- * What a tab has heard lately, in order and without holes. Every tab keeps it, not only the one with the stream: whoever
- * takes the lead can then serve a tab that was a few events behind, which would otherwise have to fetch all that it shows.
+ * The recent frames of a tab, in order and without gaps. Every tab keeps them, not only the leader: a tab that takes
+ * over can then serve one that is a few events behind, which would otherwise fetch everything it shows.
  */
 export type History = {
-  hear(frame: Frame): void;
-  /** What comes after the cursor; null when not all of that is here. Of a cursor that is further than we are: nothing. */
+  record(frame: Frame): void;
+  /** The frames after the cursor; null when some of them are missing. Empty for a cursor ahead of this tab. */
   since(after: Cursor): Frame[] | null;
-  /** The last event that was heard of, and the one after which nothing is missing. */
-  end(): Cursor & { floor: number };
+  /** The last recorded event, and `floor`, the one after which none is missing. */
+  last(): Cursor & { floor: number };
 };
 
 const KEEP = 500;
@@ -35,10 +35,11 @@ export function createHistory(): History {
   }
 
   return {
-    hear(frame) {
+    record(frame) {
       if (frame.name === 'hello') {
         const { epoch: of, from } = decodeJson(frame.data, decodeHello);
-        // What the stream is going to say again is taken from there: what we had may be why it was opened anew.
+        // The stream replays from `from`, so these frames are taken from the replay: the recorded ones may be the
+        // reason why it was reopened.
         if (of === epoch && from >= floor && from <= last()) frames.length = from - floor;
         else restart({ epoch: of, seq: from });
         return;
@@ -56,6 +57,6 @@ export function createHistory(): History {
       if (after.epoch !== epoch || after.seq < floor) return null;
       return frames.slice(after.seq - floor);
     },
-    end: () => ({ epoch, seq: last(), floor }),
+    last: () => ({ epoch, seq: last(), floor }),
   };
 }

@@ -1,6 +1,9 @@
 'use client';
 
-/** As much of Web Locks as is used: `work` holds the lock until its promise ends; rejects when the lock is taken away. */
+/**
+ * The part of Web Locks that is used: `work` holds the lock until its promise settles; the request rejects when the
+ * lock is stolen.
+ */
 export type Lock = (
   name: string,
   options: { steal?: boolean; ifAvailable?: boolean; signal?: AbortSignal },
@@ -10,19 +13,19 @@ export type Lock = (
 type Options = {
   name: string;
   lock: Lock;
-  /** This tab leads from now on. */
+  /** Called when this tab has become the leader. */
   lead(): void;
-  /** Another tab has taken the lead from this one, which heard nothing of that until now. */
+  /** Called when another tab has stolen the lock from this one. */
   onLeadershipLost(): void;
-  /** The browser gives this page no locks. */
+  /** Called when the browser grants this page no locks. */
   onUnavailable(): void;
   after(milliseconds: number, work: () => void): () => void;
 };
 
 export type Leadership = {
-  /** Stands in line. The browser itself passes the lock on when the page that leads closes or crashes. */
+  /** Queues for the lock. The browser passes it on when the leading page closes or crashes. */
   request(): void;
-  /** The lead is held, but by a page that answers nothing: frozen where it stands, with the lock in its hands. */
+  /** Steals the lock: its holder does not answer, because it is frozen while holding it. */
   takeOver(): void;
   leave(): void;
 };
@@ -37,7 +40,7 @@ export function createLeadership({
   onUnavailable,
   after,
 }: Options): Leadership {
-  /** Aborted when its request does not count any more, whether it was granted or is still in line. */
+  /** Aborted when its request no longer counts, whether it was granted or is still queued. */
   let request: AbortController | null = null;
   let leads = false;
   let resign = () => {};
@@ -53,7 +56,7 @@ export function createLeadership({
         resign = resolve;
         lead();
       });
-    // A request that steals cannot be called back, and needs not to be: it is granted at once.
+    // A stealing request cannot be aborted, and need not be: it is granted at once.
     lock(name, steal ? { steal } : { signal: mine.signal }, hold).catch(() => {
       if (mine.signal.aborted) return;
       if (!leads) return onUnavailable();
@@ -67,7 +70,8 @@ export function createLeadership({
     request: () => ask(false),
     takeOver() {
       const before = request;
-      // All the others have waited as long as we have. Without this each of them would take the lead from the one before.
+      // Every other tab has waited as long as this one; without this check each would steal the lock from the one
+      // before.
       lock(`${name} heir`, { ifAvailable: true }, async (granted) => {
         if (!granted || leads || request !== before || before?.signal.aborted) return;
         ask(true);

@@ -10,98 +10,103 @@ import type { Platform, Source } from '../stream/platform';
 import { createStopwatch } from '../stream/stopwatch';
 import type { Frame, History } from './history';
 
-// Words: a *reader* is what one tab's supervisor believes to be a stream of its own, opened at its own cursor. The tab that
-// leads has the one real stream and a *relay*, which gives each reader the beginning that the server would have given it,
-// and then says to all of them what comes.
+// Words: a *reader* is the stream client of one tab, which opened a stream at its own cursor. The leading tab has the
+// one real stream and a *relay*, which gives each reader the initial frames that the server would have sent, and then
+// every following frame.
 
-/** How a stream ended: the connection broke, or the server answered with something else. */
+/** How a stream ended: the connection broke (`lost`), or the server answered with something else (`refused`). */
 export type Ending = 'lost' | 'refused';
 
 export type Reader = {
-  /** It waits for this stream now, and is concerned by how that one ends. */
+  /** The reader waits for this stream; its end concerns the reader too. */
   joined(stream: string): void;
-  /** What it would have heard so far, had it opened the stream itself. All that follows, it hears with the others. */
+  /**
+   * The frames that the reader would have got so far, had it opened the stream itself. All further frames go to every
+   * reader.
+   */
   begins(stream: string, frames: Frame[]): void;
 };
 
 export type Relay = {
-  /** Opens the stream, unless there is one. */
+  /** Opens the stream if none is open. */
   join(after: Cursor | null, reader: Reader): void;
-  /** Closes the stream, or only this one: all who read it open anew. */
+  /** Closes the stream, or only the named one; all of its readers open a new one. */
   end(stream?: string): void;
-  /** Without a word. */
+  /** Closes without a frame to the readers. */
   close(): void;
 };
 
 type Options = Pick<Platform, 'now' | 'monotonic' | 'after'> & {
   open(after: Cursor | null): Source;
   history: History;
-  /** To all readers that have begun. */
-  say(stream: string, frame: Frame): void;
-  /** To all readers that have joined. */
-  ended(stream: string, ending: Ending): void;
+  /** Sends a frame to all readers that have begun. */
+  onFrame(stream: string, frame: Frame): void;
+  /** Reports the end to all readers that have joined. */
+  onEnd(stream: string, ending: Ending): void;
   newId(): string;
 };
 
 type Shared = {
   id: string;
-  /** Null until it is time to knock again. */
+  /** Null while the relay waits before it reconnects. */
   source: Source | null;
   begun: boolean;
-  /** What the server's greeting says beside where it begins. */
+  /** The fields of the server's `hello` besides the position. */
   greeting: object;
   caughtUp: boolean;
-  /** Who is where, for readers that come later. Null: the stream has not said. */
+  /** The present presence, for readers that join later. Null before the stream has sent any. */
   presence: PresenceByPlan | null;
   silence: ReturnType<typeof createStopwatch>;
   waiting: { after: Cursor | null; reader: Reader }[];
   stopWaiting(): void;
 };
 
-/** Until the server has told its own. */
+/** Used until `hello` names the server's interval. */
 const HEARTBEAT_MS = 15_000;
-/** Readers watch for themselves; but one that comes new must not be told that silence is life. */
+/** Readers have their own watchdogs; a reader that joins must not be bound to a stream that is already silent. */
 const SILENT_BEATS = 3;
-/** Each tab has its own back-off; together they would knock at a server that is away as often as they are many. */
-const AGAIN_AFTER_MS = 1_000;
-/** After these nothing more is to be expected from a stream. */
-const LAST_WORDS = new Set(['bye', 'reset']);
-/** Whoever hears it opens again at once, at its own cursor. */
+/** Each tab has its own back-off; without this pause they would together hammer a server that is away. */
+const RETRY_AFTER_MS = 1_000;
+/** No frame follows these on a stream. */
+const FINAL_FRAMES = new Set(['bye', 'reset']);
+/** A reader that gets it reopens at once, at its own cursor. */
 export const ROTATE: Frame = { name: 'bye', data: '{"reason":"rotate"}', id: '' };
 
 export function createRelay(options: Options): Relay {
-  const { open, history, say, ended } = options;
+  const { open, history, onFrame, onEnd } = options;
   let current: Shared | null = null;
   let heartbeat = HEARTBEAT_MS;
   let sinceFailure: ReturnType<typeof createStopwatch> | null = null;
 
-  /** First of all it is not the current one any more: who comes back while others are still being told joins the next. */
+  /**
+   * `current` is cleared first: a reader that reconnects while others are still being notified joins the next stream.
+   */
   function drop(shared: Shared): void {
     if (current === shared) current = null;
     shared.stopWaiting();
     shared.source?.close();
   }
 
-  function heard(shared: Shared, frame: Frame): void {
+  function handleFrame(shared: Shared, frame: Frame): void {
     shared.silence.restart();
-    history.hear(frame);
+    history.record(frame);
     if (frame.name === 'hello') {
       shared.begun = true;
       const hello = decodeJson(frame.data, decodeHello);
       shared.greeting = hello;
       heartbeat = hello.heartbeat_s === undefined ? HEARTBEAT_MS : hello.heartbeat_s * 1_000;
       const joining = shared.waiting.splice(0);
-      for (const { after, reader } of joining) reader.begins(shared.id, beginning(shared, after));
+      for (const { after, reader } of joining) reader.begins(shared.id, initialFrames(shared, after));
       return;
     }
     if (frame.name === 'caught-up') shared.caughtUp = true;
     if (frame.name === 'presence') shared.presence = presenceAfter(shared.presence, frame);
-    if (LAST_WORDS.has(frame.name)) drop(shared);
-    say(shared.id, frame);
+    if (FINAL_FRAMES.has(frame.name)) drop(shared);
+    onFrame(shared.id, frame);
   }
 
-  function beginning({ caughtUp, greeting, presence }: Shared, after: Cursor | null): Frame[] {
-    const { epoch, seq: head, floor } = history.end();
+  function initialFrames({ caughtUp, greeting, presence }: Shared, after: Cursor | null): Frame[] {
+    const { epoch, seq: head, floor } = history.last();
     const missed = after ? history.since(after) : [];
     if (missed === null) {
       const reason = after?.epoch === epoch ? 'retention' : 'epoch';
@@ -116,7 +121,7 @@ export function createRelay(options: Options): Relay {
   function fail(shared: Shared, ending: Ending): void {
     if (!shared.begun) sinceFailure = createStopwatch(options);
     drop(shared);
-    ended(shared.id, ending);
+    onEnd(shared.id, ending);
   }
 
   function connect(after: Cursor | null): Shared {
@@ -134,7 +139,7 @@ export function createRelay(options: Options): Relay {
     const dial = () => {
       shared.source = listen(open(after), shared);
     };
-    const wait = AGAIN_AFTER_MS - (sinceFailure?.elapsed() ?? AGAIN_AFTER_MS);
+    const wait = RETRY_AFTER_MS - (sinceFailure?.elapsed() ?? RETRY_AFTER_MS);
     if (wait > 0) shared.stopWaiting = options.after(wait, dial);
     else dial();
     return shared;
@@ -146,9 +151,9 @@ export function createRelay(options: Options): Relay {
         if (shared !== current) return;
         try {
           // A browser repeats the last id on events that have none.
-          heard(shared, { name, data, id: isNumbered(name) ? lastEventId : '' });
+          handleFrame(shared, { name, data, id: isNumbered(name) ? lastEventId : '' });
         } catch {
-          // A greeting that cannot be read: there is nothing to begin with.
+          // The `hello` cannot be read, so there is no position to start from.
           fail(shared, 'lost');
         }
       });
@@ -161,8 +166,8 @@ export function createRelay(options: Options): Relay {
 
   function end(shared: Shared): void {
     drop(shared);
-    if (shared.begun) say(shared.id, ROTATE);
-    else ended(shared.id, 'lost');
+    if (shared.begun) onFrame(shared.id, ROTATE);
+    else onEnd(shared.id, 'lost');
   }
 
   return {
@@ -170,7 +175,7 @@ export function createRelay(options: Options): Relay {
       if (current && current.silence.elapsed() > heartbeat * SILENT_BEATS) end(current);
       current ??= connect(after);
       reader.joined(current.id);
-      if (current.begun) reader.begins(current.id, beginning(current, after));
+      if (current.begun) reader.begins(current.id, initialFrames(current, after));
       else current.waiting.push({ after, reader });
     },
     end(stream) {
@@ -186,7 +191,7 @@ function presenceAfter(known: PresenceByPlan | null, { data }: Frame): PresenceB
   try {
     return mergePresence(known ?? new Map(), decodeJson(data, decodePresence));
   } catch {
-    // Of another version. Who can read it hears it all the same.
+    // Presence of another version; readers that understand it get it all the same.
     return known;
   }
 }

@@ -6,19 +6,19 @@ import { createEventStream, type LiveSource } from '../stream/event-stream';
 import { browserPlatform } from '../stream/platform';
 import { createTabCoordinator, type TabCoordinator, type TabPlatform } from './tab-coordinator';
 
-/** To be changed when tabs of the version before could not understand what is said on the channel. */
+/** Has to change when tabs of an older version cannot understand the channel's messages. */
 const PROTOCOL = 1;
 
 type Options = { org: string; userId: string; store: LiveStore; presence?: PresenceStore };
 
 /**
- * The org's events in this tab, over one stream of the whole browser: over HTTP/1.1 it has six connections to a server in
- * all, and each stream would hold one for good. Without the means (an old browser, a page that is not secure) every tab has a
- * stream of its own.
+ * The organization's events in this tab over one stream of the whole browser: over HTTP/1.1 a browser has six
+ * connections to a server, and each stream would occupy one for good. Without Web Locks (an old browser, an insecure
+ * page) every tab has a stream of its own.
  *
- * Shared among the pages of one person: whoever signs in as another one, in the same browser, is in a group of their own, and
- * so is a private window, with whose pages the browser shares neither locks nor channels. What a group hears is what the
- * browser's present session may hear: the server asks for it at each opening and as the stream goes on.
+ * The stream is shared among the pages of one person. A second account in the same browser has a group of its own, and
+ * so has a private window, because browsers share neither locks nor channels with it. A group gets what the browser's
+ * present session may read: the server checks at each opening and while the stream runs.
  */
 export function createSharedStream({ org, userId, store, presence }: Options): LiveSource {
   const name = `greenlight ${PROTOCOL} ${org} ${userId}`;
@@ -30,11 +30,11 @@ export function createSharedStream({ org, userId, store, presence }: Options): L
     userId,
     store,
     presence,
-    world: () => ({ ...browserPlatform(), ...(group ? { open: group.open } : {}) }),
+    platform: () => ({ ...browserPlatform(), ...(group ? { open: group.open } : {}) }),
   });
   return {
     ...stream,
-    // The browser is first touched here: pages are rendered on the server too, where some of its names mean other things.
+    // Browser APIs are used from here on only, because pages are rendered on the server too.
     start() {
       if (canShare()) group ??= createTabCoordinator(name, path, browserTabs());
       group?.join();
@@ -56,8 +56,8 @@ function canShare(): boolean {
 }
 
 /**
- * A page that is put aside or frozen must not keep the lead, for nothing would reach the others; nor what it holds, for a
- * page with a lock in its hands gets no place in the back/forward cache.
+ * A page that is hidden in the back/forward cache or frozen must not keep the lead, because nothing would reach the
+ * others; and a page that holds a lock is not admitted to that cache.
  */
 function attach(group: TabCoordinator): () => void {
   const leave = () => group.leave();
@@ -92,7 +92,10 @@ function browserTabs(): TabPlatform {
   };
 }
 
-/** A message to ourselves comes in turn after what the browser is at, and no browser slows it down in hidden pages. */
+/**
+ * A message to this page itself runs as the next task, and browsers do not throttle it in hidden pages as they do
+ * timers.
+ */
 function turns(): (work: () => void) => void {
   const { port1, port2 } = new MessageChannel();
   let due: (() => void)[] = [];
@@ -107,7 +110,7 @@ function turns(): (work: () => void) => void {
   };
 }
 
-/** Unlike any other tab's. */
+/** Ids that are unique among all tabs. */
 function newId(): () => string {
   const tab = crypto.randomUUID();
   let count = 0;

@@ -13,13 +13,13 @@ import type { PlanLogEvent } from '../../plans/schema/log-entry';
 import type { Plan, PlanStateChanged } from '../../plans/schema/plan';
 
 /**
- * What is newest of everything that the events tell, by plan and by entry. What is read from it is the same object for as
- * long as nothing in it has changed, so that whoever shows it can tell at a glance.
+ * The newest facts of the events, by plan and by entry. What is read is the same object as long as nothing in it has
+ * changed, so views can compare by identity.
  */
 export type LiveIndex = {
   plan(planId: string): Required<LivePlan>;
   plans(): Required<LivePlans>;
-  /** Its logs are only those that an inbox has to do with: tool calls and reminders. */
+  /** Only logs that concern an inbox: tool calls and reminders. */
   inbox(): Required<LiveInbox>;
 };
 
@@ -28,17 +28,17 @@ export const NO_PLANS: Required<LivePlans> = { stateChanges: [], newPlans: [], u
 export const NO_INBOX: Required<LiveInbox> = { ...NO_PLANS, logs: [] };
 
 export function createLiveIndex() {
-  const logs = new Map<string, Newest<PlanLogEvent>>();
-  const states = createNewest<PlanStateChanged>();
-  const made = createNewest<Plan>();
-  const updated = createNewest<Plan>();
-  const forInbox = createNewest<PlanLogEvent>();
+  const logs = new Map<string, LatestByKey<PlanLogEvent>>();
+  const states = createLatestByKey<PlanStateChanged>();
+  const made = createLatestByKey<Plan>();
+  const updated = createLatestByKey<Plan>();
+  const forInbox = createLatestByKey<PlanLogEvent>();
   const read = new Map<string, Required<LivePlan>>();
   let plans = NO_PLANS;
   let inbox = NO_INBOX;
 
-  function logsOf(planId: string): Newest<PlanLogEvent> {
-    const known = logs.get(planId) ?? createNewest<PlanLogEvent>();
+  function logsOf(planId: string): LatestByKey<PlanLogEvent> {
+    const known = logs.get(planId) ?? createLatestByKey<PlanLogEvent>();
     logs.set(planId, known);
     return known;
   }
@@ -105,11 +105,11 @@ export function createLiveIndex() {
 
   return {
     ...byPlan,
-    /** In any order, and as often as it likes: what is not newer changes nothing. */
+    /** Adds an event, in any order and any number of times: what is not newer changes nothing. */
     add(event: PlanEvent): void {
       if (change('add', event)) read.delete(planIdOf(event));
     },
-    /** Forgets what came with this event, unless something newer has taken its place. */
+    /** Removes what this event brought, unless something newer has replaced it. */
     remove(event: PlanEvent): void {
       if (change('remove', event)) read.delete(planIdOf(event));
     },
@@ -124,10 +124,10 @@ function concernsInbox({ entry }: PlanLogEvent): boolean {
   return entry.kind === 'tool_call' || entry.event === 'reminder';
 }
 
-type Newest<T> = ReturnType<typeof createNewest<T & { version: number }>>;
+type LatestByKey<T> = ReturnType<typeof createLatestByKey<T & { version: number }>>;
 
-/** One record per key, in the order in which the keys were first heard of. */
-function createNewest<T extends { version: number }>() {
+/** One record per key, in the order in which the keys first appeared. */
+function createLatestByKey<T extends { version: number }>() {
   const newest = new Map<string, T>();
   let values: readonly T[] | null = [];
   return {

@@ -1,16 +1,19 @@
 'use client';
 
-/** Has this run once, soon; gives back how to call it off. Whoever asks again meanwhile has to call it off first. */
+/** Runs the work once, soon. Returns cancel; a caller that schedules again has to cancel first. */
 export type Schedule = (run: () => void) => () => void;
 
-/** A window may be visible and yet not painted, or be hidden while it waits for its frame: then time decides. */
+/**
+ * A window may be visible and never painted, or be hidden while it waits for its animation frame; then a timer decides.
+ */
 const UNPAINTED_MS = 250;
-/** Where nobody looks, at most so often. */
+/** The interval in hidden pages, in milliseconds. */
 const UNSEEN_MS = 16;
 
 /**
- * With the next frame where there are frames: before it nobody could see a difference. In a hidden page and outside of
- * browsers at once, and then at most every few milliseconds: a hidden page's timers may stand still for a minute.
+ * Runs with the next animation frame where there is one, since no change is visible before it. In a hidden page and
+ * outside of browsers it runs at once, and then at most every few milliseconds: timers of a hidden page may stop for a
+ * minute.
  */
 export function createRenderScheduler(): Schedule {
   let ranAt = Number.NEGATIVE_INFINITY;

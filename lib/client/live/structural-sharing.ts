@@ -1,8 +1,9 @@
 'use client';
 
 /**
- * The new answer with every part that equals its counterpart in the old answer replaced by it: a list that is fetched again
- * because of one row then has one new row. Rows find their counterparts by id, everything else by its place.
+ * Returns the new answer with every part that equals its counterpart in the old answer replaced by that: a list that is
+ * refetched because of one row then has one new row object. Rows are matched by id, everything else by place (TanStack
+ * Query's `replaceEqualDeep`).
  */
 export function replaceEqualDeep<T>(before: unknown, next: T): T;
 export function replaceEqualDeep(before: unknown, next: unknown): unknown {
@@ -22,7 +23,7 @@ function keepSameRows(before: readonly unknown[], next: readonly unknown[]): rea
   return rows.length === before.length && rows.every((row, place) => row === before[place]) ? before : rows;
 }
 
-/** An inbox's rows have the id of the entry that they show. */
+/** An inbox row has the id of the entry that it shows. */
 function idOf(row: unknown): string | null {
   if (!isRecord(row)) return null;
   if (typeof row.id === 'string') return row.id;

@@ -3,21 +3,21 @@
 import type { Announcement } from '../../presence/schema';
 import { SAY_AGAIN_MS } from '../../presence/urls';
 
-/** Something that a person may have before their eyes: a plan, or with `entryId` one entry of it. */
+/** A place that a person may be looking at: a plan, or with `entryId` one entry of it. */
 export type Place = {
   planId: string;
   entryId: string | null;
-  /** A form is open in which something is being written about it. */
+  /** A form about it is open and being edited. */
   editing: boolean;
   element(): Element | null;
 };
 
 export type Announcer = {
-  /** Is on the page from now on. Returns the way to take it away. */
+  /** Registers a place on the page. Returns unregister. */
   enter(place: Place): () => void;
-  /** Begins to say where its person is. Returns the way to stop: who signs out can say no more, and is soon forgotten. */
+  /** Starts announcing. Returns stop; after signing out nothing is announced, and the person soon disappears. */
   start(): () => void;
-  /** The entry that its person is at; null: at none. */
+  /** The entry that the person is at; null when at none. */
   entryId(): string | null;
   subscribe(listener: () => void): () => void;
 };
@@ -27,20 +27,20 @@ type Said = Omit<Announcement, 'page' | 'turn'>;
 type Options = {
   page: string;
   say(announcement: Announcement): void;
-  /** Whether there is anybody to say it to. */
+  /** Whether anybody can receive it. */
   isLive(): boolean;
 };
 
-/** Whoever scrolls or walks through a list is nowhere until they stop. */
+/** While a person scrolls or moves through a list they are at no place; this is the pause that ends it. */
 const SETTLE_MS = 500;
-/** A page that nobody has touched for so long is open, but nobody looks at it. */
+/** After this long without input a page counts as open but not looked at. */
 const IDLE_MS = 5 * 60_000;
 const TOUCHES = ['pointerdown', 'pointermove', 'keydown', 'wheel', 'touchstart'] as const;
 const MOVES = ['scroll', 'focusin', 'visibilitychange'] as const;
 
 /**
- * Says which one of the places of a page its person is at, and goes on saying so while they are there. A page that is hidden
- * says nothing and is forgotten: whoever is back in a moment, with a text from another window, was here all the time.
+ * Announces the place on the page where its person is, and repeats it while they are there. A hidden page announces
+ * nothing and soon counts as left; a person who returns quickly from another window was present all the time.
  */
 export function createAnnouncer({ page, say, isLive }: Options): Announcer {
   const places = new Set<Place>();
@@ -111,7 +111,7 @@ export function createAnnouncer({ page, say, isLive }: Options): Announcer {
     start() {
       running = true;
       settleSoon();
-      // A scroll does not bubble, wherever it is.
+      // Scroll events do not bubble, so the listener captures them.
       for (const name of TOUCHES) document.addEventListener(name, touched, { passive: true });
       for (const name of MOVES) document.addEventListener(name, settleSoon, { capture: true, passive: true });
       window.addEventListener('pagehide', leave);
@@ -134,7 +134,7 @@ export function createAnnouncer({ page, say, isLive }: Options): Announcer {
   };
 }
 
-/** Writing goes before looking; then where the focus is, then what is in the middle of the window. */
+/** Editing comes before looking; then the focused place, then the one in the middle of the window. */
 function whereIsOne(places: readonly Place[]): Place | null {
   const held = (place: Place) => place.element()?.contains(document.activeElement) === true;
   const entries = places.filter(({ entryId }) => entryId !== null);
@@ -153,7 +153,7 @@ function whereIsOne(places: readonly Place[]): Place | null {
   );
 }
 
-/** How far an element is from the middle of the window, 0 on it; null when it cannot be seen. */
+/** The distance of an element from the middle of the window, 0 when on it; null when it is not visible. */
 function fromTheMiddle(element: Element | null): number | null {
   if (!element) return null;
   const { top, bottom } = element.getBoundingClientRect();

@@ -7,12 +7,12 @@ import { NOBODY, type PresenceStore } from './presence-store';
 
 export type PresenceHere = { store: PresenceStore; announcer: Announcer };
 
-/** Null where nobody is told of anybody. */
+/** Null where presence is not shared. */
 export const PresenceContext = createContext<PresenceHere | null>(null);
 
 const unsubscribed = () => () => {};
 
-/** Who else is at this plan, or at this entry of it. Renders again when that has changed, and only then. */
+/** The other people at this plan, or at this entry of it. Renders again only when that has changed. */
 export function usePresence(planId: string, entryId?: string): readonly PersonHere[] {
   const store = useContext(PresenceContext)?.store;
   return useSyncExternalStore(
@@ -32,7 +32,7 @@ export function useAmAt(entryId: string | undefined): boolean {
   );
 }
 
-/** Lets colleagues see when this page's person is here. */
+/** Announces this page's person at a place to colleagues. */
 export function useAnnounce(
   element: RefObject<Element | null>,
   planId: string,

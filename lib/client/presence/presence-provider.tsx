@@ -10,7 +10,7 @@ import type { PresenceStore } from './presence-store';
 
 type Props = { org: string; store: PresenceStore; source: LiveSource; children: ReactNode };
 
-/** Tells the pages below it who else is there, and others of the person in front of this one. */
+/** Provides presence to the pages below, and announces this page's person to others. */
 export function PresenceProvider({ org, store, source, children }: Props) {
   const [here] = useState<PresenceHere>(() => ({
     store,
@@ -36,7 +36,7 @@ export function PresenceProvider({ org, store, source, children }: Props) {
   return <PresenceContext value={here}>{children}</PresenceContext>;
 }
 
-/** Outlives the page that says goodbye with it. What fails is said again soon, or is not true any more. */
+/** `keepalive` lets the request outlive the page that sends it. A failed one is repeated soon, or is no longer true. */
 function send(org: string, announcement: Announcement): void {
   fetch(presenceUrl(org), {
     method: 'POST',
@@ -48,7 +48,7 @@ function send(org: string, announcement: Announcement): void {
   }).catch(() => {});
 }
 
-/** `randomUUID` is only for pages that are secure; an office may run this one without a certificate. */
+/** `randomUUID` exists only on secure pages; an office may run the product without a certificate. */
 function newPage(): string {
   const parts = crypto.getRandomValues(new Uint32Array(4));
   return Array.from(parts, (part) => part.toString(16).padStart(8, '0')).join('');

@@ -3,19 +3,19 @@
 import { mergePresence, type PresenceByPlan } from '../../presence/merge';
 import type { PersonHere, PresenceNews } from '../../presence/schema';
 
-/** Who else is present, as the stream has last said; true for as long as it goes on. */
+/** The other people who are present, as the stream last sent it; valid while the stream lives. */
 export type PresenceStore = {
-  tell(news: PresenceNews): void;
-  /** Nobody can say any more who is where. */
-  forget(): void;
-  /** At this plan, or at this entry of it. The same array until it says something else. */
+  apply(news: PresenceNews): void;
+  /** Presence is unknown from now on. */
+  clear(): void;
+  /** The people at this plan, or at this entry of it. The same array until it changes. */
   at(planId: string, entryId?: string): readonly PersonHere[];
   subscribe(listener: () => void): () => void;
 };
 
 export const NOBODY: readonly PersonHere[] = [];
 
-/** `ownId`: whose page this is. People are not told of themselves. */
+/** `ownId`: the page's own user, who is not shown to themselves. */
 export function createPresenceStore(ownId: string | undefined): PresenceStore {
   const listeners = new Set<() => void>();
   let known: PresenceByPlan = new Map();
@@ -45,8 +45,8 @@ export function createPresenceStore(ownId: string | undefined): PresenceStore {
   }
 
   return {
-    tell: (news) => learn(mergePresence(known, news)),
-    forget() {
+    apply: (news) => learn(mergePresence(known, news)),
+    clear() {
       if (known.size > 0) learn(new Map());
     },
     at: (planId, entryId) =>
@@ -62,7 +62,7 @@ function placeOf(planId: string, entryId: string): string {
   return `${planId} ${entryId}`;
 }
 
-/** Somebody who is at several places of a plan is one person there, who edits when they edit anywhere. */
+/** A person at several places of a plan counts once, as editing if they edit anywhere. */
 function onceEach(people: readonly PersonHere[]): PersonHere[] {
   const each = new Map<string, PersonHere>();
   for (const person of people) if (each.get(person.id)?.doing !== 'editing') each.set(person.id, person);

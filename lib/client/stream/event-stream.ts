@@ -5,49 +5,52 @@ import type { PresenceStore } from '../presence/presence-store';
 import { browserPlatform, type Platform } from './platform';
 import { type Connection, createStreamClient, type StreamClient } from './stream-client';
 
-/** Where live events come from: a stream of this tab's own, or one that the tabs of the browser share. */
+/** A source of live events: a stream of this tab's own, or one that the browser's tabs share. */
 export type LiveSource = {
   start(): void;
   stop(): void;
-  /** Tries again at once. */
+  /** Reconnects at once. */
   retry(): void;
   connection(): Connection;
   subscribe(listener: () => void): () => void;
 };
 
-/** `userId`: whose page it is, where that matters. */
+/** `userId`: the signed-in user, where it matters. */
 type Options = {
   org: string;
   userId?: string | undefined;
   store: LiveStore;
   presence?: PresenceStore | undefined;
-  world?: () => Platform;
+  platform?: () => Platform;
 };
 
-/** The org's events over a stream of its own. The browser is first touched when it starts: there is none on the server. */
+/**
+ * The organization's events over a stream of its own. Browser APIs are used only from `start` on, because there are
+ * none on the server.
+ */
 export function createEventStream({
   org,
   userId,
   store,
   presence,
-  world = browserPlatform,
+  platform = browserPlatform,
 }: Options): LiveSource {
   const listeners = new Set<() => void>();
   let connection: Connection = { state: 'stopped', since: null, removed: false };
-  let supervisor: StreamClient | null = null;
+  let client: StreamClient | null = null;
 
-  function tell(next: Connection): void {
+  function onStatus(next: Connection): void {
     connection = next;
     for (const listener of [...listeners]) listener();
   }
 
   return {
     start() {
-      supervisor ??= createStreamClient({ org, userId, store, presence, world: world(), tell });
-      supervisor.start();
+      client ??= createStreamClient({ org, userId, store, presence, platform: platform(), onStatus });
+      client.start();
     },
-    stop: () => supervisor?.stop(),
-    retry: () => supervisor?.retry(),
+    stop: () => client?.stop(),
+    retry: () => client?.retry(),
     connection: () => connection,
     subscribe(listener) {
       listeners.add(listener);

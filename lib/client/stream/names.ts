@@ -7,7 +7,7 @@ import {
   EVT_PLAN_UPDATED,
 } from '../../events/event-names';
 
-/** Events of the log: numbered, in order. */
+/** Events of the log, which are numbered and in order. */
 export const DATA_EVENTS = [
   EVT_PLAN_LOG_NEW,
   EVT_PLAN_STATE_CHANGED,
@@ -15,7 +15,7 @@ export const DATA_EVENTS = [
   EVT_PLAN_UPDATED,
 ] as const;
 
-/** Everything that a stream says by name. */
+/** All named events of a stream. */
 export const STREAM_EVENTS = [
   'hello',
   ...DATA_EVENTS,

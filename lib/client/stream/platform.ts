@@ -3,18 +3,18 @@
 const WATCH_EVERY_MS = 5_000;
 const ANSWER_WITHIN_MS = 10_000;
 
-/** As much of an EventSource as is used. */
+/** The part of EventSource that is used. */
 export type Source = Pick<EventSource, 'close' | 'readyState'> & {
   addEventListener(name: string, listener: (event: MessageEvent) => void): void;
 };
 
-/** Everything of the browser that the supervisor uses, so that tests can give it another one. */
+/** Everything that the stream client uses of the browser, so that tests can replace it. */
 export type Platform = {
   open(url: string): Source;
   fetch(url: string): Promise<Response>;
-  /** The wall clock. */
+  /** The wall clock, in milliseconds. */
   now(): number;
-  /** Never set by anybody; may stand still while the computer sleeps. */
+  /** A clock that is never set, but may stand still while the computer sleeps. */
   monotonic(): number;
   random(): number;
   after(milliseconds: number, work: () => void): () => void;
@@ -40,7 +40,7 @@ export function browserPlatform(): Platform {
 
 type PageEvents = { wake(): void; watch(): void; offline(): void; hide(): void; show(): void };
 
-/** What the page goes through, as far as a stream cares. Returns the way to stop listening. */
+/** Reports the page's lifecycle events. Returns detach. */
 export function attachToPage({ window, document, after }: Platform, page: PageEvents): () => void {
   const undo: (() => void)[] = [];
   function on(target: EventTarget, name: string, work: (event: Event) => void): void {
@@ -50,7 +50,7 @@ export function attachToPage({ window, document, after }: Platform, page: PageEv
   on(document, 'visibilitychange', () => document.visibilityState === 'visible' && page.wake());
   on(window, 'online', page.wake);
   on(window, 'offline', page.offline);
-  // An open stream would go on counting as one of the browser's six while the page lies in the back/forward cache.
+  // An open stream would occupy one of the browser's six connections while the page is in the back/forward cache.
   on(window, 'pagehide', page.hide);
   on(window, 'pageshow', (event) => ('persisted' in event && event.persisted ? page.show() : page.wake()));
   let stopWatching = () => {};

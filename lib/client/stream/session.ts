@@ -2,12 +2,12 @@
 
 import type { Platform } from './platform';
 
-/** What the session endpoint says of us; `unanswered` when it says nothing of use. */
-export type SessionStatus = 'member' | 'removed' | 'stranger' | 'unanswered';
+/** The result of asking the session endpoint; `unreachable` when there is no usable answer. */
+export type SessionStatus = 'member' | 'removed' | 'signed-out' | 'unreachable';
 
 /**
- * An EventSource does not say why it was refused; the session endpoint does. Somebody else may have signed in meanwhile, in
- * another tab: a page that shows one person must not go on as another.
+ * An EventSource does not report why it was refused; the session endpoint does. Another user may have signed in in
+ * another tab meanwhile: a page that shows one person's data must not continue as another.
  */
 export async function fetchSessionStatus(
   { fetch }: Pick<Platform, 'fetch'>,
@@ -16,14 +16,14 @@ export async function fetchSessionStatus(
 ): Promise<SessionStatus> {
   try {
     const response = await fetch('/api/session');
-    if (response.status === 401) return 'stranger';
-    if (!response.ok) return 'unanswered';
+    if (response.status === 401) return 'signed-out';
+    if (!response.ok) return 'unreachable';
     const session: { user?: { id: string }; orgs?: { slug: string }[] } = await response.json();
-    // A page of somebody else's in between (a hotel's sign-in, say) knows nothing of organizations.
-    if (!Array.isArray(session.orgs)) return 'unanswered';
-    if (userId !== undefined && session.user?.id !== userId) return 'stranger';
+    // A captive portal may answer instead, whose page has no organizations.
+    if (!Array.isArray(session.orgs)) return 'unreachable';
+    if (userId !== undefined && session.user?.id !== userId) return 'signed-out';
     return session.orgs.some(({ slug }) => slug === org) ? 'member' : 'removed';
   } catch {
-    return 'unanswered';
+    return 'unreachable';
   }
 }

@@ -10,38 +10,38 @@ import { createStopwatch } from './stopwatch';
 import { attachHandlers, type StreamStore } from './stream-handlers';
 
 const LONGEST_WAIT_MS = 30_000;
-/** While views are fetched instead: how often, and how long the next stream is waited for, at first and at most. */
+/** While polling: the interval, and the pause before the next stream is tried, first and at most. */
 const POLL_EVERY_MS = 10_000;
-/** Where nobody looks; whoever comes back to the page has it fetched at once. */
+/** The polling interval of a hidden page; a page that becomes visible is fetched at once. */
 const POLL_UNSEEN_MS = 60_000;
-const FIRST_REST_MS = 10_000;
-const LONGEST_REST_MS = 60_000;
-/** A stream that has said nothing by then, or stops in mid-replay for so long, is being held back on its way. */
-const HELD_AFTER_MS = 10_000;
-/** Until the server has told its own. */
+const FIRST_POLL_RETRY_MS = 10_000;
+const LONGEST_POLL_RETRY_MS = 60_000;
+/** A stream without a frame for this long, or stuck in the replay, counts as buffered on its way. */
+const BUFFERED_AFTER_MS = 10_000;
+/** Used until `hello` names the server's interval. */
 const HEARTBEAT_MS = 15_000;
-/** So many heartbeats without a word, and the stream is taken for dead: one may come late. */
+/** After this many heartbeats of silence a stream counts as dead: one may be late. */
 const SILENT_BEATS = 8 / 3;
-/** A stream that ends so soon has come to nothing; several in a row are no accident. */
+/** A stream that ends this soon was short; several short ones in a row are no accident. */
 const SHORT_MS = 1_000;
 const SHORT_STREAMS = 3;
-/** So many streams may be opened straight after one another; then one a second. */
+/** Token bucket: a burst of this many immediate reopenings, then one per second. */
 const IMMEDIATE_REOPENS = 5;
 
-/** No stream says who comes and goes. */
+/** In these states no stream carries presence. */
 const NO_PRESENCE_STATES: ReadonlySet<StreamState> = new Set([
-  'stale',
+  'reconnecting',
   'offline',
   'polling',
   'stopped',
   'signed-out',
 ]);
 
-/** What a person is told. `since`: when it was last live; null when it never was or is. */
+/** The status that a person sees. `since`: when it was last live; null when it never was, or is. */
 export type Connection = {
   state: Exclude<StreamState, 'probing'>;
   since: number | null;
-  /** Signed in, but not a member of this organization any more. */
+  /** Signed in, but no longer a member of this organization. */
   removed: boolean;
 };
 
@@ -51,44 +51,44 @@ type Options = {
   org: string;
   userId?: string | undefined;
   store: StreamStore & Pick<LiveStore, 'reset' | 'refresh'>;
-  world: Platform;
-  tell: (connection: Connection) => void;
-  /** Where it goes who else is there. */
-  presence?: Pick<PresenceStore, 'tell' | 'forget'> | undefined;
-  /** Why a stream may have been refused; by default, asks the session endpoint. */
-  askStanding?: () => Promise<SessionStatus>;
+  platform: Platform;
+  onStatus: (connection: Connection) => void;
+  /** Receives presence. */
+  presence?: Pick<PresenceStore, 'apply' | 'clear'> | undefined;
+  /** Finds out why a stream was refused; by default from the session endpoint. */
+  fetchStatus?: () => Promise<SessionStatus>;
 };
 
 /**
- * Watches over an EventSource, which by itself gives up for good on any status but 200, has no back-off, and cannot tell a
- * silent connection from a quiet org. Every ending closes it; we reopen it at our own cursor.
+ * Supervises an EventSource, which gives up for good on any status but 200, has no back-off, and cannot tell a dead
+ * connection from a quiet organization. Every ending closes it; it is reopened at our own cursor.
  */
 export function createStreamClient({
   org,
   userId,
   store,
-  world,
-  tell,
+  platform,
+  onStatus,
   presence,
-  askStanding = () => fetchSessionStatus(world, org, userId),
+  fetchStatus = () => fetchSessionStatus(platform, org, userId),
 }: Options): StreamClient {
-  const silence = createStopwatch(world);
-  const sinceOpening = createStopwatch(world);
-  const sinceCaughtUp = createStopwatch(world);
-  const sinceHaste = createStopwatch(world);
+  const silence = createStopwatch(platform);
+  const sinceOpening = createStopwatch(platform);
+  const sinceCaughtUp = createStopwatch(platform);
+  const sinceLastReopen = createStopwatch(platform);
   let source: Source | null = null;
   let state: StreamState = 'stopped';
   let since: number | null = null;
   let removed = false;
-  let told: Connection = { state: 'stopped', since, removed };
+  let lastReported: Connection = { state: 'stopped', since, removed };
   let heartbeat = HEARTBEAT_MS;
   let caughtUp = false;
   let attempt = 0;
-  let rests = 0;
-  let haste = IMMEDIATE_REOPENS;
-  let holes = 0;
-  let shortStreams = 0;
-  let asking = false;
+  let pollRetries = 0;
+  let reopenTokens = IMMEDIATE_REOPENS;
+  let consecutiveGaps = 0;
+  let consecutiveShortStreams = 0;
+  let fetchingStatus = false;
   let resyncAt: Cursor | null = null;
   let stopWaiting = () => {};
   let stopPolling = () => {};
@@ -99,42 +99,42 @@ export function createStreamClient({
     const [next, ...commands] = step(before, what);
     state = next;
     if (next !== 'polling' && next !== 'probing') stopPolling();
-    if (NO_PRESENCE_STATES.has(next)) presence?.forget();
+    if (NO_PRESENCE_STATES.has(next)) presence?.clear();
     if (next === 'live') {
-      rests = 0;
+      pollRetries = 0;
       since = null;
       removed = false;
-    } else if (before === 'live') since = world.now();
+    } else if (before === 'live') since = platform.now();
     const shown = next === 'probing' ? 'polling' : next;
-    if (shown !== told.state || removed !== told.removed) {
-      told = { state: shown, since, removed };
-      tell(told);
+    if (shown !== lastReported.state || removed !== lastReported.removed) {
+      lastReported = { state: shown, since, removed };
+      onStatus(lastReported);
     }
-    for (const command of commands) carryOut[command]();
+    for (const command of commands) run[command]();
   }
 
-  const carryOut: Record<StreamCommand, () => void> = {
+  const run: Record<StreamCommand, () => void> = {
     open,
     close,
     wait() {
       const longest = Math.min(LONGEST_WAIT_MS, 1_000 * 2 ** attempt);
       attempt += 1;
-      retryAfter(500 + world.random() * longest);
+      retryAfter(500 + platform.random() * longest);
     },
     rest() {
-      const longest = Math.min(LONGEST_REST_MS, FIRST_REST_MS * 2 ** rests);
-      rests += 1;
-      retryAfter((longest * (1 + world.random())) / 2);
+      const longest = Math.min(LONGEST_POLL_RETRY_MS, FIRST_POLL_RETRY_MS * 2 ** pollRetries);
+      pollRetries += 1;
+      retryAfter((longest * (1 + platform.random())) / 2);
     },
     refresh() {
       store.refresh();
       stopPolling();
-      const unseen = world.document.visibilityState === 'hidden';
-      stopPolling = world.after(unseen ? POLL_UNSEEN_MS : POLL_EVERY_MS, () => signal('poll'));
+      const unseen = platform.document.visibilityState === 'hidden';
+      stopPolling = platform.after(unseen ? POLL_UNSEEN_MS : POLL_EVERY_MS, () => signal('poll'));
     },
-    ask: () => void ask(),
+    ask: () => void checkSession(),
     resync() {
-      holes = 0;
+      consecutiveGaps = 0;
       store.reset(resyncAt);
       resyncAt = null;
     },
@@ -142,7 +142,7 @@ export function createStreamClient({
 
   function retryAfter(milliseconds: number): void {
     stopWaiting();
-    stopWaiting = world.after(milliseconds, () => signal('retry'));
+    stopWaiting = platform.after(milliseconds, () => signal('retry'));
   }
 
   function close(): void {
@@ -159,77 +159,81 @@ export function createStreamClient({
     const cursor = store.cursor();
     if (cursor) store.start(cursor);
     const path = `/api/orgs/${encodeURIComponent(org)}/events`;
-    const opened = world.open(cursor ? `${path}?after=${formatCursor(cursor)}` : path);
+    const opened = platform.open(cursor ? `${path}?after=${formatCursor(cursor)}` : path);
     source = opened;
     attachHandlers(opened, store, () => opened === source, {
-      heard: silence.restart,
-      hello(every) {
+      onFrame: silence.restart,
+      onHello(every) {
         heartbeat = every ?? HEARTBEAT_MS;
-        if (sinceOpening.elapsed() > HELD_AFTER_MS) holdUp();
+        if (sinceOpening.elapsed() > BUFFERED_AFTER_MS) markBuffered();
         else signal('hello');
       },
-      caughtUp() {
+      onCaughtUp() {
         caughtUp = true;
         attempt = 0;
-        holes = 0;
+        consecutiveGaps = 0;
         sinceCaughtUp.restart();
         signal('caught-up');
       },
-      presence: (news) => presence?.tell(news),
-      beat() {
-        // One that comes with the replay has lain with it somewhere on the way.
+      onPresence: (news) => presence?.apply(news),
+      onHeartbeat() {
+        // A heartbeat that arrives with the replay was delayed with it.
         if (!caughtUp || sinceCaughtUp.elapsed() < heartbeat / 2) return;
-        shortStreams = 0;
-        signal('proven');
+        consecutiveShortStreams = 0;
+        signal('heartbeat-on-time');
       },
-      bye(reason) {
-        if (reason === 'rotate') return hastily('rotate');
-        // All of a stopping server's readers leave at once; they must not all come back at once.
+      onBye(reason) {
+        if (reason === 'rotate') return reopenNow('rotate');
+        // All readers of a stopping server leave at once and must not reconnect at once.
         if (reason === 'drain') attempt = Math.max(attempt, 2);
         signal(reason === 'revoked' ? 'revoked' : 'lost');
       },
-      reset(cursor) {
+      onReset(cursor) {
         resyncAt = cursor;
         signal('reset');
       },
-      hole() {
-        holes += 1;
-        if (holes > 1) signal('broken');
-        else hastily('gap');
+      onGap() {
+        consecutiveGaps += 1;
+        if (consecutiveGaps > 1) signal('repeated-gap');
+        else reopenNow('gap');
       },
-      ended(refused) {
-        shortStreams = caughtUp && sinceOpening.elapsed() >= SHORT_MS ? 0 : shortStreams + 1;
+      onEnd(refused) {
+        consecutiveShortStreams =
+          caughtUp && sinceOpening.elapsed() >= SHORT_MS ? 0 : consecutiveShortStreams + 1;
         if (refused) signal('refused');
-        else signal(shortStreams >= SHORT_STREAMS ? 'held' : 'lost');
+        else signal(consecutiveShortStreams >= SHORT_STREAMS ? 'buffered' : 'lost');
       },
     });
   }
 
-  /** What is reopened at once may end at once, too: somebody in between must not make us hammer the server. */
-  function hastily(what: 'gap' | 'rotate'): void {
-    haste = Math.min(IMMEDIATE_REOPENS, haste + sinceHaste.elapsed() / 1_000);
-    sinceHaste.restart();
-    if (haste < 1) {
+  /**
+   * A stream that is reopened immediately may end immediately too; the token bucket keeps that from hammering the
+   * server.
+   */
+  function reopenNow(what: 'gap' | 'rotate'): void {
+    reopenTokens = Math.min(IMMEDIATE_REOPENS, reopenTokens + sinceLastReopen.elapsed() / 1_000);
+    sinceLastReopen.restart();
+    if (reopenTokens < 1) {
       signal('lost');
       return;
     }
-    haste -= 1;
+    reopenTokens -= 1;
     signal(what);
   }
 
-  function holdUp(): void {
-    shortStreams = SHORT_STREAMS;
-    signal('held');
+  function markBuffered(): void {
+    consecutiveShortStreams = SHORT_STREAMS;
+    signal('buffered');
   }
 
-  async function ask(): Promise<void> {
-    if (asking) return;
-    asking = true;
-    const standing = await askStanding().catch(() => 'unanswered' as const);
-    asking = false;
-    if (standing === 'unanswered') return signal('unanswered');
-    removed = standing === 'removed';
-    if (standing === 'member') signal(shortStreams >= SHORT_STREAMS ? 'reachable' : 'allowed');
+  async function checkSession(): Promise<void> {
+    if (fetchingStatus) return;
+    fetchingStatus = true;
+    const status = await fetchStatus().catch(() => 'unreachable' as const);
+    fetchingStatus = false;
+    if (status === 'unreachable') return signal('unreachable');
+    removed = status === 'removed';
+    if (status === 'member') signal(consecutiveShortStreams >= SHORT_STREAMS ? 'session-ok' : 'allowed');
     else signal('signed-out');
   }
 
@@ -238,19 +242,19 @@ export function createStreamClient({
     const quiet = silence.elapsed();
     if (caughtUp) {
       if (quiet > heartbeat * SILENT_BEATS) signal('silent');
-    } else if (quiet > HELD_AFTER_MS) holdUp();
+    } else if (quiet > BUFFERED_AFTER_MS) markBuffered();
   }
 
   function wake(): void {
     watch();
-    shortStreams = 0;
+    consecutiveShortStreams = 0;
     signal('wake');
   }
 
   return {
     start() {
       detach();
-      detach = attachToPage(world, {
+      detach = attachToPage(platform, {
         wake,
         watch,
         offline: () => signal('offline'),

@@ -9,42 +9,42 @@ import type { LiveStore } from '../live-store';
 import { DATA_EVENTS } from './names';
 import type { Source } from './platform';
 
-/** Where events go. */
+/** The part of the live store that receives events. */
 export type StreamStore = Pick<LiveStore, 'cursor' | 'start' | 'push'>;
 
 /**
- * What a stream turns out to say. Control events and fields that this version does not know are passed over; a numbered event
- * of an unknown name is never heard, and so is a hole: who adds one costs the pages of before a fetch each time.
+ * The callbacks for what a stream sends. Unknown control events and fields are ignored; a numbered event of an unknown
+ * name is not delivered, so it shows as a gap: each new numbered event costs old pages a refetch.
  */
 export type StreamHandlers = {
-  /** Anything at all. */
-  heard(): void;
-  /** `heartbeatMs`: how often it will say something; null from a server that does not tell. */
-  hello(heartbeatMs: number | null): void;
-  caughtUp(): void;
-  /** Who is where: at the beginning all of it, which may be nobody. */
-  presence(news: PresenceNews): void;
-  beat(): void;
-  bye(reason: string): void;
-  reset(cursor: { epoch: string; seq: number }): void;
+  /** Any frame arrived. */
+  onFrame(): void;
+  /** `heartbeatMs`: the server's interval; null when an old server does not send it. */
+  onHello(heartbeatMs: number | null): void;
+  onCaughtUp(): void;
+  /** Presence; at the beginning all of it, which may be nobody. */
+  onPresence(news: PresenceNews): void;
+  onHeartbeat(): void;
+  onBye(reason: string): void;
+  onReset(cursor: { epoch: string; seq: number }): void;
   /** An event is missing, or cannot be read. */
-  hole(): void;
-  ended(refused: boolean): void;
+  onGap(): void;
+  onEnd(refused: boolean): void;
 };
 
-/** Puts what a stream brings into the store, as long as it is the next event, and tells of everything else. */
+/** Puts the next event of a stream into the store, and reports everything else. */
 export function attachHandlers(
   opened: Source,
   store: StreamStore,
   isCurrent: () => boolean,
-  tell: StreamHandlers,
+  handlers: StreamHandlers,
 ): void {
   let caughtUp = false;
   /** `hello.from` differs from our cursor: a `reset` has to follow. */
   let cursorMismatch = false;
-  /** Where we were at the last heartbeat of the replay. */
+  /** The cursor at the last heartbeat of the replay. */
   let replayedTo = -1;
-  let toldOfOthers = false;
+  let presenceSent = false;
 
   /**
    * Frames of a source that was closed may still be on their way, and are dropped. A frame that cannot be read counts as a
@@ -53,12 +53,12 @@ export function attachHandlers(
   function on<T>(name: string, read: (data: string, id: string) => T, handle: (frame: T) => void): void {
     opened.addEventListener(name, (event) => {
       if (!isCurrent()) return;
-      tell.heard();
+      handlers.onFrame();
       let frame: T;
       try {
         frame = read(event.data, event.lastEventId);
       } catch {
-        return tell.hole();
+        return handlers.onGap();
       }
       handle(frame);
     });
@@ -69,8 +69,8 @@ export function attachHandlers(
   function markCaughtUp(): void {
     caughtUp = true;
     // The server sends presence before this frame, or there is nobody.
-    if (!toldOfOthers) tell.presence({ all: true, plans: [] });
-    tell.caughtUp();
+    if (!presenceSent) handlers.onPresence({ all: true, plans: [] });
+    handlers.onCaughtUp();
   }
 
   for (const type of DATA_EVENTS) {
@@ -83,7 +83,7 @@ export function attachHandlers(
         return at.seq <= last.seq ? 'repeated' : { seq: at.seq, type, payload: JSON.parse(data) };
       },
       (event) => {
-        if (event === 'gap') tell.hole();
+        if (event === 'gap') handlers.onGap();
         else if (event !== 'repeated') store.push(event);
       },
     );
@@ -95,25 +95,25 @@ export function attachHandlers(
       store.start({ epoch, seq: from });
       const at = store.cursor();
       cursorMismatch = at?.epoch !== epoch || at.seq !== from;
-      tell.hello(heartbeat_s === undefined ? null : heartbeat_s * 1_000);
+      handlers.onHello(heartbeat_s === undefined ? null : heartbeat_s * 1_000);
     },
   );
   on(
     'caught-up',
     (data) => decodeJson(data, decodeHead),
     (head) => {
-      if (cursorMismatch || isBehind(head)) tell.hole();
+      if (cursorMismatch || isBehind(head)) handlers.onGap();
       else markCaughtUp();
     },
   );
   on(
     'presence',
     (data) => {
-      toldOfOthers = true;
+      presenceSent = true;
       return readPresence(data);
     },
     (news) => {
-      if (news) tell.presence(news);
+      if (news) handlers.onPresence(news);
     },
   );
   on(
@@ -123,27 +123,27 @@ export function attachHandlers(
       // Sequence numbers without holes cannot show that the last one is missing; this can.
       if (isBehind(head)) {
         const at = store.cursor()?.seq ?? 0;
-        if (caughtUp || at === replayedTo) return tell.hole();
+        if (caughtUp || at === replayedTo) return handlers.onGap();
         replayedTo = at;
       } else if (!caughtUp && !cursorMismatch) {
         // The frame that ends the replay was lost on the way.
         markCaughtUp();
       }
-      tell.beat();
+      handlers.onHeartbeat();
     },
   );
   on(
     'bye',
     (data) => decodeJson(data, decodeBye),
-    ({ reason }) => tell.bye(reason),
+    ({ reason }) => handlers.onBye(reason),
   );
   on(
     'reset',
     (data) => decodeJson(data, decodeReset),
-    ({ epoch, head }) => tell.reset({ epoch, seq: head }),
+    ({ epoch, head }) => handlers.onReset({ epoch, seq: head }),
   );
   opened.addEventListener('error', () => {
-    if (isCurrent()) tell.ended(opened.readyState === 2);
+    if (isCurrent()) handlers.onEnd(opened.readyState === 2);
   });
 }
 

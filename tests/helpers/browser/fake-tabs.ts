@@ -122,7 +122,7 @@ export function createFakeBrowser() {
         document: Object.assign(new EventTarget(), { visibilityState: 'visible' as const }),
       };
       const world = { ...fake.world, ...page, open: group.open, after };
-      const stream = createEventStream({ org: 'acme', store, presence, world: () => world });
+      const stream = createEventStream({ org: 'acme', store, presence, platform: () => world });
       group.join();
       stream.start();
       return {

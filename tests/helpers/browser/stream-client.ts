@@ -13,7 +13,7 @@ export function withSupervisor(): void {
   beforeEach(() => {
     fake = createFakeWorld();
     store = createLiveStore('ab12cd34.5');
-    stream = createEventStream({ org: 'acme', store, world: () => fake.world });
+    stream = createEventStream({ org: 'acme', store, platform: () => fake.world });
     stream.start();
   });
 }
