@@ -1,15 +1,15 @@
 /*
  * npm run eval -- <folder> [--json <file>] [--compare <file>]
  *
- * Runs the planner over a folder of transcripts and prints, per file, what it would propose, a table and totals. Each *.json
- * is {id, source, kind, started_at, duration_s, participants, turns, annotations}. `--json` stores the table, `--compare`
- * prints it beside a stored one. Exit code 1 when a file fails.
+ * Runs the planner over a folder of transcripts and prints the proposals per file, a table and totals. Each *.json is
+ * {id, source, kind, started_at, duration_s, participants, turns, annotations}. `--json` stores the table, `--compare`
+ * prints it beside a stored one. The exit code is 1 when a file fails.
  *
  * messages, questions and notes are the actions of the plan's preview. expected is what the annotations say should happen
  * after the call: each entry of `action_items` (also in `silver_summary`), each line of the plan in a clinician's note, and
- * those `agent_actions` that hand something on. Such an item is found when at least a third of its content words, and no
+ * those `agent_actions` that leave work for later. An item is found when at least a third of its content words, and no
  * fewer than two (four letters or more, the same first five letters), occur in one proposal: its summary, its arguments or
- * its quotes. A plan line of a note is often advice that nobody owes, so this is a floor to compare versions by, not a grade.
+ * its quotes. Plan lines of a note are often advice that is not owed, so the figure serves to compare versions, not as a grade.
  */
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';

@@ -19,10 +19,10 @@ const AnnotationsSchema = z
   })
   .catch({});
 
-/** Buttons that an agent pressed in the call and that leave something to somebody; looking things up leaves nothing. */
+/** Actions of an agent during the call that leave work to be done after it. Lookups leave none. */
 const FOLLOW_UP_ACTION = /^(?:notify|send|schedule|ship|make-?call|escalate)/i;
 
-/** What the people who annotated the call expected to happen after it. */
+/** The items that the annotations expect to happen after the call. */
 export function expectedItems(annotations: unknown): string[] {
   const found = AnnotationsSchema.parse(annotations ?? {});
   const plan = found.derived?.plan_section_of_note ?? planOf(found.clinician_note ?? '');
@@ -36,7 +36,7 @@ export function expectedItems(annotations: unknown): string[] {
   ];
 }
 
-/** A note's plan part. */
+/** The plan section of a clinician's note. */
 function planOf(note: string): string {
   return /[\s\S]*\bplan\b\s*(?::|-|\n)([\s\S]*)$/i.exec(note)?.[1] ?? '';
 }
@@ -48,7 +48,7 @@ function linesOf(plan: string): string[] {
     .filter((line) => contentWords(line).length >= 2);
 }
 
-/** At least a third of the item's content words, and no fewer than two, in one proposal. */
+/** True when one proposal contains at least a third of the item's content words, and no fewer than two. */
 export function isFound(item: string, proposals: string[]): boolean {
   const itemWords = new Set(contentWords(item));
   return proposals.some((text) => {
@@ -57,7 +57,7 @@ export function isFound(item: string, proposals: string[]): boolean {
   });
 }
 
-/** In every second sentence, and so no sign that two speak of the same. */
+/** Words so frequent that sharing them does not mean that two texts are about the same thing. */
 const STOP_WORDS = new Set(
   'been have will with that this them they from your would could should there their what when then than into about were also some just here promised call'
     .split(' ')

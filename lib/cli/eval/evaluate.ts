@@ -12,7 +12,7 @@ const FileSchema = z.looseObject({
   annotations: z.unknown().optional(),
 });
 
-/** One file in numbers, as it is stored to be compared with another version's. */
+/** The figures of one file, stored to be compared with those of another version. */
 export const ResultSchema = z.object({
   file: z.string(),
   kind: z.string(),

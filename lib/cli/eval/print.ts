@@ -1,6 +1,6 @@
 import type { Evaluation } from './evaluate';
 
-/** What the plan would do, what the first run proposes, and what was expected. */
+/** Prints the plan's preview, the proposals of the first run and the expected items. */
 export function printEvaluation({ result, preview, run, items }: Evaluation): void {
   console.log(`\n${result.file}.json  (${result.kind}, ${result.turns} turns)`);
   if (preview.owed) {

@@ -6,7 +6,7 @@ const StoredSchema = z.object({ planner: z.string(), results: z.array(ResultSche
 
 const NUMBERS = ['messages', 'questions', 'notes', 'expected', 'found', 'ms'] as const;
 
-/** One line a file, and the totals. */
+/** Formats one line per file, and the totals. */
 export function formatTable(results: Result[]): string {
   const lines = results.map((result) => [
     result.file,
@@ -19,7 +19,7 @@ export function formatTable(results: Result[]): string {
   return alignColumns([['file', 'kind', 'turns', ...NUMBERS], ...lines, totals]);
 }
 
-/** Two versions side by side: "0 → 2" where they differ. Files that only one of them has read are left out. */
+/** Compares two versions: "0 → 2" where they differ. Files that only one version has read are omitted. */
 export function formatComparison(before: Result[], after: Result[]): string {
   const names = NUMBERS.filter((name) => name !== 'ms' && name !== 'expected');
   const pairs = after.flatMap((now) => {

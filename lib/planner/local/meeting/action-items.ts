@@ -16,8 +16,8 @@ import type { Sentence } from '../reading/sentences';
 import { dueIn } from '../time/due';
 
 /*
- * In a meeting work is handed out as often as it is taken: "action on Bo to …", "Bo will …", "somebody needs to …" – "I can
- * take that". The owner is who was named, whoever says it.
+ * In a meeting work is assigned as often as it is volunteered for: "action on Bo to …", "Bo will …", "somebody needs to …" –
+ * "I can take that". The owner is the person who is named, not the speaker.
  */
 
 const GROUP = 'team|group|committee|office|department|people|folks';
@@ -27,7 +27,7 @@ const ASSIGNED = [
   new RegExp(`${ACTION}(?: is| would be)? (?:for|on|with) ${OWNER}(?: is)?(?: to|:) (.+)`),
   new RegExp(`${ACTION} ?: ?${OWNER} (?:to|will|should) (.+)`),
 ];
-/** Action items of the last time are told, not given. */
+/** Phrases that report earlier action items instead of assigning new ones. */
 const PAST_ACTIONS = /\b(?:no|any|previous|last|took|had|was|were|closed|completed) (?:\w+ ){0,3}actions?\b/i;
 
 const ANNOUNCED =
@@ -41,7 +41,7 @@ const I_TAKE_IT =
   /^(?:(?:sure|yes|yeah|yep|ok|okay|fine|so|well|oh)[,.]? )*(?:i can|i could|i'll|i will|let me|happy to) (?:take|own|do|handle|pick up) (?:that|this|it)\b(?! (?:as|back))/i;
 const NEED_SENTENCES = 6;
 
-/** What is given to somebody, or taken on by pointing at it. */
+/** The action item in a sentence: assigned, announced or accepted. The list has one element at most. */
 export function actionItemsIn(reading: Reading, index: number): Commitment[] {
   const sentence = reading.sentences[index];
   if (sentence === undefined) return [];
@@ -52,7 +52,7 @@ export function actionItemsIn(reading: Reading, index: number): Commitment[] {
   return found === null ? [] : [found];
 }
 
-/** "Action item for the printers to …": whoever says it gives it, and every kind of work counts. */
+/** "Action item for the printers to …": anyone may assign it, and any kind of work counts. */
 function assignedItem(reading: Reading, sentence: Sentence): Commitment | null {
   if (sentence.text.endsWith('?')) return null;
   for (const pattern of ASSIGNED) {
@@ -67,7 +67,7 @@ function assignedItem(reading: Reading, sentence: Sentence): Commitment | null {
   return null;
 }
 
-/** "Bo will send the budget on Thursday", of somebody who is there. */
+/** "Bo will send the budget on Thursday", when Bo is a participant. */
 function announcedItem(reading: Reading, sentence: Sentence): Commitment | null {
   const { text } = sentence;
   const match = ANNOUNCED.exec(text);
@@ -84,7 +84,7 @@ function announcedItem(reading: Reading, sentence: Sentence): Commitment | null 
   return createItem(reading, sentence, owner, phrase);
 }
 
-/** "Somebody has to book the hall." – "Cy, can you take that?" – "Sure." */
+/** An accepted need: "Somebody has to book the hall." – "Cy, can you take that?" – "Sure." */
 function acceptedItem(reading: Reading, index: number, sentence: Sentence): Commitment | null {
   const previous = reading.sentences[index - 1];
   const accepts =
@@ -130,7 +130,7 @@ function createItem(
   };
 }
 
-/** Whom a first or a full name means; only people who are there. */
+/** The speaker with this first or full name; null when no participant or more than one matches. */
 function speakerNamed({ call }: Reading, name: string): string | null {
   const wanted = name.toLowerCase();
   const found = call.participants.filter((person) => {

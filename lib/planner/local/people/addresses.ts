@@ -2,12 +2,12 @@ import 'server-only';
 import { parsePhoneNumberFromString } from 'libphonenumber-js';
 import { z } from 'zod';
 
-/* Addresses, numbers and names in what was said. */
+/* Extracts addresses, phone numbers and names from speech. */
 
 const EMAIL = /(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+/;
 const EmailSchema = z.email().max(254);
 
-/** The first e-mail address in a text. */
+/** The first valid email address in a text, in lower case, or null. */
 export function emailIn(text: string): string | null {
   const found = EMAIL.exec(text)?.[0].replace(/\.+$/, '');
   return found !== undefined && EmailSchema.safeParse(found).success ? found.toLowerCase() : null;
@@ -27,7 +27,7 @@ const SPOKEN_SIGNS: Record<string, string> = {
 const DIGITS = ['zero', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine'];
 const MAX_TOKENS = 40;
 
-/** "dana dot reyes at example dot com", "that's D-A-N-A seven at example dot com" */
+/** Finds a spoken email address: "dana dot reyes at example dot com", "that's D-A-N-A seven at example dot com". */
 export function spokenEmailIn(text: string): string | null {
   const flat = text
     .replace(/(?<=\b\w),? ?- ?(?=\w\b)/g, ' ')
@@ -46,7 +46,7 @@ export function spokenEmailIn(text: string): string | null {
   return null;
 }
 
-/** Read backwards from "at": letters and digits run on, a word ends it unless a sign joins it to one before. */
+/** Reads backwards from "at": single letters and digits are joined; a word ends the address unless a sign such as "dot" precedes it. */
 function localPart(tokens: string[]): string {
   let found = '';
   for (let at = tokens.length - 1; at >= 0; at--) {
@@ -61,7 +61,7 @@ function localPart(tokens: string[]): string {
     const joined = found === '' || /^[._+-]/.test(found);
     const spelled = one.length === 1 || /^\d+$/.test(one);
     if (!spelled && !joined) break;
-    // "It's a at …": a letter that is a word, with nothing spelled around it.
+    // A whole word belongs to the address only when a sign joins it to the word before; otherwise the address begins here.
     found = one + found;
     if (!spelled && SPOKEN_SIGNS[tokens[at - 1]?.toLowerCase() ?? ''] === undefined) break;
   }
@@ -76,7 +76,7 @@ function written(token: string): string {
 
 const MAX_NUMBERS = 20;
 
-/** A phone number in international form; numbers without a country code are read as US numbers. */
+/** The first possible phone number in E.164 form, or null. Numbers without a country code are read as US numbers. */
 export function phoneIn(text: string): string | null {
   const candidates = text.match(/\+?\(?\d[\d\s().-]{5,}\d/g) ?? [];
   for (const candidate of candidates.slice(0, MAX_NUMBERS)) {
@@ -93,7 +93,7 @@ const INTRODUCTIONS = [
   new RegExp(String.raw`\b[Tt]his is ${NAME} (?:from|with|at|speaking|calling)\b`),
 ];
 
-/** The name with which somebody introduces themselves; only where the transcript writes it as a name. */
+/** The name in a self-introduction, or null. It has to be capitalized in the transcript. */
 export function nameIn(text: string): string | null {
   for (const pattern of INTRODUCTIONS) {
     const name = pattern.exec(text)?.[1];

@@ -2,18 +2,18 @@ import 'server-only';
 import type { OutboundTool, ToolName } from '../../../plans/tools/tool-args';
 import type { Recipient } from './recipients';
 
-/** How a message can reach somebody, or what stands in the way. */
+/** The channel on which a message can reach a recipient, or the reason why it cannot. */
 export type Channel =
   | { way: 'send'; tool: OutboundTool; to: string }
   | { way: 'ask_address'; about: 'email' | 'phone' }
-  /** The person does not want to be written to on any channel that the template may use. */
+  /** The recipient has opted out of every channel that the template may use. */
   | { way: 'forbidden' }
-  /** The template may neither send nor ask. */
+  /** The template allows neither sending nor asking. */
   | { way: 'none' };
 
 /**
- * `wanted` is the channel that was named in the call: then only that one is used, and its address is asked for when it is
- * missing. Otherwise e-mail first, then a text message, whichever address is known.
+ * `preferred` is the channel that was named in the call. Then only this channel is used, and a missing address is asked for.
+ * Otherwise email is tried before text messages, depending on which address is known.
  */
 export function channelFor(
   recipient: Recipient,

@@ -5,18 +5,18 @@ import type { Steps } from '../cooperative-scheduling';
 import { ACCEPTANCE } from '../reading/lexicon';
 import { emailIn, nameIn, phoneIn, spokenEmailIn } from './addresses';
 
-/** What a speaker said of themselves, the first of each. */
+/** What a speaker said about themselves. Only the first value of each field is kept. */
 export type Introduction = {
   email?: string;
   phone?: string;
   name?: string;
-  /** An address spelled out aloud, by them, or by us and then confirmed. Speech is misheard, so it is only offered. */
+  /** An email address spelled aloud by them, or by us and then confirmed. It may be wrong, so it is only offered as a choice. */
   spoken_email?: string;
 };
 
 export type Introductions = Map<string, Introduction>;
 
-/** Read once for a call: every promise asks who the other side is. */
+/** Collects the introductions of all speakers once per call, because every promise needs its recipient. */
 export function* introductionsIn(call: Call, sides: Sides): Steps<Introductions> {
   const known: Introductions = new Map();
   for (const [at, { speaker, text }] of call.turns.entries()) {

@@ -5,23 +5,23 @@ import type { Contact } from '../../../contacts/schema';
 import { phoneIn } from './addresses';
 import type { Introductions } from './introductions';
 
-/** Whom a message goes to, with every address that is known. `key` is stable over runs. */
+/** The recipient of a message with all known addresses. `key` is the same in every run. */
 export type Recipient = {
   key: string;
   contact_id?: string;
-  /** Fit for a greeting; null when nobody said a name. */
+  /** A name that can be used in a greeting; null when none is known. */
   name: string | null;
-  /** What to call them among ourselves: the name, or "the patient". */
+  /** The name for internal texts: the person's name, or for example "the patient". */
   label: string;
   email: string | null;
   phone: string | null;
   do_not_email: boolean;
   do_not_text: boolean;
-  /** An address that was spelled out aloud. Speech is misheard, so it is only offered as an answer. */
+  /** An email address that was spelled aloud. Transcripts of spelling contain errors, so it is only offered as a choice. */
   spoken_email?: string;
 };
 
-/** The other side's people: contacts first, and what the call itself says about them. */
+/** Finds the recipient on the other side. Data of contacts takes precedence over what was said in the call. */
 export function recipientOf(
   call: Call,
   contacts: Contact[],
@@ -58,7 +58,7 @@ export function recipientOf(
   };
 }
 
-/** A contact as a recipient, for plans without a call. */
+/** Converts a contact to a recipient, for plans without a call. */
 export function recipientFrom(contact: Contact): Recipient {
   const { id, name, email, phone, do_not_email, do_not_text } = contact;
   return {
@@ -78,7 +78,7 @@ const KNOWN_ROLE =
 
 const MAX_TURNS_SEARCHED = 200;
 
-/** Who of the other side was last heard before the promise, or else next after it. */
+/** The speaker of the other side who spoke last before the promise, or else first after it. */
 function otherSpeaker(call: Call, sides: Sides, nearTurn: number): string | undefined {
   const theirs = (turn: { speaker: string }) => !sides.ours.has(turn.speaker);
   const near = call.turns.slice(Math.max(0, nearTurn - MAX_TURNS_SEARCHED), nearTurn + 1);
@@ -87,7 +87,7 @@ function otherSpeaker(call: Call, sides: Sides, nearTurn: number): string | unde
   return heard?.speaker ?? call.participants.find((person) => !sides.ours.has(person.speaker))?.speaker;
 }
 
-/** The same person, by address or name. */
+/** Returns whether contact and participant are the same person, by address or name. */
 export function isSame(contact: Contact, person: Participant): boolean {
   const same = (a: string | null | undefined, b: string | null | undefined) =>
     a !== null &&
@@ -101,7 +101,7 @@ export function isSame(contact: Contact, person: Participant): boolean {
   return same(contact.name, person.name) || same(contact.name, person.speaker);
 }
 
-/** Labels such as "customer" and bare addresses are no names to greet somebody with. */
+/** Returns null for labels such as "customer" and for bare addresses, which cannot be used in a greeting. */
 export function properName(name: string | null): string | null {
   if (
     name === null ||

@@ -50,7 +50,7 @@ export function* commitmentsIn(
   return owed;
 }
 
-/** "Could you e-mail me the form?" – "Sure.": a promise, though nobody said "I will". */
+/** "Could you email me the form?" – "Sure.": an accepted request is a promise without "I will". */
 function acceptedRequest(reading: Reading, index: number): Commitment[] {
   const { sentences, sides, clock } = reading;
   const sentence = sentences[index];
@@ -59,7 +59,7 @@ function acceptedRequest(reading: Reading, index: number): Commitment[] {
   if (first !== undefined && first.turn === sentence.turn) return [];
   const request = requestBefore(sentences, index, sides, true);
   if (request === null) return [];
-  // Among many, "yeah" is mostly no answer; it has to be the whole one, or a plain yes.
+  // In a meeting, "yeah" mostly begins another remark. It counts only as the whole answer, or followed by a clear acceptance.
   if (
     sides.mode === 'meeting' &&
     !/^(?:sure|will do|of course|absolutely|happy to|no problem|(?:yes|yeah|yep|ok|okay),? (?:i can|i'll|i will|sure|will do|can do|of course|happy to))\b|^[\w' ,]{1,14}[.!]?$/i.test(

@@ -22,7 +22,7 @@ export function parseTarget(address: Answer): { tool: OutboundTool; to: string }
   return phone === null ? null : { tool: 'send_sms', to: phone };
 }
 
-/** The message itself, for a person to approve. */
+/** Composes the message that a person approves. `attempt` counts earlier tries. */
 export function composeMessage(
   intent: MessageIntent,
   target: { tool: OutboundTool; to: string },

@@ -1,7 +1,7 @@
 import 'server-only';
 import type { Proposal } from '../../planner';
 
-/** Where an intent stands: `propose` more, come back `later`, or `settled` with a line for the plan's summary. */
+/** Progress of an intent: proposals to make now, a time to continue `later`, or `settled` with a line for the plan's summary. */
 export type IntentProgress =
   | { state: 'propose'; proposals: Proposal[] }
   | { state: 'later'; at: string; reason: string }

@@ -29,7 +29,7 @@ import { dueQuestion } from './tracking';
 
 const MAX_TRIES = 3;
 
-/** The next move for one message, as the log stands. */
+/** The next step for one message, derived from the log. */
 export function messageProgress(
   intent: MessageIntent,
   context: RunContext,
@@ -39,7 +39,7 @@ export function messageProgress(
   const { recipient, evidence } = intent;
   const promises = intent.kind === 'message' ? intent.promises : [];
   const name = nameOf(recipient);
-  // What is sent after its day was asked about is the thing itself, not the message that announced it.
+  // A message sent after the question about the due day is the promised thing itself, not its announcement.
   const dayQuestion = dueQuestion(history, evidence);
   const sent = entriesFor(history, ['send_email', 'send_sms'], evidence, recipient.contact_id).filter(
     (entry) =>
@@ -126,7 +126,7 @@ export function messageProgress(
               : {}),
           });
     if (tries.length < 2) return first;
-    // It failed twice: a person has to say where it can go, instead of a third try into the wall.
+    // After two failures a person is asked for another address instead of trying the same one a third time.
     const error = last?.status.state === 'failed' ? last.status.error : '';
     const text = `The message to ${name} could not be delivered twice (${error.slice(0, 200)}). Which address or number should be tried? Answer “skip” to leave it.`;
     return resolve(about, channel.way === 'send' ? 0 : 1, { text });

@@ -3,7 +3,7 @@ import type { Proposal, RunContext } from '../../planner';
 import type { History } from '../history';
 import type { MessageIntent } from '../intents';
 
-/** A reason that says more than "no" is kept where the next reader of the plan looks. */
+/** Records the reason of a rejection as a plan note. Reasons of one or two words say nothing more than "no" and are skipped. */
 export function rejectionNote(
   reason: string,
   name: string,

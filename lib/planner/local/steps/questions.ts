@@ -15,7 +15,10 @@ export type Question = { text: string; choices?: string[] };
 export type FindQuestions = (about: string) => ToolCallEntry[];
 export type ResolveQuestion = (about: string, nth: number, question: Question) => Answer;
 
-/** The answer to the nth question about something, or the question itself when it has not been asked yet. */
+/**
+ * Returns a function that gives the answer to the nth question about a topic, or the proposal of that question when it does
+ * not exist yet. `dropped` means that the answer is a refusal or that no question may be asked.
+ */
 export function createQuestionResolver(
   intent: MessageIntent,
   findQuestions: FindQuestions,

@@ -6,7 +6,7 @@ import { formatDate, morningOf } from '../time/zone';
 import { nameOf, quoteOf, REMINDER_CHOICES, reminderQuestion } from '../writing/wording';
 import type { IntentProgress } from './intent-progress';
 
-/** A call cannot be made from here: a person is asked, on the day it is due, whether it was made. */
+/** Greenlight cannot make voice calls, so a person is asked on the due day whether the promised call was made. */
 export function reminderProgress(
   intent: Extract<Intent, { kind: 'reminder' }>,
   context: RunContext,
@@ -43,7 +43,7 @@ export function reminderProgress(
   return { state: 'propose', proposals: [{ tool: 'ask_user', args, evidence }] };
 }
 
-/** In the morning of the day, unless an earlier hour was named. */
+/** The morning of the due day, or the due time when it is earlier. */
 function remindAt(due: string | undefined, time_zone: string): string | null {
   if (due === undefined) return null;
   const morning = morningOf(due, time_zone);

@@ -10,12 +10,12 @@ import type { IntentProgress } from './intent-progress';
 
 const OUTBOUND = ['send_email', 'send_sms'] as const;
 const MAX_TRIES = 2;
-/** Tells the question about a promise whose day has come from every other question about it. */
+/** The topic that distinguishes the question on the due day from other questions about the same promise. */
 const DUE_TOPIC = 'due';
 
 /**
- * A message that says "by Friday" keeps no promise. Once it was sent, a person is asked on the day; what they paste is proposed
- * as the message that was promised.
+ * A message that says "by Friday" only announces the promise. Once it was sent, a person is asked on the due day whether the
+ * promise is kept; text that they paste is proposed as the promised message.
  */
 export function trackingProgress(
   intent: TrackingIntent,
@@ -74,12 +74,12 @@ function askWhenDue(intent: TrackingIntent, context: RunContext, history: Histor
   return { state: 'propose', proposals: [{ tool: 'ask_user', args, evidence }] };
 }
 
-/** Whoever imports calls of last month does not want to be asked about each. */
+/** True when the due time had passed when the plan was made. Imported old calls would otherwise raise a question for each promise. */
 export function wasDueBefore({ due_at }: TrackingIntent['promise'], planned: string): boolean {
   return due_at === undefined || Date.parse(due_at) < Date.parse(planned);
 }
 
-/** In the morning of its day, or when it is due, if that is earlier or the morning was before the call. */
+/** The morning of the due day, or the due time itself when it is earlier or when the promise is due on the day of the call. */
 export function reminderTimeOf(promise: TrackingIntent['promise'], time_zone: string): string {
   const due = promise.due_at ?? '';
   const morning = morningOf(due, time_zone);

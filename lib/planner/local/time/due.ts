@@ -2,12 +2,12 @@ import 'server-only';
 import * as chrono from 'chrono-node';
 import { type Clock, formatDate, instantOf } from './zone';
 
-/** When something is due, and the phrase with words such as "tomorrow" turned into a date that stays true later. */
+/** A due time, and the phrase in which relative words such as "tomorrow" are replaced by the date. */
 export type Due = {
   at: string;
-  /** The day of `at` as it is called where the organisation is: "March 6, 2026". */
+  /** The day of `at` in the organization's time zone: "March 6, 2026". */
   on: string;
-  /** It is the day of the call. */
+  /** True when it is the day of the call. */
   today: boolean;
   phrase: string;
   dated: boolean;
@@ -15,7 +15,7 @@ export type Due = {
 
 const END_OF_WORKING_DAY = 17;
 
-/** Words that the date parser takes for times and that mostly mean something else ("the minutes", "you may"). */
+/** Words that the date parser reads as times although they mostly mean something else ("the minutes", "you may"). */
 const NO_DATE =
   /^(?:(?:right )?now|the|may|march|mar|dec|sun|sat|(?:a|one) sec(?:ond)?|second)$|^(?:\w+ )?the (?:minutes?|seconds?|hours?|days?|weeks?|months?)\b|\b(?:before|ago|earlier)$/i;
 
@@ -28,7 +28,7 @@ const DAY_OF_MONTH = new RegExp(
   'i',
 );
 
-/** "the ninth" is the next 9th: the date parser wants a month with it. */
+/** "the ninth" means the next 9th. The date parser does not read a day of the month without a month. */
 const parser = chrono.casual.clone();
 parser.parsers.push({
   pattern: () => DAY_OF_MONTH,
@@ -41,7 +41,7 @@ parser.parsers.push({
   },
 });
 
-/** "by Friday end of day", "by EOD": the day first, as the date parser reads it. */
+/** Rewrites "by Friday end of day" and "by EOD" to a form that the date parser reads. */
 function endOfDay(phrase: string): string {
   return phrase
     .replace(
@@ -55,9 +55,10 @@ function endOfDay(phrase: string): string {
 }
 
 /**
- * `clock`: when the call began. Without it "Friday" could be any Friday, so nothing is dated.
- * `sends`: it is about something to be sent. "Today" then only says that it is due; in a message that goes out today it would
- * be odd, in one that goes out later wrong, so it is left out. A visit today keeps its date, for somebody has to be there.
+ * Finds the due time in a phrase.
+ * `clock`: the start of the call. Without it "Friday" could be any Friday, so the result is null.
+ * `isDelivery`: the phrase is about something to be sent. "Today" is then removed from the phrase: it would read oddly in a
+ * message that goes out today and be wrong in one that goes out later. A visit today keeps its date, because people meet then.
  */
 export function dueIn(phrase: string, clock: Clock | null, isDelivery = false): Due | null {
   if (clock === null) return null;
@@ -76,11 +77,11 @@ export function dueIn(phrase: string, clock: Clock | null, isDelivery = false): 
   const soon = /\b(?:hour|hours|minute|minutes)\b/i.test(result.text);
   if (!hour) date.setUTCHours(END_OF_WORKING_DAY, 0, 0, 0);
   if (date.getTime() < wall.getTime()) date.setTime(wall.getTime());
-  // Hours from now pass alike on every day; all else is a time that the clock will show.
+  // "In two hours" is elapsed time, also across a clock change; everything else is a local time.
   const at = soon ? new Date(moment.getTime() + date.getTime() - wall.getTime()) : instantOf(date, zone);
   const today = isSameDay(date, wall);
   const found = { at: at.toISOString(), on: formatDate(at.toISOString(), zone), today };
-  // "Next week" and "in a month" name no day: they stay as they were said.
+  // "Next week" and "in a month" name no day, so they stay in the phrase.
   const vague =
     /\b(?:week|weeks|month|months|year|weekend)\b/i.test(result.text) && !known.isCertain('weekday');
   if (!day || vague || (hour && soon)) return { ...found, phrase: text, dated: false };
@@ -94,7 +95,7 @@ function isSameDay(a: Date, b: Date): boolean {
   return a.toISOString().slice(0, 10) === b.toISOString().slice(0, 10);
 }
 
-/** When nobody knows which day the call was, "today" must not stand in a message. */
+/** Removes "today" and the like. When the day of the call is unknown, a message must not contain them. */
 export function withoutToday(phrase: string): string {
   return phrase.replace(
     /,? (?:later |sometime )?(?:today|tonight|this (?:morning|afternoon|evening))\b/gi,

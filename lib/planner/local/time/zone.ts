@@ -2,14 +2,14 @@ import 'server-only';
 import { fromWallClock, zoneOffset } from '../../../kit/zoned-time';
 
 /*
- * A wall date carries, in its UTC fields, the numbers that a clock of the organization shows. The rules of speech
- * ("tomorrow", "by five") are about what clocks show; the hour that a clock change skips or repeats is resolved on the way back.
+ * A wall date stores the organization's local time in its UTC fields. Spoken times ("tomorrow", "by five") refer to local time;
+ * an hour that a clock change skips or repeats is resolved when the wall date is converted back to an instant.
  */
 
-/** When a call began: the moment, and what the organisation's clock showed. */
+/** The start of a call as an instant (`moment`) and as the organization's local time (`wall`). */
 export type Clock = { moment: Date; wall: Date; zone: string };
 
-/** Null when the moment is not known. */
+/** Returns null when the moment is unknown. */
 export function clockOf(moment: string | null, zone: string): Clock | null {
   if (moment === null) return null;
   const date = new Date(moment);
@@ -25,7 +25,7 @@ export function instantOf(wall: Date, zone: string): Date {
   return new Date(fromWallClock(wall.getTime(), zone));
 }
 
-/** "May 14, 2026", as the day is called where the organisation is. */
+/** "May 14, 2026", in the organization's time zone. */
 export function formatDate(moment: string, zone: string): string {
   return new Date(moment).toLocaleDateString('en-US', {
     year: 'numeric',
@@ -35,7 +35,7 @@ export function formatDate(moment: string, zone: string): string {
   });
 }
 
-/** Nine in the morning of that moment's day. */
+/** 9:00 local time on the day of that moment, as an ISO time. */
 export function morningOf(moment: string, zone: string): string {
   const wall = wallOf(new Date(moment), zone);
   wall.setUTCHours(9, 0, 0, 0);

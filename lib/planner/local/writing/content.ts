@@ -6,11 +6,11 @@ import { isDocument } from '../reading/sendable-objects';
 import { toWrittenPhrase } from './phrasing';
 
 /*
- * What a message can say about a thing that is not in the call, such as a form or a price. One rule for all:
+ * How messages deal with content that the call does not contain, such as a form or a price:
  * - what was agreed in the call is written out ("here is the confirmation: one to three on Tuesday");
- * - a document that is due on the day of the call is asked for: a mail that only says it will come would be late already;
- * - a document that is due later is confirmed with its day, and one without a day as coming in a message of its own;
- * - a link, a number or a code is the message itself, so it is always asked for.
+ * - a person is asked for a document that is due on the day of the call, because a mere announcement would be late already;
+ * - a document that is due later is announced with its day, and one without a day as coming in a separate message;
+ * - a person is always asked for a link, a number or a code, because it is the whole content of the message.
  */
 
 const BARE_REFERENCE =
@@ -27,7 +27,7 @@ export function needsContent(promise: Commitment): boolean {
   );
 }
 
-/** A message says that it will be done on a day, so on that day somebody has to look whether it was. */
+/** True when the message announces a day on which the promise will be kept, so that a person has to check on that day. */
 export function isTracked({ due_at, agreed, phrase }: Commitment): boolean {
   return (
     due_at !== undefined &&
@@ -37,7 +37,7 @@ export function isTracked({ due_at, agreed, phrase }: Commitment): boolean {
   );
 }
 
-/** What is said to be e-mailed or texted is something written, whatever it is called. */
+/** A thing that is promised by email or text is a written thing, whatever it is called. */
 function isWritten({ phrase }: Commitment, thing: string): boolean {
   return isDocument(thing) || /^(?:e-?mail|text) you\b/i.test(phrase);
 }
@@ -46,7 +46,7 @@ function isDueNow({ at_once, due_at, due_today }: Commitment): boolean {
   return due_at === undefined ? (at_once ?? false) : (due_today ?? false);
 }
 
-/** A document that will come, though nobody said when. */
+/** True for a promised document without a day. */
 export function comesSeparately(promise: Commitment): boolean {
   const thing = promise.act === 'deliver' && promise.clear ? thingIn(toWrittenPhrase(promise.phrase)) : null;
   return (
@@ -62,8 +62,8 @@ export function comesSeparately(promise: Commitment): boolean {
 }
 
 /**
- * Promises to the same person share a message. One for which no channel was named goes along with the texts that were
- * promised, unless it is a document: those are for e-mail. Only the call decides, so that every run groups alike.
+ * The channel by which promises to the same person are grouped into one message. A promise without a named channel joins the
+ * promised text messages, unless it is a document, which goes by email. Only the call decides, so every run groups alike.
  */
 export function groupChannelOf(promise: Commitment, all: Commitment[]): 'sms' | 'email' {
   if (promise.channel !== undefined) return promise.channel;

@@ -5,13 +5,13 @@ import { thingIn } from '../reading/phrase';
 import { comesSeparately } from './content';
 import { lowerStart, plural, shortenPhrase, toWrittenPhrase, upperFirst } from './phrasing';
 
-/** Who writes. */
+/** The sender: the signer's name (null means that messages say "we") and the organization. */
 export type Voice = { signer: string | null; org_name: string };
 
-/** The body of a message in paragraphs, and what it is about. */
+/** Subject and body paragraphs of a message. */
 export type Draft = { subject: string; paragraphs: string[] };
 
-/** Says what was promised, in the words of the promise; it never claims that something is enclosed or done. */
+/** Drafts a message that repeats the promises in their own words. It never claims that something is enclosed or done. */
 export function draftPromises(promises: Commitment[], voice: Voice): Draft {
   const one = voice.signer !== null;
   const [only] = promises;
@@ -26,14 +26,14 @@ export function draftPromises(promises: Commitment[], voice: Voice): Draft {
   return { subject: subjectFor(things), paragraphs };
 }
 
-/** What the sentence leaves open: an appointment's day, or how a thing will come of which nobody said when. */
+/** Adds what the sentence lacks: the day of an agreed appointment, or that a document without a day comes separately. */
 function extraFor(promise: Commitment): string {
   if (comesSeparately(promise)) return ' It will come in a separate message.';
   if (promise.agreed === undefined || isConfirmation(promise)) return '';
   return ` What we agreed: ${promise.agreed}.`;
 }
 
-/** The answer to a question, sent on as what was promised. */
+/** Drafts a message that delivers a person's answer as the promised content. */
 export function draftContent(promise: Commitment, content: string, voice: Voice): Draft {
   const thing = promise.clear ? thingIn(toWrittenPhrase(promise.phrase)) : null;
   const getting = voice.signer === null ? 'we are' : 'I am';
@@ -68,14 +68,14 @@ export function sentenceFor(promise: Commitment, asOnePerson: boolean): string {
   return `${upperFirst(who)} will ${own}.`;
 }
 
-/** What was agreed is all that a confirmation has to say, so the message is the confirmation. */
+/** A confirmation contains only what was agreed, so the message itself is the confirmation. */
 function isConfirmation(promise: Commitment): boolean {
   return promise.act === 'deliver' && /\bconfirmation\b/i.test(promise.phrase);
 }
 
 const CLOSINGS = ['Best regards,', 'Kind regards,', 'With kind regards,'];
 
-/** `attempt` counts earlier tries: what failed once is not proposed again word for word. */
+/** `attempt` counts earlier tries. The closing changes with it, so that a failed message is not proposed again word for word. */
 export function emailBody(draft: Draft, recipient: Recipient, voice: Voice, attempt: number): string {
   return [
     `${greeting(recipient)},`,
@@ -86,7 +86,7 @@ export function emailBody(draft: Draft, recipient: Recipient, voice: Voice, atte
   ].join('\n\n');
 }
 
-/** A message whose words were given by a person or by the template: nothing is added but greeting and name. */
+/** A message whose text comes from a person or from the template. Only greeting and signature are added. */
 export function letterBody(text: string, recipient: Recipient, voice: Voice, attempt: number): string {
   const greeted = /^(?:hi|hello|dear|good (?:morning|afternoon|evening))\b/i.test(text);
   const signed = /\b(?:regards|sincerely|thanks|thank you)\b[^\n]*\n?.*$/i.test(text.slice(-80));
@@ -97,7 +97,7 @@ export function letterBody(text: string, recipient: Recipient, voice: Voice, att
   ].join('\n\n');
 }
 
-/** One text message: who writes, and what was promised. */
+/** A text message with the sender and the promises, limited to 1,500 characters. */
 export function smsBody(draft: Draft, recipient: Recipient, voice: Voice, attempt: number): string {
   const from = voice.signer === null ? voice.org_name : `${voice.signer} from ${voice.org_name}`;
   const text = draft.paragraphs

@@ -1,8 +1,8 @@
 import 'server-only';
 
-/* Spoken phrases as they are written. */
+/* Turns spoken phrases into written ones. */
 
-/** From voice to writing: "email you the form" inside an e-mail is just "send you the form". */
+/** Rewrites a spoken phrase for a message: "email you the form" becomes "send you the form". */
 export function toWrittenPhrase(phrase: string): string {
   return phrase
     .replace(
@@ -36,7 +36,7 @@ export function toWrittenPhrase(phrase: string): string {
 
 const PLURAL: Record<string, string> = { i: 'we', my: 'our', me: 'us', myself: 'ourselves', mine: 'ours' };
 
-/** One of us speaks, or all: "my manager" → "our manager". */
+/** Changes first person singular to plural: "my manager" → "our manager". */
 export function plural(text: string): string {
   return text.replace(/\b(?:I|my|me|myself|mine)\b/gi, (word) => PLURAL[word.toLowerCase()] ?? word);
 }
@@ -44,7 +44,7 @@ export function plural(text: string): string {
 const TRAILING_DAY =
   /,? (?:on|by|before|until|at|from) (?:the end of )?(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|\d|today|tomorrow).*$/i;
 
-/** Cut where a detail begins; in the middle only when there is no such place. */
+/** Shortens a phrase to `room` characters by dropping trailing details; cuts between words only when no detail can be dropped. */
 export function shortenPhrase(text: string, room: number): string {
   let short = text;
   while (short.length > room) {

@@ -6,7 +6,7 @@ import type { Commitment } from '../reading/commitment';
 import { thingIn } from '../reading/phrase';
 import { shortenPhrase, toWrittenPhrase } from './phrasing';
 
-/* Lists show one line for a plan, so the title names whom it is for and the one thing that matters most, and stays short. */
+/* Lists show one line for a plan, so the title is short: it names the recipient and the most important thing. */
 
 const TITLE_CHARS = 70;
 const LEAST_TOPIC_CHARS = 24;
@@ -24,7 +24,7 @@ export function titleOf(intents: Intent[]): string {
   return `${start}${shortenPhrase(topicOf(all), room)}${more}`.slice(0, 200);
 }
 
-/** The concrete thing: a document before work, work before a call, and words of the call when nothing else is known. */
+/** The topic of promises: a concrete thing if one is named, otherwise the first clear phrase, otherwise a quote of the call. */
 export function topicOf(promises: Commitment[]): string {
   const clear = promises.filter((promise) => promise.clear);
   for (const promise of clear) {
@@ -42,7 +42,7 @@ export function topicOf(promises: Commitment[]): string {
   return said === undefined ? 'follow-up' : `“${shortenPhrase(said, 60)}”`;
 }
 
-/** What a message hands over, named as we speak of it among ourselves: "their invoice". */
+/** The thing that a message delivers, in the third person: "their invoice". */
 export function thingOf(promise: Commitment): string | null {
   const thing = promise.clear && promise.act !== 'call' ? thingIn(toWrittenPhrase(promise.phrase)) : null;
   return thing === null ? null : inThirdPerson(thing);
@@ -55,7 +55,7 @@ function inThirdPerson(phrase: string): string {
     .replace(/\byou\b/gi, 'they');
 }
 
-/** A very long name would leave no room for the thing. */
+/** Uses only the first name when the full name would leave no room for the thing. */
 function nameFor({ label }: Recipient): string {
   return label.length <= 28 ? label : (label.split(/\s+/)[0] ?? label);
 }

@@ -6,16 +6,16 @@ import { sentenceFor } from './drafts';
 import { upperFirst } from './phrasing';
 import { thingOf, topicOf } from './titles';
 
-/* What Greenlight says to the people of its own organisation: questions, notes, reasons. */
+/* Texts for the members of the organization: questions, notes and reasons. */
 
 const QUOTE_CHARS = 160;
 
-/** What was promised, as it was said: the promise itself, or else a bare "yes" with the request that it answers. */
+/** Quotes a promise: the promise itself, or a bare "yes" together with the request that it answers. */
 export function quoteOf(promise: Commitment | undefined): string {
   return pickQuote(promise?.evidence.map(({ quote }) => quote) ?? []);
 }
 
-/** The quote that says most to somebody who was not on the call. */
+/** Picks the quotes that a reader who was not on the call understands best. */
 export function pickQuote(quotes: string[]): string {
   const pieces = quotes.map((quote) => quote.replace(/\s+/g, ' '));
   const full = pieces.findLast((piece) => !piece.endsWith('?') && piece.split(' ').length > 3);
@@ -76,7 +76,7 @@ export const REMINDER_CHOICES = ['Yes, it is done', 'It is no longer needed'];
 
 export const DUE_CHOICES = ['It is done', 'It is no longer needed'];
 
-/** "The quote for Maya Lopez", "Bo: write up the minutes" */
+/** Names a tracked promise: "The quote for Maya Lopez", "Bo: write up the minutes". */
 export function ownerOf({ owner, recipient, promise }: TrackingIntent): string {
   if (owner !== null) return `${owner}: ${promise.phrase}`;
   return upperFirst(`${topicOf([promise])} for ${recipient?.label ?? 'the other side'}`);
@@ -92,7 +92,7 @@ export function dueQuestionText(intent: TrackingIntent): string {
     : `${said} Has it been done?`;
 }
 
-/** One line for each promise, with its date and what was said. */
+/** The text of a note: one line per promise, with its date and quote. */
 export function noteText(
   promises: Commitment[],
   owner: string,
