@@ -2,33 +2,18 @@ import type { Call, CallInput } from '../../calls/schema';
 import { sidesOf } from '../../calls/sides';
 import type { Contact } from '../../contacts/schema';
 import type { Planner, Preview, Proposal, RunContext } from '../../planner/planner';
-import { EntrySchema, type PlanLogDisplay } from '../../plans/schema/log-entry';
-import type { Plan } from '../../plans/schema/plan';
-import { isToolName, TOOL_ARGS } from '../../plans/tools/tool-args';
+import type { PlanLogDisplay } from '../../plans/schema/log-entry';
+import { isToolName } from '../../plans/tools/tool-args';
 import { TOOL_CLASS } from '../../plans/tools/tool-class';
-import type { Template } from '../../templates/schema';
+import { FOLLOW_UP_TEMPLATE, logLineOf, simulatedPlan } from './simulated-plan';
 
 const STEP_LIMIT = 20;
 const RUN_ID = '00000000-0000-4000-8000-000000000001';
 
-/** What a new organization's follow-up template looks like: everything allowed, nothing sent by itself. */
-const TEMPLATE: Template = {
-  id: '00000000-0000-4000-8000-000000000002',
-  name: 'Follow up after a call',
-  description: 'Write to the customer what was promised in the call.',
-  trigger: 'post_call',
-  auto_approve: false,
-  autopilot: false,
-  re_enrollment_policy: 'multiple',
-  start_condition: '',
-  allowed_tools: Object.keys(TOOL_ARGS).filter(isToolName),
-  expires_after_s: null,
-  remind_after_s: null,
-  is_active: true,
-  created_at: '2026-01-01T00:00:00.000Z',
-};
-
-/** Preview and first run of one call, the run until it ends; what waits for a person is left waiting. */
+/**
+ * Plans one call and simulates its first run until it ends. Entries that wait for a person stay pending.
+ * @throws Error when the run does not end within 20 steps
+ */
 export async function simulate(
   planner: Planner,
   input: CallInput,
@@ -43,7 +28,7 @@ export async function simulate(
     org_name: 'Example Org',
     now: now.toISOString(),
     time_zone: 'UTC',
-    template: TEMPLATE,
+    template: FOLLOW_UP_TEMPLATE,
     call,
     contacts,
   };
@@ -52,19 +37,7 @@ export async function simulate(
   if (!preview.owed) return { preview, run: [] };
 
   const { title, description, actions } = preview;
-  const plan: Plan = {
-    id: '00000000-0000-4000-8000-000000000003',
-    title,
-    description,
-    state: { status: 'executing' },
-    version: 1,
-    call_id: call.id,
-    template_id: TEMPLATE.id,
-    template_name: TEMPLATE.name,
-    contacts,
-    preview: actions,
-    created_at: context.now,
-  };
+  const plan = simulatedPlan(context, { title, description, preview: actions });
   const log: PlanLogDisplay[] = [];
   const run: Proposal[] = [];
   for (let step = 0; step < STEP_LIMIT; step++) {
@@ -73,34 +46,11 @@ export async function simulate(
     if (proposals.length === 0) return { preview, run };
     for (const proposal of proposals) {
       run.push(proposal);
-      log.push(logged(proposal, context.now, step, log.length));
+      log.push(logLineOf(proposal, { run_id: RUN_ID, step, created_at: context.now, index: log.length }));
       if (isToolName(proposal.tool) && TOOL_CLASS[proposal.tool] === 'control') return { preview, run };
     }
   }
   throw new Error(`the run did not end within ${STEP_LIMIT} steps`);
-}
-
-/** Checks the proposal as the executor would; a bad one is an error of the planner, and so of the evaluation. */
-function logged(
-  { tool, args, evidence }: Proposal,
-  created_at: string,
-  step: number,
-  count: number,
-): PlanLogDisplay {
-  if (!isToolName(tool)) throw new Error(`the planner proposed an unknown tool: ${tool}`);
-  const checked = TOOL_ARGS[tool].parse(args);
-  const waits = TOOL_CLASS[tool] === 'outbound' || TOOL_CLASS[tool] === 'question';
-  const status = waits ? { state: 'pending' } : { state: 'executed', at: created_at };
-  const entry = EntrySchema.parse({
-    kind: 'tool_call',
-    tool,
-    run_id: RUN_ID,
-    step,
-    args: checked,
-    evidence,
-    status,
-  });
-  return { id: `${count}`, entry, created_at, version: count + 1 };
 }
 
 function toCall(input: CallInput): Call {
@@ -120,7 +70,7 @@ function toCall(input: CallInput): Call {
   };
 }
 
-/** As intake does: whoever of the other side has an address or a number is a contact. */
+/** As intake does, makes a contact of each participant of the other side with an address or a number. */
 function contactsOf(call: Call): Contact[] {
   const { ours } = sidesOf(call);
   return call.participants

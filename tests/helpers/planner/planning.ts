@@ -1,10 +1,8 @@
 import type { Call, Participant } from '@/lib/calls/schema';
+import { FOLLOW_UP_TEMPLATE, logLineOf, simulatedPlan } from '@/lib/cli/eval/simulated-plan';
 import type { Contact } from '@/lib/contacts/schema';
 import type { PlanningContext, Proposal, RunContext } from '@/lib/planner/planner';
-import { EntrySchema, type PlanLogDisplay, type ToolCallStatus } from '@/lib/plans/schema/log-entry';
-import type { Plan } from '@/lib/plans/schema/plan';
-import { isToolName, TOOL_ARGS } from '@/lib/plans/tools/tool-args';
-import { TOOL_CLASS } from '@/lib/plans/tools/tool-class';
+import type { PlanLogDisplay, ToolCallStatus } from '@/lib/plans/schema/log-entry';
 import type { Template } from '@/lib/templates/schema';
 
 export const CALL_ID = '00000000-0000-4000-8000-0000000000c1';
@@ -19,19 +17,9 @@ export const MAYA: Contact = {
 };
 
 export const TEMPLATE: Template = {
-  id: '00000000-0000-4000-8000-0000000000d1',
+  ...FOLLOW_UP_TEMPLATE,
   name: 'Follow up',
   description: 'Write to the customer what was promised.',
-  trigger: 'post_call',
-  auto_approve: false,
-  autopilot: false,
-  re_enrollment_policy: 'multiple',
-  start_condition: '',
-  allowed_tools: Object.keys(TOOL_ARGS).filter(isToolName),
-  expires_after_s: null,
-  remind_after_s: null,
-  is_active: true,
-  created_at: '2026-03-01T00:00:00.000Z',
 };
 
 const AGENT: Participant = { speaker: 'agent', role: 'agent', name: 'Dana Reyes' };
@@ -86,19 +74,7 @@ export function planningContext({
 
 export function runContext(setting: Setting, log: PlanLogDisplay[] = [], step = 0): RunContext {
   const context = planningContext(setting);
-  const plan: Plan = {
-    id: '00000000-0000-4000-8000-0000000000b1',
-    title: 'Follow up',
-    description: '',
-    state: { status: 'executing' },
-    version: 1,
-    call_id: context.call?.id ?? null,
-    template_id: TEMPLATE.id,
-    template_name: TEMPLATE.name,
-    contacts: context.contacts,
-    preview: [],
-    created_at: context.now,
-  };
+  const plan = simulatedPlan(context, { title: 'Follow up', description: '', preview: [] });
   return { ...context, plan, log, run_id: 'run-1', step };
 }
 
@@ -120,24 +96,18 @@ export const executed: ToolCallStatus = { state: 'executed', at: AT };
 export const failed = (error: string): ToolCallStatus => ({ state: 'failed', at: AT, error });
 export const pending: ToolCallStatus = { state: 'pending' };
 
-/** The log after these proposals, checked like the executor checks them; tools that finish at once are executed. */
+/** The log after these proposals. `statusOf` gives the status of those that need a person; the others are executed. */
 export function logOf(
   proposals: Proposal[],
   statusOf: (proposal: Proposal) => ToolCallStatus,
 ): PlanLogDisplay[] {
-  return proposals.map(({ tool, args, evidence }, index) => {
-    if (!isToolName(tool)) throw new Error(`no such tool: ${tool}`);
-    const waits = ['outbound', 'question'].includes(TOOL_CLASS[tool]);
-    const status = waits ? statusOf({ tool, args, evidence }) : executed;
-    const entry = EntrySchema.parse({
-      kind: 'tool_call',
-      tool,
+  return proposals.map((proposal, index) =>
+    logLineOf(proposal, {
       run_id: 'run-0',
       step: index,
-      args: TOOL_ARGS[tool].parse(args),
-      evidence,
-      status,
-    });
-    return { id: `entry-${index}`, entry, created_at: AT, version: index + 1 };
-  });
+      created_at: AT,
+      index,
+      waiting: statusOf(proposal),
+    }),
+  );
 }
