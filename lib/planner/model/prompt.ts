@@ -11,7 +11,7 @@ const MAX_TURN_CHARS = 8_000;
 
 /** The system prompt with our rules. Text from outside (the call, the contacts, the log) never appears here, only as data in the messages. */
 export function systemPrompt({ org_name, template }: PlanningContext): string {
-  return `You plan what ${org_name} owes after a finished phone call: e-mails, text messages, notes and questions.
+  return `You plan what ${org_name} owes after a finished phone call: emails, text messages, notes and questions.
 Nobody's customer receives anything before a person of ${org_name} has approved that exact message.
 
 Rules:

@@ -7,9 +7,9 @@ import { TOOL_ARGS, type ToolName } from '../../plans/tools/tool-args';
 import type { Proposal } from '../planner';
 
 const DESCRIPTIONS: Record<ToolName, string> = {
-  send_email: 'Propose an e-mail to a contact. It waits for approval.',
+  send_email: 'Propose an email to a contact. It waits for approval.',
   send_sms: 'Propose a text message to a contact. It waits for approval.',
-  ask_user: 'Ask the people of the organisation something that you need. `about`: email, phone or detail.',
+  ask_user: 'Ask the people of the organization something that you need. `about`: email, phone or detail.',
   write_interaction_note: 'Write a note on a contact.',
   update_system_note: 'Write a note on this plan.',
   list_plan_contacts: 'List the contacts of this plan.',
