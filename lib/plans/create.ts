@@ -24,8 +24,9 @@ export type NewPlan = {
 };
 
 /**
- * Writes plans with their events. One call and template have at most one plan: one that is there already is left out. All
- * rows are written before the stream's numbers are taken: whoever holds the stream waits for no key of another's plan.
+ * Inserts plans with their events. A call and a template have at most one plan: an existing one is left out. All rows
+ * are written before the sequence numbers are taken, because a transaction that holds the stream row must not wait for
+ * another plan's key.
  */
 export async function insertPlans(tx: Tx, orgId: string, wanted: NewPlan[]): Promise<Plan[]> {
   const now = await databaseNow(tx);
@@ -59,7 +60,7 @@ async function insertPlan(tx: Tx, orgId: string, wanted: NewPlan, now: Date): Pr
     .values({
       org_id: orgId,
       id,
-      // A planner, or we, may have cut these in the middle of a character.
+      // A planner's text may have been cut in the middle of a character.
       title: storable(wanted.title),
       description: storable(wanted.description),
       state: template.auto_approve
@@ -86,8 +87,9 @@ async function insertPlan(tx: Tx, orgId: string, wanted: NewPlan, now: Date): Pr
 }
 
 /**
- * A plan by hand.
- * @throws AppError invalid when the template, call or a contact is not in this org, or the template is switched off
+ * Creates a plan by hand.
+ * @throws AppError invalid when the template, call or a contact is not in this organization, or the template is
+ * switched off
  */
 export async function createPlanFromTemplate(
   tx: Tx,

@@ -1,5 +1,5 @@
-// Apart from the schemas, so that a browser gets it without the validator.
+// Separate from the schemas, so that browsers load it without zod.
 
-/** What waits, in the words of the person who decides. `unclear`: whether it was sent nobody knows. */
+/** The kinds of waiting items, as people call them. `unclear`: whether it was sent is not known. */
 export const INBOX_KINDS = ['email', 'text', 'question', 'plan', 'unclear'] as const;
 export type InboxKind = (typeof INBOX_KINDS)[number];

@@ -4,7 +4,7 @@ import { ArgsSchema } from './schema/log-entry';
 import { PlanStateSchema, type PlanStatus } from './schema/plan';
 import { NEEDS_ME, PLANS_AT_MOST, parsePlace } from './urls';
 
-/** What stands in a path or a query, for routes and pages alike. */
+/** Path and query parameters, for routes and pages. */
 export const PlanParams = z.object({ plan: z.uuid() });
 export const EntryParams = z.object({ plan: z.uuid(), entry: z.uuid() });
 export const PageQuery = z.object({ page: z.coerce.number().int().min(1).max(10_000).default(1) });
@@ -17,7 +17,7 @@ const statuses = PlanStateSchema.options.map((option) => option.shape.status.val
 const PlaceSchema = z.object({ created_at: z.iso.datetime({ precision: 3 }), id: z.uuid() });
 
 const NO_PAGES = 'there are no page numbers: ask for what follows with the `next` of the last answer';
-/** The `next` of an answer asks for what comes after its last row. */
+/** Pass the `next` of an answer to get what follows its last row. */
 export const BeforeQuery = z.object({ before: z.uuid().optional(), page: z.never(NO_PAGES).optional() });
 export const AfterQuery = z.object({ after: z.uuid().optional(), page: z.never(NO_PAGES).optional() });
 
@@ -25,16 +25,16 @@ export const PlanListQuery = z.object({
   status: z.enum([...statuses, NEEDS_ME]).optional(),
   q: optional(text(200)),
   template: z.uuid().optional(),
-  /** The `next` of an answer: what comes after its last plan. */
+  /** The `next` of an answer: the plans after its last one. */
   before: z.string().max(100).transform(parsePlace).pipe(PlaceSchema).optional(),
   limit: z.coerce.number().int().min(1).max(PLANS_AT_MOST).optional(),
   page: z.never(NO_PAGES).optional(),
 });
 
 export const PlanLogQuery = z.object({
-  /** Lines older than this one; without it the youngest. */
+  /** Entries older than this one; without it the newest. */
   before: z.uuid().optional(),
-  /** The line that is looked for: refused when the plan has none such. */
+  /** The entry that is looked for; refused when the plan does not have it. */
   to: z.uuid().optional(),
   limit: z.coerce.number().int().min(1).max(1_000).optional(),
 });
@@ -49,7 +49,7 @@ export const InboxQuery = z.object({
     .optional(),
 });
 
-// What the plan APIs take as their body.
+// The bodies of the plan APIs.
 
 const version = z.number().int().positive().max(Number.MAX_SAFE_INTEGER);
 export const VersionInputSchema = z.object({ version });

@@ -28,19 +28,19 @@ export const plan = pgTable(
     description: text().notNull(),
     state: jsonb().$type<PlanState>().notNull(),
     status: text().$type<PlanState['status']>().notNull().generatedAlwaysAs(sql`state->>'status'`),
-    /** The same instant as in `state`, as a column that can be indexed (text to time is not immutable). */
+    /** The same instant as in `state`, as a column that can be indexed (casting text to time is not immutable). */
     next_execution_at: time(),
     version: bigint({ mode: 'number' }).notNull(),
     call_id: uuid(),
     template_id: uuid(),
     preview: jsonb().$type<PreviewAction[]>().notNull(),
-    /** The open run, kept over a crash so that the next worker goes on under it; null between runs. */
+    /** The open run, kept over a crash so that the next worker continues it; null between runs. */
     run_id: uuid(),
     step: integer().notNull().default(0),
     fence: integer().notNull().default(0),
     lease_until: time(),
     attempts: integer().notNull().default(0),
-    /** When the open run last wrote something; by it a run that stands still is found. */
+    /** The open run's last write, by which stalled runs are found. */
     progress_at: time(),
     created_at: createdAt(),
   },
@@ -80,7 +80,7 @@ export const log_entry = pgTable(
     status: text().generatedAlwaysAs(sql`entry->'status'->>'state'`),
     version: bigint({ mode: 'number' }).notNull(),
     created_at: createdAt(),
-    /** Where in its run a proposal stands: a crash and a second worker cannot log it twice. */
+    /** A proposal's place in its run: a crash and a second worker cannot log it twice. */
     run_id: uuid(),
     step: integer(),
     position: integer(),
@@ -88,11 +88,11 @@ export const log_entry = pgTable(
     digest: text(),
     run_at: time(),
     expires_at: time(),
-    /** Since when it waits for a person, anew with each return to pending; null when it does not. */
+    /** The beginning of its wait for a person, set again with each return to pending; null when it does not wait. */
     waiting_since: time(),
-    /** When the people are to be reminded of it next; null: not at all. */
+    /** The next reminder; null for none. */
     remind_at: time(),
-    /** When they last were. */
+    /** The last reminder. */
     reminded_at: time(),
     fence: integer().notNull().default(0),
     lease_until: time(),
@@ -111,7 +111,7 @@ export const log_entry = pgTable(
   ],
 );
 
-/** Who decided what, at which version, with what text: one row a decision, never changed. */
+/** One decision: who, what, at which version, with what text. Rows are never changed. */
 export const decision = pgTable(
   'decision',
   {
@@ -121,14 +121,14 @@ export const decision = pgTable(
     entry_id: uuid(),
     kind: text().notNull(),
     actor: jsonb().$type<Actor>().notNull(),
-    /** The actor's role at that moment; null for what has none. */
+    /** The actor's role at that moment; null for actors without one. */
     role: text().$type<Role>(),
     channel: text().$type<DecisionChannel>(),
     version_seen: bigint({ mode: 'number' }),
     detail: jsonb().$type<Record<string, unknown>>().notNull(),
-    /** Field by field what the decider changed in the message as proposed; null when nothing. */
+    /** The decider's changes to the message as proposed, by field; null when there are none. */
     changes: jsonb().$type<ArgChange[]>(),
-    /** Between the beginning of the wait and the decision. */
+    /** The time from the beginning of the wait to the decision. */
     waited_ms: bigint({ mode: 'number' }),
     created_at: createdAt(),
   },

@@ -1,7 +1,10 @@
 import type { ToolCallState } from './schema/log-entry';
 import type { PlanStatus } from './schema/plan';
 
-/** The legal ways of a plan. The migration 0001_guards holds the same table as a trigger; a test compares the two. */
+/**
+ * The legal transitions of a plan. The migration 0001_guards holds the same table as a trigger; a test compares the
+ * two.
+ */
 export const PLAN_TRANSITIONS: Record<PlanStatus, readonly PlanStatus[]> = {
   pending_review: ['stand_by', 'rejected', 'stopped'],
   stand_by: ['executing', 'paused', 'failed', 'stopped'],
@@ -14,7 +17,7 @@ export const PLAN_TRANSITIONS: Record<PlanStatus, readonly PlanStatus[]> = {
   stopped: [],
 };
 
-/** The legal ways of a tool call in the log. `pending → pending` is an edit: the text changes, and so the version. */
+/** The legal transitions of a tool call. `pending → pending` is an edit: the text changes, and so the version. */
 export const ENTRY_TRANSITIONS: Record<ToolCallState, readonly ToolCallState[]> = {
   pending: ['pending', 'approved', 'rejected', 'answered', 'expired', 'cancelled'],
   approved: ['pending', 'approved', 'dispatching', 'cancelled'],
@@ -24,7 +27,7 @@ export const ENTRY_TRANSITIONS: Record<ToolCallState, readonly ToolCallState[]> 
   answered: [],
   expired: [],
   executed: [],
-  // A person found that it was not sent, and then its sender comes back with the receipt.
+  // A person found that it was not sent, and then its sender returns with the receipt.
   failed: ['executed'],
   superseded: [],
   cancelled: [],

@@ -1,6 +1,6 @@
 import type { PlanStatus } from './schema/plan';
 
-/** Plans that wait for a person, whatever for. */
+/** The filter for plans that wait for a person, for any reason. */
 export const NEEDS_ME = 'needs_me';
 export const NEEDING: readonly PlanStatus[] = ['pending_review', 'awaiting_input'];
 
@@ -10,13 +10,13 @@ export type PlanFilters = {
   template?: string | undefined;
 };
 
-/** Which states a filter lets through; null: any. */
+/** The states that a filter lets through; null for all. */
 export function statesOf(status: PlanFilters['status']): readonly PlanStatus[] | null {
   if (!status) return null;
   return status === NEEDS_ME ? NEEDING : [status];
 }
 
-/** A place in the list of plans, which stays where it is however many come in above. */
+/** A place in the list of plans that stays valid however many plans come in above. */
 export type PlanPlace = { created_at: string; id: string };
 export const formatPlace = ({ created_at, id }: PlanPlace) => `${created_at}_${id}`;
 export function parsePlace(text: string): PlanPlace {
@@ -24,7 +24,7 @@ export function parsePlace(text: string): PlanPlace {
   return { created_at, id };
 }
 
-/** The same filters always give the same text. */
+/** The same filters always give the same string. */
 export function planSearch(filters: PlanFilters, page: { before?: string; limit?: number } = {}): string {
   const query = new URLSearchParams();
   if (filters.status) query.set('status', filters.status);
@@ -42,7 +42,7 @@ export const planListKey = (
   filters: PlanFilters = {},
   page: { before?: string; limit?: number } = {},
 ) => `/api/orgs/${org}/plans${planSearch(filters, page)}`;
-/** As many as one answer may hold. */
+/** The largest page. */
 export const PLANS_AT_MOST = 200;
 
 export const planKey = (org: string, planId: string) => `/api/orgs/${org}/plans/${planId}`;

@@ -17,8 +17,9 @@ export type PlanRow = typeof plan.$inferSelect;
 export type LockedPlan = { row: PlanRow; now: Date };
 
 /**
- * Takes the plan's row: the one lock for every decision, expiry, intent, record and end of a run. Without it two people
- * who settle a plan's last two entries at the same moment each see the other's still waiting, and the plan waits for ever.
+ * Locks the plan's row: the one lock for every decision, expiry, intent, record and end of a run. Without it two people
+ * who settle a plan's last two entries at the same moment would each see the other's entry still waiting, and the plan
+ * would wait for ever.
  * @throws AppError not_found
  */
 export async function lockPlan(tx: Tx, orgId: string, planId: string): Promise<LockedPlan> {
@@ -64,7 +65,7 @@ export function lockWaitingEntries(tx: Tx, locked: LockedPlan): Promise<EntryRow
     .for('update');
 }
 
-/** A run that has written something stands still no longer. */
+/** A run that has written something is no longer stalled. */
 function withoutStall(state: PlanState): PlanState {
   return state.status === 'executing' && state.stalled_since ? { status: 'executing' } : state;
 }
@@ -79,7 +80,7 @@ type RunColumns = Partial<
   Pick<PlanRow, 'run_id' | 'step' | 'fence' | 'lease_until' | 'attempts' | 'progress_at'>
 >;
 
-/** The columns of a plan that no run is open in. */
+/** The run columns of a plan without an open run. */
 export const CLEARED_RUN = {
   run_id: null,
   step: 0,
@@ -158,8 +159,8 @@ function isDueMessage(entry: Entry, now: Date): boolean {
 }
 
 /**
- * Milliseconds since the epoch, later than any line of this plan. Lines of one step are a millisecond apart: at the same
- * time they would be ordered by their versions, and one that is decided later would change its place.
+ * A time in milliseconds since 1970 that is later than any entry of this plan. Entries of one step are a millisecond
+ * apart: with equal times they would be ordered by version, and one that is decided later would move.
  */
 export async function nextLogTime(tx: Tx, { row, now }: LockedPlan): Promise<number> {
   const [last] = await tx
@@ -171,7 +172,7 @@ export async function nextLogTime(tx: Tx, { row, now }: LockedPlan): Promise<num
   return Math.max(now.getTime(), last ? last.at.getTime() + 1 : 0);
 }
 
-/** A message that is already on its way is not called back: its outcome is still to be learned. */
+/** A message that is being dispatched is not cancelled, because its outcome is still to be recorded. */
 function cancellations(waiting: EntryRow[], now: Date): EntryUpdate[] {
   return waiting.flatMap((row) => {
     const { entry } = row;

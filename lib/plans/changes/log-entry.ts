@@ -11,7 +11,10 @@ import { publishPlanLog } from './publish';
 export type EntryRow = typeof log_entry.$inferSelect;
 type EntryKey = Pick<EntryRow, 'org_id' | 'plan_id'>;
 
-/** A line to be written. `position` and `digest` are a proposal's place in its step and what it is recognized by. */
+/**
+ * An entry to insert. `position` and `digest` are a proposal's place in its step and the hash by which it is
+ * recognized.
+ */
 export type NewEntry = {
   entry: Entry;
   id?: string;
@@ -19,10 +22,10 @@ export type NewEntry = {
   digest?: string;
 };
 
-/** What an update may change beside the entry itself. A lease that is not named is given up. */
+/** The columns that an update may change besides the entry. A lease that is not given is released. */
 export type EntryUpdate = { row: EntryRow; entry: Entry; fence?: number; lease_until?: Date };
 
-/** The columns that indexes and claims read; they only repeat what stands in the entry. */
+/** The columns that indexes and claims read; they repeat what the entry has. */
 function derivedTimes(entry: Entry): { run_at: Date | null; expires_at: Date | null } {
   if (entry.kind !== 'tool_call') return { run_at: null, expires_at: null };
   const { status } = entry;
@@ -34,7 +37,9 @@ function derivedTimes(entry: Entry): { run_at: Date | null; expires_at: Date | n
 
 type Waiting = { waiting_since: Date | null; remind_at?: SQL | null };
 
-/** What begins to wait for a person, and when the people are to be reminded of it. What goes on waiting keeps its time. */
+/**
+ * When the entry began to wait for a person, and when a reminder is due. An entry that goes on waiting keeps its time.
+ */
 function waiting(row: EntryKey, entry: Entry, now: Date, before?: EntryRow): Waiting {
   if (!isPending(entry)) return { waiting_since: null, remind_at: null };
   if (before && isPending(before.entry)) return { waiting_since: before.waiting_since };

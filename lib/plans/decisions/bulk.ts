@@ -19,18 +19,18 @@ export type Outcomes = { outcomes: Outcome[] };
 type BulkDecisionDeps = {
   transaction: Transactions['transaction'];
   decider: Decider & { org_id: string };
-  /** Hears of what failed on our side, which the caller is only told to try again. */
+  /** Called with an internal failure; the caller of the API only learns that the item can be retried. */
   report(error: Error): void;
 };
 
-/** Each item is its own decision in its own transaction: what fails says why and holds nothing else up. */
+/** Each item is a decision of its own in its own transaction: a failing item gives its reason and delays no other. */
 export async function decideMany(deciding: BulkDecisionDeps, items: Item[]): Promise<Outcomes> {
   const outcomes: Outcome[] = [];
   for (const item of items) outcomes.push(await decideOne(deciding, item));
   return { outcomes };
 }
 
-/** Whether asking again would change nothing: no item was left undecided by a failure on our side. */
+/** Whether repeating the request would change nothing: no item was left undecided by an internal failure. */
 export function isFinal({ outcomes }: Outcomes): boolean {
   return outcomes.every((outcome) => outcome.ok || outcome.code !== 'unavailable');
 }
@@ -47,7 +47,7 @@ async function decideOne({ transaction, decider, report }: BulkDecisionDeps, ite
       return { plan_id, entry_id, decision, ok: false, code, message, ...details };
     }
     report(coerceError(error));
-    // Those before it stand: an item that fails on our side must not turn their answer into an error.
+    // The earlier items are decided: an internal failure of one item must not turn their results into an error.
     const message = 'This one could not be decided. Try again.';
     return { plan_id, entry_id, decision, ok: false, code: 'unavailable', message };
   }

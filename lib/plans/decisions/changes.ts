@@ -4,7 +4,7 @@ import { digestOf } from './decision-log';
 
 type Fields = Record<string, ArgChange['before']>;
 
-/** Field by field what `after` has made of `before`, in the order of their names; null when nothing. */
+/** The fields in which `after` differs from `before`, in the order of their names; null when there are none. */
 export function changesBetween(before: Fields, after: Fields): ArgChange[] | null {
   const fields = [...new Set([...Object.keys(before), ...Object.keys(after)])].sort();
   const changes = fields.flatMap((field): ArgChange[] => {

@@ -7,7 +7,7 @@ import { TOOL_ARGS, type ToolName } from '../tools/tool-args';
 type JsonArgs = Record<string, z.core.util.JSONType>;
 
 /**
- * Arguments as their tool's schema knows them: trimmed, complete, with nothing added.
+ * Parses arguments by their tool's schema: trimmed, complete, without unknown fields.
  * @throws AppError invalid, with `issues` that name each field
  */
 export function checkArgs(tool: ToolName, args: unknown): JsonArgs {

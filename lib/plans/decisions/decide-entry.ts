@@ -13,7 +13,7 @@ export type EntryTarget = Decider & { org_id: string; plan_id: string; entry_id:
 
 type EntryDecision = Exclude<Decision['kind'], 'approve_plan' | 'reject_plan' | 'edit_plan'>;
 
-/** States in which a decision still stands. A repeat that comes later is told what has become of the entry instead. */
+/** The states in which a decision still stands. A later repeat gets the entry's present state instead. */
 const STANDS: Record<EntryDecision, readonly ToolCallState[]> = {
   approve: ['approved', 'dispatching', 'executed', 'failed', 'unknown', 'superseded'],
   reject: ['rejected'],
@@ -26,7 +26,7 @@ const STANDS: Record<EntryDecision, readonly ToolCallState[]> = {
 type Asked = { kind: EntryDecision; version: number; detail?: Record<string, unknown> };
 type Situation = { locked: LockedPlan; row: EntryRow; entry: ToolCallEntry; at: string };
 type Rule = {
-  /** States from which this decision may be made. */
+  /** The states from which this decision is possible. */
   from: ToolCallState[];
   /** Settling what really happened is possible after the plan has ended; deciding what is to happen is not. */
   evenWhenEnded?: boolean;
@@ -34,8 +34,8 @@ type Rule = {
 };
 
 /**
- * One decision about one entry at one version: under the plan's lock, a compare-and-set of state and version. The winner
- * gets the entry as it is now; the same person repeating the same decision gets it again.
+ * Makes one decision about one entry at one version: a compare-and-set of state and version under the plan's lock. The
+ * winner gets the entry as it is now; the same person repeating the same decision gets it again.
  * @throws AppError not_found; conflict with `current`, the entry as the winner left it
  */
 export async function decide(tx: Tx, target: EntryTarget, asked: Asked, rule: Rule): Promise<PlanLogDisplay> {
@@ -75,13 +75,13 @@ export async function decide(tx: Tx, target: EntryTarget, asked: Asked, rule: Ru
   return display;
 }
 
-/** Only what waits for a person has waited: an approval that is taken back had been given. */
+/** Only a pending entry has waited for a person; an approval that is undone had been decided before. */
 function waitedFor(locked: LockedPlan, row: EntryRow, { status }: ToolCallEntry): number | null {
   if (status.state === 'pending') return waitedMs(row.waiting_since ?? row.created_at, locked);
   return status.state === 'unknown' ? waitedMs(new Date(status.since), locked) : null;
 }
 
-/** What the deciders have made of the message as it was proposed: stored with the decisions that concern its words. */
+/** The changes made to the message as proposed; stored with the decisions that concern its text. */
 function changesIn(kind: EntryDecision, { args, approved_args }: ToolCallEntry): ArgChange[] | null {
   return (kind === 'approve' || kind === 'edit') && approved_args
     ? changesBetween(args, approved_args)

@@ -19,7 +19,7 @@ export type DecisionKind =
   | 'undo'
   | 'resolve';
 
-/** What was decided, by whom, about which version. `detail` holds what came with it: reason, answer, arguments. */
+/** What was decided, by whom, about which version. `detail` holds the reason, answer or arguments that came with it. */
 export type Decision = Decider & {
   entry_id: string | null;
   kind: DecisionKind;
@@ -29,19 +29,19 @@ export type Decision = Decider & {
   waited_ms?: number | null;
 };
 
-/** Of what is handed around as a target, the part that says who decides. */
+/** Picks the decider out of a target. */
 export function deciderOf({ actor, role = null, channel }: Decider): Decider {
   return channel ? { actor, role, channel } : { actor, role };
 }
 
-/** How long something had waited for this decision, by the database's clock. */
+/** The time that something had waited for this decision, in milliseconds by the database's clock. */
 export function waitedMs(since: Date, { now }: LockedPlan): number {
   return Math.max(0, now.getTime() - since.getTime());
 }
 
 /**
- * True when the same person has already made this very decision (a double click, or a retry after a lost answer) and
- * nobody has put another in its place since: then it must not look as if it still stood.
+ * True when the same person has already made this very decision (a double click, or a retry after a lost answer) and no
+ * other decision has replaced it since; then a repeat must not look as if it still stood.
  */
 export async function isStandingRepeat(tx: Tx, locked: LockedPlan, wanted: Decision): Promise<boolean> {
   const rows = await tx
@@ -72,14 +72,14 @@ export async function isStandingRepeat(tx: Tx, locked: LockedPlan, wanted: Decis
   return own && !later.some((row) => isOvertaken(wanted.kind, row));
 }
 
-/** A draft lives on when it is approved as it is; a consent outlives neither a new draft nor its undoing. */
+/** Approving a draft unchanged keeps the draft; an approval ends with a new draft and with undo. */
 function isOvertaken(kind: DecisionKind, later: { kind: string; detail: Record<string, unknown> }): boolean {
   if (later.kind === 'edit' || later.kind === 'edit_plan') return kind !== 'approve_plan';
   if (later.kind === 'approve') return kind !== 'edit' || 'args' in later.detail;
   return later.kind === 'undo' && kind === 'approve';
 }
 
-/** `version_seen` is null for what decides about a message as it is proposed, before it has a version. */
+/** `version_seen` is null for decisions about a message as it is proposed, before it has a version. */
 type Made = Omit<Decision, 'version_seen'> & { version_seen: number | null };
 
 export async function writeDecision(tx: Tx, locked: LockedPlan, made: Made): Promise<void> {

@@ -92,7 +92,7 @@ export function answerQuestion(
   );
 }
 
-/** Saves a draft. Whatever was approved before is void: consent belongs to the exact text that was shown. */
+/** Saves a draft. An earlier approval becomes void, because approval belongs to the exact text that was shown. */
 export function editLogEntry(
   tx: Tx,
   target: EntryTarget,
@@ -113,7 +113,7 @@ export function editLogEntry(
   );
 }
 
-/** Takes an approval back before anything has left; the draft stays as it was edited. */
+/** Undoes an approval before the message leaves; the draft keeps its edits. */
 export function undoLogEntry(
   tx: Tx,
   target: EntryTarget,
@@ -133,8 +133,8 @@ export function undoLogEntry(
 }
 
 /**
- * A person settles what we cannot know: it was sent; it was not, and is left at that; or it is to be sent again, which needs
- * a new approval. The first two only say what is true, and so may be said of a plan that has ended too.
+ * A person settles an unknown outcome: it was sent; it was not, and stays so; or it is to be sent again, which needs a
+ * new approval. The first two only state facts, so they are possible after the plan has ended.
  */
 export function resolveLogEntry(
   tx: Tx,
@@ -166,8 +166,8 @@ export function resolveLogEntry(
 }
 
 /**
- * Waits once more, and says all that has changed since it was written: whoever looks at it now need not be the one who saw
- * that when it was approved, and while it was on its way nobody was shown anything.
+ * Returns the entry to pending with all changes since it was written: the person who looks at it now need not be the
+ * one who saw them at the approval, and while it was being sent nobody was shown any.
  */
 async function lookAgain(
   tx: Tx,

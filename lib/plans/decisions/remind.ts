@@ -8,12 +8,13 @@ import { log_entry } from '../tables';
 
 const CLOCK = sql`clock_timestamp()`;
 
-/** `org_id`: whose people were reminded just now; null when the entry turned out not to need it any more. */
+/** `org_id`: the organization whose people were reminded just now; null when the entry no longer needed it. */
 export type Reminded = { found: boolean; org_id: string | null };
 
 /**
- * Reminds the people of one entry that has waited for long: a line in the log, and the next reminder as far away again as
- * the entry has waited by then, none past its expiry. The entry itself keeps its version: a card that is open stays good.
+ * Reminds people of one entry that has waited for long: adds a log entry, and schedules the next reminder as far away
+ * as the entry has waited by then, never past its expiry. The waiting entry keeps its version, so an open card stays
+ * valid.
  */
 export async function remindOfEntry(tx: Tx): Promise<Reminded> {
   const [due] = await tx
@@ -54,7 +55,7 @@ export async function remindOfEntry(tx: Tx): Promise<Reminded> {
     waiting_since: since.toISOString(),
   };
   const { created } = await applyPlanChange(tx, locked, { create: [{ entry: line }] });
-  // The row is locked since before `record`: no lock is taken here.
+  // The row was locked before `applyPlanChange`; no lock is taken here.
   const reminded_at = new Date(created[0]?.created_at ?? locked.now);
   const next = new Date(2 * locked.now.getTime() - since.getTime() + seconds * 1_000);
   const remind_at = row.expires_at && next >= row.expires_at ? null : next;
@@ -62,7 +63,7 @@ export async function remindOfEntry(tx: Tx): Promise<Reminded> {
   return { found: true, org_id: row.org_id };
 }
 
-/** As the template says by now: who has switched reminders off wants no more of them. */
+/** Read from the template as it is now, because reminders may have been switched off. */
 async function remindAfter(tx: Tx, { row }: LockedPlan): Promise<number | null> {
   if (!row.template_id) return null;
   const [template] = await tx

@@ -6,8 +6,8 @@ import type { LockedPlan } from '../changes/apply-change';
 import type { ToolCallEntry } from '../schema/log-entry';
 
 /**
- * An entry that waits for a person once more, with the template's full time to decide: what is left of its first time may
- * be nothing, and then the clock would take away what a person has just asked for.
+ * Returns an entry to pending with the template's full time to decide: nothing may be left of its first time, and then
+ * it would expire although a person has just asked for it.
  */
 export async function returnToPending(
   tx: Tx,

@@ -49,7 +49,7 @@ export async function editPlan(
   const changes = changesBetween(before, { title, description });
   if (!changes) return requirePlan(tx, target);
   const changed = changes.map(({ field }) => field);
-  // What still waits was written for the plan as it was.
+  // Waiting messages were written for the plan as it was, so they are flagged.
   const stale = flagged(await lockWaitingEntries(tx, locked), planEdited(changed, locked.now));
   const at = new Date(await nextLogTime(tx, locked));
   const edited: SystemEntry = {

@@ -15,7 +15,7 @@ import type { Plan, PlanState } from '../schema/plan';
 import { canMovePlan, isTerminal } from '../transitions';
 import { conflictWithCurrent, lifecycle, type PlanTarget, requirePlan } from './plan-target';
 
-/** Holds everything back until it is resumed. A run under way ends at its next durable point. */
+/** Pauses the plan until it is resumed. An open run ends at its next durable point. */
 export function pausePlan(tx: Tx, target: PlanTarget): Promise<Plan> {
   return interrupt(tx, target, 'paused', (locked) => {
     const { state } = locked.row;
@@ -26,12 +26,12 @@ export function pausePlan(tx: Tx, target: PlanTarget): Promise<Plan> {
   });
 }
 
-/** Ends the plan for good; what waits is cancelled with it. */
+/** Ends the plan for good; waiting entries are cancelled with it. */
 export function stopPlan(tx: Tx, target: PlanTarget): Promise<Plan> {
   return interrupt(tx, target, 'stopped', () => ({ status: 'stopped', by: target.actor }));
 }
 
-// Neither carries a version: an emergency stop must not fail because a log line came in.
+// Neither takes a version: an emergency stop must not fail because a log entry came in.
 async function interrupt(
   tx: Tx,
   target: PlanTarget,
@@ -49,13 +49,13 @@ async function interrupt(
   await applyPlanChange(tx, locked, {
     state: next(locked),
     create: [...(run_id ? [{ entry: ended }] : []), { entry: lifecycle(locked, action, target.actor) }],
-    // The fence moves, so whatever the interrupted worker still has in hand can no longer be written.
+    // The fence moves on, so the interrupted worker can write nothing more.
     columns: { ...CLEARED_RUN, fence: locked.row.fence + 1 },
   });
   return requirePlan(tx, target);
 }
 
-/** Goes on where the pause interrupted. Never sends at once: approved messages get a fresh undo window. */
+/** Continues where the pause interrupted. Nothing is sent at once: approved messages get a new undo window. */
 export async function resumePlan(tx: Tx, target: PlanTarget): Promise<Plan> {
   const locked = await lockPlan(tx, target.org_id, target.plan_id);
   const { state } = locked.row;

@@ -11,7 +11,7 @@ export type PlanTarget = Decider & { org_id: string; plan_id: string };
 
 type LifecycleAction = (SystemEntry & { event: 'lifecycle' })['action'];
 
-/** The line of the log that says who has moved the plan. */
+/** The log entry that records who moved the plan. */
 export function lifecycle(
   locked: LockedPlan,
   action: LifecycleAction,
@@ -29,7 +29,7 @@ export async function requirePlan(tx: Tx, target: PlanTarget): Promise<Plan> {
   return found;
 }
 
-/** The refusal that tells the loser what the plan has become. */
+/** The conflict error for the loser of a race, with the plan as it is now. */
 export async function conflictWithCurrent(tx: Tx, target: PlanTarget, message: string): Promise<AppError> {
   return new AppError('conflict', message, { current: await requirePlan(tx, target) });
 }

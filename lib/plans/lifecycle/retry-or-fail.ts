@@ -5,7 +5,7 @@ import type { SystemEntry } from '../schema/log-entry';
 import type { Plan } from '../schema/plan';
 import { conflictWithCurrent, lifecycle, type PlanTarget, requirePlan } from './plan-target';
 
-/** Ends a run that stands still and starts a new one. Its worker, should it wake up, can write nothing more. */
+/** Ends a stalled run and starts a new one. The old worker can write nothing more, should it wake up. */
 export async function retryPlan(tx: Tx, target: PlanTarget): Promise<Plan> {
   const locked = await lockPlan(tx, target.org_id, target.plan_id);
   if (!standsStill(locked))
@@ -21,7 +21,7 @@ export async function retryPlan(tx: Tx, target: PlanTarget): Promise<Plan> {
   return requirePlan(tx, target);
 }
 
-/** Gives up a plan whose run stands still; what waits is cancelled with it. */
+/** Gives up a plan with a stalled run; waiting entries are cancelled with it. */
 export async function failPlan(tx: Tx, target: PlanTarget, input: { reason: string }): Promise<Plan> {
   const { actor } = target;
   const { reason } = input;
@@ -46,7 +46,7 @@ export async function failPlan(tx: Tx, target: PlanTarget, input: { reason: stri
   return requirePlan(tx, target);
 }
 
-/** Found stalled, or without a worker. */
+/** The run is marked as stalled, or has no worker. */
 function standsStill({ row, now }: LockedPlan): boolean {
   if (row.state.status !== 'executing') return false;
   return row.state.stalled_since !== undefined || !row.lease_until || row.lease_until < now;

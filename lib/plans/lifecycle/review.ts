@@ -11,7 +11,7 @@ import {
 import type { Plan } from '../schema/plan';
 import { conflictWithCurrent, lifecycle, type PlanTarget, requirePlan } from './plan-target';
 
-/** The reviewer lets the plan run; its first run is due at once. */
+/** Approves a plan under review; its first run is due at once. */
 export function approvePlan(tx: Tx, target: PlanTarget, input: { version: number }): Promise<Plan> {
   return review(tx, target, { kind: 'approve_plan', version: input.version, detail: {} }, (locked) => ({
     state: { status: 'stand_by', next_execution_at: locked.now.toISOString() },

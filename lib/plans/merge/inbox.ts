@@ -14,11 +14,11 @@ import {
   withState,
 } from './records';
 
-// The inbox, by the rules of records.ts.
+// Merges the inbox, by the rules of records.ts.
 
 export type LiveInbox = LivePlans & { logs: readonly PlanLogEvent[] };
 
-/** The inbox as it is now: settled entries leave it; new ones join when the plan that they belong to is known. */
+/** The inbox as it is now: settled entries leave; new ones join once their plan is known. */
 export function mergeInbox(inbox: Inbox, live: LiveInbox): Inbox {
   const known = knownPlans(inbox, live);
   const plans = [...known.plans.values()].filter((plan) => plan.state.status === 'pending_review');
@@ -45,7 +45,7 @@ export function mergeInbox(inbox: Inbox, live: LiveInbox): Inbox {
   };
 }
 
-/** Of what is not loaded, what is not known to be settled. */
+/** The unloaded entries that are not known to be settled. */
 function stillWaiting(inbox: Inbox, live: LiveInbox, isLoaded: (id: string) => boolean): InboxRest[] {
   if (inbox.rest.length === 0) return inbox.rest;
   const logs = newestById(since(inbox, live.logs));
@@ -60,10 +60,10 @@ function stillWaiting(inbox: Inbox, live: LiveInbox, isLoaded: (id: string) => b
   });
 }
 
-/** Each entry with the last item that showed it. */
+/** The last item that showed each entry. */
 const shown = new WeakMap<PlanLogDisplay, InboxItem>();
 
-/** The item as it was shown last, if it was the same. */
+/** The former item object, when it is unchanged. */
 export function sameItem(item: InboxItem): InboxItem {
   const known = shown.get(item.log);
   const same =
@@ -76,17 +76,17 @@ export function sameItem(item: InboxItem): InboxItem {
   return same ? known : item;
 }
 
-/** What expires within this time is decided first, or it is lost. */
+/** An entry that expires within this time, in milliseconds, is urgent. */
 export const EXPIRES_SOON_MS = 24 * 3_600_000;
 
-/** First what expires soon, the soonest first; then what the people were reminded of; then the rest; the oldest first. */
+/** Soon expiring entries first, the soonest first; then those with a reminder; then the others; oldest first. */
 export function byUrgency(readAt: string): (a: InboxItem, b: InboxItem) => number {
   const expiry = expiryBefore(readAt);
   const rank = (item: InboxItem) => (expiry(item) ? 0 : isReminded(item) ? 1 : 2);
   return (a, b) => rank(a) - rank(b) || compare(expiry(a), expiry(b)) || byTime(a.log, b.log);
 }
 
-/** Whether it stands before what merely waits. */
+/** Whether the entry is sorted before those that merely wait. */
 export function isUrgent(item: InboxItem, readAt: string): boolean {
   return expiryBefore(readAt)(item) !== '' || isReminded(item);
 }
@@ -99,7 +99,7 @@ function isReminded({ log: { entry }, reminded_at }: InboxItem): boolean {
   return entry.kind === 'tool_call' && entry.status.state === 'pending' && reminded_at !== null;
 }
 
-/** When a waiting entry expires, if that is soon; else an empty text. */
+/** The expiry of a waiting entry, if it is soon; otherwise an empty string. */
 function expiryBefore(readAt: string): (item: InboxItem) => string {
   const soon = new Date(Date.parse(readAt) + EXPIRES_SOON_MS).toISOString();
   return ({ log: { entry } }) =>
@@ -119,7 +119,7 @@ function newestReminders(logs: readonly PlanLogEvent[]): Map<string, PlanLogEven
   return newest;
 }
 
-/** Whether something newly waits whose plan the inbox has not heard of: then it is fetched again. */
+/** Whether something newly waits in a plan that the inbox does not have; then the inbox is fetched again. */
 export function inboxMissesPlan(inbox: Inbox, live: LiveInbox): boolean {
   const known = knownPlans(inbox, live);
   const items = new Set([...inbox.items.map((item) => item.log.id), ...inbox.rest.map(({ id }) => id)]);
@@ -131,7 +131,7 @@ export function inboxMissesPlan(inbox: Inbox, live: LiveInbox): boolean {
 
 type ItemContext = Pick<InboxItem, 'plan_id' | 'plan_title' | 'contact' | 'template'>;
 
-/** Whole plans, and what a card says of its plan: from the plan itself, else from another card of it. */
+/** Whole plans, and the plan data of a card: from the plan itself, else from another card of it. */
 function knownPlans(inbox: Inbox, live: LiveInbox) {
   const states = newestStates(live.stateChanges);
   const records = [...inbox.plans, ...since(inbox, live.newPlans), ...since(inbox, live.updatedPlans)];
@@ -157,7 +157,7 @@ export function waitsForPerson({ entry }: PlanLogDisplay): boolean {
   return entry.kind === 'tool_call' && ['pending', 'approved', 'unknown'].includes(entry.status.state);
 }
 
-/** It waits anew, for another decision than the one that the people were reminded of. */
+/** The entry waits again, for another decision than the reminded one. */
 function isUnknown({ entry }: PlanLogDisplay): boolean {
   return entry.kind === 'tool_call' && entry.status.state === 'unknown';
 }

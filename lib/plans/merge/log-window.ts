@@ -3,8 +3,8 @@ import type { PlanDetail, PlanLogPage } from '../schema/plan-detail';
 import { isWaiting } from '../transitions';
 import { byTime, newestById } from './records';
 
-// A *window* is what a page has of a long log: everything from its oldest line on, without holes, and before that only what
-// waits. Snapshots bring its young end, pages its old end.
+// A *window* is the loaded part of a long log: everything from its oldest entry on, without gaps, and before that only
+// waiting entries. Snapshots bring its newest end, pages its oldest.
 
 export type LogWindow = { log: PlanLogDisplay[]; log_before: string | null };
 
@@ -16,8 +16,9 @@ export function windowOf({ log, log_before }: PlanDetail): LogWindow {
 }
 
 /**
- * The window after a newer snapshot. Where the two do not touch there is a hole that nobody has the lines of, so only the
- * snapshot counts. What waited and is not in the snapshot waits no more: it is left out until a page brings what it became.
+ * The window after a newer snapshot. When the two do not touch, entries between them are unknown, so only the snapshot
+ * counts. An entry that waited and is not in the snapshot no longer waits: it is left out until a page brings its new
+ * state.
  */
 export function joinSnapshot(window: LogWindow, detail: PlanDetail): LogWindow {
   if (detail.log_before === null) return windowOf(detail);
@@ -27,20 +28,20 @@ export function joinSnapshot(window: LogWindow, detail: PlanDetail): LogWindow {
   return { log: union(kept, detail.log), log_before: window.log_before };
 }
 
-/** The window with the page that was asked for before its oldest line. A page of another place is not for it. */
+/** Adds the page that was requested before its oldest entry. A page for another place is ignored. */
 export function joinOlder(window: LogWindow, page: PlanLogPage, before: string): LogWindow {
   if (window.log_before !== before) return refreshed(window, page);
   return { log: union(page.log, window.log), log_before: page.log_before };
 }
 
-/** What is shown, as a page that was read later has it: nothing joins, nothing leaves. */
+/** Updates the shown entries from a page that was read later; none joins or leaves. */
 export function refreshed(window: LogWindow, page: PlanLogPage): LogWindow {
   const oldest = window.log.find(({ id }) => id === window.log_before);
   const within = page.log.filter((line) => !oldest || byTime(line, oldest) >= 0);
   return { ...window, log: union(window.log, within) };
 }
 
-/** Of the merged log, what is known without a hole, and whatever waits. */
+/** The gapless part of the merged log, and the waiting entries. */
 export function withinWindow(log: readonly PlanLogDisplay[], before: string | null): PlanLogDisplay[] {
   const start = before === null ? 0 : log.findIndex(({ id }) => id === before);
   return log.filter((line, place) => place >= start || waits(line));

@@ -10,7 +10,7 @@ export function mergePlan(detail: PlanDetail, live: LivePlan): PlanDetail {
   return { ...detail, plan: withState(plan, change), log, runs: countNew(detail, log) };
 }
 
-/** The snapshot's count of each run's lines, and those that were written since: they are younger than its youngest. */
+/** The snapshot's count of each run's entries plus those written since, which are newer than its newest. */
 function countNew({ log, runs }: PlanDetail, merged: readonly PlanLogDisplay[]): PlanRun[] {
   const youngest = log.at(-1)?.created_at ?? '';
   const added = new Map<string | null, number>();
@@ -20,7 +20,7 @@ function countNew({ log, runs }: PlanDetail, merged: readonly PlanLogDisplay[]):
   return runs.map((run) => ({ ...run, entries: run.entries + (added.get(run.id) ?? 0) }));
 }
 
-/** Each snapshot's log with what was merged into it last: one more line then costs what one line costs. */
+/** The last merge result of each snapshot's log: one more entry then costs what one entry costs. */
 const merged = new WeakMap<
   readonly PlanLogDisplay[],
   { live: readonly PlanLogDisplay[]; log: PlanLogDisplay[] }
@@ -28,7 +28,7 @@ const merged = new WeakMap<
 
 function mergeLog(log: readonly PlanLogDisplay[], live: readonly PlanLogDisplay[]): PlanLogDisplay[] {
   const last = merged.get(log);
-  // Only when nothing has been forgotten: what is shown must follow from what is known now.
+  // Used only while no live fact was dropped, because the result must follow from the present facts.
   const grown = last?.live.every((line, place) => {
     const now = live[place];
     return now === line || (now?.id === line.id && now.version > line.version);
@@ -42,7 +42,7 @@ function mergeLog(log: readonly PlanLogDisplay[], live: readonly PlanLogDisplay[
   return after;
 }
 
-/** What is new or newer, put in its place among what is sorted. */
+/** Inserts new and newer entries at their place in the sorted list. */
 function insert(sorted: PlanLogDisplay[], records: readonly PlanLogDisplay[]): PlanLogDisplay[] {
   const fresh = newestById(records);
   for (const { id, version } of sorted) if ((fresh.get(id)?.version ?? version) <= version) fresh.delete(id);

@@ -3,8 +3,8 @@ import { type PlanFilters, parsePlace, planSearch, statesOf } from '../urls';
 import { byAge, compare, type LivePlans, newer, newestById, newestStates, since, withState } from './records';
 
 /**
- * The pages of a list, from its beginning on, as one list. It is as old as the oldest of them; a plan that two of them have
- * is there once.
+ * Joins the pages of a list from its beginning. The result is as old as the oldest page; a plan on two pages is in it
+ * once.
  */
 export function joinPages(first: PlanList, rest: readonly PlanList[]): PlanList {
   if (rest.length === 0) return first;
@@ -17,8 +17,8 @@ export function joinPages(first: PlanList, rest: readonly PlanList[]): PlanList 
 const sequenceOf = ({ cursor }: PlanList) => Number(cursor.split('.')[1] ?? 0);
 
 /**
- * The list as it is now, newest first, down to where its last page ends. Filters apply after merging, so a plan leaves a
- * filtered list when its state does. Plans made since then never join a search, which only the server can judge.
+ * The list as it is now, newest first, down to the end of its last page. Filters apply after merging, so a plan leaves
+ * a filtered list when its state does. New plans never join a search, which only the server can evaluate.
  */
 export function mergePlans(list: PlanList, live: LivePlans, filters: PlanFilters = {}): PlanList {
   const known = merged.get(list.plans);
@@ -32,7 +32,7 @@ export function mergePlans(list: PlanList, live: LivePlans, filters: PlanFilters
   return { ...list, plans };
 }
 
-/** Each list with what was merged into it last: one more event then costs what one row costs, however long the list is. */
+/** The last merge result of each list: one more event then costs what one row costs, however long the list is. */
 type Merged = { view: string; live: LivePlans; listed: Map<string, Plan>; plans: Plan[] };
 const merged = new WeakMap<readonly Plan[], Merged>();
 
@@ -61,7 +61,7 @@ function rowsOf(list: PlanList, live: LivePlans, filters: PlanFilters, known?: M
   return { listed, row, all, aged };
 }
 
-/** The same list with these plans as they are now: each is put, or taken out, at its age's place. */
+/** The same list with these plans updated: each is inserted or removed at its place by age. */
 function replaced(plans: Plan[], ids: ReadonlySet<string>, rows: ReturnType<typeof rowsOf>): Plan[] {
   const after = [...plans];
   let differs = false;
@@ -78,7 +78,7 @@ function replaced(plans: Plan[], ids: ReadonlySet<string>, rows: ReturnType<type
   return differs ? after : plans;
 }
 
-/** Where a plan is among those sorted by age, or where it would be. */
+/** The index of a plan among those sorted by age, or where it would be. */
 function placeOf(plans: readonly Plan[], plan: Plan): number {
   let [low, high] = [0, plans.length];
   while (low < high) {
@@ -90,7 +90,10 @@ function placeOf(plans: readonly Plan[], plan: Plan): number {
   return low;
 }
 
-/** Whose facts have changed; null when some were forgotten, for what is shown must follow from what is known now. */
+/**
+ * The ids of the plans whose facts have changed; null when facts were dropped, because the result must follow from the
+ * present facts.
+ */
 function changes(before: LivePlans, now: LivePlans): Set<string> | null {
   const ids = new Set<string>();
   const kinds = [
@@ -115,7 +118,7 @@ function aboutOf(record: Plan | PlanStateChanged): string {
   return 'plan_id' in record ? record.plan_id : record.id;
 }
 
-/** Whether an event is about a plan that this view has not loaded and may have to show: then the list is fetched again. */
+/** Whether an event is about a plan that is not loaded and may belong to this list; then the list is fetched again. */
 export function listMissesPlan(list: PlanList, live: LivePlans, filters: PlanFilters = {}): boolean {
   const states = statesOf(filters.status);
   if (!filters.q && !states) return false;
@@ -131,7 +134,7 @@ export function listMissesPlan(list: PlanList, live: LivePlans, filters: PlanFil
   );
 }
 
-/** What comes after a list's last page will come with the next one, not before. */
+/** Plans after the list's last page belong to the next page, not here. */
 function within({ next }: PlanList): (plan: Plan) => boolean {
   if (next === null) return () => true;
   const end = parsePlace(next);

@@ -2,29 +2,30 @@ import { parseCursor } from '../../events/event-names';
 import type { PlanLogDisplay } from '../schema/log-entry';
 import type { Plan, PlanStateChanged } from '../schema/plan';
 
-// Two rules for everything. Of two records with the same id, the one with the higher version is the truth. And a version is
-// the sequence number of the record's last change, so what is not above a snapshot's cursor is in that snapshot already, or
-// was gone from it. Hence it does not matter in which order, or how often, snapshots and events arrive: the same facts
-// always make the same view. What has not changed is moreover the same object as the last time, so that its row on a screen
-// need not be rendered again.
+// Two rules for everything. Of two records with the same id, the one with the higher version counts. And a version is
+// the sequence number of the record's last change, so a record that is not above a snapshot's cursor is contained in
+// that snapshot, or was already gone from it. Hence order and repetition of snapshots and events do not matter: the
+// same facts give the same view. Unchanged parts stay the same objects, so their rows are not rendered again.
 
 export type Versioned = { id: string; version: number };
 
-/** What came in live about one plan. `livePlan` is its youngest whole record: it was created, or its text was edited. */
+/** The live facts about one plan. `livePlan` is its newest whole record, from its creation or an edit of its text. */
 export type LivePlan = {
   liveLogs: readonly PlanLogDisplay[];
   liveState: PlanStateChanged | null;
   livePlan?: Plan | null;
 };
 
-/** What came in live about the org's plans: the latest state per plan, plans made, and plans whose text was edited. */
+/**
+ * The live facts about the organization's plans: the newest state per plan, new plans, and plans whose text was edited.
+ */
 export type LivePlans = {
   stateChanges: readonly PlanStateChanged[];
   newPlans: readonly Plan[];
   updatedPlans?: readonly Plan[];
 };
 
-/** The newest of each id. */
+/** The newest record per id. */
 export function newestById<T extends Versioned>(records: Iterable<T>): Map<string, T> {
   const newest = new Map<string, T>();
   for (const record of records) {
@@ -44,7 +45,7 @@ export function newestStates(changes: Iterable<PlanStateChanged>): Map<string, P
   return newest;
 }
 
-/** What the snapshot cannot know yet. */
+/** The records that are above the snapshot's cursor. */
 export function since<T extends { version: number }>(
   snapshot: { cursor: string },
   records: readonly T[] = [],
@@ -63,14 +64,14 @@ export function withState(plan: Plan, change: PlanStateChanged | null | undefine
   return after;
 }
 
-/** Each plan with the last state it was shown in. */
+/** The last result per plan and state. */
 const moved = new WeakMap<Plan, Plan>();
 
 export function newer<T extends Versioned>(record: T, other: T | null | undefined): T {
   return other && other.id === record.id && other.version > record.version ? other : record;
 }
 
-/** Events carry the plan's id beside the entry; a view's records do not. */
+/** Events carry the plan's id beside the entry; the records of a view do not. */
 export function toDisplay(log: PlanLogDisplay): PlanLogDisplay {
   if (!('plan_id' in log)) return log;
   const { id, entry, created_at, version } = log;
@@ -92,7 +93,7 @@ export function byAge(a: Aged, b: Aged): number {
   return compare(b.created_at, a.created_at) || compare(b.id, a.id);
 }
 
-/** Times are ISO texts of one form, so their order as text is their order in time. */
+/** Times are ISO strings of one form, so string order is time order. */
 export function compare(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }

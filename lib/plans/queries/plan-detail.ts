@@ -9,7 +9,7 @@ import { log_entry } from '../tables';
 import { WAITING_STATES } from '../transitions';
 import { getPlan, readCursor } from './plans';
 
-/** Lines in one answer, when nothing else was asked for. */
+/** The default number of entries in one answer. */
 export const LOG_PAGE = 200;
 
 type PageOf = { before?: string | undefined; limit?: number | undefined };
@@ -27,8 +27,8 @@ export async function getPlanDetail(tx: Tx, orgId: string, planId: string): Prom
 }
 
 /**
- * The lines before one, or the youngest. Null when the org has no such plan.
- * @throws AppError not_found when `before` is no line of this plan
+ * The entries before one, or the newest. Null when the organization has no such plan.
+ * @throws AppError not_found when `before` is not an entry of this plan
  */
 export async function getPlanLogPage(
   tx: Tx,
@@ -37,12 +37,12 @@ export async function getPlanLogPage(
   { to, ...page }: PageOf & { to?: string | undefined },
 ): Promise<PlanLogPage | null> {
   if (!(await getPlan(tx, orgId, planId))) return null;
-  // A link to a line that is not there must not make anybody read the whole log in search of it.
+  // A link to a missing entry must not make the client read the whole log in search of it.
   for (const id of [page.before, to]) if (id) await requireLine(tx, orgId, planId, id);
   return { ...(await readPage(tx, orgId, planId, page)), cursor: await readCursor(tx, orgId) };
 }
 
-/** The whole log, oldest first: what a planner is told. */
+/** The whole log, oldest first, for the planner. */
 export async function readPlanLog(tx: Tx, orgId: string, planId: string): Promise<PlanLogDisplay[]> {
   const rows = await tx
     .select()
@@ -56,7 +56,7 @@ function ofPlan(orgId: string, planId: string): SQL | undefined {
   return and(eq(log_entry.org_id, orgId), eq(log_entry.plan_id, planId));
 }
 
-/** By time and id, which never change; a line's version does. */
+/** Ordered by time and id, which never change; a version does. */
 async function readPage(
   tx: Tx,
   orgId: string,

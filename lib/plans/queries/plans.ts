@@ -20,7 +20,7 @@ export async function readCursor(tx: Tx, orgId: string): Promise<string> {
   return formatCursor({ epoch, seq: head });
 }
 
-/** Plans from a place on, newest first. However deep the place, no more is read than is answered. */
+/** Plans from a place on, newest first. At any depth no more rows are read than are returned. */
 export async function listPlans(tx: Tx, orgId: string, filter: PlanPage): Promise<PlanList> {
   const { before, limit = PAGE_SIZE } = filter;
   const states = statesOf(filter.status);

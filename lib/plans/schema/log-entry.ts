@@ -7,15 +7,15 @@ const time = z.string();
 export const EvidenceSchema = z.object({ call_id: z.string(), turn: z.number().int(), quote: z.string() });
 export type Evidence = z.infer<typeof EvidenceSchema>;
 
-/** One field of a message as proposed and as decided; null: it was not there. */
+/** One field of a message as proposed and as decided; null when it was not there. */
 export const ArgChangeSchema = z.object({ field: z.string(), before: z.json(), after: z.json() });
 export type ArgChange = z.infer<typeof ArgChangeSchema>;
 
-/** What the provider said, and the SHA-256 of exactly what was handed over. */
+/** The provider's answer, and the SHA-256 of exactly what was handed over. */
 export const ReceiptSchema = z.object({
   provider: z.string(),
   provider_id: z.string(),
-  /** False: it went to the local outbox and left the house by no channel. */
+  /** False: it was stored in the local outbox and not sent. */
   delivered: z.boolean(),
   digest: z.string(),
 });
@@ -23,7 +23,7 @@ export type Receipt = z.infer<typeof ReceiptSchema>;
 
 export const CallStatusSchema = z.discriminatedUnion('state', [
   z.object({ state: z.literal('pending'), held: z.string().optional() }),
-  /** `wanted_at`: when it would have gone out, had quiet hours not put it off to `run_at`. */
+  /** `wanted_at`: the time at which it would have been sent, when quiet hours moved it to `run_at`. */
   z.object({
     state: z.literal('approved'),
     by: ActorSchema,
@@ -43,7 +43,7 @@ export const CallStatusSchema = z.discriminatedUnion('state', [
     result: z.json().optional(),
   }),
   z.object({ state: z.literal('failed'), at: time, error: z.string(), by: ActorSchema.optional() }),
-  /** `error`: what is known of how it came about. */
+  /** `error`: what is known about the cause. */
   z.object({
     state: z.literal('unknown'),
     since: time,
@@ -58,7 +58,7 @@ export type ToolCallState = ToolCallStatus['state'];
 
 export const ArgsSchema = z.record(z.string(), z.json());
 
-/** Why a waiting message needs a new look: something it rests on has changed since it was written or approved. */
+/** Why a waiting message needs a new look: something that it rests on has changed since it was written or approved. */
 export const StaleSchema = z.object({
   reason: z.enum(['plan_edited', 'do_not_contact', 'newer_call']),
   text: z.string(),
@@ -71,13 +71,13 @@ export const ToolCallEntrySchema = z.object({
   tool: ToolNameSchema,
   run_id: z.string(),
   step: z.number().int(),
-  /** As the executor proposed it. */
+  /** The arguments as proposed. */
   args: ArgsSchema,
-  /** As a person approved or last edited it, when that differs from `args`. */
+  /** The arguments as a person approved or last edited them, when they differ from `args`. */
   approved_args: ArgsSchema.optional(),
   evidence: z.array(EvidenceSchema),
   expires_at: time.optional(),
-  /** An approval of the entry as shown takes the flags off: they were seen. */
+  /** Flags that the approver has not seen; approving the entry as shown removes them. */
   stale: z.array(StaleSchema).optional(),
   status: CallStatusSchema,
 });
@@ -96,7 +96,7 @@ export const SystemEntrySchema = z.discriminatedUnion('event', [
     by: ActorSchema,
     reason: z.string().optional(),
   }),
-  /** `args` is JSON text, cut where it is long: what was refused need not be storable as it is. */
+  /** `args` is JSON text, cut where it is long, because refused arguments need not be storable. */
   z.object({
     ...system,
     event: z.literal('refused'),
@@ -105,7 +105,7 @@ export const SystemEntrySchema = z.discriminatedUnion('event', [
     step: z.number().int().optional(),
     args: z.string().optional(),
   }),
-  /** The entry still waits for a person; `waiting_since` says since when. It decides nothing. */
+  /** The entry still waits for a person, since `waiting_since`. A reminder decides nothing. */
   z.object({ ...system, event: z.literal('reminder'), entry_id: z.string(), waiting_since: time }),
   z.object({ ...system, event: z.literal('stalled'), since: time }),
 ]);

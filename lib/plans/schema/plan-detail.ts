@@ -4,19 +4,19 @@ import { PlanSchema } from './plan';
 
 const time = z.string();
 
-/** One run of a plan, whether or not its lines were sent along. */
+/** One run of a plan, whether or not its entries are included. */
 export const PlanRunSchema = z.object({
   id: z.string(),
   /** The first run of a plan is 1. */
   number: z.number(),
   entries: z.number(),
   started_at: time,
-  /** How it ended, in its own words; null while it goes on. */
+  /** Its outcome; null while it runs. */
   outcome: z.string().nullable(),
 });
 export type PlanRun = z.infer<typeof PlanRunSchema>;
 
-/** Lines in a row, oldest first. `log_before` is the id of the first of them when there are older ones. */
+/** Consecutive entries, oldest first. `log_before` is the id of the first of them when there are older ones. */
 export const PlanLogPageSchema = z.object({
   log: z.array(PlanLogDisplaySchema),
   log_before: z.string().nullable(),
@@ -25,12 +25,13 @@ export const PlanLogPageSchema = z.object({
 export type PlanLogPage = z.infer<typeof PlanLogPageSchema>;
 
 /**
- * What the detail API and the plan's page load: read with `cursor` in one repeatable-read transaction. Of a long log only the
- * youngest lines, and before them everything that waits, however old: lines older than the one that `log_before` names.
+ * The data of the detail API and the plan's page, read with `cursor` in one repeatable-read transaction. A long log is
+ * cut to its newest entries, preceded by every waiting entry, however old; `log_before` names the oldest consecutive
+ * one.
  */
 export const PlanDetailSchema = PlanLogPageSchema.extend({
   plan: PlanSchema,
-  /** All of them, the first one first. */
+  /** All runs, the first one first. */
   runs: z.array(PlanRunSchema),
 });
 export type PlanDetail = z.infer<typeof PlanDetailSchema>;

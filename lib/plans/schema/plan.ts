@@ -8,12 +8,12 @@ const time = z.string();
 export const PlanStateSchema = z.discriminatedUnion('status', [
   z.object({ status: z.literal('pending_review') }),
   z.object({ status: z.literal('stand_by'), next_execution_at: time }),
-  /** `stalled_since`: the run has written nothing for so long that a person is shown it, with ways out. */
+  /** `stalled_since`: since when the run has written nothing; people see it with Retry and Fail. */
   z.object({ status: z.literal('executing'), stalled_since: time.optional() }),
   z.object({ status: z.literal('awaiting_input'), next_execution_at: time.optional() }),
   z.object({ status: z.literal('paused'), next_execution_at: time.optional() }),
   z.object({ status: z.literal('completed'), summary: z.string() }),
-  /** `by`: the person who gave it up; none when the planner or Greenlight did. */
+  /** `by`: the person who gave the plan up; absent when the planner or Greenlight did. */
   z.object({ status: z.literal('failed'), reason: z.string(), by: ActorSchema.optional() }),
   z.object({ status: z.literal('rejected'), reason: z.string(), by: ActorSchema.optional() }),
   z.object({ status: z.literal('stopped'), by: ActorSchema.optional() }),
@@ -21,7 +21,7 @@ export const PlanStateSchema = z.discriminatedUnion('status', [
 export type PlanState = z.infer<typeof PlanStateSchema>;
 export type PlanStatus = PlanState['status'];
 
-/** What the planner intends, for the reviewer to read before any message is written. */
+/** An intended action, which the reviewer reads before any message is written. */
 export const PreviewActionSchema = z.object({
   tool: ToolNameSchema,
   summary: z.string(),

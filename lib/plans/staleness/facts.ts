@@ -8,7 +8,7 @@ import type { Stale } from '../schema/log-entry';
 import { decision, plan_contact } from '../tables';
 import type { WaitingMessage } from './flags';
 
-/** Whoever of the contacts has asked not to get such a message, at whatever address: theirs, or written for them. */
+/** Flags for contacts who asked not to get such a message, at whatever address: theirs, or one written for them. */
 export async function doNotContactFlags(
   tx: Tx,
   { row, now }: LockedPlan,
@@ -37,7 +37,7 @@ export async function doNotContactFlags(
   }));
 }
 
-/** What has changed about the plan since then that whoever wrote or approved a message cannot have known. */
+/** Changes of the plan since then, which the writer or approver of a message cannot have seen. */
 export async function changesSince(tx: Tx, locked: LockedPlan, since: Date): Promise<Stale[]> {
   const { org_id, id, call_id } = locked.row;
   const calls = await tx

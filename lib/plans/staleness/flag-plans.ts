@@ -9,15 +9,15 @@ import { decision, log_entry, plan, plan_contact } from '../tables';
 import { doNotContactFlags, newerCall } from './facts';
 import { flagged, waitingMessage, withFlags } from './flags';
 
-// A changed contact and a new call concern many plans. Each gets its flags in a transaction of its own after the change has
-// been committed, so that no two plans are locked together; the same facts are looked at again before anything is sent, so
-// what a crash leaves unflagged is held back all the same.
+// A changed contact and a new call concern many plans. Each is flagged in a transaction of its own after the change has
+// been committed, so that no two plans are locked together. The facts are checked again before anything is sent, so a
+// crash that leaves a plan unflagged sends nothing wrong.
 
 const MAY_BE_FLAGGED = ['pending', 'approved'];
 
 /**
- * Shows on each waiting message whether whoever it is for has asked not to get such messages; a wish that was taken back is
- * taken off again. Without effect where nothing has changed, so it may be repeated.
+ * Flags each waiting message whose recipient has asked not to get such messages, and removes the flag when the wish was
+ * withdrawn. Without effect where nothing has changed, so it can be repeated.
  */
 export async function flagDoNotContact(
   database: Transactions,
@@ -58,8 +58,8 @@ async function withWishes(tx: Tx, locked: LockedPlan, row: EntryRow): Promise<En
 }
 
 /**
- * Shows on each message that was written before this call came in that there is a newer call with somebody of its plan.
- * Once a call: a message that a person has approved since the call came in is left alone when this is done `again`.
+ * Flags each message written before this call came in: there is a newer call with a contact of its plan. Runs once per
+ * call; when repeated (`again`), a message that a person has approved since the call is left alone.
  */
 export async function flagNewerCall(
   database: Database,

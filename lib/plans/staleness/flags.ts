@@ -3,13 +3,13 @@ import type { EntryRow, EntryUpdate } from '../changes/log-entry';
 import type { Stale, ToolCallEntry } from '../schema/log-entry';
 import { isOutbound, type OutboundTool } from '../tools/tool-args';
 
-/** More than the newest few of one reason tell a person nothing more. */
+/** Only the newest few flags of one reason are kept; more tell a person nothing. */
 const KEPT_PER_REASON = 5;
 
-/** A message that has not left yet, with whom it is for. */
+/** A message that has not left yet, with its recipient. */
 export type WaitingMessage = { tool: OutboundTool; to: string; contact_id: string | null };
 
-/** Null: a question, or something that is past being looked at again. */
+/** Null for a question, and for an entry that can no longer be reviewed. */
 export function waitingMessage(entry: EntryRow['entry']): WaitingMessage | null {
   if (entry.kind !== 'tool_call' || !isOutbound(entry.tool)) return null;
   if (entry.status.state !== 'pending' && entry.status.state !== 'approved') return null;
@@ -25,13 +25,13 @@ export function messageFor(tool: OutboundTool, args: Record<string, unknown>): W
   };
 }
 
-/** The entry with these flags beside its own. A fact that it carries already changes nothing: then it is the same object. */
+/** Adds flags to the entry. A fact that it already carries changes nothing; then the same object is returned. */
 export function withFlags(entry: ToolCallEntry, flags: Stale[]): ToolCallEntry {
   const before = entry.stale ?? [];
   let stale = before;
   for (const flag of flags) {
     const same = stale.find(({ reason, text }) => reason === flag.reason && text === flag.text);
-    // A wish stands until it is taken back; whatever else happens twice is two facts.
+    // A do-not-contact wish stands until it is withdrawn; anything else that happens twice is two facts.
     if (same && (flag.reason === 'do_not_contact' || same.at >= flag.at)) continue;
     stale = [...stale.filter((known) => known !== same), flag];
   }
@@ -45,7 +45,7 @@ function newest(stale: Stale[]): Stale[] {
   );
 }
 
-/** The messages among these entries that the flag is new to. */
+/** The messages among these entries to which the flag is new. */
 export function flagged(rows: EntryRow[], flag: Stale): EntryUpdate[] {
   return rows.flatMap((row): EntryUpdate[] => {
     if (row.entry.kind !== 'tool_call' || !waitingMessage(row.entry)) return [];

@@ -7,11 +7,11 @@ const phone = z
   .string()
   .trim()
   .regex(/^\+[1-9]\d{6,14}$/, 'a phone number in international form, such as +12125550123');
-/** The year 9999 is out: in another zone, or put off by quiet hours, it may be one that cannot be stored. */
+/** Years from 9999 on are refused: in another zone, or moved by quiet hours, the time might not be storable. */
 const time = z.iso.datetime({ offset: true }).refine((value) => value < '9999', 'too far away');
 const id = z.uuid();
 
-/** One schema a tool: the executor, the model, the approval form and the sender all read this table. */
+/** One schema per tool, which the executor, the model, the approval form and the sender all use. */
 export const TOOL_ARGS = {
   send_email: z.object({
     to: email,
@@ -26,7 +26,7 @@ export const TOOL_ARGS = {
     contact_id: optional(id),
     send_at: optional(time),
   }),
-  /** `about` says in one word what the answer is for, so that the next run can use it (`email`, `phone`, `detail`). */
+  /** `about` names in one word what the answer is for, so that the next run can use it (`email`, `phone`, `detail`). */
   ask_user: z.object({
     question: text(1_000),
     choices: optional(z.array(line(200)).max(10)),

@@ -1,6 +1,6 @@
 import type { ToolName } from './tool-args';
 
-// Apart from the schemas, so that a browser gets it without the validator.
+// Separate from the schemas, so that browsers load it without zod.
 
 /** outbound waits for approval; question waits for an answer; control ends the run; the others finish at once. */
 export const TOOL_CLASS = {
