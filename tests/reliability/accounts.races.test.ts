@@ -35,7 +35,7 @@ const remove = (org: string, by: string, whom: string) =>
   );
 const membersOf = (org: string) => database.db.select().from(member).where(eq(member.organizationId, org));
 
-test('owners who remove each other at the same moment never leave an organization without one', async () => {
+test('owners who remove each other at the same moment never leave an organization without an owner', async () => {
   for (let race = 0; race < 60; race += 1) {
     const { org, people } = await insertOrg(2);
     const [a = '', b = ''] = people;
@@ -45,7 +45,7 @@ test('owners who remove each other at the same moment never leave an organizatio
   }
 });
 
-test('without the lock, the same check leaves some without an owner', async () => {
+test('negative control: without the lock the same check leaves organizations without an owner', async () => {
   let abandoned = 0;
   for (let race = 0; race < 60; race += 1) {
     const { org, people } = await insertOrg(2);
@@ -62,7 +62,7 @@ test('without the lock, the same check leaves some without an owner', async () =
   expect(abandoned).toBeGreaterThan(0);
 });
 
-test('calls of one new person, added at the same moment, make one contact', async () => {
+test('calls of one new person, added at the same moment, create one contact', async () => {
   for (let race = 0; race < 10; race += 1) {
     const { org } = await insertOrg(0);
     await Promise.all(Array.from({ length: 8 }, () => addCall(database, org, promiseOfEmail())));

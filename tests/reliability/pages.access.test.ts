@@ -36,7 +36,7 @@ const open = (session: Session, path: string) => session.request('GET', `/${org.
 const screens = [...SCREENS, '/plans/[plan]'];
 const filled = (path: string) => path.replace('[plan]', plan);
 
-test.each(screens)('/{org}%s: its members see it, a stranger gets 404 and learns nothing', async (path) => {
+test.each(screens)('/{org}%s: members see it, other people get 404 without any detail', async (path) => {
   const seen = await open(org.owner.session, filled(path));
   expect(seen.status).toBe(200);
   const refused = await open(stranger, filled(path));
@@ -44,7 +44,7 @@ test.each(screens)('/{org}%s: its members see it, a stranger gets 404 and learns
   expect(String(refused.body)).not.toMatch(/Tomas|Organization org-/);
 });
 
-test.each(screens)('/{org}%s: who is not signed in is sent to sign in, and back', async (path) => {
+test.each(screens)('/{org}%s: without a session the page redirects to sign in, and back', async (path) => {
   const answer = await open(openSession(org.owner.session.origin), filled(path));
   expect(answer.status).toBe(307);
   const location = new URL(answer.headers.get('location') ?? '', org.owner.session.origin);
@@ -52,13 +52,13 @@ test.each(screens)('/{org}%s: who is not signed in is sent to sign in, and back'
   expect(location.searchParams.get('next')).toBe(`/${org.slug}${filled(path)}`);
 });
 
-test('filters that an address can hold and a database cannot: 200', async () => {
+test('filters that a URL can contain and the database cannot store: 200', async () => {
   for (const query of ['q=%00', 'q=a%00b', 'q=%ff', 'q=a&q=b', 'status=x', 'template=%00', 'page=1e99']) {
     expect(`${query}: ${(await open(org.owner.session, `/plans?${query}`)).status}`).toBe(`${query}: 200`);
   }
 });
 
-test('an unknown plan, and an id that is none: 404', async () => {
+test('an unknown plan and a malformed id: 404', async () => {
   for (const id of [randomUUID(), 'nonsense', "1'--"]) {
     expect((await open(org.owner.session, `/plans/${encodeURIComponent(id)}`)).status).toBe(404);
   }

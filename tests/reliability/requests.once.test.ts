@@ -20,7 +20,7 @@ const AT_ONCE = 50;
 
 let url: string;
 let proxy: PgProxy;
-/** The one reaches its database through the proxy, the other directly. */
+/** One process reaches the database through the proxy, the other directly. */
 let fragile: Server;
 let steady: Server;
 let org: Org;
@@ -54,7 +54,7 @@ async function waitingOne(name: string): Promise<WaitingPlan & { log: WaitingPla
   return { ...plan, log };
 }
 
-/** The same request under the same key, at either server; null when it is never answered. */
+/** The same request under the same key, to either server; null when no response arrives. */
 function request(session: Session, path: string, body: object, key: string | null): Promise<Answer | null> {
   const headers: Record<string, string> = key === null ? {} : { 'idempotency-key': key };
   return session.request('POST', `/api/orgs/${org.slug}${path}`, body, headers).catch(() => null);
@@ -62,7 +62,7 @@ function request(session: Session, path: string, body: object, key: string | nul
 
 const replayed = (answer: Answer | null) => answer?.headers.get('idempotency-replayed') ?? null;
 
-test(`the same approval ${AT_ONCE} times at once under one key, at two processes: one decision, one event, one answer`, async () => {
+test(`the same approval ${AT_ONCE} times at once under one key, at two processes: one decision, one event, one response`, async () => {
   const names = Array.from({ length: 4 * raceScale() }, (_, index) => `storm.${index}`);
   await inWaves(names, 1, async (name) => {
     const { plan_id, log } = await waitingOne(name);
@@ -81,13 +81,13 @@ test(`the same approval ${AT_ONCE} times at once under one key, at two processes
   });
 });
 
-/** Restarts what was killed, on its own port: the cookies of its people are still good there. */
+/** Restarts a killed server on its own port, where the session cookies are still valid. */
 async function revive(): Promise<void> {
   await fragile.kill('SIGKILL');
   fragile = await startServer({ ...ENV, DATABASE_URL: proxy.url }, { port: fragile.port });
 }
 
-/** The answer is lost on its way: by the fault, and, when that leaves the server waiting for ever, by its end. */
+/** Loses the response by the fault or, when that leaves the server waiting for ever, by killing the server. */
 async function loseAnswer(fault: CommitFault, path: string, body: object, key: string | null) {
   const struck = proxy.strike(fault, key === null ? 'insert into "plan"' : 'idempotent_request');
   const lost = request(atFragile, path, body, key);
@@ -96,7 +96,7 @@ async function loseAnswer(fault: CommitFault, path: string, body: object, key: s
   return lost;
 }
 
-// A server that is killed has to be started again, which takes seconds; a connection is mended at once.
+// Restarting a killed server takes seconds; a connection is restored at once.
 const FAULTS: [CommitFault, number][] = [
   ['answer withheld', 1],
   ['answer cut off', 10],
@@ -104,7 +104,7 @@ const FAULTS: [CommitFault, number][] = [
 ];
 
 test.each(FAULTS)(
-  'a decision whose answer is lost (%s), %i times: asked again under its key at either process, it counts once',
+  'a decision whose response is lost (%s), %i times: repeated under its key at either process, it counts once',
   async (fault, times) => {
     const names = Array.from({ length: times * raceScale() }, (_, index) => `${fault} ${index}`);
     await inWaves(names, 1, async (key) => {
@@ -124,7 +124,7 @@ test.each(FAULTS)(
   },
 );
 
-describe('a plan by hand whose answer is lost after the commit: it is no decision, and nothing else tells it from a second wish', () => {
+describe('a manual plan whose response is lost after the commit: only the key tells a repeat from a second plan', () => {
   const ask = async (title: string, key: string | null) => {
     const { templates } = Object(ok(await org.api.get('/templates')));
     const body = { template_id: templates[0].id, title };
@@ -139,16 +139,16 @@ describe('a plan by hand whose answer is lost after the commit: it is no decisio
     return rows.length;
   };
 
-  test('asked again under its key, there is one', async () => {
+  test('repeated under its key, there is one plan', async () => {
     expect(await ask('Under a key', 'by hand')).toBe(1);
   });
 
-  test('negative control: asked again without a key, there are two', async () => {
+  test('negative control: repeated without a key, there are two plans', async () => {
     expect(await ask('Without a key', null)).toBe(2);
   });
 });
 
-test('many decisions whose process dies in the middle: asked again, each counts once and tells how it stands', async () => {
+test('decisions in bulk whose process dies in the middle: repeated, each counts once and returns its present state', async () => {
   const plans = await waitingPlans(database, orgId, 6, (index) => [emailTo(`many.${index}@example.com`)]);
   const decisions = plans.map(({ plan_id, entries: [log] }) => ({
     plan_id,

@@ -13,8 +13,8 @@ const METRICS_TOKEN = 'the-scraper-of-the-tests';
 let place: Place;
 afterEach(() => place?.close());
 
-// The same on PostgreSQL, with writers, is among the deploys.
-test(`SIGTERM with ${STREAMS} streams open: each hears bye, the process ends, and what came meanwhile is not lost`, async () => {
+// recovery.deploys tests the same on PostgreSQL, with writers.
+test(`SIGTERM with ${STREAMS} streams open: each gets bye, the process exits, and no event of the meantime is lost`, async () => {
   place = await openPlace('PGlite');
   const server = await place.start({ METRICS_TOKEN, LOG_LEVEL: 'info' });
   const org = await createOrg(server.origin);
@@ -33,13 +33,13 @@ test(`SIGTERM with ${STREAMS} streams open: each hears bye, the process ends, an
   const { code } = await server.kill('SIGTERM');
   const seconds = (performance.now() - began) / 1_000;
   expect(code).toBe(0);
-  // The promise is two seconds; the limit here only has to tell it from a process that waits for its streams.
+  // The target is two seconds; this limit only has to exclude a process that waits for its streams.
   expect(seconds).toBeLessThan(8);
   for (const stream of streams) {
     await stream.ended;
     expect(stream.frames.at(-1)).toMatchObject({ event: 'bye', id: null, data: { reason: 'drain' } });
   }
-  // The last that it wrote may still be in the pipe.
+  // The last output may still be in the pipe.
   const summary = new RegExp(`"streams":${STREAMS},.*ended for the shutdown`);
   await waitFor('the line that sums the shutdown up', () => summary.test(server.output()));
 
@@ -56,7 +56,7 @@ test(`SIGTERM with ${STREAMS} streams open: each hears bye, the process ends, an
   again.cut();
 });
 
-/** Shown to the scraper alone, and of all copies of our modules that the server has it is the one that counts. */
+/** Visible only with the token; the counters exist once, although Next bundles several copies of our modules. */
 async function figuresOfStreams(origin: string): Promise<void> {
   const ask = (token: string, method = 'GET') =>
     fetch(`${origin}/api/metrics`, { method, headers: { authorization: `Bearer ${token}` } });
@@ -79,7 +79,7 @@ async function figuresOfStreams(origin: string): Promise<void> {
   expect(figures.greenlight_stream_lag_seconds_count).toBeGreaterThan(0);
 }
 
-test('after SIGTERM no new stream is opened and no change is taken on', async () => {
+test('after SIGTERM no new stream is opened and no change is accepted', async () => {
   place = await openPlace('PostgreSQL');
   const server = await place.start();
   const org = await createOrg(server.origin);
@@ -90,12 +90,12 @@ test('after SIGTERM no new stream is opened and no change is taken on', async ()
   ]);
   await ended;
   for (const answer of answers) {
-    // Refused politely or at the door; a call that was just in time is stored.
+    // Refused with a response or at the socket; a call that arrived just in time is stored.
     if (answer.status === 'fulfilled') expect([200, 201, 503]).toContain(answer.value.status);
   }
 });
 
-test('a stream hears hello first, has the right headers, and is refused to strangers', async () => {
+test('a stream starts with hello, has the right headers, and is refused to people who are not members', async () => {
   place = await openPlace('PostgreSQL');
   const server = await place.start();
   const org = await createOrg(server.origin);

@@ -39,7 +39,7 @@ afterAll(async () => {
   await place?.close();
 });
 
-/** Puts what it hears in order into `heard`; gives back how to stop it. */
+/** Appends what it receives to `heard`. Returns stop. */
 type Client = (url: string, headers: Record<string, string>, heard: (id: string) => void) => () => void;
 
 const CLIENTS: Record<string, Client> = {
@@ -71,7 +71,7 @@ const CLIENTS: Record<string, Client> = {
   },
 };
 
-/** Opens its stream anew without saying where it was. */
+/** Reopens its stream without a cursor. */
 const NAIVE: Client = (url, headers, heard) => {
   const source = new EventSource(url, {
     fetch: (input, { headers: { 'Last-Event-ID': _, ...rest }, ...init }) =>
@@ -81,8 +81,8 @@ const NAIVE: Client = (url, headers, heard) => {
   return () => source.close();
 };
 
-test('each client goes on by itself after a cut in the middle: no gap, no repetition; a naive one is caught', async () => {
-  // It was made for browsers, and takes its timers and fetch from there.
+test('each client recovers from a connection that breaks in the middle: no gap, no repetition; a naive one is detected', async () => {
+  // The library is for browsers and expects their timers and fetch.
   vi.stubGlobal('window', { fetch, setTimeout, clearTimeout });
   vi.stubGlobal('document', new EventTarget());
   const after = cursorOf((await org.api.get('/plans')).body);
@@ -98,7 +98,7 @@ test('each client goes on by itself after a cut in the middle: no gap, no repeti
         waitFor(`${name} hears number ${last}`, () => heard.includes(last), { within: 90_000 }),
       ),
     );
-  // A direct stream: what it has heard, the server has also sent into the broken connections.
+  // A direct stream: events that it received have also been sent into the broken connections.
   const witness = await openStream(org.owner.session, org.slug, { after });
   try {
     await log.append(20);
@@ -118,7 +118,7 @@ test('each client goes on by itself after a cut in the middle: no gap, no repeti
   expect(right.map(({ name }) => name)).toEqual(Object.keys(CLIENTS));
 });
 
-test('our own says when it is refused for good, and stays away', async () => {
+test('our client reports a final refusal and does not reconnect', async () => {
   const seen: Connection[] = [];
   const connect = (slug: string, authorization: string) =>
     new Promise<Connection>((resolve) => {
@@ -144,7 +144,7 @@ test('our own says when it is refused for good, and stays away', async () => {
   ).toThrow(TypeError);
 });
 
-test('an unknown shape is handed over as such and the next event is heard; a foreign cursor is a reset', async () => {
+test('an event of unknown shape is passed on as unknown and the next one arrives; a foreign cursor is a reset', async () => {
   const { cursor } = z.object({ cursor: z.string() }).parse((await org.api.get('/plans')).body);
   const told: string[] = [];
   const connection = connectEvents({
@@ -173,7 +173,7 @@ test('an unknown shape is handed over as such and the next event is heard; a for
   }
 });
 
-/** An event as a later version might write it. */
+/** An event as a later version may write it. */
 async function appendFromTheFuture(): Promise<void> {
   const orgId = await orgIdOf(log.database, org.slug);
   await log.database.transaction(async (tx) => {

@@ -21,7 +21,7 @@ const RETURNING = sized(30, 200);
 let place: Place;
 afterEach(() => place?.close());
 
-test(`${CYCLES} streams that come and go, HEAD, requests broken off and strangers leave nothing behind`, async () => {
+test(`${CYCLES} streams that open and close, HEAD, aborted requests and refusals leave nothing behind`, async () => {
   place = await openPlace('PostgreSQL');
   const server = await place.start({ STREAMS_PER_PERSON: String(AT_ONCE) });
   const org = await createOrg(server.origin);
@@ -35,7 +35,7 @@ test(`${CYCLES} streams that come and go, HEAD, requests broken off and stranger
     );
     for (const { head } of streams) expect(head()).toContain('HTTP/1.1 200');
     await Promise.all(streams.map(({ socket }) => Promise.all([once(socket, 'close'), socket.destroy()])));
-    // The limit is as many as come at once, so a stream that is not let go shows in the next round.
+    // The limit is the number of concurrent streams, so one that is not released fails the next round.
     await waitFor('room for the next ones', async () => {
       const probe = await openStream(session, org.slug);
       probe.cut();
@@ -60,7 +60,7 @@ test(`${CYCLES} streams that come and go, HEAD, requests broken off and stranger
     broken.write(`GET ${path} HTTP/1.1\r\nhost: localhost\r\ncookie: ${session.cookies()}\r\n\r\n`);
     broken.destroy();
   }
-  // All that may be open at once can be opened: not one of the hundreds is still counted.
+  // The full limit can be opened, so none of the hundreds is still counted.
   const all = await waitFor('every place to be free', async () => {
     const streams = await Promise.all(
       Array.from({ length: AT_ONCE }, () => openRawStream(session, org.slug, start)),
@@ -74,7 +74,7 @@ test(`${CYCLES} streams that come and go, HEAD, requests broken off and stranger
   expect(residentBytes(server.pid)).toBeLessThan(1024 * 1024 * 1024);
 });
 
-test(`${RETURNING} clients that come back to a new process at the same moment all get everything, in order`, async () => {
+test(`${RETURNING} clients that return to a new process at the same moment all get every event, in order`, async () => {
   place = await openPlace('PostgreSQL');
   const first = await place.start();
   const org = await createOrg(first.origin);

@@ -6,7 +6,7 @@ import { cursorOf, openStream, type Stream } from '../helpers/stream/sse';
 let place: Place;
 afterEach(() => place?.close());
 
-test('a live stream ends soon after its reader was removed or signed out, and only that one', async () => {
+test('a live stream ends soon after its person was removed or signed out, and no other stream does', async () => {
   place = await openPlace('PostgreSQL');
   const server = await place.start({ STREAM_HEARTBEAT_S: '1' });
   const org = await createOrg(server.origin);
@@ -35,7 +35,7 @@ test('a live stream ends soon after its reader was removed or signed out, and on
   for (const stream of [removed, signedOut]) {
     expect(stream.frames.at(-1)).toMatchObject({ event: 'bye', data: { reason: 'revoked' } });
   }
-  // Two more beats of the one that may stay, which was asked for like the others.
+  // Two more heartbeats of the stream that stays, which is checked like the others.
   const beats = stays.frames.filter(({ event }) => event === 'hb').length;
   await stays.find('hb', () => stays.frames.filter(({ event }) => event === 'hb').length >= beats + 2);
   expect(stays.frames.some(({ event }) => event === 'bye')).toBe(false);

@@ -12,7 +12,7 @@ import { waitFor } from '../helpers/wait';
 const STALLED = sized(10, 300);
 const HEALTHY = 5;
 const EVENTS = 600;
-/** In all 18 MB for each reader: the kernel alone takes some four of them before anybody notices that nobody reads. */
+/** In total 18 MB per client: the kernel buffers about 4 MB before the server can notice that nothing is read. */
 const FILLER = 'x'.repeat(30_000);
 const MIB = 1024 * 1024;
 
@@ -23,7 +23,7 @@ function portsOf(streams: readonly RawStream[]): number[] {
   return streams.map(({ socket }) => socket.localPort ?? 0);
 }
 
-test(`${STALLED} readers that stop reading lose their sockets, cost little, and hold nobody up; with their cursor they get the rest`, async () => {
+test(`${STALLED} clients that stop reading are disconnected, cost little and delay no other client; with their cursor they get the rest`, async () => {
   place = await openPlace('PostgreSQL');
   const server = await place.start({ STREAM_STALL_S: '5', STREAMS_PER_ORG: '1000' });
   const org = await createOrg(server.origin);
@@ -52,7 +52,7 @@ test(`${STALLED} readers that stop reading lose their sockets, cost little, and 
   );
   for (const stream of healthy) expect(stream.sequence()).toEqual(oneTo(EVENTS));
   await waitFor(
-    'the sockets of the stalled readers to be gone',
+    'the sockets of the stalled clients to be closed',
     () => {
       most = Math.max(most, residentBytes(server.pid));
       return serverEnds(server.port, portsOf(stalled)) === 0;
@@ -61,8 +61,8 @@ test(`${STALLED} readers that stop reading lose their sockets, cost little, and 
   );
   expect(serverEnds(server.port, portsOf(healthy))).toBe(HEALTHY);
   await waitFor('the descriptors to be closed', () => openFiles(server.pid) <= files + 5);
-  // 2 MiB for each, beside what a process with a garbage collector takes while it reads all that; 18 MB for each are what
-  // it would take to queue for them, and the hundreds of the nightly size tell the two apart.
+  // 2 MiB per client, plus the garbage of a process that reads all that. Queueing would cost 18 MB per client, and the
+  // hundreds of clients in the nightly run tell the two apart.
   expect((most - before) / MIB).toBeLessThan(2 * STALLED + 300);
 
   const [one] = stalled;
@@ -75,7 +75,7 @@ test(`${STALLED} readers that stop reading lose their sockets, cost little, and 
   await log.close();
 });
 
-test('who is removed in the middle of a replay hears so, and gets nothing of what was still to come', async () => {
+test('a person who is removed in the middle of a replay gets bye and no further events', async () => {
   place = await openPlace('PostgreSQL');
   const server = await place.start();
   const org = await createOrg(server.origin);
@@ -85,7 +85,7 @@ test('who is removed in the middle of a replay hears so, and gets nothing of wha
   for (let written = 0; written < 5_000; written += 500) await log.append(500, 'x'.repeat(5_000));
 
   const stream = await openRawStream(member.session, org.slug, start);
-  // Its reader takes no more for a moment, so that the replay stands still.
+  // The client pauses its reading, so that the replay stops.
   stream.stopReading();
   const { members } = Object((await org.api.get('/members')).body);
   const found = members.find((one: { email: string }) => one.email === member.email);

@@ -12,7 +12,7 @@ import { projectRoot } from '../helpers/source/build';
 
 const ROUTES = 'app/api/orgs/[org]';
 
-/** Every route of the org API with each method that it exports: a new one is tested without being listed here. */
+/** Every route of the org API with each exported method; new routes are included automatically. */
 const routes = readdirSync(join(projectRoot, ROUTES), { recursive: true, encoding: 'utf8' })
   .filter((path) => path.endsWith('route.ts'))
   .flatMap((path) => {
@@ -105,15 +105,15 @@ describe.each(routes)('$method $path', (route) => {
 });
 
 describe.each(routes.filter(({ path }) => path.includes('[')))('$method $path', (route) => {
-  test('404 for an id of ours under another org’s path', async () => {
+  test('404 for an id of one organization under the path of another', async () => {
     const answer = await send(stranger.owner.session, route, stranger.slug);
-    // What is asked is checked before it is looked for, so an empty body may be refused first.
+    // The request is validated before the lookup, so an empty body may be refused first.
     expect(route.method === 'GET' ? [404] : [400, 404]).toContain(answer.status);
     expect(JSON.stringify(answer.body)).not.toContain(org.slug);
   });
 });
 
-/** Who looks on is told of to the others, a viewer too. */
+/** Presence is open to viewers too. */
 const FOR_VIEWERS = ['/presence'];
 
 describe.each(routes.filter(({ method, path }) => method !== 'GET' && !FOR_VIEWERS.includes(path)))(

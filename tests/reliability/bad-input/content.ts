@@ -9,7 +9,7 @@ import { waitFor } from '../../helpers/wait';
 import { readMail } from '../soak/support/read-mail';
 import type { Ground } from './ground';
 
-/** Everything that would run, load or send something if any reader took it for more than text. */
+/** Text that would run, load or send something if anything treated it as more than text. */
 function hostileText(beacon: string): string {
   return [
     `<script>window.pwned = 1; fetch('${beacon}/script')</script>`,
@@ -24,10 +24,10 @@ function hostileText(beacon: string): string {
   ].join('\n');
 }
 
-/** 58, 59, 64–66: what an agent, or somebody on the phone, has written is text, and stays text, everywhere. */
+/** 58, 59, 64–66: text of an agent or a caller stays text everywhere. */
 export function testContent(ground: () => Ground): void {
   describe('58 59 65 66 a message full of markup, markers and addresses', () => {
-    test('is text on every page, arrives as text, letter by letter, and no address in it is ever asked for', async () => {
+    test('is text on every page, arrives unchanged, and no address in it is ever requested', async () => {
       const { org, beacon, mailbox, server } = ground();
       const text = hostileText(beacon.url);
       const name = `<img src=x onerror=window.pwned=1> \${name} {{name}}`;
@@ -84,7 +84,7 @@ export function testContent(ground: () => Ground): void {
     });
   });
 
-  test('63 a number that is none, an address with an extension, 2,000 characters: 422; a text of one picture goes', async () => {
+  test('63 an invalid number, an address with an extension, 2,000 characters: 422; a text of one emoji is sent', async () => {
     const { org } = ground();
     const plan = await org.api.planFromCall(twoPromises());
     const entry = await org.api.entryIn(plan.id, 'pending', 'send_sms');
@@ -109,7 +109,7 @@ export function testContent(ground: () => Ground): void {
     );
   });
 
-  test('67 a cell of the export never begins with what a spreadsheet computes', async () => {
+  test('67 a cell of the export never starts with a character that a spreadsheet evaluates', async () => {
     const { org } = ground();
     const customer = {
       speaker: 'B',
@@ -133,7 +133,7 @@ export function testContent(ground: () => Ground): void {
     expect(String(body)).toContain("=cmd|' /C calc'!A0");
   });
 
-  test('64 a line of the log is one line, whatever the request tried to write into it', async () => {
+  test('64 a log entry is one line, whatever the request contains', async () => {
     const lines: string[] = [];
     const log = pino({ level: 'debug', base: null }, { write: (line: string) => void lines.push(line) });
     const forged = '\u001b[31m\r\n{"level":60,"msg":"forged"}\u2028\u0000';
@@ -145,7 +145,7 @@ export function testContent(ground: () => Ground): void {
     expect(lines).toHaveLength(1);
     expect(lines[0]?.trimEnd()).not.toMatch(/\p{Cc}/u);
     expect(JSON.parse(lines[0] ?? '')).toMatchObject({ level: 50, err: { message: forged } });
-    // And after all that was sent to the server: each of its own lines is one, and none was forged.
+    // After all these requests every entry is still one line, and none is forged.
     const own = ground().server.output().split('\n');
     expect(own.filter((line) => /\p{Cc}/u.test(line))).toEqual([]);
     expect(own.filter((line) => line.includes('"msg":"forged"'))).toEqual([]);
@@ -154,7 +154,7 @@ export function testContent(ground: () => Ground): void {
 
 type Look = (path: string, text: string) => Promise<void>;
 
-/** Opens pages as the org's owner does. Fails when anything in them runs, opens a dialog or leaves the page. */
+/** Opens pages as the org's owner. Fails when anything in them runs, opens a dialog or navigates. */
 async function seeInBrowser(
   origin: string,
   cookies: string,

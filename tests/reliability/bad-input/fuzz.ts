@@ -11,7 +11,7 @@ const ROUTES = 'app/api/orgs/[org]';
 const RUNS = Number(process.env.FUZZ_RUNS ?? 5);
 const seed = Number(process.env.FUZZ_SEED ?? Math.floor(Math.random() * 2 ** 31));
 
-/** Every route of the org API with each method that takes something; a new one is tried without being listed here. */
+/** Every route of the org API with each method that takes input; new routes are included automatically. */
 const routes = readdirSync(join(projectRoot, ROUTES), { recursive: true, encoding: 'utf8' })
   .filter((path) => path.endsWith('route.ts') && !path.startsWith('events'))
   .flatMap((path) => {
@@ -122,7 +122,7 @@ const shape = fc.record({
   id: fc.constantFrom('own', 'random', 'none'),
 });
 
-/** Whatever is asked of whatever address, the answer is one of ours: never a 500, never what is inside. */
+/** Any request to any address gets a response of ours: never a 500, never internals. */
 export function testFuzz(ground: () => Ground): void {
   describe(`${RUNS} runs an address, FUZZ_SEED=${seed}`, () => {
     test.each(routes)(

@@ -8,7 +8,7 @@ import { type Mailbox, startMailbox } from '../../helpers/providers/smtp';
 import { fingerprint } from '../../helpers/source/fingerprint';
 import { type Beacon, startBeacon } from './beacon';
 
-/** One server on which everything bad is tried, with a message that waits and an organization of somebody else. */
+/** One server for all bad inputs, with a waiting message and an organization of another person. */
 export type Ground = {
   kind: Place['kind'];
   server: Server;
@@ -19,7 +19,7 @@ export type Ground = {
   plan: string;
   entry: string;
   version: number;
-  /** All that could have been written, in a form that can be compared. */
+  /** Everything that could have been written, in a comparable form. */
   fingerprint(): Promise<unknown>;
   close(): Promise<void>;
 };
@@ -52,7 +52,7 @@ export async function openGround(kind: Place['kind']): Promise<Ground> {
   };
 }
 
-/** Somebody without a session. */
+/** A client without a session. */
 export function nobody({ server }: Ground) {
   return openSession(server.origin);
 }

@@ -4,7 +4,7 @@ import type { Answer } from '../../helpers/http/session';
 import type { Ground } from './ground';
 
 type Send = (ground: Ground) => Promise<Answer>;
-/** The number in the list of bad inputs, what is wrong, what it is answered, and how to ask. */
+/** The number in the list of bad inputs, the fault, the expected status, and the request. */
 export type Case = [number: number, what: string, status: number, send: Send];
 
 const call =
@@ -96,17 +96,12 @@ export const JSON_CASES: Case[] = [
   [46, 'a date that cannot be', 400, call({ started_at: '2026-02-31T10:00:00Z' })],
   [
     46,
-    'a VTT: a date that is none',
+    'a VTT: an invalid date',
     400,
     raw('/calls?started_at=soon', 'WEBVTT\n\n00:00.000 --> 00:01.000\nHi\n', VTT),
   ],
   [46, 'a negative length', 400, call({ duration_s: -1 })],
-  [
-    46,
-    'an address that is none',
-    400,
-    call({ participants: [{ speaker: 'A', role: 'agent', email: 'x@' }] }),
-  ],
+  [46, 'an invalid address', 400, call({ participants: [{ speaker: 'A', role: 'agent', email: 'x@' }] })],
   [46, 'a name with a line break', 400, call({ source: 'a\r\nBcc: b@example.com' })],
   [46, 'a contact without a name', 400, post('/contacts', { name: '' })],
   [46, 'a contact whose flags are words', 400, post('/contacts', { name: 'A', do_not_email: 'no' })],
@@ -133,7 +128,7 @@ export const JSON_CASES: Case[] = [
   [48, 'a bulk decision nobody knows', 400, bulk('maybe')],
   [48, 'no bulk decision', 400, post('/inbox/decisions', { decisions: [] })],
   [48, 'an outcome nobody knows', 400, decide('resolve', { outcome: 'SENT ' })],
-  // The version stands for the exact text that was shown: there is no other precondition that could be wrong.
+  // The version stands for the exact text that was shown; there is no other precondition.
   [49, 'a version of another time', 409, approve({ version: 999_999 })],
   [49, 'a version before the last change', 409, (ground) => approve({ version: ground.version - 1 })(ground)],
   [50, 'a rejection for a blank reason', 400, decide('reject', { reason: ' \u0000 ' })],
@@ -149,26 +144,26 @@ export const JSON_CASES: Case[] = [
   [52, 'an outcome for what was not sent', 409, decide('resolve', { outcome: 'sent' })],
   [
     52,
-    'review of a plan that runs',
+    'review of a running plan',
     409,
     (ground) => post(`/plans/${ground.plan}/approve`, { version: 1 })(ground),
   ],
   [
     52,
-    'rejection of a plan that runs',
+    'rejection of a running plan',
     409,
     (ground) => post(`/plans/${ground.plan}/reject`, { version: 1, reason: 'no' })(ground),
   ],
   [52, 'resuming what is not paused', 409, (ground) => post(`/plans/${ground.plan}/resume`, {})(ground)],
   [
     52,
-    'a decision on an entry that is not there',
+    'a decision on an entry that does not exist',
     404,
     ({ org, plan }) => org.api.post(`/plans/${plan}/log/${randomUUID()}/approve`, { version: 1 }),
   ],
   [
     52,
-    'a decision in a plan that is not there',
+    'a decision in a plan that does not exist',
     404,
     ({ org, entry }) => org.api.post(`/plans/${randomUUID()}/log/${entry}/approve`, { version: 1 }),
   ],
@@ -190,7 +185,7 @@ export const JSON_CASES: Case[] = [
   ],
   [
     53,
-    'POST that wants to be GET',
+    'a POST with an override to GET',
     400,
     raw('/contacts', '{}', 'application/json', {
       'x-http-method-override': 'GET',
@@ -221,7 +216,7 @@ const edited =
     org.api.post(`/plans/${plan}/log/${entry}/approve`, { version, args: { ...mail, ...args } });
 const to = (address: unknown) => edited({ to: address });
 
-/** What stands in a message that somebody wants to send: refused at the approval, whoever wrote it. */
+/** Message content that is refused at the approval, whoever wrote it. */
 export const MESSAGE_CASES: Case[] = [
   [59, 'text of 50 KB', 422, edited({ body: 'a'.repeat(50_000) })],
   [59, 'text of 10 MB', 413, edited({ body: '>'.repeat(10 * 1_048_576) })],

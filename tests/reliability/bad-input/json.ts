@@ -4,7 +4,7 @@ import { openStream } from '../../helpers/stream/sse';
 import type { Ground } from './ground';
 import { type Case, JSON_CASES, MESSAGE_CASES } from './json-cases';
 
-/** 35–57 as far as they are a request and a refusal, and 59–62 as far as a message can be refused. */
+/** 35–57 that are a request and a refusal, and 59–62 where a message can be refused. */
 export function testJson(ground: () => Ground): void {
   describe.each([
     ['a request', JSON_CASES],
@@ -19,14 +19,14 @@ export function testJson(ground: () => Ground): void {
     );
   });
 
-  test('49 a conflict says what the entry is now', async () => {
+  test('49 a conflict returns the present entry', async () => {
     const { org, plan, entry } = ground();
     const answer = await org.api.post(`/plans/${plan}/log/${entry}/approve`, { version: 999_999 });
     const [stored] = await org.api.entries(plan, 'send_email');
     expect(answer.body).toMatchObject({ code: 'conflict', current: stored });
   });
 
-  test('43 44 45 doubled keys, prototypes and foreign fields change nothing but what they may', async () => {
+  test('43 44 45 duplicate keys, prototypes and foreign fields change nothing else', async () => {
     const { org } = ground();
     const json = JSON.stringify({
       ...promiseOfEmail(),
@@ -42,13 +42,13 @@ export function testJson(ground: () => Ground): void {
     expect(Object.hasOwn(Object.prototype, 'admin')).toBe(false);
   });
 
-  test('50 text that databases cannot hold is cleaned, not refused; what only looks odd stays', async () => {
+  test('50 text that databases cannot store is cleaned, not refused; unusual text stays', async () => {
     const { org } = ground();
     const made = await org.api.post('/contacts', { name: 'Zo\u0000ë \ud800Müller 😀 \u202eabc' });
     expect(made).toMatchObject({ status: 201, body: { contact: { name: 'Zoë \ufffdMüller 😀 \u202eabc' } } });
   });
 
-  test('52 what has been decided stays so: every further decision is told by whom and what', async () => {
+  test('52 a decision stays: every further one is refused with who decided what', async () => {
     const { org } = ground();
     const plan = await org.api.planFromCall(promiseOfEmail());
     const entry = await org.api.entryIn(plan.id, 'pending', 'send_email');
@@ -71,12 +71,12 @@ export function testJson(ground: () => Ground): void {
       expect((await org.api.post(`/plans/${plan.id}/${verb}`)).status).toBe(409);
   });
 
-  test('57 sorting by what is no column is no way to ask: it is ignored, and nothing breaks', async () => {
+  test('57 a sort parameter for an unknown column is ignored', async () => {
     const answer = await ground().org.api.get('/plans?sort=password;drop%20table%20plan&per_page=1000000000');
     expect(answer.status).toBe(200);
   });
 
-  test('a neighbor hears nothing of all this', async () => {
+  test('another organization receives none of this', async () => {
     const { neighbor } = ground();
     const stream = await openStream(neighbor.owner.session, neighbor.slug);
     expect((await stream.find('caught-up')).data).toMatchObject({ head: 0 });

@@ -37,7 +37,7 @@ const LAST_EVENT_IDS: [string, string, string][] = [
 export function testStream(ground: () => Ground): void {
   let org: Org;
   let server: Server;
-  // An org in which nothing has ever happened.
+  // An org without events.
   beforeAll(() => {
     ({ server, neighbor: org } = ground());
   });
@@ -52,7 +52,7 @@ export function testStream(ground: () => Ground): void {
   });
 
   test.each(LAST_EVENT_IDS)(
-    'Last-Event-ID %s: 200 and a reset, for a browser cannot mend it',
+    'Last-Event-ID %s: 200 and a reset, because a browser cannot correct it',
     async (_, id, reason) => {
       const stream = await openStream(org.owner.session, org.slug, { lastEventId: id });
       expect(stream.status).toBe(200);
@@ -76,7 +76,7 @@ export function testStream(ground: () => Ground): void {
     future.cut();
   });
 
-  test('header and query disagree: the header counts', async () => {
+  test('header and query differ: the header wins', async () => {
     const probe = await openStream(org.owner.session, org.slug);
     const { epoch } = Object((await probe.find('hello')).data);
     probe.cut();
@@ -117,7 +117,7 @@ export function testStream(ground: () => Ground): void {
     expect([400, 404]).toContain(answer.status);
   });
 
-  test('odd cookies open nothing: truncated, doubled, forged', async () => {
+  test('invalid cookies give no access: truncated, doubled, forged', async () => {
     const good = org.owner.session.cookies();
     for (const cookie of [
       good.slice(0, -8),
@@ -129,7 +129,7 @@ export function testStream(ground: () => Ground): void {
     }
   });
 
-  test('HTTP/1.0, and bytes that are no HTTP', async () => {
+  test('HTTP/1.0, and bytes that are not HTTP', async () => {
     const cookie = org.owner.session.cookies();
     const path = `/api/orgs/${org.slug}/events`;
     const old = await sendBytes(
@@ -151,7 +151,7 @@ export function testStream(ground: () => Ground): void {
     expect(await sendBytes(server.port, 'GET /\0 HTTP/1.1\r\nHost: a\r\n\r\n')).toMatch(/^HTTP\/1\.1 400/);
   });
 
-  test('one stream too many: 429 with Retry-After, and it is room again when one closes', async () => {
+  test('one stream too many: 429 with Retry-After, and there is room again when one closes', async () => {
     const few = await openPlace(ground().kind);
     const small = await few.start({ STREAMS_PER_PERSON: '2' });
     const own = await createOrg(small.origin);
