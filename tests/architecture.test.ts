@@ -108,6 +108,20 @@ const CASES: Case[] = [
     ],
   },
   {
+    name: 'a POST of the organization API can be repeated under its Idempotency-Key',
+    rule: rules.postsAreRepeatable,
+    files: product,
+    violating: [
+      [
+        file(
+          'app/api/orgs/[org]/a/route.ts',
+          'export const POST = withOrgSteps({}, ({ transactions }) => transactions.transaction((tx) => write(tx)));',
+          'export const PUT = withOrgSteps({}, ({ commitEach }) => commitEach(write, () => true));',
+        ),
+      ],
+    ],
+  },
+  {
     name: 'providers are built once, in lib/runtime.ts',
     rule: rules.providersAreBuiltOnce,
     files: product,

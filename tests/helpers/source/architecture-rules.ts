@@ -177,6 +177,19 @@ export const routesHoldNoDatabase: Rule = (files) =>
     .filter(({ text }) => /\bdatabase\b|\bdb\b/.test(codeOf(text)))
     .map(({ path }) => `${path}: a route that touches a bare database`);
 
+/** A call has its own idempotency key for good, and the response with a new API key contains its secret. */
+const NOT_STORED = ['app/api/orgs/[org]/calls/route.ts', 'app/api/orgs/[org]/keys/route.ts'];
+
+/** A POST of the organization API writes through `commit` or `commitEach`, which honor its `Idempotency-Key`. */
+export const postsAreRepeatable: Rule = (files) =>
+  files
+    .filter(({ path }) => path.startsWith('app/api/orgs/') && !NOT_STORED.includes(path))
+    .filter(({ text }) => {
+      const [, post = ''] = /export const POST\b([\s\S]*?)(?=\nexport |$)/.exec(codeOf(text)) ?? [];
+      return post.includes('withOrgSteps') && !post.includes('commitEach');
+    })
+    .map(({ path }) => `${path}: a POST that writes without commit`);
+
 /** Providers are built with the guard of the demo organization around them, in one place. */
 export const providersAreBuiltOnce: Rule = (files) =>
   files
