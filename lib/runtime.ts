@@ -94,7 +94,7 @@ export async function startRuntime(env: Env = readEnv()): Promise<Runtime> {
   const metrics = createMetrics({ withNode: env.METRICS_TOKEN !== '' });
   const hub = createEventHub({
     database,
-    bell: notifier,
+    notifier: notifier,
     pollMs: env.STREAM_POLL_MS,
     report: (err) => log.warn({ err }, 'The event log could not be read; trying again.'),
     metrics: logStreams(metrics.streams, log),

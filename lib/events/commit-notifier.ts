@@ -1,18 +1,18 @@
 import 'server-only';
 import { coerceError } from '../errors';
 
-/** Where a commit was made: in this process, or in another one that has told us. */
+/** Where the commit was made: in this process, or in another one that sent a notification. */
 export type Origin = 'here' | 'elsewhere';
 export type CommitListener = (orgIds: ReadonlySet<string>, origin: Origin) => void;
 
 export type CommitNotifier = {
-  /** Says that these orgs' logs have grown. A hint: whoever misses it finds the events by polling. */
+  /** Calls the listeners: these orgs' logs have grown. Best effort; the event hub's poll is the guarantee. */
   notify(orgIds: ReadonlySet<string>, origin?: Origin): void;
-  /** Returns the way to stop listening. */
+  /** Returns unsubscribe. */
   subscribe(listener: CommitListener): () => void;
 };
 
-/** The bell between commits and streams of one process. It rings inside the committing call, so no listener may break it. */
+/** Connects commits with streams inside one process. It runs in the committing call, so an error of a listener is only reported. */
 export function createCommitNotifier(report: (error: Error) => void = console.error): CommitNotifier {
   const listeners = new Set<CommitListener>();
   return {

@@ -4,9 +4,9 @@ import { announceEvents, type Database } from '../db/transaction';
 import { org_stream } from './tables';
 
 /**
- * Gives each org's log a new name. A restored log counts on from an older number, so a browser's cursor may point at an event
- * that is another one now, and nothing would tell; with a new name every old cursor is known for a stranger, and its browser
- * fetches everything afresh, once. Returns how many orgs there are.
+ * Gives each org's log a new epoch. A restored log continues from an older number, so a browser's cursor could point at a
+ * different event without any error. A new epoch invalidates every old cursor: each browser fetches everything once more.
+ * Returns the number of orgs.
  */
 export function renewEpochs(database: Pick<Database, 'transaction'>): Promise<number> {
   return database.transaction(async (tx) => {

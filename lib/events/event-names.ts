@@ -1,15 +1,15 @@
-// Apart from the schemas, so that a browser gets the names and the cursor without the validator.
+// Separate from schema.ts, so that a browser loads the names and the cursor without zod.
 export const EVT_PLAN_LOG_NEW = 'plan.log.new';
 export const EVT_PLAN_STATE_CHANGED = 'plan.state.changed';
 export const EVT_PLAN_CREATED = 'plan.created';
 export const EVT_PLAN_UPDATED = 'plan.updated';
 
-/** `epoch.seq`: which log, and the last event of it that was seen. */
+/** On the wire `epoch.seq`: which log, and the last event of it that was received. */
 export type Cursor = { epoch: string; seq: number };
 
 const CURSOR = /^([a-z0-9]{8})\.(0|[1-9][0-9]{0,15})$/;
 
-/** Null when the text is no cursor. */
+/** Returns null when the text is not a cursor. */
 export function parseCursor(value: string): Cursor | null {
   const match = CURSOR.exec(value);
   if (!match?.[1] || !match[2]) return null;

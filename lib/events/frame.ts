@@ -9,7 +9,7 @@ import {
   type ResetSchema,
 } from './schema';
 
-/** What the server says beside the events of the log: about the stream itself, and what is true for a moment only. */
+/** The data of the events that are not in the log: about the stream itself, and presence. */
 export type ControlData = {
   hello: z.infer<typeof HelloSchema>;
   'caught-up': z.infer<typeof HeadSchema>;
@@ -19,27 +19,27 @@ export type ControlData = {
   presence: PresenceNews;
 };
 
-/** One event of the log as it goes over the wire. */
+/** Encodes one event of the log as an SSE frame. */
 export function encodeEvent(epoch: string, row: Pick<PlanEvent, 'seq' | 'type' | 'payload'>): string {
   return `id: ${field(formatCursor({ epoch, seq: row.seq }))}\n${frame(row.type, row.payload)}`;
 }
 
-/** A control event. It has no `id:`, so the browser's cursor stays where it is. */
+/** Encodes a control event. It has no `id:`, so it does not move the browser's cursor. */
 export function encodeControl<N extends keyof ControlData>(name: N, data: ControlData[N]): string {
   return frame(name, data);
 }
 
-/** How long a browser that is left alone waits before it reconnects. Never 0: that would be a tight loop. */
+/** Sets how long EventSource waits before it reconnects by itself. Never 0: that would be a tight loop. */
 export function encodeRetry(milliseconds: number): string {
   return `retry: ${Math.max(1, Math.round(milliseconds))}\n\n`;
 }
 
 function frame(name: string, data: object): string {
-  // JSON writes line breaks inside strings as \n, so the data is always one line and can smuggle in no field.
+  // JSON escapes line breaks inside strings, so the data is one line and cannot inject another field.
   return `event: ${field(name)}\ndata: ${JSON.stringify(data)}\n\n`;
 }
 
-/** A line break would end the field and start another; NUL makes browsers ignore an id. */
+/** A line break would start another field; a NUL makes browsers ignore an id. */
 function field(value: string): string {
   for (const forbidden of ['\n', '\r', '\0']) {
     if (value.includes(forbidden)) throw new TypeError('A stream field must be one line.');

@@ -5,9 +5,9 @@ import { AppError } from '../errors';
 import type { PlanEvent } from './schema';
 import { event, org_stream } from './tables';
 
-// Words: the *log* is the table `event`; a *sequence number* (seq) counts an org's events from 1, without holes, in the
-// order of their commits; the *head* is the last number given out, *oldest* the oldest event still stored; the *epoch*
-// names the log and changes when a database is restored, so that old cursors are recognized as strangers.
+// The *log* is the table `event`. A *sequence number* (seq) counts an org's events from 1, without holes, in commit order.
+// The *head* is the last number given out; *oldest* is the oldest event still stored. The *epoch* identifies the log and
+// changes when a database is restored, which invalidates old cursors.
 
 /** An event as stored. */
 export type EventRow = Pick<typeof event.$inferSelect, 'seq' | 'type' | 'payload'>;
@@ -52,8 +52,8 @@ export async function appendEvents<T>(
 }
 
 /**
- * The events after `afterSeq`, oldest first. `age`: seconds since the transaction of each began, by the database's clock
- * alone, since those of the processes differ.
+ * Returns the events after `afterSeq`, oldest first. `age`: seconds since the event's transaction began, measured by the
+ * database's clock only, because the clocks of the processes differ.
  */
 export function readEvents(
   queryable: Queryable,
@@ -69,12 +69,12 @@ export function readEvents(
     .limit(limit);
 }
 
-/** `oldest` is the oldest stored seq, or `head + 1` when none is stored. */
+/** `oldest` is the oldest stored seq, or `head + 1` when none is stored. @throws AppError not_found */
 export async function readStreamHead(
   queryable: Queryable,
   orgId: string,
 ): Promise<StreamHead & { oldest: number }> {
-  // Both in one statement: two could see different commits.
+  // One statement, because two could see different commits.
   const oldest = queryable
     .select({ seq: event.seq })
     .from(event)
@@ -93,7 +93,7 @@ export async function readStreamHead(
   return row;
 }
 
-/** Orgs that do not exist are missing from the answer. */
+/** Returns the heads by org id. Orgs that do not exist are missing from the map. */
 export async function readHeads(
   queryable: Queryable,
   orgIds: readonly string[],

@@ -8,15 +8,15 @@ const BATCH_ORGS = 100;
 const PURGE_LOCK = 7_203_115;
 
 /**
- * Deletes events that are older than `days`, some at a time. Returns whether there may be more.
+ * Deletes a batch of events that are older than `days`. Returns whether there may be more.
  *
- * Always from the front of an org's log: `created_at` is when a transaction began, and those do not commit in that order, so
- * an old event may stand behind a young one and then stays as long as it does. What is left has no holes. The org's stream
- * row is neither changed nor locked: nobody who writes has to wait, and the head stays what it was.
+ * It deletes only from the front of an org's log, so the rest has no holes. `created_at` is the start of a transaction, and
+ * transactions do not commit in that order: an old event behind a younger one stays as long as the younger one does. The
+ * org's stream row is neither changed nor locked, so writers do not wait and the head keeps its value.
  */
 export function purgeEvents(database: Pick<Database, 'transaction'>, days: number): Promise<boolean> {
   return database.transaction(async (tx) => {
-    // One process does it for all; the others have nothing to do.
+    // One process purges for all of them; the lock is free again after this transaction.
     const [lock] = await tx
       .select({ mine: sql<boolean>`pg_try_advisory_xact_lock(${PURGE_LOCK})` })
       .from(ONE_ROW);
@@ -36,7 +36,7 @@ const ONE_ROW = sql`(select 1) as one_row`;
 const isOld = (days: number) =>
   sql<boolean>`${event.created_at} < now() - make_interval(secs => ${days * 86_400})`;
 
-/** Looks at the first event of each org and at no other. */
+/** Reads only the first event of each org. */
 async function orgsWithOldEvents(tx: Tx, days: number): Promise<string[]> {
   const first = tx
     .select({ old: isOld(days).as('old') })
@@ -52,7 +52,7 @@ async function orgsWithOldEvents(tx: Tx, days: number): Promise<string[]> {
   return rows.map(({ org_id }) => org_id);
 }
 
-/** Returns how many are gone, at most `most`. */
+/** Deletes at most `most` events and returns their number. */
 async function purgeFront(tx: Tx, orgId: string, days: number, most: number): Promise<number> {
   const front = await tx
     .select({ seq: event.seq, old: isOld(days) })

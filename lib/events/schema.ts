@@ -13,7 +13,7 @@ export {
   parseCursor,
 } from './event-names';
 
-/** One row of the org's event log, as browsers get it. `seq` is dense per org, in commit order. */
+/** One event of the org's log, as clients get it. `seq` has no holes within an org and follows the commit order. */
 export const PlanEventSchema = z.discriminatedUnion('type', [
   z.object({ seq: z.number(), type: z.literal(EVT_PLAN_LOG_NEW), payload: PlanLogEventSchema }),
   z.object({ seq: z.number(), type: z.literal(EVT_PLAN_STATE_CHANGED), payload: PlanStateChangedSchema }),
@@ -22,13 +22,13 @@ export const PlanEventSchema = z.discriminatedUnion('type', [
 ]);
 export type PlanEvent = z.infer<typeof PlanEventSchema>;
 
-/** Control events carry no `id:` and so never move a browser's cursor. */
+/** Control events have no `id:`, so they do not move a browser's cursor. */
 export const HelloSchema = z.object({
   epoch: z.string(),
   head: z.number(),
   oldest: z.number(),
   from: z.number(),
-  /** How often the stream says something at least: who hears nothing for longer knows that it is dead. */
+  /** The heartbeat interval in seconds: a stream that is silent for much longer is dead. */
   heartbeat_s: z.number(),
 });
 export const HeadSchema = z.object({ head: z.number() });

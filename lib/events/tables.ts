@@ -3,7 +3,7 @@ import { bigint, jsonb, pgTable, primaryKey, text } from 'drizzle-orm/pg-core';
 import { createdAt, orgId } from '../db/columns';
 import type { PlanEvent } from './schema';
 
-/** One row an org, made with the organization (trigger). `head` is the last sequence number given out. */
+/** One row for each org; a trigger inserts it with the organization. `head` is the last sequence number given out. */
 export const org_stream = pgTable('org_stream', {
   org_id: orgId().primaryKey(),
   epoch: text().notNull(),

@@ -17,7 +17,7 @@ export type Metrics = {
   notifications(transport: 'redis' | 'postgres'): NotificationMetrics;
   /** The streams of this process no longer go past Next. */
   streamFallback(reason: FallbackReason): void;
-  show(feed: Pick<EventHub, 'connections' | 'activeOrgs'>): void;
+  show(hub: Pick<EventHub, 'connections' | 'activeOrgs'>): void;
   /** All of it as Prometheus reads it. */
   text(): Promise<string>;
   contentType: string;
@@ -67,7 +67,7 @@ export function createMetrics({ withNode }: { withNode: boolean }): Metrics {
       received: () => notifications.inc({ transport, direction: 'received' }),
     }),
     streamFallback: (reason) => fallbacks.inc({ reason }),
-    show: (feed) => showConnections(registry, feed),
+    show: (hub) => showConnections(registry, hub),
     text: () => registry.metrics(),
     contentType: registry.contentType,
   };

@@ -27,23 +27,23 @@ export function logStreams(count: StreamMetrics, log: Log, now = () => performan
     said.add(key);
     return true;
   }
-  const fields = ({ orgId, person }: StreamOwner) => ({ org_id: orgId, person_id: person });
+  const fields = ({ orgId, actorId }: StreamOwner) => ({ org_id: orgId, person_id: actorId });
 
   return {
     ...count,
     ended(how, whose) {
       count.ended(how, whose);
-      if (how === 'slow' && isNew(how, whose.orgId, whose.person))
+      if (how === 'slow' && isNew(how, whose.orgId, whose.actorId))
         log.warn(fields(whose), 'A reader took nothing for too long; its stream was cut off.');
     },
     refused(limit, whose) {
       count.refused(limit, whose);
-      if (isNew(limit, whose.orgId, whose.person))
+      if (isNew(limit, whose.orgId, whose.actorId))
         log.warn({ limit, ...fields(whose) }, 'A stream was refused: the limit is reached.');
     },
     reset(reason, whose) {
       count.reset(reason, whose);
-      if (isNew(reason, whose.orgId, whose.person))
+      if (isNew(reason, whose.orgId, whose.actorId))
         log.info({ reason, ...fields(whose) }, 'A stream was reset; its client fetches everything afresh.');
     },
   };

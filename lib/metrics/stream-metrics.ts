@@ -49,17 +49,14 @@ export function createStreamMetrics(registry: Registry): StreamMetrics {
 }
 
 /** What is asked for when somebody looks, instead of being kept. */
-export function showConnections(
-  registry: Registry,
-  feed: Pick<EventHub, 'connections' | 'activeOrgs'>,
-): void {
+export function showConnections(registry: Registry, hub: Pick<EventHub, 'connections' | 'activeOrgs'>): void {
   const registers = [registry];
   new Gauge({
     name: 'greenlight_streams_open',
     help: 'Streams that are open in this process.',
     registers,
     collect() {
-      this.set(feed.connections.total());
+      this.set(hub.connections.total());
     },
   });
   new Gauge({
@@ -67,7 +64,7 @@ export function showConnections(
     help: 'Organizations with an open stream in this process.',
     registers,
     collect() {
-      this.set(feed.activeOrgs());
+      this.set(hub.activeOrgs());
     },
   });
 }

@@ -52,10 +52,10 @@ async function onServer(): Promise<void> {
   try {
     const url = await postgres.createDatabase('bench_append');
     const env: Env = readEnv({ NODE_ENV: 'production', DATABASE_URL: url, DATABASE_POOL_SIZE: flags.pool });
-    const bell = createCommitNotifier();
+    const notifier = createCommitNotifier();
     const silent = await openDatabase(env, () => {});
-    const hinting = await openDatabase(env, bell.notify);
-    const hints = connectPubSub(bell, postgresPubSub(url, console.error));
+    const hinting = await openDatabase(env, notifier.notify);
+    const hints = connectPubSub(notifier, postgresPubSub(url, console.error));
     await measureAll(`PostgreSQL, fsync on, ${flags.pool} connections`, silent, [
       { name: 'append', write: appending(silent) },
       { name: 'append + hints', write: appending(hinting) },

@@ -14,21 +14,21 @@ beforeAll(async () => {
 afterAll(() => lab.close());
 
 /** A connection that reads on whenever it is woken, from `from` or from the head. */
-async function connect(feed: EventHub, orgId: string, from?: number) {
+async function connect(hub: EventHub, orgId: string, from?: number) {
   const head = await readStreamHead(lab.database.db, orgId);
   const seen: { text: string; bytes: Uint8Array }[] = [];
   const said: string[] = [];
   let cursor = from ?? head.head;
   let reading = Promise.resolve();
   const listener: Listener = {
-    person: 'ana',
+    actorId: 'ana',
     onAvailable: () => {
       reading = reading.then(read);
     },
     onClose: (reason) => void said.push(reason),
     onEpochChanged: (found) => void said.push(`replaced ${found.epoch} ${found.head}`),
   };
-  const subscription = feed.subscribe(orgId, head, listener);
+  const subscription = hub.subscribe(orgId, head, listener);
   async function read(): Promise<void> {
     for (;;) {
       const chunk = await subscription.next(cursor);
@@ -54,9 +54,9 @@ const upTo = (last: number, first = 1) =>
 
 test('the table and the memory give the same events, in order and without holes', async () => {
   const org = await insertOrg(lab.database, 'replay');
-  const feed = lab.openFeed();
+  const hub = lab.openHub();
   await lab.append(org, 450);
-  const connection = await connect(feed, org, 0);
+  const connection = await connect(hub, org, 0);
   for (let batch = 0; batch < 10; batch += 1) await lab.append(org, 30);
   await waitFor('all events', () => connection.sequence().length >= 750);
   expect(connection.sequence()).toEqual(upTo(750));
@@ -67,8 +67,8 @@ test('the table and the memory give the same events, in order and without holes'
 
 test('all connections of an org get the very same bytes', async () => {
   const org = await insertOrg(lab.database, 'shared');
-  const feed = lab.openFeed();
-  const connections = [await connect(feed, org), await connect(feed, org), await connect(feed, org)];
+  const hub = lab.openHub();
+  const connections = [await connect(hub, org), await connect(hub, org), await connect(hub, org)];
   await lab.append(org, 3);
   await waitFor('the batch', () => connections.every((one) => one.sequence().length === 3));
   const [first, ...others] = connections.map((one) => one.seen[0]?.bytes);
@@ -77,24 +77,24 @@ test('all connections of an org get the very same bytes', async () => {
   for (const one of connections) one.close();
 });
 
-test('a commit that rang no bell here is found by the poll', async () => {
+test('a commit that rang no notifier here is found by the poll', async () => {
   const org = await insertOrg(lab.database, 'second-process');
-  const feed = lab.openFeed();
-  const connection = await connect(feed, org);
+  const hub = lab.openHub();
+  const connection = await connect(hub, org);
   await lab.append(org, 2, { ring: false });
   await waitFor('the polled events', () => connection.sequence().length === 2);
   expect(connection.sequence()).toEqual([1, 2]);
   connection.close();
 });
 
-test('an event committed between reading the head and subscribing is not missed, even without bell and poll', async () => {
+test('an event committed between reading the head and subscribing is not missed, even without notifier and poll', async () => {
   const org = await insertOrg(lab.database, 'between');
-  const feed = lab.openFeed({ pollMs: 1_000_000 });
+  const hub = lab.openHub({ pollMs: 1_000_000 });
   const head = await readStreamHead(lab.database.db, org);
   await lab.append(org, 1);
   const woken = new Promise<void>((wake) => {
-    const listener = { person: 'ana', onAvailable: wake, onClose: () => {}, onEpochChanged: () => {} };
-    const subscription = feed.subscribe(org, head, listener);
+    const listener = { actorId: 'ana', onAvailable: wake, onClose: () => {}, onEpochChanged: () => {} };
+    const subscription = hub.subscribe(org, head, listener);
     expect(subscription.head()).toBe(0);
   });
   await woken;
@@ -103,8 +103,8 @@ test('an event committed between reading the head and subscribing is not missed,
 test('organizations do not hear each other', async () => {
   const mine = await insertOrg(lab.database, 'mine');
   const theirs = await insertOrg(lab.database, 'theirs');
-  const feed = lab.openFeed();
-  const [here, there] = [await connect(feed, mine), await connect(feed, theirs)];
+  const hub = lab.openHub();
+  const [here, there] = [await connect(hub, mine), await connect(hub, theirs)];
   await lab.append(theirs, 2);
   await lab.append(mine, 1);
   await waitFor('both', () => here.sequence().length === 1 && there.sequence().length === 2);
@@ -126,8 +126,8 @@ test('the database may go away and come back: streams stay, nothing is lost, one
       return Reflect.get(target, name, receiver);
     },
   });
-  const feed = lab.openFeed({ database: { db } });
-  const connection = await connect(feed, org);
+  const hub = lab.openHub({ database: { db } });
+  const connection = await connect(hub, org);
   const before = lab.complaints.length;
   away = true;
   await lab.append(org, 5);
@@ -141,31 +141,31 @@ test('the database may go away and come back: streams stay, nothing is lost, one
 
 test('a restored database (another epoch, or a lower head) is told to every connection', async () => {
   const org = await insertOrg(lab.database, 'restored');
-  const feed = lab.openFeed();
+  const hub = lab.openHub();
   await lab.append(org, 3);
-  const connection = await connect(feed, org);
+  const connection = await connect(hub, org);
   await lab.database.db.update(org_stream).set({ epoch: 'restored', head: 1 }).where(sql`org_id = ${org}`);
   await waitFor('the news', () => connection.said.length > 0);
   expect(connection.said).toEqual(['replaced restored 1']);
   connection.close();
-  expect(feed.connections.total()).toBe(0);
+  expect(hub.connections.total()).toBe(0);
 });
 
 test('a cursor whose events were purged is told so', async () => {
   const org = await insertOrg(lab.database, 'purged');
   await lab.append(org, 10);
   await lab.database.db.delete(event).where(sql`org_id = ${org} and seq <= 5`);
-  const feed = lab.openFeed();
-  expect((await connect(feed, org, 5)).said).toEqual([]);
-  const late = await connect(feed, org, 2);
+  const hub = lab.openHub();
+  expect((await connect(hub, org, 5)).said).toEqual([]);
+  const late = await connect(hub, org, 2);
   await waitFor('the answer', () => late.said.length > 0);
   expect(late.said).toEqual(['gone']);
 });
 
 test('an organization that is deleted leaves no stream behind', async () => {
   const org = await insertOrg(lab.database, 'deleted');
-  const feed = lab.openFeed();
-  const connection = await connect(feed, org);
+  const hub = lab.openHub();
+  const connection = await connect(hub, org);
   await lab.database.db.execute(sql`delete from organization where id = ${org}`);
   await waitFor('the end', () => connection.said.length > 0);
   expect(connection.said).toEqual(['revoked']);
@@ -173,31 +173,31 @@ test('an organization that is deleted leaves no stream behind', async () => {
 
 test('draining ends every connection and then leaves the database alone', async () => {
   const org = await insertOrg(lab.database, 'drained');
-  const feed = lab.openFeed();
-  const connections = [await connect(feed, org), await connect(feed, org)];
-  expect(feed.connections.perUser('ana')).toBe(2);
+  const hub = lab.openHub();
+  const connections = [await connect(hub, org), await connect(hub, org)];
+  expect(hub.connections.perActor('ana')).toBe(2);
   await lab.append(org, 1);
-  await feed.close('drain');
-  expect(feed.isClosed()).toBe(true);
+  await hub.close('drain');
+  expect(hub.isClosed()).toBe(true);
   for (const one of connections) expect(one.said).toEqual(['drain']);
   for (const one of connections) one.close();
   for (const one of connections) one.close();
-  expect(feed.connections.total()).toBe(0);
+  expect(hub.connections.total()).toBe(0);
 });
 
 test('a listener that throws keeps no event from the others', async () => {
   const org = await insertOrg(lab.database, 'throwing');
-  const feed = lab.openFeed({ pollMs: 1_000_000 });
+  const hub = lab.openHub({ pollMs: 1_000_000 });
   const head = await readStreamHead(lab.database.db, org);
   const broken = () => {
     throw new Error('broken listener');
   };
-  feed.subscribe(org, head, { person: 'ben', onAvailable: broken, onClose: broken, onEpochChanged: broken });
-  const connection = await connect(feed, org);
+  hub.subscribe(org, head, { actorId: 'ben', onAvailable: broken, onClose: broken, onEpochChanged: broken });
+  const connection = await connect(hub, org);
   await lab.append(org, 1);
   await waitFor('the event', () => connection.sequence().length === 1);
   expect(connection.sequence()).toEqual([1]);
-  await feed.close('drain');
+  await hub.close('drain');
   expect(connection.said).toEqual(['drain']);
   const complaints = lab.complaints.filter(({ message }) => message === 'broken listener');
   expect(complaints.length).toBeGreaterThanOrEqual(2);

@@ -88,9 +88,9 @@ test('a thousand at a time, and of every organization in the end', async () => {
 
 test('an old cursor gets a reset, a young one goes on, and whoever is connected notices nothing', async () => {
   await lab.append(org, 10);
-  const feed = lab.openFeed();
+  const hub = lab.openHub();
   const { epoch } = await readStreamHead(lab.database.db, org);
-  const connected = readStream(await askStream(lab, feed, org, { after: `${epoch}.0` }));
+  const connected = readStream(await askStream(lab, hub, org, { after: `${epoch}.0` }));
   await connected.until('caught-up');
   await age(org, 31, 'seq <= 6');
   await purgeAll();
@@ -99,12 +99,12 @@ test('an old cursor gets a reset, a young one goes on, and whoever is connected 
   expect(connected.ids()).toEqual(oneTo(12).map((seq) => `${epoch}.${seq}`));
   await connected.cancel();
 
-  const young = readStream(await askStream(lab, feed, org, { after: `${epoch}.6` }));
+  const young = readStream(await askStream(lab, hub, org, { after: `${epoch}.6` }));
   await young.until('caught-up');
   expect(young.ids()[0]).toBe(`${epoch}.7`);
   expect(young.names()).not.toContain('reset');
   await young.cancel();
-  const old = readStream(await askStream(lab, feed, org, { after: `${epoch}.5` }));
+  const old = readStream(await askStream(lab, hub, org, { after: `${epoch}.5` }));
   await old.until('reset');
   expect(old.data('reset')).toEqual({ reason: 'retention', epoch, head: 12 });
   await old.cancel();
@@ -125,9 +125,9 @@ test('after a restore every cursor is a stranger, whether it lies before or behi
   const { epoch } = await readStreamHead(lab.database.db, org);
   expect(epoch).toMatch(/^[a-z0-9]{8}$/);
   expect(epoch).not.toBe(before.epoch);
-  const feed = lab.openFeed();
+  const hub = lab.openHub();
   for (const seq of [3, 7, 10]) {
-    const reader = readStream(await askStream(lab, feed, org, { after: `${before.epoch}.${seq}` }));
+    const reader = readStream(await askStream(lab, hub, org, { after: `${before.epoch}.${seq}` }));
     await reader.until('reset');
     expect(reader.data('reset')).toEqual({ reason: 'epoch', epoch, head: 8 });
     expect(reader.ids()).toEqual([]);
@@ -137,8 +137,8 @@ test('after a restore every cursor is a stranger, whether it lies before or behi
 
 test('a stream that is open while the log is renewed is told once', async () => {
   await lab.append(org, 3);
-  const feed = lab.openFeed();
-  const reader = readStream(await askStream(lab, feed, org));
+  const hub = lab.openHub();
+  const reader = readStream(await askStream(lab, hub, org));
   await reader.until('caught-up');
   await renewEpochs(lab.database);
   await reader.ended;
@@ -151,13 +151,13 @@ test('negative control: without a new epoch a cursor past the head is noticed, b
   await lab.append(org, 10);
   const { epoch } = await readStreamHead(lab.database.db, org);
   await restoreTo(org, 6, 2);
-  const feed = lab.openFeed();
-  const future = readStream(await askStream(lab, feed, org, { after: `${epoch}.10` }));
+  const hub = lab.openHub();
+  const future = readStream(await askStream(lab, hub, org, { after: `${epoch}.10` }));
   await future.until('reset');
   expect(future.data('reset')).toMatchObject({ reason: 'future' });
   await future.cancel();
   // It had heard 7 as it was before the restore; the other event that is number 7 now never reaches it.
-  const silent = readStream(await askStream(lab, feed, org, { after: `${epoch}.7` }));
+  const silent = readStream(await askStream(lab, hub, org, { after: `${epoch}.7` }));
   await silent.until('caught-up');
   expect(silent.names()).not.toContain('reset');
   expect(silent.ids()).toEqual([`${epoch}.8`]);

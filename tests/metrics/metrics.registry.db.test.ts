@@ -19,18 +19,18 @@ const silent: Log = { info() {}, warn() {} };
 
 function openCounted(log = silent) {
   const metrics = createMetrics({ withNode: false });
-  const feed = lab.openFeed({ metrics: logStreams(metrics.streams, log) });
-  metrics.show(feed);
-  return { metrics, feed };
+  const hub = lab.openHub({ metrics: logStreams(metrics.streams, log) });
+  metrics.show(hub);
+  return { metrics, hub };
 }
 
 test('a stream from its opening to its end, in figures', async () => {
   const org = await insertOrg(lab.database, `org-${randomUUID().slice(0, 8)}`);
-  const { metrics, feed } = openCounted();
+  const { metrics, hub } = openCounted();
   await lab.append(org, 3);
   const { epoch } = await readStreamHead(lab.database.db, org);
-  const ana = readStream(await askStream(lab, feed, org, { after: `${epoch}.0` }));
-  const ben = readStream(await askStream(lab, feed, org, { person: 'ben' }));
+  const ana = readStream(await askStream(lab, hub, org, { after: `${epoch}.0` }));
+  const ben = readStream(await askStream(lab, hub, org, { actorId: 'ben' }));
   await Promise.all([ana.until('caught-up'), ben.until('caught-up')]);
   await lab.append(org, 5);
   await waitFor('both to have the events', () => ana.ids().length === 8 && ben.ids().length === 5);
@@ -51,7 +51,7 @@ test('a stream from its opening to its end, in figures', async () => {
   expect(lag).toBeLessThan(60);
 
   await ana.cancel();
-  await feed.close('drain');
+  await hub.close('drain');
   await ben.ended;
   expect(await read(metrics)).toMatchObject({
     greenlight_streams_open: 0,
@@ -65,15 +65,15 @@ test('limits, stalled readers and resets are counted and logged: who, once a min
   const org = await insertOrg(lab.database, `org-${randomUUID().slice(0, 8)}`);
   const lines: { fields: object; message: string }[] = [];
   const write = (fields: object, message: string) => void lines.push({ fields, message });
-  const { metrics, feed } = openCounted({ info: write, warn: write });
-  await readStream(await askStream(lab, feed, org, { headers: { 'last-event-id': 'unheard' } })).until(
+  const { metrics, hub } = openCounted({ info: write, warn: write });
+  await readStream(await askStream(lab, hub, org, { headers: { 'last-event-id': 'unheard' } })).until(
     'reset',
   );
   const env = { STREAMS_PER_PERSON: 1 };
   for (const _again of [1, 2, 3])
-    await expect(askStream(lab, feed, org, { env })).rejects.toMatchObject({ code: 'too_many' });
+    await expect(askStream(lab, hub, org, { env })).rejects.toMatchObject({ code: 'too_many' });
   // Read no further than its greeting, with more waiting than there is room for.
-  await askStream(lab, feed, org, { person: 'ben', env: { STREAM_STALL_S: 0.05 } });
+  await askStream(lab, hub, org, { actorId: 'ben', env: { STREAM_STALL_S: 0.05 } });
   for (const _again of [1, 2]) await lab.append(org, 100, { filler: 'a secret '.repeat(100) });
   await waitFor(
     'the reader to be cut off',
@@ -101,14 +101,14 @@ test('what happens again a minute later is logged again; a crowd does not fill t
     { info: write, warn: write },
     () => clock,
   );
-  const whose = { orgId: 'org', person: 'ana' };
+  const whose = { orgId: 'org', actorId: 'ana' };
   count.refused('process', whose);
   count.refused('process', whose);
   expect(lines).toHaveLength(1);
   clock = 60_000;
   count.refused('process', whose);
   expect(lines).toHaveLength(2);
-  for (let person = 0; person < 1_000; person += 1) count.reset('epoch', { ...whose, person: `${person}` });
+  for (let person = 0; person < 1_000; person += 1) count.reset('epoch', { ...whose, actorId: `${person}` });
   expect(lines.length).toBeLessThanOrEqual(101);
 });
 

@@ -19,17 +19,17 @@ const LAST = REPLAYED + LIVE;
 const AT_ONCE = 15;
 
 let lab: Lab;
-let feed: EventHub;
+let hub: EventHub;
 let proxy: FrameProxy;
 let orgs = 0;
 
 beforeAll(async () => {
   lab = await openLab();
-  feed = lab.openFeed();
+  hub = lab.openHub();
   proxy = await startFrameProxy((path, signal) => {
     const url = new URL(path, 'http://here');
     const org = url.pathname.split('/')[3] ?? '';
-    return askStream(lab, feed, org, { query: url.search, signal, env: { STREAM_HEARTBEAT_S: 1 } });
+    return askStream(lab, hub, org, { query: url.search, signal, env: { STREAM_HEARTBEAT_S: 1 } });
   });
 });
 afterAll(async () => {

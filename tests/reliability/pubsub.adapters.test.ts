@@ -59,19 +59,19 @@ async function openRedisMedium(): Promise<Medium> {
   };
 }
 
-/** The bell of one process, joined to the others'. */
+/** The notifier of one process, joined to the others'. */
 function openProcess(carrier: (report: (error: Error) => void) => OpenPubSub) {
-  const bell = createCommitNotifier();
+  const notifier = createCommitNotifier();
   const complaints: Error[] = [];
   const hints = connectPubSub(
-    bell,
+    notifier,
     carrier((error) => void complaints.push(error)),
   );
   const heard: { orgIds: string[]; origin: string }[] = [];
-  bell.subscribe((orgIds, origin) => void heard.push({ orgIds: [...orgIds], origin }));
+  notifier.subscribe((orgIds, origin) => void heard.push({ orgIds: [...orgIds], origin }));
   const fromElsewhere = () => heard.filter(({ origin }) => origin === 'elsewhere');
   return {
-    ring: (...orgIds: string[]) => bell.notify(new Set(orgIds)),
+    ring: (...orgIds: string[]) => notifier.notify(new Set(orgIds)),
     complaints,
     rings: () => fromElsewhere().length,
     hears: (orgId: string) => fromElsewhere().some(({ orgIds }) => orgIds.includes(orgId)),

@@ -21,32 +21,32 @@ afterEach(async () => {
   for (const close of closing.splice(0).reverse()) await close();
 });
 
-/** What one process has of the product's stream: a database of its own pool, a bell, a feed; hints when wanted. */
+/** What one process has of the product's stream: a database of its own pool, a notifier, a hub; hints when wanted. */
 async function openProcess(url: string, { hints = true, pollMs = 250 } = {}) {
-  const bell = createCommitNotifier();
+  const notifier = createCommitNotifier();
   const env = readEnv({ NODE_ENV: 'test', DATABASE_URL: url });
-  const database = await openDatabase(env, bell.notify);
+  const database = await openDatabase(env, notifier.notify);
   closing.push(() => database.close());
-  const feed = createEventHub({ database, bell, pollMs, report: () => {} });
-  closing.push(() => feed.close('drain'));
+  const hub = createEventHub({ database, notifier, pollMs, report: () => {} });
+  closing.push(() => hub.close('drain'));
   if (hints) {
     const joined = connectPubSub(
-      bell,
+      notifier,
       postgresPubSub(url, () => {}),
     );
     closing.push(() => joined.close());
   }
-  return { bell, database, feed };
+  return { notifier, database, hub };
 }
 
 /** Follows an org as a connection does, and notes when each event was there. */
-async function follow({ database, feed }: Awaited<ReturnType<typeof openProcess>>, orgId: string) {
+async function follow({ database, hub }: Awaited<ReturnType<typeof openProcess>>, orgId: string) {
   const head = await readStreamHead(database.db, orgId);
   const arrivals = new Map<number, number>();
   let cursor = head.head;
   let reading = false;
-  const subscription = feed.subscribe(orgId, head, {
-    person: 'ana',
+  const subscription = hub.subscribe(orgId, head, {
+    actorId: 'ana',
     onClose() {},
     onEpochChanged() {},
     onAvailable: () => void read(),
@@ -115,7 +115,7 @@ test('negative control: with neither hints nor the poll, nothing comes', async (
   await append(here.database, deaf);
   await append(here.database, rung);
   // What was committed last is read because somebody rang for it; what was committed before still is not.
-  there.bell.notify(new Set([rung]), 'elsewhere');
+  there.notifier.notify(new Set([rung]), 'elsewhere');
   await waitFor('the one that was rung for', () => heard.arrivals.size === 1);
   expect(unheard.arrivals.size).toBe(0);
 });
@@ -133,7 +133,7 @@ test('a NOTIFY is never a part of the transaction that it tells of', async () =>
   });
   await listener.query('listen greenlight_notifications');
   await waitFor('the first hint', async () => {
-    here.bell.notify(new Set([orgId]));
+    here.notifier.notify(new Set([orgId]));
     return messages > 0;
   });
   messages = 0;

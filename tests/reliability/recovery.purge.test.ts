@@ -45,12 +45,12 @@ async function write(org: string, count: number): Promise<string> {
 test('a purge past connected readers: who is live hears all; who is in the middle of a replay gets a reset and no hole', async () => {
   const org = await insertOrg(lab.database, 'purged');
   const epoch = await write(org, EVENTS);
-  const feed = lab.openFeed();
-  const live = readStream(await askStream(lab, feed, org, { after: `${epoch}.${EVENTS}` }));
+  const hub = lab.openHub();
+  const live = readStream(await askStream(lab, hub, org, { after: `${epoch}.${EVENTS}` }));
   await live.until('caught-up');
 
   // A reader that takes nothing: its replay stands still after what fits between the two.
-  const slow = await askStream(lab, feed, org, { after: `${epoch}.0` });
+  const slow = await askStream(lab, hub, org, { after: `${epoch}.0` });
   await age(org, EVENTS - 1);
   await purgeAll();
   expect(await readStreamHead(lab.database.db, org)).toEqual({ epoch, head: EVENTS, oldest: EVENTS });

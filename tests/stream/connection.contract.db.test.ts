@@ -6,7 +6,7 @@ import {
   anOrg,
   connect,
   connectBy,
-  feed,
+  hub,
   idsOf,
   lab,
   nobodyIsLeft,
@@ -52,7 +52,7 @@ describe.each(WAYS)('a stream, %s,', (way) => {
 
   test('sets the reconnection delay of the browser to 1.5 to 4.5 seconds', async () => {
     const org = await anOrg();
-    const response = await askStream(lab, feed, org.id);
+    const response = await askStream(lab, hub, org.id);
     const reader = response.body?.getReader();
     const first = new TextDecoder().decode((await reader?.read())?.value);
     const wait = Number(/^retry: (\d+)\n\n/.exec(first)?.[1]);
@@ -157,14 +157,14 @@ describe('a request that is refused', () => {
   ];
   test.each(BAD_QUERIES)('%s is 400', async (query) => {
     const org = await anOrg();
-    await expect(askStream(lab, feed, org.id, { query })).rejects.toMatchObject({ code: 'bad_request' });
-    expect(feed.connections.total()).toBe(0);
+    await expect(askStream(lab, hub, org.id, { query })).rejects.toMatchObject({ code: 'bad_request' });
+    expect(hub.connections.total()).toBe(0);
   });
 
   test.each(['cross-site', 'same-site'])('a page of another site (%s): 403', async (site) => {
     const org = await anOrg();
     const headers = { 'sec-fetch-site': site };
-    await expect(askStream(lab, feed, org.id, { headers })).rejects.toMatchObject({ code: 'forbidden' });
+    await expect(askStream(lab, hub, org.id, { headers })).rejects.toMatchObject({ code: 'forbidden' });
     const own = await connect(org.id, { headers: { 'sec-fetch-site': 'same-origin' } });
     await own.cancel();
   });
@@ -173,17 +173,17 @@ describe('a request that is refused', () => {
     const org = await anOrg();
     const env = { STREAMS_PER_PERSON: 2 };
     const open = [await connect(org.id, { env }), await connect(org.id, { env })];
-    const burst = await Promise.allSettled([1, 2, 3].map(() => askStream(lab, feed, org.id, { env })));
+    const burst = await Promise.allSettled([1, 2, 3].map(() => askStream(lab, hub, org.id, { env })));
     for (const result of burst) {
       expect(result).toMatchObject({ reason: { code: 'too_many', details: { retry_after: 5 } } });
     }
-    const other = await connect(org.id, { env, person: 'ben' });
+    const other = await connect(org.id, { env, actorId: 'ben' });
     await other.cancel();
     await open[0]?.cancel();
     const next = await connect(org.id, { env });
     await next.cancel();
     await open[1]?.cancel();
-    expect(feed.connections.total()).toBe(0);
+    expect(hub.connections.total()).toBe(0);
   });
 });
 

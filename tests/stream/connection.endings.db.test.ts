@@ -6,7 +6,7 @@ import {
   anOrg,
   connect,
   connectBy,
-  feed,
+  hub,
   idsOf,
   lab,
   nobodyIsLeft,
@@ -32,12 +32,12 @@ describe.each(WAYS)('how a stream ends, %s', (way) => {
     await cancelled.cancel();
     await cancelled.cancel();
     await nobodyIsLeft();
-    expect(feed.connections.perOrg(org.id)).toBe(0);
+    expect(hub.connections.perOrg(org.id)).toBe(0);
   });
 
   test('a request that was already aborted opens nothing', async () => {
     const org = await anOrg();
-    const response = await askStream(lab, feed, org.id, { signal: AbortSignal.abort() });
+    const response = await askStream(lab, hub, org.id, { signal: AbortSignal.abort() });
     expect(response.body).toBeNull();
     await nobodyIsLeft();
   });
@@ -109,7 +109,7 @@ describe.each(WAYS)('how a stream ends, %s', (way) => {
 
   test('draining sends bye, closes the streams and accepts no new ones', async () => {
     const org = await anOrg();
-    const draining = lab.openFeed();
+    const draining = lab.openHub();
     const stream = readStream(await askStream(lab, draining, org.id));
     await stream.until('caught-up');
     await draining.close('drain');
@@ -140,12 +140,12 @@ describe.each(WAYS)('how a stream ends, %s', (way) => {
 describe('a client that does not read', () => {
   test('has nothing queued, and is disconnected when it reads nothing for too long while behind', async () => {
     const org = await anOrg();
-    const response = await askStream(lab, feed, org.id, { env: { STREAM_STALL_S: 0.05 } });
+    const response = await askStream(lab, hub, org.id, { env: { STREAM_STALL_S: 0.05 } });
     const healthy = await connect(org.id);
     const filler = 'x'.repeat(10_000);
     for (let batch = 0; batch < 40; batch += 1) await lab.append(org.id, 10, { filler });
     await waitFor('the healthy reader', () => healthy.ids().length === 400);
-    await waitFor('the end of the stalled one', () => feed.connections.total() === 1);
+    await waitFor('the end of the stalled one', () => hub.connections.total() === 1);
     const stalled = readStream(response);
     await stalled.ended;
     expect(stalled.data('bye')).toEqual({ reason: 'slow' });

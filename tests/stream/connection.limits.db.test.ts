@@ -8,12 +8,12 @@ import { type StreamServer, serveStreams } from '../helpers/stream/stream-server
 import { waitFor } from '../helpers/wait';
 
 let lab: Lab;
-let feed: EventHub;
+let hub: EventHub;
 let org: string;
 let orgs = 0;
 beforeAll(async () => {
   lab = await openLab();
-  feed = lab.openFeed();
+  hub = lab.openHub();
   org = await anOrg();
 });
 afterAll(() => lab.close());
@@ -29,26 +29,26 @@ describe('one stream too many', () => {
     ['for an organization', { STREAMS_PER_ORG: 2 }, /Your organization/],
     ['for the process', { STREAMS_PER_PROCESS: 2 }, /This server/],
   ])('%s: 429, with the message that fits, until one ends', async (_whose, env, message) => {
-    const ask = () => askStream(lab, feed, org, { env });
+    const ask = () => askStream(lab, hub, org, { env });
     const open = [readStream(await ask()), readStream(await ask())];
     await expect(ask()).rejects.toMatchObject({ code: 'too_many', details: { retry_after: 5 }, message });
     await open[0]?.cancel();
     const next = readStream(await ask());
     for (const stream of [open[1], next]) await stream?.cancel();
-    expect(feed.connections.total()).toBe(0);
+    expect(hub.connections.total()).toBe(0);
   });
 
   test('people and organizations are counted separately', async () => {
     const env = { STREAMS_PER_PERSON: 1, STREAMS_PER_ORG: 2 };
     const other = await anOrg();
     const open = [
-      await askStream(lab, feed, org, { env, person: 'ana' }),
-      await askStream(lab, feed, org, { env, person: 'ben' }),
-      await askStream(lab, feed, other, { env, person: 'cem' }),
+      await askStream(lab, hub, org, { env, actorId: 'ana' }),
+      await askStream(lab, hub, org, { env, actorId: 'ben' }),
+      await askStream(lab, hub, other, { env, actorId: 'cem' }),
     ].map(readStream);
-    expect([feed.connections.perOrg(org), feed.connections.perUser('cem')]).toEqual([2, 1]);
+    expect([hub.connections.perOrg(org), hub.connections.perActor('cem')]).toEqual([2, 1]);
     for (const stream of open) await stream.cancel();
-    expect([feed.connections.perOrg(org), feed.connections.perUser('cem')]).toEqual([0, 0]);
+    expect([hub.connections.perOrg(org), hub.connections.perActor('cem')]).toEqual([0, 0]);
   });
 });
 
@@ -63,7 +63,7 @@ test('200 clients that return to the same cursor after a deploy: the table is re
   const back = await anOrg();
   await lab.append(back, 1_000);
   const { epoch } = await readStreamHead(lab.database.db, back);
-  const young = lab.openFeed({ database: { db }, pollMs: 1_000_000 });
+  const young = lab.openHub({ database: { db }, pollMs: 1_000_000 });
   const streams = await Promise.all(
     Array.from({ length: 200 }, async () =>
       readStream(await askStream(lab, young, back, { after: `${epoch}.100` })),
@@ -91,7 +91,7 @@ describe('a client that stops reading, on a socket', () => {
     socket.on('error', () => {});
     socket.pause();
     socket.write(`GET ${path} HTTP/1.1\r\nhost: localhost\r\n\r\n`);
-    await waitFor('the stream', () => feed.connections.perOrg(id) === 1);
+    await waitFor('the stream', () => hub.connections.perOrg(id) === 1);
     return socket;
   }
 
@@ -99,19 +99,19 @@ describe('a client that stops reading, on a socket', () => {
     ['is cut off', { STREAM_STALL_S: 0.1 }],
     ['and whose stream is renewed is cut off too', { STREAM_LIFETIME_S: 0.1, STREAM_HEARTBEAT_S: 0.05 }],
   ])('%s: its socket is gone', async (_what, env) => {
-    const server = await serveStreams(lab, feed, { past: true, lingerMs: 100 });
+    const server = await serveStreams(lab, hub, { past: true, lingerMs: 100 });
     const socket = await stall(server, env);
     await waitFor('the socket to be gone', () => server.sockets.size === 0);
-    await waitFor('the connection to be let go', () => feed.connections.perOrg(id) === 0);
+    await waitFor('the connection to be let go', () => hub.connections.perOrg(id) === 0);
     expect(server.sockets.size).toBe(0);
     socket.destroy();
     server.close();
   });
 
   test('through the web stream its socket stays open, with everything buffered in it', async () => {
-    const server = await serveStreams(lab, feed, { past: false });
+    const server = await serveStreams(lab, hub, { past: false });
     const socket = await stall(server, { STREAM_STALL_S: 0.1 });
-    await waitFor('the connection to be let go', () => feed.connections.perOrg(id) === 0);
+    await waitFor('the connection to be let go', () => hub.connections.perOrg(id) === 0);
     expect(server.sockets.size).toBe(1);
     socket.destroy();
     server.close();

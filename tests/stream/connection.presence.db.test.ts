@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { expect, test } from 'vitest';
 import type { Announcement } from '../../lib/presence/schema';
 import { askStream, type ConnectOptions, readStream } from '../helpers/stream/stream-lab';
-import { anOrg, connectBy, feed, lab, nobodyIsLeft, WAYS, withStreams } from '../helpers/stream/stream-ways';
+import { anOrg, connectBy, hub, lab, nobodyIsLeft, WAYS, withStreams } from '../helpers/stream/stream-ways';
 import { waitFor } from '../helpers/wait';
 
 withStreams();
@@ -69,8 +69,8 @@ test('without present people a stream sends no presence', async () => {
 
 test('a client that does not read gets only the latest presence when it reads again', async () => {
   const org = await anOrg();
-  const response = await askStream(lab, feed, org.id, { after: org.cursor(0) });
-  await waitFor('it to be open', () => feed.connections.total() === 1);
+  const response = await askStream(lab, hub, org.id, { after: org.cursor(0) });
+  await waitFor('it to be open', () => hub.connections.total() === 1);
   await lab.append(org.id, 1, { filler: 'x'.repeat(100_000) });
   let told = 0;
   const attentive = lab.presence.watch(org.id, () => {

@@ -19,13 +19,13 @@ const ROUNDS = 6;
 const EVENTS_A_ROUND = 40;
 
 let lab: Lab;
-let feed: EventHub;
+let hub: EventHub;
 let server: Server;
 const sockets = new Set<Socket>();
 
 beforeAll(async () => {
   lab = await openLab();
-  feed = lab.openFeed();
+  hub = lab.openHub();
   server = createServer((request, response) => void answer(request.url ?? '', response));
   server.on('connection', (socket) => {
     sockets.add(socket);
@@ -44,9 +44,9 @@ async function answer(path: string, outgoing: ServerResponse): Promise<void> {
   const gone = new AbortController();
   outgoing.once('close', () => gone.abort());
   const org = url.pathname.split('/')[3] ?? '';
-  const asked = askStream(lab, feed, org, {
+  const asked = askStream(lab, hub, org, {
     query: url.search,
-    person: path,
+    actorId: path,
     signal: gone.signal,
     env: { STREAM_HEARTBEAT_S: 0.2, STREAM_LIFETIME_S: 1 },
   });
@@ -119,5 +119,5 @@ test('a recovery storm: connections break repeatedly, streams are renewed, no cl
     expect(got.map((event) => event.seq)).toEqual(Array.from({ length: total }, (_, index) => index + 1));
   }
   for (const { stream } of clients) stream.stop();
-  await waitFor('the server to have let go of everybody', () => feed.connections.total() === 0);
+  await waitFor('the server to have let go of everybody', () => hub.connections.total() === 0);
 });

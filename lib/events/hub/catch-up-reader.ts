@@ -2,17 +2,17 @@ import 'server-only';
 import type { EventRow } from '../log';
 import { type Chunk, encodeChunk } from './frame-buffer';
 
-/** A page that was read for one connection is kept for others who come to the same place: this long, this many of an org. */
-const KEPT_MS = 2_000;
-const KEPT = 16;
+/** How long, and how many of an org, pages are kept for other connections with the same cursor. */
+const KEEP_MS = 2_000;
+const MAX_PAGES = 16;
 
-/** An org's log behind what its tail holds. */
+/** Reads an org's log from the table, for connections that are behind the frame buffer. */
 export type CatchUpReader = {
-  /** What follows `seq`; `gone` when it is not stored any more. */
+  /** The frames after `seq`; `gone` when they were purged. */
   read(seq: number): Promise<Chunk | 'gone'>;
 };
 
-/** After a deploy all the clients of an org come back at the same cursor, and one reading does for all of them. */
+/** After a deploy all clients of an org reconnect with the same cursor; one read serves all of them. */
 export function createCatchUpReader(
   epoch: string,
   readRows: (seq: number) => Promise<EventRow[]>,
@@ -27,8 +27,8 @@ export function createCatchUpReader(
       );
       const forget = () => void pages.delete(seq);
       page.then(() => {
-        if (pages.size > KEPT) forget();
-        else setTimeout(forget, KEPT_MS).unref();
+        if (pages.size > MAX_PAGES) forget();
+        else setTimeout(forget, KEEP_MS).unref();
       }, forget);
       pages.set(seq, page);
       return page;

@@ -1,39 +1,40 @@
 import 'server-only';
 
-/** How many streams are open: asked at each opening, so nothing is counted through. */
+/** How many streams are open. The numbers are kept, so that the limits can be checked at each opening without a scan. */
 export type ConnectionCounts = {
-  /** Counts one stream; the result takes it away again and may be called any number of times. */
-  add(person: string, orgId: string): () => void;
+  /** Counts one stream. Returns a function that removes it, which may be called any number of times. */
+  add(actorId: string, orgId: string): () => void;
   total(): number;
-  perUser(person: string): number;
+  /** The streams of one user or API key. */
+  perActor(actorId: string): number;
   perOrg(orgId: string): number;
 };
 
 export function createConnectionCounts(): ConnectionCounts {
-  const people = new Map<string, number>();
+  const actors = new Map<string, number>();
   const orgs = new Map<string, number>();
   let total = 0;
   return {
-    add(person, orgId) {
-      let present = true;
+    add(actorId, orgId) {
+      let counted = true;
       total += 1;
-      add(people, person, 1);
-      add(orgs, orgId, 1);
+      addTo(actors, actorId, 1);
+      addTo(orgs, orgId, 1);
       return () => {
-        if (!present) return;
-        present = false;
+        if (!counted) return;
+        counted = false;
         total -= 1;
-        add(people, person, -1);
-        add(orgs, orgId, -1);
+        addTo(actors, actorId, -1);
+        addTo(orgs, orgId, -1);
       };
     },
     total: () => total,
-    perUser: (person) => people.get(person) ?? 0,
+    perActor: (actorId) => actors.get(actorId) ?? 0,
     perOrg: (orgId) => orgs.get(orgId) ?? 0,
   };
 }
 
-function add(counts: Map<string, number>, key: string, difference: 1 | -1): void {
+function addTo(counts: Map<string, number>, key: string, difference: 1 | -1): void {
   const count = (counts.get(key) ?? 0) + difference;
   if (count > 0) counts.set(key, count);
   else counts.delete(key);

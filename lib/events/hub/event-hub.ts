@@ -11,37 +11,37 @@ import { type ConnectionCounts, createConnectionCounts } from './connection-coun
 import { type Chunk, createFrameBuffer, type FrameBuffer } from './frame-buffer';
 import { NOOP_METRICS, type StreamMetrics } from './stream-metrics';
 
-// Words: a *connection* is one open stream and owns a cursor; an org's *tail* is the memory that its connections share; to
-// *pump* is to read the log once past the tail, for all of them. The bell and the poll only say when to pump: a hint that
-// is lost costs one poll and never an event.
+// Delivery is pull. The commit notifier and the poll only decide when the hub reads the log, once for all connections of an
+// org; each connection then reads the shared frame buffer from its own cursor. A lost notification costs one poll interval
+// and never an event.
 
 const PAGE_ROWS = 200;
 /**
- * After a delivery the next read waits, so that a burst becomes few writes: as long as the delivery took, so that writing
- * takes at most half of the process, within these bounds. A lone event never waits.
+ * After a delivery the next read waits, so that a burst becomes few writes. It waits as long as the delivery took, within
+ * these bounds, so that writing takes at most half of the process's time. A single event never waits.
  */
-const COALESCE_MS = { least: 4, most: 10 };
-const LONGEST_BACKOFF_MS = 2_000;
+const COALESCE_MS = { min: 4, max: 10 };
+const MAX_BACKOFF_MS = 2_000;
 
 export type Listener = {
-  /** Who it is for, to count how many streams one person has. */
-  person: string;
-  /** There may be something new: ask `next`. */
+  /** The user or API key that the connection belongs to; their connections are counted. */
+  actorId: string;
+  /** There may be new events: call `next`. */
   onAvailable(): void;
   /** The connection has to end. */
   onClose(reason: ByeReason): void;
-  /** The log is not the one that the cursor belongs to any more (a restored database). */
+  /** The epoch is no longer that of the connection's cursor (a restored database). */
   onEpochChanged(head: StreamHead): void;
 };
 
 export type Subscription = {
-  /** The highest seq that this process knows of. */
+  /** The highest seq that this process has seen. */
   head(): number;
-  /** Whether what follows `seq` comes from memory. */
+  /** Whether the events after `seq` are in memory. */
   covers(seq: number): boolean;
-  /** What follows `seq` in memory, which must hold it; null when nothing does. */
+  /** The frames after `seq` from memory, which must cover `seq`; null when there are none. */
   read(seq: number): Chunk | null;
-  /** What follows `seq`: from memory or from the table. `gone`: it is not stored any more. */
+  /** The frames after `seq`, from memory or from the table; null when there are none. `gone`: they were purged. */
   next(seq: number): Promise<Chunk | 'gone' | null>;
   /** May be called any number of times. */
   close(): void;
@@ -49,56 +49,56 @@ export type Subscription = {
 
 export type EventHub = {
   metrics: StreamMetrics;
-  /** `head` is the org's stream as read just before. */
+  /** `head` is the org's stream head, read immediately before. */
   subscribe(orgId: string, head: StreamHead, listener: Listener): Subscription;
   /** The connections of this process. */
-  connections: Pick<ConnectionCounts, 'total' | 'perUser' | 'perOrg'>;
-  /** How many orgs have a connection here. */
+  connections: Pick<ConnectionCounts, 'total' | 'perActor' | 'perOrg'>;
+  /** How many orgs have a connection in this process. */
   activeOrgs(): number;
   isClosed(): boolean;
   /** Ends every connection and stops reading. Resolves when the database is no longer being used. */
   close(reason: ByeReason): Promise<void>;
 };
 
-type OrgFeed = {
+type OrgState = {
   buffer: FrameBuffer;
   head: number;
   listeners: Set<Listener>;
   /** Reads what is new; a call during a read causes one more. */
   read(): void;
-  /** For connections further behind than the memory reaches. */
-  pages: CatchUpReader;
+  /** For connections that are further behind than the buffer reaches. */
+  catchUp: CatchUpReader;
 };
 
 type Options = {
   database: Pick<Database, 'db'>;
-  bell: Pick<CommitNotifier, 'subscribe'>;
+  notifier: Pick<CommitNotifier, 'subscribe'>;
   pollMs: number;
-  /** Hears of the first failure of a row of them. */
+  /** Called with the first of several failures in a row, and with errors that listeners throw. */
   report?: (error: Error) => void;
   metrics?: StreamMetrics;
 };
 
-/** Gives every connection of this process its org's events, in order and without holes, at one read per org and batch. */
+/** Gives each connection of this process its org's events, in order and without holes, with one read per org and batch. */
 export function createEventHub({
   database,
-  bell,
+  notifier,
   pollMs,
   report = console.error,
   metrics = NOOP_METRICS,
 }: Options): EventHub {
-  const orgs = new Map<string, OrgFeed>();
+  const orgs = new Map<string, OrgState>();
   const running = new Set<Promise<void>>();
-  const census = createConnectionCounts();
+  const connections = createConnectionCounts();
   let timer: NodeJS.Timeout | undefined;
   let failures = 0;
   let closed = false;
-  const unlisten = bell.subscribe((orgIds) => {
+  const unsubscribe = notifier.subscribe((orgIds) => {
     for (const orgId of orgIds) readNew(orgId);
   });
 
-  /** Runs `work` so that neither its failure nor a shutdown in the middle of it can hurt anybody. */
-  function run(work: () => Promise<void>): Promise<void> {
+  /** Starts database work: reports its failure and lets `close` wait for it. */
+  function track(work: () => Promise<void>): Promise<void> {
     const promise: Promise<void> = work()
       .catch((error: unknown) => {
         failures += 1;
@@ -115,24 +115,24 @@ export function createEventHub({
     if (org && !closed) org.read();
   }
 
-  /** A failed read is not repeated here: the poll sees that the head is ahead of the buffer and comes back. */
-  async function readPast(orgId: string, org: OrgFeed): Promise<void> {
+  /** Reads into the buffer what follows it. A failed read is not repeated here: the poll finds the head ahead of the buffer. */
+  async function readIntoBuffer(orgId: string, org: OrgState): Promise<void> {
     for (;;) {
       if (closed) return;
       const rows = await readEvents(database.db, orgId, org.buffer.last(), PAGE_ROWS);
       if (closed || orgs.get(orgId) !== org || rows.length === 0) return;
       org.buffer.push(rows);
       const began = performance.now();
-      each(org, (listener) => listener.onAvailable());
+      forEachListener(org, (listener) => listener.onAvailable());
       const took = performance.now() - began;
       metrics.read(rows.length, (rows[0]?.age ?? 0) + took / 1_000);
-      await delay(Math.min(COALESCE_MS.most, Math.max(COALESCE_MS.least, took)));
+      await delay(Math.min(COALESCE_MS.max, Math.max(COALESCE_MS.min, took)));
       if (rows.length < PAGE_ROWS) return;
     }
   }
 
   /** A listener that throws must not keep the others from their events: the buffer has advanced, so no poll would wake them. */
-  function each(org: OrgFeed, work: (listener: Listener) => void): void {
+  function forEachListener(org: OrgState, work: (listener: Listener) => void): void {
     for (const listener of [...org.listeners]) {
       try {
         work(listener);
@@ -144,7 +144,7 @@ export function createEventHub({
 
   async function poll(): Promise<void> {
     if (orgs.size === 0) return;
-    // Remembered before the query: while it runs, a pump may read further than the heads that it will answer.
+    // The positions are taken before the query: while it runs, a read may advance a buffer past the head that it returns.
     const known = new Map([...orgs].map(([orgId, org]) => [orgId, { org, last: org.buffer.last() }]));
     const heads = await readHeads(database.db, [...known.keys()]);
     failures = 0;
@@ -154,8 +154,8 @@ export function createEventHub({
       if (orgs.get(orgId) !== org) continue;
       if (!found) {
         orgs.delete(orgId);
-        each(org, (listener) => listener.onClose('revoked'));
-      } else if (found.epoch !== org.buffer.epoch || found.head < last) replace(orgId, org, found);
+        forEachListener(org, (listener) => listener.onClose('revoked'));
+      } else if (found.epoch !== org.buffer.epoch || found.head < last) closeEpoch(orgId, org, found);
       else {
         org.head = Math.max(org.head, found.head);
         if (found.head > org.buffer.last()) readNew(orgId);
@@ -163,33 +163,34 @@ export function createEventHub({
     }
   }
 
-  function replace(orgId: string, org: OrgFeed, head: StreamHead): void {
+  /** Ends the org's connections with a reset: their cursors belong to a log that no longer exists. */
+  function closeEpoch(orgId: string, org: OrgState, head: StreamHead): void {
     orgs.delete(orgId);
-    each(org, (listener) => listener.onEpochChanged(head));
+    forEachListener(org, (listener) => listener.onEpochChanged(head));
   }
 
-  /** Begun with the process and not with the first connection, whose request it would keep in memory. */
-  function schedule(): void {
+  /** Starts with the process, not with the first connection: the timer would keep that request's async context in memory. */
+  function schedulePoll(): void {
     if (closed) return;
-    const wait = Math.max(pollMs, Math.min(LONGEST_BACKOFF_MS, pollMs * 2 ** Math.min(failures, 16)));
+    const wait = Math.max(pollMs, Math.min(MAX_BACKOFF_MS, pollMs * 2 ** Math.min(failures, 16)));
     timer = setTimeout(() => {
-      void run(() => poll().finally(schedule));
+      void track(() => poll().finally(schedulePoll));
     }, wait);
     timer.unref();
   }
-  schedule();
+  schedulePoll();
 
-  function open(orgId: string, head: StreamHead): OrgFeed {
+  function open(orgId: string, head: StreamHead): OrgState {
     const present = orgs.get(orgId);
     if (present?.buffer.epoch === head.epoch) return present;
-    if (present) replace(orgId, present, head);
+    if (present) closeEpoch(orgId, present, head);
     const buffer = createFrameBuffer(head.epoch, head.head);
-    const org: OrgFeed = {
+    const org: OrgState = {
       buffer,
       head: head.head,
       listeners: new Set(),
-      read: createCoalescedTask(() => run(() => readPast(orgId, org))),
-      pages: createCatchUpReader(head.epoch, (seq) => readEvents(database.db, orgId, seq, PAGE_ROWS)),
+      read: createCoalescedTask(() => track(() => readIntoBuffer(orgId, org))),
+      catchUp: createCatchUpReader(head.epoch, (seq) => readEvents(database.db, orgId, seq, PAGE_ROWS)),
     };
     orgs.set(orgId, org);
     return org;
@@ -199,19 +200,19 @@ export function createEventHub({
     const org = open(orgId, head);
     org.head = Math.max(org.head, head.head);
     org.listeners.add(listener);
-    const leave = census.add(listener.person, orgId);
-    // Whatever was committed between the reading of the head and this line rang a bell that nobody heard.
+    const removeFromCounts = connections.add(listener.actorId, orgId);
+    // A commit between the reading of the head and this line sent its notification before this listener existed.
     readNew(orgId);
     return {
       head: () => Math.max(org.head, org.buffer.last()),
       covers: (seq) => org.buffer.covers(seq),
       read: (seq) => org.buffer.read(seq),
       async next(seq) {
-        return org.buffer.covers(seq) ? org.buffer.read(seq) : org.pages.read(seq);
+        return org.buffer.covers(seq) ? org.buffer.read(seq) : org.catchUp.read(seq);
       },
       close() {
         org.listeners.delete(listener);
-        leave();
+        removeFromCounts();
         if (org.listeners.size === 0 && orgs.get(orgId) === org) orgs.delete(orgId);
       },
     };
@@ -220,14 +221,14 @@ export function createEventHub({
   return {
     metrics,
     subscribe,
-    connections: census,
+    connections,
     activeOrgs: () => orgs.size,
     isClosed: () => closed,
     async close(reason) {
       closed = true;
-      unlisten();
+      unsubscribe();
       clearTimeout(timer);
-      for (const org of [...orgs.values()]) each(org, (listener) => listener.onClose(reason));
+      for (const org of [...orgs.values()]) forEachListener(org, (listener) => listener.onClose(reason));
       await Promise.allSettled([...running]);
     },
   };

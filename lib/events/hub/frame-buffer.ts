@@ -4,19 +4,19 @@ import type { EventRow } from '../log';
 
 const KEEP_FRAMES = 2_048;
 const KEEP_BYTES = 4 * 1024 * 1024;
-/** What goes out in one write: little enough that a slow but living reader is never taken for a stalled one. */
+/** The size of one write: small enough that a slow reader finishes it before it counts as stalled. */
 const CHUNK_BYTES = 128 * 1024;
 
-/** Frames in a row as one piece of bytes; `seq` is the last of them. */
+/** Consecutive frames as one array of bytes; `seq` is that of the last frame. */
 export type Chunk = { bytes: Uint8Array; seq: number };
 
-/** The youngest frames of one org's log, encoded once; every connection gets these same bytes. */
+/** The newest frames of one org's log. Each is encoded once; all connections share the bytes. */
 export type FrameBuffer = {
   epoch: string;
-  /** The last seq that is in here, or was. */
+  /** The last seq that was pushed, or the head at the start. */
   last(): number;
   push(rows: readonly EventRow[]): void;
-  /** Whether everything after `seq` can be served from here. */
+  /** Whether the buffer holds every event after `seq`. */
   covers(seq: number): boolean;
   /** The next frames after `seq`, or null when there are none. */
   read(seq: number): Chunk | null;
@@ -37,7 +37,7 @@ export function createFrameBuffer(epoch: string, head: number): FrameBuffer {
     push(rows) {
       for (const row of rows) {
         if (row.seq <= last) continue;
-        // A purge has overtaken us: what is older than the hole can only be answered with a reset.
+        // A purge deleted events that were not read yet. A cursor before the hole can only be answered with a reset.
         if (row.seq !== last + 1) [frames, size, first] = [[], 0, row.seq];
         const frame = encoder.encode(encodeEvent(epoch, row));
         frames.push(frame);
@@ -55,7 +55,7 @@ export function createFrameBuffer(epoch: string, head: number): FrameBuffer {
     read(seq) {
       const from = seq + 1 - first;
       if (from < 0 || from >= frames.length) return null;
-      // Connections that stand at the same place, which is nearly all of them, share the joined bytes too.
+      // Nearly all connections have the same cursor, so the joined bytes are shared too.
       if (joined?.from === seq && joined.to === last) return joined.chunk;
       const chunk = join(frames.slice(from), seq);
       joined = { from: seq, to: last, chunk };
@@ -64,7 +64,7 @@ export function createFrameBuffer(epoch: string, head: number): FrameBuffer {
   };
 }
 
-/** Rows read from the table for a connection that is further behind than the memory reaches. */
+/** Encodes rows read from the table, as many as fit into one write and at least one. */
 export function encodeChunk(epoch: string, rows: readonly EventRow[], after: number): Chunk {
   const frames: Uint8Array[] = [];
   let size = 0;
@@ -77,7 +77,7 @@ export function encodeChunk(epoch: string, rows: readonly EventRow[], after: num
   return join(frames, after);
 }
 
-/** As many frames as fit into one write, and at least one. */
+/** Joins as many frames as fit into one write, and at least one. */
 function join(frames: readonly Uint8Array[], after: number): Chunk {
   let count = 0;
   let size = 0;

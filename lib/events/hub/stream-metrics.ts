@@ -1,28 +1,28 @@
 import 'server-only';
 import type { ByeReason, ResetReason } from '../schema';
 
-/** Whose stream it is: for a log line. Never a label of a metric, which would tell tenants apart and grow without bound. */
-export type StreamOwner = { orgId: string; person: string };
+/** The owner of a stream, for log lines. Never a metric label: labels would reveal tenants and grow without bound. */
+export type StreamOwner = { orgId: string; actorId: string };
 export type Limit = 'person' | 'organization' | 'process';
-/** `gone`: the reader has left by itself. */
+/** `gone`: the client closed the connection. */
 export type CloseReason = ByeReason | 'reset' | 'gone';
 
-/** What an operator wants to know about the streams; the counting itself is somebody else's. */
+/** The port through which streams report to the metrics of the process. */
 export type StreamMetrics = {
   opened(): void;
-  ended(how: CloseReason, whose: StreamOwner): void;
-  refused(limit: Limit, whose: StreamOwner): void;
-  reset(reason: ResetReason, whose: StreamOwner): void;
-  /** Events that a connection got from its past, in one piece. */
+  ended(reason: CloseReason, owner: StreamOwner): void;
+  refused(limit: Limit, owner: StreamOwner): void;
+  reset(reason: ResetReason, owner: StreamOwner): void;
+  /** How many older events a connection got in one chunk. */
   replayed(events: number): void;
   /**
-   * Events that one read of the log brought to this process, for all of an org's connections; `lag`: the seconds from the
-   * beginning of the oldest one's transaction until all of them had been offered it.
+   * How many events one read of the log returned, for all connections of an org. `lag`: the seconds from the start of the
+   * oldest event's transaction until every connection was offered it.
    */
   read(events: number, lag: number): void;
-  /** The heads of the logs were looked at. */
+  /** The heads of the logs were polled. */
   polled(): void;
-  /** The database did not answer a read or a poll. */
+  /** A read or a poll failed. */
   failed(): void;
 };
 
@@ -37,5 +37,5 @@ export const NOOP_METRICS: StreamMetrics = {
   failed() {},
 };
 
-/** Messages between processes, not the orgs that they name. */
+/** Counts messages between processes, not the orgs that they name. */
 export type NotificationMetrics = { sent(): void; received(): void };

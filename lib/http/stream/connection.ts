@@ -13,7 +13,7 @@ const encoder = new TextEncoder();
 export type ConnectionOptions = {
   hub: EventHub;
   orgId: string;
-  person: string;
+  actorId: string;
   head: StreamHead & { oldest: number };
   /** Events after this seq are sent. With a `reset` that is the head: the client fetches what came before. */
   from: number;
@@ -35,7 +35,7 @@ export type ConnectionOptions = {
  * ending (client gone, drain, lifetime, access lost, stall) goes through `cleanUp`, which may run any number of times.
  */
 export function openConnection(options: ConnectionOptions): ReadableStream<Uint8Array> {
-  const { hub, orgId, person, head, reset, isStillMember, heartbeatMs, stallMs } = options;
+  const { hub, orgId, actorId, head, reset, isStillMember, heartbeatMs, stallMs } = options;
   let cursor = options.from;
   let caughtUp = false;
   /** The owner was checked when the stream was opened, so the first page needs no second check. */
@@ -50,9 +50,9 @@ export function openConnection(options: ConnectionOptions): ReadableStream<Uint8
   let stallTimer: NodeJS.Timeout | undefined;
   let writer: StreamWriter | null = null;
   let finalFrame = '';
-  const owner = { orgId, person };
+  const owner = { orgId, actorId };
   const subscription = hub.subscribe(orgId, head, {
-    person,
+    actorId,
     onAvailable: send,
     onClose: sendBye,
     onEpochChanged: (found) => sendReset(found.epoch === head.epoch ? 'future' : 'epoch', found),

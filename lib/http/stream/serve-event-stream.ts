@@ -14,7 +14,7 @@ export function serveEventStream({
   const { hub, presence, env, database, streamBridge } = runtime();
   // The closure lives as long as the stream: it holds the credential and nothing else of the request.
   const isStillMember = () => isCredentialValid(database.db, credential);
-  const owner = { orgId: org.id, person: actor.id };
+  const owner = { orgId: org.id, actorId: actor.id };
   return streamEvents({
     request,
     ...owner,

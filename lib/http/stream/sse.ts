@@ -29,8 +29,8 @@ export function isStreamUrl(url: string): boolean {
 export type StreamOptions = {
   request: Request;
   orgId: string;
-  /** The owner's user id or key id; streams are limited per person. */
-  person: string;
+  /** The id of the user or of the API key; the number of their streams is limited. */
+  actorId: string;
   hub: EventHub;
   presence: Pick<Presence, 'watch'>;
   database: Pick<Database, 'db'>;
@@ -53,7 +53,7 @@ export type StreamOptions = {
  * @throws AppError forbidden, bad_request (an unusable `after`, which only our own client sends), unavailable, too_many
  */
 export async function streamEvents(options: StreamOptions): Promise<Response> {
-  const { request, orgId, person, hub, presence, database, env } = options;
+  const { request, orgId, actorId, hub, presence, database, env } = options;
   refuseForeignPages(request);
   const after = readAfter(request);
   refuseWhenDraining(hub);
@@ -66,7 +66,7 @@ export async function streamEvents(options: StreamOptions): Promise<Response> {
     hub,
     presence,
     orgId,
-    person,
+    actorId,
     head,
     ...startOf(request.headers.get('last-event-id') || after, head),
     isStillMember: options.isStillMember,
@@ -85,13 +85,13 @@ function refuseWhenDraining(hub: EventHub): void {
 }
 
 /** The person's own limit first: it is the one that the person can do something about. */
-function refuseWhenFull({ hub, person, orgId, env }: StreamOptions): void {
+function refuseWhenFull({ hub, actorId, orgId, env }: StreamOptions): void {
   const { connections } = hub;
   const full = (limit: Limit, message: string) => {
-    hub.metrics.refused(limit, { orgId, person });
+    hub.metrics.refused(limit, { orgId, actorId });
     return new AppError('too_many', message, { retry_after: 5 });
   };
-  if (connections.perUser(person) >= env.STREAMS_PER_PERSON)
+  if (connections.perActor(actorId) >= env.STREAMS_PER_PERSON)
     throw full('person', 'You have too many live connections open. Close a few tabs of Greenlight.');
   if (connections.perOrg(orgId) >= env.STREAMS_PER_ORG)
     throw full(

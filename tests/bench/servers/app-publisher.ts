@@ -1,6 +1,6 @@
 // Appends events to the log of this app for the load generator, as the product's commands do: their numbers, the rows and
 // the commit. It is a process of its own so that the server's CPU time is that of the streams: reading the log, encoding and
-// distributing. After the commit it rings: either the bell of the serving process, as a commit made there would, or through
+// distributing. After the commit it rings: either the notifier of the serving process, as a commit made there would, or through
 // the product's hints, as between two processes.
 import { readFileSync } from 'node:fs';
 import { connect } from 'node:net';
@@ -26,9 +26,9 @@ let waiting = 0;
 let working = false;
 
 function throughHints() {
-  const bell = createCommitNotifier();
-  connectPubSub(bell, postgresPubSub(env.DATABASE_URL, console.error));
-  return bell.notify;
+  const notifier = createCommitNotifier();
+  connectPubSub(notifier, postgresPubSub(env.DATABASE_URL, console.error));
+  return notifier.notify;
 }
 
 function throughPort(port: number) {

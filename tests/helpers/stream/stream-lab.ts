@@ -15,24 +15,24 @@ type LabOptions = { pollMs?: number; database?: Database };
 /** A database (in memory unless another is given), a notifier and a hub, without a server. */
 export async function openLab({ pollMs = 20, database: given }: LabOptions = {}) {
   const database = given ? Object.assign(given, { committed: [], work: [] }) : await openEmbedded();
-  const bell = createCommitNotifier();
+  const notifier = createCommitNotifier();
   const presence = createPresence();
   const complaints: Error[] = [];
   const bridge = createStreamBridge({
     onFallback: (reason, detail) => void complaints.push(new Error(`${reason}: ${detail}`)),
   });
-  const feeds: EventHub[] = [];
+  const hubs: EventHub[] = [];
   return {
     database,
-    bell,
+    notifier,
     presence,
     complaints,
     bridge,
-    openFeed(overrides: Partial<Parameters<typeof createEventHub>[0]> = {}): EventHub {
+    openHub(overrides: Partial<Parameters<typeof createEventHub>[0]> = {}): EventHub {
       const report = (error: Error) => void complaints.push(error);
-      const feed = createEventHub({ database, bell, pollMs, report, ...overrides });
-      feeds.push(feed);
-      return feed;
+      const hub = createEventHub({ database, notifier, pollMs, report, ...overrides });
+      hubs.push(hub);
+      return hub;
     },
     async append(orgId: string, count = 1, { ring = true, filler = '' } = {}): Promise<number> {
       const last = await database.transaction((tx) =>
@@ -45,11 +45,11 @@ export async function openLab({ pollMs = 20, database: given }: LabOptions = {})
           return first + count - 1;
         }),
       );
-      if (ring) bell.notify(new Set([orgId]));
+      if (ring) notifier.notify(new Set([orgId]));
       return last;
     },
     async close() {
-      for (const feed of feeds) await feed.close('drain');
+      for (const hub of hubs) await hub.close('drain');
       presence.close();
       await database.close();
     },
@@ -124,7 +124,7 @@ export function askStream(
   return streamEvents({
     request: new Request(url, { headers, ...(signal ? { signal } : {}) }),
     orgId,
-    person: 'ana',
+    actorId: 'ana',
     hub,
     presence: lab.presence,
     database: lab.database,

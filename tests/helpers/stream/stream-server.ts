@@ -16,7 +16,7 @@ import { askStream, type ConnectOptions, type Lab } from './stream-lab';
  */
 export async function serveStreams(
   lab: Lab,
-  feed: EventHub,
+  hub: EventHub,
   { past, lingerMs }: { past: boolean; lingerMs?: number },
 ) {
   const asked = new Map<string, { org: string; options: ConnectOptions }>();
@@ -30,7 +30,7 @@ export async function serveStreams(
     const { org, options } = asked.get(pathname) ?? { org: '', options: {} };
     const { cookie, [RESPONSE_HEADER]: id = '' } = request.headers;
     const found: Record<string, string> = past ? { [RESPONSE_HEADER]: String(id) } : {};
-    const answer = await askStream(lab, feed, org, {
+    const answer = await askStream(lab, hub, org, {
       ...options,
       ...(lingerMs === undefined ? {} : { lingerMs }),
       headers: { ...options.headers, ...found, ...(cookie ? { cookie } : {}) },

@@ -8,7 +8,7 @@ import { type StreamServer, serveStreams } from './stream-server';
 
 /** Set by `withStreams`, once per file. */
 export let lab: Lab;
-export let feed: EventHub;
+export let hub: EventHub;
 export const WAYS = ['directly', 'through the web stream', 'past it'] as const;
 export type Way = (typeof WAYS)[number];
 let servers: Record<Exclude<Way, 'directly'>, StreamServer>;
@@ -18,10 +18,10 @@ let orgs = 0;
 export function withStreams(): void {
   beforeAll(async () => {
     lab = await openLab();
-    feed = lab.openFeed();
+    hub = lab.openHub();
     servers = {
-      'through the web stream': await serveStreams(lab, feed, { past: false }),
-      'past it': await serveStreams(lab, feed, { past: true }),
+      'through the web stream': await serveStreams(lab, hub, { past: false }),
+      'past it': await serveStreams(lab, hub, { past: true }),
     };
   });
   afterAll(async () => {
@@ -42,12 +42,12 @@ export async function anOrg(count = 0) {
 /** Without a server, or over HTTP in one of two ways; a client must not notice which. */
 export async function connectBy(way: Way, orgId: string, options: ConnectOptions = {}) {
   const response =
-    way === 'directly' ? askStream(lab, feed, orgId, options) : servers[way].ask(orgId, options);
+    way === 'directly' ? askStream(lab, hub, orgId, options) : servers[way].ask(orgId, options);
   return readStream(await response);
 }
 
 export const connect = (orgId: string, options: ConnectOptions = {}) => connectBy('directly', orgId, options);
-export const nobodyIsLeft = () => waitFor('nobody to be left', () => feed.connections.total() === 0);
+export const nobodyIsLeft = () => waitFor('nobody to be left', () => hub.connections.total() === 0);
 
 export const idsOf = (epoch: string, first: number, last: number) =>
   Array.from({ length: last - first + 1 }, (_, index) => `${epoch}.${first + index}`);
