@@ -7,7 +7,7 @@ import { expect, test } from 'vitest';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
-/** `npm run eval -- <folder>`, without npm. */
+/** Runs the program behind `npm run eval -- <folder>`. */
 function runEval(folder: string): Promise<{ code: number; output: string }> {
   const args = ['--import', 'tsx', '--conditions=react-server', 'lib/cli/eval.ts', folder];
   return new Promise((resolve) => {
@@ -22,7 +22,7 @@ function runEval(folder: string): Promise<{ code: number; output: string }> {
   });
 }
 
-test('prints what would be proposed for each transcript, and totals', async () => {
+test('prints the proposals for each transcript, and totals', async () => {
   const { code, output } = await runEval('tests/planner/transcripts');
   expect(code, output).toBe(0);
   expect(output).toContain('E-mail Maya Lopez: We will send you the quote for the fence by Friday, March 6.');

@@ -4,7 +4,7 @@ import { MEETING, promisesIn, said } from '../helpers/planner/promises';
 const meeting = (...lines: [string, string][]) =>
   promisesIn(said(...lines), { sides: MEETING }).map(({ speaker, phrase }) => `${speaker}: ${phrase}`);
 
-describe('work that is handed out in a meeting', () => {
+describe('work that is assigned in a meeting', () => {
   test.each<[string, string]>([
     ['Action item for Bo to book the hall by Friday.', 'Bo: book the hall by Friday, March 6'],
     ['So action on me to circulate the minutes.', 'Ida: circulate the minutes'],
@@ -37,12 +37,12 @@ describe('work that is handed out in a meeting', () => {
     'If the hall is free, Bo will book the hall.',
     'The system will send an email.',
     'Zoltan will send the budget.',
-  ])('is none: %s', (text) => {
+  ])('is no action item: %s', (text) => {
     expect(meeting(['Bo', 'Hello.'], ['Ida', text], ['Bo', 'Mm.'])).toEqual([]);
   });
 });
 
-describe('work that is taken on by pointing at it', () => {
+describe('work that is accepted by referring to it', () => {
   test('“can you take that?” – “sure”', () => {
     const found = meeting(
       ['Ida', 'Somebody needs to book the hall.'],

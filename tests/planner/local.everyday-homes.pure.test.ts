@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { outcomeOf } from '../helpers/planner/planning-outcome';
 
-/* Calls as small businesses have them, and everything that a person gets to approve, answer or read afterwards. */
+/* Typical calls of small businesses, and everything that a person then has to approve, answer or read. */
 
 describe('calls about homes', () => {
   test('a plumber', async () => {

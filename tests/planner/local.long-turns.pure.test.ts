@@ -7,8 +7,8 @@ const LENGTH = 20_000;
 const TURNS = 10;
 
 /**
- * Turns as long as intake takes them, without a full stop. The rules look for things from every place of a text: read in one
- * piece, ten such turns would take minutes, in which the process answers nobody.
+ * Turns as long as intake accepts, without a full stop. The rules search from every position of a text: read in one piece, ten
+ * such turns would take minutes, during which the process could not answer any request.
  */
 test.each(['.', '…', "o'", 'um ', 'h', 'a.', '555-', 'will', 'a@', ' ', 'dr. ', '(', 'the, '])(
   'a call full of %j is planned while the server still answers',
@@ -37,12 +37,12 @@ const HOSTILE: [string, (turn: number) => string][] = [
   ['letters', () => 'a at b dot c '.repeat(19)],
 ];
 
-/** `HOSTILE_TURNS=20000` is five megabytes, the most that intake takes. */
+/** `HOSTILE_TURNS=20000` makes five megabytes, the maximum that intake accepts. */
 const HOSTILE_TURNS = Number(process.env.HOSTILE_TURNS ?? 1_500);
-/** Slices are ten milliseconds long; a busy machine stretches them, but not on average and not tenfold. */
+/** Slices take ten milliseconds. A busy machine stretches some of them, but not the average and not tenfold. */
 const STRETCH_MS = 100;
 
-test.each(HOSTILE)('turns full of %s leave the loop turning', async (_, textOf) => {
+test.each(HOSTILE)('turns full of %s do not block the event loop', async (_, textOf) => {
   for (const role of ['agent', 'participant']) {
     const turns = Array.from({ length: HOSTILE_TURNS }, (_value, turn) => ({
       speaker: turn % 2 ? 'Ana' : 'Cara',

@@ -8,7 +8,7 @@ import { promisesIn, said } from '../helpers/planner/promises';
 const promised = (...lines: [string, string][]) => promisesIn(said(...lines));
 const alone = (text: string) => promised(['customer', 'Hello.'], ['agent', text], ['customer', 'Okay, bye.']);
 
-describe('what will reach somebody', () => {
+describe('a promised delivery', () => {
   test.each([
     ["You'll have the gallery in two weeks.", 'have the gallery in two weeks', '2026-03-16T17:00:00.000Z'],
     [
@@ -44,11 +44,11 @@ describe('what will reach somebody', () => {
     "You'll see the link at the top of the page.",
     "You'll get better in a few days.",
     'You can expect some noise.',
-  ])('is no thing of ours: %s', (text) => {
+  ])('is not owed by our side: %s', (text) => {
     expect(alone(text)).toEqual([]);
   });
 
-  test('“it” is what was talked about', () => {
+  test('“it” refers to the thing that was talked about', () => {
     const [found] = promised(
       ['customer', 'And the floor plan?'],
       ['agent', "You'll have it by Friday."],
@@ -59,8 +59,8 @@ describe('what will reach somebody', () => {
   });
 });
 
-describe('a call by somebody else', () => {
-  test("“I'll tell him to ring you” is asked about, and no message is written in our name", async () => {
+describe('a promised call by another person', () => {
+  test("“I'll tell him to ring you” leads to a question and to no message in our name", async () => {
     const found = await outcomeOf([
       'customer: Is Marco in today? It is about my boiler.',
       "agent: He's out, but I'll tell him to ring you.",
@@ -77,7 +77,7 @@ describe('a call by somebody else', () => {
   });
 });
 
-describe('done in the call, offered in vain, or not ours', () => {
+describe('what is done in the call, offered without acceptance, or not promised by our side', () => {
   test.each([
     'I have just sent it to you.',
     'Let me pull that up.',
@@ -92,7 +92,7 @@ describe('done in the call, offered in vain, or not ours', () => {
     expect(alone(text)).toEqual([]);
   });
 
-  test('what the other side promises is not written in our name', async () => {
+  test('a promise of the other side leads to no message in our name', async () => {
     const found = await outcomeOf([
       'agent: To look at the leak, I would need pictures of it.',
       "customer: I'll send you the photos tonight.",
@@ -130,12 +130,12 @@ describe('a consultation', () => {
     'You will need to ring the front desk for the blood test.',
     "You'll start to feel better in three days.",
     'We would need to speak to you again if the fever does not settle.',
-  ])('advice is nothing that we owe: %s', (text) => {
+  ])('advice is not owed: %s', (text) => {
     expect(visit(text)).toEqual([]);
   });
 });
 
-describe('an address that is said aloud', () => {
+describe('a spoken address', () => {
   test.each([
     ["it's dana dot reyes at example dot com", 'dana.reyes@example.com'],
     ["that's D-A-N-A at example dot com", 'dana@example.com'],
@@ -147,13 +147,13 @@ describe('an address that is said aloud', () => {
   });
 
   test.each(['See you at noon dot.', 'We are at the corner of Main.', 'I work at example'])(
-    'is none: %s',
+    'is no address: %s',
     (text) => {
       expect(spokenEmailIn(text)).toBeNull();
     },
   );
 
-  test('is offered as the answer, also when we spelled it and they said yes', async () => {
+  test('is offered as a choice, also when our side spelled it and the other side confirmed', async () => {
     const call = callOf([
       "agent: I'll email you the opening hours. Is it maya dot lopez at example dot com?",
       'customer: Yes, that is right.',

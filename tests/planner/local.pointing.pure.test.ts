@@ -1,13 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { outcomeOf } from '../helpers/planner/planning-outcome';
 
-/* "That", "both", a bare "yes": words that mean a thing which is named elsewhere in the call. */
+/* Words that refer to a thing named elsewhere in the call: "that", "both", a bare "yes". */
 
 const FORM = "agent: I'll email you the registration form today, with the serial number filled in.";
 const ASKED =
   "ask_user: Maya Lopez was promised the registration form: “I'll email you the registration form today, with the serial number filled in.” What should the message contain? Paste it here, or answer “skip” to send nothing.";
 
-describe('a yes to "can you send me that?" and the promise in full are one', () => {
+describe('a yes to "can you send me that?" and the full promise are one promise', () => {
   test.each([
     ['before it', ['customer: I need the form. Can you send me that?', 'agent: Yes.', FORM]],
     ['after it', [FORM, 'customer: Great. Can you send me that?', 'agent: Yes.']],
@@ -19,7 +19,7 @@ describe('a yes to "can you send me that?" and the promise in full are one', () 
   });
 });
 
-test('what is asked for gives "both" its things, and "both" gives them its day', async () => {
+test('the request names the things that "both" refers to, and the promise with "both" gives their day', async () => {
   const found = await outcomeOf([
     'customer: Could you send me the invoice and the warranty terms?',
     "agent: Sure, I'll send you both tomorrow morning.",
@@ -29,7 +29,7 @@ test('what is asked for gives "both" its things, and "both" gives them its day',
   ]);
 });
 
-test('"and the comps?" names what "those" are', async () => {
+test('"and the comps?" resolves "those"', async () => {
   const found = await outcomeOf([
     'customer: And the comps?',
     "agent: I'll send those over tomorrow.",
@@ -40,7 +40,7 @@ test('"and the comps?" names what "those" are', async () => {
   ]);
 });
 
-test('when nothing names the thing, the question shows request and answer, and so does the title', async () => {
+test('when the thing is never named, the question and the title show request and answer', async () => {
   const found = await outcomeOf(['customer: Can you send me that?', 'agent: Yes.']);
   expect(found).toMatchObject({
     title: 'Follow up with Maya Lopez: “Can you send me that?”',
@@ -48,7 +48,7 @@ test('when nothing names the thing, the question shows request and answer, and s
   });
 });
 
-test('two things that are named are two things', async () => {
+test('two named things are two promises', async () => {
   const found = await outcomeOf([
     'customer: I lost the invoice. Can you send me that by Friday?',
     "agent: Sure. And I'll email you the floor plan tomorrow.",

@@ -14,7 +14,7 @@ const QUOTE = callOf([
 describe('the preview', () => {
   const preview = (setting: Setting) => planner.preview(planningContext(setting), signal);
 
-  test('says what would be done, to whom, by when and why', async () => {
+  test('shows actions, recipients, due times and evidence', async () => {
     expect(await preview({ call: QUOTE })).toEqual({
       owed: true,
       title: 'Follow up with Maya Lopez: the quote for the gate',
@@ -41,7 +41,7 @@ describe('the preview', () => {
     });
   });
 
-  test('is quiet when nothing is owed', async () => {
+  test('gives a reason when nothing is owed', async () => {
     const call = callOf(['customer: Are you open?', 'agent: Yes, until six.', 'customer: Thanks, bye.']);
     expect(await preview({ call })).toEqual({
       owed: false,
@@ -49,7 +49,7 @@ describe('the preview', () => {
     });
   });
 
-  test('lists what people took on in a meeting as notes', async () => {
+  test('lists the action items of a meeting as notes', async () => {
     const people = ['Ida', 'Bo', 'Cy'].map((name) => ({ speaker: name, role: 'participant', name }));
     const call = callOf(['Ida: Hi.', "Bo: I'll write up the minutes tomorrow.", 'Cy: Great.'], people);
     const found = await preview({ call, contacts: [] });

@@ -146,7 +146,7 @@ describe('a request', () => {
     ['Would you mind sending me the price list?', 'Not at all.', 'send you the price list'],
     ['Please call me back tomorrow.', 'Will do.', 'call you back on Tuesday, March 3'],
     ['Can I get the receipt emailed to me?', 'Absolutely.', 'send you the receipt by email'],
-  ])('that we accept is a promise: %s', (request, answer, phrase) => {
+  ])('that our side accepts is a promise: %s', (request, answer, phrase) => {
     const [found] = promisedBy(said(['customer', request], ['agent', answer]));
     expect(found?.phrase).toBe(phrase);
     expect(found?.evidence).toEqual([
@@ -160,11 +160,11 @@ describe('a request', () => {
     ['Can you help me with a return?', 'Sure, may I have your name please?'],
     ['Can you tell me the price?', "Sure, it's forty dollars."],
     ['Could you hear me?', 'Yes.'],
-  ])('that is refused or answered at once is none: %s', (request, answer) => {
+  ])('that is refused or answered at once is no promise: %s', (request, answer) => {
     expect(promisedBy(said(['customer', request], ['agent', answer]))).toEqual([]);
   });
 
-  test('gives a bare promise its thing', () => {
+  test('names the thing of a bare promise', () => {
     const [found] = promisedBy(
       said(['customer', 'Could you send me the signed lease?'], ['agent', "Yes, I'll do that by Friday."]),
     );
@@ -173,7 +173,7 @@ describe('a request', () => {
 });
 
 describe('the course of the call', () => {
-  test('an offer counts when it is taken up, and not when it is declined', () => {
+  test('an offer counts when it is accepted, and not when it is declined', () => {
     const offer = 'I can send you the catalogue.';
     expect(promisedBy(said(['agent', offer], ['customer', 'Yes please.']))).toHaveLength(1);
     expect(promisedBy(said(['agent', offer], ['customer', 'No thanks.']))).toEqual([]);
@@ -192,7 +192,7 @@ describe('the course of the call', () => {
     ).toEqual([]);
   });
 
-  test('the same promise said twice is one, with both quotes', () => {
+  test('a repeated promise is one promise with both quotes', () => {
     const found = promisedBy(
       said(
         ['agent', "I'll email you the inspection report tomorrow."],
@@ -204,7 +204,7 @@ describe('the course of the call', () => {
     expect(found[0]?.evidence.map((piece) => piece.turn)).toEqual([0, 2]);
   });
 
-  test('a bare yes and the promise after it are one', () => {
+  test('a bare yes and the promise after it are one promise', () => {
     const found = promisedBy(
       said(
         ['customer', 'Can you send me that?'],
@@ -219,7 +219,7 @@ describe('the course of the call', () => {
     });
   });
 
-  test('days are counted from the start of the call, and stay unsaid when it is unknown', () => {
+  test('days are counted from the start of the call, and are omitted when it is unknown', () => {
     const turns = said(['agent', "I'll send you the plan by Friday."]);
     expect(promisedBy(turns)[0]).toMatchObject({
       phrase: 'send you the plan by Friday, March 6',
@@ -230,7 +230,7 @@ describe('the course of the call', () => {
     expect(undated?.due_at).toBeUndefined();
   });
 
-  test('a promise that only points back is marked as unclear', () => {
+  test('a promise that only refers back is marked as unclear', () => {
     const [found] = promisedBy(said(['agent', "I'll email that to you tomorrow."]));
     expect(found).toMatchObject({ clear: false, channel: 'email' });
   });
@@ -239,7 +239,7 @@ describe('the course of the call', () => {
 describe('a meeting of equals', () => {
   const meeting = (...lines: [string, string][]) => promisedBy(said(...lines), { sides: MEETING });
 
-  test('work belongs to the one who takes it on', () => {
+  test('work belongs to the person who accepts it', () => {
     const found = meeting(
       ['Ida', "I'll write up the notes and send them around tomorrow."],
       ['Bo', 'Can someone tell the printers?'],
@@ -258,7 +258,7 @@ describe('a meeting of equals', () => {
     "If that is the decision, I'll rewrite the parser.",
     "I don't think we're gonna make a decision on this today.",
     "I'll pass it over to Ida.",
-  ])('talk is no work: %s', (sentence) => {
+  ])('talking is not work: %s', (sentence) => {
     expect(meeting(['Ida', sentence], ['Bo', 'Yeah.'])).toEqual([]);
   });
 });

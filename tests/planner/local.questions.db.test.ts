@@ -13,10 +13,10 @@ const LINK = callOf([
   'customer: Thanks.',
 ]);
 
-describe('what is missing is asked, not invented', () => {
+describe('missing information is asked for, not invented', () => {
   const nowhere = { ...MAYA, email: null, phone: null };
 
-  test('an address, and the answer is used', async () => {
+  test('an address: the answer is used', async () => {
     const [first, second, third] = await runs(
       { call: QUOTE, contacts: [nowhere] },
       answered('it is maya@example.org'),
@@ -27,14 +27,14 @@ describe('what is missing is asked, not invented', () => {
     expect(tools(third)).toEqual(['schedule_next_execution']);
   });
 
-  test('an answer that is a number makes it a text message, one that is neither ends it', async () => {
+  test('an answer with a phone number makes it a text message, one without any address ends it', async () => {
     const [, byNumber] = await runs({ call: QUOTE, contacts: [nowhere] }, answered('212 555 0123'));
     expect(argsOf(byNumber, 'send_sms')).toMatchObject({ to: '+12125550123' });
     const [, byNothing] = await runs({ call: QUOTE, contacts: [nowhere] }, answered('no idea'));
     expect(tools(byNothing)).toEqual(['complete_plan']);
   });
 
-  test('the link that only people know, and the answer is sent', async () => {
+  test('a link that is not in the call: the answer is sent', async () => {
     const [first, second] = await runs({ call: LINK }, answered('https://portal.example.com/sign'));
     expect(argsOf(first, 'ask_user')).toMatchObject({ about: 'detail' });
     expect(argsOf(second, 'send_email')).toMatchObject({
@@ -44,7 +44,7 @@ describe('what is missing is asked, not invented', () => {
     });
   });
 
-  test('an address that was spelled out aloud is offered, not used', async () => {
+  test('an address that was spelled aloud is offered as a choice, not used', async () => {
     const call = callOf([
       "agent: I'll email you the quote.",
       'customer: Sure, maya dot lopez at example dot com.',
@@ -59,7 +59,7 @@ describe('what is missing is asked, not invented', () => {
     expect(tools(second)).toEqual(['complete_plan']);
   });
 
-  test('an address that was said in the call is known', async () => {
+  test('an address that was said in the call is used', async () => {
     const call = callOf([
       ...QUOTE.turns.map((turn) => `${turn.speaker}: ${turn.text}`),
       'customer: I am at maya@example.net.',

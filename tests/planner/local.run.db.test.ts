@@ -23,7 +23,7 @@ const QUOTE = callOf([
   'customer: Great, thank you.',
 ]);
 describe('a promised message', () => {
-  test('is drafted with name, thing, date and evidence, and comes back on its day when it is sent', async () => {
+  test('is drafted with name, thing, date and evidence; after sending, the plan continues on the due day', async () => {
     const [first, second] = await runs({ call: QUOTE }, executed);
     expect(tools(first)).toEqual(['get_contact_details', 'send_email']);
     const [, proposal] = first ?? [];
@@ -56,18 +56,18 @@ describe('a promised message', () => {
     ]);
   });
 
-  test('the same step asked for again is the same step', async () => {
+  test('a step that is requested again is the same step', async () => {
     const ask = () => planner.next(runContext({ call: QUOTE }, [], 0), signal);
     expect(await ask()).toEqual(await ask());
   });
 
-  test('nothing is added while an entry waits', async () => {
+  test('nothing is proposed while an entry waits', async () => {
     const [first = []] = await runs({ call: QUOTE });
     const log = logOf(first, () => pending);
     expect(await planner.next(runContext({ call: QUOTE }, log, 0), signal)).toEqual({ proposals: [] });
   });
 
-  test('a rejection is final, and its reason is kept once', async () => {
+  test('a rejection is final, and its reason is noted once', async () => {
     const [, second, third] = await runs(
       { call: QUOTE },
       rejected('We call her instead of writing'),
@@ -78,7 +78,7 @@ describe('a promised message', () => {
     expect(tools(third)).toEqual(['complete_plan']);
   });
 
-  test('a failure is tried once more in other words, then a person is asked where it can go', async () => {
+  test('a failed message is proposed once more in other words, then a person is asked for another address', async () => {
     const [first, second, third, fourth, fifth] = await runs(
       { call: QUOTE },
       failed('550 no such user'),
@@ -111,7 +111,7 @@ describe('a promised message', () => {
   });
 });
 
-test('a confirmation carries what was agreed, with its day', async () => {
+test('a confirmation contains what was agreed, with its day', async () => {
   const call = callOf(['agent: Okay, one to three tomorrow.', "agent: I'll text you the confirmation."]);
   const [first] = await runs({ call });
   expect(argsOf(first, 'send_sms')).toMatchObject({
@@ -119,7 +119,7 @@ test('a confirmation carries what was agreed, with its day', async () => {
   });
 });
 
-describe('how to reach somebody', () => {
+describe('the channel', () => {
   test.each([
     ['said to be texted', "agent: I'll text you the opening hours.", {}, 'send_sms', '+12125550142'],
     [
@@ -148,7 +148,7 @@ describe('how to reach somebody', () => {
     expect(argsOf(first, tool)).toMatchObject({ to });
   });
 
-  test('who wants neither is asked about', async () => {
+  test('a recipient who has opted out of both leads to a question', async () => {
     const contacts = [{ ...MAYA, do_not_email: true, do_not_text: true }];
     const [first] = await runs({ call: QUOTE, contacts });
     expect(tools(first)).toEqual(['get_contact_details', 'ask_user']);
@@ -199,7 +199,7 @@ describe('a plan without a call', () => {
     ],
   };
 
-  test('asks once what to write, and writes it to everybody', async () => {
+  test('asks once what to write, and drafts it for every contact', async () => {
     const [first, second, third] = await runs(letters, answered('We are closed on Friday.'), executed);
     expect(tools(first)).toEqual(['get_contact_details', 'get_contact_details', 'ask_user']);
     expect((second ?? []).map(({ args }) => args)).toMatchObject([
@@ -209,7 +209,7 @@ describe('a plan without a call', () => {
     expect(tools(third)).toEqual(['complete_plan']);
   });
 
-  test('uses the words that the template gives', async () => {
+  test('uses the text that the template gives', async () => {
     const template = {
       description: 'Send this: "Your yearly inspection is due this month. Call us for a date."',
     };

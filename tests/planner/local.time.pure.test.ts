@@ -5,7 +5,7 @@ import { promisesIn, said } from '../helpers/planner/promises';
 const dueOf = (text: string, started_at: string, time_zone: string) =>
   promisesIn(said(['agent', text], ['customer', 'Thanks.']), { started_at, time_zone })[0];
 
-describe('a deadline is told by the clock of the organisation', () => {
+describe('a due time is read in the time zone of the organization', () => {
   test.each([
     // A Monday evening in New York is already Tuesday in UTC.
     [
@@ -37,7 +37,7 @@ describe('a deadline is told by the clock of the organisation', () => {
     expect(dueOf(text, started_at, zone)).toMatchObject({ due_at });
   });
 
-  test('five in the afternoon stays five after the clocks have changed, and a day of hours stays as long', () => {
+  test('17:00 stays 17:00 across a clock change, and a number of hours stays elapsed time', () => {
     // Berlin goes to summer time on Sunday, March 29, 2026.
     const friday = '2026-03-27T15:00:00Z';
     expect(dueOf("I'll send you the quote on Monday.", friday, 'Europe/Berlin')).toMatchObject({
@@ -51,28 +51,28 @@ describe('a deadline is told by the clock of the organisation', () => {
     });
   });
 
-  test('the day in the words is the day there', () => {
+  test('the day in the phrase is the local day', () => {
     const late = dueOf("I'll send you the quote tomorrow.", '2026-03-03T01:30:00Z', 'America/New_York');
     expect(late).toMatchObject({ phrase: 'send you the quote on Tuesday, March 3', due_on: 'March 3, 2026' });
   });
 });
 
-describe('a clock', () => {
+describe('a wall date', () => {
   test.each(['UTC', 'Europe/Berlin', 'America/New_York', 'Asia/Kolkata', 'Australia/Lord_Howe'])(
-    'is read back to the same moment, hour by hour through a year, in %s',
+    'converts back to the same instant, hour by hour through a year, in %s',
     (zone) => {
       const start = Date.UTC(2026, 0, 1, 0, 30);
       let twice = 0;
       for (let hour = 0; hour < 365 * 24; hour += 1) {
         const moment = new Date(start + hour * 3_600_000);
-        // In the hour that comes twice the first one is meant.
+        // In the repeated hour the first occurrence is used.
         if (instantOf(wallOf(moment, zone), zone).getTime() !== moment.getTime()) twice++;
       }
       expect(twice).toBeLessThanOrEqual(1);
     },
   );
 
-  test('a time that is skipped in spring is read after the change', () => {
+  test('a time that is skipped in spring is read as after the change', () => {
     // 2:30 on March 29, 2026 does not exist in Berlin.
     const skipped = instantOf(new Date(Date.UTC(2026, 2, 29, 2, 30)), 'Europe/Berlin');
     expect(skipped.toISOString()).toBe('2026-03-29T01:30:00.000Z');

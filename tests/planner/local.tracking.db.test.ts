@@ -10,17 +10,17 @@ const QUOTE = callOf([
 ]);
 const FRIDAY = '2026-03-06T09:00:00.000Z';
 
-/** What happened on the day itself, after everything before. */
+/** The log on the due day, with the earlier entries before it. */
 const onTheDay = (log: PlanLogDisplay[]) => log.map((line) => ({ ...line, created_at: FRIDAY }));
 
-/** The log once the message that says "by Friday" was sent and the plan went to sleep. */
+/** The log after the message that says "by Friday" was sent and the next run was scheduled. */
 async function announced(time_zone = 'UTC') {
   const [first = [], second = []] = await runs({ call: QUOTE, time_zone }, executed);
   return { second, log: [...logOf(first, () => executed), ...logOf(second, () => executed)] };
 }
 
-describe('a promise with a day, after it was announced', () => {
-  test('is asked about on the morning of its day, in the clock of the organisation', async () => {
+describe('an announced promise with a due day', () => {
+  test('leads to a question on the morning of the due day, in the time zone of the organization', async () => {
     const { second } = await announced('America/New_York');
     expect(argsOf(second, 'schedule_next_execution')).toMatchObject({ at: '2026-03-06T14:00:00.000Z' });
     const { log } = await announced();
@@ -32,7 +32,7 @@ describe('a promise with a day, after it was announced', () => {
     });
   });
 
-  test('becomes the message itself when somebody pastes it', async () => {
+  test('becomes a message when a person pastes its content', async () => {
     const { log } = await announced();
     const asked = await runOnce({ call: QUOTE, now: FRIDAY }, log);
     const pasted = [
@@ -67,25 +67,25 @@ describe('a promise with a day, after it was announced', () => {
     },
   );
 
-  test('a message that was turned down announces nothing, so nothing is asked', async () => {
+  test('a rejected message announces nothing, so nothing is asked', async () => {
     const [, second] = await runs({ call: QUOTE }, rejected('no'));
     expect(tools(second)).toEqual(['complete_plan']);
   });
 
-  test('a call that is imported after the day is not asked about', async () => {
+  test('a call that is imported after the due day leads to no question', async () => {
     const late = { call: QUOTE, now: '2026-04-01T09:00:00.000Z' };
     const [, second] = await runs(late, executed);
     expect(tools(second)).toEqual(['complete_plan']);
   });
 
-  test('a visit and a confirmation are kept by the message that says so', async () => {
+  test('a visit and a confirmation are complete with their message', async () => {
     for (const line of ["I'll book you in for Thursday.", "I'll text you a reminder on Wednesday."]) {
       const [, second] = await runs({ call: callOf([`agent: ${line}`]) }, executed);
       expect(tools(second)).toEqual(['complete_plan']);
     }
   });
 
-  test('work that has a day is asked about too, and an answer in words is not sent on', async () => {
+  test('work with a due day leads to a question too, and its answer is not sent', async () => {
     const call = callOf(["agent: I'll look into the missing parcel by Wednesday.", 'customer: Thanks.']);
     const [first = [], second = []] = await runs({ call }, executed);
     const log = [...logOf(first, () => executed), ...logOf(second, () => executed)];
@@ -104,7 +104,7 @@ describe('a promise with a day, after it was announced', () => {
   });
 });
 
-test('in a meeting, whoever took something on is asked about on its day', async () => {
+test('an action item of a meeting leads to a question on its due day', async () => {
   const people = ['Ida', 'Bo', 'Cy'].map((name) => ({ speaker: name, role: 'participant', name }));
   const call = callOf(['Ida: Hi.', "Bo: I'll write up the minutes tomorrow.", 'Cy: Great.'], people);
   const [first = []] = await runs({ call, contacts: [] });

@@ -48,7 +48,7 @@ async function writeNote(contactId: string, text: string) {
 }
 
 describe('the steps of a run', () => {
-  test('are one conversation: what was read and what was refused come back as results of the calls', async () => {
+  test('are one conversation: data that was read and refusals come back as results of the calls', async () => {
     const { plan_id, contact_id } = await readyPlan(database, org);
     await writeNote(contact_id, 'Prefers e-mail.');
     const model = await planner(
@@ -100,7 +100,7 @@ describe('the steps of a run', () => {
     });
   });
 
-  test('a run does not take up the conversation of an earlier one: that is told as data', async () => {
+  test('a run does not continue the conversation of an earlier run, which is shown as data', async () => {
     const { plan_id } = await readyPlan(database, org);
     const model = await planner({ calls: [email] }, { content: '' });
     await runOnce(database, model);
@@ -114,7 +114,7 @@ describe('the steps of a run', () => {
     expect(last[1]?.content).toMatch(/<data name="log">\n[^<]*"state":"rejected"[^<]*Too ‹pushy›\./);
   });
 
-  test('a tool that the template does not allow is refused by code, whatever the model does', async () => {
+  test('a tool that the template does not allow is refused by code, whatever the model calls', async () => {
     const { plan_id } = await readyPlan(database, org, { allowed_tools: ['ask_user'], autopilot: true });
     await runOnce(database, await planner({ calls: [email] }, { content: '' }));
     expect(server.requests[0]?.tools?.map((tool) => tool.function.name)).not.toContain('send_email');
@@ -122,7 +122,7 @@ describe('the steps of a run', () => {
     expect(server.requests[1]?.messages.at(-1)?.content).toContain('The template does not allow this tool.');
   });
 
-  test('a model that obeys what a note tells it still sends nothing without a person', async () => {
+  test('a model that obeys an instruction in a note still sends nothing without approval', async () => {
     const { plan_id, contact_id } = await readyPlan(database, org);
     await writeNote(
       contact_id,
@@ -142,8 +142,8 @@ describe('the steps of a run', () => {
   });
 });
 
-describe('what a question took is written down', () => {
-  test('also when the run was stopped while the model was thinking and its answer is dropped', async () => {
+describe('usage is recorded', () => {
+  test('also when the run was stopped during the request and the answer is dropped', async () => {
     const { plan_id } = await readyPlan(database, org);
     let answer = () => {};
     const wait = new Promise<void>((resolve) => {
@@ -164,7 +164,7 @@ describe('what a question took is written down', () => {
     ]);
   });
 
-  test('not when the provider failed: nothing was spent', async () => {
+  test('not when the provider failed, because no tokens were used', async () => {
     const { plan_id } = await readyPlan(database, org);
     await runOnce(database, await planner({ status: 401 }));
     const { plan, log } = await detailOf(database, org, plan_id);
@@ -175,7 +175,7 @@ describe('what a question took is written down', () => {
     expect(await usageRows()).toEqual([]);
   });
 
-  test('for each try of a preview, the unusable one too', async () => {
+  test('for each try of a preview, including an unusable answer', async () => {
     await database.transaction((tx) => createTemplate(tx, org, DEFAULT_TEMPLATE));
     const { call } = await addCall(database, org, promiseOfEmail());
     const action = { tool: 'send_email', summary: 'Send it', to: null, due_at: null, evidence_turns: [0] };
@@ -200,7 +200,7 @@ describe('what a question took is written down', () => {
     expect(usage?.questions.map(({ kind }) => kind)).toEqual(['preview', 'preview']);
   });
 
-  test('a plan of another organisation has none to show', async () => {
+  test('the usage of another organization is not readable', async () => {
     const { plan_id } = await readyPlan(database, org);
     await runOnce(database, await planner({ content: '' }));
     const other = await insertOrg(database, uuid());

@@ -22,7 +22,7 @@ const sms = (change: object): Proposal => ({
 
 const TOO_FAR = '9999-12-31T23:59:59-14:00';
 
-// Numbered as in the list of bad inputs, of which these are the ones that an agent makes.
+// Bad input from an agent, numbered as in the list of bad inputs.
 const REFUSED: [string, Proposal][] = [
   ['59 a text beyond its length', email({ body: '>'.repeat(100_000) })],
   ['60 a second recipient by line break', email({ to: 'kim@example.com\r\nBcc: eve@example.com' })],
@@ -46,7 +46,7 @@ const REFUSED: [string, Proposal][] = [
   ['a tool by the name of a prototype', { tool: 'constructor', args: {}, evidence: [] }],
 ];
 
-test.each(REFUSED)('what an agent proposes is refused, and nothing waits: %s', async (what, proposal) => {
+test.each(REFUSED)('a bad proposal of an agent is refused, and nothing waits: %s', async (what, proposal) => {
   const org = await insertOrg(database, what);
   const { plan_id } = await readyPlan(database, org);
   await runOnce(database, scriptedPlanner([{ proposals: [proposal] }]));
@@ -55,7 +55,7 @@ test.each(REFUSED)('what an agent proposes is refused, and nothing waits: %s', a
   expect(log.filter(({ entry }) => entry.kind === 'tool_call')).toEqual([]);
 });
 
-test('58 59 65 66 markup, markers and addresses in a text are text: it waits for a person as it is', async () => {
+test('58 59 65 66 markup, markers and addresses in a text are plain text, which waits for approval unchanged', async () => {
   const org = await insertOrg(database, 'text');
   const { plan_id } = await readyPlan(database, org);
   const body = `<script>1</script> [x](javascript:1) {{name}} \${name} <%= 1 %> http://169.254.169.254/`;

@@ -11,7 +11,7 @@ const WordsSchema = z.looseObject({
 
 type Known = { email?: string | null; phone?: string | null };
 
-/** What a person sees of a call: the plan's title, and each proposal of the first run as they would read it. */
+/** The plan's title and the text of each proposal of the first run, as a person reads them. */
 export async function outcomeOf(lines: string[], known: Known = {}) {
   const setting = { call: callOf(lines), contacts: [{ ...MAYA, ...known }] };
   const preview = await createLocalPlanner().preview(planningContext(setting), new AbortController().signal);
@@ -27,7 +27,7 @@ export async function outcomeOf(lines: string[], known: Known = {}) {
 const AROUND =
   /^(?:Hello Maya,|Thank you for speaking with us\.|If you have any questions in the meantime.*|Best regards,\nDana Reyes\nOak Fencing)$/;
 
-/** Without greeting, thanks and signature, which are the same in every message. */
+/** The text without greeting, thanks and signature, which are the same in every message. */
 function wordsOf(args: unknown): string {
   const { body, question, text } = WordsSchema.parse(args);
   const words = body ?? question ?? text ?? '';

@@ -8,7 +8,7 @@ const signal = new AbortController().signal;
 
 type Setting = Parameters<typeof runContext>[0];
 
-/** Runs until the planner has nothing more or ends the run; `decide` is what has become of everything that waited. */
+/** Runs until the planner proposes nothing more or ends the run. Entries that need a person stay pending. */
 export async function runOnce(setting: Setting, log: PlanLogDisplay[]): Promise<Proposal[]> {
   const made: Proposal[] = [];
   for (let step = 0; step < 20; step++) {
@@ -21,7 +21,7 @@ export async function runOnce(setting: Setting, log: PlanLogDisplay[]): Promise<
   throw new Error('the run did not end');
 }
 
-/** Several runs: the status that each run's waiting entries have got by the next. */
+/** Several runs. `outcomes` are the statuses that the waiting entries of each run have before the next run. */
 export async function runs(setting: Setting, ...outcomes: ToolCallStatus[]): Promise<Proposal[][]> {
   const all: Proposal[][] = [];
   let log: PlanLogDisplay[] = [];
