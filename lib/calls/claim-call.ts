@@ -9,12 +9,12 @@ const LEASE_MS = 120_000;
 const LEASE = sql`clock_timestamp() + make_interval(secs => ${LEASE_MS / 1_000})`;
 export const RENEW_MS = LEASE_MS / 3;
 
-/** The number of attempts is the claim's fence: a second claim moves it on. */
+/** The number of attempts is the claim's fencing token: a second claim moves it on. */
 export type CallClaim = { org_id: string; id: string; attempts: number };
 
 /**
- * Takes the call that has been due for longest. One that was taken often and never came to an end (its planning may end the
- * process) is given up. Returns whether there was one, and the claim.
+ * Claims the call that has been due for longest. A call that was claimed often and never finished (its planning may
+ * crash the process) is given up. Returns whether there was one, and the claim.
  */
 export async function claimCall(tx: Tx): Promise<{ found: boolean; claim: CallClaim | null }> {
   const [due] = await tx
@@ -34,7 +34,7 @@ export async function claimCall(tx: Tx): Promise<{ found: boolean; claim: CallCl
   return { found: true, claim };
 }
 
-/** Keeps a call whose planner takes its time. Without effect once the claim has ended or moved on. */
+/** Renews the lease of a call whose planner takes long. Without effect once the claim has ended or moved on. */
 export async function renewCall(tx: Tx, claim: CallClaim): Promise<void> {
   await tx
     .update(call)
@@ -42,7 +42,10 @@ export async function renewCall(tx: Tx, claim: CallClaim): Promise<void> {
     .where(and(held(claim), isNotNull(call.plan_due_at)));
 }
 
-/** A shutdown is not the call's fault: it is due again at once. Otherwise back-off, and in the end a person is told. */
+/**
+ * Schedules another attempt: at once after a shutdown, otherwise with back-off; after the last attempt the call's
+ * planning fails with the reason.
+ */
 export async function postpone(tx: Tx, claim: CallClaim, error: unknown, stopping: boolean): Promise<void> {
   if (stopping) {
     await tx

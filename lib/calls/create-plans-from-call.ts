@@ -25,10 +25,10 @@ const NO_TEMPLATE = 'No template is switched on for finished calls.';
 type Template = typeof plan_template.$inferSelect;
 
 /**
- * Makes the plans of one call that has none yet. The planner is asked outside any transaction; the plans, their events
- * and what became of the call are then written together, by the claim's holder alone.
+ * Creates the plans of one call. The planner runs outside any transaction; the plans, their events and the call's
+ * planning state are then written together, only by the claim's holder.
  * @returns whether there was a call to work on
- * @throws what went wrong in here; the call is tried again like after a planner's failure
+ * @throws internal errors; the call is tried again as after a planner's failure
  */
 export async function createPlansFromCall(
   database: Database,
@@ -41,7 +41,7 @@ export async function createPlansFromCall(
     database.transaction((tx) => renewCall(tx, claim)).catch(() => {});
   }, RENEW_MS);
   try {
-    // Before the planner is asked, which may take its time: what waits for these people was written without this call.
+    // Before the planner runs, which may take long: messages that wait for these people were written without this call.
     await flagNewerCall(database, claim.org_id, claim.id, { again: claim.attempts > 1 });
     const previews = await askPlanner(database, planner, claim, signal);
     await database.transaction((tx) => writePlans(tx, claim, previews));
@@ -146,8 +146,8 @@ async function writePlans(tx: Tx, claim: CallClaim, previewed: Previewed[]): Pro
 }
 
 /**
- * The templates as they are now, not as they were when the planner was asked. Locked, in one order: two calls of one contact
- * at the same moment must not both find that there is no plan yet.
+ * Reads the templates as they are now, not as they were when the planner started. Locked in one order: two calls of one
+ * contact at the same moment must not both find that there is no plan yet.
  */
 async function lockTemplates(tx: Tx, orgId: string, previewed: Previewed[]): Promise<Map<string, Template>> {
   const ids = previewed.map(({ template_id }) => template_id);

@@ -13,8 +13,8 @@ import { call, call_contact } from './tables';
 export type AddCallResult = { created: boolean; call: Call; plans: Plan[]; cursor: string };
 
 /**
- * Takes in a finished call. The same `source` and `external_id` again changes nothing and answers with what is there.
- * Its plans are made by the runner, which the commit wakes: they arrive as events.
+ * Stores a finished call. The same `source` and `external_id` again changes nothing and returns the stored call. The
+ * runner creates its plans after the commit; they arrive as events.
  */
 export async function addCall(
   database: Transactions,
@@ -70,7 +70,7 @@ async function storeCall(tx: Tx, orgId: string, input: CallInput): Promise<{ id:
   return { id: inserted.id, created: true };
 }
 
-/** Whoever speaks is a participant, also when the sender did not list them. */
+/** Every speaker is a participant, also when the sender did not list them. */
 function completeParticipants(input: CallInput): Participant[] {
   const listed = new Set(input.participants.map(({ speaker }) => speaker));
   const unlisted = new Set(

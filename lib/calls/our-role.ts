@@ -1,2 +1,2 @@
-/** `agent` is our side; every other role is theirs. Apart from the schemas: screens need it without the validator. */
+/** `agent` is our side; every other role is theirs. Separate from the schemas, so that browsers load it without zod. */
 export const OUR_ROLE = 'agent';

@@ -11,7 +11,7 @@ import type { Call, CallPage, CallSummary } from './schema';
 import { call, call_contact } from './tables';
 
 const PAGE_SIZE = 50;
-/** More than any call leads to; a template gone wild must not make the call unreadable. */
+/** More plans than a call has; a misconfigured template must not make the call unreadable. */
 const MOST_PROPOSALS = 500;
 
 const SUMMARY = {
@@ -30,7 +30,7 @@ const SUMMARY = {
 
 type SummaryRow = Pick<typeof call.$inferSelect, keyof typeof SUMMARY>;
 
-/** One page of calls, newest first, older than the one that `before` names, without their transcripts; all of them, or one contact's. */
+/** One page of calls without transcripts, newest first, older than `before`; all calls, or those of one contact. */
 export async function listCalls(
   tx: Tx,
   orgId: string,

@@ -39,7 +39,7 @@ export const CallInputSchema = z.object({
 });
 export type CallInput = z.infer<typeof CallInputSchema>;
 
-/** What has become of a call: plans are made after it is stored, so that a crash in between loses nothing. */
+/** The state of a call's planning. Plans are created after the call is stored, so a crash in between loses nothing. */
 export const PlanningSchema = z.discriminatedUnion('state', [
   z.object({ state: z.literal('queued') }),
   z.object({ state: z.literal('planned'), plan_ids: z.array(z.string()) }),

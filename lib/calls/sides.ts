@@ -1,8 +1,8 @@
 import { type Call, OUR_ROLE } from './schema';
 
 /**
- * Who spoke for us. `service`: one side serves the other, and what our side promises is owed to the other side.
- * `meeting`: no side can be told, so everyone owes what they themselves took on.
+ * The kind of conversation. `service`: one side serves the other, and what our side promises is owed to the other side.
+ * `meeting`: the sides cannot be told apart, so everyone owes what they took on.
  */
 export type Sides = { mode: 'service' | 'meeting'; ours: Set<string> };
 
@@ -10,14 +10,14 @@ export type Sides = { mode: 'service' | 'meeting'; ours: Set<string> };
 const PROFESSIONAL_ROLE =
   /^(?:clinician|doctor|gp|physician|nurse|therapist|counsel+or|dentist|pharmacist|vet|advis[eo]r|consultant|host|(?:sales |service |support |customer )*(?:rep|representative|agent)|sales(?:person)?|seller|support|account (?:manager|executive)|lawyer|attorney|solicitor|broker|realtor|assistant|operator|receptionist|staff|employee|internal|provider|coach|tutor|teacher|bot|us)$/i;
 
-/** How the serving side opens a call when the roles say nothing. */
+/** How the serving side opens a call, for calls whose roles say nothing. */
 const SERVING_OPENING =
   /\b(?:how (?:can|may) (?:i|we) help|thank(?:s| you) for calling|(?:this is|my name is|i'm|it's) \w+(?: \w+)? (?:from|with|at|calling from|calling on behalf of) \w+|what can (?:i|we) do for you)\b/i;
 const OPENING_TURNS = 6;
 
 /**
- * `reachable`: speakers of whom an address is known. Between two people of whom nothing else is known, the one whose address
- * was kept is the other side.
+ * `reachable`: speakers with a known address. Between two people of whom nothing else is known, the one with a stored
+ * address is the other side.
  */
 export function sidesOf(
   call: Pick<Call, 'participants' | 'turns'>,

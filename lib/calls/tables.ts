@@ -30,7 +30,7 @@ export const call = pgTable(
     turns: jsonb().$type<Turn[]>().notNull(),
     turn_count: integer().notNull(),
     planning: jsonb().$type<Planning>().notNull(),
-    /** When its plans may next be made; null: nothing to do. The claim's lease moves it forward. */
+    /** When planning is due next; null for none. The claim's lease moves it forward. */
     plan_due_at: time(),
     plan_attempts: integer().notNull().default(0),
     created_at: createdAt(),

@@ -26,7 +26,7 @@ export async function createContact(tx: Tx, orgId: string, input: ContactInput):
   return toContact(row);
 }
 
-/** Changes what the patch names. */
+/** Updates the fields of the patch. */
 export async function updateContact(
   tx: Tx,
   orgId: string,
@@ -48,8 +48,8 @@ export async function updateContact(
 }
 
 /**
- * Changes a contact and lets the messages that wait for it show what it has asked for. The contact is written first and for
- * itself; the same patch again does what a crash in between has left undone.
+ * Updates a contact, then flags the waiting messages that its do-not-contact wishes concern. The contact is committed
+ * first; repeating the same patch completes what a crash in between has left undone.
  */
 export async function reviseContact(
   database: Transactions,
@@ -62,7 +62,7 @@ export async function reviseContact(
   return revised;
 }
 
-/** `author` is a name to show: the person's, the API key's, or what wrote it for a plan. */
+/** `author` is a name to show: the person's, the API key's, or that of a plan's tool. */
 export async function addContactNote(
   tx: Tx,
   orgId: string,

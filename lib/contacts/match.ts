@@ -7,19 +7,20 @@ import { toE164 } from './phone';
 import { contact } from './tables';
 
 type Row = typeof contact.$inferSelect;
-/** A person as the call tells of them, in the form that contacts have. */
+/** A person as the call describes them, in the form of a contact. */
 type Person = { name: string | null; email: string | null; phone: string | null };
 
 /**
- * The contacts of a call's other side, each made if it is not there yet. Looked for by email address, else by phone
- * number that does not stand beside another address, else (when the call gives neither) by exact name. What a found contact lacks is filled in.
+ * Finds or creates the contacts of a call's other side: by email address, else by a phone number that does not belong
+ * to another address, else (when the call gives neither) by exact name. Missing fields of a found contact are filled
+ * in.
  */
 export async function matchContacts(tx: Tx, orgId: string, participants: Participant[]): Promise<string[]> {
   const people = participants.filter(({ role }) => role.trim().toLowerCase() !== OUR_ROLE).map(toPerson);
   const named = people.filter(({ name, email, phone }) => name || email || phone);
   if (named.length === 0) return [];
-  // Two calls of one new caller, added at the same moment, would each find nobody and each make the contact. A
-  // unique key cannot forbid it, since people may share an address; so one org's matching goes one at a time.
+  // Two calls of one new caller at the same moment would each find nobody and each create the contact. A unique key
+  // cannot prevent it, since people may share an address; so matching runs one at a time per organization.
   await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`contacts ${orgId}`}, 0))`);
   const known = await findCandidates(tx, orgId, named);
   const ids = new Set<string>();
@@ -37,7 +38,7 @@ function toPerson({ name, email, phone }: Participant): Person {
   return {
     name: name ?? null,
     email: email?.toLowerCase() ?? null,
-    // A number that cannot be one is worth no contact and no error: the call is a fact, whatever its data.
+    // An impossible number gives no contact and no error: the call is stored, whatever its data.
     phone: phone ? toE164(phone) : null,
   };
 }
@@ -63,12 +64,13 @@ async function findCandidates(tx: Tx, orgId: string, people: Person[]): Promise<
 function pick(known: Row[], { name, email, phone }: Person): Row | undefined {
   if (!email && !phone) return known.find((row) => row.name === name);
   const byEmail = email ? known.find((row) => row.email === email) : undefined;
-  // A number may be a family's or a switchboard's: with an address of somebody else beside it, it does not tell who called.
+  // A number may be shared by a family or a switchboard: beside somebody else's address it does not identify the
+  // caller.
   const callers = known.filter((row) => row.phone !== null && row.phone === phone);
   return byEmail ?? callers.find((row) => !email || !row.email);
 }
 
-/** A contact that had to be named after its address gets its name as soon as a call tells it. */
+/** A contact that was named after its address gets its name as soon as a call gives one. */
 async function fillIn(tx: Tx, row: Row, person: Person): Promise<void> {
   const nameless = row.name === row.email || row.name === row.phone;
   const filled = {

@@ -2,10 +2,10 @@ import 'server-only';
 import { parsePhoneNumberFromString } from 'libphonenumber-js';
 import { AppError } from '../errors';
 
-/** Numbers written without a country are read as those of this one. */
+/** The country of numbers that are written without one. */
 const HOME = 'US';
 
-/** The number in international form (E.164), or null when no number can look like that. */
+/** The number in international form (E.164), or null when it cannot be a number. */
 export function toE164(written: string): string | null {
   const parsed = parsePhoneNumberFromString(written, HOME);
   return parsed?.isPossible() ? parsed.number : null;

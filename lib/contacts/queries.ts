@@ -11,7 +11,7 @@ const PAGE_SIZE = 50;
 
 export type ContactList = { contacts: Contact[]; next: string | null };
 
-/** One page of contacts by name, from the one on that comes after the one that `after` names. */
+/** One page of contacts by name, after the contact that `after` names. */
 export async function listContacts(
   tx: Tx,
   orgId: string,

@@ -31,7 +31,10 @@ export const ContactNoteSchema = z.object({
 });
 export type ContactNote = z.infer<typeof ContactNoteSchema>;
 
-/** A field left out stays; `null` or an empty text clears it. No defaults here: they would reset what was left out. */
+/**
+ * A field that is left out stays; `null` or an empty text clears it. There are no defaults, because they would reset
+ * fields that were left out.
+ */
 export const ContactPatchSchema = z.object({
   name: line(200).optional(),
   email: z.union([z.null(), z.literal(''), ContactInputSchema.shape.email]).optional(),

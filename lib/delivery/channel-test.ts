@@ -25,8 +25,8 @@ type ChannelTestDeps = {
 };
 
 /**
- * Sends one test message, the way approved ones go, and tells what the provider said. An email goes to the address of the
- * person who asks and to nobody else; a text to the number given.
+ * Sends one test message in the way of approved ones, and returns the provider's answer. An email goes only to the
+ * address of the person who asks; a text to the given number.
  * @throws AppError conflict where no channel is connected, forbidden for an email to an API key, invalid, too_many
  */
 export async function testChannel(trying: ChannelTestDeps, input: ChannelTestInput): Promise<ChannelTest> {
@@ -86,10 +86,10 @@ async function tryOnce(
 const MOST = 5;
 const WINDOW_MS = 10 * 60_000;
 const SLOT = Symbol.for('greenlight.channel-tests');
-/** Next bundles each route by itself; the global symbol is one. */
+/** Next bundles each route by itself, so the counter is a global symbol. */
 const slots: typeof globalThis & { [SLOT]?: Map<string, number[]> } = globalThis;
 
-/** Texts cost money, and a button that writes to any number must not be one to bother people with. */
+/** Limited, because texts cost money and the button accepts any number. */
 function countTest(name: string, now: number): void {
   slots[SLOT] ??= new Map();
   const recent = (slots[SLOT].get(name) ?? []).filter((at) => at > now - WINDOW_MS);

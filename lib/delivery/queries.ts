@@ -6,7 +6,7 @@ import { outbox_message } from './tables';
 
 const PAGE_SIZE = 50;
 
-/** One page of the local outbox, newest first, with what each channel of the installation goes through. */
+/** One page of the local outbox, newest first, with the provider of each channel. */
 export async function listOutbox(
   tx: Tx,
   orgId: string,

@@ -15,7 +15,7 @@ export type OutboxMessage = z.infer<typeof OutboxMessageSchema>;
 
 export const OutboxSchema = z.object({
   messages: z.array(OutboxMessageSchema),
-  /** What each channel goes through; `outbox` means that nothing leaves the house. */
+  /** The provider of each channel; `outbox` means that nothing is sent. */
   channels: z.object({
     email: z.enum(['smtp', 'email_api', 'outbox']),
     sms: z.enum(['twilio', 'outbox']),
@@ -25,7 +25,7 @@ export const OutboxSchema = z.object({
 });
 export type Outbox = z.infer<typeof OutboxSchema>;
 
-/** An email goes to the one who asks. */
+/** An email goes to the person who asks. */
 export const ChannelTestInputSchema = z.discriminatedUnion('channel', [
   z.object({ channel: z.literal('email') }).strict(),
   z.object({ channel: z.literal('sms'), to: line(40) }).strict(),
@@ -35,10 +35,10 @@ export type ChannelTestInput = z.infer<typeof ChannelTestInputSchema>;
 export const ChannelTestSchema = z.object({
   to: z.string(),
   provider: z.string(),
-  /** `kept`: it went nowhere, since nothing of this organization does. `unclear`: whether it was taken nobody knows. */
+  /** `kept`: it was only stored, like everything of this organization. `unclear`: whether it was taken is not known. */
   state: z.enum(['accepted', 'kept', 'refused', 'unclear']),
   receipt: z.string().nullable(),
-  /** Of the provider, or about it. */
+  /** The provider's message, or one about it. */
   words: z.string().nullable(),
 });
 export type ChannelTest = z.infer<typeof ChannelTestSchema>;

@@ -3,7 +3,7 @@ import { integer, jsonb, pgTable, primaryKey, text, uniqueIndex, uuid } from 'dr
 import { createdAt, orgId, time } from '../db/columns';
 import type { Receipt } from '../plans/schema/log-entry';
 
-/** The intent, written before a byte leaves, and what came of it. */
+/** The intent, committed before a byte leaves, and its outcome. */
 export const dispatch = pgTable(
   'dispatch',
   {
@@ -13,7 +13,7 @@ export const dispatch = pgTable(
     attempt: integer().notNull(),
     idempotency_key: text().notNull(),
     provider: text().notNull(),
-    /** How often this attempt was handed to the provider, always under the one key. */
+    /** How often this attempt was handed to the provider, always under the same key. */
     tries: integer().notNull().default(1),
     digest: text().notNull(),
     outcome: text().$type<'executed' | 'failed' | 'unknown'>(),
@@ -25,7 +25,7 @@ export const dispatch = pgTable(
   (table) => [primaryKey({ columns: [table.org_id, table.plan_id, table.entry_id, table.attempt] })],
 );
 
-/** What would have been sent if a channel were configured. */
+/** Messages that would have been sent if a channel were configured. */
 export const outbox_message = pgTable(
   'outbox_message',
   {

@@ -76,7 +76,7 @@ const NOTHING_OWED: Line[] = [
   ['us', 'Any time. Take care, Helen.'],
 ];
 
-/** The demo's calls, as if they had ended within the last day. The same ids again are the same calls. */
+/** The demo's calls, as if they had ended within the last day. The same ids are the same calls. */
 export function demoCalls(now: Date): CallInput[] {
   const minutesAgo = (minutes: number) => new Date(now.getTime() - minutes * 60_000).toISOString();
   const dana = { name: 'Dana Whitfield', role: 'customer', email: 'dana.whitfield@example.com' };
@@ -91,7 +91,7 @@ export function demoCalls(now: Date): CallInput[] {
   ];
 }
 
-/** Times are spread by the length of what is said, about as fast as people speak. */
+/** Times are spread by the length of the text, about as fast as people speak. */
 export function callOf(id: string, startedAt: string, us: Voice, them: Voice, lines: Line[]): CallInput {
   const voices = { us, them };
   let clock = 0;

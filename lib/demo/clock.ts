@@ -6,20 +6,20 @@ import type { Database, Tx } from '../db/transaction';
 import { outbox_message } from '../delivery/tables';
 import { DEMO_ORG } from './demo';
 
-/** A transaction whose clock is behind, and moves only when it is told to. */
+/** A transaction with a clock in the past, which moves only when it is set. */
 export type Clock = {
   tx: Tx;
-  /** The database as the product's functions take it; all that they do is part of this transaction. */
+  /** The database as the product's functions take it; everything that they do is part of this transaction. */
   inside: Database;
-  /** The time that it is now, for this transaction. */
+  /** The present time of this transaction. */
   now(): Date;
   set(to: Date): Promise<void>;
 };
 
 /**
- * Runs the product's own functions at times gone by. They all read the database's clock by its plain name, so for the length
- * of one transaction another function of that name is found first. Only on the embedded database: it has one connection, so
- * nobody else ever sees that clock, and what is cut off in the middle was never there.
+ * Runs the product's own functions in the past. They all read the database's clock by its plain name, so during one
+ * transaction another function of that name is found first. Only on the embedded database: it has one connection, so
+ * nobody else sees that clock, and an interrupted transaction leaves nothing.
  */
 export async function behindTheClock(
   database: Database,
@@ -56,7 +56,7 @@ export async function behindTheClock(
   });
 }
 
-/** Rows that the database itself stamps when they are written bear the time at which this transaction really began. */
+/** Rows that the database stamps itself have the real time at which this transaction began. */
 async function stampWhatIsNew(tx: Tx): Promise<void> {
   for (const table of [call, contact, contact_note, outbox_message]) {
     await tx

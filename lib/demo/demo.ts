@@ -19,7 +19,7 @@ export const DEMO_PEOPLE = [
   { name: 'Vic Lindgren', email: 'vic@example.com', role: 'viewer' },
 ] as const;
 
-/** Who is known before the first call. The other callers become contacts when their calls come in. */
+/** The contacts that exist before the first call. The other callers become contacts with their calls. */
 export const DEMO_CONTACTS = [
   {
     name: 'Dana Whitfield',

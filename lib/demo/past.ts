@@ -27,19 +27,19 @@ const LEASE_MS = 60_000;
 const MOST_RUNS = 10;
 const org_id = DEMO_ORG.id;
 
-/** One call and what became of it, step by step through the functions that the product itself uses. */
+/** One call and its plan, step by step through the functions of the product. */
 export type Past = Clock & {
   later(minutes: number): Promise<void>;
   addPastCall(input: CallInput): Promise<void>;
   /** The plan as it is now. */
   plan(): Promise<PlanRow>;
   target(who: Person): Promise<PlanTarget>;
-  /** What waits in it, and as whom to decide about it. */
+  /** The waiting entries, and the decider to decide about them. */
   waiting(): Promise<Waiting>;
   entry(who: Person): Promise<EntryTarget & { version: number }>;
-  /** Its runs that are due, one after the other. */
+  /** Runs the plan's due runs, one after the other. */
   run(planner?: Planner): Promise<void>;
-  /** The approved message goes its way when its time has come. */
+  /** Sends the approved message when it is due. */
   send(ending?: Ending): Promise<void>;
 };
 
@@ -76,7 +76,7 @@ export function pastOf(clock: Clock, planner: Planner): Past {
     return { ...row, entry: row.entry };
   }
 
-  /** Other work that is due belongs to the runner, not into this transaction. */
+  /** Other due work belongs to the runner, not to this transaction. */
   async function requireNothingElse(): Promise<void> {
     const due = sql`clock_timestamp()`;
     const { id } = await readPlan().catch(() => ({ id: null }));
@@ -132,7 +132,7 @@ export function pastOf(clock: Clock, planner: Planner): Past {
   };
 }
 
-/** Nothing that these do leaves the process. */
+/** Providers that send nothing. */
 function providerThat(ending: Ending, outbox: Provider): Provider {
   if (ending === 'kept') return outbox;
   return {

@@ -12,8 +12,8 @@ import { demoCalls } from './calls';
 import { DEMO_CONTACTS, DEMO_ORG, DEMO_PASSWORD, DEMO_PEOPLE, isDemoEnabled } from './demo';
 
 /**
- * Makes the demo organization where it is allowed. Each step is whole or undone and finds what an earlier start has done, so
- * a crash in between costs nothing and a restart changes nothing.
+ * Creates the demo organization where it is allowed. Each step is atomic and finds what an earlier start has done, so a
+ * crash in between costs nothing and a restart changes nothing.
  */
 export async function seedDemo(started: { env: Env; database: Database; auth: Auth }): Promise<void> {
   const { env, database, auth } = started;
@@ -26,7 +26,7 @@ export async function seedDemo(started: { env: Env; database: Database; auth: Au
   for (const call of demoCalls(new Date())) await addCall(database, DEMO_ORG.id, call);
 }
 
-/** Through better-auth, so that signing in works as for everybody. */
+/** Created through better-auth, so that signing in works as for everybody. */
 async function ensureUser(database: Database, auth: Auth, name: string, email: string): Promise<string> {
   const [known] = await database.db.select({ id: user.id }).from(user).where(eq(user.email, email));
   if (known) return known.id;
@@ -34,14 +34,14 @@ async function ensureUser(database: Database, auth: Auth, name: string, email: s
   return made.user.id;
 }
 
-/** False when a person has taken the address `demo` for an organization of their own: that one is left alone. */
+/** False when a person has taken the slug `demo` for an organization of their own, which is left alone. */
 async function ensureOrg(tx: Tx, userIds: Map<string, string>): Promise<boolean> {
   const [known] = await tx
     .select({ id: organization.id })
     .from(organization)
     .where(eq(organization.slug, DEMO_ORG.slug));
   if (known) return known.id === DEMO_ORG.id;
-  // It is looked at, not set up.
+  // The demo is for looking around, so its setup checklist is dismissed.
   await tx.insert(organization).values({ ...DEMO_ORG, metadata: '{"onboarding":"dismissed"}' });
   const members = DEMO_PEOPLE.flatMap(({ email, role }) => {
     const userId = userIds.get(email);

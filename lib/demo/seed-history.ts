@@ -15,8 +15,8 @@ import { pastCall } from './transcripts';
 const HOUR_MS = 3_600_000;
 
 /**
- * Gives the demo organization its last days, after the start: each story is one transaction, whole or not there, and one
- * that is there is left as people have made it since. Always by the planner that needs no network.
+ * Adds the demo organization's last days after the start. Each story is one transaction; a story that exists stays as
+ * people have changed it. It always uses the planner without a network.
  */
 export async function seedHistory(
   { env, database }: { env: Env; database: Database },
@@ -46,7 +46,7 @@ async function isTold(database: Database, externalId: string): Promise<boolean> 
   return known !== undefined;
 }
 
-/** Null when the demo organization is not there, or its people have been taken out of it. */
+/** Null when the demo organization does not exist, or its people were removed. */
 async function findTeam(database: Database): Promise<Team | null> {
   const rows = await database.db
     .select({ id: user.id, name: user.name, email: user.email, role: member.role })

@@ -14,7 +14,7 @@ import type { PastCall } from './transcripts';
 export type Team = { ana: Person; ben: Person };
 export type Story = { call: PastCall; hoursAgo: number; tell(past: Past, team: Team): Promise<void> };
 
-/** What became of the calls of the last days: at least one plan in every state that there is something to learn from. */
+/** The stories of the last days' calls: at least one plan in every state that is worth seeing. */
 export const STORIES: Story[] = [
   {
     call: 'demo-past-invoice',
@@ -155,14 +155,14 @@ export const STORIES: Story[] = [
   },
 ];
 
-/** The planner at a bad moment. */
+/** A planner that fails. */
 const AWAY: Planner = {
   name: 'away',
   preview: () => Promise.reject(new Error('The planner does not answer.')),
   next: () => Promise.reject(new Error('The planner does not answer.')),
 };
 
-/** Somebody looks at the plan after a while and lets it run, to where it waits for people. */
+/** A person reviews the plan after a while and lets it run until it waits. */
 async function begin(past: Past, who: Person, afterMinutes: number): Promise<void> {
   await past.later(afterMinutes);
   const { version } = await past.plan();

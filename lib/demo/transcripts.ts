@@ -10,7 +10,7 @@ const them = (name: string, reach: { email?: string; phone?: string }): Voice =>
 
 type Told = { us: Voice; them: Voice; lines: Line[] };
 
-/** What was said in the calls of the last days. The names of the calls are theirs for good: by them they are found again. */
+/** The transcripts of the last days' calls. The names of the calls never change, because they identify them. */
 const TOLD = {
   'demo-past-invoice': {
     us: ANA,

@@ -17,7 +17,7 @@ import { readNextSendTime } from '../settings/queries';
 const TRIED_BEFORE = 'The same message was here before, and it failed, ran out of time or may have gone out.';
 const AUTOPILOT: Actor = { kind: 'autopilot', id: 'autopilot', name: 'Autopilot' };
 
-/** `tried`: the same words were in the log before, and nobody's yes to them stands. */
+/** `tried`: the same message was in the log before, without an approval that still stands. */
 type Proposed = {
   tool: OutboundTool;
   entry: Omit<ToolCallEntry, 'status'>;
@@ -26,9 +26,9 @@ type Proposed = {
 };
 
 /**
- * A proposed message as it enters the log: approved by the first rule that matches, by the template's autopilot where no rule
- * does, or waiting for a person. What nobody can have known when it was written leaves it to a person, flagged; so does what
- * has become of the same words before: silence approves nothing, and a message that fails is not sent again and again.
+ * A proposed message as it enters the log: approved by the first matching rule, by the template's autopilot where no
+ * rule matches, or waiting for a person. Facts that the writer cannot have known leave it to a person, flagged; so does
+ * an earlier outcome of the same message: an expired one is not approved, and a failed one is not sent again and again.
  */
 export async function admitMessage(
   tx: Tx,
@@ -73,8 +73,8 @@ function approver(rule: Rule | null, autopilot: boolean): Actor | null {
 }
 
 /**
- * By the words themselves: an edit that was being written while the plan was read for the planner is dated before that
- * reading, and was not in it.
+ * Compared by text: an edit that was written while the plan was read for the planner is dated before that reading, but
+ * was not in it.
  */
 function unseenEdits({ row, now }: LockedPlan, { plan }: RunContext): Stale[] {
   const fields = (['title', 'description'] as const).filter((field) => row[field] !== plan[field]);

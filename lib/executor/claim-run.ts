@@ -15,12 +15,14 @@ import { closeRun, retryLater } from './end-run';
 
 const CLOCK = sql`clock_timestamp()`;
 
-/** A worker's hold on a run. Whatever it writes carries the fence; a moved fence means that the run is no longer its own. */
+/**
+ * A worker's claim on a run. Every write carries the fence; a moved fence means that the run belongs to another worker.
+ */
 export type RunClaim = { org_id: string; plan_id: string; run_id: string; fence: number };
 
 /**
- * Takes one plan that is due and opens its run. A run that a crash left open is gone on with under its own `run_id`, so
- * that what it has already logged is recognized.
+ * Claims one due plan and opens its run. A run that a crash left open continues under its own `run_id`, so that what it
+ * has logged is recognized.
  */
 export async function claimRun(tx: Tx, leaseMs: number): Promise<RunClaim | null> {
   const [due] = await tx
@@ -50,14 +52,14 @@ export async function claimRun(tx: Tx, leaseMs: number): Promise<RunClaim | null
   return { org_id: due.org_id, plan_id: due.id, run_id: runId, fence };
 }
 
-/** The plan's lock, if the run is still ours: not paused, stopped or taken over since. Null tells the worker to let go. */
+/** Locks the plan if the run is still ours: not paused, stopped or taken over since. Null tells the worker to stop. */
 export async function lockOwnRun(tx: Tx, claim: RunClaim): Promise<LockedPlan | null> {
   const locked = await lockPlan(tx, claim.org_id, claim.plan_id);
   const own = locked.row.state.status === 'executing' && locked.row.fence === claim.fence;
   return own ? locked : null;
 }
 
-/** Returns whether the run is still ours to keep. */
+/** Renews the lease. Returns whether the run is still ours. */
 export async function renewLease(tx: Tx, claim: RunClaim, leaseMs: number): Promise<boolean> {
   const kept = await tx
     .update(plan)
@@ -68,8 +70,8 @@ export async function renewLease(tx: Tx, claim: RunClaim, leaseMs: number): Prom
 }
 
 /**
- * Puts one run whose worker has vanished back in the queue. Returns whether there was one. It counts as an attempt: a run
- * that ends its process each time must not do so for ever.
+ * Puts one run whose worker has vanished back into the queue. Returns whether there was one. It counts as an attempt,
+ * because a run that crashes its process must not do so for ever.
  */
 export async function recoverAbandonedRun(tx: Tx): Promise<boolean> {
   const [found] = await tx
@@ -91,7 +93,7 @@ export async function recoverAbandonedRun(tx: Tx): Promise<boolean> {
   return true;
 }
 
-/** Back to stand-by with the run left open, so that the next worker goes on where this one ended. */
+/** Returns the plan to stand-by with the run left open, so that the next worker continues it. */
 export async function releaseRun(tx: Tx, locked: LockedPlan, attempts = locked.row.attempts): Promise<void> {
   await applyPlanChange(tx, locked, {
     state: { status: 'stand_by', next_execution_at: locked.now.toISOString() },

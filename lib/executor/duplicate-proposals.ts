@@ -7,7 +7,7 @@ import type { ToolCallState } from '../plans/schema/log-entry';
 import { log_entry } from '../plans/tables';
 import { isOutbound, type ToolName } from '../plans/tools/tool-args';
 
-/** What was said once in these states is not said again in the same words. */
+/** A message in one of these states is not proposed again with the same content. */
 const SETTLED: ToolCallState[] = [
   'pending',
   'approved',
@@ -18,12 +18,15 @@ const SETTLED: ToolCallState[] = [
   'answered',
 ];
 
-/** What came to nothing in these states may be said again; it may even have gone out. No rule and no autopilot lets it go. */
+/**
+ * A message in one of these states may be proposed again; it may even have been sent. No rule and no autopilot approves
+ * it.
+ */
 export const RETRYABLE_STATES: ToolCallState[] = ['failed', 'expired', 'superseded'];
 
 /**
- * What a proposal is recognized by: who is told what. When it is sent is not part of that, nor under which contact the
- * address is filed, nor how it is spaced or capitalized: a message that was rejected comes back in none of these guises.
+ * The hash that identifies a proposal: what is sent to whom. The send time, the contact under which the address is
+ * filed, spacing and capitals do not count, so a rejected message is recognized in any of these variants.
  */
 export function proposalDigest(tool: ToolName, args: Record<string, unknown>): string {
   const { send_at: _when, ...said } = args;
@@ -43,7 +46,10 @@ function normalizeArgs(value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, normalizeArgs(part)]));
 }
 
-/** The same as proposed before, or as a person has made of it: both are in the history that the planner repeats from. */
+/**
+ * Compares with what was proposed before and with what a person has made of it, because the planner sees both in the
+ * history.
+ */
 export async function isDuplicate(
   tx: Tx,
   { row }: LockedPlan,

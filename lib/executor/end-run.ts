@@ -7,7 +7,7 @@ import type { NewEntry } from '../plans/changes/log-entry';
 import type { SystemEntry } from '../plans/schema/log-entry';
 import type { PlanState } from '../plans/schema/plan';
 
-/** Why a run ends: the planner has nothing more, called a control tool, or went on for too long. */
+/** Why a run ends: nothing more to do, a control tool, or too many steps. */
 export type RunEnd =
   | { kind: 'done' }
   | { kind: 'scheduled'; at: string }
@@ -17,7 +17,7 @@ export type RunEnd =
 
 type Ending = { waiting: number; locked: LockedPlan; context: RunContext; logged: NewEntry[] };
 
-/** The plan's state after the run, the line that says so, and how many runs in a row have gone wrong. */
+/** The plan's state after the run, its closing log entry, and the number of failed runs in a row. */
 export function endOfRun(
   end: RunEnd,
   { waiting, locked, context, logged }: Ending,
@@ -53,8 +53,8 @@ export function endOfRun(
 type Failure = { reason: string; waiting: number; not_before_ms?: number | null };
 
 /**
- * Back-off after a run that went wrong. After the last try the plan fails, with the reason shown; but a planner that is away
- * takes nothing from people that waits for them: then the plan waits with it, and its next run has all its tries again.
+ * Back-off after a failed run. After the last attempt the plan fails, with the reason shown; but an unavailable planner
+ * takes nothing from people that waits for them: then the plan waits too, and its next run has all its attempts again.
  */
 export function retryLater(
   { row, now }: LockedPlan,

@@ -15,17 +15,18 @@ import { readRunContext } from './run-context';
 export type ExecuteDeps = { database: Database; planner: Planner; leaseMs: number };
 
 /**
- * Runs one plan that is due, from `execution_started` to `execution_ended`: asks the planner for the next step, logs it,
- * and again, until the run ends. Returns whether there was a plan to run.
- * @throws what went wrong in here; the plan only says that something did, and is tried again like after a planner's failure
+ * Runs one due plan, from `execution_started` to `execution_ended`: asks the planner for the next step, logs it, and
+ * repeats until the run ends. Returns whether there was a plan to run.
+ * @throws internal errors; the plan's log only says that something failed, and it is tried again as after a planner's
+ * failure
  */
 export async function executePlan(deps: ExecuteDeps, stopping: AbortSignal): Promise<boolean> {
   const { database, leaseMs } = deps;
   const claim = await database.transaction((tx) => claimRun(tx, leaseMs));
   if (!claim) return false;
   const { controller: run, release } = linkedAbortController(stopping);
-  // A lease that cannot be renewed is no reason to stop: whether the run is still ours is checked at each write. One that
-  // has been taken from us is: nobody wants the answer that the planner is still working on.
+  // A lease that cannot be renewed is no reason to stop, because ownership is checked at each write. A lost lease is
+  // one: the answer that the planner is still working on is of no use.
   const renewal = setInterval(() => {
     database
       .transaction((tx) => renewLease(tx, claim, leaseMs))
@@ -62,7 +63,7 @@ async function takeSteps(
   }
 }
 
-/** A shutdown leaves the run open for the next worker; a planner that cannot be reached is tried again later. */
+/** A shutdown leaves the run open for the next worker; an unreachable planner is tried again later. */
 async function releaseAfterFailure(tx: Tx, claim: RunClaim, problem: unknown): Promise<void> {
   const locked = await lockOwnRun(tx, claim);
   if (!locked) return;

@@ -12,12 +12,15 @@ import { admitProposal } from './proposals';
 
 export const STEP_LIMIT = 20;
 
-/** `go_on`: ask the planner again, also when it has to think anew. `ended`: the run is closed. `lost`: it is no longer ours, nothing was written. */
+/**
+ * `go_on`: ask the planner again, also when it has to reconsider. `ended`: the run is closed. `lost`: it belongs to
+ * another worker, and nothing was written.
+ */
 export type StepOutcome = 'go_on' | 'ended' | 'lost';
 
 /**
- * Logs one answer of the planner, all of it or nothing: reasoning, each proposal with the effects of tools that finish at
- * once, and the end of the run when it comes to one. The state is read again first, under the plan's lock.
+ * Logs one answer of the planner, all of it or nothing: reasoning, each proposal with the effects of tools that finish
+ * at once, and the end of the run. The state is read again first, under the plan's lock.
  */
 export async function logStep(
   tx: Tx,
@@ -28,7 +31,7 @@ export async function logStep(
   const locked = await lockOwnRun(tx, claim);
   if (!locked || locked.row.step !== context.step) return 'lost';
   const waitingRows = await lockWaitingEntries(tx, locked);
-  // An answer or a rejection that came while the planner was thinking: what it says now was said without it.
+  // An answer or a rejection came in while the planner was thinking, so its proposals were made without it.
   const nowWaiting = new Set(waitingRows.map(({ id }) => id));
   if (context.log.some(({ id, entry }) => isOpen(entry) && !nowWaiting.has(id))) return 'go_on';
 

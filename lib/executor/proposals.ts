@@ -18,7 +18,7 @@ import { runTool } from './tools/run-tool';
 /** A plan must be able to end, whatever its template allows. */
 const ALWAYS_ALLOWED: ToolName[] = ['complete_plan', 'fail_plan'];
 
-/** So much of refused arguments is kept, in characters: enough for the planner to see what it got wrong. */
+/** The length of refused arguments that is kept, in characters: enough for the planner to see its mistake. */
 const REFUSED_ARGS = 4_000;
 
 type Admission = {
@@ -29,15 +29,15 @@ type Admission = {
   step: Step;
   position: number;
   waiting: number;
-  /** What this step has logged so far. */
+  /** The entries that this step has logged so far. */
   create: NewEntry[];
 };
 
 type Admitted = { entry: NewEntry; end?: RunEnd };
 
 /**
- * Turns one proposal into a line of the log. Code, not the prompt, decides: a tool that the template does not allow,
- * arguments that do not fit, a message that is already there, an end while something waits: each becomes `refused`.
+ * Turns one proposal into a log entry. Code, not the prompt, decides: a tool that the template does not allow, invalid
+ * arguments, a duplicate message, an end while something waits: each becomes `refused`.
  */
 export async function admitProposal(admission: Admission, proposal: Proposal): Promise<Admitted> {
   const { claim } = admission;
@@ -116,7 +116,7 @@ function expiry({ locked, context }: Admission): string | undefined {
 function controlEnd(tool: ToolName, args: unknown, waiting: number, now: Date): RunEnd {
   if (tool === 'schedule_next_execution') {
     const { at } = TOOL_ARGS.schedule_next_execution.parse(args);
-    // A planner that is wrong about the date would otherwise run at once, and again, and again.
+    // A planner that is wrong about the date would otherwise run at once, again and again.
     if (Date.parse(at) <= now.getTime()) throw new AppError('invalid', 'This time has already passed.');
     return { kind: 'scheduled', at };
   }

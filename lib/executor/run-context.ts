@@ -18,7 +18,7 @@ import type { RunClaim } from './claim-run';
 
 const ALL_TOOLS = Object.keys(TOOL_ARGS) as ToolName[];
 
-/** Everything the planner is told about a plan, as of one moment. */
+/** The planner's input about a plan, as of one moment. */
 export async function readRunContext(tx: Tx, claim: RunClaim): Promise<RunContext> {
   const { org_id, plan_id, run_id } = claim;
   const known = await getPlan(tx, org_id, plan_id);
@@ -50,7 +50,7 @@ export async function readRunContext(tx: Tx, claim: RunClaim): Promise<RunContex
   };
 }
 
-/** A plan outlives its template; what is left is the plan's own description, and the care of asking for everything. */
+/** A plan outlives its template: then its own description remains, and every message needs a person. */
 function withoutTemplate(description: string): Template {
   return {
     id: '',

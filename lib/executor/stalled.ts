@@ -6,9 +6,9 @@ import type { SystemEntry } from '../plans/schema/log-entry';
 import { plan } from '../plans/tables';
 
 /**
- * Finds one run that stands still: a worker holds it, but has written nothing for `stalledAfterMs`. It is only shown, with
- * since when; a person may retry it or fail the plan, and if the run does write again the mark goes. A run without a worker
- * is not stalled: it is handed to the next one. Returns whether there was one.
+ * Marks one stalled run: a worker holds it, but it has written nothing for `stalledAfterMs`. It is only shown, with
+ * since when; a person may retry it or fail the plan, and the mark goes when the run writes again. A run without a
+ * worker is not stalled: the next worker gets it. Returns whether there was one.
  */
 export async function markStalledRun(tx: Tx, stalledAfterMs: number): Promise<boolean> {
   const [found] = await tx

@@ -4,7 +4,7 @@ import { organization } from '../auth/tables';
 import type { Tx } from '../db/transaction';
 import { notesOf } from './queries';
 
-/** For everybody in the organization. */
+/** Applies to everybody in the organization. */
 export async function dismissOnboarding(tx: Tx, orgId: string, dismissed: boolean): Promise<void> {
   const [row] = await tx
     .select({ metadata: organization.metadata })

@@ -1,8 +1,8 @@
 import type { CallInput } from '../calls/schema';
 
 /**
- * A short call between invented people, for whoever wants to see what becomes of one before adding their own. Added
- * twice it is the same call. Nobody can be reached at its address: example.com is reserved for examples.
+ * A short call between invented people, for trying the product before adding a real one. Added twice it is the same
+ * call. Its address belongs to nobody: example.com is reserved for examples.
  */
 export function exampleCall(now: Date): CallInput {
   const turns = [

@@ -69,7 +69,7 @@ export function isDismissed(metadata: string | null): boolean {
   return notesOf(metadata).onboarding === 'dismissed';
 }
 
-/** What better-auth keeps for us beside an organization; what is not ours in it stays. */
+/** The metadata that better-auth stores with an organization; fields of others stay in it. */
 export function notesOf(metadata: string | null): Record<string, unknown> {
   try {
     const value: unknown = JSON.parse(metadata ?? '{}');

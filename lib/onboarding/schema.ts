@@ -1,13 +1,13 @@
 import { z } from 'zod';
 import { STEPS } from './steps';
 
-/** How far an organization has come: read from what is there, never kept beside it. */
+/** An organization's progress, computed from existing data and never stored. */
 export const OnboardingSchema = z.object({
   done: z.record(z.enum(STEPS), z.boolean()),
-  /** The plan that is to be reviewed next, and the one whose message waits. */
+  /** The plan to review next, and the plan whose message waits. */
   plan_to_review: z.string().nullable(),
   plan_waiting: z.string().nullable(),
-  /** A person wants to see no more of it. */
+  /** A person has dismissed the checklist. */
   dismissed: z.boolean(),
 });
 export type Onboarding = z.infer<typeof OnboardingSchema>;

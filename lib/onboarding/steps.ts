@@ -1,6 +1,9 @@
 import type { Onboarding } from './schema';
 
-/** The way of a new organization to its first message, in order. Apart from the schemas: screens need it without the validator. */
+/**
+ * The steps of a new organization to its first message, in order. Separate from the schemas, so that browsers load it
+ * without zod.
+ */
 export const STEPS = ['call', 'plan', 'message', 'colleague', 'channel'] as const;
 export type Step = (typeof STEPS)[number];
 

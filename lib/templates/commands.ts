@@ -16,7 +16,7 @@ export async function createTemplate(tx: Tx, orgId: string, input: TemplateInput
   return toTemplate(row);
 }
 
-/** Replaces the template. Plans made from it go on under the new text from their next run. */
+/** Replaces the template. Its plans use the new text from their next run on. */
 export async function replaceTemplate(
   tx: Tx,
   orgId: string,

@@ -6,7 +6,7 @@ import { createTemplate } from './commands';
 import type { TemplateInput } from './schema';
 import { plan_template } from './tables';
 
-/** What every new organization starts with: nothing goes out by itself. */
+/** The first template of every new organization: nothing is sent without a person. */
 export const DEFAULT_TEMPLATE: TemplateInput = {
   name: 'Follow up on what was promised',
   description: [
@@ -26,7 +26,7 @@ export const DEFAULT_TEMPLATE: TemplateInput = {
   is_active: true,
 };
 
-/** Gives an organization its first template. One that has any keeps what it has, so this may be repeated. */
+/** Adds the first template to an organization that has none, so it can be repeated. */
 export async function addDefaultTemplate(tx: Tx, orgId: string): Promise<void> {
   const [any] = await tx
     .select({ id: plan_template.id })

@@ -16,7 +16,7 @@ export const TemplateInputSchema = z.object({
   allowed_tools: z.array(z.enum(toolNames)).min(1),
   /** Seconds until a waiting entry expires; null: never. */
   expires_after_s: z.number().int().min(60).max(31_536_000).nullable(),
-  /** Seconds until the people are reminded of a waiting entry, and again each time; null: never. */
+  /** Seconds until people are reminded of a waiting entry, repeatedly; null for never. */
   remind_after_s: z.number().int().min(60).max(31_536_000).nullable().default(null),
   is_active: z.boolean(),
 });

@@ -2,11 +2,11 @@ import { AppError } from '../../errors';
 import type { Turn } from '../schema';
 import { participantsOf, splitLabel, type Transcript, UNKNOWN_SPEAKER } from './turns';
 
-/** A clock time in front of a line, as chat and note tools copy it: `[00:12]`, `10:02 AM`, `(1:02:33)`. */
+/** A time in front of a line, as chat and note tools copy it: `[00:12]`, `10:02 AM`, `(1:02:33)`. */
 const CLOCK = /^\s*[[(]?\d{1,2}:\d{2}(?::\d{2})?(?:\.\d+)?\s*(?:[ap]\.?m\.?)?[\])]?\s*(?:[-–]\s*)?/i;
 const MAX_TURN_CHARS = 20_000;
 
-/** A pasted conversation: `Speaker: text` a line; a line without a speaker goes on with the one before. */
+/** Parses a pasted conversation: `Speaker: text` per line; a line without a speaker continues the one before. */
 export function parsePlainText(text: string): Transcript {
   const turns: Turn[] = [];
   for (const [index, raw] of text

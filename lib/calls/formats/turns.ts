@@ -1,7 +1,7 @@
 import { AppError } from '../../errors';
 import { OUR_ROLE, type Participant, type Turn } from '../schema';
 
-/** What a transcript that names its speakers gives: the two lists of a call. */
+/** The participants and turns of a transcript that names its speakers. */
 export type Transcript = { turns: Turn[]; participants: Participant[] };
 
 /** Labels that tools and people write for our own side, instead of a name. */
@@ -9,7 +9,7 @@ const OUR_LABEL =
   /^(agent|(sales |service |support |customer )?rep(resentative)?|(customer )?support( agent)?|operator|advisor|adviser|assistant|host|us|me)( \d+)?$/i;
 const THEIR_LABEL = /^(customer|caller|client|patient|lead|prospect|contact|guest|user)( \d+)?$/i;
 
-/** One pause of more than this many milliseconds starts a new turn even when the speaker goes on. */
+/** A pause longer than this, in milliseconds, starts a new turn even when the same speaker continues. */
 const LONG_PAUSE_MS = 2_000;
 const LONG_TURN_CHARS = 600;
 

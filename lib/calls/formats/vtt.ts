@@ -3,9 +3,9 @@ import type { Turn } from '../schema';
 import { mergeTurns, participantsOf, splitLabel, type Transcript, UNKNOWN_SPEAKER } from './turns';
 
 /*
- * Own parser: media-captions 1.0.4 drops a cue with a malformed arrow without a word, takes a header with a title for a
- * missing one, and reports no line for a cue whose end is before its start. A lost cue may be a lost promise, so the first
- * broken one is refused with its line instead.
+ * An own parser, because media-captions 1.0.4 silently drops a cue with a malformed arrow, takes a header with a title
+ * for a missing one, and reports no line for a cue that ends before it starts. A lost cue may be a lost promise, so the
+ * first broken cue is refused with its line.
  */
 
 type Block = { line: number; lines: string[] };
@@ -23,7 +23,7 @@ const ENTITIES: Record<string, string> = {
   rlm: '',
 };
 
-/** WebVTT as Zoom (`Name: text`) and Teams (`<v Name>text</v>`) write it. */
+/** Parses WebVTT as Zoom (`Name: text`) and Teams (`<v Name>text</v>`) write it. */
 export function parseVtt(text: string): Transcript {
   const blocks = toBlocks(text.replace(/^\uFEFF/, ''));
   const [header, ...rest] = blocks;
@@ -83,8 +83,8 @@ function toMs(time: string, line: number): number {
 }
 
 /**
- * Voice tags win over `Name: text`; one cue may hold several voices. A tag ends at the next `<` at the latest, here and in
- * `clean`: read on, each of a million opened tags would search the whole rest of the text for its end.
+ * Voice tags take precedence over `Name: text`; one cue may hold several voices. A tag ends at the next `<` at the
+ * latest, here and in `clean`: otherwise each of a million opened tags would search the rest of the text for its end.
  */
 function parsePayload(lines: string[]): Piece[] {
   const payload = lines.join('\n');

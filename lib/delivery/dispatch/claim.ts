@@ -14,8 +14,8 @@ export function leaseUntil(ms: number) {
 }
 
 /**
- * Takes one approved message that is due. Rows that another worker is taking at this moment are skipped, not waited for.
- * The fence moves on with each claim: whoever held it before can no longer write an intent.
+ * Claims one approved message that is due. Rows that another worker is claiming are skipped, not waited for. Each claim
+ * moves the fence on, so an earlier holder can no longer write an intent.
  */
 export async function claimDueEntry(tx: Tx, leaseMs: number): Promise<Claim | null> {
   const [due] = await tx
@@ -47,7 +47,9 @@ export async function claimDueEntry(tx: Tx, leaseMs: number): Promise<Claim | nu
   return claim;
 }
 
-/** One message whose sender has vanished between intent and record; not locked, the sweep takes its plan first. */
+/**
+ * Finds one message whose worker vanished between intent and record; not locked, because recovery locks its plan first.
+ */
 export async function findAbandonedDispatch(tx: Tx): Promise<Omit<Claim, 'fence'> | null> {
   const [found] = await tx
     .select({ org_id: log_entry.org_id, plan_id: log_entry.plan_id, id: log_entry.id })

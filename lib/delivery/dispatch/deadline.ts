@@ -1,11 +1,11 @@
 import 'server-only';
 
-/** A moment from now by this process's own clocks: how much is left until then, in milliseconds. */
+/** A deadline by this process's own clocks: the milliseconds that are left. */
 export type Deadline = { left(): number };
 
 /**
- * Measured by two clocks, of which the one that has gone further counts: the wall clock may be set back, and the monotonic
- * one stands still while the machine sleeps.
+ * Measured by two clocks, of which the one that has advanced further counts: the wall clock may be set back, and the
+ * monotonic one stands still while the machine sleeps.
  */
 export function deadlineIn(ms: number): Deadline {
   const wall = Date.now();

@@ -38,14 +38,14 @@ export type DispatchDeps = {
   providers: Providers;
   leaseMs: number;
   timeoutMs: number;
-  /** Hears how each try at a provider went. */
+  /** Called with the outcome of each try at a provider. */
   count?(outcome: Outcome): void;
 };
 
 /**
- * A committed intent: from here on the provider may have the message, whatever happens to us. `tried`: how often it was
- * handed over before, under the same key. `lease` ends no later than the one in the database: a send that could outlast it
- * does not begin.
+ * A committed intent: from here on the provider may have the message, whatever happens to this process. `tried`: how
+ * often it was handed over before, under the same key. `lease` ends no later than the one in the database, so that no
+ * send starts that could outlast it.
  */
 export type Intent = Claim & {
   attempt: number;
@@ -55,16 +55,16 @@ export type Intent = Claim & {
   lease: Deadline;
 };
 
-/** `again`: a further try under the same key is harmless, after so long if the provider said so. */
+/** `again`: another try under the same key is harmless, after this many milliseconds if the provider named a time. */
 export type Outcome =
   | { state: 'executed'; receipt: Receipt }
   | { state: 'failed'; error: string }
   | { state: 'unknown'; error: string; again?: { after_ms: number | null } };
 
 /**
- * `approved → dispatching`, committed before any byte leaves. Under the plan's lock every "no" counts for the last time:
- * rejected, undone, paused, stopped, autopilot switched off, the contact's wish, quiet hours. Null when it is not to be sent
- * now.
+ * Moves `approved → dispatching`, committed before any byte leaves. Under the plan's lock every reason against sending
+ * counts for the last time: rejected, undone, paused, stopped, autopilot switched off, do-not-contact, quiet hours.
+ * Null when it is not to be sent now.
  */
 export async function writeIntent(tx: Tx, deps: DispatchDeps, claim: Claim): Promise<Intent | null> {
   const locked = await lockPlan(tx, claim.org_id, claim.plan_id);
@@ -83,7 +83,7 @@ export async function writeIntent(tx: Tx, deps: DispatchDeps, claim: Claim): Pro
     await applyPlanChange(tx, locked, { update: [{ row, entry: again }] });
     return null;
   }
-  // Quiet hours may have begun since the approval: the settings changed, or this worker is late.
+  // Quiet hours may have begun since the approval, because the settings changed or this worker is late.
   const times = await readSendingTimes(tx, claim.org_id);
   const { run_at, wanted_at } = postponeForQuietHours(times, locked.now.getTime());
   if (wanted_at) {
@@ -115,10 +115,11 @@ export async function writeIntent(tx: Tx, deps: DispatchDeps, claim: Claim): Pro
   return { ...claim, attempt, tried: 0, message, provider, lease };
 }
 
-/** One try at the provider, within the timeout. Never throws: what cannot be known is an outcome too. */
+/** Tries the provider once, within the timeout. Never throws: an outcome that cannot be known is an outcome too. */
 export async function send(deps: DispatchDeps, intent: Intent): Promise<Outcome> {
   const { provider, message } = intent;
-  // A process that was stopped in between may wake up when the message is unknown, or has been sent again by a person.
+  // A process that was frozen may wake up when the message is `unknown`, or when a person has already had it sent
+  // again.
   if (intent.lease.left() < deps.timeoutMs) return outcomeOf(intent, new Refused(HELD_UP));
   const time = deadlineIn(deps.timeoutMs);
   const envelope: Envelope = {
@@ -140,17 +141,17 @@ export async function send(deps: DispatchDeps, intent: Intent): Promise<Outcome>
 function outcomeOf({ provider, tried }: Intent, thrown: unknown): Outcome {
   const error = storable(coerceError(thrown).message.slice(0, 500));
   const refused = thrown instanceof Refused;
-  // What holds us up, or keeps us from the provider, passes; and the key makes another try harmless.
+  // A missed deadline or an unreachable provider passes, and the key makes another try harmless.
   if (provider.honors_keys && (!refused || error === HELD_UP))
     return { state: 'unknown', error, again: { after_ms: retryAfterMs(thrown) } };
-  // A no to this try says nothing of an earlier one under the same key.
+  // A refusal of this try says nothing about an earlier one under the same key.
   return { state: refused && tried === 0 ? 'failed' : 'unknown', error };
 }
 
 /**
- * Writes what came of it. What a provider has taken it has taken, whoever reports it and however late: also from `unknown`,
- * and after a person has said that it was not sent. Any other word counts only from the one who holds the message now (the
- * fence).
+ * Records the outcome. A message that a provider has taken is taken, whoever reports it and however late: also from
+ * `unknown`, and after a person has said that it was not sent. Any other outcome counts only from the present holder of
+ * the fence.
  */
 export async function recordOutcome(tx: Tx, intent: Intent, outcome: Outcome): Promise<void> {
   const locked = await lockPlan(tx, intent.org_id, intent.plan_id);
@@ -178,7 +179,9 @@ export async function recordOutcome(tx: Tx, intent: Intent, outcome: Outcome): P
   }
 }
 
-/** A person had the message sent again, and now it turns out that the first one was taken: the second waits for a new look. */
+/**
+ * A person had the message sent again, and the first one turns out to have been taken: the second waits for a new look.
+ */
 async function takeBack(tx: Tx, locked: LockedPlan, entryId: string): Promise<void> {
   const row = await lockEntry(tx, locked, entryId);
   const { entry } = row;
@@ -193,7 +196,7 @@ async function takeBack(tx: Tx, locked: LockedPlan, entryId: string): Promise<vo
       update: [{ row, entry: withStatus(entry, { state: 'pending', held }) }],
     });
   } else if (entry.status.state === 'superseded') {
-    // The second one's fate was unknown too, and there is a third.
+    // The outcome of the second one was unknown too, and there is a third.
     await takeBack(tx, locked, entry.status.entry_id);
   }
 }
@@ -208,7 +211,7 @@ function toStatus(
   return { state: 'unknown', since: at, error: outcome.error, ...by };
 }
 
-/** The message as it will arrive: what was approved, or proposed and approved unchanged. */
+/** The message as it will arrive: as approved, or as proposed and approved unchanged. */
 export function toMessage(entry: ToolCallEntry): Message {
   const args = entry.approved_args ?? entry.args;
   if (entry.tool === 'send_email') {

@@ -5,7 +5,10 @@ import { type DispatchDeps, type Intent, recordOutcome, send, writeIntent } from
 import { sweepAbandonedDispatch } from './recover-dispatch';
 import { putOff } from './retry-policy';
 
-/** One approved message that is due: claim → intent → send → record, each its own commit. Returns whether there was one. */
+/**
+ * Sends one approved message that is due: claim → intent → send → record, each its own commit. Returns whether there
+ * was one.
+ */
 export async function executeScheduledToolCalls(deps: DispatchDeps): Promise<boolean> {
   const { database } = deps;
   const claim = await database.transaction((tx) => claimDueEntry(tx, deps.leaseMs));
@@ -15,7 +18,7 @@ export async function executeScheduledToolCalls(deps: DispatchDeps): Promise<boo
   return true;
 }
 
-/** One message whose worker has vanished: sent again where that is safe, otherwise `unknown`. */
+/** Recovers one message whose worker has vanished: sends it again where that is safe, otherwise marks it `unknown`. */
 export async function recoverAbandonedToolCalls(deps: DispatchDeps): Promise<boolean> {
   const swept = await deps.database.transaction((tx) => sweepAbandonedDispatch(tx, deps));
   if (swept.resend) await carryOut(deps, swept.resend);
@@ -25,7 +28,7 @@ export async function recoverAbandonedToolCalls(deps: DispatchDeps): Promise<boo
 async function carryOut(deps: DispatchDeps, intent: Intent): Promise<void> {
   const outcome = await send(deps, intent);
   deps.count?.(outcome);
-  // Where a second try is harmless nobody has to be asked: the entry stays as it is, and the sweep sends it again.
+  // Where another try is harmless nobody has to be asked: the entry stays as it is, and recovery sends it again.
   await persist(deps.database, (tx) =>
     outcome.state === 'unknown' && outcome.again
       ? putOff(tx, intent, outcome)
@@ -34,8 +37,8 @@ async function carryOut(deps: DispatchDeps, intent: Intent): Promise<void> {
 }
 
 /**
- * The one write that must not be given up lightly: the message has left. While the database is away this waits and tries
- * again; past the last try the sweep finds the entry and calls it unknown.
+ * The one write that must not be given up easily, because the message has left. While the database is away it waits and
+ * retries; after the last retry recovery finds the entry and marks it `unknown`.
  */
 async function persist(database: Database, write: (tx: Tx) => Promise<void>): Promise<void> {
   for (let wait = 200; ; wait *= 2) {

@@ -14,10 +14,10 @@ import { mayTryAgain } from './retry-policy';
 export type Swept = { found: boolean; resend: Intent | null };
 
 /**
- * One message that was handed over and whose outcome is open: its worker died between intent and record, or its provider
- * was to be asked again. A provider that honors keys gets it again under the same key; for any other we cannot know, and
- * say so: `unknown`. The fence moves only when we send again, so that a worker that was merely slow can still report what
- * really happened.
+ * Finds one message that was handed over without a recorded outcome: its worker died between intent and record, or its
+ * provider is to be tried again. A provider that honors keys gets it again under the same key; with any other the
+ * outcome cannot be known, and the entry becomes `unknown`. The fence moves only when the message is sent again, so a
+ * worker that was merely slow can still record the true outcome.
  */
 export async function sweepAbandonedDispatch(tx: Tx, deps: DispatchDeps): Promise<Swept> {
   const found = await findAbandonedDispatch(tx);
@@ -50,7 +50,7 @@ export async function sweepAbandonedDispatch(tx: Tx, deps: DispatchDeps): Promis
   }
   const { tries, ...handover } = verdict.handover;
   const fence = row.fence + 1;
-  // Even a worker that dies in every try leaves more time between them each time.
+  // The pause grows with each try, even when the worker dies in every one.
   const lease = deadlineIn(deps.leaseMs);
   await tx
     .update(log_entry)

@@ -16,12 +16,12 @@ import { leaseUntil } from './claim';
 import { type DispatchDeps, type Intent, type Outcome, ofEntry, providerFor, toMessage } from './dispatch';
 import { reasonToHold } from './send-guards';
 
-/** Providers remember keys for a day; we stop trusting that some hours earlier. */
+/** Providers remember keys for a day; they are trusted some hours less. */
 const KEY_LIFETIME_MS = 20 * 3_600_000;
 
 export type Handover = { attempt: number; tries: number; message: Message; provider: Provider };
 
-/** What may be done about a message whose fate is open: hand it over again now, wait, or ask a person. */
+/** The verdict about a message with an open outcome: hand it over again now, wait, or ask a person. */
 export type Verdict =
   | { may: 'send'; handover: Handover }
   | { may: 'wait'; ms: number }
@@ -29,8 +29,8 @@ export type Verdict =
 
 /**
  * A message that was handed over before may be handed over again only where that is harmless: exactly the same message,
- * under the same key, to the one who keeps that key, while the key is remembered. And every "no" that has come in since
- * counts: nothing leaves that somebody has stopped.
+ * under the same key, to the provider that keeps that key, while it remembers it. Every reason against sending that
+ * came in since counts: nothing leaves that somebody has stopped.
  */
 export async function mayTryAgain(
   tx: Tx,
@@ -70,8 +70,8 @@ function timesText(count: number): string {
 }
 
 /**
- * Lets a message rest until its next try: as long as the provider asked for, otherwise longer each time. Only for its
- * present holder; whoever has taken it over has a time of its own.
+ * Schedules the next try: after the time that the provider asked for, otherwise longer each time. Only for the
+ * message's present holder.
  */
 export async function putOff(tx: Tx, intent: Intent, outcome: Outcome & { state: 'unknown' }): Promise<void> {
   const asked = outcome.again?.after_ms ?? null;

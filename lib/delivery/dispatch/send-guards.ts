@@ -11,16 +11,16 @@ import { whyRuleNoLongerApproves, whyRulesAskFor } from '../../rules/apply';
 import { ruleMessage } from '../../rules/match';
 import { plan_template } from '../../templates/tables';
 
-/** Whose word it is to be sent on, and since when nothing was looked at: the approval, or the intent that came of it. */
+/** Who approved the message, and since when nothing was checked: the approval, or the intent that came of it. */
 type Approval = { entry: ToolCallEntry; by: Actor; at: string };
 
-/** Why an approved message goes back to a person, and the entry as it does, with its flags. */
+/** Why an approved message returns to a person, and the entry with its flags. */
 export type Hold = { reason: string; entry: ToolCallEntry };
 
 /**
- * What speaks against sending a message although it was approved, or null. The facts themselves are looked at, not only the
- * flags on the entry: a flag may not have been set yet. What a person approved in sight of it is not held for it again, save
- * a contact's wish, which no approval overrules.
+ * The reason against sending an approved message, or null. The facts themselves are checked, not only the entry's
+ * flags, because a flag may not have been set yet. What a person approved in sight of a fact is not held for it again,
+ * except for a contact's do-not-contact wish, which no approval overrules.
  */
 export async function reasonToHold(tx: Tx, locked: LockedPlan, approval: Approval): Promise<Hold | null> {
   const { entry } = approval;
@@ -40,7 +40,7 @@ function textsOf(stale: Stale[]): string[] {
   return [...new Set(stale.map(({ text }) => text))];
 }
 
-/** What was approved by a setting counts only while that setting stands. A person's word stands by itself. */
+/** An approval by a setting counts only while that setting stands. A person's approval stands by itself. */
 async function whyNobodyApproves(
   tx: Tx,
   locked: LockedPlan,

@@ -9,14 +9,14 @@ import { createSmtpProvider } from './smtp';
 import { createTwilioProvider } from './twilio';
 
 /**
- * How long a provider may take: well below the lease, so that the outcome is recorded while the claim is ours. Whole
- * milliseconds, as `AbortSignal.timeout` refuses parts of one.
+ * How long a provider may take, in whole milliseconds (`AbortSignal.timeout` refuses fractions): well below the lease,
+ * so that the outcome is recorded while the claim is held.
  */
 export function sendTimeoutMs(env: Env): number {
   return Math.round((env.DISPATCH_LEASE_S * 1_000 * 2) / 3);
 }
 
-/** What the configuration gives; the outbox stands in for each channel that has none. */
+/** The configured providers; the outbox stands in for each channel without one. */
 export function createProviders(env: Env, database: Database): Providers {
   const outbox = createOutboxProvider(database);
   const { TWILIO_ACCOUNT_SID, TWILIO_AUTH_TOKEN, TWILIO_FROM, TWILIO_BASE_URL } = env;
@@ -40,7 +40,7 @@ function createEmailProvider(env: Env): Provider | null {
   return SMTP_URL ? createSmtpProvider(SMTP_URL, MAIL_FROM, sendTimeoutMs(env)) : null;
 }
 
-/** What each channel goes through. */
+/** The provider of each channel. */
 export function channelsOf(env: Env): Outbox['channels'] {
   return {
     email: env.EMAIL_API_URL ? 'email_api' : env.SMTP_URL ? 'smtp' : 'outbox',

@@ -8,7 +8,7 @@ import { messageIdOf, type Provider, Refused } from './provider';
 export type EmailApiConfig = { url: string; key: string; from: string };
 
 const id = z.union([z.number().int().transform(String), line(200)]);
-/** Services name the id differently; an answer that speaks of an error is no receipt, whatever else it carries. */
+/** Services name the id differently. An answer that reports an error is no receipt, whatever else it has. */
 const AcceptedSchema = z
   .object({
     id: id.optional(),
@@ -25,12 +25,12 @@ const RefusalSchema = z.union([
   z.object({ error: message }).transform((answer) => answer.error),
 ]);
 
-/** Statuses below 500 that say nothing against the message: asked too early, too often, or twice at the same moment. */
+/** Statuses below 500 that do not refuse the message: too early, too often, or twice at the same moment. */
 const NOT_NOW = [302, 303, 408, 409, 425, 429];
 
 /**
- * Email over an HTTP API of the usual shape: one POST of JSON, a bearer key, an `Idempotency-Key`, an answer with an id. A
- * service that remembers the key for a day sends the message once, however often it is asked to.
+ * Email over an HTTP API of the usual shape: one POST of JSON, a bearer key, an `Idempotency-Key`, an answer with an
+ * id. A service that remembers the key sends the message once, however often it is asked to.
  */
 export function createEmailApiProvider({ url, key: secret, from }: EmailApiConfig): Provider {
   return {

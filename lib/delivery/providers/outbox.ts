@@ -5,7 +5,7 @@ import type { Database } from '../../db/transaction';
 import { outbox_message } from '../tables';
 import type { Provider } from './provider';
 
-/** Where messages go while no channel is configured: a table with a page, honest about nothing having left the house. */
+/** Stores messages of channels that are not configured, in a table with a page that says that nothing was sent. */
 export function createOutboxProvider(database: Database): Provider {
   return {
     name: 'outbox',

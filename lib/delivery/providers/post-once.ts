@@ -4,10 +4,10 @@ import { request as requestHttps } from 'node:https';
 import { storable } from '../../kit/text';
 import { HELD_UP } from './provider';
 
-/** `body` is null when it broke off or was longer than any answer of a provider. */
+/** `body` is null when it broke off or was longer than any provider's answer. */
 export type Answer = { status: number; headers: IncomingHttpHeaders; body: string | null };
 
-/** Nothing of the request has left: there was no connection, or it came too late. */
+/** No byte of the request has left: there was no connection, or the deadline had passed. */
 export class Unsent extends Error {
   constructor(message: string, cause?: unknown) {
     super(message, { cause });
@@ -21,8 +21,9 @@ const LONGEST_ANSWER = 65_536;
 const LONGEST_REASON = 300;
 
 /**
- * One POST over a connection of its own, by hand instead of by `fetch`: nothing is tried again, no redirect is followed, no
- * connection is used that the other side may just have closed, and the moment before the request leaves is ours.
+ * Sends one POST over a connection of its own, without `fetch`: nothing is retried, no redirect is followed, no pooled
+ * connection is used that the other side may just have closed, and the deadline is checked right before the request
+ * leaves.
  * @throws Unsent; any other error came after the request had begun to leave
  */
 export function postOnce(url: URL, { headers, body, signal, late }: Post): Promise<Answer> {
@@ -63,13 +64,13 @@ async function read(response: IncomingMessage): Promise<string | null> {
       chunks.push(Buffer.from(chunk));
     }
   } catch {
-    // The status has come and counts, whatever became of the text.
+    // The status has arrived and counts, whatever happened to the body.
     return null;
   }
   return Buffer.concat(chunks).toString();
 }
 
-/** The answer's JSON, or undefined when it is none. */
+/** The answer's JSON, or undefined when it is not JSON. */
 export function jsonOf({ body }: Answer): unknown {
   try {
     return body === null ? undefined : JSON.parse(body);
@@ -78,7 +79,7 @@ export function jsonOf({ body }: Answer): unknown {
   }
 }
 
-/** A provider's words, fit to be stored and shown: one short line, in which what we have told it in confidence is missing. */
+/** A provider's message, fit to be stored and shown: one short line without our secrets. */
 export function quoted(reason: string, ...secrets: string[]): string {
   const open = secrets.reduce((text, secret) => (secret ? text.replaceAll(secret, '…') : text), reason);
   return storable(open.replace(/\p{Cc}+/gu, ' ').slice(0, LONGEST_REASON)).trim();

@@ -9,8 +9,9 @@ import { HELD_UP, messageIdOf, type Provider, Refused } from './provider';
 const BEFORE_CONTENT = new Set(['EDNS', 'EAUTH', 'ENOAUTH', 'ETLS', 'EREQUIRETLS', 'EENVELOPE', 'ECONFIG']);
 
 /**
- * Email over SMTP. SMTP knows no idempotency keys; the `Message-ID` is made from ours, so that a person (or the receiving
- * server) can tell whether a message of unknown fate arrived. `timeoutMs` bounds each silence of the server.
+ * Email over SMTP, which has no idempotency keys. The `Message-ID` is made from ours, so that a person (or the
+ * receiving server) can tell whether a message with an unknown outcome arrived. `timeoutMs` bounds each silence of the
+ * server.
  */
 export function createSmtpProvider(url: string, from: string, timeoutMs: number): Provider {
   const settings = {
@@ -63,8 +64,8 @@ export function createSmtpProvider(url: string, from: string, timeoutMs: number)
 }
 
 /**
- * The content, begun only when the mail server has asked for it: a process that was stopped in the middle of the dialogue may
- * find that answer waiting when it wakes up, long after the message was given up here.
+ * The content, started only when the mail server has asked for it: a process that was frozen during the dialogue may
+ * find that answer when it wakes up, long after the message was given up.
  */
 async function* onceAskedFor(content: Readable, mayLeave: () => boolean): AsyncGenerator<Buffer> {
   if (!mayLeave()) throw new Error(HELD_UP);
@@ -72,8 +73,8 @@ async function* onceAskedFor(content: Readable, mayLeave: () => boolean): AsyncG
 }
 
 /**
- * Nodemailer takes no signal, and bounds each silence but not their sum. Past the deadline the outcome is unknown, so the
- * connection is cut: a message that a person sends again meanwhile must not leave here as well.
+ * Nodemailer takes no signal, and bounds each silence but not their sum. Past the deadline the outcome is unknown, so
+ * the connection is cut: a message that a person sends again meanwhile must not leave here as well.
  */
 function cutOff<T>(work: Promise<T>, socket: Socket, signal: AbortSignal): Promise<T> {
   return new Promise((resolve, reject) => {
@@ -93,6 +94,6 @@ function surelyRefused(
   const { code, syscall, responseCode } = error;
   if (syscall === 'connect' || syscall === 'getaddrinfo') return true;
   if (typeof code === 'string' && BEFORE_CONTENT.has(code)) return true;
-  // A reply to the content itself (EMESSAGE with a code) is a clear no; a connection that closed is not.
+  // A reply to the content itself (EMESSAGE with a code) is a definite refusal; a closed connection is not.
   return code === 'EMESSAGE' && typeof responseCode === 'number' && responseCode >= 400;
 }

@@ -10,8 +10,8 @@ const ErrorSchema = z.object({ message: z.string() });
 export type TwilioConfig = { account_sid: string; auth_token: string; from: string; base_url: string };
 
 /**
- * SMS through Twilio's Messages resource. One POST, by hand: its own client retries and follows redirects, and Twilio says
- * that this request is not idempotent.
+ * SMS through Twilio's Messages resource. One POST without Twilio's client, which retries and follows redirects,
+ * although Twilio documents that this request is not idempotent.
  */
 export function createTwilioProvider(config: TwilioConfig): Provider {
   const url = `${config.base_url}/2010-04-01/Accounts/${encodeURIComponent(config.account_sid)}/Messages.json`;

@@ -6,7 +6,7 @@ import type { ToolArgs } from '../../plans/tools/tool-args';
 import { requirePlanContact } from './plan-contact';
 import type { ToolContext, ToolResult } from './tool';
 
-/** The calls with the plan's contacts, newest first, without the words: those of the plan's own call are known. */
+/** The calls with the plan's contacts, newest first, without transcripts; the plan's own call is known anyway. */
 export async function getConversationHistory(
   context: ToolContext,
   args: ToolArgs<'get_conversation_history'>,

@@ -5,10 +5,7 @@ import { AppError } from '../../errors';
 import { plan_contact } from '../../plans/tables';
 import type { ToolContext } from './tool';
 
-/**
- * A plan's tools reach that plan's contacts and nobody else's.
- * @throws AppError invalid, which the executor logs as refused
- */
+/** Restricts a plan's tools to that plan's contacts. @throws AppError invalid, which the executor logs as refused */
 export async function requirePlanContact(context: ToolContext, contactId: string) {
   const [found] = await context.tx
     .select({ contact })

@@ -8,8 +8,8 @@ import type { ToolContext, ToolResult } from './tool';
 import { writeInteractionNote } from './write-interaction-note';
 
 /**
- * Runs a tool that finishes at once. `update_system_note` has no effect of its own: its line in the log is the note.
- * @throws AppError invalid when the arguments name what the plan may not reach
+ * Runs a tool that finishes at once. `update_system_note` has no effect of its own: its log entry is the note.
+ * @throws AppError invalid when the arguments name something outside the plan
  */
 export async function runTool(context: ToolContext, tool: ToolName, args: unknown): Promise<ToolResult> {
   switch (tool) {

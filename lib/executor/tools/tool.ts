@@ -4,5 +4,8 @@ import type { Tx } from '../../db/transaction';
 
 export type ToolResult = z.core.util.JSONType;
 
-/** Where an immediate tool runs: inside the transaction that logs it, so that effect and line are written together. */
+/**
+ * The context of an immediate tool: it runs inside the transaction that logs it, so effect and entry are written
+ * together.
+ */
 export type ToolContext = { tx: Tx; org_id: string; plan_id: string; call_id: string | null };
