@@ -1,13 +1,17 @@
+import { backoffCeilingMs } from './backoff';
+
 const FIRST_WAIT_MS = 1_000;
 const LONGEST_WAIT_MS = 30_000;
 
-/** For a part of the page that it can do without for now: a network that is away for a moment is only waited for. */
+/** Loads a module that the page can do without for now; retries until the network answers. */
 export async function importWithRetry<T>(load: () => Promise<T>): Promise<T> {
-  for (let wait = FIRST_WAIT_MS; ; wait = Math.min(LONGEST_WAIT_MS, wait * 2)) {
+  for (let attempt = 0; ; attempt += 1) {
     try {
       return await load();
     } catch {
-      await new Promise((resolve) => setTimeout(resolve, wait));
+      await new Promise((resolve) =>
+        setTimeout(resolve, backoffCeilingMs(FIRST_WAIT_MS, LONGEST_WAIT_MS, attempt)),
+      );
     }
   }
 }

@@ -1,6 +1,7 @@
 'use client';
 
 import { type Cursor, formatCursor } from '../../events/event-names';
+import { backoffCeilingMs, equalJitterMs } from '../../kit/backoff';
 import type { LiveStore } from '../live-store';
 import type { PresenceStore } from '../presence/presence-store';
 import { type StreamCommand, type StreamSignal, type StreamState, step } from './machine';
@@ -117,14 +118,14 @@ export function createStreamClient({
     open,
     close,
     wait() {
-      const longest = Math.min(LONGEST_WAIT_MS, 1_000 * 2 ** attempt);
+      const longest = backoffCeilingMs(1_000, LONGEST_WAIT_MS, attempt);
       attempt += 1;
       retryAfter(500 + platform.random() * longest);
     },
     rest() {
-      const longest = Math.min(LONGEST_POLL_RETRY_MS, FIRST_POLL_RETRY_MS * 2 ** pollRetries);
+      const longest = backoffCeilingMs(FIRST_POLL_RETRY_MS, LONGEST_POLL_RETRY_MS, pollRetries);
       pollRetries += 1;
-      retryAfter((longest * (1 + platform.random())) / 2);
+      retryAfter(equalJitterMs(longest, platform.random));
     },
     refresh() {
       store.refresh();

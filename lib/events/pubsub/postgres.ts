@@ -2,6 +2,7 @@ import 'server-only';
 import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
 import { coerceError } from '../../errors';
+import { backoffCeilingMs, equalJitterMs } from '../../kit/backoff';
 import type { OpenPubSub } from './pubsub';
 
 const CHANNEL = 'greenlight_notifications';
@@ -53,7 +54,7 @@ export function postgresPubSub(url: string, report: (error: Error) => void): Ope
       if (closed) return;
       failures += 1;
       if (failures === 1) report(error);
-      const wait = Math.min(MAX_BACKOFF_MS, 250 * 2 ** Math.min(failures, 10)) * (0.5 + Math.random() / 2);
+      const wait = equalJitterMs(backoffCeilingMs(250, MAX_BACKOFF_MS, failures));
       timer = setTimeout(() => void connect(), wait);
       timer.unref();
     }

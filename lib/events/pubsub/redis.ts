@@ -1,6 +1,7 @@
 import 'server-only';
 import { Redis } from 'ioredis';
 import { coerceError } from '../../errors';
+import { backoffCeilingMs, equalJitterMs } from '../../kit/backoff';
 import type { OpenPubSub } from './pubsub';
 
 const CHANNEL = 'greenlight:notifications';
@@ -72,5 +73,5 @@ export function redisPubSub(url: string, report: (error: Error) => void): OpenPu
 }
 
 function retryDelayMs(times: number): number {
-  return Math.min(MAX_BACKOFF_MS, 100 * 2 ** Math.min(times, 10)) * (0.5 + Math.random() / 2);
+  return equalJitterMs(backoffCeilingMs(100, MAX_BACKOFF_MS, times));
 }
