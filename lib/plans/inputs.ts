@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { line, optional, text } from '../kit/text';
 import { ArgsSchema } from './schema/log-entry';
 import { PlanStateSchema, type PlanStatus } from './schema/plan';
-import { NEEDS_ME, PLANS_AT_MOST, parsePlace } from './urls';
+import { INBOX_PART, NEEDS_ME, PLANS_AT_MOST, parsePlace } from './urls';
 
 /** Path and query parameters, for routes and pages. */
 export const PlanParams = z.object({ plan: z.uuid() });
@@ -39,8 +39,6 @@ export const PlanLogQuery = z.object({
   limit: z.coerce.number().int().min(1).max(1_000).optional(),
 });
 
-/** At most as many as fit into an address that every proxy takes. */
-export const INBOX_PART = 100;
 export const InboxQuery = z.object({
   ids: z
     .string()

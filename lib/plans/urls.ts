@@ -69,5 +69,9 @@ export const entryActionUrl = (
   action: 'approve' | 'reject' | 'answer' | 'edit' | 'undo' | 'resolve',
 ) => `${planKey(org, planId)}/log/${entryId}/${action}`;
 export const inboxKey = (org: string) => `/api/orgs/${org}/inbox`;
+/** Everything that waits, without its content. */
+export const inboxIndexKey = (org: string) => `${inboxKey(org)}/index`;
+/** The most ids in one request for a part: the URL has to fit every proxy's limit. */
+export const INBOX_PART = 100;
 /** What waits beyond the inbox's first page, by its ids. */
 export const inboxPartKey = (org: string, ids: readonly string[]) => `${inboxKey(org)}?ids=${ids.join(',')}`;

@@ -3,7 +3,7 @@ import { act, render, renderHook, screen, waitFor } from '@testing-library/react
 import useSWR from 'swr';
 import { describe, expect, test, vi } from 'vitest';
 import { getJson } from '../../lib/client/fetcher';
-import { useRealtimeInbox } from '../../lib/client/use-realtime-inbox';
+import { useRealtimeInbox, useRefetchInbox } from '../../lib/client/use-realtime-inbox';
 import { useRealtimePlan } from '../../lib/client/use-realtime-plan';
 import { useRealtimePlans } from '../../lib/client/use-realtime-plans';
 import { mergeInbox } from '../../lib/plans/merge/inbox';
@@ -139,6 +139,7 @@ function ListView({ list, filters }: { list: PlanList; filters: PlanFilters }) {
 function Count() {
   const live = useRealtimeInbox();
   const { data } = useSWR<Inbox>(inboxKey(page.org), getJson);
+  useRefetchInbox(data, live);
   return <p>{data ? `waiting: ${mergeInbox(data, live).items.length}` : 'loading'}</p>;
 }
 

@@ -3,16 +3,10 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createLiveIndex } from '../../lib/client/live/live-index';
 import type { Database } from '../../lib/db/transaction';
 import { inboxMissesPlan, mergeInbox } from '../../lib/plans/merge/inbox';
-import {
-  countKinds,
-  countOpen,
-  fillInbox,
-  isOpen,
-  kindOfLog,
-  unasked,
-} from '../../lib/plans/merge/inbox-index';
-import { getInbox, getInboxPart } from '../../lib/plans/queries/inbox';
-import type { Inbox } from '../../lib/plans/schema/inbox';
+import { countKinds, countOpen, countOpenNow, isOpen, kindOfLog } from '../../lib/plans/merge/inbox-index';
+import { fillInbox, idsToLoad } from '../../lib/plans/merge/inbox-parts';
+import { getInbox, getInboxIndex, getInboxPart } from '../../lib/plans/queries/inbox';
+import type { Inbox, InboxIndex } from '../../lib/plans/schema/inbox';
 import { type History, inboxAt, moves, play } from '../helpers/builders/plan-history';
 import { emailTo, waitingPlans } from '../helpers/builders/waiting-plans';
 import { insertOrg, openEmbedded } from '../helpers/db/embedded';
@@ -20,11 +14,11 @@ import { sized } from '../helpers/size';
 
 /** The same inbox as a server with so small a page would have told it. */
 function cut(inbox: Inbox, page: number): Inbox {
-  const items = inbox.items.slice(page).map(({ log }) => {
-    return { id: log.id, version: log.version, kind: kindOfLog(log), open: isOpen(log) };
+  const items = inbox.items.slice(page).map(({ log, reminded_at }) => {
+    return { id: log.id, version: log.version, kind: kindOfLog(log), open: isOpen(log), reminded_at };
   });
   const plans = inbox.plans.slice(page).map(({ id, version }) => {
-    return { id, version, kind: 'plan' as const, open: true };
+    return { id, version, kind: 'plan' as const, open: true, reminded_at: null };
   });
   return {
     ...inbox,
@@ -32,6 +26,17 @@ function cut(inbox: Inbox, page: number): Inbox {
     plans: inbox.plans.slice(0, page),
     rest: [...items, ...plans],
   };
+}
+
+function indexOf({ items, plans, cursor }: Inbox): InboxIndex {
+  const entries = items.map(({ plan_id, log }) => {
+    const due = (log.entry.kind === 'tool_call' && log.entry.expires_at) || null;
+    return { id: log.id, version: log.version, kind: kindOfLog(log), plan_id, due, open: isOpen(log) };
+  });
+  const reviews = plans.map(({ id, version }) => {
+    return { id, version, kind: 'plan' as const, plan_id: id, due: null, open: true };
+  });
+  return { items: [...entries, ...reviews], cursor };
 }
 
 /** No plan of the product is reviewed once more; those of the made-up histories are. */
@@ -65,18 +70,32 @@ test('however little of it is loaded, and whenever: the count is that of the who
     // Parts that were read at any moment, before the inbox too.
     const loaded = parts.map((moment) => {
       const answer = inboxAt(history, moment % (head + 1));
-      return { asked: inbox.rest.map(({ id }) => id), answer };
+      return { ids: inbox.rest.map(({ id }) => id), answer };
     });
     const merged = mergeInbox(fillInbox(inbox, loaded), live.inbox());
     expect(countKinds(merged)).toEqual(countKinds(truth));
     const logs = new Map(truth.items.map(({ log }) => [log.id, log]));
     for (const { log } of merged.items) expect(log).toEqual(logs.get(log.id));
     // Asked for at a moment that is not before the inbox, nothing is left to ask for.
-    const again = { asked: inbox.rest.map(({ id }) => id), answer: inboxAt(history, head) };
-    expect(unasked(inbox, [again])).toEqual([]);
+    const again = { ids: inbox.rest.map(({ id }) => id), answer: inboxAt(history, head) };
+    expect(idsToLoad(inbox, [again])).toEqual([]);
     const whole = mergeInbox(fillInbox(inbox, [again]), live.inbox());
     expect(whole.items.map(({ log }) => log)).toEqual(truth.items.map(({ log }) => log));
     expect(whole.rest).toEqual([]);
+  });
+  fc.assert(property, { numRuns: sized(1_000, 10_000) });
+});
+
+test('an index of any moment with the events since, in any order, counts what is open now', () => {
+  const property = fc.property(moves, fc.nat(), fc.nat(), (script, at, from) => {
+    const history = play(script);
+    const head = history.events.length;
+    const seq = at % (head + 1);
+    const live = createLiveIndex();
+    for (const event of history.events.slice(from % (seq + 1)).reverse()) live.add(event);
+    expect(countOpenNow(indexOf(inboxAt(history, seq)), live.inbox())).toBe(
+      countOpen(inboxAt(history, head)),
+    );
   });
   fc.assert(property, { numRuns: sized(1_000, 10_000) });
 });
@@ -98,12 +117,18 @@ test('from the database: the first page whole, the rest counted, and loaded by i
   expect(whole.rest).toEqual([]);
   expect(first.items).toEqual(whole.items.slice(0, 4));
   expect(first.rest).toEqual(
-    whole.items.slice(4).map(({ log }) => ({ id: log.id, version: log.version, kind: 'email', open: true })),
+    whole.items.slice(4).map(({ log: { id, version } }) => ({
+      ...{ id, version, kind: 'email', open: true, reminded_at: null },
+    })),
   );
   expect([countOpen(whole), countOpen(first)]).toEqual([6, 6]);
-  const asked = unasked(first, []);
-  const answer = await database.snapshot((tx) => getInboxPart(tx, org, asked));
-  expect(fillInbox(first, [{ asked, answer }]).items).toEqual(whole.items);
+  const ids = idsToLoad(first, []);
+  const answer = await database.snapshot((tx) => getInboxPart(tx, org, ids));
+  expect(fillInbox(first, [{ ids, answer }]).items).toEqual(whole.items);
+  const index = await database.snapshot((tx) => getInboxIndex(tx, org));
+  const byId = (a: { id: string }, b: { id: string }) => (a.id < b.id ? -1 : 1);
+  expect(index.items.sort(byId)).toEqual(indexOf(whole).items.sort(byId));
+  expect(index.cursor).toBe(whole.cursor);
 });
 
 test('another organization’s ids bring nothing', async () => {
@@ -112,4 +137,5 @@ test('another organization’s ids bring nothing', async () => {
   const ids = [plan?.entries[0]?.id ?? '', plan?.plan_id ?? ''];
   const part = await database.snapshot((tx) => getInboxPart(tx, mine, ids));
   expect([part.items, part.plans]).toEqual([[], []]);
+  expect((await database.snapshot((tx) => getInboxIndex(tx, mine))).items).toEqual([]);
 });

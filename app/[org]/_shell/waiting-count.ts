@@ -4,15 +4,15 @@ import { useMemo } from 'react';
 import useSWR from 'swr';
 import { getJson } from '@/lib/client/fetcher';
 import { useRealtimeInbox } from '@/lib/client/use-realtime-inbox';
-import { mergeInbox } from '@/lib/plans/merge/inbox';
-import { countOpen } from '@/lib/plans/merge/inbox-index';
-import type { Inbox } from '@/lib/plans/schema/inbox';
-import { inboxKey } from '@/lib/plans/urls';
+import { countOpenNow } from '@/lib/plans/merge/inbox-index';
+import type { InboxIndex } from '@/lib/plans/schema/inbox';
+import { inboxIndexKey } from '@/lib/plans/urls';
 import { useOrg } from '../_org/org-context';
 
+/** The number of open decisions, live. Every screen shows it, so it is read from the index and no message is fetched for it. */
 export function useWaitingCount(): number {
   const { slug } = useOrg();
   const live = useRealtimeInbox();
-  const { data } = useSWR<Inbox>(inboxKey(slug), getJson, { revalidateOnFocus: false });
-  return useMemo(() => (data ? countOpen(mergeInbox(data, live)) : 0), [data, live]);
+  const { data } = useSWR<InboxIndex>(inboxIndexKey(slug), getJson, { revalidateOnFocus: false });
+  return useMemo(() => (data ? countOpenNow(data, live) : 0), [data, live]);
 }

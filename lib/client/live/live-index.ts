@@ -7,8 +7,7 @@ import {
   EVT_PLAN_UPDATED,
 } from '../../events/event-names';
 import type { PlanEvent } from '../../events/schema';
-import type { LiveInbox } from '../../plans/merge/inbox';
-import type { LivePlan, LivePlans } from '../../plans/merge/records';
+import type { LiveInbox, LivePlan, LivePlans } from '../../plans/merge/records';
 import type { PlanLogEvent } from '../../plans/schema/log-entry';
 import type { Plan, PlanStateChanged } from '../../plans/schema/plan';
 

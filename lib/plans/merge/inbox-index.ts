@@ -1,13 +1,9 @@
-import { parseCursor } from '../../events/event-names';
 import type { InboxKind } from '../inbox-kinds';
-import type { Inbox, InboxItem, InboxRest } from '../schema/inbox';
+import type { Inbox, InboxIndex, InboxIndexItem } from '../schema/inbox';
 import type { PlanLogDisplay } from '../schema/log-entry';
-import type { Plan } from '../schema/plan';
+import { type LiveInbox, newestById, newestStates, since, withState } from './records';
 
-// An inbox of any length: its first page, and of the rest the ids and versions, by which it is counted and loaded.
-
-/** A part of the rest: what was asked for, and the answer. */
-export type InboxPart = { asked: readonly string[]; answer: Inbox };
+// What waits, without its content: by id, version and kind. Enough for every count, however little of the inbox is loaded.
 
 export function kindOf(tool: string, state: string | null): InboxKind {
   if (state === 'unknown') return 'unclear';
@@ -18,12 +14,17 @@ export function kindOfLog({ entry }: PlanLogDisplay): InboxKind {
   return entry.kind === 'tool_call' ? kindOf(entry.tool, entry.status.state) : 'question';
 }
 
-/** What is approved waits only for its time and needs nobody. */
+/** An approved message waits only for its time, not for a person. */
 export function isOpen({ entry }: PlanLogDisplay): boolean {
   return entry.kind === 'tool_call' && (entry.status.state === 'pending' || entry.status.state === 'unknown');
 }
 
-/** How many decisions are open, loaded or not, of each kind. */
+/** Approved messages still wait in the inbox for their undo window to pass. */
+export function waitsForPerson({ entry }: PlanLogDisplay): boolean {
+  return entry.kind === 'tool_call' && ['pending', 'approved', 'unknown'].includes(entry.status.state);
+}
+
+/** The number of open decisions of each kind, loaded or not. */
 export function countKinds({ plans, items, rest }: Inbox): Record<InboxKind, number> {
   const counts: Record<InboxKind, number> = {
     email: 0,
@@ -42,43 +43,22 @@ export function countOpen(inbox: Inbox): number {
 }
 
 /**
- * The inbox with the parts of its rest that are loaded. A part may have been read before the inbox or after it: what it
- * holds counts as long as the inbox says that it waits, in no younger version.
+ * The number of open decisions now: the index with the events after its cursor. An event has everything that the index
+ * needs, so unlike the inbox the index never has to be fetched again for a plan that it does not contain.
  */
-export function fillInbox(inbox: Inbox, parts: readonly InboxPart[]): Inbox {
-  if (parts.length === 0 || inbox.rest.length === 0) return inbox;
-  const items = new Map<string, InboxItem>();
-  const plans = new Map<string, Plan>();
-  for (const { answer } of parts) {
-    for (const item of answer.items) items.set(item.log.id, item);
-    for (const plan of answer.plans) plans.set(plan.id, plan);
+export function countOpenNow(index: InboxIndex, live: LiveInbox): number {
+  const items = new Map<string, Pick<InboxIndexItem, 'open'>>(index.items.map((item) => [item.id, item]));
+  for (const log of newestById(since(index, live.logs)).values()) {
+    if (waitsForPerson(log)) items.set(log.id, { open: isOpen(log) });
+    else items.delete(log.id);
   }
-  const found: { items: InboxItem[]; plans: Plan[] } = { items: [], plans: [] };
-  const rest: InboxRest[] = [];
-  for (const each of inbox.rest) {
-    const item = items.get(each.id);
-    const plan = plans.get(each.id);
-    if (item && item.log.version >= each.version) found.items.push(item);
-    else if (plan && plan.version >= each.version) found.plans.push(plan);
-    else rest.push(each);
+  const states = newestStates(since(index, live.stateChanges));
+  const plans = newestById([...since(index, live.newPlans), ...since(index, live.updatedPlans)]);
+  const statuses = new Map([...states].map(([id, { state }]) => [id, state.status]));
+  for (const [id, plan] of plans) statuses.set(id, withState(plan, states.get(id)).state.status);
+  for (const [id, status] of statuses) {
+    if (status === 'pending_review') items.set(id, { open: true });
+    else items.delete(id);
   }
-  return {
-    ...inbox,
-    items: [...inbox.items, ...found.items],
-    plans: [...inbox.plans, ...found.plans],
-    rest,
-  };
-}
-
-/** What of the rest has not been asked for since the inbox was read. */
-export function unasked({ rest, cursor }: Inbox, parts: readonly InboxPart[]): string[] {
-  const fresh = new Set(
-    parts.filter(({ answer }) => isAsNew(answer.cursor, cursor)).flatMap(({ asked }) => asked),
-  );
-  return rest.filter(({ id }) => !fresh.has(id)).map(({ id }) => id);
-}
-
-function isAsNew(cursor: string, other: string): boolean {
-  const [a, b] = [parseCursor(cursor), parseCursor(other)];
-  return a !== null && b !== null && a.epoch === b.epoch && a.seq >= b.seq;
+  return [...items.values()].filter(({ open }) => open).length;
 }

@@ -1,12 +1,12 @@
 import type { Inbox, InboxItem, InboxRest } from '../schema/inbox';
 import type { PlanLogDisplay, PlanLogEvent } from '../schema/log-entry';
 import type { Plan } from '../schema/plan';
-import { isOpen, kindOfLog } from './inbox-index';
+import { isOpen, kindOfLog, waitsForPerson } from './inbox-index';
 import {
   byAge,
   byTime,
   compare,
-  type LivePlans,
+  type LiveInbox,
   newestById,
   newestStates,
   since,
@@ -15,8 +15,6 @@ import {
 } from './records';
 
 // Merges the inbox, by the rules of records.ts.
-
-export type LiveInbox = LivePlans & { logs: readonly PlanLogEvent[] };
 
 /** The inbox as it is now: settled entries leave; new ones join once their plan is known. */
 export function mergeInbox(inbox: Inbox, live: LiveInbox): Inbox {
@@ -131,7 +129,10 @@ export function inboxMissesPlan(inbox: Inbox, live: LiveInbox): boolean {
 
 type ItemContext = Pick<InboxItem, 'plan_id' | 'plan_title' | 'contact' | 'template'>;
 
-/** Whole plans, and the plan data of a card: from the plan itself, else from another card of it. */
+/**
+ * Whole plans, and the context that a card shows of its plan: from the plan itself, else from the plan's first card. Cards of
+ * the first page stand before those of the parts, which may have been loaded earlier.
+ */
 function knownPlans(inbox: Inbox, live: LiveInbox) {
   const states = newestStates(live.stateChanges);
   const records = [...inbox.plans, ...since(inbox, live.newPlans), ...since(inbox, live.updatedPlans)];
@@ -139,7 +140,7 @@ function knownPlans(inbox: Inbox, live: LiveInbox) {
   for (const [id, plan] of newestById(records)) plans.set(id, withState(plan, states.get(id)));
   const contexts = new Map<string, ItemContext>();
   for (const { plan_id, plan_title, contact, template } of inbox.items) {
-    contexts.set(plan_id, { plan_id, plan_title, contact, template });
+    if (!contexts.has(plan_id)) contexts.set(plan_id, { plan_id, plan_title, contact, template });
   }
   for (const plan of plans.values()) {
     contexts.set(plan.id, {
@@ -150,11 +151,6 @@ function knownPlans(inbox: Inbox, live: LiveInbox) {
     });
   }
   return { plans, contexts };
-}
-
-/** Approved messages still wait in the inbox for their undo window to pass. */
-export function waitsForPerson({ entry }: PlanLogDisplay): boolean {
-  return entry.kind === 'tool_call' && ['pending', 'approved', 'unknown'].includes(entry.status.state);
 }
 
 /** The entry waits again, for another decision than the reminded one. */

@@ -1,5 +1,5 @@
 import { parseCursor } from '../../events/event-names';
-import type { PlanLogDisplay } from '../schema/log-entry';
+import type { PlanLogDisplay, PlanLogEvent } from '../schema/log-entry';
 import type { Plan, PlanStateChanged } from '../schema/plan';
 
 // Two rules for everything. Of two records with the same id, the one with the higher version counts. And a version is
@@ -24,6 +24,9 @@ export type LivePlans = {
   newPlans: readonly Plan[];
   updatedPlans?: readonly Plan[];
 };
+
+/** The live changes for the inbox: the plans, and the newest record of each tool call and reminder. */
+export type LiveInbox = LivePlans & { logs: readonly PlanLogEvent[] };
 
 /** The newest record per id. */
 export function newestById<T extends Versioned>(records: Iterable<T>): Map<string, T> {

@@ -7,12 +7,13 @@ import { toDisplay } from '../changes/log-entry';
 import { EXPIRES_SOON_MS } from '../merge/inbox';
 import { kindOf } from '../merge/inbox-index';
 import { byAge } from '../merge/records';
-import type { Inbox, InboxItem, InboxRest } from '../schema/inbox';
+import type { Inbox, InboxIndex, InboxItem, InboxRest } from '../schema/inbox';
 import type { Plan } from '../schema/plan';
 import { log_entry, plan } from '../tables';
 import { contactsOf, readCursor, selectPlans } from './plans';
 
 const FIRST_PAGE = 200;
+const TOOL = sql<string>`${log_entry.entry}->>'tool'`;
 
 /** Everything that waits for a person: plans under review, pending messages and questions, unknown outcomes. */
 export async function getInbox(tx: Tx, orgId: string, page = FIRST_PAGE): Promise<Inbox> {
@@ -24,7 +25,9 @@ export async function getInbox(tx: Tx, orgId: string, page = FIRST_PAGE): Promis
     .where(and(eq(plan.org_id, orgId), eq(plan.status, 'pending_review')))
     .orderBy(asc(plan.created_at), asc(plan.id));
   const first = reviews.slice(0, page).map(({ id }) => id);
-  const later = reviews.slice(page).map((row) => ({ ...row, kind: 'plan', open: true }) as const);
+  const later = reviews
+    .slice(page)
+    .map((row) => ({ ...row, kind: 'plan', open: true, reminded_at: null }) as const);
   const entries = items.length < page ? [] : await selectRest(tx, orgId, read_at, page);
   return {
     plans: await selectReviews(tx, orgId, first),
@@ -43,6 +46,43 @@ export async function getInboxPart(tx: Tx, orgId: string, ids: string[]): Promis
     items: await selectItems(tx, orgId, read_at, { ids, limit: ids.length }),
     rest: [],
     read_at: read_at.toISOString(),
+    cursor: await readCursor(tx, orgId),
+  };
+}
+
+/** Everything that waits, without its content, in no particular order. */
+export async function getInboxIndex(tx: Tx, orgId: string): Promise<InboxIndex> {
+  const entries = await tx
+    .select({
+      id: log_entry.id,
+      version: log_entry.version,
+      plan_id: log_entry.plan_id,
+      due: log_entry.expires_at,
+      state: log_entry.status,
+      tool: TOOL,
+    })
+    .from(log_entry)
+    .where(waiting(orgId));
+  const reviews = await tx
+    .select({ id: plan.id, version: plan.version })
+    .from(plan)
+    .where(and(eq(plan.org_id, orgId), eq(plan.status, 'pending_review')));
+  return {
+    items: [
+      ...entries.map(({ state, tool, due, ...entry }) => ({
+        ...entry,
+        kind: kindOf(tool, state),
+        due: due?.toISOString() ?? null,
+        open: state !== 'approved',
+      })),
+      ...reviews.map((review) => ({
+        ...review,
+        kind: 'plan' as const,
+        plan_id: review.id,
+        due: null,
+        open: true,
+      })),
+    ],
     cursor: await readCursor(tx, orgId),
   };
 }
@@ -78,7 +118,7 @@ async function selectItems(
     contact: contacts.get(log.plan_id)?.[0]?.name ?? null,
     template,
     log: toDisplay(log),
-    reminded_at: log.status === 'unknown' ? null : (log.reminded_at?.toISOString() ?? null),
+    reminded_at: reminderOf(log.status, log.reminded_at),
   }));
 }
 
@@ -88,18 +128,25 @@ async function selectRest(tx: Tx, orgId: string, readAt: Date, offset: number): 
       id: log_entry.id,
       version: log_entry.version,
       state: log_entry.status,
-      tool: sql<string>`${log_entry.entry}->>'tool'`,
+      tool: TOOL,
+      reminded_at: log_entry.reminded_at,
     })
     .from(log_entry)
     .where(waiting(orgId))
     .orderBy(...byUrgency(readAt))
     .offset(offset);
-  return rows.map(({ id, version, state, tool }) => ({
+  return rows.map(({ id, version, state, tool, reminded_at }) => ({
     id,
     version,
     kind: kindOf(tool, state),
     open: state !== 'approved',
+    reminded_at: reminderOf(state, reminded_at),
   }));
+}
+
+/** An unknown outcome waits anew, for another decision than the one that the reminder was about. */
+function reminderOf(state: string | null, reminded_at: Date | null): string | null {
+  return state === 'unknown' ? null : (reminded_at?.toISOString() ?? null);
 }
 
 function waiting(orgId: string) {

@@ -17,12 +17,16 @@ export const InboxItemSchema = z.object({
 });
 export type InboxItem = z.infer<typeof InboxItemSchema>;
 
-/** What waits beyond the first page, enough to be counted and asked for; `open`: it waits for a person, not for its time. */
+/**
+ * What waits beyond the first page: enough to count it and to load it. `open`: it waits for a person, not for its time.
+ * `reminded_at` changes without a new version, so an item that was loaded earlier takes it from here.
+ */
 export const InboxRestSchema = z.object({
   id: z.string(),
   version: z.number(),
   kind: z.enum(INBOX_KINDS),
   open: z.boolean(),
+  reminded_at: time.nullable(),
 });
 export type InboxRest = z.infer<typeof InboxRestSchema>;
 
@@ -39,3 +43,18 @@ export const InboxSchema = z.object({
   cursor: z.string(),
 });
 export type Inbox = z.infer<typeof InboxSchema>;
+
+/** One thing that waits, without its content. `due`: when it expires. `open`: it waits for a person, not for its time. */
+export const InboxIndexItemSchema = z.object({
+  id: z.string(),
+  version: z.number(),
+  kind: z.enum(INBOX_KINDS),
+  plan_id: z.string(),
+  due: time.nullable(),
+  open: z.boolean(),
+});
+export type InboxIndexItem = z.infer<typeof InboxIndexItemSchema>;
+
+/** Everything that waits, without its content: for screens that show a number. */
+export const InboxIndexSchema = z.object({ items: z.array(InboxIndexItemSchema), cursor: z.string() });
+export type InboxIndex = z.infer<typeof InboxIndexSchema>;

@@ -6,7 +6,7 @@ import {
   EVT_PLAN_UPDATED,
   type PlanEvent,
 } from '../../../lib/events/schema';
-import { waitsForPerson } from '../../../lib/plans/merge/inbox';
+import { waitsForPerson } from '../../../lib/plans/merge/inbox-index';
 import type { Inbox, InboxItem } from '../../../lib/plans/schema/inbox';
 import type { PlanLogDisplay, ToolCallStatus } from '../../../lib/plans/schema/log-entry';
 import type { Plan, PlanList, PlanState } from '../../../lib/plans/schema/plan';

@@ -4,13 +4,11 @@ import { useEffect, useMemo, useState } from 'react';
 import useSWR from 'swr';
 import { useOrg } from '@/app/[org]/_org/org-context';
 import { getJson } from '@/lib/client/fetcher';
-import { useRealtimeInbox } from '@/lib/client/use-realtime-inbox';
+import { useRealtimeInbox, useRefetchInbox } from '@/lib/client/use-realtime-inbox';
 import { mergeInbox } from '@/lib/plans/merge/inbox';
-import { fillInbox, type InboxPart, unasked } from '@/lib/plans/merge/inbox-index';
+import { fillInbox, type InboxPart, idsToLoad } from '@/lib/plans/merge/inbox-parts';
 import type { Inbox } from '@/lib/plans/schema/inbox';
-import { inboxKey, inboxPartKey } from '@/lib/plans/urls';
-
-const PART = 100;
+import { INBOX_PART, inboxKey, inboxPartKey } from '@/lib/plans/urls';
 
 /** The whole inbox, live: its first page at once, then the other items part by part. */
 export function useInbox(first: Inbox) {
@@ -20,17 +18,18 @@ export function useInbox(first: Inbox) {
     fallbackData: first,
     revalidateOnMount: false,
   });
+  useRefetchInbox(data, live);
   const [parts, setParts] = useState<readonly InboxPart[]>([]);
   const [failed, setFailed] = useState(false);
   const inbox = useMemo(() => mergeInbox(fillInbox(data, parts), live), [data, parts, live]);
 
-  const next = unasked(data, parts).slice(0, PART).join(',');
+  const next = useMemo(() => idsToLoad(data, parts).slice(0, INBOX_PART).join(','), [data, parts]);
   useEffect(() => {
     if (next === '' || failed) return;
     let isOver = false;
-    const asked = next.split(',');
-    getJson<Inbox>(inboxPartKey(slug, asked)).then(
-      (answer) => isOver || setParts((known) => [...without(known, asked), { asked, answer }]),
+    const ids = next.split(',');
+    getJson<Inbox>(inboxPartKey(slug, ids)).then(
+      (answer) => isOver || setParts((known) => [...without(known, ids), { ids, answer }]),
       () => isOver || setFailed(true),
     );
     return () => {
@@ -38,7 +37,7 @@ export function useInbox(first: Inbox) {
     };
   }, [slug, next, failed]);
 
-  const brought = useMemo(() => new Set(parts.flatMap(({ asked }) => asked)), [parts]);
+  const brought = useMemo(() => new Set(parts.flatMap(({ ids }) => ids)), [parts]);
   return {
     inbox,
     live,
@@ -49,9 +48,9 @@ export function useInbox(first: Inbox) {
   };
 }
 
-/** An earlier answer about the same item is replaced. */
+/** A new answer about an item replaces the earlier one. */
 function without(parts: readonly InboxPart[], ids: readonly string[]): InboxPart[] {
   return parts
-    .map((part) => ({ ...part, asked: part.asked.filter((id) => !ids.includes(id)) }))
-    .filter(({ asked }) => asked.length > 0);
+    .map((part) => ({ ...part, ids: part.ids.filter((id) => !ids.includes(id)) }))
+    .filter((part) => part.ids.length > 0);
 }
