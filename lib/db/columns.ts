@@ -2,7 +2,7 @@ import 'server-only';
 import { text, timestamp } from 'drizzle-orm/pg-core';
 import { organization } from '../auth/tables';
 
-/** First column of every table of ours and of every key, so that an org's rows lie together and can be split off. */
+/** The first column of every table and key, so that the tables can be distributed by organization. */
 export const orgId = () =>
   text()
     .notNull()

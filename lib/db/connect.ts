@@ -20,7 +20,7 @@ import {
 /**
  * Opens the database that the configuration names, with its migrations applied: PostgreSQL at `DATABASE_URL`, otherwise
  * PGlite in `DATA_DIR/database`, which belongs to one process at a time.
- * @throws Error with a message for whoever started this process, when another one has the folder
+ * @throws Error with a message for the operator when another process has the folder
  */
 export function openDatabase(env: Env, onEvents: OnEvents, onWork?: OnWork): Promise<Database> {
   return env.DATABASE_URL ? openServer(env, onEvents, onWork) : openEmbedded(env, onEvents, onWork);
@@ -48,8 +48,8 @@ async function openServer(env: Env, onEvents: OnEvents, onWork?: OnWork): Promis
 }
 
 /**
- * Drizzle takes a client of its own for a transaction, but gives it back only once `begin` has gone through, and when
- * `rollback` fails it forgets why. So the client is ours: it always goes back, and for good when it is broken.
+ * Drizzle's own transaction on a pool does not release its client when `begin` fails, and loses the original error when
+ * `rollback` fails. Here the client is always released, and destroyed when its connection is broken.
  */
 async function transactOn<T>(
   pool: pg.Pool,

@@ -5,10 +5,10 @@ import { join } from 'node:path';
 import { v7 as uuid } from 'uuid';
 
 /**
- * Takes the data folder for this process. Two openers of one PGlite folder get no error from it and lose writes, so the
- * second must never come that far. The lock is a file that names the owner: it appears complete or not at all (link), and
- * one whose owner is dead is taken over.
- * @throws Error with a message for the person who started the second process
+ * Locks the data folder for this process and returns unlock. Two processes that open one PGlite folder lose writes without
+ * an error. The lock is a file that names its owner; `link` creates it complete or not at all. A lock whose owner is dead
+ * is taken over.
+ * @throws Error with a message for the operator who started the second process
  */
 export async function lockFolder(folder: string): Promise<() => Promise<void>> {
   const path = join(folder, 'lock');
@@ -37,14 +37,14 @@ export async function lockFolder(folder: string): Promise<() => Promise<void>> {
   }
 }
 
-/** Of several that find the same dead owner, one may already hold the lock anew: moved away first, looked at, put back. */
+/** When several processes find the same dead owner, one may hold a new lock already: so it is moved, checked, and put back if new. */
 async function removeStale(path: string, owner: string): Promise<void> {
   const aside = `${path}-${uuid()}`;
   try {
     await rename(path, aside);
     if ((await readFile(aside, 'utf8')) !== owner) await link(aside, path);
   } catch {
-    // Somebody else was faster; the next try looks again.
+    // Another process was faster; the next attempt checks again.
   } finally {
     await rm(aside, { force: true });
   }
@@ -58,7 +58,7 @@ function release(path: string): void {
   }
 }
 
-/** Process id and, where the system tells, start time: an id alone is given out again, in containers soon. */
+/** The process id with its start time where /proc has it: process ids are reused, in containers soon. */
 function identity(pid: number): string {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');

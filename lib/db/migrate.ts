@@ -8,7 +8,7 @@ import pg from 'pg';
 const migrationsFolder = join(process.cwd(), 'lib/db/migrations');
 const MIGRATION_LOCK = 7_203_114;
 
-/** Drizzle's migrator takes no lock: of several processes that start together all but one fail. One waits here. */
+/** Drizzle's migrator takes no lock, so of several processes that start together all but one would fail. The lock makes them wait. */
 export async function migrateServer(url: string): Promise<void> {
   const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 5_000 });
   client.on('error', () => {});
@@ -21,7 +21,7 @@ export async function migrateServer(url: string): Promise<void> {
   }
 }
 
-/** The folder lock already keeps other processes away. */
+/** Needs no lock of its own: the folder lock excludes other processes. */
 export async function migrateEmbedded(db: Parameters<typeof migratePglite>[0]): Promise<void> {
   await migratePglite(db, { migrationsFolder });
 }

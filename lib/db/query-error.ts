@@ -2,11 +2,11 @@ import 'server-only';
 import { DrizzleQueryError } from 'drizzle-orm';
 
 /**
- * Takes out of a failed query's error what was to be written or looked for: it ends in a log, and transcripts, messages and
- * password hashes must not. The statement and the database's own words stay.
+ * Removes the parameters from a failed query's error, because the error is logged and transcripts, messages and password
+ * hashes must not be. The statement and the database's message stay.
  */
 export function withoutValues<T>(thrown: T): T {
-  // A library may have put the error into one of its own.
+  // A library may have wrapped the error in its own.
   if (!(thrown instanceof DrizzleQueryError)) {
     if (thrown instanceof Error && thrown.cause instanceof Error) withoutValues(thrown.cause);
     return thrown;

@@ -6,26 +6,26 @@ import type { JobCount } from '../jobs/runner';
 import type { FallbackReason } from '../next-bridge/stream-bridge';
 import { createStreamMetrics, showConnections } from './stream-metrics';
 
-// Labels are words of ours and few. Never an organization or a person: each would be a series for ever, and who may read the
-// figures of a process may not know its tenants.
+// Labels have few, fixed values. They never name an organization or a user: each would be a time series that never ends, and
+// a reader of the metrics may not know the tenants.
 
 export type Metrics = {
   streams: StreamMetrics;
   jobs: JobCount;
-  /** The tries at providers. `try_again`: it is not known whether the message went, and sending it again does no harm. */
+  /** Attempts to send. `try_again`: the outcome is unknown, and sending again is safe. */
   sent(outcome: 'executed' | 'failed' | 'unknown' | 'try_again'): void;
   notifications(transport: 'redis' | 'postgres'): NotificationMetrics;
   /** The streams of this process no longer go past Next. */
   streamFallback(reason: FallbackReason): void;
   show(hub: Pick<EventHub, 'connections' | 'activeOrgs'>): void;
-  /** All of it as Prometheus reads it. */
+  /** The metrics in the Prometheus text format. */
   text(): Promise<string>;
   contentType: string;
 };
 
 /**
- * The figures of this process, in a registry of its own: prom-client's global one exists once in each of the copies that
- * Next makes of a module. `withNode`: those of Node too, which cost a little all the time.
+ * The metrics of this process, in a registry of its own: prom-client's global registry exists once for each copy that Next
+ * makes of a module. `withNode` adds Node's metrics, which cost a little all the time.
  */
 export function createMetrics({ withNode }: { withNode: boolean }): Metrics {
   const registry = new Registry();

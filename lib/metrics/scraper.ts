@@ -3,8 +3,7 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import { AppError } from '../errors';
 
 /**
- * Lets only the scraper pass that knows the token. Without a token there is nothing here, and who has the wrong one is told
- * the same.
+ * Checks the scraper's bearer token. A wrong token and a missing configuration give the same answer.
  * @throws AppError not_found
  */
 export function admitScraper(request: Request, token: string): void {
@@ -13,7 +12,7 @@ export function admitScraper(request: Request, token: string): void {
   throw new AppError('not_found', 'There is nothing at this address.');
 }
 
-/** Of one length whatever was given, as the comparison demands. */
+/** timingSafeEqual requires equal lengths; digests have them. */
 function digest(text: string): Buffer {
   return createHash('sha256').update(text).digest();
 }

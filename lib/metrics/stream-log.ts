@@ -6,12 +6,12 @@ export type Log = {
   warn(fields: object, message: string): void;
 };
 
-/** Beyond these in one minute nothing more is logged: the counters go on. */
+/** Further lines within a minute are dropped; the counters continue. */
 const LINES_A_MINUTE = 100;
 
 /**
- * Writes down what an operator will be asked about: whom a limit turned away, whose reader stalled, who had to fetch
- * afresh. It says who and never what. A client that comes back every few seconds has one line a minute.
+ * Logs what users report to an operator: streams refused by a limit, stalled readers and resets. Lines name the owner of
+ * the stream and never its content. A client that reconnects every few seconds gets one line a minute.
  */
 export function logStreams(count: StreamMetrics, log: Log, now = () => performance.now()): StreamMetrics {
   const said = new Set<string>();

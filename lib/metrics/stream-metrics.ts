@@ -3,7 +3,7 @@ import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
 import type { EventHub } from '../events/hub/event-hub';
 import type { StreamMetrics } from '../events/hub/stream-metrics';
 
-/** The counters of the streams. They are touched once a connection or once a read of the log, never once an event and reader. */
+/** The metrics of the streams. They change once per connection or per read of the log, never per event and connection. */
 export function createStreamMetrics(registry: Registry): StreamMetrics {
   const registers = [registry];
   const counter = <Label extends string>(name: string, help: string, labelNames: Label[] = []) =>
@@ -48,7 +48,7 @@ export function createStreamMetrics(registry: Registry): StreamMetrics {
   };
 }
 
-/** What is asked for when somebody looks, instead of being kept. */
+/** Gauges that read the current value at each scrape. */
 export function showConnections(registry: Registry, hub: Pick<EventHub, 'connections' | 'activeOrgs'>): void {
   const registers = [registry];
   new Gauge({
