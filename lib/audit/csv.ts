@@ -4,15 +4,15 @@ import type { AuditDecision, AuditRow } from './schema';
 type Cell = string | number | boolean | null | undefined;
 
 /**
- * What a spreadsheet would take for a formula, also behind blanks or in full-width letters: what a caller said on the phone
- * must not compute anything at the desk of whoever opens the file. The apostrophe makes it text there; phone numbers in
- * international form get one too. Where the decimal sign is a comma, a spreadsheet splits at semicolons, inside quotes as
- * well, so a cell may begin behind each of them, and behind a line break.
+ * Matches cells that a spreadsheet would run as a formula, also behind blanks or in full-width letters: what a caller
+ * said on the phone must not compute anything for the person who opens the file. The apostrophe makes the cell text;
+ * phone numbers in international form get one too. Where the decimal sign is a comma, a spreadsheet splits at
+ * semicolons, also inside quotes, so a cell may begin behind each of them and behind a line break.
  */
 const FORMULA =
   /^(?=[\t\r]|[\s\p{Z}\p{Cc}\p{Cf}]*[=+\-@＝＋－＠﹢﹣﹦﹫−])|(?<=[;\t\r\n])(?=[\s\p{Z}\p{Cc}\p{Cf}"]*[=+\-@＝＋－＠﹢﹣﹦﹫−])/gu;
 
-/** One column after the other; `decision` is the last one made, `all_decisions` holds every one of them as JSON. */
+/** The columns in order; `decision` is the last one made, `all_decisions` has every decision as JSON. */
 const COLUMNS: Record<string, (row: AuditRow, last: AuditDecision | undefined) => Cell> = {
   at: (row) => row.at,
   kind: (row) => row.kind,
@@ -64,7 +64,7 @@ function json(value: unknown): string | null {
   return value === null || value === undefined ? null : JSON.stringify(value);
 }
 
-/** A record as RFC 4180 wants it, with its line break. */
+/** One record in the form of RFC 4180, with its line break. */
 export function csvLine(cells: Cell[]): string {
   return `${cells.map((cell) => quoted(harmless(String(cell ?? '')))).join(',')}\r\n`;
 }

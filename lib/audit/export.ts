@@ -10,7 +10,7 @@ type Format = { type: string; before: string; row(row: AuditRow, isFirst: boolea
 
 const FORMATS: Record<'csv' | 'json', Format> = {
   csv: { type: 'text/csv; charset=utf-8', before: CSV_HEADER, row: auditCsvLine, after: '' },
-  // One array, a row a line.
+  // One array with one row per line.
   json: {
     type: 'application/json; charset=utf-8',
     before: '[',
@@ -22,9 +22,9 @@ const FORMATS: Record<'csv' | 'json', Format> = {
 export type AuditExport = { format: 'csv' | 'json'; filter: AuditFilter };
 
 /**
- * The whole audit as a file, read page by page as fast as it is taken, each page as of its own moment: what is decided
- * meanwhile may show in later pages. No row is missing or doubled, since their order never changes. A failure halfway breaks
- * the connection off, so that a part is not taken for the whole.
+ * Streams the whole audit as a file, read page by page as fast as it is consumed, each page as of its own moment: later
+ * decisions may show in later pages. No row is missing or doubled, because their order never changes. A failure halfway
+ * breaks the connection, so that a part is not mistaken for the whole.
  */
 export async function exportAudit(
   read: Read,
@@ -34,7 +34,7 @@ export async function exportAudit(
   const { type, before, row, after } = FORMATS[format];
   const readPage = (cursor: AuditCursor | undefined) =>
     read((tx) => listAudit(tx, org.id, { ...filter, cursor }, PAGE));
-  // Before the answer begins, so that what fails at once is answered as an error.
+  // Read before the response starts, so that an immediate failure is answered as an error.
   let next: Awaited<ReturnType<typeof readPage>> | null = await readPage(undefined);
   let isFirst = true;
   const encoder = new TextEncoder();

@@ -12,8 +12,8 @@ const FoundSchema = z.array(
 export type Found = z.infer<typeof FoundSchema>[number];
 
 /**
- * Which rows are on the page, newest first. Each state of the entries is read for itself from the end of the index
- * (org_id, status, created_at), and no further than the page is long: the whole of an org is never sorted.
+ * Finds the rows of a page, newest first. The entries of each state are read from the end of the index (org_id, status,
+ * created_at), no further than the page is long, so an organization's entries are never sorted as a whole.
  */
 export async function findAuditRows(
   tx: Tx,
@@ -89,7 +89,7 @@ function byDecider({ decider, channel }: AuditFilter): SQL {
     ${channel ? sql`and ${decision.channel} = ${channel}` : sql``}`;
 }
 
-/** One and the same decision about the entry is by this decider and came by this way. */
+/** One decision about the entry that matches both the decider and the channel. */
 function decidedAs(orgId: string, filter: AuditFilter): SQL {
   if (!(filter.decider || filter.channel)) return sql``;
   return whether(sql`${log_entry.id} in (select ${decision.entry_id} from ${decision}
@@ -108,8 +108,9 @@ function ofPlan(planId: SQL, orgId: string, { template, q }: AuditFilter, ownTex
 }
 
 /**
- * As a `case`, about which PostgreSQL guesses nothing: for the bare condition it expects next to no rows, and would rather
- * sort all entries of a state than read the index from its end. What stands in it is looked up once, not joined.
+ * A `case` hides the condition from PostgreSQL's estimates: for the bare condition it expects almost no rows, and would
+ * rather sort all entries of a state than read the index from its end. The condition's value is looked up once, not
+ * joined.
  */
 function whether(condition: SQL): SQL {
   return sql`and case when ${condition} then true else false end`;

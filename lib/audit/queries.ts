@@ -19,8 +19,8 @@ import {
 const PAGE_SIZE = 50;
 
 /**
- * One page of what waited for people and what was decided about plans, newest first: what was proposed, by whom, when and how
- * it was decided, what was dispatched and with which receipt.
+ * One page of entries that waited for people and of decisions about plans, newest first: what was proposed, by whom,
+ * when and how it was decided, what was dispatched and with which receipt.
  */
 export async function listAudit(
   tx: Tx,
@@ -119,7 +119,7 @@ function groupBy<T>(rows: T[], key: (row: T) => string): Map<string, T[]> {
 
 const RECENT = 2_000;
 
-/** Who decided lately, for the choice of a filter; the names as they were at their latest decision. */
+/** The recent deciders, as filter options, with their names at their latest decision. */
 export async function listDeciders(tx: Tx, orgId: string): Promise<Actor[]> {
   const rows = await tx
     .select({ actor: decision.actor })

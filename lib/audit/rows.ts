@@ -12,7 +12,7 @@ type EntryRow = typeof log_entry.$inferSelect;
 type DecisionRow = typeof decision.$inferSelect;
 type DispatchRow = typeof dispatch.$inferSelect;
 
-/** A decision about a whole plan. */
+/** The row of a decision about a whole plan. */
 export function planRow(facts: PlanFacts, row: DecisionRow): AuditRow {
   return {
     ...facts,
@@ -31,7 +31,7 @@ export function planRow(facts: PlanFacts, row: DecisionRow): AuditRow {
   };
 }
 
-/** A message or a question, with everything that became of it; none for what does not wait for people. */
+/** The row of a message or question with everything that became of it; none for entries that do not wait for people. */
 export function toolCallRow(
   facts: PlanFacts,
   row: EntryRow,
@@ -62,7 +62,7 @@ export function toolCallRow(
   ];
 }
 
-/** Of what came with a decision, the parts that are words of the decider; the texts stand in `changes`. */
+/** The parts of a decision's detail that the decider wrote; the texts are in `changes`. */
 const WordsSchema = z.object({
   reason: z.string().nullable().catch(null),
   answer: z.string().nullable().catch(null),

@@ -11,7 +11,7 @@ import {
 } from '../plans/schema/log-entry';
 import { PlanStateSchema } from '../plans/schema/plan';
 
-/** Tool calls that wait for people: only these are in the audit. */
+/** Tool calls that wait for people; only these are in the audit. */
 export const AUDITED_TOOLS = ['send_email', 'send_sms', 'ask_user'] as const;
 
 export const AUDITED_STATES = CallStatusSchema.options.map((option) => option.shape.state.value) as [
@@ -19,7 +19,7 @@ export const AUDITED_STATES = CallStatusSchema.options.map((option) => option.sh
   ...ToolCallState[],
 ];
 
-/** One decision. Null where it was not noted, such as before roles and channels were. */
+/** One decision. Null for what was not recorded, as before roles and channels existed. */
 export const AuditDecisionSchema = z.object({
   id: z.string(),
   kind: z.string(),
@@ -27,10 +27,10 @@ export const AuditDecisionSchema = z.object({
   actor: ActorSchema,
   role: z.enum(ROLES).nullable(),
   channel: z.enum(DECISION_CHANNELS).nullable(),
-  /** From the beginning of the wait to the decision. */
+  /** Milliseconds from the beginning of the wait to the decision. */
   seconds: z.number().nullable(),
   version_seen: z.number().nullable(),
-  /** Field by field what the decider changed in what was proposed. */
+  /** The decider's changes to the proposal, by field. */
   changes: z.array(ArgChangeSchema).nullable(),
   reason: z.string().nullable(),
   answer: z.string().nullable(),
@@ -39,7 +39,7 @@ export const AuditDecisionSchema = z.object({
 });
 export type AuditDecision = z.infer<typeof AuditDecisionSchema>;
 
-/** One attempt to hand the message over; `tries` counts how often, under one key. */
+/** One attempt to hand the message over; `tries` counts its tries under one key. */
 export const AuditDispatchSchema = z.object({
   attempt: z.number(),
   provider: z.string(),
@@ -54,7 +54,10 @@ export const AuditDispatchSchema = z.object({
 });
 export type AuditDispatch = z.infer<typeof AuditDispatchSchema>;
 
-/** A message or a question with all that became of it, or a decision about a whole plan. `at`: proposed, or decided. */
+/**
+ * A message or question with everything that became of it, or a decision about a whole plan. `at`: when it was
+ * proposed, or decided.
+ */
 export const AuditRowSchema = z.object({
   kind: z.enum(['message', 'question', 'plan']),
   id: z.string(),
@@ -68,18 +71,18 @@ export const AuditRowSchema = z.object({
   run_id: z.string().nullable(),
   step: z.number().nullable(),
   tool: z.enum(AUDITED_TOOLS).nullable(),
-  /** What the tool call is now; null for a decision about a plan. */
+  /** The tool call's present state; null for a decision about a plan. */
   state: z.enum(AUDITED_STATES).nullable(),
   args: ArgsSchema.nullable(),
   approved_args: ArgsSchema.nullable(),
   decisions: z.array(AuditDecisionSchema),
   dispatches: z.array(AuditDispatchSchema),
-  /** Of the attempt that succeeded. */
+  /** The receipt of the attempt that succeeded. */
   receipt: ReceiptSchema.nullable(),
 });
 export type AuditRow = z.infer<typeof AuditRowSchema>;
 
-/** Newest first. `next_cursor` goes on after the last row, whatever has come in since; null at the end. */
+/** Newest first. `next_cursor` continues after the last row, whatever has come in since; null at the end. */
 export const AuditListSchema = z.object({
   rows: z.array(AuditRowSchema),
   next_cursor: z.string().nullable(),
@@ -101,7 +104,7 @@ const CursorSchema = z
   })
   .pipe(z.object({ at: z.date(), id: z.uuid() }));
 
-/** A day stands for its first moment, in UTC; `to` is not included. */
+/** A day means its first moment in UTC; `to` is exclusive. */
 const moment = z
   .union([z.iso.date(), z.iso.datetime({ offset: true })])
   .transform((value) => new Date(value))
@@ -110,13 +113,13 @@ const moment = z
     'not a year that is counted here',
   );
 
-/** With `tool` or `state` there are no decisions about whole plans among the rows: those have neither. */
+/** With `tool` or `state` the rows contain no decisions about whole plans, which have neither. */
 export const AuditFilterSchema = z.object({
   from: optional(moment),
   to: optional(moment),
   tool: optional(z.enum(AUDITED_TOOLS)),
   state: optional(z.enum(AUDITED_STATES)),
-  /** The id of an actor: a person, an API key, a rule, `autopilot`. */
+  /** The id of an actor: a user, an API key, a rule, `autopilot`. */
   decider: optional(text(200)),
   channel: optional(z.enum(DECISION_CHANNELS)),
   template: optional(z.uuid()),

@@ -1,4 +1,4 @@
-/** The filters as they stand in an address. */
+/** The filters as the address has them. */
 export const AUDIT_FILTERS = [
   'from',
   'to',
@@ -12,7 +12,7 @@ export const AUDIT_FILTERS = [
 ] as const;
 export type AuditFilters = Partial<Record<(typeof AUDIT_FILTERS)[number], string>>;
 
-/** The same filters always give the same text. */
+/** The same filters always give the same string. */
 export function auditSearch(filters: AuditFilters, more: Record<string, string | null> = {}): string {
   const query = new URLSearchParams();
   for (const name of AUDIT_FILTERS) if (filters[name]) query.set(name, filters[name]);

@@ -1,12 +1,12 @@
-// What a browser loads of JavaScript before a screen is usable, by the manifests of the last build, gzipped as the server
-// does. `npm run build` prints it and fails when a screen is over the budget: what a screen seldom needs comes later, by
-// `import()`.
+// Measures the JavaScript that a browser loads before a screen is usable, by the manifests of the last build, gzipped
+// as the server does. `npm run build` prints it and fails when a screen is over the budget; code that a screen seldom
+// needs is loaded later by `import()`.
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 
-/** In kilobytes of 1,000 bytes. */
+/** The budget in kilobytes of 1,000 bytes. */
 export const BUDGET_KB = 200;
 
 const readJson = (path) => JSON.parse(readFileSync(path, 'utf8'));

@@ -1,5 +1,6 @@
-// Loaded into the server by start.mjs. When start.mjs is killed without being able to say a word, the server must not live
-// on with the port and the data folder. It ends at once: what it has acknowledged is stored, and crashing is a way to stop.
+// Loaded into the server by start.mjs. When start.mjs is killed without a chance to stop the server, the server must
+// not keep the port and the data folder, so it exits at once. That loses nothing: what was acknowledged is stored, and
+// a crash is a supported way to stop.
 process.on('disconnect', () => process.kill(process.pid, 'SIGKILL'));
-// Alone, the channel must not keep the process from ending.
+// The channel alone must not keep the process alive.
 process.channel?.unref();

@@ -1,11 +1,11 @@
-// What has to be there before the server can start: the installed packages and the build, each made only when it is missing
-// or out of date.
+// Provides what the server needs to start: the installed packages and the build, each made only when it is missing or
+// outdated.
 import { spawn } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 
-/** Everything that goes into the build. */
+/** The inputs of the build. */
 const SOURCES = [
   'app',
   'lib',
@@ -17,7 +17,7 @@ const SOURCES = [
 ];
 const BUILD_ID = '.next/BUILD_ID';
 
-/** @returns false when something failed, after saying what */
+/** @returns false when a step failed, after printing which */
 export async function prepare(say) {
   const needed = neededPackages('.');
   if (needed) {
@@ -36,8 +36,8 @@ export async function prepare(say) {
 }
 
 /**
- * Null when what is installed is what the lock file says. Compared by content, not by age: copying a folder changes ages,
- * and an installation for nothing could remove the development packages of somebody who works here.
+ * Returns null when the installed packages match the lock file. Compared by content, not by time: copying a folder
+ * changes times, and a needless installation could remove a developer's packages.
  */
 export function neededPackages(root) {
   const wanted = readPackages(join(root, 'package-lock.json'));
@@ -59,7 +59,7 @@ function readPackages(path) {
   }
 }
 
-/** Whether there is no whole build, or something that goes into it is younger. */
+/** Whether the build is incomplete, or older than one of its inputs. */
 export function isBuildStale(root) {
   const at = (path) => join(root, path);
   if (!existsSync(at(BUILD_ID)) || !existsSync(at('.next/prerender-manifest.json'))) return true;
@@ -73,14 +73,14 @@ function newest(path) {
   return Math.max(stat.mtimeMs, ...readdirSync(path).map((name) => newest(join(path, name))));
 }
 
-/** The npm that started us, where there is one: it need not be on the PATH. */
+/** The npm that started this script, where there is one, because it need not be on the PATH. */
 function npm(args) {
   const own = process.env.npm_execpath ?? '';
   if (/npm-cli\.[cm]?js$/.test(own)) return run(process.execPath, [own, ...args]);
   return run('npm', args, {}, process.platform === 'win32');
 }
 
-/** Runs a step quietly; what it wrote is shown only if it fails. */
+/** Runs a step quietly; its output is printed only if it fails. */
 function run(command, args, env = {}, shell = false) {
   return new Promise((done) => {
     const output = [];

@@ -1,9 +1,7 @@
 /*
- * npm run db:restored
- *
- * To be run once after a backup was put back, with the settings that the server has (DATABASE_URL, or DATA_DIR while the
- * server is stopped). Open browsers then fetch everything afresh instead of going on from a state that is gone. Running it
- * again, or without need, costs each browser one more fetch and nothing else.
+ * npm run db:restored: run once after a backup was restored, with the server's settings (DATABASE_URL, or DATA_DIR
+ * while the server is stopped). Open browsers then fetch everything anew instead of continuing from a state that is
+ * gone. Running it again, or without need, costs each browser one more fetch and nothing else.
  */
 import { existsSync } from 'node:fs';
 import { openDatabase } from '../db/connect';
@@ -11,7 +9,7 @@ import { readEnv } from '../env';
 import { coerceError } from '../errors';
 import { renewEpochs } from '../events/epochs';
 
-/** The files that `npm start` reads, in the same order. */
+/** The environment files that `npm start` reads, in the same order. */
 function readEnvFiles(): void {
   for (const name of ['.env.production.local', '.env.local', '.env.production', '.env']) {
     if (existsSync(name)) process.loadEnvFile(name);

@@ -1,5 +1,5 @@
-// The way from a fresh clone to a running Greenlight. Plain JavaScript and nothing but Node: it runs before anything is
-// installed, and on a Node that is too old it has to get as far as saying so.
+// Starts Greenlight from a fresh clone. Plain JavaScript with nothing but Node: it runs before anything is installed,
+// and on a Node that is too old it has to get as far as saying so.
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -22,14 +22,14 @@ function requireNode() {
   stop(`Greenlight needs Node.js 20.19 or newer; this is ${process.versions.node}. See https://nodejs.org`);
 }
 
-/** The same files in the same order as Next reads them; what is set already wins. */
+/** Reads the same files in the same order as Next; variables that are set already win. */
 function readEnvFiles() {
   for (const name of ['.env.production.local', '.env.local', '.env.production', '.env']) {
     if (existsSync(name)) process.loadEnvFile(name);
   }
 }
 
-/** Listens there for an instant: the port that it got, or the error. */
+/** Listens on the port for an instant and returns the port, or the error. */
 function tryPort(host, port) {
   return new Promise((done) => {
     const server = createServer();
@@ -41,7 +41,10 @@ function tryPort(host, port) {
   });
 }
 
-/** `localhost` means both loopback addresses or only one of them, by machine; the IPv4 one is reached by either name. */
+/**
+ * `localhost` means both loopback addresses or only one of them, depending on the machine; the IPv4 one is reachable
+ * under either name.
+ */
 const addressOf = (host) => (host === 'localhost' ? '127.0.0.1' : host.replace(/^\[(.*)\]$/, '$1'));
 
 async function choosePort(host, wanted) {
@@ -49,7 +52,7 @@ async function choosePort(host, wanted) {
     stop(`PORT is "${wanted}"; it must be a number up to 65535.`);
   }
   let { port, error } = await tryPort(addressOf(host), Number(wanted));
-  // A server that is just stopping needs a moment to let go of it.
+  // A server that is just stopping needs a moment to release the port.
   for (let tries = 0; tries < 15 && error?.code === 'EADDRINUSE'; tries += 1) {
     await pause(200);
     ({ port, error } = await tryPort(addressOf(host), Number(wanted)));
@@ -89,7 +92,7 @@ function serve(host, port) {
       String(port),
     ],
     {
-      // In a process group of its own, so that Ctrl-C reaches it once, through us, and not twice.
+      // In a process group of its own, so that Ctrl-C reaches it once, through this process.
       detached: process.platform !== 'win32',
       stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
       env: {
@@ -101,7 +104,7 @@ function serve(host, port) {
       },
     },
   );
-  // Next's own greeting names an address before the database is open; everything else is passed on.
+  // Next's own greeting names an address before the database is open, so it is dropped; everything else is passed on.
   const greeting = /^\s*(?:▲|✓|- (?:Local|Network|Environments?)\b)/;
   let rest = '';
   child.stdout.setEncoding('utf8').on('data', (text) => {

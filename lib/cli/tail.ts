@@ -1,7 +1,6 @@
 /*
  * npm run tail -- <organization> [--after <cursor>] [--json] [--url <address>]
- *
- * Prints an organization's live log: a line an event. See USAGE below.
+ * Prints an organization's live log, one line per event. See USAGE below.
  */
 import { parseArgs } from 'node:util';
 import { coerceError } from '../errors';
@@ -56,7 +55,7 @@ async function follow({ org, origin, after, json }: Arguments): Promise<void> {
   const paint = paintFor(process.stdout);
   let connection: EventConnection | null = null;
   let printedTo = after;
-  /** Titles may have to be fetched: lines wait for the one before them, so that they come in order. */
+  /** Titles may have to be fetched, so each line waits for the one before it to keep the order. */
   let printed = Promise.resolve();
 
   function end(code: number): void {
@@ -83,7 +82,7 @@ async function follow({ org, origin, after, json }: Arguments): Promise<void> {
   const status = connectionTeller(say, origin);
   process.on('SIGINT', () => end(0));
   process.on('SIGTERM', () => end(0));
-  // Back from Ctrl-Z, or from a sleep of the machine.
+  // Continued after Ctrl-Z, or after the machine slept.
   process.on('SIGCONT', () => connection?.retry());
   connection = connectEvents({
     origin,
@@ -118,9 +117,9 @@ async function follow({ org, origin, after, json }: Arguments): Promise<void> {
   });
 }
 
-// A reader that has seen enough (`| head`) is no failure.
+// A reader that closes the pipe (`| head`) is no failure.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));
-// Nor is one that does not want to hear about the connection.
+// The same for stderr.
 process.stderr.on('error', () => {});
 
 try {

@@ -1,4 +1,4 @@
-// What a person reads when the server answers: where it is, how to get in, and what to try first.
+// The text that is printed when the server answers: its address, how to get in, and what to try first.
 
 const LOOPBACK = ['localhost', '127.0.0.1', '::1', '[::1]'];
 const CALL = {
@@ -53,7 +53,7 @@ function fresh(origin) {
   ];
 }
 
-/** For a shell: in single quotes, where only the single quote itself is special. */
+/** Quotes for a shell: in single quotes only the single quote itself is special. */
 function quote(value) {
   return `'${JSON.stringify(value).replaceAll("'", "'\\''")}'`;
 }

@@ -42,7 +42,7 @@ const COLUMNS: Record<InsightTable, string[]> = {
   approvers: ['approved_by', 'count'],
 };
 
-/** One of the tables as a file, with the numbers that the screen shows. */
+/** Exports one of the tables as a file, with the numbers of the screen. */
 export function insightsCsv(slug: string, table: InsightTable, insights: Insights): Response {
   const columns = COLUMNS[table];
   const rows = TABLES[table](insights);

@@ -14,8 +14,8 @@ const VolumeSchema = z.array(
 const STATES = CallStatusSchema.options.map((option) => option.shape.state.value);
 
 /**
- * Messages by the day on which they were proposed, ran out or were sent; `kept` of the sent ones went to the local outbox.
- * What ran out or was sent carries its own time, and was proposed no later than that.
+ * Messages by the day on which they were proposed, expired or sent; `kept` counts the sent ones that went to the local
+ * outbox. An expired or sent message has its own time, and was proposed no later than that.
  */
 export function volumeQuery({ org_id, starts, template }: Scope): SQL {
   const first = sql`${starts.at(0)}::timestamptz`;

@@ -1,12 +1,15 @@
 import { fromWallClockInput, wallClock } from '../kit/zoned-time';
 import { dayAfter, daysBetween, MOST_DAYS, USUAL_DAYS } from './days';
 
-/** `starts` has the first moment of each day, and at its end the first moment after the last. */
+/** `starts` has the first moment of each day, and at its end the first moment after the last day. */
 export type Period = { from: string; to: string; days: string[]; starts: string[] };
 
 const onlyDay = (at: number) => new Date(at).toISOString().slice(0, 10);
 
-/** Where no day is named: the last thirty, today included. Days begin when the zone's clocks say so, whatever else they do. */
+/**
+ * The default period: the last thirty days, today included. Days begin by the zone's wall clock, whatever the clock
+ * changes.
+ */
 export function periodOf(
   asked: { from?: string | undefined; to?: string | undefined },
   zone: string,

@@ -13,8 +13,9 @@ import { type CubeRow, readCube, readWords } from './verdicts';
 const SHOWN_REASONS = 12;
 
 /**
- * How much came, who decided it how fast, and what they made of it. Counted in the database; the days are the organization's.
- * @throws AppError bad_request when only a first day is given, and it was too long ago
+ * How much came in, who decided it how fast, and with what result. Counted in the database; days are the
+ * organization's.
+ * @throws AppError bad_request when only a first day is given, and it is too long ago
  */
 export async function readInsights(
   tx: Tx,
@@ -90,7 +91,7 @@ function personPace(row: CubeRow): PersonPace[] {
   return [{ kind, id, name: person_name ?? '—', ...paceOf(row) }];
 }
 
-/** Rules and autopilot alone make nobody slow or fast. */
+/** Decisions of rules and autopilot do not count for speed. */
 const isDecided = ({ approved, rejected, answered }: CubeRow) => approved + rejected + answered > 0;
 
 type Worked = Insights['decided'] & { name: string | null };

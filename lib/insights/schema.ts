@@ -11,7 +11,7 @@ export const InsightsQuery = z
     from: optional(day),
     to: optional(day),
     template: optional(z.uuid()),
-    /** The id of a person or of an API key. */
+    /** The id of a user or of an API key. */
     person: optional(text(200)),
   })
   .refine(({ from, to }) => !from || !to || from <= to, { path: ['to'], message: 'is before the first day' })
@@ -22,17 +22,17 @@ export const InsightsQuery = z
 export type InsightsQuery = z.infer<typeof InsightsQuery>;
 
 const count = z.number().int();
-/** Of a person's decisions only some are known: what is proposed, runs out or is sent is nobody's. */
+/** With a person as filter only decisions are known: proposals, expiries and sent messages belong to nobody. */
 const nobodys = count.nullable();
 const decided = {
   approved: count,
-  /** Of the approved, those whose words were changed first. */
+  /** The approved messages whose text was changed first. */
   edited: count,
   rejected: count,
   answered: count,
 };
 const pace = {
-  /** From the beginning of the wait to the decision; null where nothing was timed. */
+  /** The time from the beginning of the wait to the decision; null where none was recorded. */
   median_ms: z.number().nullable(),
   p90_ms: z.number().nullable(),
 };
@@ -56,7 +56,7 @@ export const PersonPaceSchema = z.object({
 });
 export type PersonPace = z.infer<typeof PersonPaceSchema>;
 
-/** `id` is null for plans that no template made. */
+/** `id` is null for plans without a template. */
 export const TemplatePaceSchema = z.object({
   id: z.string().nullable(),
   name: z.string().nullable(),
@@ -72,21 +72,21 @@ export const InsightsSchema = z.object({
   time_zone: z.string(),
   from: z.string(),
   to: z.string(),
-  /** Whether anything was ever proposed here: nothing in a period is not the same as nothing at all. */
+  /** Whether anything was ever proposed: an empty period differs from an empty organization. */
   ever: z.boolean(),
   days: z.array(DayVolumeSchema),
-  /** Of what was sent, what went no farther than the local outbox. */
+  /** The sent messages that only went to the local outbox. */
   kept_in_outbox: nobodys,
-  /** By people and API keys. */
+  /** Decisions by people and API keys. */
   decided: z.object({ ...decided, ...pace }),
   people: z.array(PersonPaceSchema),
   templates: z.array(TemplatePaceSchema),
-  /** How many approved messages were changed in this field. */
+  /** The number of approved messages in which this field was changed. */
   fields: z.array(z.object({ field: z.string(), count })),
-  /** The most frequent ones; `other_reasons` counts the rejections for any other. */
+  /** The most frequent reasons; `other_reasons` counts rejections with any other. */
   reasons: z.array(z.object({ reason: z.string(), count })),
   other_reasons: count,
-  /** Who gave the approvals. */
+  /** The actors who approved. */
   approvers: z.object({ user: count, api_key: count, rule: count, autopilot: count }),
 });
 export type Insights = z.infer<typeof InsightsSchema>;

@@ -1,8 +1,8 @@
-/** The filters as they stand in an address. Days are those of the organization's time zone; both are included. */
+/** The filters as the address has them. Days are in the organization's time zone, both ends included. */
 export const INSIGHT_FILTERS = ['to', 'template', 'person', 'from'] as const;
 export type InsightFilters = Partial<Record<(typeof INSIGHT_FILTERS)[number], string>>;
 
-/** The same filters always give the same text. */
+/** The same filters always give the same string. */
 export function insightSearch(filters: InsightFilters, more: Record<string, string> = {}): string {
   const query = new URLSearchParams();
   for (const name of INSIGHT_FILTERS) if (filters[name]) query.set(name, filters[name]);

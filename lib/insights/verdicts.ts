@@ -5,10 +5,10 @@ import type { Tx } from '../db/transaction';
 import { decision, plan } from '../plans/tables';
 import { plan_template } from '../templates/tables';
 
-// A verdict is the last decision about a message or a question within the period. What was taken back is none, so that a
-// message that was approved, taken back and rejected is one rejection.
+// A verdict is the last decision about a message or question within the period. An undone decision is none, so a
+// message that was approved, undone and rejected is one rejection.
 
-/** Which decisions are looked at; `starts` as in a Period. */
+/** The decisions that count; `starts` as in a Period. */
 export type Scope = {
   org_id: string;
   starts: string[];
@@ -49,7 +49,7 @@ export function instants(starts: string[]): SQL {
   )}]::timestamptz[]`;
 }
 
-/** The verdicts of the scope, as the table `verdict`. `day` is 1 for the first. */
+/** The verdicts of the scope as the table `verdict`. `day` is 1 for the first day. */
 function verdicts({ org_id, starts, template, person }: Scope): SQL {
   return sql`with latest as (
       select distinct on (${decision.entry_id}) ${decision.plan_id} as plan_id, ${decision.kind} as kind,
@@ -107,7 +107,7 @@ const CountsSchema = z.array(
   z.object({ what: z.enum(['field', 'reason']), name: z.string(), count: number }),
 );
 
-/** What people changed before they approved, and why they rejected: each with how often, the most frequent first. */
+/** What people changed before approving, and why they rejected, each with its count, most frequent first. */
 export function wordsQuery(scope: Scope): SQL {
   return sql`${verdicts(scope)}
     select what, name, count(*) as count from (

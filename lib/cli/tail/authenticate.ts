@@ -6,18 +6,18 @@ import { printable } from './printable';
 
 const ANSWER_WITHIN_MS = 30_000;
 
-/** What keeps us out, in words for the person at the terminal. */
+/** The reason for a refusal, for the person at the terminal. */
 export class Refused extends Error {}
 
 export type Entrance = {
   headers: Record<string, string>;
-  /** Titles of the newest plans, which came with the answer. */
+  /** Titles of the newest plans, which come with the answer. */
   titles: Map<string, string>;
 };
 
 /**
- * Makes sure that there is a server, that it knows us and that the org is ours. With a key as that; else, in the demo
- * organization of this very machine, as the demo account that its sign-in page offers.
+ * Checks that the server answers, that the credentials are valid and that the organization is accessible. Uses the API
+ * key; in the demo organization of this machine without a key, the demo account of its sign-in page.
  * @throws Refused
  */
 export async function enter(origin: string, org: string, key: string | undefined): Promise<Entrance> {
@@ -43,7 +43,7 @@ export async function enter(origin: string, org: string, key: string | undefined
 
 const TitledSchema = PlanSchema.pick({ id: true, title: true });
 
-/** Null when it cannot be had. */
+/** Null when it cannot be read. */
 export async function fetchTitle(
   origin: string,
   org: string,
@@ -66,7 +66,7 @@ async function signInToDemo(origin: string, org: string): Promise<string> {
   const [{ email }] = DEMO_PEOPLE;
   const answer = await ask(origin, '/api/auth/sign-in/email', {
     method: 'POST',
-    // Node's fetch looks like a browser's, and a sign-in from a page must say which.
+    // Node's fetch looks like a browser's, and a sign-in from a page has to send its origin.
     headers: { 'content-type': 'application/json', origin },
     body: JSON.stringify({ email, password: DEMO_PASSWORD }),
   });

@@ -1,6 +1,6 @@
 import type { Connection } from '../../sdk/connect-events';
 
-/** Says how the connection fares, once a change, and the first time only that it stands. */
+/** Reports changes of the connection, once each; at first only that it is established. */
 export function connectionTeller(say: (text: string) => void, origin: string) {
   let live = false;
   let lost = false;
@@ -22,7 +22,7 @@ export function connectionTeller(say: (text: string) => void, origin: string) {
 
 const twoDigits = (value: number) => String(value).padStart(2, '0');
 
-/** In the machine's own time zone; as wide, and empty, when nobody knows it. */
+/** The time in the machine's zone; blanks of the same width when it is unknown. */
 export function localTime(time: Date | null): string {
   if (time === null) return ' '.repeat(19);
   const day = [time.getFullYear(), time.getMonth() + 1, time.getDate()].map(twoDigits).join('-');

@@ -9,10 +9,10 @@ import type { SystemEntry, ToolCallEntry } from '../../plans/schema/log-entry';
 import type { PlanState } from '../../plans/schema/plan';
 import type { Style } from './printable';
 
-/** `at`: null where the event itself does not tell. */
+/** `at`: null where the event has no time. */
 export type Happening = { planId: string; at: string | null; text: string; style: Style | null };
 
-/** What an event says, in one line. Its words are as they came: whoever prints them makes them printable. */
+/** Formats an event as one line. Its text is unchanged: the caller makes it printable. */
 export function wordsFor(event: PlanEvent): Happening {
   switch (event.type) {
     case EVT_PLAN_LOG_NEW: {
