@@ -4,14 +4,14 @@ import { firstMatch, matches, type RuleMessage } from './match';
 import { listActiveRules } from './queries';
 import type { Rule } from './schema';
 
-/** The rule that decides about this message, or null: then the template's own setting does. */
+/** The rule that decides about this message, or null when the template's own setting does. */
 export async function findRule(tx: Tx, orgId: string, message: RuleMessage): Promise<Rule | null> {
   return firstMatch(await listActiveRules(tx, orgId), message);
 }
 
 /**
- * Why what a rule approved is not to be sent on its word, or null. Looked at again when the message is due: a rule that was
- * switched off, changed or deleted since, or overtaken by one that asks, has approved nothing.
+ * The reason why a message approved by a rule is not sent, or null. Checked again when the message is due: a rule that
+ * was switched off, changed or deleted since, or that now comes after one that asks, no longer approves.
  */
 export async function whyRuleNoLongerApproves(
   tx: Tx,
@@ -26,7 +26,10 @@ export async function whyRuleNoLongerApproves(
   return whyRulesAsk(rules, message);
 }
 
-/** Why what autopilot approved is not to be sent, or null: a rule that asks for a person goes before autopilot. */
+/**
+ * The reason why a message approved by autopilot is not sent, or null: a rule that asks for a person overrules
+ * autopilot.
+ */
 export async function whyRulesAskFor(tx: Tx, orgId: string, message: RuleMessage): Promise<string | null> {
   return whyRulesAsk(await listActiveRules(tx, orgId), message);
 }

@@ -13,13 +13,13 @@ import type { BackTest, BackTestInput, Disagreement, Rule } from './schema';
 import { lineup, testedMark } from './tested';
 
 const DAYS = 90;
-/** The newest so many messages are looked at; of the disagreements the newest so many are shown. */
+/** The number of newest messages that are tested, and of newest disagreements that are shown. */
 const MOST = 5_000;
 const SHOWN = 50;
 
 const SINCE = sql`now() - make_interval(days => ${DAYS})`;
 
-/** In these states somebody has decided, or nobody did in time. */
+/** In these states somebody has decided, or the entry has expired. */
 const DECIDED: ToolCallState[] = [
   'approved',
   'dispatching',
@@ -35,8 +35,8 @@ const PEOPLE = ['user', 'api_key'];
 type Past = { message: RuleMessage } & Omit<Disagreement, 'tool' | 'to'>;
 
 /**
- * What a rule would have decided about messages that people decided, had it been on among the rules that are on now. It reads
- * each message as it was proposed, which is when a rule is asked.
+ * Computes what a rule would have decided about messages that people decided, had it been on among the rules that are
+ * on now. It matches each message as proposed, which is when rules apply.
  * @throws AppError not_found
  */
 export async function backTest(tx: Tx, orgId: string, { id, rule }: BackTestInput): Promise<BackTest> {
@@ -70,7 +70,7 @@ function weigh(past: Past[], rules: Rule[], candidate: Parameters<typeof lineup>
   return { considered: past.length, decided, outcomes, overruled, disagreements };
 }
 
-/** Messages whose fate people settled, newest first. Lengths are counted where the texts are, so that none is fetched. */
+/** Messages that people settled, newest first. Lengths are counted in the database, so that no text is fetched. */
 async function pastMessages(tx: Tx, orgId: string): Promise<{ past: Past[]; truncated: boolean }> {
   const args = sql`${log_entry.entry}->'args'`;
   const tool = sql<OutboundTool>`${log_entry.entry}->>'tool'`;
@@ -119,7 +119,7 @@ const OUTBOUND = Object.entries(TOOL_CLASS).flatMap(([name, kind]) => (kind === 
 
 type Settled = Pick<Disagreement, 'outcome' | 'by' | 'reason'>;
 
-/** Null: what rules and autopilot decided says nothing about what people want. */
+/** Null for decisions of rules and autopilot, which say nothing about what people want. */
 function settledBy(status: ToolCallStatus, edited: boolean, approvedBy: string | undefined): Settled | null {
   if (status.state === 'expired') return { outcome: 'expired', by: null, reason: null };
   if (status.state === 'rejected') {
@@ -130,7 +130,7 @@ function settledBy(status: ToolCallStatus, edited: boolean, approvedBy: string |
   return { outcome: edited ? 'edited' : 'approved', by: approvedBy, reason: null };
 }
 
-/** The last approval of each entry that a person gave. */
+/** Each entry's last approval by a person. */
 async function approvalsByPeople(tx: Tx, orgId: string, entryIds: string[]) {
   const approvals = new Map<string, { by: string; edited: boolean | null }>();
   if (entryIds.length === 0) return approvals;

@@ -12,7 +12,7 @@ import { saysTheSame, testedMark } from './tested';
 
 const MOST = 100;
 
-/** A new rule comes last, and is off: it is looked at over past decisions before it decides anything. */
+/** A new rule is last and off: it is tested over past decisions before it decides anything. */
 export async function createRule(tx: Tx, orgId: string, actor: Actor, input: RuleInput): Promise<Rule> {
   const rules = await lockRules(tx, orgId);
   if (rules.length >= MOST)
@@ -28,7 +28,8 @@ export async function createRule(tx: Tx, orgId: string, actor: Actor, input: Rul
 }
 
 /**
- * @throws AppError not_found; conflict when the back-test is missing, or was of other words or among other rules
+ * @throws AppError not_found; conflict when the back-test is missing, or was made with another content or among other
+ * rules
  */
 export async function updateRule(tx: Tx, orgId: string, id: string, patch: RulePatch): Promise<Rule> {
   const rules = await lockRules(tx, orgId);
@@ -65,10 +66,7 @@ export async function deleteRule(tx: Tx, orgId: string, id: string): Promise<voi
   if (gone.length === 0) throw new AppError('not_found', 'There is no such rule.');
 }
 
-/**
- * Puts all rules into this order.
- * @throws AppError conflict when these are not the rules there are
- */
+/** Puts all rules into this order. @throws AppError conflict when these are not exactly the existing rules */
 export async function orderRules(tx: Tx, orgId: string, ids: string[]): Promise<Rule[]> {
   const rules = await lockRules(tx, orgId);
   const complete = new Set(ids).size === ids.length && ids.length === rules.length;
@@ -87,16 +85,16 @@ export async function orderRules(tx: Tx, orgId: string, ids: string[]): Promise<
   return ordered;
 }
 
-/** All rules in their order, held until the end of the transaction: what is decided about one depends on the others. */
+/** Locks all rules, in their order: a decision about one depends on the others. */
 async function lockRules(tx: Tx, orgId: string): Promise<Rule[]> {
   const rows = await tx
     .select()
     .from(rule)
     .where(eq(rule.org_id, orgId))
-    // Always in this order, whatever theirs is by now: two who lock them cannot wait for each other.
+    // Always locked by id, whatever their order: two transactions that lock them cannot wait for each other.
     .orderBy(asc(rule.id))
     .for('update');
-  // Sorted here: whoever had to wait finds the rows as they are by now, but in the order of before.
+  // Sorted here, because a transaction that had to wait gets the present rows in the former order.
   const place = (one: Rule, other: Rule) => one.position - other.position || (one.id < other.id ? -1 : 1);
   return rows.map(toRule).sort(place);
 }

@@ -1,9 +1,12 @@
 import type { OutboundTool } from '../plans/tools/tool-args';
 
-/** What a rule may look at in a message. `chars` counts subject and body together, as PostgreSQL's char_length does. */
+/**
+ * The properties of a message that a rule can match. `chars` counts subject and body together, as PostgreSQL's
+ * char_length does.
+ */
 export type RuleMessage = { tool: OutboundTool; template_id: string | null; to: string; chars: number };
 
-/** The part of a rule that says which messages it is about; null: it does not matter. */
+/** The conditions of a rule; null matches everything. */
 export type Matchers = {
   tool: OutboundTool | null;
   template_id: string | null;
@@ -11,7 +14,7 @@ export type Matchers = {
   max_chars: number | null;
 };
 
-/** The one reading of a rule: when messages are proposed, when they are sent, and over past decisions. */
+/** The one implementation of matching: for proposed messages, before sending, and over past decisions. */
 export function matches(rule: Matchers, message: RuleMessage): boolean {
   if (rule.tool !== null && rule.tool !== message.tool) return false;
   if (rule.template_id !== null && rule.template_id !== message.template_id) return false;
@@ -19,12 +22,12 @@ export function matches(rule: Matchers, message: RuleMessage): boolean {
   return rule.recipient === null || isRecipient(rule.recipient, message.to);
 }
 
-/** Rules in their order: the first that matches decides, those behind it are not asked. */
+/** Rules in their order: the first that matches decides. */
 export function firstMatch<R extends Matchers>(rules: R[], message: RuleMessage): R | null {
   return rules.find((rule) => matches(rule, message)) ?? null;
 }
 
-/** Of a message as the tools take it. */
+/** The properties of a message in the form of the tools' arguments. */
 export function ruleMessage(
   tool: OutboundTool,
   template_id: string | null,
@@ -38,10 +41,10 @@ function charsOf(value: unknown): number {
   return typeof value === 'string' ? Array.from(value).length : 0;
 }
 
-/** Plain characters alone: others can look like an address, or become it in lower case, without being it. */
+/** Plain characters only: others can look like an address, or become it in lower case, without being it. */
 const PLAIN = /^[\x21-\x7e]+$/;
 
-/** `@example.com` means exactly this domain: neither what is under it nor what begins with it. */
+/** `@example.com` matches exactly this domain: no subdomain, and no domain that begins with it. */
 function isRecipient(wanted: string, to: string): boolean {
   if (!PLAIN.test(to)) return false;
   const address = to.toLowerCase();

@@ -1,5 +1,5 @@
-// Apart from the schemas, so that a browser gets it without the validator.
+// Separate from the schemas, so that browsers load it without zod.
 
-/** What people made of a message that a rule could have decided. */
+/** The outcomes of messages that a rule could have decided. */
 export const OUTCOMES = ['approved', 'edited', 'rejected', 'expired'] as const;
 export type PastOutcome = (typeof OUTCOMES)[number];

@@ -4,7 +4,7 @@ import type { Tx } from '../db/transaction';
 import type { Rule } from './schema';
 import { rule } from './tables';
 
-/** In their order. */
+/** All rules in their order. */
 export async function listRules(tx: Tx, orgId: string): Promise<Rule[]> {
   const rows = await tx
     .select()

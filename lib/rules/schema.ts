@@ -5,7 +5,7 @@ import { OUTCOMES } from './outcomes';
 const DOMAIN = /^@([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}$/;
 const NUMBER = /^\+[1-9]\d{6,14}$/;
 
-/** An email address, `@domain`, or a number; in the form in which messages carry theirs. */
+/** An email address, `@domain`, or a phone number, in the form that messages use. */
 const recipient = line(254)
   .transform((value) => (value.includes('@') ? value.toLowerCase() : value.replaceAll(/[\s().-]/g, '')))
   .refine(
@@ -47,8 +47,8 @@ export const RuleSchema = RuleInputSchema.extend({
 export type Rule = z.infer<typeof RuleSchema>;
 
 /**
- * `rule` replaces what the rule says, as a whole. A rule whose words change is off until it is switched on again, and it is
- * switched on only with `tested`: the mark of a back-test of exactly these words among exactly the rules that are on now.
+ * `rule` replaces the rule's content as a whole. A rule with changed content is off until it is switched on again,
+ * which needs `tested`: the mark of a back-test of exactly this content among exactly the rules that are on now.
  */
 export const RulePatchSchema = z.object({
   rule: RuleInputSchema.optional(),
@@ -59,13 +59,13 @@ export type RulePatch = z.infer<typeof RulePatchSchema>;
 
 export const RuleOrderSchema = z.object({ ids: z.array(z.uuid()).max(500) });
 
-/** A draft; a rule as it is stored; or a stored rule as it would be with new words. */
+/** A draft, a stored rule, or a stored rule with new content. */
 export const BackTestInputSchema = z
   .object({ id: z.uuid().optional(), rule: RuleInputSchema.optional() })
   .refine(({ id, rule }) => id || rule, 'give a rule, or the id of one');
 export type BackTestInput = z.infer<typeof BackTestInputSchema>;
 
-/** A past message about which the rule and the people would not have agreed. */
+/** A past message about which the rule and people disagree. */
 export const DisagreementSchema = z.object({
   plan_id: z.string(),
   plan_title: z.string(),
@@ -73,9 +73,9 @@ export const DisagreementSchema = z.object({
   tool: z.enum(['send_email', 'send_sms']),
   to: z.string(),
   outcome: z.enum(OUTCOMES),
-  /** Who decided; null: nobody, in time. */
+  /** The decider; null when the message expired. */
   by: z.string().nullable(),
-  /** Of a rejection. */
+  /** The reason of a rejection. */
   reason: z.string().nullable(),
   at: z.string(),
 });
@@ -83,10 +83,10 @@ export type Disagreement = z.infer<typeof DisagreementSchema>;
 
 export const BackTestSchema = z.object({
   days: z.number().int(),
-  /** How many messages were looked at, and whether there were more. */
+  /** The number of tested messages, and whether there are more. */
   considered: z.number().int(),
   truncated: z.boolean(),
-  /** How many of them this rule would have decided, and what people did with those. */
+  /** The number that this rule would have decided, and what people did with them. */
   decided: z.number().int(),
   outcomes: z.object({
     approved: z.number().int(),
@@ -94,9 +94,9 @@ export const BackTestSchema = z.object({
     rejected: z.number().int(),
     expired: z.number().int(),
   }),
-  /** How many it matches, but a rule before it would have decided. */
+  /** The number that it matches, but that a rule before it would have decided. */
   overruled: z.number().int(),
-  /** The newest of them. */
+  /** The newest disagreements. */
   disagreements: z.array(DisagreementSchema),
   tested: z.string(),
 });

@@ -3,7 +3,9 @@ import { boolean, index, integer, pgTable, primaryKey, text, uuid } from 'drizzl
 import { createdAt, orgId, time } from '../db/columns';
 import type { OutboundTool } from '../plans/tools/tool-args';
 
-/** Lets messages that match go out without a person, or insists on one. The first active rule that matches decides. */
+/**
+ * A rule lets matching messages go out without a person, or insists on one. The first active rule that matches decides.
+ */
 export const rule = pgTable(
   'rule',
   {
@@ -13,12 +15,12 @@ export const rule = pgTable(
     position: integer().notNull(),
     verdict: text().$type<'approve' | 'ask'>().notNull(),
     is_active: boolean().notNull().default(false),
-    /** What it matches; null matches everything. */
+    /** The conditions; null matches everything. */
     tool: text().$type<OutboundTool>(),
     template_id: uuid(),
     /** An address, a number, or `@domain`. */
     recipient: text(),
-    /** Of subject and body together. */
+    /** Characters of subject and body together. */
     max_chars: integer(),
     created_by: text().notNull(),
     created_at: createdAt(),
