@@ -18,7 +18,7 @@ const LARGEST_COMMIT = 500;
 const { BENCH_ORGS = '', BENCH_RING = '' } = process.env;
 const orgIds = readFileSync(BENCH_ORGS, 'utf8').trim().split('\n');
 const env = readEnv();
-const ring = BENCH_RING === 'hints' ? throughHints() : throughPort(Number(BENCH_RING));
+const ring = BENCH_RING === 'notifications' ? throughHints() : throughPort(Number(BENCH_RING));
 const database = await openDatabase(env, ring);
 const took: number[] = [];
 let published = 0;

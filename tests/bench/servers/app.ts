@@ -10,7 +10,7 @@ import { CommitsSchema, type Ground, memoryOf, PUBLISHER_FLAGS, type Stand } fro
 
 export type AppOptions = {
   /** `own`: the serving process's notifier is rung, as by its own commits. `hints`: as by another process's. */
-  ring?: 'own' | 'hints';
+  ring?: 'own' | 'notifications';
   orgs?: number;
   env?: Record<string, string>;
 };
@@ -47,7 +47,7 @@ export async function startApp(
     const publisher = await startChild([...PUBLISHER_FLAGS, join(import.meta.dirname, 'app-publisher.ts')], {
       DATABASE_URL: databaseUrl,
       BENCH_ORGS: list,
-      BENCH_RING: ring === 'hints' ? 'hints' : String(control),
+      BENCH_RING: ring === 'notifications' ? 'notifications' : String(control),
     });
     const header = `Cookie: ${SecretsSchema.parse(owner.session.cookies())}`;
     return {
