@@ -1,7 +1,7 @@
 // Appends events to the log of this app for the load generator, as the product's commands do: their numbers, the rows and
 // the commit. It is a process of its own so that the server's CPU time is that of the streams: reading the log, encoding and
 // distributing. After the commit it rings: either the notifier of the serving process, as a commit made there would, or through
-// the product's hints, as between two processes.
+// the product's notifications, as between two processes.
 import { readFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { openDatabase } from '../../../lib/db/connect';
@@ -18,14 +18,14 @@ const LARGEST_COMMIT = 500;
 const { BENCH_ORGS = '', BENCH_RING = '' } = process.env;
 const orgIds = readFileSync(BENCH_ORGS, 'utf8').trim().split('\n');
 const env = readEnv();
-const ring = BENCH_RING === 'notifications' ? throughHints() : throughPort(Number(BENCH_RING));
+const ring = BENCH_RING === 'notifications' ? throughNotifications() : throughPort(Number(BENCH_RING));
 const database = await openDatabase(env, ring);
 const took: number[] = [];
 let published = 0;
 let waiting = 0;
 let working = false;
 
-function throughHints() {
+function throughNotifications() {
   const notifier = createCommitNotifier();
   connectPubSub(notifier, postgresPubSub(env.DATABASE_URL, console.error));
   return notifier.notify;

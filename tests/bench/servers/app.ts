@@ -9,7 +9,7 @@ import { askControl, familyOf, pin, startChild } from './processes';
 import { CommitsSchema, type Ground, memoryOf, PUBLISHER_FLAGS, type Stand } from './stand';
 
 export type AppOptions = {
-  /** `own`: the serving process's notifier is rung, as by its own commits. `hints`: as by another process's. */
+  /** `own`: the serving process's notifier is rung, as by its own commits. `notifications`: as by another process's. */
   ring?: 'own' | 'notifications';
   orgs?: number;
   env?: Record<string, string>;

@@ -93,7 +93,7 @@ export const CANDIDATES: Candidate[] = [
     name: 'greenlight-hints',
     what: 'this app, told by another process through NOTIFY',
     once: true,
-    start: (ground) => startApp(ground, { ring: 'hints' }),
+    start: (ground) => startApp(ground, { ring: 'notifications' }),
   },
   { name: 'raw', what: 'Node, res.write of a shared buffer', start: ownProgram('raw.mjs', 'sse') },
   {
