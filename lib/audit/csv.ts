@@ -1,19 +1,9 @@
 import 'server-only';
+import { type CsvCell, csvLine } from '../kit/csv';
 import type { AuditDecision, AuditRow } from './schema';
 
-type Cell = string | number | boolean | null | undefined;
-
-/**
- * Matches cells that a spreadsheet would run as a formula, also behind blanks or in full-width letters: what a caller
- * said on the phone must not compute anything for the person who opens the file. The apostrophe makes the cell text;
- * phone numbers in international form get one too. Where the decimal sign is a comma, a spreadsheet splits at
- * semicolons, also inside quotes, so a cell may begin behind each of them and behind a line break.
- */
-const FORMULA =
-  /^(?=[\t\r]|[\s\p{Z}\p{Cc}\p{Cf}]*[=+\-@＝＋－＠﹢﹣﹦﹫−])|(?<=[;\t\r\n])(?=[\s\p{Z}\p{Cc}\p{Cf}"]*[=+\-@＝＋－＠﹢﹣﹦﹫−])/gu;
-
 /** The columns in order; `decision` is the last one made, `all_decisions` has every decision as JSON. */
-const COLUMNS: Record<string, (row: AuditRow, last: AuditDecision | undefined) => Cell> = {
+const COLUMNS: Record<string, (row: AuditRow, last: AuditDecision | undefined) => CsvCell> = {
   at: (row) => row.at,
   kind: (row) => row.kind,
   id: (row) => row.id,
@@ -62,17 +52,4 @@ export function auditCsvLine(row: AuditRow): string {
 
 function json(value: unknown): string | null {
   return value === null || value === undefined ? null : JSON.stringify(value);
-}
-
-/** One record in the form of RFC 4180, with its line break. */
-export function csvLine(cells: Cell[]): string {
-  return `${cells.map((cell) => quoted(harmless(String(cell ?? '')))).join(',')}\r\n`;
-}
-
-function quoted(text: string): string {
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
-}
-
-function harmless(text: string): string {
-  return text.replace(FORMULA, "'");
 }

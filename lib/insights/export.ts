@@ -1,5 +1,5 @@
 import 'server-only';
-import { csvLine } from '../audit/csv';
+import { csvLine } from '../kit/csv';
 import type { Insights, InsightTable } from './schema';
 
 type Row = Record<string, string | number | null>;

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { csvLine } from '@/lib/audit/csv';
+import { csvLine } from '@/lib/kit/csv';
 
 /** A reader that knows nothing but RFC 4180. */
 function parseLine(line: string): string[] {
