@@ -1,22 +1,12 @@
 'use client';
 
 import { useSyncExternalStore } from 'react';
+import { createListeners } from '@/lib/kit/store';
 
-const listeners = new Set<() => void>();
-let timer: ReturnType<typeof setInterval> | undefined;
-
-function subscribe(listener: () => void): () => void {
-  listeners.add(listener);
-  timer ??= setInterval(() => {
-    for (const each of listeners) each();
-  }, 1_000);
-  return () => {
-    listeners.delete(listener);
-    if (listeners.size > 0) return;
-    clearInterval(timer);
-    timer = undefined;
-  };
-}
+const { subscribe, notify } = createListeners(() => {
+  const timer = setInterval(() => notify(), 1_000);
+  return () => clearInterval(timer);
+});
 
 /**
  * The time, rounded down to `step` so that a component renders only when its text may change. Null on the server and

@@ -1,6 +1,7 @@
 'use client';
 
 import { importWithRetry } from '../kit/import-with-retry';
+import { createListeners } from '../kit/store';
 import type { LiveSource } from './stream/event-stream';
 import type { Connection } from './stream/stream-client';
 
@@ -10,13 +11,13 @@ const CONNECTING: Connection = { state: 'connecting', since: null, removed: fals
 
 /** A source whose module is loaded after the page, so that the page can be read and used before the stream opens. */
 export function lazySource(load: () => Promise<LiveSource>): LiveSource {
-  const listeners = new Set<() => void>();
+  const listeners = createListeners();
   let source: LiveSource | null = null;
   let loading = false;
   let wanted = false;
 
   function notify(): void {
-    for (const listener of [...listeners]) listener();
+    listeners.notify();
   }
 
   async function loadSource(): Promise<void> {
@@ -41,9 +42,6 @@ export function lazySource(load: () => Promise<LiveSource>): LiveSource {
     },
     retry: () => source?.retry(),
     connection: () => source?.connection() ?? (loading && wanted ? CONNECTING : STOPPED),
-    subscribe(listener) {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
+    subscribe: listeners.subscribe,
   };
 }

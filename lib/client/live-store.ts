@@ -2,6 +2,7 @@
 
 import { type Cursor, parseCursor } from '../events/event-names';
 import type { PlanEvent } from '../events/schema';
+import { createListeners } from '../kit/store';
 import { createLiveIndex, type LiveIndex } from './live/live-index';
 import { createRenderScheduler, type Schedule } from './live/render-scheduler';
 
@@ -61,8 +62,8 @@ export function createLiveStore(
   initial?: string | null,
   soon: Schedule = createRenderScheduler(),
 ): LiveStore {
-  const listeners = new Set<() => void>();
-  const refreshed = new Set<(round: number) => void>();
+  const listeners = createListeners();
+  const refreshed = createListeners<[round: number]>();
   const generations = new WeakMap<object, number>();
   const claims = new Map<string, string>();
   let start: Cursor | null = initial ? parseCursor(initial) : null;
@@ -83,7 +84,7 @@ export function createLiveStore(
     added = [];
     removed = [];
     view = viewOf(current, recent);
-    for (const listener of [...listeners]) listener();
+    listeners.notify();
   }
 
   function generationOf(snapshot: object): number {
@@ -105,17 +106,14 @@ export function createLiveStore(
     plan: (planId) => byPlan.plan(planId),
     plans: () => byPlan.plans(),
     inbox: () => byPlan.inbox(),
-    subscribe(listener) {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
+    subscribe: listeners.subscribe,
     cursor: () => (current.epoch === null ? start : { epoch: current.epoch, seq: current.last }),
     proposeCursor(text) {
       const cursor = parseCursor(text);
       if (!cursor || current.epoch !== null) return;
       const first = start === null;
       if (!start || (cursor.epoch === start.epoch && cursor.seq < start.seq)) start = cursor;
-      if (first) for (const listener of [...listeners]) listener();
+      if (first) listeners.notify();
     },
     start({ epoch, seq }) {
       if (current.epoch !== null) return;
@@ -155,12 +153,9 @@ export function createLiveStore(
     isNewer: (a, b) => rank(a) > rank(b),
     refresh() {
       rounds += 1;
-      for (const fetchAgain of [...refreshed]) fetchAgain(rounds);
+      refreshed.notify(rounds);
     },
-    onRefresh(fetchAgain) {
-      refreshed.add(fetchAgain);
-      return () => refreshed.delete(fetchAgain);
-    },
+    onRefresh: refreshed.subscribe,
     oncePer(key, mark) {
       if (claims.get(key) === mark) return false;
       claims.set(key, mark);

@@ -1,5 +1,6 @@
 import 'server-only';
 import { coerceError } from '../errors';
+import { createListeners } from '../kit/store';
 
 /** Where the commit was made: in this process, or in another one that sent a notification. */
 export type Origin = 'here' | 'elsewhere';
@@ -14,20 +15,15 @@ export type CommitNotifier = {
 
 /** Connects commits with streams inside one process. It runs in the committing call, so an error of a listener is only reported. */
 export function createCommitNotifier(report: (error: Error) => void = console.error): CommitNotifier {
-  const listeners = new Set<CommitListener>();
+  const { subscribe, notify } = createListeners<Parameters<CommitListener>>();
   return {
     notify(orgIds, origin = 'here') {
-      for (const listener of [...listeners]) {
-        try {
-          listener(orgIds, origin);
-        } catch (error) {
-          report(coerceError(error));
-        }
+      try {
+        notify(orgIds, origin);
+      } catch (error) {
+        report(coerceError(error));
       }
     },
-    subscribe(listener) {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
+    subscribe,
   };
 }

@@ -1,6 +1,7 @@
 import 'server-only';
 import { z } from 'zod';
 import type { Replicator } from '../events/pubsub/pubsub';
+import { createListeners } from '../kit/store';
 import { AnnouncementSchema } from './schema';
 
 /** Presence may arrive a little later than notifications about events and must not crowd them out. */
@@ -29,7 +30,7 @@ export function createPresenceReplication(
   onReceived: (announcement: ReplicatedAnnouncement) => void,
 ): PresenceReplication {
   const queue = new Map<string, ReplicatedAnnouncement>();
-  const listeners = new Set<() => void>();
+  const listeners = createListeners();
   return {
     replicator: {
       kind: 'presence',
@@ -40,8 +41,7 @@ export function createPresenceReplication(
         return announcements;
       },
       subscribe(onAvailable) {
-        listeners.add(onAvailable);
-        return () => listeners.delete(onAvailable);
+        return listeners.subscribe(onAvailable);
       },
       receive(items) {
         for (const item of items) {
@@ -51,13 +51,13 @@ export function createPresenceReplication(
       },
     },
     add(key, announcement) {
-      if (listeners.size === 0) return;
+      if (listeners.isEmpty()) return;
       queue.delete(key);
       queue.set(key, announcement);
       const [oldest] = queue.keys();
       if (queue.size > MAX_QUEUED && oldest !== undefined) queue.delete(oldest);
-      for (const listener of [...listeners]) listener();
+      listeners.notify();
     },
-    close: () => listeners.clear(),
+    close: listeners.clear,
   };
 }

@@ -1,6 +1,7 @@
 'use client';
 
 import { useSyncExternalStore } from 'react';
+import { createListeners } from '@/lib/kit/store';
 
 /** `run` does what the keys do, for people who choose the shortcut in the command palette. */
 export type ListedShortcut = { keys: string; label: string; run: (event: KeyboardEvent) => void };
@@ -9,30 +10,21 @@ export type ListedShortcut = { keys: string; label: string; run: (event: Keyboar
 export type ShortcutGroup = { group: string; shortcuts: ListedShortcut[] };
 
 const OFF = 'greenlight.single-keys-off';
-const listeners = new Set<() => void>();
+// The `storage` event reports a change made in another tab.
+const { subscribe, notify } = createListeners(() => {
+  const onStorage = () => notify();
+  window.addEventListener('storage', onStorage);
+  return () => window.removeEventListener('storage', onStorage);
+});
 let groups: readonly ShortcutGroup[] = [];
-
-function changed(): void {
-  for (const listener of listeners) listener();
-}
-
-function subscribe(listener: () => void): () => void {
-  listeners.add(listener);
-  // The `storage` event reports a change made in another tab.
-  window.addEventListener('storage', listener);
-  return () => {
-    listeners.delete(listener);
-    window.removeEventListener('storage', listener);
-  };
-}
 
 /** Returns a function that removes them. */
 export function listShortcuts(group: ShortcutGroup): () => void {
   groups = [...groups, group];
-  changed();
+  notify();
   return () => {
     groups = groups.filter((other) => other !== group);
-    changed();
+    notify();
   };
 }
 
@@ -62,7 +54,7 @@ export function switchShortcuts(on: boolean): void {
   } catch {
     // Without storage the shortcuts stay on.
   }
-  changed();
+  notify();
 }
 
 export function useShortcutsOn(): boolean {

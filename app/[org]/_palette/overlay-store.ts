@@ -1,25 +1,17 @@
 'use client';
 
 import { useSyncExternalStore } from 'react';
+import { createStore } from '@/lib/kit/store';
 
 /** The overlay that is open; at most one. */
 export type Showing = 'palette' | 'help' | 'new-plan' | 'new-contact' | null;
 
-const listeners = new Set<() => void>();
-let showing: Showing = null;
+const store = createStore<Showing>(null);
 
-function subscribe(listener: () => void): () => void {
-  listeners.add(listener);
-  return () => listeners.delete(listener);
-}
+export const show = store.set;
 
-export function show(next: Showing): void {
-  showing = next;
-  for (const listener of listeners) listener();
-}
-
-export const isShowing = (): Showing => showing;
+export const isShowing = store.get;
 
 export function useShowing(): Showing {
-  return useSyncExternalStore(subscribe, isShowing, () => null);
+  return useSyncExternalStore(store.subscribe, store.get, () => null);
 }

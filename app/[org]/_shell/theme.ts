@@ -2,6 +2,7 @@
 
 import { Monitor, Moon, Sun } from 'lucide-react';
 import { useSyncExternalStore } from 'react';
+import { createListeners } from '@/lib/kit/store';
 
 export const THEMES = [
   { value: 'system', label: 'As the system', icon: Monitor },
@@ -11,31 +12,21 @@ export const THEMES = [
 export type Theme = (typeof THEMES)[number]['value'];
 
 const KEY = 'theme';
-const listeners = new Set<() => void>();
-
-function tell() {
-  for (const listener of listeners) listener();
-}
+const { subscribe, notify } = createListeners(() => {
+  window.addEventListener('storage', onStorage);
+  return () => window.removeEventListener('storage', onStorage);
+});
 
 /** public/theme.js does the same before the first paint. */
 function showTheme(theme: string | null) {
   const { dataset } = document.documentElement;
   if (theme === 'light' || theme === 'dark') dataset.theme = theme;
   else delete dataset.theme;
-  tell();
+  notify();
 }
 
 function onStorage(event: StorageEvent) {
   if (event.key === KEY || event.key === null) showTheme(event.newValue);
-}
-
-function subscribe(listener: () => void): () => void {
-  if (listeners.size === 0) window.addEventListener('storage', onStorage);
-  listeners.add(listener);
-  return () => {
-    listeners.delete(listener);
-    if (listeners.size === 0) window.removeEventListener('storage', onStorage);
-  };
 }
 
 /** Applies to this browser; its other tabs follow. */

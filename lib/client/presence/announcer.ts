@@ -1,5 +1,6 @@
 'use client';
 
+import { createListeners } from '../../kit/store';
 import type { Announcement } from '../../presence/schema';
 import { SAY_AGAIN_MS } from '../../presence/urls';
 
@@ -44,7 +45,7 @@ const MOVES = ['scroll', 'focusin', 'visibilitychange'] as const;
  */
 export function createAnnouncer({ page, say, isLive }: Options): Announcer {
   const places = new Set<Place>();
-  const listeners = new Set<() => void>();
+  const listeners = createListeners();
   let settling: ReturnType<typeof setTimeout> | undefined;
   let again: ReturnType<typeof setTimeout> | undefined;
   let running = false;
@@ -90,7 +91,7 @@ export function createAnnouncer({ page, say, isLive }: Options): Announcer {
   function stand(place: Place | null): void {
     const before = here?.entryId;
     here = place;
-    if (before !== place?.entryId) for (const listener of [...listeners]) listener();
+    if (before !== place?.entryId) listeners.notify();
   }
 
   function touched(): void {
@@ -127,10 +128,7 @@ export function createAnnouncer({ page, say, isLive }: Options): Announcer {
       };
     },
     entryId: () => here?.entryId ?? null,
-    subscribe(listener) {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
+    subscribe: listeners.subscribe,
   };
 }
 

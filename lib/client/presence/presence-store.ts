@@ -1,5 +1,6 @@
 'use client';
 
+import { createListeners } from '../../kit/store';
 import { mergePresence, type PresenceByPlan } from '../../presence/merge';
 import type { PersonHere, PresenceNews } from '../../presence/schema';
 
@@ -17,7 +18,7 @@ export const NOBODY: readonly PersonHere[] = [];
 
 /** `ownId`: the page's own user, who is not shown to themselves. */
 export function createPresenceStore(ownId: string | undefined): PresenceStore {
-  const listeners = new Set<() => void>();
+  const listeners = createListeners();
   let known: PresenceByPlan = new Map();
   let places = new Map<string, { said: string; people: readonly PersonHere[] }>();
 
@@ -34,7 +35,7 @@ export function createPresenceStore(ownId: string | undefined): PresenceStore {
         keep(before, placeOf(planId, entryId), here);
       }
     }
-    for (const listener of [...listeners]) listener();
+    listeners.notify();
   }
 
   function keep(before: typeof places, place: string, people: readonly PersonHere[]): void {
@@ -51,10 +52,7 @@ export function createPresenceStore(ownId: string | undefined): PresenceStore {
     },
     at: (planId, entryId) =>
       places.get(entryId === undefined ? planId : placeOf(planId, entryId))?.people ?? NOBODY,
-    subscribe(listener) {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
+    subscribe: listeners.subscribe,
   };
 }
 

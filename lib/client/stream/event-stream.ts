@@ -1,5 +1,6 @@
 'use client';
 
+import { createListeners } from '../../kit/store';
 import type { LiveStore } from '../live-store';
 import type { PresenceStore } from '../presence/presence-store';
 import { browserPlatform, type Platform } from './platform';
@@ -35,13 +36,13 @@ export function createEventStream({
   presence,
   platform = browserPlatform,
 }: Options): LiveSource {
-  const listeners = new Set<() => void>();
+  const listeners = createListeners();
   let connection: Connection = { state: 'stopped', since: null, removed: false };
   let client: StreamClient | null = null;
 
   function onStatus(next: Connection): void {
     connection = next;
-    for (const listener of [...listeners]) listener();
+    listeners.notify();
   }
 
   return {
@@ -52,9 +53,6 @@ export function createEventStream({
     stop: () => client?.stop(),
     retry: () => client?.retry(),
     connection: () => connection,
-    subscribe(listener) {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
+    subscribe: listeners.subscribe,
   };
 }

@@ -2,6 +2,7 @@
 
 import { useSearchParams } from 'next/navigation';
 import { useMemo, useSyncExternalStore } from 'react';
+import { createListeners } from '@/lib/kit/store';
 import { INBOX_KINDS } from '@/lib/plans/inbox-kinds';
 import type { QueueFilters } from './queue-row';
 
@@ -17,16 +18,11 @@ export function addressSearch({ item, kind, q, soon }: Address): string {
   return search ? `?${search}` : '';
 }
 
-const listeners = new Set<() => void>();
-
-function subscribe(listener: () => void): () => void {
-  listeners.add(listener);
-  window.addEventListener('popstate', listener);
-  return () => {
-    listeners.delete(listener);
-    window.removeEventListener('popstate', listener);
-  };
-}
+const { subscribe, notify } = createListeners(() => {
+  const onPopState = () => notify();
+  window.addEventListener('popstate', onPopState);
+  return () => window.removeEventListener('popstate', onPopState);
+});
 
 /**
  * The open card and the filters, as the address has them. All data is loaded already, so the address changes at once
@@ -48,7 +44,7 @@ export function useAddress() {
       const url = `${window.location.pathname}${addressSearch({ ...now, ...change })}`;
       if (how === 'push') window.history.pushState(null, '', url);
       else window.history.replaceState(null, '', url);
-      for (const listener of [...listeners]) listener();
+      notify();
     },
   };
 }

@@ -1,6 +1,7 @@
 'use client';
 
 import { useSyncExternalStore } from 'react';
+import { createListeners } from '@/lib/kit/store';
 import type { PlanLogDisplay } from '@/lib/plans/schema/log-entry';
 import { isToolCall, type ToolCallLog } from '../_entry/entry-args';
 
@@ -16,12 +17,7 @@ const NOTHING: Asked = { pending: null, problem: null, answered: null };
 // Kept outside of components: a person who moves to the next card before the answer arrives must find it when coming
 // back.
 const asked = new Map<string, Asked>();
-const listeners = new Set<() => void>();
-
-function subscribe(listener: () => void): () => void {
-  listeners.add(listener);
-  return () => listeners.delete(listener);
-}
+const { subscribe, notify } = createListeners();
 
 export function requestOf(entryId: string): Asked {
   return asked.get(entryId) ?? NOTHING;
@@ -29,7 +25,7 @@ export function requestOf(entryId: string): Asked {
 
 export function setRequest(entryId: string, change: Partial<Asked>): void {
   asked.set(entryId, { ...requestOf(entryId), ...change });
-  for (const listener of listeners) listener();
+  notify();
 }
 
 /** The server's answer about an entry counts until the stream brings something newer. */

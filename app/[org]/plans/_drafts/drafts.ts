@@ -1,6 +1,7 @@
 'use client';
 
 import { useCallback, useSyncExternalStore } from 'react';
+import { createListeners } from '@/lib/kit/store';
 
 /** Text that a person has begun to type about an entry. `version` is the version that they saw. */
 export type Draft =
@@ -11,12 +12,7 @@ export type Draft =
 
 // Kept outside of components: moving, settling or leaving a card must not lose what was typed.
 const drafts = new Map<string, Draft>();
-const listeners = new Set<() => void>();
-
-function subscribe(listener: () => void): () => void {
-  listeners.add(listener);
-  return () => listeners.delete(listener);
-}
+const { subscribe, notify } = createListeners();
 
 export function hasDraft(entryId: string): boolean {
   return drafts.has(entryId);
@@ -32,7 +28,7 @@ export function useDraft(entryId: string): [Draft | null, (draft: Draft | null) 
     (next: Draft | null) => {
       if (next) drafts.set(entryId, next);
       else drafts.delete(entryId);
-      for (const listener of listeners) listener();
+      notify();
     },
     [entryId],
   );
