@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import * as rules from './helpers/source/architecture-rules';
 import { projectRoot } from './helpers/source/build';
+import * as naming from './helpers/source/naming-rules';
 import { codeOf, readSource, sourceFile } from './helpers/source/source-files';
 
 const product = readSource(
@@ -49,6 +50,21 @@ const CASES: Case[] = [
         file('app/_ui/badge.tsx', `import { useLive } from '@/lib/client/live';`),
         file('lib/client/live.ts', CLIENT),
       ],
+    ],
+  },
+  {
+    name: 'lib/kit knows no domain',
+    rule: rules.kitKnowsNoDomain,
+    files: product,
+    violating: [[file('lib/kit/store.ts', `import type { Plan } from '../plans/schema/plan';`)]],
+  },
+  {
+    name: 'each mechanism is written once',
+    rule: rules.mechanismsStandInKit,
+    files: product,
+    violating: [
+      [file('lib/client/live-store.ts', 'const listeners = new Set<() => void>();')],
+      [file('lib/events/hub.ts', 'const wait = first * 2 ** failures;')],
     ],
   },
   {
@@ -152,7 +168,7 @@ const CASES: Case[] = [
   },
   {
     name: 'a word in a file name has one meaning',
-    rule: rules.wordsAreTaken,
+    rule: naming.wordsAreTaken,
     files: everything,
     violating: [
       [file('lib/events/tail.ts', SERVER)],
@@ -162,7 +178,7 @@ const CASES: Case[] = [
   },
   {
     name: 'names are in kebab-case and say something',
-    rule: rules.namesAreKebab,
+    rule: naming.namesAreKebab,
     files: everything.filter(({ path }) => !path.startsWith('tests/helpers')),
     violating: [[file('lib/planView.ts')], [file('lib/Plans/view.ts')], [file('lib/plans/utils.ts')]],
   },

@@ -21,7 +21,8 @@ export function createCommitNotifier(report: (error: Error) => void = console.er
       try {
         notify(orgIds, origin);
       } catch (error) {
-        report(coerceError(error));
+        const errors = error instanceof AggregateError ? error.errors : [error];
+        for (const each of errors) report(coerceError(each));
       }
     },
     subscribe,

@@ -2,6 +2,7 @@ import 'server-only';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Database } from '../../db/transaction';
 import { coerceError } from '../../errors';
+import { backoffCeilingMs } from '../../kit/backoff';
 import { createCoalescedTask } from '../../kit/coalesced-task';
 import type { CommitNotifier } from '../commit-notifier';
 import { readEvents, readHeads, type StreamHead } from '../log';
@@ -172,7 +173,7 @@ export function createEventHub({
   /** Starts with the process, not with the first connection: the timer would keep that request's async context in memory. */
   function schedulePoll(): void {
     if (closed) return;
-    const wait = Math.max(pollMs, Math.min(MAX_BACKOFF_MS, pollMs * 2 ** Math.min(failures, 16)));
+    const wait = Math.max(pollMs, backoffCeilingMs(pollMs, MAX_BACKOFF_MS, failures));
     timer = setTimeout(() => {
       void track(() => poll().finally(schedulePoll));
     }, wait);

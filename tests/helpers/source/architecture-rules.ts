@@ -78,6 +78,30 @@ export const noUpwardImport: Rule = (files) =>
       .map(({ target }) => `${file.path}: imports upwards, ${target}`),
   );
 
+/** The mechanisms of lib/kit know no domain: they import zod, the error type and each other. */
+export const kitKnowsNoDomain: Rule = (files) =>
+  files
+    .filter(({ path }) => path.startsWith('lib/kit/'))
+    .flatMap(({ path, imports }) =>
+      imports
+        .filter(({ target, inside }) =>
+          inside ? !/^lib\/(kit\/|errors$)/.test(target) : !/^(zod|server-only|node:.*)$/.test(target),
+        )
+        .map(({ target }) => `${path}: lib/kit imports ${target}`),
+    );
+
+/** Each mechanism is written once: observer sets and exponential back-offs stand in lib/kit. */
+export const mechanismsStandInKit: Rule = (files) =>
+  files
+    .filter(({ path }) => /^(app|lib)\//.test(path) && !path.startsWith('lib/kit/'))
+    .flatMap(({ path, text }) => {
+      const code = codeOf(text);
+      return [
+        ...(/new Set<\(/.test(code) ? [`${path}: an observer set of its own, see lib/kit/store.ts`] : []),
+        ...(/\* 2 \*\* /.test(code) ? [`${path}: a back-off of its own, see lib/kit/backoff.ts`] : []),
+      ];
+    });
+
 /** Each file stands in a zone: a file in none escapes the rules on what a zone may import. */
 export const zonesAreKnown: Rule = (files) =>
   files.filter(({ zone }) => zone === 'none').map(({ path }) => `${path}: in no zone`);
@@ -98,7 +122,7 @@ export const zoneBorders: Rule = (files) => [
       return `${file.path}: no zone on line one, yet imports ${target.path}`;
     if (file.zone === 'shared' && file.path.startsWith('lib/') && target.zone === 'client')
       return `${file.path}: a shared file imports client code, ${target.path}`;
-    if (file.path.startsWith('app/_ui/') && !/^(app\/_ui\/|lib\/[^/]+\.ts$)/.test(target.path))
+    if (file.path.startsWith('app/_ui/') && !/^(app\/_ui\/|lib\/kit\/|lib\/[^/]+\.ts$)/.test(target.path))
       return `${file.path}: a primitive imports ${target.path}`;
     return null;
   }),
@@ -233,61 +257,4 @@ export const noDodges: Rule = (files) =>
     const found = DODGES.filter(([pattern]) => pattern.test(code)).map(([, name]) => name);
     if (/@ts-(ignore|nocheck|expect-error)|biome-ignore/.test(file.text)) found.push('a suppressed check');
     return found.map((name) => `${file.path}: ${name}`);
-  });
-
-/**
- * Words with one meaning, and where they may stand in a file or folder name. A word without a place is not used as a name:
- * it stood for several things, or for a picture instead of the field's term.
- */
-const TAKEN_WORDS: Record<string, RegExp | null> = {
-  tail: /^(lib\/cli|tests\/(reliability|helpers\/stream))\/tail/,
-  frame: /^(lib|tests)\/events\/|^tests\/helpers\/stream\//,
-  frames: /^tests\/reliability\/faults\./,
-  fence: null,
-  held: null,
-  outbox:
-    /^(app\/(\[org\]|api\/orgs\/\[org\])\/outbox|lib\/delivery\/providers\/outbox\.ts|tests\/client\/use-paged-list\.outbox)/,
-  words: null,
-  keys: /^(app\/(\[org\]\/settings|api\/orgs\/\[org\])\/keys|lib\/api-keys|app\/\[org\]\/_org\/use-list-keys|tests\/)/,
-  rest: null,
-  asked: null,
-  count: /^app\/\[org\]\/(_shell\/waiting-count|insights\/count-figure)/,
-  notice: /^app\/(_ui\/notice|\[org\]\/_connection\/connection-notice)/,
-  ...Object.fromEntries(
-    [
-      'bell',
-      'census',
-      'hearing',
-      'hints',
-      'mouth',
-      'postman',
-      'supervisor',
-      'tether',
-      'unhurried',
-      'world',
-    ].map((picture) => [picture, null]),
-  ),
-};
-
-/** One word, one meaning. */
-export const wordsAreTaken: Rule = (files) =>
-  files.flatMap(({ path }) =>
-    path
-      .split(/[/.[\]()_-]+/)
-      .filter((word) => {
-        const place = Object.hasOwn(TAKEN_WORDS, word) ? TAKEN_WORDS[word] : undefined;
-        return place === null || (place !== undefined && !place.test(path));
-      })
-      .map((word) => `${path}: the word "${word}" is taken`),
-  );
-
-const KEBAB = /^[a-z0-9]+([.-][a-z0-9]+)*$/;
-const NEXT_FOLDER = /^(_[a-z0-9-]+|\([a-z0-9-]+\)|\[{1,2}(\.\.\.)?[a-zA-Z]+\]{1,2})$/;
-
-export const namesAreKebab: Rule = (files) =>
-  files.flatMap((file) => {
-    const parts = file.path.split('/');
-    const wrong = parts.filter((part) => !KEBAB.test(part) && !NEXT_FOLDER.test(part));
-    const vague = /\/(index|utils?|misc|common|helpers?)\.tsx?$/.test(file.path) ? ['says nothing'] : [];
-    return [...wrong, ...vague].map((part) => `${file.path}: the name ${part}`);
   });
