@@ -1,6 +1,6 @@
 import 'server-only';
 import { z } from 'zod';
-import { isTimeZone } from './settings/schema';
+import { isTimeZone } from './kit/zoned-time';
 
 const flag = z
   .enum(['', '0', '1', 'true', 'false'])

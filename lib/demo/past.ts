@@ -7,7 +7,7 @@ import type { CallInput } from '../calls/schema';
 import { call } from '../calls/tables';
 import { type DispatchDeps, recordOutcome, send, writeIntent } from '../delivery/dispatch/dispatch';
 import { createOutboxProvider } from '../delivery/providers/outbox';
-import { type Provider, Refused } from '../delivery/providers/provider';
+import { DefinitelyNotSent, type Provider } from '../delivery/providers/provider';
 import { executePlan } from '../executor/execute-plan';
 import type { Planner } from '../planner/planner';
 import type { PlanRow } from '../plans/changes/apply-change';
@@ -139,7 +139,7 @@ function providerThat(ending: Ending, outbox: Provider): Provider {
     name: 'demo',
     honors_keys: false,
     async send() {
-      if (ending === 'refused') throw new Refused('The mailbox does not exist (550 5.1.1).');
+      if (ending === 'refused') throw new DefinitelyNotSent('The mailbox does not exist (550 5.1.1).');
       throw new Error('The connection broke after the message had been handed over.');
     },
   };

@@ -2,6 +2,7 @@ import 'server-only';
 import { and, asc, eq, gt, inArray, sql } from 'drizzle-orm';
 import { announceEvents, type Queryable, type Tx } from '../db/transaction';
 import { AppError } from '../errors';
+import { formatCursor } from './event-names';
 import type { PlanEvent } from './schema';
 import { event, org_stream } from './tables';
 
@@ -104,4 +105,10 @@ export async function readHeads(
     .from(org_stream)
     .where(inArray(org_stream.org_id, [...orgIds]));
   return new Map(rows.map(({ org_id, epoch, head }) => [org_id, { epoch, head }]));
+}
+
+/** The cursor as of this transaction; read in a snapshot, it belongs to exactly what the snapshot shows. */
+export async function readCursor(tx: Tx, orgId: string): Promise<string> {
+  const { epoch, head } = await readStreamHead(tx, orgId);
+  return formatCursor({ epoch, seq: head });
 }

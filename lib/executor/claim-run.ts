@@ -1,8 +1,8 @@
 import 'server-only';
 import { and, asc, eq, lt, lte, sql } from 'drizzle-orm';
 import { v7 as uuid } from 'uuid';
+import { leaseUntil } from '../db/lease';
 import type { Tx } from '../db/transaction';
-import { leaseUntil } from '../delivery/dispatch/claim';
 import {
   applyPlanChange,
   type LockedPlan,

@@ -1,8 +1,8 @@
 import 'server-only';
 import { and, eq, inArray, sql } from 'drizzle-orm';
 import type { Tx } from '../db/transaction';
+import { digestOf } from '../kit/digest';
 import type { LockedPlan } from '../plans/changes/apply-change';
-import { digestOf } from '../plans/decisions/decision-log';
 import type { ToolCallState } from '../plans/schema/log-entry';
 import { log_entry } from '../plans/tables';
 import { isOutbound, type ToolName } from '../plans/tools/tool-args';

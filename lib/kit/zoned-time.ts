@@ -70,3 +70,13 @@ export function fromWallClockInput(value: string, zone: string): string {
   const wall = Date.parse(`${value}Z`);
   return Number.isNaN(wall) ? '' : new Date(fromWallClock(wall, zone)).toISOString();
 }
+
+/** Whether this is a zone of the IANA database. An offset such as +02:00 is not one, because it has no summer time. */
+export function isTimeZone(name: string): boolean {
+  if (!/^[A-Za-z]/.test(name)) return false;
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: name }) !== null;
+  } catch {
+    return false;
+  }
+}

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { noPageNumbers } from '../kit/paging';
 import { line, optional, text } from '../kit/text';
 import { ArgsSchema } from './schema/log-entry';
 import { PlanStateSchema, type PlanStatus } from './schema/plan';
@@ -7,7 +8,6 @@ import { INBOX_PART, NEEDS_ME, PLANS_AT_MOST, parsePlace } from './urls';
 /** Path and query parameters, for routes and pages. */
 export const PlanParams = z.object({ plan: z.uuid() });
 export const EntryParams = z.object({ plan: z.uuid(), entry: z.uuid() });
-export const PageQuery = z.object({ page: z.coerce.number().int().min(1).max(10_000).default(1) });
 
 const statuses = PlanStateSchema.options.map((option) => option.shape.status.value) as [
   PlanStatus,
@@ -16,11 +16,6 @@ const statuses = PlanStateSchema.options.map((option) => option.shape.status.val
 
 const PlaceSchema = z.object({ created_at: z.iso.datetime({ precision: 3 }), id: z.uuid() });
 
-const NO_PAGES = 'there are no page numbers: ask for what follows with the `next` of the last answer';
-/** Pass the `next` of an answer to get what follows its last row. */
-export const BeforeQuery = z.object({ before: z.uuid().optional(), page: z.never(NO_PAGES).optional() });
-export const AfterQuery = z.object({ after: z.uuid().optional(), page: z.never(NO_PAGES).optional() });
-
 export const PlanListQuery = z.object({
   status: z.enum([...statuses, NEEDS_ME]).optional(),
   q: optional(text(200)),
@@ -28,7 +23,7 @@ export const PlanListQuery = z.object({
   /** The `next` of an answer: the plans after its last one. */
   before: z.string().max(100).transform(parsePlace).pipe(PlaceSchema).optional(),
   limit: z.coerce.number().int().min(1).max(PLANS_AT_MOST).optional(),
-  page: z.never(NO_PAGES).optional(),
+  page: noPageNumbers,
 });
 
 export const PlanLogQuery = z.object({

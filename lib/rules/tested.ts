@@ -1,5 +1,5 @@
 import 'server-only';
-import { digestOf } from '../plans/decisions/decision-log';
+import { digestOf } from '../kit/digest';
 import type { Rule, RuleInput } from './schema';
 
 /** The content of a rule by which it decides; its name is not part of it. */

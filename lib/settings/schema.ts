@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isTimeZone } from '../kit/zoned-time';
 
 /** A time of day on the organization's wall clock. */
 const clock = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'a time of day such as 08:00');
@@ -11,16 +12,6 @@ export const QuietHoursSchema = z
     message: 'must differ from the start, or nothing would ever be sent',
   });
 export type QuietHours = z.infer<typeof QuietHoursSchema>;
-
-/** Whether this is a zone of the IANA database that this program knows. An offset such as +02:00 knows no summer time. */
-export function isTimeZone(name: string): boolean {
-  if (!/^[A-Za-z]/.test(name)) return false;
-  try {
-    return new Intl.DateTimeFormat('en', { timeZone: name }) !== null;
-  } catch {
-    return false;
-  }
-}
 
 export const TimeZoneSchema = z
   .string()

@@ -9,7 +9,7 @@ import {
 } from '../../lib/delivery/dispatch/execute-scheduled-tool-calls';
 import { sweepAbandonedDispatch } from '../../lib/delivery/dispatch/recover-dispatch';
 import { createOutboxProvider } from '../../lib/delivery/providers/outbox';
-import { type Provider, Refused } from '../../lib/delivery/providers/provider';
+import { DefinitelyNotSent, type Provider } from '../../lib/delivery/providers/provider';
 import { dispatch, outbox_message } from '../../lib/delivery/tables';
 import { approveLogEntry, resolveLogEntry, undoLogEntry } from '../../lib/plans/decisions/entry-decisions';
 import { pausePlan, resumePlan, stopPlan } from '../../lib/plans/lifecycle/pause-resume-stop';
@@ -130,7 +130,7 @@ test('a contact who asked not to be written to is not: the message goes back to 
 test('a clear no is failed; anything else is unknown, and nobody tries again', async () => {
   const refused = await approvedEmail();
   await makeDue(database, refused.target.entry_id);
-  answer = () => Promise.reject(new Refused('no such mailbox'));
+  answer = () => Promise.reject(new DefinitelyNotSent('no such mailbox'));
   await executeScheduledToolCalls(deps);
   expect((await statusOf(refused.plan_id)).status).toMatchObject({
     state: 'failed',

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { createEmailApiProvider } from '../../lib/delivery/providers/email-api';
-import { Refused } from '../../lib/delivery/providers/provider';
+import { DefinitelyNotSent } from '../../lib/delivery/providers/provider';
 import { retryAfterMs } from '../../lib/kit/retry-after';
 import { freePort } from '../helpers/http/ports';
 import { type ApiMode, type EmailApi, startEmailApi } from '../helpers/providers/email-api';
@@ -57,7 +57,7 @@ test('the same key a second time has the same receipt and no second effect', asy
 test.each([301, 307, 400, 401, 403, 404, 413, 422])('%i is a clear no', async (status) => {
   api.mode = { refuse: { status, body: JSON.stringify({ message: 'no such sender' }) } };
   const refused = await handOver();
-  expect(refused).toBeInstanceOf(Refused);
+  expect(refused).toBeInstanceOf(DefinitelyNotSent);
   expect(refused).toMatchObject({ message: expect.stringContaining('no such sender') });
 });
 
@@ -66,7 +66,7 @@ test.each([302, 303, 408, 409, 425, 429, 500, 502, 503, 504])(
   async (status) => {
     api.mode = { refuse: { status, headers: { 'retry-after': '7' } } };
     const error = await handOver();
-    expect(error).not.toBeInstanceOf(Refused);
+    expect(error).not.toBeInstanceOf(DefinitelyNotSent);
     expect(error).toMatchObject({ message: expect.stringContaining(String(status)) });
     expect(retryAfterMs(error)).toBe(7_000);
   },
@@ -86,7 +86,7 @@ test.each(NO_RECEIPT)('%s: the message may have been taken', async (_what, mode)
   api.mode = mode;
   const error = await handOver();
   expect(error).toBeInstanceOf(Error);
-  expect(error).not.toBeInstanceOf(Refused);
+  expect(error).not.toBeInstanceOf(DefinitelyNotSent);
   expect(api.effects).toHaveLength(1);
 });
 
@@ -97,7 +97,7 @@ test('no answer in time: the request is given up, and may have been taken', asyn
   while (api.effects.length === 0) await new Promise((resolve) => setImmediate(resolve));
   deadline.abort();
   const error = await handing;
-  expect(error).not.toBeInstanceOf(Refused);
+  expect(error).not.toBeInstanceOf(DefinitelyNotSent);
   expect(error).toMatchObject({ message: 'The email API did not answer in time.' });
 });
 
@@ -108,7 +108,7 @@ test('nobody there: to be tried again, since nothing but a little time is needed
     `http://127.0.0.1:${await freePort()}/`,
   );
   expect(error).toBeInstanceOf(Error);
-  expect(error).not.toBeInstanceOf(Refused);
+  expect(error).not.toBeInstanceOf(DefinitelyNotSent);
 });
 
 test('whoever finds on connecting that it is too late sends nothing', async () => {

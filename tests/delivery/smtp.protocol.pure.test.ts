@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type Socket } from 'node:net';
 import { afterEach, expect, test } from 'vitest';
-import { Refused } from '../../lib/delivery/providers/provider';
+import { DefinitelyNotSent } from '../../lib/delivery/providers/provider';
 import { createSmtpProvider } from '../../lib/delivery/providers/smtp';
 import { freePort } from '../helpers/http/ports';
 import { type Mailbox, startMailbox } from '../helpers/providers/smtp';
@@ -37,10 +37,14 @@ test('a message arrives with the Message-ID that its key makes', async () => {
 
 test('nobody there, or no such mailbox: surely refused', async () => {
   const nobody = createSmtpProvider(`smtp://127.0.0.1:${await freePort()}`, FROM, 5_000);
-  await expect(nobody.send(MESSAGE, ENVELOPE, AbortSignal.timeout(5_000))).rejects.toBeInstanceOf(Refused);
+  await expect(nobody.send(MESSAGE, ENVELOPE, AbortSignal.timeout(5_000))).rejects.toBeInstanceOf(
+    DefinitelyNotSent,
+  );
   const box = await mailbox('refuse');
   const smtp = createSmtpProvider(box.url, FROM, 5_000);
-  await expect(smtp.send(MESSAGE, ENVELOPE, AbortSignal.timeout(5_000))).rejects.toBeInstanceOf(Refused);
+  await expect(smtp.send(MESSAGE, ENVELOPE, AbortSignal.timeout(5_000))).rejects.toBeInstanceOf(
+    DefinitelyNotSent,
+  );
 });
 
 /** A mail server that answers only when told to, as one that makes strangers wait. */

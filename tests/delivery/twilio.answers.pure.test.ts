@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { Refused } from '../../lib/delivery/providers/provider';
+import { DefinitelyNotSent } from '../../lib/delivery/providers/provider';
 import { createTwilioProvider } from '../../lib/delivery/providers/twilio';
 import { freePort } from '../helpers/http/ports';
 
@@ -60,7 +60,7 @@ test.each([301, 302, 400, 401, 404, 429])('%i is a clear no, and nothing is aske
   const headers = { location: `${base_url}/elsewhere` };
   say = { status, headers, body: JSON.stringify({ message: `No: ${TOKEN} ${CREDENTIALS}\n\u0000again` }) };
   const refused = await handOver();
-  expect(refused).toBeInstanceOf(Refused);
+  expect(refused).toBeInstanceOf(DefinitelyNotSent);
   expect(String(refused)).toContain('No: … … again');
   expect(seen).toHaveLength(1);
 });
@@ -77,7 +77,7 @@ test.each(OPEN)('%s leaves open whether it was sent', async (_, answer) => {
   say = answer;
   const outcome = await handOver();
   expect(outcome).toBeInstanceOf(Error);
-  expect(outcome).not.toBeInstanceOf(Refused);
+  expect(outcome).not.toBeInstanceOf(DefinitelyNotSent);
 });
 
 test('a receipt is taken in a form that can be stored', async () => {
@@ -86,7 +86,7 @@ test('a receipt is taken in a form that can be stored', async () => {
 });
 
 test('what never left was not sent: no connection, or held up before it', async () => {
-  expect(await handOver({ ...ENVELOPE, late: () => true })).toBeInstanceOf(Refused);
-  expect(await handOver(ENVELOPE, `http://127.0.0.1:${await freePort()}`)).toBeInstanceOf(Refused);
+  expect(await handOver({ ...ENVELOPE, late: () => true })).toBeInstanceOf(DefinitelyNotSent);
+  expect(await handOver(ENVELOPE, `http://127.0.0.1:${await freePort()}`)).toBeInstanceOf(DefinitelyNotSent);
   expect(seen).toEqual([]);
 });

@@ -2,7 +2,7 @@ import { eq } from 'drizzle-orm';
 import { expect, test } from 'vitest';
 import { contact } from '../../lib/contacts/tables';
 import { executeScheduledToolCalls } from '../../lib/delivery/dispatch/execute-scheduled-tool-calls';
-import { Refused } from '../../lib/delivery/providers/provider';
+import { DefinitelyNotSent } from '../../lib/delivery/providers/provider';
 import {
   approveLogEntry,
   editLogEntry,
@@ -92,7 +92,7 @@ test.each(['undone', 'edited', 'held'])(
       const never = {
         name: 'never',
         honors_keys: false,
-        send: () => Promise.reject(new Refused('not to be called')),
+        send: () => Promise.reject(new DefinitelyNotSent('not to be called')),
       };
       const providers = { send_email: never, send_sms: never };
       await executeScheduledToolCalls({ database, providers, leaseMs: 30_000, timeoutMs: 5_000 });

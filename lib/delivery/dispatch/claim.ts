@@ -1,5 +1,6 @@
 import 'server-only';
 import { and, asc, eq, isNull, lt, lte, notInArray, or, sql } from 'drizzle-orm';
+import { leaseUntil } from '../../db/lease';
 import type { Tx } from '../../db/transaction';
 import type { PlanStatus } from '../../plans/schema/plan';
 import { log_entry, plan } from '../../plans/tables';
@@ -8,10 +9,6 @@ const CLOCK = sql`clock_timestamp()`;
 const HELD_BACK: PlanStatus[] = ['paused', 'completed', 'failed', 'rejected', 'stopped'];
 
 export type Claim = { org_id: string; plan_id: string; id: string; fence: number };
-
-export function leaseUntil(ms: number) {
-  return sql<Date>`clock_timestamp() + make_interval(secs => ${ms / 1_000})`;
-}
 
 /**
  * Claims one approved message that is due. Rows that another worker is claiming are skipped, not waited for. Each claim

@@ -3,6 +3,7 @@ import { and, eq } from 'drizzle-orm';
 import { databaseNow } from '../../db/clock';
 import type { Database, Tx } from '../../db/transaction';
 import { coerceError } from '../../errors';
+import { digestOf } from '../../kit/digest';
 import { retryAfterMs } from '../../kit/retry-after';
 import { storable } from '../../kit/text';
 import {
@@ -12,7 +13,6 @@ import {
   lockPlan,
   withStatus,
 } from '../../plans/changes/apply-change';
-import { digestOf } from '../../plans/decisions/decision-log';
 import { returnToPending } from '../../plans/decisions/return-to-pending';
 import type { Receipt, ToolCallEntry, ToolCallStatus } from '../../plans/schema/log-entry';
 import { TOOL_ARGS } from '../../plans/tools/tool-args';
@@ -20,13 +20,13 @@ import { isTerminal } from '../../plans/transitions';
 import { postponeForQuietHours } from '../../settings/next-send-time';
 import { readSendingTimes } from '../../settings/queries';
 import {
+  DefinitelyNotSent,
   type Envelope,
   HELD_UP,
   idempotencyScopeOf,
   type Message,
   type Provider,
   type Providers,
-  Refused,
 } from '../providers/provider';
 import { dispatch } from '../tables';
 import type { Claim } from './claim';
@@ -120,7 +120,7 @@ export async function send(deps: DispatchDeps, intent: Intent): Promise<Outcome>
   const { provider, message } = intent;
   // A process that was frozen may wake up when the message is `unknown`, or when a person has already had it sent
   // again.
-  if (intent.lease.left() < deps.timeoutMs) return outcomeOf(intent, new Refused(HELD_UP));
+  if (intent.lease.left() < deps.timeoutMs) return outcomeOf(intent, new DefinitelyNotSent(HELD_UP));
   const time = deadlineIn(deps.timeoutMs);
   const envelope: Envelope = {
     key: keyOf(intent.id, intent.attempt),
@@ -140,7 +140,7 @@ export async function send(deps: DispatchDeps, intent: Intent): Promise<Outcome>
 
 function outcomeOf({ provider, tried }: Intent, thrown: unknown): Outcome {
   const error = storable(coerceError(thrown).message.slice(0, 500));
-  const refused = thrown instanceof Refused;
+  const refused = thrown instanceof DefinitelyNotSent;
   // A missed deadline or an unreachable provider passes, and the key makes another try harmless.
   if (provider.honors_keys && (!refused || error === HELD_UP))
     return { state: 'unknown', error, again: { after_ms: retryAfterMs(thrown) } };

@@ -1,12 +1,13 @@
 import 'server-only';
 import { and, eq } from 'drizzle-orm';
+import { leaseUntil } from '../../db/lease';
 import type { Tx } from '../../db/transaction';
 import { backoffMs } from '../../kit/backoff';
 import { applyPlanChange, lockEntry, lockPlan, withStatus } from '../../plans/changes/apply-change';
 import type { EntryRow } from '../../plans/changes/log-entry';
 import { log_entry } from '../../plans/tables';
 import { dispatch } from '../tables';
-import { findAbandonedDispatch, leaseUntil } from './claim';
+import { findAbandonedDispatch } from './claim';
 import { deadlineIn } from './deadline';
 import { type DispatchDeps, type Intent, ofEntry } from './dispatch';
 import { mayTryAgain } from './retry-policy';

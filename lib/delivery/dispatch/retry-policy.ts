@@ -1,10 +1,11 @@
 import 'server-only';
 import { and, desc, eq } from 'drizzle-orm';
 import type { Actor } from '../../auth/schema';
+import { leaseUntil } from '../../db/lease';
 import type { Tx } from '../../db/transaction';
 import { backoffMs } from '../../kit/backoff';
+import { digestOf } from '../../kit/digest';
 import type { LockedPlan } from '../../plans/changes/apply-change';
-import { digestOf } from '../../plans/decisions/decision-log';
 import type { ToolCallEntry } from '../../plans/schema/log-entry';
 import { log_entry } from '../../plans/tables';
 import { isTerminal } from '../../plans/transitions';
@@ -12,7 +13,6 @@ import { postponeForQuietHours } from '../../settings/next-send-time';
 import { readSendingTimes } from '../../settings/queries';
 import { idempotencyScopeOf, type Message, type Provider } from '../providers/provider';
 import { dispatch } from '../tables';
-import { leaseUntil } from './claim';
 import { type DispatchDeps, type Intent, type Outcome, ofEntry, providerFor, toMessage } from './dispatch';
 import { reasonToHold } from './send-guards';
 

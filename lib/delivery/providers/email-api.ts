@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { line } from '../../kit/text';
 import { type Answer, jsonOf, postOnce, quoted } from './post-once';
-import { messageIdOf, type Provider, Refused } from './provider';
+import { DefinitelyNotSent, messageIdOf, type Provider } from './provider';
 
 export type EmailApiConfig = { url: string; key: string; from: string };
 
@@ -41,7 +41,7 @@ export function createEmailApiProvider({ url, key: secret, from }: EmailApiConfi
       .slice(0, 12),
     honors_keys: true,
     async send(message, { key, late }, signal) {
-      if (message.channel !== 'email') throw new Refused('The email API carries email only.');
+      if (message.channel !== 'email') throw new DefinitelyNotSent('The email API carries email only.');
       const answer = await postOnce(new URL(url), {
         signal,
         late,
@@ -79,7 +79,9 @@ function refusalOf(answer: Answer, secret: string): Error {
   const { status, headers } = answer;
   if (status >= 300 && status < 500 && !NOT_NOW.includes(status)) {
     const reason = RefusalSchema.safeParse(jsonOf(answer)).data ?? '';
-    return new Refused(`The email API refused the message (${status}). ${quoted(reason, secret)}`.trim());
+    return new DefinitelyNotSent(
+      `The email API refused the message (${status}). ${quoted(reason, secret)}`.trim(),
+    );
   }
   const error = new Error(
     status < 300

@@ -25,7 +25,7 @@ export type Accepted = { provider_id: string; delivered: boolean };
  * A channel to the outside. `honors_keys`: a second send with the same key has no second effect, so after a crash the
  * message can simply be sent again; without it a crash between intent and record ends in `unknown` and a person
  * decides. `account` distinguishes channels that do not share a memory of keys. `send` makes one try, follows no
- * redirects, and throws Refused when the provider has certainly not taken the message; any other error means that the
+ * redirects, and throws DefinitelyNotSent when the provider has certainly not taken the message; any other error means that the
  * outcome is not known.
  */
 export type Provider = {
@@ -38,10 +38,10 @@ export type Provider = {
 export type Providers = Record<OutboundTool, Provider>;
 
 /** The provider has certainly not taken the message: nothing left, or it refused. */
-export class Refused extends Error {
+export class DefinitelyNotSent extends Error {
   constructor(message: string, cause?: unknown) {
     super(message, { cause });
-    this.name = 'Refused';
+    this.name = 'DefinitelyNotSent';
   }
 }
 

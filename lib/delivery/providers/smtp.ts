@@ -3,7 +3,7 @@ import { Socket } from 'node:net';
 import { Readable } from 'node:stream';
 import { createTransport } from 'nodemailer';
 import { coerceError } from '../../errors';
-import { HELD_UP, messageIdOf, type Provider, Refused } from './provider';
+import { DefinitelyNotSent, HELD_UP, messageIdOf, type Provider } from './provider';
 
 /** Errors that nodemailer raises before the message's content can have left. */
 const BEFORE_CONTENT = new Set(['EDNS', 'EAUTH', 'ENOAUTH', 'ETLS', 'EREQUIRETLS', 'EENVELOPE', 'ECONFIG']);
@@ -26,7 +26,7 @@ export function createSmtpProvider(url: string, from: string, timeoutMs: number)
     name: 'smtp',
     honors_keys: false,
     async send(message, { key, late }, signal) {
-      if (message.channel !== 'email') throw new Refused('SMTP carries email only.');
+      if (message.channel !== 'email') throw new DefinitelyNotSent('SMTP carries email only.');
       const messageId = messageIdOf(key, from);
       const socket = new Socket();
       let heldUp = false;
@@ -55,9 +55,9 @@ export function createSmtpProvider(url: string, from: string, timeoutMs: number)
         );
         return { provider_id: messageId, delivered: true };
       } catch (thrown) {
-        if (heldUp) throw new Refused(HELD_UP, thrown);
+        if (heldUp) throw new DefinitelyNotSent(HELD_UP, thrown);
         const error = coerceError(thrown);
-        throw surelyRefused(error) ? new Refused(error.message, error) : error;
+        throw surelyRefused(error) ? new DefinitelyNotSent(error.message, error) : error;
       }
     },
   };

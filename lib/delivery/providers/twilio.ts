@@ -2,7 +2,7 @@ import 'server-only';
 import { z } from 'zod';
 import { line } from '../../kit/text';
 import { jsonOf, postOnce, quoted, Unsent } from './post-once';
-import { type Provider, Refused } from './provider';
+import { DefinitelyNotSent, type Provider } from './provider';
 
 const AnswerSchema = z.object({ sid: line(200) });
 const ErrorSchema = z.object({ message: z.string() });
@@ -20,7 +20,7 @@ export function createTwilioProvider(config: TwilioConfig): Provider {
     name: 'twilio',
     honors_keys: false,
     async send(message, { late }, signal) {
-      if (message.channel !== 'sms') throw new Refused('Twilio carries SMS only.');
+      if (message.channel !== 'sms') throw new DefinitelyNotSent('Twilio carries SMS only.');
       const answer = await postOnce(new URL(url), {
         signal,
         late,
@@ -32,13 +32,15 @@ export function createTwilioProvider(config: TwilioConfig): Provider {
         body: new URLSearchParams({ To: message.to, From: config.from, Body: message.body }).toString(),
       }).catch((error: unknown) => {
         throw error instanceof Unsent
-          ? new Refused('Twilio could not be reached; nothing was sent.', error)
+          ? new DefinitelyNotSent('Twilio could not be reached; nothing was sent.', error)
           : error;
       });
       const { status } = answer;
       if (status >= 300 && status < 500 && status !== 408) {
         const reason = ErrorSchema.safeParse(jsonOf(answer)).data?.message ?? `status ${status}`;
-        throw new Refused(`Twilio refused the message: ${quoted(reason, config.auth_token, credentials)}`);
+        throw new DefinitelyNotSent(
+          `Twilio refused the message: ${quoted(reason, config.auth_token, credentials)}`,
+        );
       }
       const receipt = AnswerSchema.safeParse(jsonOf(answer)).data;
       if (status >= 300 || !receipt) {

@@ -1,6 +1,6 @@
 import 'server-only';
+import { digestOf } from '../../kit/digest';
 import type { ArgChange } from '../schema/log-entry';
-import { digestOf } from './decision-log';
 
 type Fields = Record<string, ArgChange['before']>;
 

@@ -1,9 +1,9 @@
 import 'server-only';
-import { createHash } from 'node:crypto';
 import { and, eq, gte, isNull } from 'drizzle-orm';
 import { v7 as uuid } from 'uuid';
 import type { Decider } from '../../auth/schema';
 import type { Tx } from '../../db/transaction';
+import { digestOf } from '../../kit/digest';
 import type { LockedPlan } from '../changes/apply-change';
 import type { ArgChange } from '../schema/log-entry';
 import { decision } from '../tables';
@@ -90,16 +90,4 @@ export async function writeDecision(tx: Tx, locked: LockedPlan, made: Made): Pro
     created_at: locked.now,
     ...made,
   });
-}
-
-/** SHA-256 over JSON with sorted keys: equal for equal contents, however PostgreSQL or a client ordered them. */
-export function digestOf(value: unknown): string {
-  const sorted = JSON.stringify(value, (_key, part: unknown) =>
-    part && typeof part === 'object' && !Array.isArray(part)
-      ? Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1)))
-      : part,
-  );
-  return createHash('sha256')
-    .update(sorted ?? 'null')
-    .digest('hex');
 }

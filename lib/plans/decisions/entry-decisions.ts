@@ -3,6 +3,7 @@ import { v7 as uuid } from 'uuid';
 import type { z } from 'zod';
 import type { Tx } from '../../db/transaction';
 import { AppError } from '../../errors';
+import { digestOf } from '../../kit/digest';
 import { readNextSendTime } from '../../settings/queries';
 import { type LockedPlan, withStatus } from '../changes/apply-change';
 import type { EntryRow, NewEntry } from '../changes/log-entry';
@@ -13,7 +14,6 @@ import { messageFor, withFlags } from '../staleness/flags';
 import { isOutbound } from '../tools/tool-args';
 import { checkArgs } from './check-args';
 import { decide, type EntryTarget } from './decide-entry';
-import { digestOf } from './decision-log';
 import { returnToPending } from './return-to-pending';
 
 /**

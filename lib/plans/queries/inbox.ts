@@ -2,6 +2,7 @@ import 'server-only';
 import { and, asc, eq, inArray, isNotNull, lte, type SQL, sql } from 'drizzle-orm';
 import { databaseNow } from '../../db/clock';
 import type { Tx } from '../../db/transaction';
+import { readCursor } from '../../events/log';
 import { plan_template } from '../../templates/tables';
 import { toDisplay } from '../changes/log-entry';
 import { EXPIRES_SOON_MS } from '../merge/inbox';
@@ -10,7 +11,7 @@ import { byAge } from '../merge/records';
 import type { Inbox, InboxIndex, InboxItem, InboxRest } from '../schema/inbox';
 import type { Plan } from '../schema/plan';
 import { log_entry, plan } from '../tables';
-import { contactsOf, readCursor, selectPlans } from './plans';
+import { contactsOf, selectPlans } from './plans';
 
 const FIRST_PAGE = 200;
 const TOOL = sql<string>`${log_entry.entry}->>'tool'`;

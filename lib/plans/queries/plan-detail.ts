@@ -2,12 +2,13 @@ import 'server-only';
 import { and, asc, desc, eq, inArray, isNotNull, min, type SQL, sql } from 'drizzle-orm';
 import type { Tx } from '../../db/transaction';
 import { AppError } from '../../errors';
+import { readCursor } from '../../events/log';
 import { toDisplay } from '../changes/log-entry';
 import type { PlanLogDisplay } from '../schema/log-entry';
 import type { PlanDetail, PlanLogPage, PlanRun } from '../schema/plan-detail';
 import { log_entry } from '../tables';
 import { WAITING_STATES } from '../transitions';
-import { getPlan, readCursor } from './plans';
+import { getPlan } from './plans';
 
 /** The default number of entries in one answer. */
 export const LOG_PAGE = 200;

@@ -2,8 +2,7 @@ import 'server-only';
 import { and, asc, desc, eq, ilike, inArray, or, type SQL, sql } from 'drizzle-orm';
 import { contact } from '../../contacts/tables';
 import type { Tx } from '../../db/transaction';
-import { readStreamHead } from '../../events/log';
-import { formatCursor } from '../../events/schema';
+import { readCursor } from '../../events/log';
 import { plan_template } from '../../templates/tables';
 import type { PlanRow } from '../changes/apply-change';
 import type { Plan, PlanList } from '../schema/plan';
@@ -13,12 +12,6 @@ import { formatPlace, type PlanFilters, type PlanPlace, statesOf } from '../urls
 const PAGE_SIZE = 50;
 
 export type PlanPage = PlanFilters & { before?: PlanPlace | undefined; limit?: number | undefined };
-
-/** The stream's cursor as of this transaction; in a snapshot it belongs to exactly what the snapshot shows. */
-export async function readCursor(tx: Tx, orgId: string): Promise<string> {
-  const { epoch, head } = await readStreamHead(tx, orgId);
-  return formatCursor({ epoch, seq: head });
-}
 
 /** Plans from a place on, newest first. At any depth no more rows are read than are returned. */
 export async function listPlans(tx: Tx, orgId: string, filter: PlanPage): Promise<PlanList> {

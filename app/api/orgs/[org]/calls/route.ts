@@ -2,7 +2,7 @@ import { addCall } from '@/lib/calls/intake';
 import { listCalls } from '@/lib/calls/queries';
 import { json } from '@/lib/http/respond';
 import { withOrg, withOrgSteps } from '@/lib/http/with-org';
-import { BeforeQuery } from '@/lib/plans/inputs';
+import { BeforeQuery } from '@/lib/kit/paging';
 import { readCallInput } from './read-call-input';
 
 export const GET = withOrg({ role: 'viewer', query: BeforeQuery }, ({ read, org, query }) =>

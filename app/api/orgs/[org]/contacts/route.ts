@@ -2,8 +2,8 @@ import { createContact } from '@/lib/contacts/commands';
 import { listContacts } from '@/lib/contacts/queries';
 import { ContactInputSchema } from '@/lib/contacts/schema';
 import { withOrg } from '@/lib/http/with-org';
+import { AfterQuery } from '@/lib/kit/paging';
 import { optional, text } from '@/lib/kit/text';
-import { AfterQuery } from '@/lib/plans/inputs';
 
 const query = AfterQuery.extend({ q: optional(text(200)) });
 
