@@ -29,7 +29,7 @@ const MAY_IMPORT: Record<string, readonly string[] | 'all'> = {
   calls: ['plans', 'planner', 'contacts', 'templates', 'settings', 'db', 'events'],
   delivery: ['db', 'plans', 'rules', 'settings'],
   reminders: ['db', 'auth', 'plans', 'delivery'],
-  executor: ['plans', 'planner', 'delivery', 'contacts', 'calls', 'templates', 'rules', 'settings', 'db'],
+  executor: ['plans', 'planner', 'contacts', 'calls', 'templates', 'rules', 'settings', 'db'],
   jobs: ['db'],
   idempotency: ['db'],
   onboarding: ['db', 'delivery'],
@@ -40,8 +40,8 @@ const MAY_IMPORT: Record<string, readonly string[] | 'all'> = {
   metrics: ['events', 'jobs', 'next-bridge'],
 };
 
-/** The configuration and its type: every part of the server may know it. */
-const FOR_ALL = 'env';
+/** The type of the configuration, and the mechanisms of lib/kit: open to every part of the server. */
+const FOR_ALL = ['env', 'kit'];
 
 const nounOf = (path: string) => /^lib\/([^/.]+)/.exec(path)?.[1] ?? '';
 
@@ -65,7 +65,7 @@ export const importDirection: Rule = (files) =>
     const from = nounOf(file.path);
     const to = nounOf(target.path);
     const allowed = MAY_IMPORT[from];
-    if (from === to || to === FOR_ALL || allowed === 'all' || allowed?.includes(to)) return null;
+    if (from === to || FOR_ALL.includes(to) || allowed === 'all' || allowed?.includes(to)) return null;
     return `${file.path}: lib/${from} may not import ${target.path}`;
   });
 
