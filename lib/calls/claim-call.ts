@@ -1,8 +1,8 @@
 import 'server-only';
 import { and, asc, eq, isNotNull, lte, sql } from 'drizzle-orm';
 import type { Tx } from '../db/transaction';
-import { backoffMs, MAX_ATTEMPTS } from '../kit/backoff';
-import { publicMessage } from '../kit/dependency-error';
+import { backoffMs, MAX_ATTEMPTS } from '../kit/async/backoff';
+import { publicMessage } from '../kit/async/dependency-error';
 import { call } from './tables';
 
 const LEASE_MS = 120_000;

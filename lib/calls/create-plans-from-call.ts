@@ -6,7 +6,7 @@ import { contact } from '../contacts/tables';
 import { databaseNow } from '../db/clock';
 import type { Database, Tx } from '../db/transaction';
 import { AppError } from '../errors';
-import { dependencyUnavailable } from '../kit/dependency-error';
+import { dependencyUnavailable } from '../kit/async/dependency-error';
 import type { Planner, Preview } from '../planner/planner';
 import { recordUsage } from '../planner/usage';
 import { insertPlans, type NewPlan } from '../plans/create';

@@ -1,6 +1,6 @@
 'use client';
 
-import { importWithRetry } from '../kit/import-with-retry';
+import { importWithRetry } from '../kit/async/import-with-retry';
 import { createListeners } from '../kit/store';
 import type { LiveSource } from './stream/event-stream';
 import type { Connection } from './stream/stream-client';

@@ -1,6 +1,6 @@
 import 'server-only';
 import type { Tx } from '../db/transaction';
-import { backoffMs, MAX_ATTEMPTS } from '../kit/backoff';
+import { backoffMs, MAX_ATTEMPTS } from '../kit/async/backoff';
 import type { RunContext } from '../planner/planner';
 import { applyPlanChange, CLEARED_RUN, type LockedPlan } from '../plans/changes/apply-change';
 import type { NewEntry } from '../plans/changes/log-entry';

@@ -1,9 +1,9 @@
 import 'server-only';
 import type { Database, Tx } from '../db/transaction';
 import { AppError } from '../errors';
-import { dependencyUnavailable, publicMessage } from '../kit/dependency-error';
-import { linkedAbortController } from '../kit/linked-abort-controller';
-import { retryAfterMs } from '../kit/retry-after';
+import { dependencyUnavailable, publicMessage } from '../kit/async/dependency-error';
+import { linkedAbortController } from '../kit/async/linked-abort-controller';
+import { retryAfterMs } from '../kit/async/retry-after';
 import type { Planner } from '../planner/planner';
 import { recordUsage } from '../planner/usage';
 import { lockWaitingEntries } from '../plans/changes/apply-change';

@@ -1,7 +1,7 @@
 import 'server-only';
 import type { Job } from '../db/transaction';
 import { coerceError } from '../errors';
-import { backoffMs } from '../kit/backoff';
+import { backoffMs } from '../kit/async/backoff';
 
 /**
  * `run` claims and does one piece of work and returns whether there was any. The rows that it claims are the queue, so a

@@ -1,5 +1,5 @@
 import 'server-only';
-import { linkedAbortController } from '../kit/linked-abort-controller';
+import { linkedAbortController } from '../kit/async/linked-abort-controller';
 import type { Planner } from './planner';
 
 const MAX_TIMER_MS = 2 ** 31 - 1;

@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { createEmailApiProvider } from '../../lib/delivery/providers/email-api';
 import { DefinitelyNotSent } from '../../lib/delivery/providers/provider';
-import { retryAfterMs } from '../../lib/kit/retry-after';
+import { retryAfterMs } from '../../lib/kit/async/retry-after';
 import { freePort } from '../helpers/http/ports';
 import { type ApiMode, type EmailApi, startEmailApi } from '../helpers/providers/email-api';
 

@@ -3,8 +3,8 @@ import { expect, test } from 'vitest';
 import { recoverAbandonedRun } from '../../lib/executor/claim-run';
 import { executePlan } from '../../lib/executor/execute-plan';
 import { STEP_LIMIT } from '../../lib/executor/log-step';
-import { MAX_ATTEMPTS } from '../../lib/kit/backoff';
-import { retryAfterMs } from '../../lib/kit/retry-after';
+import { MAX_ATTEMPTS } from '../../lib/kit/async/backoff';
+import { retryAfterMs } from '../../lib/kit/async/retry-after';
 import type { Planner } from '../../lib/planner/planner';
 import { withTimeLimit } from '../../lib/planner/time-limit';
 import {

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { backoffCeilingMs, backoffMs, equalJitterMs } from '@/lib/kit/backoff';
+import { backoffCeilingMs, backoffMs, equalJitterMs } from '@/lib/kit/async/backoff';
 
 it('doubles from the first pause up to the longest', () => {
   const pauses = [0, 1, 2, 3, 4].map((attempt) => backoffCeilingMs(250, 1_500, attempt));

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { createCoalescedTask } from '../../lib/kit/coalesced-task';
+import { createCoalescedTask } from '../../lib/kit/async/coalesced-task';
 
 type CreateTask = (work: () => Promise<void>) => () => void;
 

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { importWithRetry } from '../../lib/kit/import-with-retry';
+import { importWithRetry } from '../../lib/kit/async/import-with-retry';
 
 beforeEach(() => {
   vi.useFakeTimers();

@@ -2,7 +2,7 @@
 
 import dynamic from 'next/dynamic';
 import { usePathname } from 'next/navigation';
-import { importWithRetry } from '@/lib/kit/import-with-retry';
+import { importWithRetry } from '@/lib/kit/async/import-with-retry';
 import type { Onboarding as State } from '@/lib/onboarding/schema';
 import { isOver } from '@/lib/onboarding/steps';
 import { useCanDecide, useOrg } from '../_org/org-context';

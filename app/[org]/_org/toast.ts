@@ -1,6 +1,6 @@
 'use client';
 
-import { importWithRetry } from '@/lib/kit/import-with-retry';
+import { importWithRetry } from '@/lib/kit/async/import-with-retry';
 
 /** An action that is offered as long as the toast is shown. */
 type Action = { label: string; run: () => void; forMs?: number };

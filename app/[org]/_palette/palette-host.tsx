@@ -3,7 +3,7 @@
 import dynamic from 'next/dynamic';
 import { usePathname, useRouter } from 'next/navigation';
 import { useEffect } from 'react';
-import { importWithRetry } from '@/lib/kit/import-with-retry';
+import { importWithRetry } from '@/lib/kit/async/import-with-retry';
 import { useShortcuts } from '../_keyboard/use-shortcuts';
 import { useOrg } from '../_org/org-context';
 import { NAV_ITEMS } from '../_shell/nav-items';

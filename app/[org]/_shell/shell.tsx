@@ -2,7 +2,7 @@
 
 import dynamic from 'next/dynamic';
 import type { ReactNode } from 'react';
-import { importWithRetry } from '@/lib/kit/import-with-retry';
+import { importWithRetry } from '@/lib/kit/async/import-with-retry';
 import type { Onboarding as OnboardingState } from '@/lib/onboarding/schema';
 import { ConnectionNotice } from '../_connection/connection-notice';
 import { useOfflineNavigationGuard } from '../_connection/use-offline-navigation-guard';

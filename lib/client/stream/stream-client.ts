@@ -1,7 +1,7 @@
 'use client';
 
 import { type Cursor, formatCursor } from '../../events/event-names';
-import { backoffCeilingMs, equalJitterMs } from '../../kit/backoff';
+import { backoffCeilingMs, equalJitterMs } from '../../kit/async/backoff';
 import type { LiveStore } from '../live-store';
 import type { PresenceStore } from '../presence/presence-store';
 import { type StreamCommand, type StreamSignal, type StreamState, step } from './machine';

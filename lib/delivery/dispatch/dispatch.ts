@@ -3,8 +3,8 @@ import { and, eq } from 'drizzle-orm';
 import { databaseNow } from '../../db/clock';
 import type { Database, Tx } from '../../db/transaction';
 import { coerceError } from '../../errors';
+import { retryAfterMs } from '../../kit/async/retry-after';
 import { digestOf } from '../../kit/digest';
-import { retryAfterMs } from '../../kit/retry-after';
 import { storable } from '../../kit/text';
 import {
   applyPlanChange,

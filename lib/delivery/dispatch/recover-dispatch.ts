@@ -2,7 +2,7 @@ import 'server-only';
 import { and, eq } from 'drizzle-orm';
 import { leaseUntil } from '../../db/lease';
 import type { Tx } from '../../db/transaction';
-import { backoffMs } from '../../kit/backoff';
+import { backoffMs } from '../../kit/async/backoff';
 import { applyPlanChange, lockEntry, lockPlan, withStatus } from '../../plans/changes/apply-change';
 import type { EntryRow } from '../../plans/changes/log-entry';
 import { log_entry } from '../../plans/tables';

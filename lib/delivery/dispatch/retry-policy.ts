@@ -3,7 +3,7 @@ import { and, desc, eq } from 'drizzle-orm';
 import type { Actor } from '../../auth/schema';
 import { leaseUntil } from '../../db/lease';
 import type { Tx } from '../../db/transaction';
-import { backoffMs } from '../../kit/backoff';
+import { backoffMs } from '../../kit/async/backoff';
 import { digestOf } from '../../kit/digest';
 import type { LockedPlan } from '../../plans/changes/apply-change';
 import type { ToolCallEntry } from '../../plans/schema/log-entry';

@@ -2,7 +2,7 @@ import 'server-only';
 import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
 import { coerceError } from '../../errors';
-import { backoffCeilingMs, equalJitterMs } from '../../kit/backoff';
+import { backoffCeilingMs, equalJitterMs } from '../../kit/async/backoff';
 import type { OpenPubSub } from './pubsub';
 
 const CHANNEL = 'greenlight_notifications';

@@ -1,7 +1,7 @@
 import 'server-only';
 import { Redis } from 'ioredis';
 import { coerceError } from '../../errors';
-import { backoffCeilingMs, equalJitterMs } from '../../kit/backoff';
+import { backoffCeilingMs, equalJitterMs } from '../../kit/async/backoff';
 import type { OpenPubSub } from './pubsub';
 
 const CHANNEL = 'greenlight:notifications';

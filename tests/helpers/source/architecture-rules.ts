@@ -98,7 +98,7 @@ export const mechanismsStandInKit: Rule = (files) =>
       const code = codeOf(text);
       return [
         ...(/new Set<\(/.test(code) ? [`${path}: an observer set of its own, see lib/kit/store.ts`] : []),
-        ...(/\* 2 \*\* /.test(code) ? [`${path}: a back-off of its own, see lib/kit/backoff.ts`] : []),
+        ...(/\* 2 \*\* /.test(code) ? [`${path}: a back-off of its own, see lib/kit/async/backoff.ts`] : []),
       ];
     });
 

@@ -11,7 +11,7 @@ export type Zone = 'server' | 'client' | 'next' | 'tool' | 'shared' | 'none';
 /** The files of lib/ that server and browser share. They import zod, lib/kit and each other, and nothing else. */
 const SHARED_IN_LIB = [
   /^lib\/errors\.ts$/,
-  /^lib\/kit\/[^/]+\.ts$/,
+  /^lib\/kit\//,
   /^lib\/[^/]+\/(schema|urls|inputs|decode|merge)\.ts$/,
   /^lib\/[^/]+\/(schema|merge|decode)\/[^/]+\.ts$/,
   /^lib\/auth\/roles\.ts$/,

@@ -5,7 +5,7 @@ import { errorMessage } from '@/app/[org]/_org/error-message';
 import type { Call } from '@/lib/calls/schema';
 import { callsKey } from '@/lib/calls/urls';
 import { sendJson } from '@/lib/client/fetcher';
-import { mapWithConcurrency } from '@/lib/kit/map-with-concurrency';
+import { mapWithConcurrency } from '@/lib/kit/async/map-with-concurrency';
 import { type BatchFile, withSides } from './batch';
 import { MAX_BYTES, readTranscript, TOO_LARGE } from './read-transcript';
 

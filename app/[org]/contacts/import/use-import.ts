@@ -5,7 +5,7 @@ import { errorMessage, fieldProblems } from '@/app/[org]/_org/error-message';
 import { getJson, sendJson } from '@/lib/client/fetcher';
 import type { Contact, ContactInput } from '@/lib/contacts/schema';
 import { contactsKey } from '@/lib/contacts/urls';
-import { mapWithConcurrency } from '@/lib/kit/map-with-concurrency';
+import { mapWithConcurrency } from '@/lib/kit/async/map-with-concurrency';
 import { type ContactLine, readContactLines } from './contact-lines';
 
 /**

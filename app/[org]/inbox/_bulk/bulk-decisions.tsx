@@ -2,7 +2,7 @@
 
 import dynamic from 'next/dynamic';
 import { type ReactNode, useMemo } from 'react';
-import { importWithRetry } from '@/lib/kit/import-with-retry';
+import { importWithRetry } from '@/lib/kit/async/import-with-retry';
 import type { QueueRow } from '../_queue/queue-row';
 import { scopeOf } from './bulk-scope';
 import type { useBulk } from './use-bulk';

@@ -5,7 +5,7 @@ import dynamic from 'next/dynamic';
 import { memo, type Ref, useMemo } from 'react';
 import { Button } from '@/app/_ui/button';
 import { EmptyState } from '@/app/_ui/empty-state';
-import { importWithRetry } from '@/lib/kit/import-with-retry';
+import { importWithRetry } from '@/lib/kit/async/import-with-retry';
 import type { Plan } from '@/lib/plans/schema/plan';
 import type { CardHandle } from '../../plans/_decide/card-handle';
 import { EntryCard } from '../../plans/_decide/entry-card';

@@ -1,7 +1,7 @@
 'use client';
 
 import dynamic from 'next/dynamic';
-import { importWithRetry } from '@/lib/kit/import-with-retry';
+import { importWithRetry } from '@/lib/kit/async/import-with-retry';
 import type { Series } from '../insight-labels';
 import { Pattern } from './pattern';
 

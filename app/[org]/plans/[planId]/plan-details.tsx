@@ -7,7 +7,7 @@ import { Notice } from '@/app/_ui/notice';
 import { useOrg } from '@/app/[org]/_org/org-context';
 import { getJson } from '@/lib/client/fetcher';
 import { useRealtimePlan } from '@/lib/client/use-realtime-plan';
-import { importWithRetry } from '@/lib/kit/import-with-retry';
+import { importWithRetry } from '@/lib/kit/async/import-with-retry';
 import { withinWindow } from '@/lib/plans/merge/log-window';
 import { mergePlan } from '@/lib/plans/merge/plan';
 import type { PlanDetail } from '@/lib/plans/schema/plan-detail';

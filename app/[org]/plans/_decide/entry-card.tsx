@@ -11,7 +11,7 @@ import { Time } from '@/app/_ui/time';
 import { useCanDecide, useOrg } from '@/app/[org]/_org/org-context';
 import { PresenceLine } from '@/app/[org]/_presence/presence-line';
 import { useAnnounce } from '@/lib/client/presence/presence-context';
-import { importWithRetry } from '@/lib/kit/import-with-retry';
+import { importWithRetry } from '@/lib/kit/async/import-with-retry';
 import { SeeChanges } from '../_changes/lazy-changes';
 import { useDraft } from '../_drafts/drafts';
 import { KeptText } from '../_drafts/kept-text';

@@ -3,7 +3,7 @@
 import { Waypoints } from 'lucide-react';
 import dynamic from 'next/dynamic';
 import { EmptyState } from '@/app/_ui/empty-state';
-import { importWithRetry } from '@/lib/kit/import-with-retry';
+import { importWithRetry } from '@/lib/kit/async/import-with-retry';
 import { isToolCall } from '../../_entry/entry-args';
 import type { PlanGraphProps } from './flow';
 

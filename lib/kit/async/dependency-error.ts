@@ -1,5 +1,5 @@
-import { AppError, coerceError } from '../errors';
-import { storable } from './text';
+import { AppError, coerceError } from '../../errors';
+import { storable } from '../text';
 
 /**
  * The failure of what a job depends on, as people are told it. Whatever else a job throws is ours: it goes to the process's
