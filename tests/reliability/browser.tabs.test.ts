@@ -35,7 +35,7 @@ async function openShared(tabs: number): Promise<Page[]> {
   context = await desk.openBrowser();
   const pages = await desk.openTabs(context, tabs);
   await allLive(pages);
-  await streamsAre(desk.proxy, 1);
+  expect(await streamsAre(desk.proxy, 1)).toBe(true);
   return pages;
 }
 
@@ -63,7 +63,7 @@ test('twelve tabs have one stream, all are live, and each can still ask the serv
   await Promise.all([leader.close(), desk.addPlan(title)]);
   await allShow(others, title);
   await allLive(others);
-  await streamsAre(desk.proxy, 1);
+  expect(await streamsAre(desk.proxy, 1)).toBe(true);
 });
 
 describe('the leader goes', () => {
@@ -77,7 +77,7 @@ describe('the leader goes', () => {
     await crashed;
     await addPlanFor(others);
     await allLive(others);
-    await streamsAre(desk.proxy, 1);
+    expect(await streamsAre(desk.proxy, 1)).toBe(true);
   });
 
   test('the browser freezes it, and lets it go on', async () => {
@@ -86,11 +86,11 @@ describe('the leader goes', () => {
     const session = await context.newCDPSession(leader);
     await session.send('Page.setWebLifecycleState', { state: 'frozen' });
     await addPlanFor(others);
-    await streamsAre(desk.proxy, 1);
+    expect(await streamsAre(desk.proxy, 1)).toBe(true);
     await session.send('Page.setWebLifecycleState', { state: 'active' });
     await addPlanFor(tabs);
     await allLive(tabs);
-    await streamsAre(desk.proxy, 1);
+    expect(await streamsAre(desk.proxy, 1)).toBe(true);
   });
 
   test.runIf(NIGHTLY)(
@@ -104,7 +104,7 @@ describe('the leader goes', () => {
       await goOn();
       await addPlanFor(tabs);
       await allLive(tabs);
-      await streamsAre(desk.proxy, 1);
+      expect(await streamsAre(desk.proxy, 1)).toBe(true);
     },
   );
 
@@ -113,11 +113,11 @@ describe('the leader goes', () => {
     const { leader, others } = await withoutLeader(tabs);
     await leader.goto(new URL('/api/health', leader.url()).href);
     await addPlanFor(others);
-    await streamsAre(desk.proxy, 1);
+    expect(await streamsAre(desk.proxy, 1)).toBe(true);
     await leader.goBack({ waitUntil: 'commit' });
     await addPlanFor(tabs);
     await allLive(tabs);
-    await streamsAre(desk.proxy, 1);
+    expect(await streamsAre(desk.proxy, 1)).toBe(true);
   });
 });
 
@@ -138,7 +138,7 @@ describe('without the means to share', () => {
     context = await desk.openBrowser(() => Reflect.deleteProperty(Navigator.prototype, 'locks'));
     const tabs = await desk.openTabs(context, CONNECTIONS);
     await allLive(tabs);
-    await streamsAre(desk.proxy, CONNECTIONS);
+    expect(await streamsAre(desk.proxy, CONNECTIONS)).toBe(true);
     const [first, ...others] = tabs;
     if (!first) throw new Error('no tab was opened');
     const asking = fetchIn(first, '/api/session?probe');
@@ -154,7 +154,7 @@ describe('without the means to share', () => {
     context = await desk.openBrowser(() => Reflect.deleteProperty(globalThis, 'BroadcastChannel'));
     const tabs = await desk.openTabs(context, 2);
     await allLive(tabs);
-    await streamsAre(desk.proxy, 2);
+    expect(await streamsAre(desk.proxy, 2)).toBe(true);
     await addPlanFor(tabs);
   });
 });
@@ -177,14 +177,14 @@ test.runIf(NIGHTLY)(
       const states = await Promise.all(tabs.map(connectionOf));
       return states.every((state) => state === 'signed-out');
     });
-    await streamsAre(desk.proxy, 0);
+    expect(await streamsAre(desk.proxy, 0)).toBe(true);
 
     await desk.signInAs(context, next.email);
     const [own] = await desk.openTabs(context, 1);
     if (!own) throw new Error('no tab was opened');
     await addPlanFor([own]);
     expect(await groupsIn(own)).toHaveLength(2);
-    await streamsAre(desk.proxy, 1);
+    expect(await streamsAre(desk.proxy, 1)).toBe(true);
   },
 );
 

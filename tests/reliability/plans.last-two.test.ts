@@ -116,5 +116,5 @@ test(`the same over HTTP at two processes, ${OVER_HTTP} times: every plan runs o
     ]);
     for (const answer of answers) ok(answer);
   }
-  for (const { id } of plans) await org.api.planIn(id, 'completed');
+  for (const { id } of plans) expect(await org.api.planIn(id, 'completed')).toBeDefined();
 });

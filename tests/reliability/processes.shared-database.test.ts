@@ -66,7 +66,8 @@ test('four processes that start together on an empty database all come up', asyn
   const servers = await Promise.all(Array.from({ length: 4 }, () => startServer(env)));
   try {
     const org = await createOrg(servers[0]?.origin ?? '');
-    for (const server of servers) await signIn(server.origin, org.owner.email);
+    const sessions = await Promise.all(servers.map((server) => signIn(server.origin, org.owner.email)));
+    expect(sessions).toHaveLength(4);
   } finally {
     await Promise.all(servers.map((server) => server.stop()));
   }

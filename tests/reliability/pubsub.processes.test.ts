@@ -60,16 +60,16 @@ async function approve(speaker: Server, listener: Server, others: Server[] = [])
 
 // Redis in the built server stands for both in the short run; where it is not, PostgreSQL does.
 test.runIf(!hasRedis || sized(0, 1) > 0)(
-  'PostgreSQL alone carries hints between server processes',
+  'PostgreSQL alone carries notifications between server processes',
   async () => {
     const place = await openPostgres();
     const [a, b] = await Promise.all([place.start(), place.start(DEAF)]);
-    await approve(a, b);
+    expect(await approve(a, b)).toEqual([]);
   },
 );
 
 const note = hasRedis ? '' : ' (skipped: no redis-server here)';
-test.runIf(hasRedis)(`Redis carries hints between server processes${note}`, async () => {
+test.runIf(hasRedis)(`Redis carries notifications between server processes${note}`, async () => {
   const place = await openPostgres();
   const redis = await openRedis();
   closing.push(redis.close);

@@ -89,6 +89,7 @@ const headNow = async () =>
 async function allHaveHeardMore(): Promise<void> {
   const head = (await headNow()) + 20;
   await waitFor(`all have heard event ${head}`, () => followers.every((each) => each.last() >= head));
+  expect(followers.map((each) => each.last() >= head)).not.toContain(false);
 }
 
 const repeatedly = (what: string, fault: () => Promise<void>) =>
