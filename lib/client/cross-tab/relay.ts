@@ -149,13 +149,11 @@ export function createRelay(options: Options): Relay {
     for (const name of STREAM_EVENTS) {
       source.addEventListener(name, ({ data, lastEventId }) => {
         if (shared !== current) return;
-        try {
-          // A browser repeats the last id on events that have none.
-          handleFrame(shared, { name, data, id: isNumbered(name) ? lastEventId : '' });
-        } catch {
-          // The `hello` cannot be read, so there is no position to start from.
-          fail(shared, 'lost');
-        }
+        // Without a readable `hello` there is no position to start from. Only that ends the stream: an error of this
+        // tab's own handlers goes to the browser's error report, or it would disconnect every tab.
+        if (name === 'hello' && !isReadableHello(data)) return fail(shared, 'lost');
+        // A browser repeats the last id on events that have none.
+        handleFrame(shared, { name, data, id: isNumbered(name) ? lastEventId : '' });
       });
     }
     source.addEventListener('error', () => {
@@ -193,6 +191,15 @@ function presenceAfter(known: PresenceByPlan | null, { data }: Frame): PresenceB
   } catch {
     // Presence of another version; readers that understand it get it all the same.
     return known;
+  }
+}
+
+function isReadableHello(data: string): boolean {
+  try {
+    decodeJson(data, decodeHello);
+    return true;
+  } catch {
+    return false;
   }
 }
 
