@@ -171,7 +171,7 @@ export function testStream(ground: () => Ground): void {
 
   test('after all that the stream works', async () => {
     const stream = await openStream(org.owner.session, org.slug);
-    await stream.find('caught-up');
+    expect(await stream.find('caught-up')).toBeDefined();
     stream.cut();
   });
 }
