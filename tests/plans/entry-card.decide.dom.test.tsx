@@ -221,10 +221,10 @@ describe('a waiting message', () => {
 });
 
 describe('afterwards', () => {
-  test('a receipt of the local outbox says that nothing left the house', () => {
+  test('a receipt of the local outbox says that nothing was sent', () => {
     const receipt = { provider: 'outbox', provider_id: '1', delivered: false, digest: 'd' };
     render(card(email({ state: 'executed', at: AT, receipt })));
-    expect(screen.getByText('Put in the local outbox; nothing left the house.')).toBeDefined();
+    expect(screen.getByText('Put in the local outbox; nothing was sent.')).toBeDefined();
   });
 
   test('a receipt of a provider is shown with its number', () => {
@@ -232,7 +232,7 @@ describe('afterwards', () => {
     render(card(email({ state: 'executed', at: AT, by: BEN, receipt })));
     screen.getByText(/Approved by Ben Adeyemi/);
     screen.getByText('<act_1@example.com>');
-    expect(screen.queryByText(/Settled as sent|nothing left the house/)).toBeNull();
+    expect(screen.queryByText(/Settled as sent|nothing was sent/)).toBeNull();
   });
 
   test('an unclear outcome is a problem with ways out', async () => {

@@ -27,7 +27,7 @@ const WORDS: Record<Step, { title: string; hint: string }> = {
   colleague: { title: 'Invite a colleague', hint: 'You decide together; everybody sees who decided what.' },
   channel: {
     title: 'Connect a channel',
-    hint: 'Until then nothing leaves the house: what is approved is kept in the outbox.',
+    hint: 'Until then nothing is sent: approved messages are kept in the outbox.',
   },
 };
 

@@ -10,7 +10,7 @@ export function Channels({ channels }: { channels: Outbox['channels'] }) {
   return (
     <div className="mb-5">
       {closed.length > 0 ? (
-        <Notice tone="wait" title={`Approved ${closed.join(' and ')} do not leave the house.`}>
+        <Notice tone="wait" title={`Approved ${closed.join(' and ')} are not sent.`}>
           {channels.email === 'outbox' ? (
             <p>
               No way to send emails is configured. Set <code className="font-mono text-xs">SMTP_URL</code>, or{' '}

@@ -15,7 +15,7 @@ function By({ by, at }: { by?: Actor | undefined; at: string }) {
 }
 
 function ReceiptLine({ receipt }: { receipt: Receipt }) {
-  if (!receipt.delivered) return <p>Put in the local outbox; nothing left the house.</p>;
+  if (!receipt.delivered) return <p>Put in the local outbox; nothing was sent.</p>;
   return (
     <p className="text-ink-2">
       Sent. Receipt from {receipt.provider}: <code className="font-mono text-xs">{receipt.provider_id}</code>

@@ -104,7 +104,7 @@ function Result({ result, problem }: { result: ChannelTest | null; problem: unkn
   if (state === 'kept') {
     return (
       <Notice tone="info" alert title="Nothing was sent.">
-        <p>Nothing of the demo organization leaves the house, whatever is connected.</p>
+        <p>The demo organization sends nothing, whatever is connected.</p>
       </Notice>
     );
   }

@@ -50,7 +50,7 @@ export async function readTables(url: string): Promise<Tables> {
   }
 }
 
-/** What would have left the house by a channel that was not configured. */
+/** Messages that would have been sent by a channel that was not configured. */
 export async function readOutbox(url: string): Promise<Effect[]> {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
