@@ -173,7 +173,7 @@ test('a server that dies while somebody types takes nothing away: the text stays
   await tolerate(NO_SERVER, async () => {
     await place.kill();
     await expect(
-      page.locator('[data-connection="stale"], [data-connection="connecting"]').first(),
+      page.locator('[data-connection="reconnecting"], [data-connection="connecting"]').first(),
     ).toBeAttached();
     await place.restart();
     await expect(live(page).first()).toBeAttached();

@@ -1,10 +1,7 @@
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { createRequire } from 'node:module';
 import { projectRoot } from '../source/build';
 import { waitFor } from '../wait';
-
-const tsx = createRequire(import.meta.url).resolve('tsx/cli');
 
 export type Tail = {
   child: ChildProcessWithoutNullStreams;
@@ -18,9 +15,13 @@ export type Tail = {
   ended: Promise<number | null>;
 };
 
-/** `npm run tail`, without npm. */
+/**
+ * `npm run tail` without npm, and without tsx's own process in between: on a busy machine that one takes a program that does
+ * not answer a signal within milliseconds for hung, kills it and exits with 130.
+ */
 export function startTail(args: string[], key?: string): Tail {
-  const child = spawn(process.execPath, [tsx, '--conditions=react-server', 'lib/cli/tail.ts', ...args], {
+  const program = ['--import', 'tsx', '--conditions=react-server', 'lib/cli/tail.ts'];
+  const child = spawn(process.execPath, [...program, ...args], {
     cwd: projectRoot,
     env: {
       NODE_ENV: 'production',
