@@ -5,7 +5,7 @@
 import { parseArgs } from 'node:util';
 import { coerceError } from '../errors';
 import { EVT_PLAN_CREATED, EVT_PLAN_UPDATED, parseCursor } from '../events/schema';
-import { connectEvents, type EventConnection, type PlanEvent } from '../sdk/connect-events';
+import { connectEvents, type EventConnection, type OrgEvent } from '../sdk/connect-events';
 import { type Entrance, enter, fetchTitle, Refused } from './tail/authenticate';
 import { connectionTeller, localTime } from './tail/connection-log';
 import { wordsFor } from './tail/format-event';
@@ -64,7 +64,7 @@ async function follow({ org, origin, after, json }: Arguments): Promise<void> {
     process.exit(code);
   }
 
-  async function titleOf(event: PlanEvent, planId: string): Promise<string> {
+  async function titleOf(event: OrgEvent, planId: string): Promise<string> {
     if (event.type === EVT_PLAN_CREATED || event.type === EVT_PLAN_UPDATED)
       titles.set(planId, event.payload.title);
     const known = titles.get(planId) ?? (await fetchTitle(origin, org, planId, headers));
@@ -72,7 +72,7 @@ async function follow({ org, origin, after, json }: Arguments): Promise<void> {
     return known ?? planId;
   }
 
-  async function lineFor(event: PlanEvent, heardAt: Date | null): Promise<string> {
+  async function lineFor(event: OrgEvent, heardAt: Date | null): Promise<string> {
     const { planId, at, text, style } = wordsFor(event);
     const time = localTime(at === null ? heardAt : new Date(at));
     const title = printable(await titleOf(event, planId), 60);

@@ -1,7 +1,7 @@
 'use client';
 
 import { type Cursor, parseCursor } from '../events/event-names';
-import type { PlanEvent } from '../events/schema';
+import type { OrgEvent } from '../events/schema';
 import { createListeners } from '../kit/store';
 import { createLiveIndex, type LiveIndex } from './live/live-index';
 import { createRenderScheduler, type Schedule } from './live/render-scheduler';
@@ -20,7 +20,7 @@ export type LiveView = {
   baseSeq: number;
   last: number;
   /** The events after `baseSeq`, in order and without gaps. A new array after every change. */
-  events: readonly PlanEvent[];
+  events: readonly OrgEvent[];
   generation: number;
 };
 
@@ -41,7 +41,7 @@ export type LiveStore = LiveIndex & {
   /** The stream sends every event after this cursor. Called at each opening; only the first call counts. */
   start(cursor: Cursor): void;
   /** Adds the next event; the caller has checked that it is the next. */
-  push(event: PlanEvent): void;
+  push(event: OrgEvent): void;
   /** Drops everything; all snapshots taken so far are invalid. */
   reset(cursor: Cursor | null): void;
   /** Whether a view with this snapshot has to fetch it again. */
@@ -68,12 +68,12 @@ export function createLiveStore(
   const claims = new Map<string, string>();
   let start: Cursor | null = initial ? parseCursor(initial) : null;
   let current = { epoch: EMPTY.epoch, baseSeq: 0, last: 0, generation: 0 };
-  let recent: PlanEvent[] = [];
+  let recent: OrgEvent[] = [];
   let view: LiveView = EMPTY;
   let byPlan = createLiveIndex();
   /** Events added and removed since the last publishing. */
-  let added: PlanEvent[] = [];
-  let removed: PlanEvent[] = [];
+  let added: OrgEvent[] = [];
+  let removed: OrgEvent[] = [];
   let cancelPublish: (() => void) | null = null;
 
   function publish(): void {
@@ -165,9 +165,9 @@ export function createLiveStore(
 }
 
 /** Events are copied only when they are read, since later events are only appended. */
-function viewOf(at: Omit<LiveView, 'events'>, recent: readonly PlanEvent[]): LiveView {
+function viewOf(at: Omit<LiveView, 'events'>, recent: readonly OrgEvent[]): LiveView {
   const count = recent.length;
-  let events: readonly PlanEvent[] | undefined;
+  let events: readonly OrgEvent[] | undefined;
   return {
     ...at,
     get events() {

@@ -5,7 +5,7 @@ import {
   formatCursor,
   type HeadSchema,
   type HelloSchema,
-  type PlanEvent,
+  type OrgEvent,
   type ResetSchema,
 } from './schema';
 
@@ -20,7 +20,7 @@ export type ControlData = {
 };
 
 /** Encodes one event of the log as an SSE frame. */
-export function encodeEvent(epoch: string, row: Pick<PlanEvent, 'seq' | 'type' | 'payload'>): string {
+export function encodeEvent(epoch: string, row: Pick<OrgEvent, 'seq' | 'type' | 'payload'>): string {
   return `id: ${field(formatCursor({ epoch, seq: row.seq }))}\n${frame(row.type, row.payload)}`;
 }
 

@@ -3,7 +3,7 @@ import { and, asc, eq, gt, inArray, sql } from 'drizzle-orm';
 import { announceEvents, type Queryable, type Tx } from '../db/transaction';
 import { AppError } from '../errors';
 import { formatCursor } from './event-names';
-import type { PlanEvent } from './schema';
+import type { OrgEvent } from './schema';
 import { event, org_stream } from './tables';
 
 // The *log* is the table `event`. A *sequence number* (seq) counts an org's events from 1, without holes, in commit order.
@@ -17,7 +17,7 @@ const age = sql`extract(epoch from clock_timestamp() - ${event.created_at})`.map
 export type StreamHead = { epoch: string; head: number };
 
 /** Adds one event to those that `appendEvents` writes. */
-export type Publish = (event: PlanEvent) => void;
+export type Publish = (event: OrgEvent) => void;
 
 /**
  * Appends `count` events to the org's log: takes the org's next sequence numbers, calls `write` with the first of them,
@@ -43,7 +43,7 @@ export async function appendEvents<T>(
     .returning({ head: org_stream.head });
   if (!row) throw new AppError('not_found', 'There is no such organization.');
   const first = row.head - count + 1;
-  const events: PlanEvent[] = [];
+  const events: OrgEvent[] = [];
   const result = await write(first, (published) => void events.push(published));
   if (events.length !== count || events.some(({ seq }, index) => seq !== first + index))
     throw new Error(`${events.length} events published for the ${count} numbers from ${first} on`);

@@ -14,13 +14,13 @@ export {
 } from './event-names';
 
 /** One event of the org's log, as clients get it. `seq` has no holes within an org and follows the commit order. */
-export const PlanEventSchema = z.discriminatedUnion('type', [
+export const OrgEventSchema = z.discriminatedUnion('type', [
   z.object({ seq: z.number(), type: z.literal(EVT_PLAN_LOG_NEW), payload: PlanLogEventSchema }),
   z.object({ seq: z.number(), type: z.literal(EVT_PLAN_STATE_CHANGED), payload: PlanStateChangedSchema }),
   z.object({ seq: z.number(), type: z.literal(EVT_PLAN_CREATED), payload: PlanSchema }),
   z.object({ seq: z.number(), type: z.literal(EVT_PLAN_UPDATED), payload: PlanSchema }),
 ]);
-export type PlanEvent = z.infer<typeof PlanEventSchema>;
+export type OrgEvent = z.infer<typeof OrgEventSchema>;
 
 /** Control events have no `id:`, so they do not move a browser's cursor. */
 export const HelloSchema = z.object({

@@ -1,10 +1,10 @@
 'use client';
 
 import { type Connection, createStreamClient } from '../client/stream/stream-client';
-import { type Cursor, formatCursor, type PlanEvent, PlanEventSchema, parseCursor } from '../events/schema';
+import { type Cursor, formatCursor, type OrgEvent, OrgEventSchema, parseCursor } from '../events/schema';
 import { askOrg, nodePlatform } from './node-platform';
 
-export type { Connection, PlanEvent };
+export type { Connection, OrgEvent };
 
 export type ConnectOptions = {
   /** For example `http://localhost:3000`. */
@@ -15,7 +15,7 @@ export type ConnectOptions = {
   /** Events after this cursor are replayed first; without it only new ones are sent. */
   cursor?: string | null;
   /** Called with each event once, in order; `cursor` is where to continue after it. */
-  onEvent: (event: PlanEvent, cursor: string) => void;
+  onEvent: (event: OrgEvent, cursor: string) => void;
   /** Called with an event whose shape this version does not know. */
   onUnknown?: (event: { type: string; payload: unknown }, cursor: string) => void;
   onConnection?: (connection: Connection) => void;
@@ -57,7 +57,7 @@ export function connectEvents(options: ConnectOptions): EventConnection {
         if (at) at = { ...at, seq: event.seq };
         const place = at ? formatCursor(at) : '';
         // Validated, but passed on unchanged, so that a newer server's fields are not lost.
-        if (PlanEventSchema.safeParse(event).success) onEvent(event, place);
+        if (OrgEventSchema.safeParse(event).success) onEvent(event, place);
         else onUnknown?.(event, place);
       },
       reset(next) {

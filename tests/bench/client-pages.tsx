@@ -7,7 +7,7 @@ import { PlanList } from '../../app/[org]/plans/plan-list';
 import { PlanRow } from '../../app/[org]/plans/plan-row';
 import { LiveContext, useLive } from '../../lib/client/live-context';
 import { createLiveStore } from '../../lib/client/live-store';
-import type { PlanEvent } from '../../lib/events/schema';
+import type { OrgEvent } from '../../lib/events/schema';
 import { mergePlan } from '../../lib/plans/merge/plan';
 import { mergePlans } from '../../lib/plans/merge/plans';
 import { newestById, newestStates } from '../../lib/plans/merge/records';
@@ -48,7 +48,7 @@ function NaivePlan({ detail }: { detail: ReturnType<typeof detailOf> }) {
   ));
 }
 
-const stateOf = (seq: number, plans: number): PlanEvent => ({
+const stateOf = (seq: number, plans: number): OrgEvent => ({
   seq,
   type: 'plan.state.changed',
   payload: {
@@ -57,7 +57,7 @@ const stateOf = (seq: number, plans: number): PlanEvent => ({
     state: { status: seq % 2 ? 'executing' : 'paused' },
   },
 });
-const lineOf = (seq: number, lines: number): PlanEvent => ({
+const lineOf = (seq: number, lines: number): OrgEvent => ({
   seq,
   type: 'plan.log.new',
   payload: { ...tellingLine(lines + seq - NEXT), version: seq, plan_id: planId(0) },
@@ -66,7 +66,7 @@ const lineOf = (seq: number, lines: number): PlanEvent => ({
 /** The median time from an event's arrival until React has changed the document. */
 function measure(
   view: ReactNode,
-  eventOf: (seq: number) => PlanEvent,
+  eventOf: (seq: number) => OrgEvent,
   recent: number,
   count = EVENTS,
 ): number {

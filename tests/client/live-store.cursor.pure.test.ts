@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { createLiveStore, type LiveStore } from '../../lib/client/live-store';
-import { EVT_PLAN_STATE_CHANGED, type PlanEvent } from '../../lib/events/schema';
+import { EVT_PLAN_STATE_CHANGED, type OrgEvent } from '../../lib/events/schema';
 import { waitFor } from '../helpers/wait';
 
-const event = (seq: number): PlanEvent => ({
+const event = (seq: number): OrgEvent => ({
   seq,
   type: EVT_PLAN_STATE_CHANGED,
   payload: { plan_id: `plan-${seq}`, state: { status: 'executing' }, version: seq },

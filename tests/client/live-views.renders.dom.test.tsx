@@ -8,7 +8,7 @@ import { PlanDetails } from '../../app/[org]/plans/[planId]/plan-details';
 import { PlanList } from '../../app/[org]/plans/plan-list';
 import { PlanRow } from '../../app/[org]/plans/plan-row';
 import { useLive } from '../../lib/client/live-context';
-import { EVT_PLAN_LOG_NEW, EVT_PLAN_STATE_CHANGED, type PlanEvent } from '../../lib/events/schema';
+import { EVT_PLAN_LOG_NEW, EVT_PLAN_STATE_CHANGED, type OrgEvent } from '../../lib/events/schema';
 import type { PlanLogDisplay } from '../../lib/plans/schema/log-entry';
 import type { Plan } from '../../lib/plans/schema/plan';
 import { page, push, withFreshPage, wrapper } from '../helpers/browser/live-page';
@@ -37,12 +37,12 @@ const ITEMS = 60;
 const NO_FILTERS = {};
 
 const show = (view: ReactNode) => render(<Around org={page.org}>{view}</Around>, { wrapper });
-const stateOf = (index: number, seq: number): PlanEvent => ({
+const stateOf = (index: number, seq: number): OrgEvent => ({
   seq,
   type: EVT_PLAN_STATE_CHANGED,
   payload: { plan_id: planId(index), state: { status: 'paused' }, version: seq },
 });
-const logOf = (plan_id: string, log: PlanLogDisplay, seq: number): PlanEvent => ({
+const logOf = (plan_id: string, log: PlanLogDisplay, seq: number): OrgEvent => ({
   seq,
   type: EVT_PLAN_LOG_NEW,
   payload: { ...log, version: seq, plan_id },

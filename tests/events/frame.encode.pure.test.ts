@@ -5,7 +5,7 @@ import { encodeControl, encodeEvent, encodeRetry } from '../../lib/events/frame'
 import {
   EVT_PLAN_LOG_NEW,
   EVT_PLAN_STATE_CHANGED,
-  type PlanEvent,
+  type OrgEvent,
   parseCursor,
 } from '../../lib/events/schema';
 
@@ -19,13 +19,13 @@ function parse(pieces: Uint8Array[]): EventSourceMessage[] {
 }
 
 const utf8 = (text: string) => new TextEncoder().encode(text);
-const stateEvent = (seq: number, summary: string): PlanEvent => ({
+const stateEvent = (seq: number, summary: string): OrgEvent => ({
   seq,
   type: EVT_PLAN_STATE_CHANGED,
   payload: { plan_id: 'p1', state: { status: 'completed', summary }, version: seq },
 });
 
-type LogEvent = Extract<PlanEvent, { type: typeof EVT_PLAN_LOG_NEW }>;
+type LogEvent = Extract<OrgEvent, { type: typeof EVT_PLAN_LOG_NEW }>;
 const text = fc.string({ unit: 'binary', maxLength: 60 });
 const logEvent = fc
   .record({ seq: fc.integer({ min: 1, max: Number.MAX_SAFE_INTEGER }), plan_id: text, words: text })

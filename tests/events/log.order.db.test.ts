@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { appendEvents, readEvents, readHeads, readStreamHead } from '../../lib/events/log';
-import { EVT_PLAN_STATE_CHANGED, type PlanEvent } from '../../lib/events/schema';
+import { EVT_PLAN_STATE_CHANGED, type OrgEvent } from '../../lib/events/schema';
 import { insertOrg } from '../helpers/db/embedded';
 import { type Lab, openLab } from '../helpers/stream/stream-lab';
 
@@ -10,7 +10,7 @@ beforeAll(async () => {
 });
 afterAll(() => lab.close());
 
-function stateChanged(seq: number): PlanEvent {
+function stateChanged(seq: number): OrgEvent {
   const payload = { plan_id: 'p', state: { status: 'executing' as const }, version: seq };
   return { seq, type: EVT_PLAN_STATE_CHANGED, payload };
 }

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { createLiveIndex } from '../../lib/client/live/live-index';
 import { createLiveStore } from '../../lib/client/live-store';
-import { EVT_PLAN_LOG_NEW, EVT_PLAN_STATE_CHANGED, type PlanEvent } from '../../lib/events/schema';
+import { EVT_PLAN_LOG_NEW, EVT_PLAN_STATE_CHANGED, type OrgEvent } from '../../lib/events/schema';
 import { inboxMissesPlan, mergeInbox } from '../../lib/plans/merge/inbox';
 import { mergePlan } from '../../lib/plans/merge/plan';
 import { mergePlans } from '../../lib/plans/merge/plans';
@@ -20,7 +20,7 @@ import { sized } from '../helpers/size';
 
 const RUNS = { numRuns: sized(1_000, 10_000) };
 const planIds = ({ worlds }: History) => [...(worlds.at(-1)?.plans.keys() ?? [])];
-const planOf = ({ payload }: Pick<PlanEvent, 'payload'>) =>
+const planOf = ({ payload }: Pick<OrgEvent, 'payload'>) =>
   'plan_id' in payload ? payload.plan_id : payload.id;
 
 /** A store whose frames come when the test says so. */
@@ -131,7 +131,7 @@ test('what a frame has not changed is the same object as before it, row by row',
   fc.assert(property, RUNS);
 });
 
-function idOf(payload: PlanEvent['payload']): string {
+function idOf(payload: OrgEvent['payload']): string {
   return 'id' in payload ? payload.id : '';
 }
 
@@ -158,7 +158,7 @@ function byId(logs: readonly PlanLogDisplay[]): PlanLogDisplay[] {
 }
 
 test('a fold in which the last to arrive wins is caught', () => {
-  const lastWins = (events: readonly PlanEvent[], id: string) => {
+  const lastWins = (events: readonly OrgEvent[], id: string) => {
     const found = events.findLast(
       ({ type, payload }) => type === EVT_PLAN_STATE_CHANGED && planOf({ payload }) === id,
     );
@@ -173,7 +173,7 @@ test('a fold in which the last to arrive wins is caught', () => {
       }),
       { numRuns: 1_000 },
     ).failed;
-  const keyed = (events: readonly PlanEvent[], id: string) => {
+  const keyed = (events: readonly OrgEvent[], id: string) => {
     const live = createLiveIndex();
     for (const event of events) live.add(event);
     return live.plan(id).liveState;

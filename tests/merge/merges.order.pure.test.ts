@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { createLiveIndex } from '../../lib/client/live/live-index';
-import type { PlanEvent } from '../../lib/events/schema';
+import type { OrgEvent } from '../../lib/events/schema';
 import { inboxMissesPlan, mergeInbox } from '../../lib/plans/merge/inbox';
 import { mergePlan } from '../../lib/plans/merge/plan';
 import { listMissesPlan, mergePlans } from '../../lib/plans/merge/plans';
@@ -32,14 +32,14 @@ const situations = fc
   });
 
 /** What the store would have kept of these events, had they come in this order. */
-function fed(events: PlanEvent[]) {
+function fed(events: OrgEvent[]) {
   const live = createLiveIndex();
   for (const event of events) live.add(event);
   return live;
 }
-const selectPlan = (events: PlanEvent[], id: string) => fed(events).plan(id);
-const selectPlans = (events: PlanEvent[]) => fed(events).plans();
-const liveInbox = (events: PlanEvent[]) => fed(events).inbox();
+const selectPlan = (events: OrgEvent[], id: string) => fed(events).plan(id);
+const selectPlans = (events: OrgEvent[]) => fed(events).plans();
+const liveInbox = (events: OrgEvent[]) => fed(events).inbox();
 const planIds = ({ worlds }: History) => [...(worlds.at(-1)?.plans.keys() ?? [])];
 
 describe('the same facts make the same view, whatever their order and repetition', () => {

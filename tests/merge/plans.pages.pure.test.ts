@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { createLiveIndex } from '../../lib/client/live/live-index';
-import type { PlanEvent } from '../../lib/events/schema';
+import type { OrgEvent } from '../../lib/events/schema';
 import { joinPages, listMissesPlan, mergePlans } from '../../lib/plans/merge/plans';
 import { byAge } from '../../lib/plans/merge/records';
 import type { PlanList } from '../../lib/plans/schema/plan';
@@ -61,7 +61,7 @@ function joined([first, ...rest]: PlanList[]): PlanList {
   return joinPages(first, rest);
 }
 
-function liveOf(events: readonly PlanEvent[]) {
+function liveOf(events: readonly OrgEvent[]) {
   const live = createLiveIndex();
   for (const event of events) live.add(event);
   return live.plans();

@@ -8,7 +8,7 @@ import { claimDueEntry } from '../../lib/delivery/dispatch/claim';
 import { type DispatchDeps, recordOutcome, send, writeIntent } from '../../lib/delivery/dispatch/dispatch';
 import { executeScheduledToolCalls } from '../../lib/delivery/dispatch/execute-scheduled-tool-calls';
 import { appendEvents, readEvents, readStreamHead } from '../../lib/events/log';
-import { type PlanEvent, PlanEventSchema } from '../../lib/events/schema';
+import { type OrgEvent, OrgEventSchema } from '../../lib/events/schema';
 import { lockPlan } from '../../lib/plans/changes/apply-change';
 import { publishPlanUpdated } from '../../lib/plans/changes/publish';
 import { editPlan } from '../../lib/plans/lifecycle/edit-plan';
@@ -98,12 +98,12 @@ async function race(name: string, change: Edit, { wishes }: { wishes: boolean })
   return { unseen, sent: sent.length };
 }
 
-async function eventsSince(org: string, after: number): Promise<PlanEvent[]> {
-  return PlanEventSchema.array().parse(await readEvents(database.db, org, after, 1_000));
+async function eventsSince(org: string, after: number): Promise<OrgEvent[]> {
+  return OrgEventSchema.array().parse(await readEvents(database.db, org, after, 1_000));
 }
 
 /** True when it was handed over after an edit that its approver cannot have seen: by the order of the events, which is the order of the commits. */
-function sentUnseen(events: PlanEvent[]): boolean {
+function sentUnseen(events: OrgEvent[]): boolean {
   let edited = false;
   for (const { type, payload } of events) {
     if (type === 'plan.updated') edited = true;

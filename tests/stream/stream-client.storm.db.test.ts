@@ -8,7 +8,7 @@ import { createEventStream, type LiveSource } from '../../lib/client/stream/even
 import type { Platform } from '../../lib/client/stream/platform';
 import { AppError } from '../../lib/errors';
 import type { EventHub } from '../../lib/events/hub/event-hub';
-import type { PlanEvent } from '../../lib/events/schema';
+import type { OrgEvent } from '../../lib/events/schema';
 import { errorResponse } from '../../lib/http/respond';
 import { insertOrg } from '../helpers/db/embedded';
 import { askStream, type Lab, openLab } from '../helpers/stream/stream-lab';
@@ -80,11 +80,11 @@ function impatientWorld(): Platform {
 
 test('a recovery storm: connections break repeatedly, streams are renewed, no client misses or repeats an event', async () => {
   const orgs = [await insertOrg(lab.database, 'storm-a'), await insertOrg(lab.database, 'storm-b')];
-  const clients: { org: string; got: PlanEvent[]; stream: LiveSource }[] = [];
+  const clients: { org: string; got: OrgEvent[]; stream: LiveSource }[] = [];
   for (let index = 0; index < CLIENTS; index += 1) {
     const org = orgs[index % 2] ?? '';
     const store = createLiveStore();
-    const got: PlanEvent[] = [];
+    const got: OrgEvent[] = [];
     const recorded: LiveStore = {
       ...store,
       push(event) {

@@ -1,4 +1,4 @@
-import type { PlanEvent } from '../../events/schema';
+import type { OrgEvent } from '../../events/schema';
 import {
   EVT_PLAN_CREATED,
   EVT_PLAN_LOG_NEW,
@@ -13,7 +13,7 @@ import type { Style } from './printable';
 export type Happening = { planId: string; at: string | null; text: string; style: Style | null };
 
 /** Formats an event as one line. Its text is unchanged: the caller makes it printable. */
-export function wordsFor(event: PlanEvent): Happening {
+export function wordsFor(event: OrgEvent): Happening {
   switch (event.type) {
     case EVT_PLAN_LOG_NEW: {
       const { plan_id: planId, entry, created_at } = event.payload;

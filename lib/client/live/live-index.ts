@@ -6,7 +6,7 @@ import {
   EVT_PLAN_STATE_CHANGED,
   EVT_PLAN_UPDATED,
 } from '../../events/event-names';
-import type { PlanEvent } from '../../events/schema';
+import type { OrgEvent } from '../../events/schema';
 import type { LiveInbox, LivePlan, LivePlans } from '../../plans/merge/records';
 import type { PlanLogEvent } from '../../plans/schema/log-entry';
 import type { Plan, PlanStateChanged } from '../../plans/schema/plan';
@@ -89,7 +89,7 @@ export function createLiveIndex() {
     return changed;
   }
 
-  function change(how: 'add' | 'remove', { type, payload }: PlanEvent): boolean {
+  function change(how: 'add' | 'remove', { type, payload }: OrgEvent): boolean {
     switch (type) {
       case EVT_PLAN_LOG_NEW:
         return changeLog(how, payload);
@@ -105,17 +105,17 @@ export function createLiveIndex() {
   return {
     ...byPlan,
     /** Adds an event, in any order and any number of times: what is not newer changes nothing. */
-    add(event: PlanEvent): void {
+    add(event: OrgEvent): void {
       if (change('add', event)) read.delete(planIdOf(event));
     },
     /** Removes what this event brought, unless something newer has replaced it. */
-    remove(event: PlanEvent): void {
+    remove(event: OrgEvent): void {
       if (change('remove', event)) read.delete(planIdOf(event));
     },
   };
 }
 
-function planIdOf({ payload }: PlanEvent): string {
+function planIdOf({ payload }: OrgEvent): string {
   return 'plan_id' in payload ? payload.plan_id : payload.id;
 }
 

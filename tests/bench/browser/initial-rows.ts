@@ -4,7 +4,7 @@ import {
   EVT_PLAN_LOG_NEW,
   EVT_PLAN_STATE_CHANGED,
   formatCursor,
-  type PlanEvent,
+  type OrgEvent,
 } from '../../../lib/events/schema';
 import { log_entry, plan } from '../../../lib/plans/tables';
 import type { Seeds } from '../../e2e/seeds';
@@ -50,7 +50,7 @@ export async function writeEvents(
     }),
   );
 
-  function eventAt(seq: number, index: number): PlanEvent {
+  function eventAt(seq: number, index: number): OrgEvent {
     const plan_id = ids[(from + index) % ids.length] ?? '';
     if (kind === 'plans') {
       const state = { status: seq % 2 ? ('executing' as const) : ('paused' as const) };

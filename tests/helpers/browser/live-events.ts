@@ -2,14 +2,14 @@ import {
   EVT_PLAN_CREATED,
   EVT_PLAN_LOG_NEW,
   EVT_PLAN_STATE_CHANGED,
-  type PlanEvent,
+  type OrgEvent,
 } from '../../../lib/events/schema';
 import type { PlanState } from '../../../lib/plans/schema/plan';
 import { newPlan } from '../builders/plan-history';
 
 export const AT = '2026-11-22T10:00:00.000Z';
 
-export type LogEvent = Extract<PlanEvent, { type: typeof EVT_PLAN_LOG_NEW }>;
+export type LogEvent = Extract<OrgEvent, { type: typeof EVT_PLAN_LOG_NEW }>;
 export const logEvent = (seq: number, planId: string, id: string, text = `line ${seq}`): LogEvent => ({
   seq,
   type: EVT_PLAN_LOG_NEW,
@@ -44,12 +44,12 @@ export const stateEvent = (
   seq: number,
   planId: string,
   state: PlanState = { status: 'executing' },
-): PlanEvent => ({
+): OrgEvent => ({
   seq,
   type: EVT_PLAN_STATE_CHANGED,
   payload: { plan_id: planId, state, version: seq },
 });
-export const createdEvent = (seq: number, id: string): PlanEvent => ({
+export const createdEvent = (seq: number, id: string): OrgEvent => ({
   seq,
   type: EVT_PLAN_CREATED,
   payload: newPlan(id, seq, AT),

@@ -4,7 +4,7 @@ import { afterEach, beforeEach, expect, vi } from 'vitest';
 import { LiveProvider } from '../../../lib/client/live-provider';
 import { createLiveStore, type LiveStore } from '../../../lib/client/live-store';
 import type { LiveSource } from '../../../lib/client/stream/event-stream';
-import type { PlanEvent } from '../../../lib/events/schema';
+import type { OrgEvent } from '../../../lib/events/schema';
 
 const LIVE = { state: 'live' as const, since: null, removed: false };
 
@@ -43,7 +43,7 @@ export function begin(seq = 0): void {
 }
 
 /** These events arrive, and the views have rendered them. */
-export async function push(...events: PlanEvent[]): Promise<void> {
+export async function push(...events: OrgEvent[]): Promise<void> {
   await act(async () => {
     for (const event of events) page.store.push(event);
     await vi.waitFor(() => expect(page.store.view().last).toBe(events.at(-1)?.seq));

@@ -4,7 +4,7 @@ import {
   EVT_PLAN_LOG_NEW,
   EVT_PLAN_STATE_CHANGED,
   EVT_PLAN_UPDATED,
-  type PlanEvent,
+  type OrgEvent,
 } from '../../../lib/events/schema';
 import { waitsForPerson } from '../../../lib/plans/merge/inbox-index';
 import type { Inbox, InboxItem } from '../../../lib/plans/schema/inbox';
@@ -64,7 +64,7 @@ export const moves: fc.Arbitrary<Move[]> = fc.array(
 );
 
 type World = { plans: Map<string, Plan>; logs: Map<string, Map<string, PlanLogDisplay>> };
-export type History = { events: PlanEvent[]; worlds: World[] };
+export type History = { events: OrgEvent[]; worlds: World[] };
 
 /** `worlds[n]` is the truth after event n; `worlds[0]` is empty. */
 export function play(script: Move[]): History {
@@ -95,7 +95,7 @@ function eventOf(
   id: string,
   present: Plan | undefined,
   world: World,
-): PlanEvent | null {
+): OrgEvent | null {
   // Clocks of several processes: later numbers do not always mean later times.
   const created_at = new Date(START + seq * 10 - move.age * 25).toISOString();
   if (!present) return { seq, type: EVT_PLAN_CREATED, payload: newPlan(id, seq, created_at) };

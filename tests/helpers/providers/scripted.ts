@@ -4,7 +4,7 @@ import type { Actor } from '../../../lib/auth/schema';
 import { contact } from '../../../lib/contacts/tables';
 import type { Database } from '../../../lib/db/transaction';
 import { readEvents } from '../../../lib/events/log';
-import { type PlanEvent, PlanEventSchema } from '../../../lib/events/schema';
+import { type OrgEvent, OrgEventSchema } from '../../../lib/events/schema';
 import { executePlan } from '../../../lib/executor/execute-plan';
 import type { Planner, Proposal, RunContext, Step } from '../../../lib/planner/planner';
 import { createPlanFromTemplate } from '../../../lib/plans/create';
@@ -95,6 +95,6 @@ export async function makeDue(database: Database, entryId: string): Promise<void
 }
 
 /** The org's whole event log, checked against the wire's schema. */
-export async function eventsOf(database: Database, orgId: string, limit = 1_000): Promise<PlanEvent[]> {
-  return PlanEventSchema.array().parse(await readEvents(database.db, orgId, 0, limit));
+export async function eventsOf(database: Database, orgId: string, limit = 1_000): Promise<OrgEvent[]> {
+  return OrgEventSchema.array().parse(await readEvents(database.db, orgId, 0, limit));
 }

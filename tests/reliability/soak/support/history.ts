@@ -1,5 +1,5 @@
 import type { Actor } from '../../../../lib/auth/schema';
-import type { PlanEvent } from '../../../../lib/events/schema';
+import type { OrgEvent } from '../../../../lib/events/schema';
 import type { DecisionKind } from '../../../../lib/plans/decisions/decision-log';
 import type { Entry } from '../../../../lib/plans/schema/log-entry';
 import type { PlanState } from '../../../../lib/plans/schema/plan';
@@ -8,7 +8,7 @@ import type { OutboundTool } from '../../../../lib/plans/tools/tool-args';
 // What a storm leaves behind: the tables, what the receivers took, and what people were told. All of it plain data.
 
 export type StreamRow = { org_id: string; head: number };
-export type EventRow = { org_id: string; seq: number } & Pick<PlanEvent, 'type' | 'payload'>;
+export type EventRow = { org_id: string; seq: number } & Pick<OrgEvent, 'type' | 'payload'>;
 export type CallRow = { org_id: string; external_id: string; planning: string; due: boolean };
 export type PlanRow = {
   org_id: string;
