@@ -14,12 +14,15 @@ const KEEP = 1_000;
 /** A snapshot this far behind is fetched again, long before the events that it needs are dropped. */
 const REFETCH_BEHIND = 500;
 
+/** A numbered event of a newer server. */
+export type UnknownEvent = { seq: number; type: string; data: string };
+
 export type LiveView = {
   /** Null until the stream has started. */
   epoch: string | null;
   baseSeq: number;
   last: number;
-  /** The events after `baseSeq`, in order and without gaps. A new array after every change. */
+  /** The known events after `baseSeq`, in order and without gaps. A new array after every change. */
   events: readonly OrgEvent[];
   generation: number;
 };
@@ -42,6 +45,8 @@ export type LiveStore = LiveIndex & {
   start(cursor: Cursor): void;
   /** Adds the next event; the caller has checked that it is the next. */
   push(event: OrgEvent): void;
+  /** Moves the cursor past the next event, which is of a kind that this version does not know. */
+  skip(event: UnknownEvent): void;
   /** Drops everything; all snapshots taken so far are invalid. */
   reset(cursor: Cursor | null): void;
   /** Whether a view with this snapshot has to fetch it again. */
@@ -124,11 +129,16 @@ export function createLiveStore(
       recent.push(event);
       added.push(event);
       if (recent.length > KEEP * 1.25) {
-        removed.push(...recent.slice(0, -KEEP));
+        const dropped = recent.slice(0, -KEEP);
+        removed.push(...dropped);
         recent = recent.slice(-KEEP);
+        current.baseSeq = dropped.at(-1)?.seq ?? current.baseSeq;
       }
       current.last = event.seq;
-      current.baseSeq = event.seq - recent.length;
+      cancelPublish ??= soon(publish);
+    },
+    skip({ seq }) {
+      current.last = seq;
       cancelPublish ??= soon(publish);
     },
     reset(cursor) {

@@ -4,6 +4,17 @@ export const EVT_PLAN_STATE_CHANGED = 'plan.state.changed';
 export const EVT_PLAN_CREATED = 'plan.created';
 export const EVT_PLAN_UPDATED = 'plan.updated';
 
+/**
+ * The events of the log, which are numbered and in order. `hello` sends their names, so that a page of an older version
+ * can pass over those that it does not know.
+ */
+export const NUMBERED_EVENTS = [
+  EVT_PLAN_LOG_NEW,
+  EVT_PLAN_STATE_CHANGED,
+  EVT_PLAN_CREATED,
+  EVT_PLAN_UPDATED,
+] as const;
+
 /** On the wire `epoch.seq`: which log, and the last event of it that was received. */
 export type Cursor = { epoch: string; seq: number };
 

@@ -30,6 +30,8 @@ export const HelloSchema = z.object({
   from: z.number(),
   /** The heartbeat interval in seconds: a stream that is silent for much longer is dead. */
   heartbeat_s: z.number(),
+  /** The names of all numbered events that this server may send. */
+  events: z.array(z.string()),
 });
 export const HeadSchema = z.object({ head: z.number() });
 export const ByeSchema = z.object({ reason: z.enum(['drain', 'rotate', 'revoked', 'slow']) });

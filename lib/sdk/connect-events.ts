@@ -16,7 +16,7 @@ export type ConnectOptions = {
   cursor?: string | null;
   /** Called with each event once, in order; `cursor` is where to continue after it. */
   onEvent: (event: OrgEvent, cursor: string) => void;
-  /** Called with an event whose shape this version does not know. */
+  /** Called with an event whose name or shape this version does not know. */
   onUnknown?: (event: { type: string; payload: unknown }, cursor: string) => void;
   onConnection?: (connection: Connection) => void;
   /**
@@ -60,6 +60,10 @@ export function connectEvents(options: ConnectOptions): EventConnection {
         if (OrgEventSchema.safeParse(event).success) onEvent(event, place);
         else onUnknown?.(event, place);
       },
+      skip({ seq, type, data }) {
+        if (at) at = { ...at, seq };
+        onUnknown?.({ type, payload: parseJson(data) }, at ? formatCursor(at) : '');
+      },
       reset(next) {
         at = next;
         onReset?.(next && formatCursor(next));
@@ -70,4 +74,13 @@ export function connectEvents(options: ConnectOptions): EventConnection {
   });
   supervisor.start();
   return { stop: supervisor.stop, retry: supervisor.retry };
+}
+
+/** The text itself when it is not JSON. */
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
 }

@@ -30,7 +30,12 @@ function attach(push: () => void) {
     onGap: vi.fn(),
     onEnd: vi.fn(),
   };
-  attachHandlers(source, { cursor: () => cursor, start: () => {}, push }, () => true, handlers);
+  attachHandlers(
+    source,
+    { cursor: () => cursor, start: () => {}, push, skip: () => {} },
+    () => true,
+    handlers,
+  );
   return { handlers, send };
 }
 

@@ -84,7 +84,7 @@ describe('parse(encode(event)) is the event', () => {
 test('control events carry no id and leave the cursor where it is', () => {
   const frames = [
     encodeRetry(1_500),
-    encodeControl('hello', { epoch: 'ab12cd34', head: 9, oldest: 1, from: 4, heartbeat_s: 15 }),
+    encodeControl('hello', { epoch: 'ab12cd34', head: 9, oldest: 1, from: 4, heartbeat_s: 15, events: [] }),
     encodeControl('caught-up', { head: 9 }),
     encodeControl('hb', { head: 9 }),
     encodeControl('bye', { reason: 'drain' }),

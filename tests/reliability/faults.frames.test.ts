@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createLiveStore } from '../../lib/client/live-store';
 import { createEventStream } from '../../lib/client/stream/event-stream';
-import { DATA_EVENTS } from '../../lib/client/stream/names';
+import { NUMBERED_EVENTS } from '../../lib/events/event-names';
 import type { EventHub } from '../../lib/events/hub/event-hub';
 import { readEvents, readStreamHead } from '../../lib/events/log';
 import { insertOrg } from '../helpers/db/embedded';
@@ -188,7 +188,8 @@ test('a client that does not count shows something else for good', async () => {
   proxy.play(`/api/orgs/${org}/`, { faults: [{ kind: 'drop', target: 4 }] });
   const shown: string[] = [];
   const source = new EventSource(`${proxy.origin}/api/orgs/${org}/events?after=${epoch}.0`);
-  for (const name of DATA_EVENTS) source.addEventListener(name, ({ lastEventId }) => shown.push(lastEventId));
+  for (const name of NUMBERED_EVENTS)
+    source.addEventListener(name, ({ lastEventId }) => shown.push(lastEventId));
   await lab.append(org, LAST);
   await waitFor('the last event', () => shown.includes(`${epoch}.${LAST}`));
   source.close();

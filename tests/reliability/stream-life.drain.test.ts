@@ -1,4 +1,5 @@
 import { afterEach, expect, test } from 'vitest';
+import { NUMBERED_EVENTS } from '../../lib/events/event-names';
 import { openPlace, type Place } from '../helpers/browser/place';
 import { promiseOfEmail } from '../helpers/builders/calls';
 import { createOrg, signIn } from '../helpers/db/org';
@@ -108,6 +109,7 @@ test('a stream starts with hello, has the right headers, and is refused to peopl
     oldest: 1,
     from: 0,
     heartbeat_s: 15,
+    events: [...NUMBERED_EVENTS],
   });
   expect(Object.fromEntries(stream.headers)).toMatchObject({
     'content-type': 'text/event-stream; charset=utf-8',

@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { describe, expect, test } from 'vitest';
+import { NUMBERED_EVENTS } from '../../lib/events/event-names';
 import { event } from '../../lib/events/tables';
 import { askStream, type ConnectOptions } from '../helpers/stream/stream-lab';
 import {
@@ -34,6 +35,7 @@ describe.each(WAYS)('a stream, %s,', (way) => {
       oldest: 1,
       from: 2,
       heartbeat_s: 3_600,
+      events: [...NUMBERED_EVENTS],
     });
     expect(stream.data('caught-up')).toEqual({ head: 5 });
     await stream.cancel();

@@ -1,11 +1,11 @@
 'use client';
 
-import { decodeHello } from '../../events/decode';
-import { type Cursor, parseCursor } from '../../events/event-names';
+import { decodeHello, type Hello } from '../../events/decode';
+import { type Cursor, NUMBERED_EVENTS, parseCursor } from '../../events/event-names';
 import { decodeJson } from '../../kit/decode';
 import { decodePresence } from '../../presence/decode';
 import { asNews, mergePresence, type PresenceByPlan } from '../../presence/merge';
-import { DATA_EVENTS, STREAM_EVENTS } from '../stream/names';
+import { STREAM_EVENTS } from '../stream/names';
 import type { Platform, Source } from '../stream/platform';
 import { createStopwatch } from '../stream/stopwatch';
 import type { Frame, History } from './history';
@@ -146,16 +146,28 @@ export function createRelay(options: Options): Relay {
   }
 
   function listen(source: Source, shared: Shared): Source {
-    for (const name of STREAM_EVENTS) {
+    const numbered = new Set<string>(NUMBERED_EVENTS);
+    const listened = new Set<string>();
+    function forward(name: string): void {
+      listened.add(name);
       source.addEventListener(name, ({ data, lastEventId }) => {
         if (shared !== current) return;
-        // Without a readable `hello` there is no position to start from. Only that ends the stream: an error of this
-        // tab's own handlers goes to the browser's error report, or it would disconnect every tab.
-        if (name === 'hello' && !isReadableHello(data)) return fail(shared, 'lost');
+        if (name === 'hello') {
+          const hello = readHello(data);
+          // Without a readable `hello` there is no position to start from. Only that ends the stream: an error of this
+          // tab's own handlers goes to the browser's error report, or it would disconnect every tab.
+          if (!hello) return fail(shared, 'lost');
+          // Other tabs may be of a newer version, which knows these events.
+          for (const unknown of (hello.events ?? []).filter((event) => !listened.has(event))) {
+            numbered.add(unknown);
+            forward(unknown);
+          }
+        }
         // A browser repeats the last id on events that have none.
-        handleFrame(shared, { name, data, id: isNumbered(name) ? lastEventId : '' });
+        handleFrame(shared, { name, data, id: numbered.has(name) ? lastEventId : '' });
       });
     }
+    for (const name of STREAM_EVENTS) forward(name);
     source.addEventListener('error', () => {
       if (shared === current) fail(shared, source.readyState === 2 ? 'refused' : 'lost');
     });
@@ -194,17 +206,12 @@ function presenceAfter(known: PresenceByPlan | null, { data }: Frame): PresenceB
   }
 }
 
-function isReadableHello(data: string): boolean {
+function readHello(data: string): Hello | null {
   try {
-    decodeJson(data, decodeHello);
-    return true;
+    return decodeJson(data, decodeHello);
   } catch {
-    return false;
+    return null;
   }
-}
-
-function isNumbered(name: string): boolean {
-  return DATA_EVENTS.some((numbered) => numbered === name);
 }
 
 function control(name: string, data: object): Frame {

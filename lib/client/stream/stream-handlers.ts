@@ -1,20 +1,21 @@
 'use client';
 
 import { decodeBye, decodeHead, decodeHello, decodeReset } from '../../events/decode';
-import { parseCursor } from '../../events/event-names';
+import { NUMBERED_EVENTS, parseCursor } from '../../events/event-names';
 import { decodeJson } from '../../kit/decode';
 import { decodePresence } from '../../presence/decode';
 import type { PresenceNews } from '../../presence/schema';
 import type { LiveStore } from '../live-store';
-import { DATA_EVENTS } from './names';
+import { STREAM_EVENTS } from './names';
 import type { Source } from './platform';
 
 /** The part of the live store that receives events. */
-export type StreamStore = Pick<LiveStore, 'cursor' | 'start' | 'push'>;
+export type StreamStore = Pick<LiveStore, 'cursor' | 'start' | 'push' | 'skip'>;
 
 /**
- * The callbacks for what a stream sends. Unknown control events and fields are ignored; a numbered event of an unknown
- * name is not delivered, so it shows as a gap: each new numbered event costs old pages a refetch.
+ * The callbacks for what a stream sends. Unknown control events and fields are ignored. An EventSource delivers only
+ * events whose names have a listener: a numbered event of an unknown name is skipped when `hello.events` names it, and
+ * otherwise shows as a gap.
  */
 export type StreamHandlers = {
   /** Any frame arrived. */
@@ -45,6 +46,7 @@ export function attachHandlers(
   /** The cursor at the last heartbeat of the replay. */
   let replayedTo = -1;
   let presenceSent = false;
+  const listened = new Set<string>(STREAM_EVENTS);
 
   /**
    * Frames of a source that was closed may still be on their way, and are dropped. A frame that cannot be read counts as a
@@ -73,25 +75,47 @@ export function attachHandlers(
     handlers.onCaughtUp();
   }
 
-  for (const type of DATA_EVENTS) {
+  /** Reads and handles a numbered event if it is the next one. */
+  function onNumbered<T>(name: string, read: (seq: number, data: string) => T, handle: (event: T) => void) {
     on(
-      type,
+      name,
       (data, id) => {
         const at = parseCursor(id);
         const last = store.cursor();
         if (!at || at.epoch !== last?.epoch || at.seq > last.seq + 1) return 'gap';
-        return at.seq <= last.seq ? 'repeated' : { seq: at.seq, type, payload: JSON.parse(data) };
+        return at.seq <= last.seq ? 'repeated' : { event: read(at.seq, data) };
       },
-      (event) => {
-        if (event === 'gap') handlers.onGap();
-        else if (event !== 'repeated') store.push(event);
+      (frame) => {
+        if (frame === 'gap') handlers.onGap();
+        else if (frame !== 'repeated') handle(frame.event);
       },
+    );
+  }
+
+  function skipUnknown(names: readonly string[]): void {
+    for (const type of names) {
+      if (listened.has(type)) continue;
+      listened.add(type);
+      onNumbered(
+        type,
+        (seq, data) => ({ seq, type, data }),
+        (event) => store.skip(event),
+      );
+    }
+  }
+
+  for (const type of NUMBERED_EVENTS) {
+    onNumbered(
+      type,
+      (seq, data) => ({ seq, type, payload: JSON.parse(data) }),
+      (event) => store.push(event),
     );
   }
   on(
     'hello',
     (data) => decodeJson(data, decodeHello),
-    ({ epoch, from, heartbeat_s }) => {
+    ({ epoch, from, heartbeat_s, events = [] }) => {
+      skipUnknown(events);
       store.start({ epoch, seq: from });
       const at = store.cursor();
       cursorMismatch = at?.epoch !== epoch || at.seq !== from;

@@ -1,4 +1,5 @@
 import 'server-only';
+import { NUMBERED_EVENTS } from '../../events/event-names';
 import { encodeControl, encodeRetry } from '../../events/frame';
 import type { EventHub } from '../../events/hub/event-hub';
 import type { CloseReason } from '../../events/hub/stream-metrics';
@@ -232,6 +233,7 @@ export function openConnection(options: ConnectionOptions): ReadableStream<Uint8
       oldest: head.oldest,
       from: cursor,
       heartbeat_s: heartbeatMs / 1_000,
+      events: [...NUMBERED_EVENTS],
     }) +
     (reset ? encodeControl('reset', { reason: reset, epoch: head.epoch, head: head.head }) : '');
   return options.openWriter(encoder.encode(greeting), {
