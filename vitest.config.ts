@@ -65,7 +65,7 @@ export default defineConfig({
         ...shared,
         test: {
           name: 'pg',
-          include: ['tests/reliability/*.test.ts'],
+          include: ['tests/**/*.pg.test.ts'],
           environment: 'node',
           globalSetup: [here('setup/reliability.ts')],
           setupFiles: [here('setup/console.ts')],

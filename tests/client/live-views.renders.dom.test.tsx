@@ -25,7 +25,7 @@ import {
   tellingPlan,
   tellingQuestion,
 } from '../helpers/browser/rendered-rows';
-import { sized } from '../helpers/size';
+import { sized } from '../helpers/load/run-size';
 
 withFreshPage();
 // Who wants no motion sees no row light up, which jsdom could not do.

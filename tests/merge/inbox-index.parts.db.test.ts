@@ -10,7 +10,7 @@ import type { Inbox, InboxIndex } from '../../lib/plans/schema/inbox';
 import { type History, inboxAt, moves, play } from '../helpers/builders/plan-history';
 import { emailTo, waitingPlans } from '../helpers/builders/waiting-plans';
 import { insertOrg, openEmbedded } from '../helpers/db/embedded';
-import { sized } from '../helpers/size';
+import { sized } from '../helpers/load/run-size';
 
 /** The same inbox as a server with so small a page would have told it. */
 function cut(inbox: Inbox, page: number): Inbox {

@@ -16,7 +16,7 @@ import {
   moves,
   play,
 } from '../helpers/builders/plan-history';
-import { sized } from '../helpers/size';
+import { sized } from '../helpers/load/run-size';
 
 const RUNS = { numRuns: sized(1_000, 10_000) };
 const planIds = ({ worlds }: History) => [...(worlds.at(-1)?.plans.keys() ?? [])];

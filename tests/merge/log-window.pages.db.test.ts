@@ -21,7 +21,7 @@ import { isWaiting } from '../../lib/plans/transitions';
 import { detailAt, type History, moves, play } from '../helpers/builders/plan-history';
 import { emailTo, waitingPlans } from '../helpers/builders/waiting-plans';
 import { insertOrg, openEmbedded } from '../helpers/db/embedded';
-import { sized } from '../helpers/size';
+import { sized } from '../helpers/load/run-size';
 
 const PAGE = 2;
 const waits = ({ entry }: PlanLogDisplay) => entry.kind === 'tool_call' && isWaiting(entry.status.state);

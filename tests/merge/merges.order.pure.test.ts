@@ -7,7 +7,7 @@ import { mergePlan } from '../../lib/plans/merge/plan';
 import { listMissesPlan, mergePlans } from '../../lib/plans/merge/plans';
 import type { InboxItem } from '../../lib/plans/schema/inbox';
 import { detailAt, type History, inboxAt, listAt, moves, play } from '../helpers/builders/plan-history';
-import { sized } from '../helpers/size';
+import { sized } from '../helpers/load/run-size';
 
 const RUNS = { numRuns: sized(1_000, 10_000) };
 

@@ -7,7 +7,7 @@ import { byAge } from '../../lib/plans/merge/records';
 import type { PlanList } from '../../lib/plans/schema/plan';
 import { formatPlace, NEEDS_ME, type PlanFilters, parsePlace, statesOf } from '../../lib/plans/urls';
 import { type History, listAt, moves, play } from '../helpers/builders/plan-history';
-import { sized } from '../helpers/size';
+import { sized } from '../helpers/load/run-size';
 
 const RUNS = { numRuns: sized(1_000, 10_000) };
 

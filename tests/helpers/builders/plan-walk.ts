@@ -24,7 +24,7 @@ import { failPlan, retryPlan } from '../../../lib/plans/lifecycle/retry-or-fail'
 import { approvePlan, rejectPlan } from '../../../lib/plans/lifecycle/review';
 import { log_entry, plan as planTable } from '../../../lib/plans/tables';
 import { isTerminal } from '../../../lib/plans/transitions';
-import type { Random } from '../../reliability/soak/support/random';
+import type { Random } from '../load/random';
 import { ANA, BEN } from '../providers/scripted';
 
 // A worker that does whatever may be done next, at random: decisions of people, runs, messages and the clock.

@@ -5,9 +5,8 @@ import type { Rule } from './architecture-rules';
  * it stood for several things, or for a picture instead of the field's term.
  */
 const TAKEN_WORDS: Record<string, RegExp | null> = {
-  tail: /^(lib\/cli|tests\/(reliability|helpers\/stream))\/tail/,
+  tail: /^(lib\/cli|tests\/(reliability|helpers)\/stream)\/tail/,
   frame: /^(lib|tests)\/events\/|^tests\/helpers\/stream\//,
-  frames: /^tests\/reliability\/faults\./,
   fence: null,
   held: null,
   outbox:

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Database, Tx } from '../../../lib/db/transaction';
 import { appendEvents } from '../../../lib/events/log';
-import type { Random } from '../../reliability/soak/support/random';
+import type { Random } from '../load/random';
 import type { Follower } from './follower';
 
 class Rollback extends Error {}

@@ -3,7 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { type Org, signIn } from '../../../helpers/db/org';
 import { openApi } from '../../../helpers/http/api';
 import type { Answer, Session } from '../../../helpers/http/session';
-import type { Random } from './random';
+import type { Random } from '../../../helpers/load/random';
 
 /** What the answers were: `busy` is a 503, `cut` an answer that never came, so that nobody knows what was done. */
 export type Traffic = {

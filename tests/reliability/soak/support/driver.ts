@@ -6,9 +6,9 @@ import { type InboxItem, InboxSchema } from '../../../../lib/plans/schema/inbox'
 import type { ToolCallEntry } from '../../../../lib/plans/schema/log-entry';
 import { type Plan, PlanListSchema } from '../../../../lib/plans/schema/plan';
 import { promiseOfEmail, promiseWithoutAddress, twoPromises } from '../../../helpers/builders/calls';
+import type { Random } from '../../../helpers/load/random';
 import type { Client } from './client';
 import type { Acknowledged } from './history';
-import type { Random } from './random';
 
 export type Driver = {
   acknowledged: Acknowledged[];

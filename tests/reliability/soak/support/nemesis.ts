@@ -1,8 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
 import type { Postgres } from '../../../helpers/db/postgres';
+import type { Random } from '../../../helpers/load/random';
 import type { Process } from './processes';
-import type { Random } from './random';
 import { PROVIDER_FAULTS, type Receivers } from './receivers';
 
 export const FAULTS = [

@@ -5,6 +5,7 @@ import { setTemplate } from '../../../helpers/builders/plans';
 import { addMember, createOrg } from '../../../helpers/db/org';
 import { startPostgres } from '../../../helpers/db/postgres';
 import { ok } from '../../../helpers/http/api';
+import { createRandom } from '../../../helpers/load/random';
 import { waitFor } from '../../../helpers/wait';
 import { checkHistory, type Violation } from './checker';
 import { type Client, noTraffic, openClient, type Traffic } from './client';
@@ -12,7 +13,6 @@ import { resumeAll, startDriver } from './driver';
 import type { History } from './history';
 import { noFaults, startNemesis } from './nemesis';
 import { complaintsOf, startProcess } from './processes';
-import { createRandom } from './random';
 import { countUnsettled, readOutbox, readTables } from './read-tables';
 import { startReceivers } from './receivers';
 

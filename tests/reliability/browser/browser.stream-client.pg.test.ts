@@ -1,0 +1,248 @@
+import type { Browser, Page } from 'playwright/test';
+import { chromium } from 'playwright/test';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { launchChromium } from '../../helpers/browser/chromium';
+import { openPlace, type Place } from '../../helpers/browser/place';
+import { promiseOfEmail } from '../../helpers/builders/calls';
+import { createOrg, type Org } from '../../helpers/db/org';
+import { type FaultyProxy, startFaultyProxy, type Weather } from '../../helpers/http/faulty-proxy';
+import { sized } from '../../helpers/load/run-size';
+import { waitFor } from '../../helpers/wait';
+
+const NIGHTLY = sized(0, 1) === 1;
+/** A server that beats fast, so that silence is noticed in seconds; what a page waits for otherwise is as in real life. */
+const ENV = { STREAM_HEARTBEAT_S: '2' };
+const STATUSES = [200, 204, 205, 301, 302, 400, 401, 403, 404, 409, 410, 429, 500, 501, 502, 503, 504];
+const SOME = { first: [503], later: [401] };
+const PATIENCE = { within: 120_000, every: 100 };
+
+let place: Place;
+let origin: string;
+let chrome: { browser: Browser; close(): Promise<void> };
+
+beforeAll(async () => {
+  place = await openPlace('PostgreSQL');
+  [{ origin }, chrome] = await Promise.all([place.start(ENV), launchChromium(chromium)]);
+});
+afterAll(async () => {
+  await chrome?.close();
+  await place?.close();
+});
+
+type Desk = {
+  org: Org;
+  page: Page;
+  proxy: FaultyProxy;
+  /** What the badge says: its state, and its words. */
+  badge(): Promise<{ state: string; words: string }>;
+  until(...states: string[]): Promise<void>;
+  /** Something happens on the server. */
+  happen(): Promise<void>;
+  /** The page shows exactly the plans that there are. */
+  isRight(): Promise<void>;
+};
+
+/** A person of an organization of their own, at a browser with a network of its own. */
+async function sit(weather: Weather, work: (desk: Desk) => Promise<void>, path = 'plans'): Promise<void> {
+  const org = await createOrg(origin);
+  const proxy = await startFaultyProxy(origin);
+  const context = await chrome.browser.newContext({ baseURL: proxy.origin, locale: 'en-GB' });
+  context.setDefaultTimeout(PATIENCE.within);
+  const page = await context.newPage();
+  const begun = performance.now();
+  let lastBadge = '';
+  try {
+    await context.addCookies(
+      org.owner.session
+        .cookies()
+        .split('; ')
+        .map((pair) => ({
+          name: pair.slice(0, pair.indexOf('=')),
+          value: pair.slice(pair.indexOf('=') + 1),
+          url: proxy.origin,
+        })),
+    );
+    await context.addInitScript(() => {
+      const now = Date.now;
+      Object.assign(window, { shift: 0 });
+      Date.now = () => now() + Number(Reflect.get(window, 'shift'));
+    });
+    proxy.change(weather);
+    await page.goto(`/${org.slug}/${path}`);
+    const at = page.locator('[data-connection]:visible');
+    const badge = async () => {
+      const state = await at.getAttribute('data-connection', { timeout: 5_000 }).catch(() => 'no badge');
+      return { state: state ?? '', words: (await at.textContent({ timeout: 5_000 }).catch(() => '')) ?? '' };
+    };
+    const shown = () =>
+      page.locator(`main a[href^="/${org.slug}/plans/"]`).evaluateAll((links) => {
+        const ids = links.map((link) => link.getAttribute('href')?.split('/')[3]?.split('#')[0] ?? '');
+        return [...new Set(ids)].filter((id) => id.length === 36).sort();
+      });
+    await work({
+      org,
+      page,
+      proxy,
+      badge,
+      until: async (...states) =>
+        void (await waitFor(
+          `${JSON.stringify(weather)}: the badge to be ${states}`,
+          async () => {
+            lastBadge = (await badge()).state;
+            return states.includes(lastBadge);
+          },
+          PATIENCE,
+        )),
+      happen: async () => void (await org.api.planFromCall(promiseOfEmail())),
+      isRight: async () =>
+        void (await waitFor(
+          `${JSON.stringify(weather)}: the page to be right`,
+          async () => String(await shown()) === String((await org.api.plans()).map(({ id }) => id).sort()),
+          PATIENCE,
+        )),
+    });
+    const seconds = (performance.now() - begun) / 1_000;
+    expect({ weather, often: proxy.streams() > seconds + 5 }).toEqual({ weather, often: false });
+  } catch (error) {
+    const text = await page.locator('main').textContent({ timeout: 5_000 }).catch(String);
+    throw new Error(
+      `With ${JSON.stringify(weather)}, the badge being "${lastBadge}": ${error}\nOn screen: ${text}`,
+      { cause: error },
+    );
+  } finally {
+    await context.close();
+    await proxy.close();
+  }
+}
+
+const FAIR: Weather = { kind: 'fair' };
+const pause = (little: number, much: number) =>
+  new Promise((resolve) => setTimeout(resolve, 1_000 * sized(little, much)));
+
+async function atFirst(status: number): Promise<void> {
+  await sit({ kind: 'status', status }, async ({ proxy, until, happen, isRight }) => {
+    await waitFor('it has tried again', () => proxy.streams() > 1, PATIENCE);
+    await happen();
+    proxy.change(FAIR);
+    await isRight();
+    await until('live');
+  });
+}
+
+async function inBetween(status: number): Promise<void> {
+  await sit(FAIR, async ({ proxy, until, happen, isRight }) => {
+    await until('live');
+    proxy.change({ kind: 'status', status });
+    await until('reconnecting', 'connecting', 'polling');
+    await happen();
+    // Refused again and again while the server answers: what is shown is fetched instead.
+    await until('polling');
+    await isRight();
+    proxy.change(FAIR);
+    await until('live');
+  });
+}
+
+async function down(): Promise<void> {
+  await sit(FAIR, async ({ proxy, until, happen, isRight, badge }) => {
+    await until('live');
+    proxy.change({ kind: 'down' });
+    await until('reconnecting', 'connecting');
+    await waitFor('since when', async () => /Reconnecting since \d\d:\d\d/.test((await badge()).words));
+    await happen();
+    await pause(1, 60);
+    proxy.change(FAIR);
+    await isRight();
+    await until('live');
+  });
+}
+
+async function blackHole(shift: number): Promise<void> {
+  await sit(FAIR, async ({ page, proxy, until, happen, isRight }) => {
+    await until('live');
+    await page.evaluate((by) => Object.assign(window, { shift: by }), shift);
+    proxy.change({ kind: 'black hole' });
+    await happen();
+    await until('reconnecting', 'connecting');
+    await pause(0, 60);
+    proxy.change(FAIR);
+    await isRight();
+    await until('live');
+  });
+}
+
+async function buffering(): Promise<void> {
+  await sit({ kind: 'buffer', bytes: 65_536 }, async ({ page, proxy, until, happen, isRight, badge }) => {
+    await until('polling');
+    expect((await badge()).words).toBe('Live updates are held up; refreshed every 10 s');
+    await happen();
+    await isRight();
+    proxy.change(FAIR);
+    // The person looks at the page, which tries a stream at once.
+    await page.evaluate(() => window.dispatchEvent(new Event('online')));
+    await until('live');
+    await happen();
+    await isRight();
+  });
+}
+
+async function asleep(): Promise<void> {
+  await sit(FAIR, async ({ page, until, happen, isRight }) => {
+    await until('live');
+    const devtools = await page.context().newCDPSession(page);
+    await devtools.send('Page.setWebLifecycleState', { state: 'frozen' });
+    await happen();
+    await pause(1, 120);
+    await devtools.send('Page.setWebLifecycleState', { state: 'active' });
+    await isRight();
+    await until('live');
+  });
+}
+
+async function thereAndBack(): Promise<void> {
+  await sit(FAIR, async ({ page, until, happen, isRight }) => {
+    await until('live');
+    await page.goto('/api/health');
+    await happen();
+    await page.goBack();
+    await isRight();
+    await until('live');
+  });
+}
+
+test('whatever the network does: the page is right soon after, and says meanwhile that it is not live', async () => {
+  // The longest ones first.
+  const scenes = [
+    ...(NIGHTLY ? [0, 3_600_000] : []).map((shift) => () => blackHole(shift)),
+    () => blackHole(-3_600_000),
+    buffering,
+    ...(NIGHTLY ? STATUSES : SOME.later).map((status) => () => inBetween(status)),
+    ...(NIGHTLY ? STATUSES : SOME.first).map((status) => () => atFirst(status)),
+    down,
+    asleep,
+    thereAndBack,
+  ];
+  // They mostly wait, so some are played at once; each has a browser window and a network of its own.
+  const queue = [...scenes];
+  const play = async () => {
+    for (let scene = queue.shift(); scene; scene = queue.shift()) await scene();
+  };
+  await Promise.all(Array.from({ length: sized(4, 10) }, play));
+}, 900_000);
+
+test('a plain EventSource gives up for good on the first refusal', async () => {
+  await sit(FAIR, async ({ page, org, proxy, until }) => {
+    await until('live');
+    proxy.change({ kind: 'status', status: 503 });
+    const state = await page.evaluate(async (path) => {
+      const plain = new EventSource(path);
+      Object.assign(window, { plain });
+      await new Promise((resolve) => plain.addEventListener('error', resolve));
+      return plain.readyState;
+    }, `/api/orgs/${org.slug}/events`);
+    expect(state).toBe(2);
+    proxy.change(FAIR);
+    await until('live');
+    expect(await page.evaluate(() => Reflect.get(Reflect.get(window, 'plain'), 'readyState'))).toBe(2);
+  });
+});

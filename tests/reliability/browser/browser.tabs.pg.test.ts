@@ -1,0 +1,197 @@
+import type { BrowserContext, CDPSession, Page } from 'playwright';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import {
+  allLive,
+  allShow,
+  connectionOf,
+  type Desk,
+  fetchIn,
+  leaderAmong,
+  openDesk,
+  streamsAre,
+} from '../../helpers/browser/browser-tabs';
+import { addMember } from '../../helpers/db/org';
+import { sized } from '../../helpers/load/run-size';
+import { waitFor } from '../../helpers/wait';
+
+const TABS = 12;
+const NIGHTLY = sized(0, 1) === 1;
+/** A browser opens no seventh connection to a server over HTTP/1.1. */
+const CONNECTIONS = 6;
+
+let desk: Desk;
+let context: BrowserContext;
+let count = 0;
+const newTitle = () => `Plan number ${++count}.`;
+
+// The watchdog of a tab waits for a few heartbeats: with short ones it need not be waited for.
+beforeAll(async () => {
+  desk = await openDesk({ STREAM_HEARTBEAT_S: '2' });
+});
+afterEach(() => context?.close());
+afterAll(() => desk?.close());
+
+async function openShared(tabs: number): Promise<Page[]> {
+  context = await desk.openBrowser();
+  const pages = await desk.openTabs(context, tabs);
+  await allLive(pages);
+  expect(await streamsAre(desk.proxy, 1)).toBe(true);
+  return pages;
+}
+
+async function addPlanFor(tabs: readonly Page[]): Promise<void> {
+  const title = newTitle();
+  await desk.addPlan(title);
+  await allShow(tabs, title);
+}
+
+async function withoutLeader(tabs: readonly Page[]): Promise<{ leader: Page; others: Page[] }> {
+  const leader = await leaderAmong(tabs);
+  return { leader, others: tabs.filter((tab) => tab !== leader) };
+}
+
+test('twelve tabs have one stream, all are live, and each can still ask the server for something', async () => {
+  const tabs = await openShared(TABS);
+  desk.proxy.forget();
+  await addPlanFor(tabs);
+  expect(await Promise.all(tabs.map((tab) => fetchIn(tab, '/api/session')))).toEqual(tabs.map(() => 200));
+  expect(desk.proxy.peak()).toBe(1);
+
+  // The leader closes, and something happens before anybody has taken over.
+  const { leader, others } = await withoutLeader(tabs);
+  const title = newTitle();
+  await Promise.all([leader.close(), desk.addPlan(title)]);
+  await allShow(others, title);
+  await allLive(others);
+  expect(await streamsAre(desk.proxy, 1)).toBe(true);
+});
+
+describe('the leader goes', () => {
+  test('its renderer crashes', async () => {
+    const tabs = await openShared(3);
+    const { leader, others } = await withoutLeader(tabs);
+    const crashed = leader.waitForEvent('crash');
+    const session = await context.newCDPSession(leader);
+    // Never answered: there is nobody left to do it.
+    session.send('Page.crash').catch(() => {});
+    await crashed;
+    await addPlanFor(others);
+    await allLive(others);
+    expect(await streamsAre(desk.proxy, 1)).toBe(true);
+  });
+
+  test('the browser freezes it, and lets it go on', async () => {
+    const tabs = await openShared(3);
+    const { leader, others } = await withoutLeader(tabs);
+    const session = await context.newCDPSession(leader);
+    await session.send('Page.setWebLifecycleState', { state: 'frozen' });
+    await addPlanFor(others);
+    expect(await streamsAre(desk.proxy, 1)).toBe(true);
+    await session.send('Page.setWebLifecycleState', { state: 'active' });
+    await addPlanFor(tabs);
+    await allLive(tabs);
+    expect(await streamsAre(desk.proxy, 1)).toBe(true);
+  });
+
+  test.runIf(NIGHTLY)(
+    'it stands still with the lock in its hands; later it goes on, and there is one stream again',
+    async () => {
+      const tabs = await openShared(3);
+      const { leader, others } = await withoutLeader(tabs);
+      const goOn = await standStill(await context.newCDPSession(leader));
+      await addPlanFor(others);
+      await allLive(others);
+      await goOn();
+      await addPlanFor(tabs);
+      await allLive(tabs);
+      expect(await streamsAre(desk.proxy, 1)).toBe(true);
+    },
+  );
+
+  test.runIf(NIGHTLY)('it goes to another page, and back', async () => {
+    const tabs = await openShared(3);
+    const { leader, others } = await withoutLeader(tabs);
+    await leader.goto(new URL('/api/health', leader.url()).href);
+    await addPlanFor(others);
+    expect(await streamsAre(desk.proxy, 1)).toBe(true);
+    await leader.goBack({ waitUntil: 'commit' });
+    await addPlanFor(tabs);
+    await allLive(tabs);
+    expect(await streamsAre(desk.proxy, 1)).toBe(true);
+  });
+});
+
+/** No script runs in the page any more, as if its process had been stopped; what it holds it keeps. */
+async function standStill(session: CDPSession): Promise<() => Promise<void>> {
+  await session.send('Debugger.enable');
+  const paused = new Promise((resolve) => session.once('Debugger.paused', resolve));
+  await session.send('Debugger.pause');
+  await paused;
+  return async () => {
+    await session.send('Debugger.resume');
+    await session.send('Debugger.disable');
+  };
+}
+
+describe('without the means to share', () => {
+  test('each tab has a stream of its own; after the sixth the browser holds back every further request', async () => {
+    context = await desk.openBrowser(() => Reflect.deleteProperty(Navigator.prototype, 'locks'));
+    const tabs = await desk.openTabs(context, CONNECTIONS);
+    await allLive(tabs);
+    expect(await streamsAre(desk.proxy, CONNECTIONS)).toBe(true);
+    const [first, ...others] = tabs;
+    if (!first) throw new Error('no tab was opened');
+    const asking = fetchIn(first, '/api/session?probe');
+    // All the while the streams go on.
+    await addPlanFor(tabs);
+    await addPlanFor(tabs);
+    expect(desk.proxy.requests('/api/session?probe')).toBe(0);
+    await others.pop()?.close();
+    expect(await asking).toBe(200);
+  });
+
+  test.runIf(NIGHTLY)('no channel: a stream of its own, too', async () => {
+    context = await desk.openBrowser(() => Reflect.deleteProperty(globalThis, 'BroadcastChannel'));
+    const tabs = await desk.openTabs(context, 2);
+    await allLive(tabs);
+    expect(await streamsAre(desk.proxy, 2)).toBe(true);
+    await addPlanFor(tabs);
+  });
+});
+
+test.runIf(NIGHTLY)(
+  'who signs out is signed out in every tab; whoever signs in next shares nothing with them',
+  async () => {
+    const tabs = await openShared(2);
+    const [first] = tabs;
+    if (!first) throw new Error('no tab was opened');
+    const next = await addMember(desk.org, 'Nina Next');
+    await first.evaluate(() =>
+      fetch('/api/auth/sign-out', {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: '{}',
+      }),
+    );
+    await waitFor('every tab says so', async () => {
+      const states = await Promise.all(tabs.map(connectionOf));
+      return states.every((state) => state === 'signed-out');
+    });
+    expect(await streamsAre(desk.proxy, 0)).toBe(true);
+
+    await desk.signInAs(context, next.email);
+    const [own] = await desk.openTabs(context, 1);
+    if (!own) throw new Error('no tab was opened');
+    await addPlanFor([own]);
+    expect(await groupsIn(own)).toHaveLength(2);
+    expect(await streamsAre(desk.proxy, 1)).toBe(true);
+  },
+);
+
+/** The names under which tabs of this browser share a stream. */
+function groupsIn(tab: Page): Promise<string[]> {
+  return tab.evaluate(async () => {
+    const { held = [] } = await navigator.locks.query();
+    return held.flatMap(({ name }) => (name?.startsWith('greenlight ') ? [name] : []));
+  });
+}

@@ -1,0 +1,64 @@
+import { type SQL, sql } from 'drizzle-orm';
+import { drizzle } from 'drizzle-orm/node-postgres';
+import pg from 'pg';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { z } from 'zod';
+import { createDatabase, type Database } from '../../../lib/db/transaction';
+import { volumeQuery } from '../../../lib/insights/messages';
+import { periodOf } from '../../../lib/insights/period';
+import { readInsights } from '../../../lib/insights/queries';
+import { cubeQuery, wordsQuery } from '../../../lib/insights/verdicts';
+import { insertPastDecisions } from '../../helpers/builders/past-decisions';
+import { freshDatabase } from '../../helpers/db/database';
+import { insertOrg } from '../../helpers/db/embedded';
+
+/** Of four of these, three were decided. */
+const MESSAGES = 12_000;
+const OTHERS = 3;
+
+let database: Database;
+let pool: pg.Pool;
+
+beforeAll(async () => {
+  pool = new pg.Pool({ connectionString: await freshDatabase(), max: 2 });
+  const close = () => pool.end();
+  database = createDatabase(drizzle(pool), () => {}, close);
+  await insertOrg(database, 'ours');
+  await insertPastDecisions(database, 'ours', { count: MESSAGES, days: 365 });
+  for (let other = 0; other < OTHERS; other += 1) {
+    await insertOrg(database, `other${other}`);
+    await insertPastDecisions(database, `other${other}`, { count: MESSAGES / 2, days: 365 });
+  }
+  await pool.query('vacuum analyze');
+});
+afterAll(() => database?.close());
+
+async function explain(query: SQL): Promise<string> {
+  const { rows } = z
+    .object({ rows: z.array(z.object({ 'QUERY PLAN': z.string() })) })
+    .parse(await database.db.execute(sql`explain (analyze, format text) ${query}`));
+  return rows.map((row) => row['QUERY PLAN']).join('\n');
+}
+
+const { starts } = periodOf({}, 'Europe/Berlin', Date.now());
+const scope = { org_id: 'ours', starts };
+
+test.each([
+  ['decisions', cubeQuery(scope)],
+  ['words', wordsQuery(scope)],
+  ['volume', volumeQuery(scope)],
+])('%s of a month beside other organizations are found by an index', async (name, query) => {
+  const plan = await explain(query);
+  expect(plan).not.toMatch(/Seq Scan on (decision|log_entry)/);
+  console.info(`${name}: ${/Execution Time: .*/.exec(plan)?.[0]}`);
+});
+
+test('a month and a whole year are counted', async () => {
+  const to = new Date().toISOString().slice(0, 10);
+  for (const from of [undefined, new Date(Date.now() - 364 * 86_400_000).toISOString().slice(0, 10)]) {
+    const began = performance.now();
+    const { days, decided } = await database.snapshot((tx) => readInsights(tx, 'ours', { from, to }));
+    console.info(`${days.length} days: ${Math.round(performance.now() - began)} ms`);
+    expect(decided.approved).toBeGreaterThan(100);
+  }
+});

@@ -1,0 +1,94 @@
+import { afterEach, expect, test } from 'vitest';
+import { openPlace, type Place } from '../../helpers/browser/place';
+import { promiseOfEmail } from '../../helpers/builders/calls';
+import { freshDatabase, freshFolder } from '../../helpers/db/database';
+import { createOrg, signIn } from '../../helpers/db/org';
+import { ok, openApi } from '../../helpers/http/api';
+import { startServer } from '../../helpers/http/server';
+import { cursorOf, openStream } from '../../helpers/stream/sse';
+import { oneTo } from '../../helpers/stream/writers';
+
+let place: Place | undefined;
+afterEach(async () => {
+  await place?.close();
+  place = undefined;
+});
+
+test('what one process commits is heard on the streams of the other', async () => {
+  place = await openPlace('PostgreSQL');
+  // The second does no work of its own: whatever its streams tell has happened at the first.
+  const [a, b] = await Promise.all([place.start(), place.start({ RUNNER: 'off' })]);
+  const org = await createOrg(a.origin);
+  const atB = openApi(await signIn(b.origin, org.owner.email), org.slug);
+  const after = cursorOf((await atB.get('/plans')).body);
+  const streams = await Promise.all([
+    openStream(org.owner.session, org.slug, { after }),
+    openStream(atB.session, org.slug, { after }),
+  ]);
+  const plan = await org.api.planFromCall(promiseOfEmail());
+  ok(await org.api.approvePlan(plan));
+  await org.api.planIn(plan.id, 'awaiting_input');
+  const events = await Promise.all(
+    streams.map(async (stream) => {
+      await stream.find('plan.created', (data) => Object(data).id === plan.id);
+      await stream.find('plan.state.changed', (data) => Object(data).state.status === 'awaiting_input');
+      stream.cut();
+      return stream.frames.filter(({ id }) => id !== null);
+    }),
+  );
+  const [atFirst, atSecond] = events;
+  const same = Math.min(atFirst?.length ?? 0, atSecond?.length ?? 0);
+  // The frame is a function of the event alone: both processes send the same bytes.
+  expect(atSecond?.slice(0, same).map(({ raw }) => raw)).toEqual(
+    atFirst?.slice(0, same).map(({ raw }) => raw),
+  );
+  expect(streams[1]?.sequence()).toEqual(oneTo(streams[1]?.sequence().length ?? 0));
+});
+
+test('a decision at one process is seen at once by the other', async () => {
+  place = await openPlace('PostgreSQL');
+  const [a, b] = await Promise.all([place.start({ RUNNER: 'off' }), place.start()]);
+  const org = await createOrg(a.origin);
+  const atB = openApi(await signIn(b.origin, org.owner.email), org.slug);
+  const plan = await org.api.planFromCall(promiseOfEmail());
+  ok(await org.api.post(`/plans/${plan.id}/reject`, { version: plan.version, reason: 'Done by phone.' }));
+  expect((await atB.plan(plan.id)).plan.state).toMatchObject({
+    status: 'rejected',
+    reason: 'Done by phone.',
+    by: { name: org.owner.name },
+  });
+  const late = await atB.approvePlan(plan);
+  expect(late.status).toBe(409);
+});
+
+test('four processes that start together on an empty database all come up', async () => {
+  const env = { DATABASE_URL: await freshDatabase({ empty: true }) };
+  const servers = await Promise.all(Array.from({ length: 4 }, () => startServer(env)));
+  try {
+    const org = await createOrg(servers[0]?.origin ?? '');
+    const sessions = await Promise.all(servers.map((server) => signIn(server.origin, org.owner.email)));
+    expect(sessions).toHaveLength(4);
+  } finally {
+    await Promise.all(servers.map((server) => server.stop()));
+  }
+});
+
+test('a second process on the same data folder is refused, says why, and harms nothing', async () => {
+  const folder = await freshFolder();
+  const env = { DATA_DIR: folder.path };
+  const first = await startServer(env);
+  try {
+    const org = await createOrg(first.origin);
+    await expect(startServer(env)).rejects.toThrow(/in use by another Greenlight \(process \d+\)/);
+    await org.api.planFromCall(promiseOfEmail());
+    // The lock goes with its process, however that ended.
+    await first.kill('SIGKILL');
+    const second = await startServer(env);
+    const api = openApi(await signIn(second.origin, org.owner.email), org.slug);
+    expect(await api.plans()).toHaveLength(1);
+    await second.stop();
+  } finally {
+    await first.stop();
+    await folder.remove();
+  }
+});

@@ -1,0 +1,100 @@
+import { afterEach, describe, expect, test } from 'vitest';
+import { KINDS, openPlace, type Place } from '../../helpers/browser/place';
+import { waitingEmails } from '../../helpers/builders/plans';
+import { createOrg, signIn } from '../../helpers/db/org';
+import { ok, openApi } from '../../helpers/http/api';
+import type { Server } from '../../helpers/http/server';
+import { type Mailbox, startMailbox } from '../../helpers/providers/smtp';
+import { waitFor } from '../../helpers/wait';
+
+let place: Place;
+let mailbox: Mailbox;
+afterEach(async () => {
+  await place?.close();
+  await mailbox?.stop();
+});
+
+const quick = (smtp: string) => ({
+  SMTP_URL: smtp,
+  UNDO_WINDOW_S: '0',
+  DISPATCH_LEASE_S: '2',
+  RUN_LEASE_S: '2',
+});
+
+/** An approved email whose message has reached the mail server, which has not answered. */
+async function sendHalfWay(kind: Place['kind']) {
+  place = await openPlace(kind);
+  mailbox = await startMailbox('hang');
+  const server = await place.start(quick(mailbox.url));
+  const org = await createOrg(server.origin);
+  const [item] = await waitingEmails(org, 1);
+  if (!item) throw new Error('an email waits');
+  ok(await org.api.decide(item.plan_id, item.log, 'approve'));
+  await waitFor('the mail server has the message', () => mailbox.mails.length === 1);
+  return { server, org, item };
+}
+
+async function restart(server: Server, email: string, slug: string) {
+  mailbox.mode = 'accept';
+  const next = await place.start(quick(mailbox.url), { port: server.port });
+  return openApi(await signIn(next.origin, email), slug);
+}
+
+describe.each(KINDS)('on %s', (kind) => {
+  test('killed between the intent and the record: the outcome is unknown, and no second email goes out', async () => {
+    const { server, org, item } = await sendHalfWay(kind);
+    await server.kill('SIGKILL');
+    const api = await restart(server, org.owner.email, org.slug);
+    const unknown = await api.entryIn(item.plan_id, 'unknown');
+    expect(unknown.id).toBe(item.log.id);
+    await api.planIn(item.plan_id, 'awaiting_input');
+
+    // A second message, approved and sent after that, shows that the sender has long been at work again.
+    const [other] = await waitingEmails({ ...org, api }, 1);
+    if (!other) throw new Error('a second email waits');
+    ok(await api.decide(other.plan_id, other.log, 'approve'));
+    await api.entryIn(other.plan_id, 'executed', 'send_email');
+    const ids = mailbox.mails.map(({ messageId }) => messageId);
+    expect(ids).toHaveLength(2);
+    expect(new Set(ids).size).toBe(2);
+    expect((await api.entryIn(item.plan_id, 'unknown')).version).toBe(unknown.version);
+
+    // A person settles it, and the plan goes on.
+    const settled = await api.decide(item.plan_id, unknown, 'resolve', { outcome: 'sent' });
+    expect(settled.status).toBe(200);
+    await api.planIn(item.plan_id, 'completed');
+    expect(mailbox.mails).toHaveLength(2);
+  });
+});
+
+test('told twice to end, as by Ctrl-C at a terminal and its parent: a message on its way is still recorded', async () => {
+  const { server, org, item } = await sendHalfWay('PostgreSQL');
+  const ended = server.kill('SIGINT');
+  const again = [server.kill('SIGINT'), server.kill('SIGTERM')];
+  mailbox.release();
+  expect((await ended).code).toBe(0);
+  await Promise.all(again);
+  const api = await restart(server, org.owner.email, org.slug);
+  const sent = await api.entryIn(item.plan_id, 'executed', 'send_email');
+  expect(sent.id).toBe(item.log.id);
+  expect(mailbox.mails).toHaveLength(1);
+});
+
+test('a worker that slept past its lease sends nothing twice when it wakes', async () => {
+  const { server, org, item } = await sendHalfWay('PostgreSQL');
+  server.pause();
+  const second = await place.start(quick(mailbox.url));
+  const api = openApi(await signIn(second.origin, org.owner.email), org.slug);
+  await api.entryIn(item.plan_id, 'unknown');
+  server.resume();
+  mailbox.mode = 'accept';
+  mailbox.release();
+  // Both processes work on: a further message goes through, and the first is still there once.
+  const [other] = await waitingEmails({ ...org, api }, 1);
+  if (!other) throw new Error('a second email waits');
+  ok(await api.decide(other.plan_id, other.log, 'approve'));
+  await api.entryIn(other.plan_id, 'executed', 'send_email');
+  const [entry] = await api.entries(item.plan_id, 'send_email');
+  expect(['unknown', 'executed']).toContain(entry?.entry.status.state);
+  expect(mailbox.mails).toHaveLength(2);
+});

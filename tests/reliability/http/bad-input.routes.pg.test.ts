@@ -1,0 +1,30 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { KINDS } from '../../helpers/browser/place';
+import { testContent } from './bad-input/content';
+import { testFuzz } from './bad-input/fuzz';
+import { type Ground, openGround } from './bad-input/ground';
+import { testJson } from './bad-input/json';
+import { testRequests } from './bad-input/requests';
+import { testStream } from './bad-input/stream';
+
+// The numbers are those of the list of bad inputs: 1–34 the stream, 35–57 the JSON APIs, 58–67 what agents write.
+
+describe.each(KINDS)('on %s', (kind) => {
+  let ground: Ground;
+  beforeAll(async () => {
+    ground = await openGround(kind);
+  });
+  afterAll(() => ground?.close());
+
+  describe('the stream', () => testStream(() => ground));
+  describe('JSON', () => testJson(() => ground));
+  describe('requests', () => testRequests(() => ground));
+  if (kind === 'PostgreSQL') {
+    describe('content', () => testContent(() => ground));
+    describe('fuzz', () => testFuzz(() => ground));
+  }
+
+  test('after all that, the server’s log has no error of ours', () => {
+    expect(ground.server.output()).not.toMatch(/A request failed|Unhandled|Uncaught exception/);
+  });
+});

@@ -1,0 +1,130 @@
+import { randomUUID } from 'node:crypto';
+import { chromium } from 'playwright';
+import { afterEach, expect, test } from 'vitest';
+import type { PresenceNews } from '../../../lib/presence/schema';
+import { FORGET_AFTER_MS } from '../../../lib/presence/urls';
+import { launchChromium } from '../../helpers/browser/chromium';
+import { openPlace, type Place } from '../../helpers/browser/place';
+import { promiseOfEmail } from '../../helpers/builders/calls';
+import { addMember, createOrg, type Org, signIn } from '../../helpers/db/org';
+import { hasRedis, openRedis } from '../../helpers/db/redis';
+import type { Server } from '../../helpers/http/server';
+import type { Session } from '../../helpers/http/session';
+import { openStream, type Stream } from '../../helpers/stream/sse';
+import { waitFor } from '../../helpers/wait';
+
+const closing: (() => Promise<unknown>)[] = [];
+afterEach(async () => {
+  for (const close of closing.splice(0).reverse()) await close();
+});
+
+async function openPostgres(): Promise<Place> {
+  const place = await openPlace('PostgreSQL');
+  closing.push(place.close);
+  return place;
+}
+
+let turn = 0;
+/** What a page of the session says. */
+function say(session: Session, org: Org, planId: string, page: string, doing = 'looking') {
+  turn += 1;
+  const body = { page, turn, plan_id: planId, entry_id: null, doing };
+  return session.request('POST', `/api/orgs/${org.slug}/presence`, body);
+}
+
+/** Who is at the plan, as this stream has told so far. */
+function peopleAt(stream: Stream, planId: string): string[] {
+  let names: string[] = [];
+  for (const { event, data } of stream.frames) {
+    if (event !== 'presence') continue;
+    const news: PresenceNews = Object(data);
+    const told = news.plans.find(({ plan_id }) => plan_id === planId);
+    if (told || news.all) names = (told?.people ?? []).map(({ name, doing }) => `${name} ${doing}`);
+  }
+  return names;
+}
+
+async function follow(server: Server, email: string, slug: string): Promise<Stream> {
+  const stream = await openStream(await signIn(server.origin, email), slug);
+  closing.push(async () => stream.cut());
+  await stream.find('caught-up');
+  return stream;
+}
+
+/** Says it until the listener has heard: a word from before the carriers were connected is lost. */
+function sayUntilHeard(session: Session, org: Org, planId: string, listener: Stream, page = randomUUID()) {
+  return waitFor(
+    'the word at the other process',
+    async () => {
+      expect((await say(session, org, planId, page)).body).toEqual({ shown: true });
+      return peopleAt(listener, planId).length > 0;
+    },
+    { every: 300 },
+  );
+}
+
+test('who looks at one process is seen at the other, by their own organization alone, and forgotten when they crash', async () => {
+  const place = await openPostgres();
+  const [a, b] = await Promise.all([place.start(), place.start({ RUNNER: 'off' })]);
+  const org = await createOrg(a.origin);
+  const ben = await addMember(org, 'Ben Bauer', 'viewer');
+  const neighbor = await createOrg(a.origin, 'Nina Neighbour');
+  const plan = await org.api.planFromCall(promiseOfEmail());
+  const [listening, outside] = [
+    await follow(b, org.owner.email, org.slug),
+    await follow(b, neighbor.owner.email, neighbor.slug),
+  ];
+  const page = randomUUID();
+  await sayUntilHeard(ben.session, org, plan.id, listening, page);
+  expect(peopleAt(listening, plan.id)).toEqual(['Ben Bauer looking']);
+  await say(ben.session, org, plan.id, page, 'left');
+  await waitFor('him to be gone', () => peopleAt(listening, plan.id).length === 0);
+
+  // A real page, in a tab that dies without a word.
+  const { browser, close } = await launchChromium(chromium);
+  closing.push(close);
+  const context = await browser.newContext({ baseURL: a.origin });
+  const { email } = ben;
+  await context.request.post('/api/auth/sign-in/email', {
+    data: { email, password: 'correct-horse-battery' },
+  });
+  const tab = await context.newPage();
+  await tab.goto(`/${org.slug}/plans/${plan.id}`);
+  await waitFor('his page to be seen', () => peopleAt(listening, plan.id).length > 0);
+  const died = Date.now();
+  const crashed = tab.waitForEvent('crash');
+  const devtools = await context.newCDPSession(tab);
+  // Never answered: who would answer has crashed.
+  devtools.send('Page.crash').catch(() => {});
+  await crashed;
+  await waitFor('him to be forgotten', () => peopleAt(listening, plan.id).length === 0);
+  expect(Date.now() - died).toBeGreaterThan(FORGET_AFTER_MS / 2);
+
+  // Whoever was shown the door is not seen any more either.
+  const { members } = Object((await org.api.get('/members')).body);
+  const { id } = members.find((member: { email: string }) => member.email === ben.email);
+  await org.owner.session.request('DELETE', `/api/orgs/${org.slug}/members/${id}`);
+  expect((await say(ben.session, org, plan.id, page)).status).toBe(404);
+  expect(outside.frames.some(({ event }) => event === 'presence')).toBe(false);
+  expect(listening.frames.filter(({ event, id }) => event === 'presence' && id !== null)).toEqual([]);
+});
+
+const note = hasRedis ? '' : ' (skipped: no redis-server here)';
+test.runIf(hasRedis)(`Redis carries it, too${note}`, async () => {
+  const place = await openPostgres();
+  const redis = await openRedis();
+  closing.push(redis.close);
+  // Negative control: a process whose Redis is not there sees who is at it, and nobody else.
+  const [a, b, alone] = await Promise.all([
+    place.start({ REDIS_URL: redis.url }),
+    place.start({ RUNNER: 'off', REDIS_URL: redis.url }),
+    place.start({ RUNNER: 'off', REDIS_URL: 'redis://127.0.0.1:9' }),
+  ]);
+  const org = await createOrg(a.origin);
+  const plan = await org.api.planFromCall(promiseOfEmail());
+  const listening = await follow(b, org.owner.email, org.slug);
+  const deaf = await follow(alone, org.owner.email, org.slug);
+  await sayUntilHeard(org.owner.session, org, plan.id, listening);
+  expect(peopleAt(deaf, plan.id)).toEqual([]);
+  await sayUntilHeard(await signIn(alone.origin, org.owner.email), org, plan.id, deaf);
+});

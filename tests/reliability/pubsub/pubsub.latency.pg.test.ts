@@ -1,0 +1,184 @@
+import { sql } from 'drizzle-orm';
+import pg from 'pg';
+import { afterEach, expect, test } from 'vitest';
+import { openDatabase } from '../../../lib/db/connect';
+import type { Database } from '../../../lib/db/transaction';
+import { readEnv } from '../../../lib/env';
+import { createCommitNotifier } from '../../../lib/events/commit-notifier';
+import { createEventHub } from '../../../lib/events/hub/event-hub';
+import { appendEvents, readEvents, readStreamHead } from '../../../lib/events/log';
+import { postgresPubSub } from '../../../lib/events/pubsub/postgres';
+import { connectPubSub } from '../../../lib/events/pubsub/pubsub';
+import { EVT_PLAN_STATE_CHANGED } from '../../../lib/events/schema';
+import { toAppError } from '../../../lib/http/error-mapping';
+import { freshDatabase } from '../../helpers/db/database';
+import { insertOrg } from '../../helpers/db/embedded';
+import { sized } from '../../helpers/load/run-size';
+import { waitFor } from '../../helpers/wait';
+
+const closing: (() => Promise<void>)[] = [];
+afterEach(async () => {
+  for (const close of closing.splice(0).reverse()) await close();
+});
+
+/** What one process has of the product's stream: a database of its own pool, a notifier, a hub; hints when wanted. */
+async function openProcess(url: string, { hints = true, pollMs = 250 } = {}) {
+  const notifier = createCommitNotifier();
+  const env = readEnv({ NODE_ENV: 'test', DATABASE_URL: url });
+  const database = await openDatabase(env, notifier.notify);
+  closing.push(() => database.close());
+  const hub = createEventHub({ database, notifier, pollMs, report: () => {} });
+  closing.push(() => hub.close('drain'));
+  if (hints) {
+    const joined = connectPubSub(
+      notifier,
+      postgresPubSub(url, () => {}),
+    );
+    closing.push(() => joined.close());
+  }
+  return { notifier, database, hub };
+}
+
+/** Follows an org as a connection does, and notes when each event was there. */
+async function follow({ database, hub }: Awaited<ReturnType<typeof openProcess>>, orgId: string) {
+  const head = await readStreamHead(database.db, orgId);
+  const arrivals = new Map<number, number>();
+  let cursor = head.head;
+  let reading = false;
+  const subscription = hub.subscribe(orgId, head, {
+    actorId: 'ana',
+    onClose() {},
+    onEpochChanged() {},
+    onAvailable: () => void read(),
+  });
+  async function read(): Promise<void> {
+    if (reading) return;
+    reading = true;
+    for (;;) {
+      const chunk = await subscription.next(cursor);
+      if (chunk === null || chunk === 'gone') break;
+      for (let seq = cursor + 1; seq <= chunk.seq; seq += 1) arrivals.set(seq, performance.now());
+      cursor = chunk.seq;
+    }
+    reading = false;
+  }
+  return { arrivals, seqs: () => [...arrivals.keys()] };
+}
+
+async function append(database: Database, orgId: string): Promise<number> {
+  return database.transaction((tx) =>
+    appendEvents(tx, orgId, 1, (seq, publish) => {
+      const state = { status: 'completed' as const, summary: '' };
+      const payload = { plan_id: `plan-${seq}`, state, version: seq };
+      publish({ seq, type: EVT_PLAN_STATE_CHANGED, payload });
+      return seq;
+    }),
+  );
+}
+
+async function measure(hints: boolean, events: number): Promise<{ p50: number; p99: number; lost: number }> {
+  const url = await freshDatabase();
+  const [here, there] = [await openProcess(url, { hints }), await openProcess(url, { hints })];
+  const orgId = await insertOrg(here.database, 'busy');
+  const follower = await follow(there, orgId);
+  const committed = new Map<number, number>();
+  for (let count = 0; count < events; count += 1) {
+    const seq = await append(here.database, orgId);
+    committed.set(seq, performance.now());
+    await new Promise((resolve) => setTimeout(resolve, Math.random() * 20));
+  }
+  await waitFor('every event', () => follower.arrivals.size === events);
+  const delays = [...committed]
+    .map(([seq, at]) => (follower.arrivals.get(seq) ?? Number.NaN) - at)
+    .sort((a, b) => a - b);
+  const at = (part: number) => delays[Math.min(delays.length - 1, Math.floor(delays.length * part))] ?? 0;
+  return { p50: at(0.5), p99: at(0.99), lost: events - follower.arrivals.size };
+}
+
+test('from one process to the other: with hints, and with every hint lost', async () => {
+  const events = sized(200, 5_000);
+  const joined = await measure(true, events);
+  const alone = await measure(false, events);
+  const show = ({ p50, p99 }: typeof joined) => `p50 ${p50.toFixed(1)} ms, p99 ${p99.toFixed(1)} ms`;
+  console.info(`${events} events: hints ${show(joined)}; every hint lost ${show(alone)}`);
+  expect([joined.lost, alone.lost]).toEqual([0, 0]);
+  // The promise is 500 ms on a machine that keeps up; the limit is for one that is busy with other tests.
+  expect(alone.p99).toBeLessThan(5_000);
+});
+
+test('negative control: with neither hints nor the poll, nothing comes', async () => {
+  const url = await freshDatabase();
+  const here = await openProcess(url, { hints: false });
+  const there = await openProcess(url, { hints: false, pollMs: 3_600_000 });
+  const [deaf, rung] = [await insertOrg(here.database, 'deaf'), await insertOrg(here.database, 'rung')];
+  const [unheard, heard] = [await follow(there, deaf), await follow(there, rung)];
+  await append(here.database, deaf);
+  await append(here.database, rung);
+  // What was committed last is read because somebody rang for it; what was committed before still is not.
+  there.notifier.notify(new Set([rung]), 'elsewhere');
+  await waitFor('the one that was rung for', () => heard.arrivals.size === 1);
+  expect(unheard.arrivals.size).toBe(0);
+});
+
+test('a NOTIFY is never a part of the transaction that it tells of', async () => {
+  const url = await freshDatabase();
+  const here = await openProcess(url);
+  const orgId = await insertOrg(here.database, 'quiet');
+  const listener = new pg.Client({ connectionString: url });
+  await listener.connect();
+  closing.push(() => listener.end());
+  let messages = 0;
+  listener.on('notification', () => {
+    messages += 1;
+  });
+  await listener.query('listen greenlight_notifications');
+  await waitFor('the first hint', async () => {
+    here.notifier.notify(new Set([orgId]));
+    return messages > 0;
+  });
+  messages = 0;
+  const commits = 300;
+  await Promise.all(Array.from({ length: commits }, () => append(here.database, orgId)));
+  await waitFor('a hint', () => messages > 0);
+  console.info(`${commits} commits, ${messages} messages`);
+  expect(messages).toBeLessThan(commits / 2);
+
+  // Negative control: with the NOTIFY inside, there is one for each commit.
+  const naive = await openDatabase(readEnv({ NODE_ENV: 'test', DATABASE_URL: url }), () => {});
+  closing.push(() => naive.close());
+  messages = 0;
+  await Promise.all(
+    Array.from({ length: commits }, (_, index) =>
+      naive.transaction((tx) =>
+        tx.execute(sql`select pg_notify('greenlight_notifications', ${`naive ${index}`})`),
+      ),
+    ),
+  );
+  await waitFor('all of them', () => messages >= commits);
+});
+
+test('a transaction that stands still in one org holds up nobody else, and that org recovers', async () => {
+  const url = await freshDatabase();
+  const [here, there] = [await openProcess(url), await openProcess(url)];
+  const [blocked, free] = [await insertOrg(here.database, 'blocked'), await insertOrg(here.database, 'free')];
+  const [ofBlocked, ofFree] = [await follow(there, blocked), await follow(there, free)];
+  const blocker = new pg.Client({ connectionString: url });
+  await blocker.connect();
+  closing.push(() => blocker.end());
+  await blocker.query('begin');
+  await blocker.query('select 1 from org_stream where org_id = $1 for update', [blocked]);
+  const refused = append(here.database, blocked).then(
+    () => 'written',
+    (error: Error) => toAppError(error).code,
+  );
+  for (let count = 0; count < 50; count += 1) await append(here.database, free);
+  await waitFor('the other org', () => ofFree.arrivals.size === 50);
+  expect(ofBlocked.arrivals.size).toBe(0);
+  // The lock is waited for as long as the pool allows, then the same request may be sent again.
+  expect(await refused).toBe('unavailable');
+  await blocker.query('rollback');
+  await append(here.database, blocked);
+  await waitFor('the blocked org', () => ofBlocked.arrivals.size === 1);
+  expect(ofBlocked.seqs()).toEqual([1]);
+  expect(await readEvents(here.database.db, blocked, 0, 10)).toHaveLength(1);
+});

@@ -1,0 +1,84 @@
+import { afterEach, expect, test } from 'vitest';
+import { openPlace, type Place } from '../../helpers/browser/place';
+import { promiseOfEmail } from '../../helpers/builders/calls';
+import { createOrg, signIn } from '../../helpers/db/org';
+import { hasRedis, openRedis } from '../../helpers/db/redis';
+import { ok, openApi } from '../../helpers/http/api';
+import type { Server } from '../../helpers/http/server';
+import { sized } from '../../helpers/load/run-size';
+import { cursorOf, type Frame, openStream, type Stream } from '../../helpers/stream/sse';
+import { waitFor } from '../../helpers/wait';
+
+const closing: (() => Promise<void>)[] = [];
+afterEach(async () => {
+  for (const close of closing.splice(0).reverse()) await close();
+});
+
+/** Polls once an hour and does no work of its own: what its streams tell in a test, a hint has brought. */
+const DEAF = { RUNNER: 'off', STREAM_POLL_MS: '3600000' };
+
+async function openPostgres(): Promise<Place> {
+  const place = await openPlace('PostgreSQL');
+  closing.push(place.close);
+  return place;
+}
+
+/** Approves a plan at `speaker`, waits until `listener` has told of it, and returns whether each of the others has too. */
+async function approve(speaker: Server, listener: Server, others: Server[] = []): Promise<boolean[]> {
+  const org = await createOrg(speaker.origin);
+  const plan = await org.api.planFromCall(promiseOfEmail());
+  const follow = async (server: Server) => {
+    const api = openApi(await signIn(server.origin, org.owner.email), org.slug);
+    return openStream(api.session, org.slug, { after: cursorOf((await api.get('/plans')).body) });
+  };
+  const listening = await follow(listener);
+  const deaf = await Promise.all(others.map(follow));
+  for (const stream of [listening, ...deaf]) await stream.find('caught-up');
+
+  /** A hint from before the carriers were connected is lost, and each further change is another one. */
+  const hear = (what: string, heard: (stream: Stream) => boolean) =>
+    waitFor(
+      what,
+      async () => {
+        if (heard(listening)) return true;
+        ok(await org.api.post('/calls', promiseOfEmail()));
+        return false;
+      },
+      { every: 500 },
+    );
+  const planOf = (frame: Frame) => (frame.event === 'plan.created' ? Object(frame.data).id : plan.id);
+  await hear('another plan', (stream) => stream.frames.some((frame) => planOf(frame) !== plan.id));
+  ok(await org.api.approvePlan(plan));
+  const approved = (stream: Stream) =>
+    stream.frames.some(
+      ({ event, data }) => event === 'plan.state.changed' && Object(data).plan_id === plan.id,
+    );
+  await hear('the approval', approved);
+  for (const stream of [listening, ...deaf]) stream.cut();
+  return deaf.map(approved);
+}
+
+// Redis in the built server stands for both in the short run; where it is not, PostgreSQL does.
+test.runIf(!hasRedis || sized(0, 1) > 0)(
+  'PostgreSQL alone carries notifications between server processes',
+  async () => {
+    const place = await openPostgres();
+    const [a, b] = await Promise.all([place.start(), place.start(DEAF)]);
+    expect(await approve(a, b)).toEqual([]);
+  },
+);
+
+const note = hasRedis ? '' : ' (skipped: no redis-server here)';
+test.runIf(hasRedis)(`Redis carries notifications between server processes${note}`, async () => {
+  const place = await openPostgres();
+  const redis = await openRedis();
+  closing.push(redis.close);
+  // Negative control: a process whose Redis is not there says so, serves, and hears nothing.
+  const [a, b, alone] = await Promise.all([
+    place.start({ REDIS_URL: redis.url }),
+    place.start({ ...DEAF, REDIS_URL: redis.url }),
+    place.start({ ...DEAF, REDIS_URL: 'redis://127.0.0.1:9' }),
+  ]);
+  expect(await approve(a, b, [alone])).toEqual([false]);
+  expect(alone.output().match(/Notifications between processes/g)).toHaveLength(1);
+});
