@@ -4,37 +4,38 @@ import { openPlace, type Place } from '../../helpers/browser/place';
 import { promiseOfEmail } from '../../helpers/builders/calls';
 import { createOrg, type Org } from '../../helpers/db/org';
 import { openSession, type Session } from '../../helpers/http/session';
+import { orgScreens } from '../../helpers/source/org-routes';
 
-const SCREENS = [
-  '/inbox',
-  '/plans',
-  '/calls',
-  '/calls/new',
-  '/contacts',
-  '/templates',
-  '/outbox',
-  '/settings/members',
-  '/settings/keys',
-  '/settings/organization',
-];
+/** Screens that only redirect to another one. */
+const REDIRECTS = ['', '/settings'];
+const screens = orgScreens().filter((path) => !REDIRECTS.includes(path));
 
 let place: Place;
 let org: Org;
 let stranger: Session;
-let plan: string;
+let ids: Record<string, string>;
 
 beforeAll(async () => {
   place = await openPlace('PostgreSQL');
   const server = await place.start();
   org = await createOrg(server.origin);
   stranger = (await createOrg(server.origin, 'Stranger')).owner.session;
-  plan = (await org.api.planFromCall(promiseOfEmail())).id;
+  const plan = await org.api.planFromCall(promiseOfEmail());
+  ids = {
+    planId: plan.id,
+    callId: plan.call_id ?? '',
+    templateId: plan.template_id ?? '',
+    contactId: plan.contacts[0]?.id ?? '',
+  };
 });
 afterAll(() => place?.close());
 
 const open = (session: Session, path: string) => session.request('GET', `/${org.slug}${path}`);
-const screens = [...SCREENS, '/plans/[plan]'];
-const filled = (path: string) => path.replace('[plan]', plan);
+const filled = (path: string) =>
+  path.replace(/\[(\w+)\]/g, (_, name: string) => {
+    if (!ids[name]) throw new Error(`no id for [${name}]: add one in beforeAll`);
+    return ids[name];
+  });
 
 test.each(screens)('/{org}%s: members see it, other people get 404 without any detail', async (path) => {
   const seen = await open(org.owner.session, filled(path));
@@ -50,6 +51,13 @@ test.each(screens)('/{org}%s: without a session the page redirects to sign in, a
   const location = new URL(answer.headers.get('location') ?? '', org.owner.session.origin);
   expect(location.pathname).toBe('/sign-in');
   expect(location.searchParams.get('next')).toBe(`/${org.slug}${filled(path)}`);
+});
+
+test.each(REDIRECTS)('/{org}%s redirects to a screen of the organization', async (path) => {
+  const answer = await open(org.owner.session, path);
+  expect(answer.status).toBe(307);
+  const location = new URL(answer.headers.get('location') ?? '', org.owner.session.origin);
+  expect(screens).toContain(location.pathname.replace(`/${org.slug}`, ''));
 });
 
 test('filters that a URL can contain and the database cannot store: 200', async () => {

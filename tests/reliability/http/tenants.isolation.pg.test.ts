@@ -1,5 +1,3 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { openPlace, type Place } from '../../helpers/browser/place';
@@ -8,21 +6,9 @@ import { setTemplate } from '../../helpers/builders/plans';
 import { addMember, createOrg, type Org } from '../../helpers/db/org';
 import { ok } from '../../helpers/http/api';
 import { openKeySession, openSession, type Session } from '../../helpers/http/session';
-import { projectRoot } from '../../helpers/source/build';
+import { type OrgRoute, orgRoutes } from '../../helpers/source/org-routes';
 
-const ROUTES = 'app/api/orgs/[org]';
-
-/** Every route of the org API with each exported method; new routes are included automatically. */
-const routes = readdirSync(join(projectRoot, ROUTES), { recursive: true, encoding: 'utf8' })
-  .filter((path) => path.endsWith('route.ts'))
-  .flatMap((path) => {
-    const text = readFileSync(join(projectRoot, ROUTES, path), 'utf8');
-    const methods = [...text.matchAll(/export const (GET|POST|PUT|PATCH|DELETE) = withOrg/g)];
-    return methods.map(([, method]) => ({
-      method: method ?? '',
-      path: `/${path.replace(/\/?route\.ts$/, '')}`,
-    }));
-  });
+const routes = orgRoutes();
 
 let place: Place;
 let org: Org;
@@ -72,7 +58,7 @@ function pathIn(slug: string, path: string): string {
   return `/api/orgs/${slug}${filled}`;
 }
 
-function send(session: Session, { method, path }: { method: string; path: string }, slug = org.slug) {
+function send(session: Session, { method, path }: OrgRoute, slug = org.slug) {
   return session.request(
     method,
     pathIn(slug, path),
@@ -124,7 +110,3 @@ describe.each(routes.filter(({ method, path }) => method !== 'GET' && !FOR_VIEWE
     });
   },
 );
-
-test('routes were found', () => {
-  expect(routes.length).toBeGreaterThan(25);
-});
