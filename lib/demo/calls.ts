@@ -1,11 +1,11 @@
 import 'server-only';
 import { type CallInput, OUR_ROLE } from '../calls/schema';
 
-export type Voice = { name: string; role: string; email?: string; phone?: string };
+export type DemoSpeaker = { name: string; role: string; email?: string; phone?: string };
 export type Line = readonly [speaker: 'us' | 'them', text: string];
 
-export const ANA: Voice = { name: 'Ana Castellan', role: OUR_ROLE, email: 'ana@example.com' };
-export const BEN: Voice = { name: 'Ben Adeyemi', role: OUR_ROLE, email: 'ben@example.com' };
+export const ANA: DemoSpeaker = { name: 'Ana Castellan', role: OUR_ROLE, email: 'ana@example.com' };
+export const BEN: DemoSpeaker = { name: 'Ben Adeyemi', role: OUR_ROLE, email: 'ben@example.com' };
 
 const QUOTE: Line[] = [
   ['us', 'Alder Home Comfort, this is Ana. How can I help?'],
@@ -76,7 +76,7 @@ const NOTHING_OWED: Line[] = [
   ['us', 'Any time. Take care, Helen.'],
 ];
 
-/** The demo's calls, as if they had ended within the last day. The same ids are the same calls. */
+/** The demo's calls, as if they had ended within the last day. The ids stay the same, so a call is added only once. */
 export function demoCalls(now: Date): CallInput[] {
   const minutesAgo = (minutes: number) => new Date(now.getTime() - minutes * 60_000).toISOString();
   const dana = { name: 'Dana Whitfield', role: 'customer', email: 'dana.whitfield@example.com' };
@@ -92,14 +92,20 @@ export function demoCalls(now: Date): CallInput[] {
 }
 
 /** Times are spread by the length of the text, about as fast as people speak. */
-export function callOf(id: string, startedAt: string, us: Voice, them: Voice, lines: Line[]): CallInput {
-  const voices = { us, them };
+export function callOf(
+  id: string,
+  startedAt: string,
+  us: DemoSpeaker,
+  them: DemoSpeaker,
+  lines: Line[],
+): CallInput {
+  const speakers = { us, them };
   let clock = 0;
   const turns = lines.map(([side, text]) => {
     const start_ms = clock;
     const end_ms = start_ms + 600 + text.length * 65;
     clock = end_ms + 350;
-    return { speaker: voices[side].name, text, start_ms, end_ms };
+    return { speaker: speakers[side].name, text, start_ms, end_ms };
   });
   return {
     source: 'demo',
@@ -108,7 +114,7 @@ export function callOf(id: string, startedAt: string, us: Voice, them: Voice, li
     direction: 'inbound',
     started_at: startedAt,
     duration_s: Math.round(clock / 1_000),
-    participants: [us, them].map((voice) => ({ speaker: voice.name, ...voice })),
+    participants: [us, them].map((speaker) => ({ speaker: speaker.name, ...speaker })),
     turns,
   };
 }

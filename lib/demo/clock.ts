@@ -9,24 +9,24 @@ import { DEMO_ORG } from './demo';
 /** A transaction with a clock in the past, which moves only when it is set. */
 export type Clock = {
   tx: Tx;
-  /** The database as the product's functions take it; everything that they do is part of this transaction. */
-  inside: Database;
+  /** A database for the product's functions. All their work is part of this transaction. */
+  database: Database;
   /** The present time of this transaction. */
   now(): Date;
   set(to: Date): Promise<void>;
 };
 
 /**
- * Runs the product's own functions in the past. They all read the database's clock by its plain name, so during one
- * transaction another function of that name is found first. Only on the embedded database: it has one connection, so
- * nobody else sees that clock, and an interrupted transaction leaves nothing.
+ * Runs the product's own functions with a clock in the past. They call `clock_timestamp()` and `now()` without a
+ * schema, so a schema that is first in the search path can replace both for one transaction. Only on the embedded
+ * database: it has one connection, so no other query sees this clock, and an interrupted transaction leaves nothing.
  */
-export async function behindTheClock(
-  database: Database,
+export async function withPastClock(
+  embedded: Database,
   start: Date,
-  story: (clock: Clock) => Promise<void>,
+  work: (clock: Clock) => Promise<void>,
 ): Promise<void> {
-  await database.transaction(async (tx) => {
+  await embedded.transaction(async (tx) => {
     await tx.execute(sql`create schema demo_clock`);
     for (const name of ['clock_timestamp', 'now']) {
       await tx.execute(
@@ -36,12 +36,12 @@ export async function behindTheClock(
     }
     let behindMs = 0;
     async function set(to: Date) {
-      await stampWhatIsNew(tx);
+      await stampNewRows(tx);
       behindMs = Date.now() - to.getTime();
       await tx.execute(sql`select set_config('demo.behind', ${String(behindMs / 1_000)}, true)`);
     }
-    const inside: Database = {
-      ...database,
+    const database: Database = {
+      ...embedded,
       db: tx,
       transaction: (work) => work(tx),
       snapshot: (work) => work(tx),
@@ -49,15 +49,15 @@ export async function behindTheClock(
     await tx.execute(sql`select set_config('demo.behind', '0', true)`);
     await set(start);
     await tx.execute(sql`set local search_path = demo_clock, pg_catalog, public`);
-    await story({ tx, inside, set, now: () => new Date(Date.now() - behindMs) });
-    await stampWhatIsNew(tx);
+    await work({ tx, database, set, now: () => new Date(Date.now() - behindMs) });
+    await stampNewRows(tx);
     await tx.execute(sql`set local search_path = public`);
     await tx.execute(sql`drop schema demo_clock cascade`);
   });
 }
 
-/** Rows that the database stamps itself have the real time at which this transaction began. */
-async function stampWhatIsNew(tx: Tx): Promise<void> {
+/** Column defaults use the real time at which this transaction began; this replaces it in new rows. */
+async function stampNewRows(tx: Tx): Promise<void> {
   for (const table of [call, contact, contact_note, outbox_message]) {
     await tx
       .update(table)

@@ -3,8 +3,8 @@ import type { Provider, Providers } from '../delivery/providers/provider';
 import { DEMO_ORG } from './demo';
 
 /**
- * Redirects messages of the demo organization to the local outbox, whatever channels are configured: its password is public,
- * so anybody at this machine could make it send.
+ * Redirects messages of the demo organization to the local outbox, whatever channels are configured: its password is
+ * public, so it must not be able to send.
  */
 export function guardDemo(providers: Providers, outbox: Provider): Providers {
   const guard = (provider: Provider): Provider => ({

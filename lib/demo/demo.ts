@@ -2,8 +2,8 @@ import 'server-only';
 import { type Env, isLoopback } from '../env';
 
 /**
- * The demo organization has a public password, so it exists only where nobody but the person at this machine can reach it:
- * on the embedded database, bound to the loopback interface.
+ * The demo organization has a public password, so it exists only on the embedded database and with the server bound to
+ * the loopback interface: then only people at this machine can reach it.
  */
 export function isDemoEnabled(env: Pick<Env, 'DATABASE_URL' | 'HOST' | 'NO_DEMO'>): boolean {
   return !env.DATABASE_URL && isLoopback(env.HOST) && !env.NO_DEMO;
@@ -25,7 +25,7 @@ export const DEMO_CONTACTS = [
     name: 'Dana Whitfield',
     email: 'dana.whitfield@example.com',
     phone: '+12125550142',
-    note: 'Two-storey house, oil furnace from 1998. Works from home; prefers e-mail over calls.',
+    note: 'Two-storey house, oil furnace from 1998. Works from home; prefers email over calls.',
   },
   {
     name: 'Marcus Oyelaran',

@@ -15,8 +15,8 @@ import { DEMO_CONTACTS, DEMO_ORG, DEMO_PASSWORD, DEMO_PEOPLE, isDemoEnabled } fr
  * Creates the demo organization where it is allowed. Each step is atomic and finds what an earlier start has done, so a
  * crash in between costs nothing and a restart changes nothing.
  */
-export async function seedDemo(started: { env: Env; database: Database; auth: Auth }): Promise<void> {
-  const { env, database, auth } = started;
+export async function seedDemo(deps: { env: Env; database: Database; auth: Auth }): Promise<void> {
+  const { env, database, auth } = deps;
   if (!isDemoEnabled(env)) return;
   const userIds = new Map<string, string>();
   for (const { name, email } of DEMO_PEOPLE)
@@ -26,12 +26,12 @@ export async function seedDemo(started: { env: Env; database: Database; auth: Au
   for (const call of demoCalls(new Date())) await addCall(database, DEMO_ORG.id, call);
 }
 
-/** Created through better-auth, so that signing in works as for everybody. */
+/** Creates the user through better-auth, so that signing in works as for every user. */
 async function ensureUser(database: Database, auth: Auth, name: string, email: string): Promise<string> {
   const [known] = await database.db.select({ id: user.id }).from(user).where(eq(user.email, email));
   if (known) return known.id;
-  const made = await auth.api.signUpEmail({ body: { name, email, password: DEMO_PASSWORD } });
-  return made.user.id;
+  const created = await auth.api.signUpEmail({ body: { name, email, password: DEMO_PASSWORD } });
+  return created.user.id;
 }
 
 /** False when a person has taken the slug `demo` for an organization of their own, which is left alone. */

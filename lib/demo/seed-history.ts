@@ -6,39 +6,39 @@ import { call } from '../calls/tables';
 import type { Database } from '../db/transaction';
 import type { Env } from '../env';
 import { createLocalPlanner } from '../planner/local/planner';
-import { behindTheClock } from './clock';
+import { createCallReplay } from './call-replay';
+import { withPastClock } from './clock';
 import { DEMO_ORG, DEMO_PEOPLE, isDemoEnabled } from './demo';
-import { pastOf } from './past';
 import { STORIES, type Team } from './stories';
 import { pastCall } from './transcripts';
 
 const HOUR_MS = 3_600_000;
 
 /**
- * Adds the demo organization's last days after the start. Each story is one transaction; a story that exists stays as
- * people have changed it. It always uses the planner without a network.
+ * Adds the demo organization's calls and plans of the last days. Each story is one transaction; a story that already
+ * exists is not touched. It always uses the planner without a network.
  */
 export async function seedHistory(
   { env, database }: { env: Env; database: Database },
-  isOver = () => false,
+  isStopping = () => false,
 ): Promise<void> {
   if (!isDemoEnabled(env)) return;
   const team = await findTeam(database);
   if (!team) return;
   const planner = createLocalPlanner();
   for (const story of STORIES) {
-    if (isOver()) return;
-    if (await isTold(database, story.call)) continue;
+    if (isStopping()) return;
+    if (await isSeeded(database, story.call)) continue;
     const start = new Date(Date.now() - story.hoursAgo * HOUR_MS);
-    await behindTheClock(database, start, async (clock) => {
-      const past = pastOf(clock, planner);
-      await past.addPastCall(pastCall(story.call, start));
-      await story.tell(past, team);
+    await withPastClock(database, start, async (clock) => {
+      const replay = createCallReplay(clock, planner);
+      await replay.addPastCall(pastCall(story.call, start));
+      await story.play(replay, team);
     });
   }
 }
 
-async function isTold(database: Database, externalId: string): Promise<boolean> {
+async function isSeeded(database: Database, externalId: string): Promise<boolean> {
   const [known] = await database.db
     .select({ id: call.id })
     .from(call)

@@ -1,20 +1,20 @@
 import 'server-only';
 import type { CallInput } from '../calls/schema';
-import { ANA, BEN, callOf, type Line, type Voice } from './calls';
+import { ANA, BEN, callOf, type DemoSpeaker, type Line } from './calls';
 
-const them = (name: string, reach: { email?: string; phone?: string }): Voice => ({
+const customer = (name: string, address: { email?: string; phone?: string }): DemoSpeaker => ({
   name,
   role: 'customer',
-  ...reach,
+  ...address,
 });
 
-type Told = { us: Voice; them: Voice; lines: Line[] };
+type Transcript = { us: DemoSpeaker; them: DemoSpeaker; lines: Line[] };
 
-/** The transcripts of the last days' calls. The names of the calls never change, because they identify them. */
-const TOLD = {
+/** The transcripts of the last days' calls. The keys identify the calls, so they must not change. */
+const TRANSCRIPTS = {
   'demo-past-invoice': {
     us: ANA,
-    them: them('Lena Brandt', { email: 'lena.brandt@example.com' }),
+    them: customer('Lena Brandt', { email: 'lena.brandt@example.com' }),
     lines: [
       ['us', 'Alder Home Comfort, this is Ana.'],
       ['them', 'Hi, Lena Brandt. I paid for the spring service but I never got the invoice for my records.'],
@@ -25,7 +25,7 @@ const TOLD = {
   },
   'demo-past-visit': {
     us: BEN,
-    them: them('Tom Okafor', { phone: '+12125550131' }),
+    them: customer('Tom Okafor', { phone: '+12125550131' }),
     lines: [
       ['us', 'Alder Home Comfort, Ben here.'],
       ['them', 'Hi Ben, Tom Okafor. When is your technician coming for the heat exchanger?'],
@@ -36,7 +36,7 @@ const TOLD = {
   },
   'demo-past-manual': {
     us: ANA,
-    them: them('Ruth Feldman', { phone: '+12125550155' }),
+    them: customer('Ruth Feldman', { phone: '+12125550155' }),
     lines: [
       ['us', 'Alder Home Comfort, Ana speaking.'],
       ['them', 'Hello, Ruth Feldman. I cannot find the manual for the thermostat you put in.'],
@@ -47,7 +47,7 @@ const TOLD = {
   },
   'demo-past-typo': {
     us: BEN,
-    them: them('Igor Novak', { email: 'igor.novak@example.com' }),
+    them: customer('Igor Novak', { email: 'igor.novak@example.com' }),
     lines: [
       ['us', 'Alder Home Comfort, Ben speaking.'],
       ['them', 'Igor Novak here. Could I get the price list for the maintenance plans?'],
@@ -57,7 +57,7 @@ const TOLD = {
   },
   'demo-past-said-already': {
     us: BEN,
-    them: them('Carla Mendes', { email: 'carla.mendes@example.com' }),
+    them: customer('Carla Mendes', { email: 'carla.mendes@example.com' }),
     lines: [
       ['us', 'Alder Home Comfort, this is Ben.'],
       ['them', 'Carla Mendes. Can you send me the certificate of the gas check again?'],
@@ -68,7 +68,7 @@ const TOLD = {
   },
   'demo-past-on-hold': {
     us: ANA,
-    them: them('Walter Kim', { email: 'walter.kim@example.com' }),
+    them: customer('Walter Kim', { email: 'walter.kim@example.com' }),
     lines: [
       ['us', 'Alder Home Comfort, this is Ana.'],
       ['them', 'Walter Kim. My wife and I are still thinking about the air conditioning.'],
@@ -78,7 +78,7 @@ const TOLD = {
   },
   'demo-past-connection': {
     us: BEN,
-    them: them('Aisha Rahman', { email: 'aisha.rahman@example.com' }),
+    them: customer('Aisha Rahman', { email: 'aisha.rahman@example.com' }),
     lines: [
       ['us', 'Alder Home Comfort, Ben.'],
       ['them', 'Aisha Rahman. The insurance wants the report on the water damage.'],
@@ -88,7 +88,7 @@ const TOLD = {
   },
   'demo-past-next-week': {
     us: ANA,
-    them: them('Peter Lindqvist', { email: 'peter.lindqvist@example.com' }),
+    them: customer('Peter Lindqvist', { email: 'peter.lindqvist@example.com' }),
     lines: [
       ['us', 'Alder Home Comfort, Ana.'],
       ['them', 'Hi, Peter Lindqvist. The radiator is warm again since your visit.'],
@@ -98,7 +98,7 @@ const TOLD = {
   },
   'demo-past-changed': {
     us: BEN,
-    them: them('Mei Tanaka', { email: 'mei.tanaka@example.com' }),
+    them: customer('Mei Tanaka', { email: 'mei.tanaka@example.com' }),
     lines: [
       ['us', 'Alder Home Comfort, this is Ben.'],
       ['them', 'Mei Tanaka. We need the floor plan with the new ducts for the architect.'],
@@ -108,7 +108,7 @@ const TOLD = {
   },
   'demo-past-reworded': {
     us: ANA,
-    them: them('Oskar Weiss', { email: 'oskar.weiss@example.com' }),
+    them: customer('Oskar Weiss', { email: 'oskar.weiss@example.com' }),
     lines: [
       ['us', 'Alder Home Comfort, Ana speaking.'],
       ['them', 'Oskar Weiss. How much would the second thermostat be?'],
@@ -118,7 +118,7 @@ const TOLD = {
   },
   'demo-past-no-planner': {
     us: BEN,
-    them: them('Sofia Ricci', { email: 'sofia.ricci@example.com' }),
+    them: customer('Sofia Ricci', { email: 'sofia.ricci@example.com' }),
     lines: [
       ['us', 'Alder Home Comfort, Ben.'],
       ['them', 'Sofia Ricci. Could you send me the dates for the filter changes?'],
@@ -128,7 +128,7 @@ const TOLD = {
   },
   'demo-past-called-off': {
     us: ANA,
-    them: them('Grant Ellis', { email: 'grant.ellis@example.com' }),
+    them: customer('Grant Ellis', { email: 'grant.ellis@example.com' }),
     lines: [
       ['us', 'Alder Home Comfort, this is Ana.'],
       ['them', 'Grant Ellis. I would like the contract for the yearly service.'],
@@ -138,7 +138,7 @@ const TOLD = {
   },
   'demo-past-order-form': {
     us: ANA,
-    them: them('Noor Haddad', { email: 'noor.haddad@example.com' }),
+    them: customer('Noor Haddad', { email: 'noor.haddad@example.com' }),
     lines: [
       ['us', 'Alder Home Comfort, Ana.'],
       ['them', 'Noor Haddad. Where do I order the spare filters?'],
@@ -148,7 +148,7 @@ const TOLD = {
   },
   'demo-past-by-then': {
     us: BEN,
-    them: them('Elias Berg', { email: 'elias.berg@example.com' }),
+    them: customer('Elias Berg', { email: 'elias.berg@example.com' }),
     lines: [
       ['us', 'Alder Home Comfort, this is Ben.'],
       ['them', 'Elias Berg. How is the offer for the underfloor heating coming along?'],
@@ -156,11 +156,11 @@ const TOLD = {
       ['them', 'That is early enough, thanks.'],
     ],
   },
-} satisfies Record<string, Told>;
+} satisfies Record<string, Transcript>;
 
-export type PastCall = keyof typeof TOLD;
+export type PastCall = keyof typeof TRANSCRIPTS;
 
 export function pastCall(id: PastCall, startedAt: Date): CallInput {
-  const { us, them: customer, lines } = TOLD[id] as Told;
+  const { us, them: customer, lines } = TRANSCRIPTS[id] as Transcript;
   return callOf(id, startedAt.toISOString(), us, customer, lines);
 }

@@ -15,26 +15,26 @@ import type { Rule } from '../rules/schema';
 import { readNextSendTime } from '../settings/queries';
 
 const TRIED_BEFORE = 'The same message was here before, and it failed, ran out of time or may have gone out.';
-const AUTOPILOT: Actor = { kind: 'autopilot', id: 'autopilot', name: 'Autopilot' };
+const AUTOPILOT_ACTOR: Actor = { kind: 'autopilot', id: 'autopilot', name: 'Autopilot' };
 
-/** `tried`: the same message was in the log before, without an approval that still stands. */
-type Proposed = {
+/** `isRetry`: the same message was in the log before, without an approval that still stands. */
+type ProposedMessage = {
   tool: OutboundTool;
   entry: Omit<ToolCallEntry, 'status'>;
   expires_at: string | undefined;
-  tried: boolean;
+  isRetry: boolean;
 };
 
 /**
- * A proposed message as it enters the log: approved by the first matching rule, by the template's autopilot where no
- * rule matches, or waiting for a person. Facts that the writer cannot have known leave it to a person, flagged; so does
- * an earlier outcome of the same message: an expired one is not approved, and a failed one is not sent again and again.
+ * Makes the log entry of a proposed message: approved by the first matching rule, approved by the template's autopilot
+ * when no rule matches, or waiting for a person. It always waits for a person, with flags, when there are facts that
+ * its writer cannot have known, and when the same message has failed or expired before.
  */
 export async function admitMessage(
   tx: Tx,
   locked: LockedPlan,
   context: RunContext,
-  { tool, entry, expires_at, tried }: Proposed,
+  { tool, entry, expires_at, isRetry }: ProposedMessage,
 ): Promise<{ id: string; entry: ToolCallEntry }> {
   const id = uuid();
   const { org_id, template_id } = locked.row;
@@ -44,12 +44,15 @@ export async function admitMessage(
     ...unseenEdits(locked, context),
   ];
   const rule = await findRule(tx, org_id, ruleMessage(tool, template_id, entry.args));
-  const by = approver(rule, context.template.autopilot);
-  if (!by || facts.length > 0 || tried) {
-    const asked = rule?.verdict === 'ask' && context.template.autopilot ? asksForPerson(rule) : null;
-    const reason = by && tried ? TRIED_BEFORE : asked;
-    const held = reason ? { held: reason } : {};
-    return { id, entry: waiting({ ...entry, status: { state: 'pending', ...held } }, facts, expires_at) };
+  const by = approverOf(rule, context.template.autopilot);
+  if (!by || facts.length > 0 || isRetry) {
+    const ruleReason = rule?.verdict === 'ask' && context.template.autopilot ? asksForPerson(rule) : null;
+    const reason = by && isRetry ? TRIED_BEFORE : ruleReason;
+    const heldReason = reason ? { held: reason } : {};
+    return {
+      id,
+      entry: waitingEntry({ ...entry, status: { state: 'pending', ...heldReason } }, facts, expires_at),
+    };
   }
   const wanted = typeof entry.args.send_at === 'string' ? entry.args.send_at : undefined;
   const times = await readNextSendTime(tx, org_id, { now: locked.now, wanted });
@@ -67,9 +70,9 @@ export async function admitMessage(
   };
 }
 
-function approver(rule: Rule | null, autopilot: boolean): Actor | null {
+function approverOf(rule: Rule | null, autopilot: boolean): Actor | null {
   if (rule) return rule.verdict === 'approve' ? { kind: 'rule', id: rule.id, name: rule.name } : null;
-  return autopilot ? AUTOPILOT : null;
+  return autopilot ? AUTOPILOT_ACTOR : null;
 }
 
 /**
@@ -81,6 +84,6 @@ function unseenEdits({ row, now }: LockedPlan, { plan }: RunContext): Stale[] {
   return fields.length > 0 ? [planEdited(fields, now)] : [];
 }
 
-function waiting(entry: ToolCallEntry, facts: Stale[], expires_at: string | undefined): ToolCallEntry {
+function waitingEntry(entry: ToolCallEntry, facts: Stale[], expires_at: string | undefined): ToolCallEntry {
   return withFlags(expires_at ? { ...entry, expires_at } : entry, facts);
 }

@@ -52,7 +52,10 @@ export async function claimRun(tx: Tx, leaseMs: number): Promise<RunClaim | null
   return { org_id: due.org_id, plan_id: due.id, run_id: runId, fence };
 }
 
-/** Locks the plan if the run is still ours: not paused, stopped or taken over since. Null tells the worker to stop. */
+/**
+ * Locks the plan if the run is still ours: not paused, stopped or taken over since. Returns null otherwise; the worker
+ * then stops.
+ */
 export async function lockOwnRun(tx: Tx, claim: RunClaim): Promise<LockedPlan | null> {
   const locked = await lockPlan(tx, claim.org_id, claim.plan_id);
   const own = locked.row.state.status === 'executing' && locked.row.fence === claim.fence;
@@ -61,17 +64,17 @@ export async function lockOwnRun(tx: Tx, claim: RunClaim): Promise<LockedPlan | 
 
 /** Renews the lease. Returns whether the run is still ours. */
 export async function renewLease(tx: Tx, claim: RunClaim, leaseMs: number): Promise<boolean> {
-  const kept = await tx
+  const renewed = await tx
     .update(plan)
     .set({ lease_until: leaseUntil(leaseMs) })
     .where(and(eq(plan.org_id, claim.org_id), eq(plan.id, claim.plan_id), eq(plan.fence, claim.fence)))
     .returning({ id: plan.id });
-  return kept.length > 0;
+  return renewed.length > 0;
 }
 
 /**
- * Puts one run whose worker has vanished back into the queue. Returns whether there was one. It counts as an attempt,
- * because a run that crashes its process must not do so for ever.
+ * Puts one run whose lease has expired back into the queue. Returns whether there was one. It counts as an attempt, so
+ * a run that crashes its process is not retried without end.
  */
 export async function recoverAbandonedRun(tx: Tx): Promise<boolean> {
   const [found] = await tx

@@ -29,9 +29,9 @@ export const RETRYABLE_STATES: ToolCallState[] = ['failed', 'expired', 'supersed
  * filed, spacing and capitals do not count, so a rejected message is recognized in any of these variants.
  */
 export function proposalDigest(tool: ToolName, args: Record<string, unknown>): string {
-  const { send_at: _when, ...said } = args;
-  if (isOutbound(tool)) delete said.contact_id;
-  return digestOf(normalizeArgs({ tool, ...said }));
+  const { send_at: _sendAt, ...content } = args;
+  if (isOutbound(tool)) delete content.contact_id;
+  return digestOf(normalizeArgs({ tool, ...content }));
 }
 
 function normalizeArgs(value: unknown): unknown {
@@ -47,8 +47,8 @@ function normalizeArgs(value: unknown): unknown {
 }
 
 /**
- * Compares with what was proposed before and with what a person has made of it, because the planner sees both in the
- * history.
+ * Whether the plan already has an entry with this digest in one of these states. Both the proposed arguments and the
+ * arguments as a person approved them count, because the planner sees both in the history.
  */
 export async function isDuplicate(
   tx: Tx,
@@ -57,7 +57,7 @@ export async function isDuplicate(
   digest: string,
   states = SETTLED,
 ): Promise<boolean> {
-  const before = await tx
+  const earlier = await tx
     .select({ entry: log_entry.entry })
     .from(log_entry)
     .where(
@@ -68,9 +68,9 @@ export async function isDuplicate(
         eq(sql`${log_entry.entry}->>'tool'`, tool),
       ),
     );
-  return before.some(({ entry }) => {
+  return earlier.some(({ entry }) => {
     if (entry.kind !== 'tool_call') return false;
-    const texts = [entry.args, ...(entry.approved_args ? [entry.approved_args] : [])];
-    return texts.some((args) => proposalDigest(tool, args) === digest);
+    const versions = [entry.args, ...(entry.approved_args ? [entry.approved_args] : [])];
+    return versions.some((args) => proposalDigest(tool, args) === digest);
   });
 }

@@ -15,12 +15,12 @@ export type RunEnd =
   | { kind: 'failed'; reason: string }
   | { kind: 'step_limit' };
 
-type Ending = { waiting: number; locked: LockedPlan; context: RunContext; logged: NewEntry[] };
+type RunEndInput = { waiting: number; locked: LockedPlan; context: RunContext; logged: NewEntry[] };
 
 /** The plan's state after the run, its closing log entry, and the number of failed runs in a row. */
 export function endOfRun(
   end: RunEnd,
-  { waiting, locked, context, logged }: Ending,
+  { waiting, locked, context, logged }: RunEndInput,
 ): { state: PlanState; outcome: string; attempts: number } {
   switch (end.kind) {
     case 'completed':
@@ -36,7 +36,7 @@ export function endOfRun(
       return waiting > 0
         ? { state: { status: 'awaiting_input' }, outcome: 'waiting', attempts: 0 }
         : {
-            state: { status: 'completed', summary: summarize(context, logged) },
+            state: { status: 'completed', summary: summaryOf(context, logged) },
             outcome: 'completed',
             attempts: 0,
           };
@@ -50,28 +50,29 @@ export function endOfRun(
   }
 }
 
-type Failure = { reason: string; waiting: number; not_before_ms?: number | null };
+type RetryInput = { reason: string; waiting: number; not_before_ms?: number | null };
 
 /**
- * Back-off after a failed run. After the last attempt the plan fails, with the reason shown; but an unavailable planner
- * takes nothing from people that waits for them: then the plan waits too, and its next run has all its attempts again.
+ * Back-off after a failed run. After the last attempt the plan fails and shows the reason. While entries wait for
+ * people the plan waits with them instead of failing, and its next run starts with all its attempts.
  */
 export function retryLater(
   { row, now }: LockedPlan,
-  { reason, waiting, not_before_ms }: Failure,
+  { reason, waiting, not_before_ms }: RetryInput,
 ): { state: PlanState; outcome: string; attempts: number } {
   const attempts = row.attempts + 1;
   if (attempts >= MAX_ATTEMPTS) {
-    const told = `${reason}. Tried ${attempts} times.`;
-    if (waiting > 0) return { state: { status: 'awaiting_input' }, outcome: `gave up: ${told}`, attempts: 0 };
-    return { state: { status: 'failed', reason: told }, outcome: 'failed', attempts };
+    const summary = `${reason}. Tried ${attempts} times.`;
+    if (waiting > 0)
+      return { state: { status: 'awaiting_input' }, outcome: `gave up: ${summary}`, attempts: 0 };
+    return { state: { status: 'failed', reason: summary }, outcome: 'failed', attempts };
   }
-  const pause = Math.max(backoffMs(attempts), not_before_ms ?? 0);
-  const next_execution_at = new Date(now.getTime() + pause).toISOString();
+  const delayMs = Math.max(backoffMs(attempts), not_before_ms ?? 0);
+  const next_execution_at = new Date(now.getTime() + delayMs).toISOString();
   return { state: { status: 'stand_by', next_execution_at }, outcome: `${reason}. Trying again.`, attempts };
 }
 
-type Closing = {
+type CloseRunInput = {
   locked: LockedPlan;
   create: NewEntry[];
   run_id: string;
@@ -81,8 +82,8 @@ type Closing = {
 };
 
 /** Writes `execution_ended` and the plan's next state together. */
-export async function closeRun(tx: Tx, closing: Closing): Promise<void> {
-  const { locked, create, run_id, state, outcome, attempts } = closing;
+export async function closeRun(tx: Tx, input: CloseRunInput): Promise<void> {
+  const { locked, create, run_id, state, outcome, attempts } = input;
   const ended: SystemEntry = { kind: 'system', event: 'execution_ended', run_id, outcome };
   await applyPlanChange(tx, locked, {
     state,
@@ -91,7 +92,7 @@ export async function closeRun(tx: Tx, closing: Closing): Promise<void> {
   });
 }
 
-function summarize(context: RunContext, logged: NewEntry[]): string {
+function summaryOf(context: RunContext, logged: NewEntry[]): string {
   const entries = [...context.log.map(({ entry }) => entry), ...logged.map(({ entry }) => entry)];
   const executed = entries.filter((entry) => entry.kind === 'tool_call' && entry.status.state === 'executed');
   const sent = executed.filter(

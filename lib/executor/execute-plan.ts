@@ -17,26 +17,25 @@ export type ExecuteDeps = { database: Database; planner: Planner; leaseMs: numbe
 /**
  * Runs one due plan, from `execution_started` to `execution_ended`: asks the planner for the next step, logs it, and
  * repeats until the run ends. Returns whether there was a plan to run.
- * @throws internal errors; the plan's log only says that something failed, and it is tried again as after a planner's
- * failure
+ * @throws internal errors. The plan's log then only says that something failed, and the run is retried with back-off.
  */
-export async function executePlan(deps: ExecuteDeps, stopping: AbortSignal): Promise<boolean> {
+export async function executePlan(deps: ExecuteDeps, signal: AbortSignal): Promise<boolean> {
   const { database, leaseMs } = deps;
   const claim = await database.transaction((tx) => claimRun(tx, leaseMs));
   if (!claim) return false;
-  const { controller: run, release } = linkedAbortController(stopping);
-  // A lease that cannot be renewed is no reason to stop, because ownership is checked at each write. A lost lease is
-  // one: the answer that the planner is still working on is of no use.
+  const { controller: run, release } = linkedAbortController(signal);
+  // A failing renewal does not end the run, because each write checks the fence. A lost lease does: the run belongs to
+  // another worker, so the answer of the running request cannot be used.
   const renewal = setInterval(() => {
     database
       .transaction((tx) => renewLease(tx, claim, leaseMs))
-      .then((kept) => kept || run.abort())
+      .then((isOurs) => isOurs || run.abort())
       .catch(() => {});
   }, leaseMs / 3);
   try {
     await takeSteps(deps, claim, run.signal);
   } catch (error) {
-    await database.transaction((tx) => releaseAfterFailure(tx, claim, stopping.aborted ? null : error));
+    await database.transaction((tx) => releaseAfterFailure(tx, claim, signal.aborted ? null : error));
     if (!(error instanceof AppError || run.signal.aborted)) throw error;
   } finally {
     clearInterval(renewal);
@@ -48,16 +47,16 @@ export async function executePlan(deps: ExecuteDeps, stopping: AbortSignal): Pro
 async function takeSteps(
   { database, planner }: ExecuteDeps,
   claim: RunClaim,
-  stopping: AbortSignal,
+  signal: AbortSignal,
 ): Promise<void> {
   for (;;) {
-    stopping.throwIfAborted();
+    signal.throwIfAborted();
     const context = await database.snapshot((tx) => readRunContext(tx, claim));
     const { org_id, plan_id, run_id } = claim;
-    const asking = planner.next(context, stopping).catch((error: unknown) => {
+    const request = planner.next(context, signal).catch((error: unknown) => {
       throw dependencyUnavailable(error);
     });
-    const step = await recordUsage(database, { org_id, plan_id, run_id }, asking);
+    const step = await recordUsage(database, { org_id, plan_id, run_id }, request);
     const outcome = await database.transaction((tx) => logStep(tx, claim, context, step));
     if (outcome !== 'go_on') return;
   }

@@ -13,8 +13,8 @@ import { admitProposal } from './proposals';
 export const STEP_LIMIT = 20;
 
 /**
- * `go_on`: ask the planner again, also when it has to reconsider. `ended`: the run is closed. `lost`: it belongs to
- * another worker, and nothing was written.
+ * `go_on`: ask the planner for another step. `ended`: the run is closed. `lost`: the run belongs to another worker, and
+ * nothing was written.
  */
 export type StepOutcome = 'go_on' | 'ended' | 'lost';
 
@@ -31,7 +31,7 @@ export async function logStep(
   const locked = await lockOwnRun(tx, claim);
   if (!locked || locked.row.step !== context.step) return 'lost';
   const waitingRows = await lockWaitingEntries(tx, locked);
-  // An answer or a rejection came in while the planner was thinking, so its proposals were made without it.
+  // An answer or a rejection was logged after the context was read, so these proposals were made without it.
   const nowWaiting = new Set(waitingRows.map(({ id }) => id));
   if (context.log.some(({ id, entry }) => isOpen(entry) && !nowWaiting.has(id))) return 'go_on';
 

@@ -18,10 +18,10 @@ import { runTool } from './tools/run-tool';
 /** A plan must be able to end, whatever its template allows. */
 const ALWAYS_ALLOWED: ToolName[] = ['complete_plan', 'fail_plan'];
 
-/** The length of refused arguments that is kept, in characters: enough for the planner to see its mistake. */
-const REFUSED_ARGS = 4_000;
+/** The length of refused arguments that is kept, in characters: enough for the planner to see the mistake. */
+const MAX_REFUSED_ARGS_CHARS = 4_000;
 
-type Admission = {
+type AdmissionInput = {
   tx: Tx;
   locked: LockedPlan;
   claim: RunClaim;
@@ -33,42 +33,42 @@ type Admission = {
   create: NewEntry[];
 };
 
-type Admitted = { entry: NewEntry; end?: RunEnd };
+type AdmissionResult = { entry: NewEntry; end?: RunEnd };
 
 /**
- * Turns one proposal into a log entry. Code, not the prompt, decides: a tool that the template does not allow, invalid
- * arguments, a duplicate message, an end while something waits: each becomes `refused`.
+ * Turns one proposal into a log entry. A tool that the template does not allow, invalid arguments, a duplicate message
+ * and an end while entries wait each become a `refused` entry. Code decides this, not the prompt.
  */
-export async function admitProposal(admission: Admission, proposal: Proposal): Promise<Admitted> {
-  const { claim } = admission;
+export async function admitProposal(input: AdmissionInput, proposal: Proposal): Promise<AdmissionResult> {
+  const { claim } = input;
   try {
-    return await admit(admission, proposal);
+    return await admit(input, proposal);
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
     const entry = {
       kind: 'system',
       event: 'refused',
       run_id: claim.run_id,
-      step: admission.context.step,
+      step: input.context.step,
       tool: storable(proposal.tool.slice(0, 200)),
-      args: storable((JSON.stringify(proposal.args) ?? '').slice(0, REFUSED_ARGS)),
+      args: storable((JSON.stringify(proposal.args) ?? '').slice(0, MAX_REFUSED_ARGS_CHARS)),
       reason: error.message,
     } as const;
     return { entry: { entry } };
   }
 }
 
-async function admit(admission: Admission, { tool, args, evidence }: Proposal): Promise<Admitted> {
-  const { tx, locked, claim, context, position } = admission;
+async function admit(input: AdmissionInput, { tool, args, evidence }: Proposal): Promise<AdmissionResult> {
+  const { tx, locked, claim, context, position } = input;
   if (!isToolName(tool)) throw new AppError('invalid', 'There is no such tool.');
   if (!context.template.allowed_tools.includes(tool) && !ALWAYS_ALLOWED.includes(tool)) {
     throw new AppError('invalid', 'The template does not allow this tool.');
   }
-  const checked = checkArgs(tool, args);
-  const digest = proposalDigest(tool, checked);
+  const parsedArgs = checkArgs(tool, args);
+  const digest = proposalDigest(tool, parsedArgs);
   const effect = !['read', 'control'].includes(TOOL_CLASS[tool]);
-  const said = admission.create.some((entry) => entry.digest === digest);
-  if (effect && (said || (await isDuplicate(tx, locked, tool, digest)))) {
+  const isInThisStep = input.create.some((entry) => entry.digest === digest);
+  if (effect && (isInThisStep || (await isDuplicate(tx, locked, tool, digest)))) {
     throw new AppError('invalid', 'The same was proposed before.');
   }
   const at = locked.now.toISOString();
@@ -77,7 +77,7 @@ async function admit(admission: Admission, { tool, args, evidence }: Proposal): 
     tool,
     run_id: claim.run_id,
     step: context.step,
-    args: checked,
+    args: parsedArgs,
     evidence: evidence.map((piece) => ({ ...piece, quote: storable(piece.quote) })),
   };
   const logged = (status: ToolCallStatus, expires?: string): NewEntry => ({
@@ -87,28 +87,28 @@ async function admit(admission: Admission, { tool, args, evidence }: Proposal): 
   });
 
   if (isOutbound(tool)) {
-    const tried = await isDuplicate(tx, locked, tool, digest, RETRYABLE_STATES);
-    const proposed = { tool, entry: toolCall, expires_at: expiry(admission), tried };
+    const isRetry = await isDuplicate(tx, locked, tool, digest, RETRYABLE_STATES);
+    const proposed = { tool, entry: toolCall, expires_at: expiry(input), isRetry };
     return { entry: { ...(await admitMessage(tx, locked, context, proposed)), position, digest } };
   }
   switch (TOOL_CLASS[tool]) {
     case 'question':
-      return { entry: logged({ state: 'pending' }, expiry(admission)) };
+      return { entry: logged({ state: 'pending' }, expiry(input)) };
     case 'control':
       return {
         entry: logged({ state: 'executed', at }),
-        end: controlEnd(tool, checked, admission.waiting, locked.now),
+        end: controlEnd(tool, parsedArgs, input.waiting, locked.now),
       };
     default: {
       const { org_id, plan_id } = claim;
       const target = { tx, org_id, plan_id, call_id: context.plan.call_id };
-      const result = await runTool(target, tool, checked);
+      const result = await runTool(target, tool, parsedArgs);
       return { entry: logged({ state: 'executed', at, result }) };
     }
   }
 }
 
-function expiry({ locked, context }: Admission): string | undefined {
+function expiry({ locked, context }: AdmissionInput): string | undefined {
   const seconds = context.template.expires_after_s;
   return seconds ? new Date(locked.now.getTime() + seconds * 1_000).toISOString() : undefined;
 }

@@ -6,9 +6,9 @@ import type { SystemEntry } from '../plans/schema/log-entry';
 import { plan } from '../plans/tables';
 
 /**
- * Marks one stalled run: a worker holds it, but it has written nothing for `stalledAfterMs`. It is only shown, with
- * since when; a person may retry it or fail the plan, and the mark goes when the run writes again. A run without a
- * worker is not stalled: the next worker gets it. Returns whether there was one.
+ * Marks one stalled run: its lease is renewed, but it has written nothing for `stalledAfterMs`. The mark is only shown;
+ * a person may retry the run or fail the plan, and the run's next write removes the mark. A run without a worker is not
+ * stalled, because the next worker continues it. Returns whether there was one.
  */
 export async function markStalledRun(tx: Tx, stalledAfterMs: number): Promise<boolean> {
   const [found] = await tx

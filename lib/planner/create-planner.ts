@@ -9,7 +9,7 @@ import type { Planner } from './planner';
  * `PLANNER=local` needs no key and no network; every other value names a provider and its model.
  * `report` is called once for each request to the model.
  */
-export function createPlanner(env: Env, report: (asked: ModelRequestReport) => void): Planner {
+export function createPlanner(env: Env, report: (request: ModelRequestReport) => void): Planner {
   const { PLANNER, PLANNER_API_KEY, PLANNER_BASE_URL } = env;
   if (PLANNER === 'local') return createLocalPlanner();
   return createModelPlanner({

@@ -5,10 +5,10 @@ import { contact, contact_note } from '../../lib/contacts/tables';
 import type { Database } from '../../lib/db/transaction';
 import type { Provider } from '../../lib/delivery/providers/provider';
 import { outbox_message } from '../../lib/delivery/tables';
-import { behindTheClock } from '../../lib/demo/clock';
+import { createCallReplay } from '../../lib/demo/call-replay';
+import { withPastClock } from '../../lib/demo/clock';
 import { DEMO_ORG } from '../../lib/demo/demo';
 import { guardDemo } from '../../lib/demo/demo-guard';
-import { pastOf } from '../../lib/demo/past';
 import { seedDemo } from '../../lib/demo/seed-demo';
 import { seedHistory } from '../../lib/demo/seed-history';
 import { STORIES } from '../../lib/demo/stories';
@@ -184,8 +184,8 @@ test('other people’s work that is due is not taken along', async () => {
 
 test('the example call for new organizations leads straight to a message', async () => {
   await database.db.update(call).set({ plan_due_at: null });
-  await behindTheClock(database, new Date(), async (clock) => {
-    const past = pastOf(clock, createLocalPlanner());
+  await withPastClock(database, new Date(), async (clock) => {
+    const past = createCallReplay(clock, createLocalPlanner());
     await past.addPastCall(exampleCall(new Date()));
     const { version } = await past.plan();
     await approvePlan(past.tx, await past.target({ id: 'x', name: 'X', role: 'owner' }), { version });

@@ -25,7 +25,7 @@ function runEval(folder: string): Promise<{ code: number; output: string }> {
 test('prints the proposals for each transcript, and totals', async () => {
   const { code, output } = await runEval('tests/planner/transcripts');
   expect(code, output).toBe(0);
-  expect(output).toContain('E-mail Maya Lopez: We will send you the quote for the fence by Friday, March 6.');
+  expect(output).toContain('Email Maya Lopez: We will send you the quote for the fence by Friday, March 6.');
   expect(output).toContain('text Maya Lopez: the link to our portal');
   expect(output).toMatch(/opening-hours\.json.*\n {2}nothing owed/);
   expect(output).toContain('We will write a letter to your doctor.');

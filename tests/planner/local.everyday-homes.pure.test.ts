@@ -98,7 +98,7 @@ describe('calls about homes', () => {
       {
         "proposals": [
           "ask_user: Maya Lopez was promised the registration form: “There's a form, I'll email you the registration form today.” What should the message contain? Paste it here, or answer “skip” to send nothing.",
-          "ask_user: Which e-mail address should the message to Maya Lopez go to? None is known. In the call it was promised: “There's a form, I'll email you the registration form today.”",
+          "ask_user: Which email address should the message to Maya Lopez go to? None is known. In the call it was promised: “There's a form, I'll email you the registration form today.”",
         ],
         "title": "Follow up with Maya Lopez: the registration form",
         "turns": [

@@ -147,7 +147,7 @@ describe('calls about service', () => {
     expect(found).toMatchInlineSnapshot(`
       {
         "proposals": [
-          "ask_user: Which e-mail address should the message to Maya Lopez go to? None is known. In the call it was promised: “I'll email you the itemized bill for the pet insurance.”",
+          "ask_user: Which email address should the message to Maya Lopez go to? None is known. In the call it was promised: “I'll email you the itemized bill for the pet insurance.”",
           "write_interaction_note: Promised to Maya Lopez in the call of March 2, 2026:
       - We will call you when they come in probably on Thursday, March 5. (due March 5, 2026) “We're still waiting for the lab results, I'll call you when they come in, probably Thursday.”",
         ],

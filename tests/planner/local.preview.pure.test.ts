@@ -22,7 +22,7 @@ describe('the preview', () => {
       actions: [
         {
           tool: 'send_email',
-          summary: 'E-mail Maya Lopez: We will send you the quote for the gate by Friday, March 6.',
+          summary: 'Email Maya Lopez: We will send you the quote for the gate by Friday, March 6.',
           to: 'maya@example.com',
           due_at: '2026-03-06T17:00:00.000Z',
           evidence: [

@@ -123,14 +123,14 @@ describe('the channel', () => {
   test.each([
     ['said to be texted', "agent: I'll text you the opening hours.", {}, 'send_sms', '+12125550142'],
     [
-      'no e-mail address',
+      'no email address',
       "agent: I'll send you the opening hours.",
       { email: null },
       'send_sms',
       '+12125550142',
     ],
     [
-      'wants no e-mails',
+      'wants no emails',
       "agent: I'll send you the opening hours.",
       { do_not_email: true },
       'send_sms',

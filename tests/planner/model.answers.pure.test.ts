@@ -139,7 +139,7 @@ describe('the preview of a model planner', () => {
   test('is read from a structured answer', async () => {
     const action = {
       tool: 'send_email',
-      summary: 'E-mail the quote',
+      summary: 'Email the quote',
       to: MAYA.email,
       due_at: '2026-03-06T17:00:00Z',
       evidence_turns: [1, 99],
@@ -158,7 +158,7 @@ describe('the preview of a model planner', () => {
       actions: [
         {
           tool: 'send_email',
-          summary: 'E-mail the quote',
+          summary: 'Email the quote',
           to: 'maya@example.com',
           due_at: '2026-03-06T17:00:00Z',
           evidence: [{ call_id: CALL_ID, turn: 1, quote: "I'll send you the quote by Friday." }],

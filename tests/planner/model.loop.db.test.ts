@@ -50,7 +50,7 @@ async function writeNote(contactId: string, text: string) {
 describe('the steps of a run', () => {
   test('are one conversation: data that was read and refusals come back as results of the calls', async () => {
     const { plan_id, contact_id } = await readyPlan(database, org);
-    await writeNote(contact_id, 'Prefers e-mail.');
+    await writeNote(contact_id, 'Prefers email.');
     const model = await planner(
       {
         content: 'I read first.',
@@ -79,7 +79,7 @@ describe('the steps of a run', () => {
       assistant?.tool_calls?.map(({ id }) => id),
     );
     const said = results.map(({ content }) => content ?? '');
-    expect(said[0]).toContain('Prefers e-mail.');
+    expect(said[0]).toContain('Prefers email.');
     expect(said[1]).toMatch(/"state":"refused","reason":"to: /);
     expect(said[2]).toMatch(/There is no such tool.*now.*tr/);
     for (const result of said) expect(result).toMatch(/^<data name="result">\n[^<>]*\n<\/data>$/);

@@ -9,7 +9,7 @@ import { messageProgress } from './steps/message';
 import { reminderProgress } from './steps/reminder';
 import { trackingProgress } from './steps/tracking';
 import { formatDate } from './time/zone';
-import type { Voice } from './writing/drafts';
+import type { Sender } from './writing/drafts';
 import { noteText, quoteOf } from './writing/wording';
 
 const MAX_SUMMARY = 1_000;
@@ -26,23 +26,21 @@ export function* nextStep(context: RunContext): Steps<Step> {
   const reads = readsFor(context, outline, history);
   if (reads.length > 0) return { reasoning: reasoningFor(outline), proposals: reads };
 
-  const voice: Voice = {
+  const sender: Sender = {
     signer: outline.signer,
     org_name: context.org_name,
   };
   const progress: IntentProgress[] = [];
   for (const intent of outline.intents) {
     yield;
-    progress.push(progressOf(intent, context, history, outline, voice));
+    progress.push(progressOf(intent, context, history, outline, sender));
   }
   const proposals = withoutDuplicates(
-    progress.flatMap((standing) => (standing.state === 'later' ? [] : (standing.proposals ?? []))),
+    progress.flatMap((item) => (item.state === 'later' ? [] : (item.proposals ?? []))),
   );
   if (proposals.length > 0) return { proposals };
 
-  const later = progress
-    .filter((standing) => standing.state === 'later')
-    .sort((a, b) => a.at.localeCompare(b.at))[0];
+  const later = progress.filter((item) => item.state === 'later').sort((a, b) => a.at.localeCompare(b.at))[0];
   if (later !== undefined) return { proposals: [scheduleNextRun(later, history)] };
   return { proposals: completePlan(progress, history) };
 }
@@ -52,19 +50,19 @@ function progressOf(
   context: RunContext,
   history: History,
   outline: Outline,
-  voice: Voice,
+  sender: Sender,
 ): IntentProgress {
   if (intent.kind === 'message' || intent.kind === 'letter')
-    return messageProgress(intent, context, history, voice);
+    return messageProgress(intent, context, history, sender);
   if (intent.kind === 'reminder') return reminderProgress(intent, context, history);
-  if (intent.kind === 'tracking') return trackingProgress(intent, context, history, voice);
+  if (intent.kind === 'tracking') return trackingProgress(intent, context, history, sender);
   const tool = noteTool(intent, context.template.allowed_tools);
   const line =
     outline.mode === 'meeting' ? `Noted what ${intent.owner} took on.` : 'Noted what was promised.';
-  const done =
+  const isNoted =
     entriesFor(history, ['write_interaction_note', 'update_system_note'], intent.evidence, undefined).length >
     0;
-  if (tool === null || done || history.refused.has(tool))
+  if (tool === null || isNoted || history.refused.has(tool))
     return { state: 'settled', line: tool === null ? '' : line };
   const started = context.call?.started_at ?? null;
   const text = noteText(
@@ -79,11 +77,11 @@ function progressOf(
 
 /** A plan can be woken early and has to be scheduled again; the count in the reason keeps the proposal from being a duplicate. */
 function scheduleNextRun({ at, reason }: { at: string; reason: string }, { entries }: History): Proposal {
-  const times = entries.filter((entry) => entry.tool === 'schedule_next_execution').length;
-  const again = times === 0 ? '' : ` (set again, ${times + 1})`;
+  const earlierCount = entries.filter((entry) => entry.tool === 'schedule_next_execution').length;
+  const suffix = earlierCount === 0 ? '' : ` (set again, ${earlierCount + 1})`;
   return {
     tool: 'schedule_next_execution',
-    args: { at, reason: `${reason.slice(0, 470)}${again}` },
+    args: { at, reason: `${reason.slice(0, 470)}${suffix}` },
     evidence: [],
   };
 }
@@ -95,13 +93,13 @@ function readsFor(
 ): Proposal[] {
   if (!template.allowed_tools.includes('get_contact_details') || refused.has('get_contact_details'))
     return [];
-  const concerned = new Set(
+  const contactIds = new Set(
     outline.intents.map((intent) =>
       intent.kind === 'note' ? intent.contact_id : intent.recipient?.contact_id,
     ),
   );
   return contacts
-    .filter(({ id }) => concerned.has(id) && plan.contacts.some((contact) => contact.id === id))
+    .filter(({ id }) => contactIds.has(id) && plan.contacts.some((contact) => contact.id === id))
     .filter(
       ({ id }) =>
         !entries.some((entry) => entry.tool === 'get_contact_details' && entry.args.contact_id === id),
@@ -112,16 +110,17 @@ function readsFor(
 function reasoningFor({ commitments, mode }: Outline): string {
   if (mode === 'manual')
     return 'This plan was started by hand and has no call. First, how the contacts can be reached.';
-  const owed = commitments.map((promise) => `${promise.speaker}: ${quoteOf(promise)}`).join('\n');
-  return `Still owed after the call:\n${owed}\nFirst, how the other side can be reached.`.slice(0, 4_000);
+  const promiseLines = commitments.map((promise) => `${promise.speaker}: ${quoteOf(promise)}`).join('\n');
+  return `Still owed after the call:\n${promiseLines}\nFirst, how the other side can be reached.`.slice(
+    0,
+    4_000,
+  );
 }
 
 /** `complete_plan` is always allowed, even when the template does not list it. */
 function completePlan(progress: IntentProgress[], { refused }: History): Proposal[] {
   if (refused.has('complete_plan')) return [];
-  const lines = progress.flatMap((standing) =>
-    standing.state === 'settled' && standing.line !== '' ? [standing.line] : [],
-  );
+  const lines = progress.flatMap((item) => (item.state === 'settled' && item.line !== '' ? [item.line] : []));
   const summary = lines.length === 0 ? 'There was nothing to do.' : lines.join(' ');
   return [{ tool: 'complete_plan', args: { summary: summary.slice(0, MAX_SUMMARY) }, evidence: [] }];
 }

@@ -47,12 +47,12 @@ export function* previewOf(context: PlanningContext): Steps<Preview> {
 
   function describe(mode: string, { org_name, time_zone }: PlanningContext): string {
     if (call === null) return template.description;
-    const when = call.started_at === null ? '' : ` of ${formatDate(call.started_at, time_zone)}`;
+    const dateText = call.started_at === null ? '' : ` of ${formatDate(call.started_at, time_zone)}`;
     const owed = outline.commitments.map((promise) => `- ${promise.speaker}: ${quoteOf(promise)}`).join('\n');
     const head =
       mode === 'meeting'
-        ? `What people took on in the call${when}:`
-        : `What ${org_name} promised in the call${when}:`;
+        ? `What people took on in the call${dateText}:`
+        : `What ${org_name} promised in the call${dateText}:`;
     return `${head}\n${owed}`.slice(0, 4_900);
   }
 }
@@ -96,12 +96,12 @@ function actionsFor(intent: Intent, context: PlanningContext): PreviewAction[] {
   if (intent.kind === 'tracking') return trackingActions(intent, context);
   const tool = noteTool(intent, allowed);
   if (tool === null) return [];
-  const service =
+  const isService =
     intent.contact_id !== undefined || intent.promises.every((promise) => promise.speaker !== intent.owner);
-  const what = service
+  const content = isService
     ? promiseList(intent.promises)
     : intent.promises.map((promise) => promise.phrase).join('; ');
-  const summary = `Note for ${intent.owner}: ${what}`;
+  const summary = `Note for ${intent.owner}: ${content}`;
   return [
     {
       tool,
@@ -138,7 +138,7 @@ function messageActions(
   const dueAt = promises.map((promise) => promise.due_at).find((at) => at !== undefined);
   const actions: PreviewAction[] = [];
   const missing = intent.kind === 'message' ? intent.missing === 'content' : intent.text === null;
-  const what = missing ? topicOf(promises) : promiseList(promises);
+  const content = missing ? topicOf(promises) : promiseList(promises);
   if (channel.way === 'forbidden') {
     return [
       {
@@ -153,7 +153,7 @@ function messageActions(
       ? [
           {
             tool: 'update_system_note',
-            summary: `Note what was promised: ${what}`,
+            summary: `Note what was promised: ${content}`,
             ...dueField(dueAt),
             evidence,
           },
@@ -169,7 +169,7 @@ function messageActions(
     actions.push({ tool: 'ask_user', summary, evidence });
   }
   if (channel.way === 'ask_address') {
-    const address = channel.about === 'email' ? 'e-mail address' : 'mobile number';
+    const address = channel.about === 'email' ? 'email address' : 'mobile number';
     actions.push({
       tool: 'ask_user',
       summary: `Ask for the ${address} of ${nameOf(recipient)}`,
@@ -177,9 +177,9 @@ function messageActions(
     });
   }
   const tool = channel.way === 'send' ? channel.tool : channel.about === 'email' ? 'send_email' : 'send_sms';
-  const verb = tool === 'send_email' ? 'E-mail' : 'Text';
+  const verb = tool === 'send_email' ? 'Email' : 'Text';
   const summary = upperFirst(
-    `${actions.length > 0 ? 'then ' : ''}${verb.toLowerCase()} ${nameOf(recipient)}: ${what}`,
+    `${actions.length > 0 ? 'then ' : ''}${verb.toLowerCase()} ${nameOf(recipient)}: ${content}`,
   );
   actions.push({
     tool,

@@ -20,24 +20,24 @@ export function conversationOf({ log, run_id }: RunContext): { messages: ModelMe
   const steps = stepsOf(log.filter(({ entry }) => entry.run_id === run_id));
   let budget = MAX_STEPS_CHARS;
   const messages: ModelMessage[] = [];
-  const old: ModelStep[] = [];
+  const olderSteps: ModelStep[] = [];
   for (const [index, step] of [...steps.entries()].reverse()) {
     const stepMessages = messagesOf(step, index);
     budget -= JSON.stringify(stepMessages).length;
     // The last step is always kept as messages, because the model continues from it.
     if (budget >= 0 || index === steps.length - 1) messages.unshift(...stepMessages);
-    else old.unshift(step);
+    else olderSteps.unshift(step);
   }
   const lines = [
     ...earlier.map(({ entry }) => lineOf(entry)),
-    ...old.flatMap(({ calls }) => calls.map(lineOf)),
+    ...olderSteps.flatMap(({ calls }) => calls.map(lineOf)),
   ].filter((line) => line !== null);
   const { end, start, omitted } = truncateMiddle(
     lines.map((line) => truncate(line, 10_000)),
     { first: 0, last: MAX_LOG_CHARS },
   );
-  const left = omitted > 0 ? [`(${omitted} older lines are left out here)`] : [];
-  return { messages, log: [...left, ...start, ...end].join('\n') || 'empty' };
+  const omittedLine = omitted > 0 ? [`(${omitted} older lines are left out here)`] : [];
+  return { messages, log: [...omittedLine, ...start, ...end].join('\n') || 'empty' };
 }
 
 /** Groups entries into steps: a reasoning entry or a call with another step number starts a new one. */
@@ -64,17 +64,17 @@ function isCall(entry: Entry): entry is LoggedCall {
 }
 
 function messagesOf({ text, calls }: ModelStep, index: number): ModelMessage[] {
-  const made = calls.map((call, place): { call: ToolCallPart; result: ToolResultPart } => {
-    const named = { toolCallId: `step_${index}_${place}`, toolName: nameOf(call.tool) };
+  const callsWithResults = calls.map((call, position): { call: ToolCallPart; result: ToolResultPart } => {
+    const tool = { toolCallId: `step_${index}_${position}`, toolName: nameOf(call.tool) };
     return {
-      call: { type: 'tool-call', ...named, input: inputOf(call) },
-      result: { type: 'tool-result', ...named, output: { type: 'text', value: resultOf(call) } },
+      call: { type: 'tool-call', ...tool, input: inputOf(call) },
+      result: { type: 'tool-result', ...tool, output: { type: 'text', value: resultOf(call) } },
     };
   });
-  const said = text.map((words) => ({ type: 'text' as const, text: words }));
+  const textParts = text.map((part) => ({ type: 'text' as const, text: part }));
   return [
-    { role: 'assistant', content: [...said, ...made.map(({ call }) => call)] },
-    { role: 'tool', content: made.map(({ result }) => result) },
+    { role: 'assistant', content: [...textParts, ...callsWithResults.map(({ call }) => call)] },
+    { role: 'tool', content: callsWithResults.map(({ result }) => result) },
   ];
 }
 

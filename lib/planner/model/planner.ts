@@ -7,7 +7,7 @@ import { contextPrompt, PREVIEW_QUESTION, runMessages, startConditionPrompt, sys
 import { type ModelRequestDeps, type ModelRequestReport, type Prices, requestModel } from './request';
 import { proposalFrom, toolsFor } from './tools';
 
-type ModelPlannerConfig = ModelConfig & { prices?: Prices; report?: (asked: ModelRequestReport) => void };
+type ModelPlannerConfig = ModelConfig & { prices?: Prices; report?: (request: ModelRequestReport) => void };
 
 /** The language model adapter. The model only proposes; code and people decide whether and when a proposal is carried out. */
 export function createModelPlanner(config: ModelPlannerConfig): Planner {
@@ -22,36 +22,36 @@ export function createModelPlanner(config: ModelPlannerConfig): Planner {
 
     async preview(context, signal) {
       const { template, call } = context;
-      const about = { question: 'preview', about: call?.id ?? '' } as const;
-      const { answer, usage } = await requestModel(deps, about, signal, async (settings) => {
-        const given = await generateText({
+      const subject = { question: 'preview', about: call?.id ?? '' } as const;
+      const { answer, usage } = await requestModel(deps, subject, signal, async (settings) => {
+        const result = await generateText({
           ...settings,
           system: `${systemPrompt(context)}${startConditionPrompt(template.start_condition)}`,
           prompt: `${contextPrompt(context)}\n\n${PREVIEW_QUESTION}`,
           output: Output.object({ schema: previewSchema(template.allowed_tools) }),
         });
-        const problem = problemOf(given.finishReason);
-        if (problem) return { answer: null, usage: given.usage, problem };
-        return { answer: given.output, usage: given.usage };
+        const problem = problemOf(result.finishReason);
+        if (problem) return { answer: null, usage: result.usage, problem };
+        return { answer: result.output, usage: result.usage };
       });
-      if (answer === null) throw new Error('an unusable answer was taken for one');
+      if (answer === null) throw new Error('the request returned neither an answer nor a problem');
       return { ...previewFrom(answer, context), usage };
     },
 
     async next(context, signal) {
-      const about = { question: 'step', about: context.plan.id } as const;
-      const { answer, usage } = await requestModel(deps, about, signal, async (settings) => {
-        const given = await generateText({
+      const subject = { question: 'step', about: context.plan.id } as const;
+      const { answer, usage } = await requestModel(deps, subject, signal, async (settings) => {
+        const result = await generateText({
           ...settings,
           system: systemPrompt(context),
           messages: runMessages(context),
           tools: toolsFor(context.template.allowed_tools),
         });
         // An answer without tool calls means that nothing is left to do, so a truncated answer must not be read as one.
-        const problem = given.toolCalls.length === 0 ? problemOf(given.finishReason) : undefined;
-        return { answer: given, usage: given.usage, ...(problem ? { problem } : {}) };
+        const problem = result.toolCalls.length === 0 ? problemOf(result.finishReason) : undefined;
+        return { answer: result, usage: result.usage, ...(problem ? { problem } : {}) };
       });
-      const proposals = answer.toolCalls.map((made) => proposalFrom(made.toolName, made.input, context.call));
+      const proposals = answer.toolCalls.map((call) => proposalFrom(call.toolName, call.input, context.call));
       const reasoning = answer.text.trim().slice(0, 4_000);
       return { ...(reasoning === '' ? {} : { reasoning }), proposals, usage };
     },

@@ -7,7 +7,7 @@ import { evidenceFor } from './tools';
 
 const TimeSchema = z.iso.datetime({ offset: true });
 
-/** An upper limit: nobody reviews more actions than this before a plan starts. */
+/** An upper limit: reviewers do not read more actions than this before a plan starts. */
 const MAX_ACTIONS = 50;
 
 /** One flat object: providers that enforce schemas accept no unions and require every field to be present. */

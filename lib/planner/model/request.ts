@@ -14,7 +14,7 @@ export type ModelRequestDeps = {
   model: LanguageModel;
   spec: string;
   prices: Prices;
-  report(asked: ModelRequestReport): void;
+  report(request: ModelRequestReport): void;
 };
 
 /** Output limit in tokens: enough for several long messages in one answer. */
@@ -35,7 +35,7 @@ export async function requestModel<T>(
   { model, spec, prices, report }: ModelRequestDeps,
   about: Pick<ModelRequestReport, 'question' | 'about'>,
   signal: AbortSignal,
-  question: (
+  send: (
     settings: RequestSettings,
   ) => PromiseLike<{ answer: T; usage: LanguageModelUsage; problem?: string }>,
 ): Promise<{ answer: T; usage: Usage }> {
@@ -52,8 +52,8 @@ export async function requestModel<T>(
     abortSignal: signal,
   };
   try {
-    const { answer, usage: spent, problem } = await question(settings);
-    const usage = toUsage(spent);
+    const { answer, usage: tokens, problem } = await send(settings);
+    const usage = toUsage(tokens);
     if (problem) throw Object.assign(new Error(problem), { usage });
     report({ ...about, ...usage });
     return { answer, usage };
@@ -76,15 +76,19 @@ function toReadableError(thrown: unknown): Error {
   const error = coerceError(thrown);
   if (!APICallError.isInstance(error)) return error;
   const { statusCode } = error;
-  const said = `${error.message} (${statusCode ?? 'no answer'})`;
+  const detail = `${error.message} (${statusCode ?? 'no answer'})`;
   if (statusCode === 401 || statusCode === 403) {
-    return new Error(`The model provider refused the key; check PLANNER_API_KEY: ${said}`, { cause: error });
+    return new Error(`The model provider refused the key; check PLANNER_API_KEY: ${detail}`, {
+      cause: error,
+    });
   }
   if (statusCode === 404) {
-    return new Error(`The model provider does not know this model; check PLANNER: ${said}`, { cause: error });
+    return new Error(`The model provider does not know this model; check PLANNER: ${detail}`, {
+      cause: error,
+    });
   }
-  if (statusCode === 429) return new Error(`The model provider asks us to wait: ${said}`, { cause: error });
-  return new Error(`The model provider failed: ${said}`, { cause: error });
+  if (statusCode === 429) return new Error(`The model provider asks us to wait: ${detail}`, { cause: error });
+  return new Error(`The model provider failed: ${detail}`, { cause: error });
 }
 
 /** Tokens and their cost. The cost is null when the provider does not report tokens or no price is configured. */

@@ -132,10 +132,10 @@ function createItem(
 
 /** The speaker with this first or full name; null when no participant or more than one matches. */
 function speakerNamed({ call }: Reading, name: string): string | null {
-  const wanted = name.toLowerCase();
+  const lowerName = name.toLowerCase();
   const found = call.participants.filter((person) => {
-    const full = (person.name ?? person.speaker).toLowerCase();
-    return full === wanted || full.split(/[\s|(]+/)[0] === wanted;
+    const fullName = (person.name ?? person.speaker).toLowerCase();
+    return fullName === lowerName || fullName.split(/[\s|(]+/)[0] === lowerName;
   });
   return found.length === 1 ? (found[0]?.speaker ?? null) : null;
 }

@@ -29,13 +29,13 @@ const MAX_TOKENS = 40;
 
 /** Finds a spoken email address: "dana dot reyes at example dot com", "that's D-A-N-A seven at example dot com". */
 export function spokenEmailIn(text: string): string | null {
-  const flat = text
+  const normalized = text
     .replace(/(?<=\b\w),? ?- ?(?=\w\b)/g, ' ')
     .replace(/[,;:…]+/g, ' ')
     .replace(/\s+/g, ' ');
-  for (const match of flat.matchAll(SPOKEN_DOMAIN)) {
-    const domain = (match[1] ?? '').split(' ').map(written).join('');
-    const tokens = flat
+  for (const match of normalized.matchAll(SPOKEN_DOMAIN)) {
+    const domain = (match[1] ?? '').split(' ').map(writtenToken).join('');
+    const tokens = normalized
       .slice(Math.max(0, match.index - 400), match.index)
       .trim()
       .split(' ');
@@ -57,18 +57,18 @@ function localPart(tokens: string[]): string {
       continue;
     }
     if (!/^[\w'-]+$/.test(token)) break;
-    const one = written(token);
+    const piece = writtenToken(token);
     const joined = found === '' || /^[._+-]/.test(found);
-    const spelled = one.length === 1 || /^\d+$/.test(one);
+    const spelled = piece.length === 1 || /^\d+$/.test(piece);
     if (!spelled && !joined) break;
     // A whole word belongs to the address only when a sign joins it to the word before; otherwise the address begins here.
-    found = one + found;
+    found = piece + found;
     if (!spelled && SPOKEN_SIGNS[tokens[at - 1]?.toLowerCase() ?? ''] === undefined) break;
   }
   return found.replace(/^[._+-]+/, '');
 }
 
-function written(token: string): string {
+function writtenToken(token: string): string {
   const word = token.toLowerCase().replace(/[.']/g, '');
   const digit = DIGITS.indexOf(word);
   return digit >= 0 ? String(digit) : (SPOKEN_SIGNS[word] ?? word);

@@ -32,18 +32,18 @@ export function channelFor(
     barred: recipient.do_not_text,
     about: 'phone',
   } as const;
-  const ways = (preferred === 'sms' ? [sms, email] : [email, sms]).filter((way) =>
-    allowed.includes(way.tool),
+  const channels = (preferred === 'sms' ? [sms, email] : [email, sms]).filter((channel) =>
+    allowed.includes(channel.tool),
   );
-  const open = ways.filter((way) => !way.barred);
-  const ask = allowed.includes('ask_user');
-  const [first] = open;
-  if (first === undefined) return ways.length > 0 && ask ? { way: 'forbidden' } : { way: 'none' };
+  const permitted = channels.filter((channel) => !channel.barred);
+  const mayAsk = allowed.includes('ask_user');
+  const [first] = permitted;
+  if (first === undefined) return channels.length > 0 && mayAsk ? { way: 'forbidden' } : { way: 'none' };
   const usable =
-    preferred !== undefined && first.tool === (preferred === 'sms' ? 'send_sms' : 'send_email') && ask
+    preferred !== undefined && first.tool === (preferred === 'sms' ? 'send_sms' : 'send_email') && mayAsk
       ? [first]
-      : open;
-  const known = usable.find((way) => way.to !== null);
-  if (known?.to) return { way: 'send', tool: known.tool, to: known.to };
-  return ask ? { way: 'ask_address', about: first.about } : { way: 'none' };
+      : permitted;
+  const addressed = usable.find((channel) => channel.to !== null);
+  if (addressed?.to) return { way: 'send', tool: addressed.tool, to: addressed.to };
+  return mayAsk ? { way: 'ask_address', about: first.about } : { way: 'none' };
 }

@@ -81,10 +81,10 @@ const MAX_TURNS_SEARCHED = 200;
 /** The speaker of the other side who spoke last before the promise, or else first after it. */
 function otherSpeaker(call: Call, sides: Sides, nearTurn: number): string | undefined {
   const theirs = (turn: { speaker: string }) => !sides.ours.has(turn.speaker);
-  const near = call.turns.slice(Math.max(0, nearTurn - MAX_TURNS_SEARCHED), nearTurn + 1);
-  const heard =
-    near.findLast(theirs) ?? call.turns.slice(nearTurn, nearTurn + MAX_TURNS_SEARCHED).find(theirs);
-  return heard?.speaker ?? call.participants.find((person) => !sides.ours.has(person.speaker))?.speaker;
+  const recentTurns = call.turns.slice(Math.max(0, nearTurn - MAX_TURNS_SEARCHED), nearTurn + 1);
+  const turn =
+    recentTurns.findLast(theirs) ?? call.turns.slice(nearTurn, nearTurn + MAX_TURNS_SEARCHED).find(theirs);
+  return turn?.speaker ?? call.participants.find((person) => !sides.ours.has(person.speaker))?.speaker;
 }
 
 /** Returns whether contact and participant are the same person, by address or name. */

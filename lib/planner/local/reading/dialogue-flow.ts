@@ -43,11 +43,11 @@ export function* isDoneInCall(commitment: Commitment, sentences: Sentence[], sid
       ? ARRANGED
       : doneForms(verb).join('|');
   if (forms === '') return false;
-  const named = new RegExp(
+  const formPattern = new RegExp(
     String.raw`\b(?:${forms}|being done${forms === SENT ? '|gone|on its way' : ''})\b`,
     'i',
   );
-  const done = new RegExp(
+  const donePattern = new RegExp(
     String.raw`(?:\b(?:i|we)(?:'ve| have)(?: just| now| already| also)* (?:${forms})\b|\bi (?:just|already) (?:${forms})\b${forms === SENT ? ON_ITS_WAY : ''}|\b(?:is|are|has been|have been|was|'s|'re|were)(?: all| now| just| already| successfully| also)* (?:${forms}|being done)\b(?!.*\b(?:will|tomorrow)\b))`,
     'i',
   );
@@ -65,8 +65,8 @@ export function* isDoneInCall(commitment: Commitment, sentences: Sentence[], sid
       sides.mode === 'meeting' ? sentence.speaker === commitment.speaker : sides.ours.has(sentence.speaker);
     if (ours)
       return (
-        named.test(sentence.text) &&
-        done.test(sentence.text) &&
+        formPattern.test(sentence.text) &&
+        donePattern.test(sentence.text) &&
         !/\b(?:not|n't|if|once|when|after|until)\b/i.test(sentence.text)
       );
     return (

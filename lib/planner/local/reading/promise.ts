@@ -22,8 +22,8 @@ import {
   agreedBefore,
   inThatWeek,
   mergeVague,
-  named,
   referentBefore,
+  resolveActor,
   withReferent,
 } from './referents';
 import { requestBefore } from './requests';
@@ -33,8 +33,8 @@ export function promiseIn(reading: Reading, index: number, lead: Lead): Commitme
   const { sides, sentences, clock } = reading;
   const sentence = sentences[index];
   if (sentence === undefined) return null;
-  const service = sides.mode === 'service';
-  if (!service && (lead.subject === 'you' || lead.subject === 'other' || lead.strength !== 'firm'))
+  const isService = sides.mode === 'service';
+  if (!isService && (lead.subject === 'you' || lead.subject === 'other' || lead.strength !== 'firm'))
     return null;
   if (DOUBT.test(lead.phrase) || REPORTED.test(lead.before)) return null;
 
@@ -47,7 +47,7 @@ export function promiseIn(reading: Reading, index: number, lead: Lead): Commitme
   if (act === null) return null;
   if (CONDITION.test(lastClauses(lead.before)) || conditionAfter(full)) return null;
   if (isQuestion(sentence.text, lead)) return null;
-  if (!outlivesCall(act, full, lead, service)) return null;
+  if (!outlivesCall(act, full, lead, isService)) return null;
   const concerns = /\b(?:you|your)\b|^(?:be|get) in touch\b|^(?:reach out|follow up)\b/i;
   if (lead.subject === 'other' && !receives && !concerns.test(trimPhrase(full))) return null;
   if (lead.strength === 'offer' && !isOfferAccepted(reading, index, act, full)) return null;
@@ -67,7 +67,7 @@ export function promiseIn(reading: Reading, index: number, lead: Lead): Commitme
   const request = requestedBefore ?? (vague ? requestBefore(sentences, index, sides) : null);
   const requested = request === null ? trimmed : mergeVague(swapPerspective(request.phrase), trimmed);
   const referent =
-    service && vague && isVague(requested)
+    isService && vague && isVague(requested)
       ? referentBefore(sentences, index, request?.act ?? act, requested)
       : null;
   // A bare "that" refers to an earlier sentence, which the reviewer needs to judge the promise.
@@ -81,16 +81,16 @@ export function promiseIn(reading: Reading, index: number, lead: Lead): Commitme
   );
   const due = dueIn(fullPhrase, clock, act === 'deliver');
   const agreed = /\b(?:confirmation|reminder)\b/i.test(fullPhrase)
-    ? agreedBefore(sentences, index, (words) => datedPhrase(words, clock))
+    ? agreedBefore(sentences, index, (text) => datedPhrase(text, clock))
     : due === null && VISIT.test(fullPhrase)
-      ? agreedAfter(sentences, index, sides, (words) => datedPhrase(words, clock))
+      ? agreedAfter(sentences, index, sides, (text) => datedPhrase(text, clock))
       : null;
   // The reviewer has to see where the day in the message comes from.
   if (agreed !== null) addFirst(evidence, agreed.sentence);
   return {
     act,
     speaker: sentence.speaker,
-    subject: lead.subject === 'other' ? named(lead.who ?? '', sentences, index) : lead.subject,
+    subject: lead.subject === 'other' ? resolveActor(lead.who ?? '', sentences, index) : lead.subject,
     phrase: due?.phrase ?? (clock === null ? withoutToday(fullPhrase) : fullPhrase),
     ...dueFields(due),
     ...(agreed === null ? {} : { agreed: agreed.slot }),
@@ -102,8 +102,8 @@ export function promiseIn(reading: Reading, index: number, lead: Lead): Commitme
   };
 }
 
-function datedPhrase(words: string, clock: Clock | null): string | null {
-  const due = dueIn(words, clock);
+function datedPhrase(text: string, clock: Clock | null): string | null {
+  const due = dueIn(text, clock);
   return due?.dated ? due.phrase : null;
 }
 
@@ -154,11 +154,11 @@ function isQuestion(text: string, lead: Lead): boolean {
 }
 
 /** Returns whether the act happens after the call. Work that agents often do while they talk needs a sign that it comes later. */
-function outlivesCall(act: Act, phrase: string, lead: Lead, service: boolean): boolean {
+function outlivesCall(act: Act, phrase: string, lead: Lead, isService: boolean): boolean {
   const later = LATER.test(phrase);
   // "We're going to implement it" reports plans; only "I'll" accepts a piece of work.
-  if (!service && (act === 'call' || (act === 'weak' && lead.subject !== 'i'))) return false;
-  if (!service && /\bthe (?:\w+ )?chat\b/i.test(`${lead.before} ${phrase}`)) return false;
+  if (!isService && (act === 'call' || (act === 'weak' && lead.subject !== 'i'))) return false;
+  if (!isService && /\bthe (?:\w+ )?chat\b/i.test(`${lead.before} ${phrase}`)) return false;
   if (lead.strength === 'let_me') {
     // In "let me rerun it and I'll send it tomorrow" the day belongs to the second promise.
     const own = trimPhrase(phrase);
@@ -172,13 +172,13 @@ function outlivesCall(act: Act, phrase: string, lead: Lead, service: boolean): b
     return (
       act === 'deliver' &&
       !/\bin the (?:\w+ )?chat\b/i.test(phrase) &&
-      service &&
+      isService &&
       !/\b(?:moment|second|sec|minute)s?\b/i.test(phrase)
     );
   if (act === 'weak')
-    return later && (service || !/^(?:get|go|give|run|add|change|read)\b/.test(clause))
+    return later && (isService || !/^(?:get|go|give|run|add|change|read)\b/.test(clause))
       ? true
-      : !service && MEETING_WORK.test(phrase);
+      : !isService && MEETING_WORK.test(phrase);
   if (act === 'task' && /\b(?:ambulance|\bnow$)/i.test(clause)) return false;
   return true;
 }

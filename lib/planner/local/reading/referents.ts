@@ -46,11 +46,11 @@ export function referentBefore(
       kind === 'document' && sentence.speaker !== here.speaker
         ? FRAGMENT.exec(sentence.text)?.[1]
         : undefined;
-    const resolveActor = fragment ?? thingNamedIn(sentence.text, kind);
-    if (resolveActor !== null) {
+    const thing = fragment ?? thingNamedIn(sentence.text, kind);
+    if (thing !== null) {
       return {
         sentence,
-        thing: sentence.speaker === here.speaker ? resolveActor : swapPerspective(resolveActor),
+        thing: sentence.speaker === here.speaker ? thing : swapPerspective(thing),
       };
     }
   }
@@ -89,15 +89,15 @@ function timeIn(text: string): string {
 
 const AGREED_TURNS = 3;
 const DAY = /\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b/i;
-type FormatDated = (words: string) => string | null;
+type FormatDated = (slotText: string) => string | null;
 export type Agreed = { sentence: Sentence; slot: string };
 
 /** The last short sentence before `index` that names a day, such as "Okay, one to three tomorrow.", and is no one's own task. */
-export function agreedBefore(sentences: Sentence[], index: number, dated: FormatDated): Agreed | null {
+export function agreedBefore(sentences: Sentence[], index: number, formatDated: FormatDated): Agreed | null {
   const turn = sentences[index]?.turn ?? 0;
   for (const earlier of sentencesBefore(sentences, index)) {
     if (earlier.turn < turn - AGREED_TURNS) return null;
-    const slot = slotIn(earlier.text, dated, sentences, index);
+    const slot = slotIn(earlier.text, formatDated, sentences, index);
     if (slot !== null) return { sentence: earlier, slot };
   }
   return null;
@@ -108,21 +108,21 @@ export function agreedAfter(
   sentences: Sentence[],
   index: number,
   sides: Sides,
-  dated: FormatDated,
+  formatDated: FormatDated,
 ): Agreed | null {
   const turn = sentences[index]?.turn ?? 0;
   for (let at = index + 1; at <= index + MAX_SENTENCES_SEARCHED; at++) {
     const later = sentences[at];
     if (later === undefined || later.turn > turn + AGREED_TURNS) return null;
     if (!sides.ours.has(later.speaker)) continue;
-    const slot = slotIn(later.text, dated, sentences, at);
+    const slot = slotIn(later.text, formatDated, sentences, at);
     if (slot !== null) return isAcceptedAfter(sentences, at, sides) ? { sentence: later, slot } : null;
   }
   return null;
 }
 
-function slotIn(text: string, dated: FormatDated, sentences: Sentence[], index: number): string | null {
-  const words = text
+function slotIn(text: string, formatDated: FormatDated, sentences: Sentence[], index: number): string | null {
+  const slotText = text
     .replace(/^(?:(?:ok(?:ay)?|so|alright|all right|great|perfect|lovely|yes|then)\b[,.]? ?)+/i, '')
     .replace(
       /^(?:the (?:next|first|earliest) (?:free )?(?:slot|opening|time|appointment)(?: (?:i|we) have)? (?:is|would be) |how about |(?:i|we) (?:have|could do|can do) )/i,
@@ -133,9 +133,9 @@ function slotIn(text: string, dated: FormatDated, sentences: Sentence[], index: 
       '',
     )
     .replace(/[.!]$/, '');
-  const own = /^(?:i|we|you)\b|\bI(?:'|\b)/i.test(words);
-  if (words.endsWith('?') || words.split(' ').length > 14 || own) return null;
-  return dated(inThatWeek(words, sentences, index))?.replace(/^on /, '') ?? null;
+  const own = /^(?:i|we|you)\b|\bI(?:'|\b)/i.test(slotText);
+  if (slotText.endsWith('?') || slotText.split(' ').length > 14 || own) return null;
+  return formatDated(inThatWeek(slotText, sentences, index))?.replace(/^on /, '') ?? null;
 }
 
 const WEEK_TURNS = 8;
@@ -146,12 +146,14 @@ export function inThatWeek(phrase: string, sentences: Sentence[], index: number)
   if (day === null || /\b(?:next|this|last|coming)\s+$/i.test(phrase.slice(0, day.index))) return phrase;
   const from = (sentences[index]?.turn ?? 0) - WEEK_TURNS;
   const next = new RegExp(String.raw`\bnext ${day[0]}\b`, 'i');
-  const wasSaid = sentencesBefore(sentences, index).some(({ turn, text }) => turn >= from && next.test(text));
-  return wasSaid ? phrase.replace(DAY, `next ${day[0]}`) : phrase;
+  const isNextWeek = sentencesBefore(sentences, index).some(
+    ({ turn, text }) => turn >= from && next.test(text),
+  );
+  return isNextWeek ? phrase.replace(DAY, `next ${day[0]}`) : phrase;
 }
 
 /** Resolves "they" to the person or team of ours that was named last, or to "our team". */
-export function named(who: string, sentences: Sentence[], index: number): string {
+export function resolveActor(who: string, sentences: Sentence[], index: number): string {
   if (!/^(?:they|he|she|it|that|this|these|those|everything)$/i.test(who))
     return who.toLowerCase().replace(/\bi\b/g, 'I');
   const recent = sentences

@@ -9,8 +9,8 @@ import {
   draftPromises,
   emailBody,
   letterBody,
+  type Sender,
   smsBody,
-  type Voice,
 } from '../writing/drafts';
 import type { Answer } from './questions';
 
@@ -27,28 +27,28 @@ export function composeMessage(
   intent: MessageIntent,
   target: { tool: OutboundTool; to: string },
   answer: string | null,
-  voice: Voice,
+  sender: Sender,
   attempt: number,
 ): Proposal {
   const { recipient, evidence } = intent;
   const contact = recipient.contact_id === undefined ? {} : { contact_id: recipient.contact_id };
-  const draft = draftFor(intent, answer, voice);
+  const draft = draftFor(intent, answer, sender);
   const letter = intent.kind === 'letter';
   if (target.tool === 'send_sms') {
-    const body = letter ? draft.paragraphs.join('\n') : smsBody(draft, recipient, voice, attempt);
+    const body = letter ? draft.paragraphs.join('\n') : smsBody(draft, recipient, sender, attempt);
     return { tool: 'send_sms', args: { to: target.to, body, ...contact }, evidence };
   }
   const body = letter
-    ? letterBody(draft.paragraphs.join('\n\n'), recipient, voice, attempt)
-    : emailBody(draft, recipient, voice, attempt);
+    ? letterBody(draft.paragraphs.join('\n\n'), recipient, sender, attempt)
+    : emailBody(draft, recipient, sender, attempt);
   return { tool: 'send_email', args: { to: target.to, subject: draft.subject, body, ...contact }, evidence };
 }
 
-function draftFor(intent: MessageIntent, answer: string | null, voice: Voice): Draft {
+function draftFor(intent: MessageIntent, answer: string | null, sender: Sender): Draft {
   if (intent.kind === 'letter')
-    return { subject: `A message from ${voice.org_name}`, paragraphs: [intent.text ?? answer ?? ''] };
+    return { subject: `A message from ${sender.org_name}`, paragraphs: [intent.text ?? answer ?? ''] };
   const [promise] = intent.promises;
   return intent.missing === 'content' && answer !== null && promise !== undefined
-    ? draftContent(promise, answer, voice)
-    : draftPromises(intent.promises, voice);
+    ? draftContent(promise, answer, sender)
+    : draftPromises(intent.promises, sender);
 }

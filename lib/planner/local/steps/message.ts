@@ -5,7 +5,7 @@ import { entriesFor, type History } from '../history';
 import type { Intent, MessageIntent } from '../intents';
 import { type Channel, channelFor } from '../people/channel';
 import type { Recipient } from '../people/recipients';
-import type { Voice } from '../writing/drafts';
+import type { Sender } from '../writing/drafts';
 import { topicOf } from '../writing/titles';
 import {
   addressQuestion,
@@ -34,7 +34,7 @@ export function messageProgress(
   intent: MessageIntent,
   context: RunContext,
   history: History,
-  voice: Voice,
+  sender: Sender,
 ): IntentProgress {
   const { recipient, evidence } = intent;
   const promises = intent.kind === 'message' ? intent.promises : [];
@@ -45,13 +45,13 @@ export function messageProgress(
     (entry) =>
       dayQuestion === undefined || history.entries.indexOf(entry) < history.entries.indexOf(dayQuestion),
   );
-  const together = intent.kind === 'message' ? intent.addressEvidence : evidence;
+  const addressEvidence = intent.kind === 'message' ? intent.addressEvidence : evidence;
   const findQuestions: FindQuestions = (about) =>
-    entriesFor(history, ['ask_user'], about === 'detail' ? evidence : together, undefined);
+    entriesFor(history, ['ask_user'], about === 'detail' ? evidence : addressEvidence, undefined);
   const last = sent.at(-1);
 
   if (last?.status.state === 'executed')
-    return { state: 'settled', line: `${sentAs(last.tool)} ${name}: ${subjectOf(last)}.` };
+    return { state: 'settled', line: `${sentVerb(last.tool)} ${name}: ${subjectOf(last)}.` };
   if (last?.status.state === 'rejected') {
     const { reason } = last.status;
     return {
@@ -102,7 +102,7 @@ export function messageProgress(
     return { state: 'settled', line: `No message could be sent to ${name} about ${topicOf(promises)}.` };
   }
   const text = content?.state === 'answered' ? content.text : null;
-  const proposal = composeMessage(intent, target, text, voice, sent.length);
+  const proposal = composeMessage(intent, target, text, sender, sent.length);
   return { state: 'propose', proposals: [proposal] };
 
   function addressFor(
@@ -119,7 +119,7 @@ export function messageProgress(
             text: addressQuestion(
               recipient,
               channel.about,
-              together.map(({ quote }) => quote),
+              addressEvidence.map(({ quote }) => quote),
             ),
             ...(recipient.spoken_email !== undefined && channel.about === 'email'
               ? { choices: [recipient.spoken_email] }
@@ -148,8 +148,8 @@ function letterQuestion({ template, plan }: RunContext): Question {
   };
 }
 
-export function sentAs(tool: string): string {
-  return tool === 'send_email' ? 'E-mailed' : 'Texted';
+export function sentVerb(tool: string): string {
+  return tool === 'send_email' ? 'Emailed' : 'Texted';
 }
 
 export function subjectOf(entry: ToolCallEntry): string {

@@ -4,7 +4,7 @@ import type { Proposal, RunContext } from '../../planner';
 import { entriesFor, type History } from '../history';
 import type { TrackingIntent } from '../intents';
 import { morningOf } from '../time/zone';
-import { draftContent, emailBody, smsBody, type Voice } from '../writing/drafts';
+import { draftContent, emailBody, type Sender, smsBody } from '../writing/drafts';
 import { DUE_CHOICES, dueQuestionText, ownerOf, quoteOf } from '../writing/wording';
 import type { IntentProgress } from './intent-progress';
 
@@ -21,7 +21,7 @@ export function trackingProgress(
   intent: TrackingIntent,
   context: RunContext,
   history: History,
-  voice: Voice,
+  sender: Sender,
 ): IntentProgress {
   const { promise, evidence, announcement } = intent;
   const question = dueQuestion(history, evidence);
@@ -35,7 +35,7 @@ export function trackingProgress(
   if (announced === undefined || promise.act !== 'deliver' || isDecision(answer)) {
     return { state: 'settled', line: `${ownerOf(intent)}, due ${promise.due_on}: ${answer}.` };
   }
-  return deliverAnswer(intent, { announced, question, answer }, history, voice);
+  return deliverAnswer(intent, { announced, question, answer }, history, sender);
 }
 
 export function dueQuestion(history: History, evidence: Evidence[]): ToolCallEntry | undefined {
@@ -44,12 +44,12 @@ export function dueQuestion(history: History, evidence: Evidence[]): ToolCallEnt
 
 function findAnnouncement(
   { recipient }: TrackingIntent,
-  cover: Evidence[],
+  announcement: Evidence[],
   question: ToolCallEntry | undefined,
   history: History,
 ): ToolCallEntry | undefined {
   const until = question === undefined ? history.entries.length : history.entries.indexOf(question);
-  return entriesFor(history, [...OUTBOUND], cover, recipient?.contact_id).find(
+  return entriesFor(history, [...OUTBOUND], announcement, recipient?.contact_id).find(
     (entry) => entry.status.state === 'executed' && history.entries.indexOf(entry) < until,
   );
 }
@@ -94,7 +94,7 @@ function deliverAnswer(
   { promise, recipient, evidence }: TrackingIntent,
   { announced, question, answer }: { announced: ToolCallEntry; question: ToolCallEntry; answer: string },
   history: History,
-  voice: Voice,
+  sender: Sender,
 ): IntentProgress {
   const tries = entriesFor(history, [...OUTBOUND], evidence, recipient?.contact_id).filter(
     (entry) => history.entries.indexOf(entry) > history.entries.indexOf(question),
@@ -111,12 +111,12 @@ function deliverAnswer(
   }
   if (history.refused.has(announced.tool)) return { state: 'settled', line: '' };
   const sent = announced.approved_args ?? announced.args;
-  const draft = draftContent(promise, answer, voice);
+  const draft = draftContent(promise, answer, sender);
   const to = sent.to;
   const contact = recipient.contact_id === undefined ? {} : { contact_id: recipient.contact_id };
   const args: Proposal['args'] =
     announced.tool === 'send_sms'
-      ? { to, body: smsBody(draft, recipient, voice, tries.length), ...contact }
-      : { to, subject: draft.subject, body: emailBody(draft, recipient, voice, tries.length), ...contact };
+      ? { to, body: smsBody(draft, recipient, sender, tries.length), ...contact }
+      : { to, subject: draft.subject, body: emailBody(draft, recipient, sender, tries.length), ...contact };
   return { state: 'propose', proposals: [{ tool: announced.tool, args, evidence }] };
 }

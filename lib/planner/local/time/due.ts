@@ -69,24 +69,24 @@ export function dueIn(phrase: string, clock: Clock | null, isDelivery = false): 
     .filter((result) => !NO_DATE.test(result.text));
   const result = results.find((candidate) => candidate.date().getTime() >= wall.getTime() - DAY_MS);
   if (result === undefined) return null;
-  const known = result.start;
-  const hour = known.isCertain('hour');
+  const components = result.start;
+  const hasHour = components.isCertain('hour');
   const sameDay = /^(?:this (?:morning|afternoon|evening)|tonight)$/i.test(result.text);
-  const day = sameDay || known.isCertain('day') || known.isCertain('weekday');
-  const date = known.date();
-  const soon = /\b(?:hour|hours|minute|minutes)\b/i.test(result.text);
-  if (!hour) date.setUTCHours(END_OF_WORKING_DAY, 0, 0, 0);
+  const day = sameDay || components.isCertain('day') || components.isCertain('weekday');
+  const date = components.date();
+  const isElapsed = /\b(?:hour|hours|minute|minutes)\b/i.test(result.text);
+  if (!hasHour) date.setUTCHours(END_OF_WORKING_DAY, 0, 0, 0);
   if (date.getTime() < wall.getTime()) date.setTime(wall.getTime());
   // "In two hours" is elapsed time, also across a clock change; everything else is a local time.
-  const at = soon ? new Date(moment.getTime() + date.getTime() - wall.getTime()) : instantOf(date, zone);
+  const at = isElapsed ? new Date(moment.getTime() + date.getTime() - wall.getTime()) : instantOf(date, zone);
   const today = isSameDay(date, wall);
   const found = { at: at.toISOString(), on: formatDate(at.toISOString(), zone), today };
   // "Next week" and "in a month" name no day, so they stay in the phrase.
   const vague =
-    /\b(?:week|weeks|month|months|year|weekend)\b/i.test(result.text) && !known.isCertain('weekday');
-  if (!day || vague || (hour && soon)) return { ...found, phrase: text, dated: false };
-  if (isDelivery && !hour && today) return { ...found, phrase: withoutDay(text, result), dated: false };
-  return { ...found, phrase: datedPhrase(text, result, date, hour), dated: true };
+    /\b(?:week|weeks|month|months|year|weekend)\b/i.test(result.text) && !components.isCertain('weekday');
+  if (!day || vague || (hasHour && isElapsed)) return { ...found, phrase: text, dated: false };
+  if (isDelivery && !hasHour && today) return { ...found, phrase: withoutDay(text, result), dated: false };
+  return { ...found, phrase: datedPhrase(text, result, date, hasHour), dated: true };
 }
 
 const DAY_MS = 86_400_000;
@@ -113,7 +113,7 @@ function withoutDay(phrase: string, result: chrono.ParsedResult): string {
   return `${before.trimEnd()}${remainder}`.trim();
 }
 
-function datedPhrase(phrase: string, result: chrono.ParsedResult, date: Date, hour: boolean): string {
+function datedPhrase(phrase: string, result: chrono.ParsedResult, date: Date, hasHour: boolean): string {
   const before = phrase.slice(0, result.index);
   const part = /\b(morning|afternoon|evening|night|noon)\b/i.exec(result.text)?.[1]?.toLowerCase();
   const preposition = /\b(?:by|on|before|until|till|for|from|to|after|at|around|due|than|of)\s+$/i.test(
@@ -121,10 +121,13 @@ function datedPhrase(phrase: string, result: chrono.ParsedResult, date: Date, ho
   )
     ? ''
     : 'on ';
-  const inside = /^(?:by|on|before|until|at)\b/i.exec(result.text)?.[0].toLowerCase();
-  const lead = inside === 'by' || inside === 'before' || inside === 'until' ? `${inside} ` : preposition;
-  const timed = hour && (part === undefined || /\d/.test(result.text));
-  const dayText = timed
+  const innerPreposition = /^(?:by|on|before|until|at)\b/i.exec(result.text)?.[0].toLowerCase();
+  const lead =
+    innerPreposition === 'by' || innerPreposition === 'before' || innerPreposition === 'until'
+      ? `${innerPreposition} `
+      : preposition;
+  const hasTime = hasHour && (part === undefined || /\d/.test(result.text));
+  const dayText = hasTime
     ? `${formatDay(date)} at ${formatTime(date)}`
     : part === 'noon'
       ? `${formatDay(date)} at noon`

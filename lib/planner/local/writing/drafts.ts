@@ -6,21 +6,21 @@ import { comesSeparately } from './content';
 import { lowerStart, plural, shortenPhrase, toWrittenPhrase, upperFirst } from './phrasing';
 
 /** The sender: the signer's name (null means that messages say "we") and the organization. */
-export type Voice = { signer: string | null; org_name: string };
+export type Sender = { signer: string | null; org_name: string };
 
 /** Subject and body paragraphs of a message. */
 export type Draft = { subject: string; paragraphs: string[] };
 
 /** Drafts a message that repeats the promises in their own words. It never claims that something is enclosed or done. */
-export function draftPromises(promises: Commitment[], voice: Voice): Draft {
-  const one = voice.signer !== null;
-  const [only] = promises;
+export function draftPromises(promises: Commitment[], sender: Sender): Draft {
+  const asOnePerson = sender.signer !== null;
+  const [single] = promises;
   const paragraphs =
-    only !== undefined && promises.length === 1
-      ? [`As promised, ${lowerStart(sentenceFor(only, one))}${extraFor(only)}`]
+    single !== undefined && promises.length === 1
+      ? [`As promised, ${lowerStart(sentenceFor(single, asOnePerson))}${extraFor(single)}`]
       : [
           'As promised, here is what happens next:',
-          promises.map((promise) => `- ${sentenceFor(promise, one)}${extraFor(promise)}`).join('\n'),
+          promises.map((promise) => `- ${sentenceFor(promise, asOnePerson)}${extraFor(promise)}`).join('\n'),
         ];
   const things = promises.flatMap((promise) => thingIn(toWrittenPhrase(promise.phrase)) ?? []);
   return { subject: subjectFor(things), paragraphs };
@@ -34,13 +34,13 @@ function extraFor(promise: Commitment): string {
 }
 
 /** Drafts a message that delivers a person's answer as the promised content. */
-export function draftContent(promise: Commitment, content: string, voice: Voice): Draft {
+export function draftContent(promise: Commitment, content: string, sender: Sender): Draft {
   const thing = promise.clear ? thingIn(toWrittenPhrase(promise.phrase)) : null;
-  const getting = voice.signer === null ? 'we are' : 'I am';
+  const subjectVerb = sender.signer === null ? 'we are' : 'I am';
   const opening =
     thing === null
-      ? `As promised, ${getting} getting back to you after our call.`
-      : `As promised, here is ${voice.signer === null ? plural(thing) : thing}:`;
+      ? `As promised, ${subjectVerb} getting back to you after our call.`
+      : `As promised, here is ${sender.signer === null ? plural(thing) : thing}:`;
   return { subject: subjectFor(thing === null ? [] : [thing]), paragraphs: [opening, content.trim()] };
 }
 
@@ -63,9 +63,9 @@ export function sentenceFor(promise: Commitment, asOnePerson: boolean): string {
     return `Here is ${(thingIn(phrase) ?? 'the confirmation').replace(/^an? /i, 'your ')}: ${promise.agreed}.`;
   }
   const subject = promise.subject === 'i' && !asOnePerson ? 'we' : promise.subject;
-  const own = subject === 'we' || !asOnePerson ? plural(phrase) : phrase;
-  const who = subject === 'i' ? 'I' : asOnePerson ? subject : plural(subject);
-  return `${upperFirst(who)} will ${own}.`;
+  const predicate = subject === 'we' || !asOnePerson ? plural(phrase) : phrase;
+  const subjectText = subject === 'i' ? 'I' : asOnePerson ? subject : plural(subject);
+  return `${upperFirst(subjectText)} will ${predicate}.`;
 }
 
 /** A confirmation contains only what was agreed, so the message itself is the confirmation. */
@@ -76,30 +76,30 @@ function isConfirmation(promise: Commitment): boolean {
 const CLOSINGS = ['Best regards,', 'Kind regards,', 'With kind regards,'];
 
 /** `attempt` counts earlier tries. The closing changes with it, so that a failed message is not proposed again word for word. */
-export function emailBody(draft: Draft, recipient: Recipient, voice: Voice, attempt: number): string {
+export function emailBody(draft: Draft, recipient: Recipient, sender: Sender, attempt: number): string {
   return [
     `${greeting(recipient)},`,
     'Thank you for speaking with us.',
     ...draft.paragraphs,
     'If you have any questions in the meantime, just reply to this message.',
-    signature(voice, attempt),
+    signature(sender, attempt),
   ].join('\n\n');
 }
 
 /** A message whose text comes from a person or from the template. Only greeting and signature are added. */
-export function letterBody(text: string, recipient: Recipient, voice: Voice, attempt: number): string {
-  const greeted = /^(?:hi|hello|dear|good (?:morning|afternoon|evening))\b/i.test(text);
-  const signed = /\b(?:regards|sincerely|thanks|thank you)\b[^\n]*\n?.*$/i.test(text.slice(-80));
+export function letterBody(text: string, recipient: Recipient, sender: Sender, attempt: number): string {
+  const hasGreeting = /^(?:hi|hello|dear|good (?:morning|afternoon|evening))\b/i.test(text);
+  const hasSignature = /\b(?:regards|sincerely|thanks|thank you)\b[^\n]*\n?.*$/i.test(text.slice(-80));
   return [
-    ...(greeted ? [] : [`${greeting(recipient)},`]),
+    ...(hasGreeting ? [] : [`${greeting(recipient)},`]),
     text.trim(),
-    ...(signed && attempt === 0 ? [] : [signature(voice, attempt)]),
+    ...(hasSignature && attempt === 0 ? [] : [signature(sender, attempt)]),
   ].join('\n\n');
 }
 
 /** A text message with the sender and the promises, limited to 1,500 characters. */
-export function smsBody(draft: Draft, recipient: Recipient, voice: Voice, attempt: number): string {
-  const from = voice.signer === null ? voice.org_name : `${voice.signer} from ${voice.org_name}`;
+export function smsBody(draft: Draft, recipient: Recipient, sender: Sender, attempt: number): string {
+  const from = sender.signer === null ? sender.org_name : `${sender.signer} from ${sender.org_name}`;
   const text = draft.paragraphs
     .join(' ')
     .replace(/\n- | - |\n/g, ' ')
@@ -110,9 +110,9 @@ export function smsBody(draft: Draft, recipient: Recipient, voice: Voice, attemp
   );
 }
 
-function signature(voice: Voice, attempt: number): string {
+function signature(sender: Sender, attempt: number): string {
   const closing = CLOSINGS[Math.min(attempt, CLOSINGS.length - 1)] ?? 'Best regards,';
-  return [closing, ...(voice.signer === null ? [] : [voice.signer]), voice.org_name].join('\n');
+  return [closing, ...(sender.signer === null ? [] : [sender.signer]), sender.org_name].join('\n');
 }
 
 function greeting(recipient: Recipient): string {

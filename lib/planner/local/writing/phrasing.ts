@@ -45,9 +45,9 @@ const TRAILING_DAY =
   /,? (?:on|by|before|until|at|from) (?:the end of )?(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|\d|today|tomorrow).*$/i;
 
 /** Shortens a phrase to `room` characters by dropping trailing details; cuts between words only when no detail can be dropped. */
-export function shortenPhrase(text: string, room: number): string {
+export function shortenPhrase(text: string, maxChars: number): string {
   let short = text;
-  while (short.length > room) {
+  while (short.length > maxChars) {
     const next = short
       .replace(TRAILING_DAY, '')
       .replace(
@@ -57,8 +57,8 @@ export function shortenPhrase(text: string, room: number): string {
     if (next === short || next.split(' ').length < 2) break;
     short = next;
   }
-  if (short.length <= room) return short;
-  return `${text.slice(0, room - 1).replace(/\s+\S*$/, '')}…`;
+  if (short.length <= maxChars) return short;
+  return `${text.slice(0, maxChars - 1).replace(/\s+\S*$/, '')}…`;
 }
 
 export function lowerStart(sentence: string): string {

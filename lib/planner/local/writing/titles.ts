@@ -9,7 +9,7 @@ import { shortenPhrase, toWrittenPhrase } from './phrasing';
 /* Lists show one line for a plan, so the title is short: it names the recipient and the most important thing. */
 
 const TITLE_CHARS = 70;
-const LEAST_TOPIC_CHARS = 24;
+const MIN_TOPIC_CHARS = 24;
 
 /** "Follow up with Maya Lopez: the quote for the fence and 1 more" */
 export function titleOf(intents: Intent[]): string {
@@ -17,11 +17,12 @@ export function titleOf(intents: Intent[]): string {
     intent.kind === 'message' ? intent.promises : intent.kind === 'reminder' ? [intent.promise] : [],
   );
   const all = (promises.length > 0 ? promises : notesOf(intents)).sort((a, b) => turnOf(a) - turnOf(b));
-  const who = intents.find((intent) => intent.kind !== 'note' && intent.kind !== 'tracking');
-  const start = who === undefined ? 'Follow up: ' : `Follow up with ${nameFor(who.recipient)}: `;
+  const messageIntent = intents.find((intent) => intent.kind !== 'note' && intent.kind !== 'tracking');
+  const start =
+    messageIntent === undefined ? 'Follow up: ' : `Follow up with ${nameFor(messageIntent.recipient)}: `;
   const more = all.length > 1 ? ` and ${all.length - 1} more` : '';
-  const room = Math.max(LEAST_TOPIC_CHARS, TITLE_CHARS - start.length - more.length);
-  return `${start}${shortenPhrase(topicOf(all), room)}${more}`.slice(0, 200);
+  const maxTopicChars = Math.max(MIN_TOPIC_CHARS, TITLE_CHARS - start.length - more.length);
+  return `${start}${shortenPhrase(topicOf(all), maxTopicChars)}${more}`.slice(0, 200);
 }
 
 /** The topic of promises: a concrete thing if one is named, otherwise the first clear phrase, otherwise a quote of the call. */
@@ -38,8 +39,8 @@ export function topicOf(promises: Commitment[]): string {
       ? `a call from ${first.subject.replace(/^my /, 'our ')}`
       : phrase;
   }
-  const said = promises[0]?.evidence[0]?.quote.replace(/\s+/g, ' ');
-  return said === undefined ? 'follow-up' : `“${shortenPhrase(said, 60)}”`;
+  const quote = promises[0]?.evidence[0]?.quote.replace(/\s+/g, ' ');
+  return quote === undefined ? 'follow-up' : `“${shortenPhrase(quote, 60)}”`;
 }
 
 /** The thing that a message delivers, in the third person: "their invoice". */

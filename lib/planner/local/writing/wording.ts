@@ -20,14 +20,18 @@ export function pickQuote(quotes: string[]): string {
   const pieces = quotes.map((quote) => quote.replace(/\s+/g, ' '));
   const full = pieces.findLast((piece) => !piece.endsWith('?') && piece.split(' ').length > 3);
   const question = pieces.findLast((piece) => piece.endsWith('?'));
-  const yes = pieces.at(-1) ?? '';
+  const lastPiece = pieces.at(-1) ?? '';
   const shown =
-    full !== undefined ? [full] : question !== undefined && question !== yes ? [question, yes] : [yes];
-  return shown.map((said) => `“${shorten(said)}”`).join(' – ');
+    full !== undefined
+      ? [full]
+      : question !== undefined && question !== lastPiece
+        ? [question, lastPiece]
+        : [lastPiece];
+  return shown.map((quote) => `“${shorten(quote)}”`).join(' – ');
 }
 
-function shorten(said: string): string {
-  return said.length <= QUOTE_CHARS ? said : `${said.slice(0, QUOTE_CHARS).replace(/\s\S*$/, '')}…`;
+function shorten(quote: string): string {
+  return quote.length <= QUOTE_CHARS ? quote : `${quote.slice(0, QUOTE_CHARS).replace(/\s\S*$/, '')}…`;
 }
 
 export function nameOf(recipient: Recipient): string {
@@ -39,21 +43,21 @@ export function promiseList(promises: Commitment[]): string {
 }
 
 export function addressQuestion(recipient: Recipient, about: 'email' | 'phone', quotes: string[]): string {
-  const what = about === 'email' ? 'e-mail address' : 'mobile number';
+  const addressKind = about === 'email' ? 'email address' : 'mobile number';
   const call = quotes.length === 0 ? '' : ` In the call it was promised: ${pickQuote(quotes)}`;
-  return `Which ${what} should the message to ${nameOf(recipient)} go to? None is known.${call}`;
+  return `Which ${addressKind} should the message to ${nameOf(recipient)} go to? None is known.${call}`;
 }
 
 export function contentQuestionFor(recipient: Recipient, promise: Commitment): string {
   const thing = thingOf(promise);
   const name = nameOf(recipient);
   if (thing === null) {
-    return `In the call, ${name} was promised this: ${quoteOf(promise)} What exactly should be sent? Write it here, or answer “skip” to send nothing.${saidBefore(promise)}`;
+    return `In the call, ${name} was promised this: ${quoteOf(promise)} What exactly should be sent? Write it here, or answer “skip” to send nothing.${earlierQuoteText(promise)}`;
   }
   return `${upperFirst(name)} was promised ${thing}: ${quoteOf(promise)} What should the message contain? Paste it here, or answer “skip” to send nothing.`;
 }
 
-function saidBefore({ evidence }: Commitment): string {
+function earlierQuoteText({ evidence }: Commitment): string {
   const earlier =
     evidence.length > 1 && (evidence.at(-1)?.quote.split(' ').length ?? 0) > 3 ? evidence[0] : undefined;
   return earlier === undefined ? '' : ` Said before: “${earlier.quote.slice(0, 300)}”`;
@@ -66,10 +70,12 @@ export function optOutQuestion(recipient: Recipient, promises: Commitment[]): st
 }
 
 export function reminderQuestion(recipient: Recipient, promise: Commitment): string {
-  const who = /^(?:i|we)$/.test(promise.subject) ? '' : ` (by ${promise.subject.replace(/^my /, 'our ')})`;
+  const callerText = /^(?:i|we)$/.test(promise.subject)
+    ? ''
+    : ` (by ${promise.subject.replace(/^my /, 'our ')})`;
   const number = recipient.phone === null ? '' : ` at ${recipient.phone}`;
   const due = promise.due_on === undefined ? '' : ` Due: ${promise.due_on}.`;
-  return `A call to ${nameOf(recipient)}${number} was promised${who}: ${quoteOf(promise)}${due} Has it been made?`;
+  return `A call to ${nameOf(recipient)}${number} was promised${callerText}: ${quoteOf(promise)}${due} Has it been made?`;
 }
 
 export const REMINDER_CHOICES = ['Yes, it is done', 'It is no longer needed'];
@@ -86,10 +92,10 @@ export function dueQuestionText(intent: TrackingIntent): string {
   const { owner, recipient, promise } = intent;
   const due = `due ${promise.due_on}`;
   if (owner !== null) return `${owner} took this on, ${due}: ${quoteOf(promise)} Is it done?`;
-  const said = `${recipient?.label ?? 'The other side'} was told of this, ${due}: ${quoteOf(promise)}`;
+  const quote = `${recipient?.label ?? 'The other side'} was told of this, ${due}: ${quoteOf(promise)}`;
   return promise.act === 'deliver'
-    ? `${said} Has it been sent? If not, paste here what is to be sent, and it will be proposed as a message.`
-    : `${said} Has it been done?`;
+    ? `${quote} Has it been sent? If not, paste here what is to be sent, and it will be proposed as a message.`
+    : `${quote} Has it been done?`;
 }
 
 /** The text of a note: one line per promise, with its date and quote. */
@@ -99,8 +105,10 @@ export function noteText(
   day: string | null,
   meeting: boolean,
 ): string {
-  const when = day === null ? '' : ` of ${day}`;
-  const head = meeting ? `${owner} took on in the call${when}:` : `Promised to ${owner} in the call${when}:`;
+  const dateText = day === null ? '' : ` of ${day}`;
+  const head = meeting
+    ? `${owner} took on in the call${dateText}:`
+    : `Promised to ${owner} in the call${dateText}:`;
   const lines = promises.map((promise) => {
     const due = promise.due_on === undefined ? '' : ` (due ${promise.due_on})`;
     return meeting

@@ -18,53 +18,53 @@ import { log_entry, plan } from '../plans/tables';
 import type { Clock } from './clock';
 import { DEMO_ORG } from './demo';
 
-export type Person = { id: string; name: string; role: Role };
-export type Ending = 'kept' | 'refused' | 'lost';
-export type Waiting = { id: string; version: number; entry: ToolCallEntry };
+export type DemoPerson = { id: string; name: string; role: Role };
+export type SendOutcome = 'stored' | 'refused' | 'lost';
+export type WaitingEntry = { id: string; version: number; entry: ToolCallEntry };
 
 const MINUTE_MS = 60_000;
 const LEASE_MS = 60_000;
-const MOST_RUNS = 10;
+const MAX_RUNS = 10;
 const org_id = DEMO_ORG.id;
 
-/** One call and its plan, step by step through the functions of the product. */
-export type Past = Clock & {
-  later(minutes: number): Promise<void>;
+/** One call of the past and its plan, moved forward step by step through the product's own functions. */
+export type CallReplay = Clock & {
+  advance(minutes: number): Promise<void>;
   addPastCall(input: CallInput): Promise<void>;
   /** The plan as it is now. */
   plan(): Promise<PlanRow>;
-  target(who: Person): Promise<PlanTarget>;
-  /** The waiting entries, and the decider to decide about them. */
-  waiting(): Promise<Waiting>;
-  entry(who: Person): Promise<EntryTarget & { version: number }>;
+  target(person: DemoPerson): Promise<PlanTarget>;
+  /** The oldest waiting entry, and the target of a decision about it. */
+  waiting(): Promise<WaitingEntry>;
+  entry(person: DemoPerson): Promise<EntryTarget & { version: number }>;
   /** Runs the plan's due runs, one after the other. */
   run(planner?: Planner): Promise<void>;
   /** Sends the approved message when it is due. */
-  send(ending?: Ending): Promise<void>;
+  send(outcome?: SendOutcome): Promise<void>;
 };
 
-export function pastOf(clock: Clock, planner: Planner): Past {
-  const { tx, inside } = clock;
-  const never = new AbortController().signal;
+export function createCallReplay(clock: Clock, planner: Planner): CallReplay {
+  const { tx, database } = clock;
+  const neverAborted = new AbortController().signal;
   let callId = '';
 
-  const later = (minutes: number) => clock.set(new Date(clock.now().getTime() + minutes * MINUTE_MS));
+  const advance = (minutes: number) => clock.set(new Date(clock.now().getTime() + minutes * MINUTE_MS));
 
   async function readPlan(): Promise<PlanRow> {
     const [row] = await tx
       .select()
       .from(plan)
       .where(and(eq(plan.org_id, org_id), eq(plan.call_id, callId)));
-    if (!row) throw new Error('the demo’s call has led to no plan');
+    if (!row) throw new Error('the demo’s call has no plan');
     return row;
   }
 
-  async function target({ id, name, role }: Person): Promise<PlanTarget> {
+  async function target({ id, name, role }: DemoPerson): Promise<PlanTarget> {
     const plan_id = (await readPlan()).id;
     return { org_id, plan_id, actor: { kind: 'user', id, name }, role, channel: 'web' };
   }
 
-  async function entryThat(state: 'pending' | 'approved') {
+  async function entryInState(state: 'pending' | 'approved') {
     const { id } = await readPlan();
     const [row] = await tx
       .select()
@@ -76,8 +76,8 @@ export function pastOf(clock: Clock, planner: Planner): Past {
     return { ...row, entry: row.entry };
   }
 
-  /** Other due work belongs to the runner, not to this transaction. */
-  async function requireNothingElse(): Promise<void> {
+  /** Other work that is due belongs to the jobs, not to this transaction. */
+  async function requireNoOtherWork(): Promise<void> {
     const due = sql`clock_timestamp()`;
     const { id } = await readPlan().catch(() => ({ id: null }));
     const plans = await tx.$count(
@@ -85,41 +85,41 @@ export function pastOf(clock: Clock, planner: Planner): Past {
       and(eq(plan.status, 'stand_by'), lte(plan.next_execution_at, due), id ? ne(plan.id, id) : undefined),
     );
     const calls = await tx.$count(call, and(lte(call.plan_due_at, due), ne(call.id, callId)));
-    if (plans + calls > 0) throw new Error('other work is due; the demo’s history waits for the next start');
+    if (plans + calls > 0) throw new Error('other work is due; the next start adds the demo’s history');
   }
 
   return {
     ...clock,
-    later,
+    advance,
     plan: readPlan,
     target,
-    waiting: () => entryThat('pending'),
+    waiting: () => entryInState('pending'),
     async addPastCall(input) {
-      callId = (await addCall(inside, org_id, input)).call.id;
-      await later(0.2);
-      await requireNothingElse();
-      await createPlansFromCall(inside, planner, never);
+      callId = (await addCall(database, org_id, input)).call.id;
+      await advance(0.2);
+      await requireNoOtherWork();
+      await createPlansFromCall(database, planner, neverAborted);
     },
-    async entry(who) {
-      const { id, version } = await entryThat('pending');
-      return { ...(await target(who)), entry_id: id, version };
+    async entry(person) {
+      const { id, version } = await entryInState('pending');
+      return { ...(await target(person)), entry_id: id, version };
     },
-    async run(other = planner) {
-      for (let runs = 0; runs < MOST_RUNS; runs += 1) {
-        await later(0.1);
+    async run(runPlanner = planner) {
+      for (let runs = 0; runs < MAX_RUNS; runs += 1) {
+        await advance(0.1);
         const { status, next_execution_at } = await readPlan();
         if (status !== 'stand_by' || !next_execution_at || next_execution_at > clock.now()) return;
-        await requireNothingElse();
-        await executePlan({ database: inside, planner: other, leaseMs: LEASE_MS }, never);
+        await requireNoOtherWork();
+        await executePlan({ database, planner: runPlanner, leaseMs: LEASE_MS }, neverAborted);
       }
-      throw new Error('the demo’s plan does not come to rest');
+      throw new Error('the demo’s plan does not stop running');
     },
-    async send(ending = 'kept') {
-      const row = await entryThat('approved');
+    async send(outcome = 'stored') {
+      const row = await entryInState('approved');
       if (row.run_at && row.run_at > clock.now()) await clock.set(new Date(row.run_at.getTime() + 500));
-      const provider = providerThat(ending, createOutboxProvider(inside));
+      const provider = providerWithOutcome(outcome, createOutboxProvider(database));
       const deps: DispatchDeps = {
-        database: inside,
+        database,
         providers: { send_email: provider, send_sms: provider },
         leaseMs: LEASE_MS,
         timeoutMs: LEASE_MS / 2,
@@ -133,13 +133,13 @@ export function pastOf(clock: Clock, planner: Planner): Past {
 }
 
 /** Providers that send nothing. */
-function providerThat(ending: Ending, outbox: Provider): Provider {
-  if (ending === 'kept') return outbox;
+function providerWithOutcome(outcome: SendOutcome, outbox: Provider): Provider {
+  if (outcome === 'stored') return outbox;
   return {
     name: 'demo',
     honors_keys: false,
     async send() {
-      if (ending === 'refused') throw new DefinitelyNotSent('The mailbox does not exist (550 5.1.1).');
+      if (outcome === 'refused') throw new DefinitelyNotSent('The mailbox does not exist (550 5.1.1).');
       throw new Error('The connection broke after the message had been handed over.');
     },
   };
