@@ -25,7 +25,7 @@ test.each([
   ['polling', SINCE, /^Live updates are held up; refreshed every 10 s$/],
   ['stopped', null, /^Paused$/],
   ['signed-out', SINCE, /^Signed out$/],
-] as const)('the badge of a connection that is %s (last live: %s) says what is', (state, since, words) => {
+] as const)('the badge of a connection that is %s (last live: %s) names its state', (state, since, words) => {
   render(<ConnectionBadge state={state} since={since} removed={false} />);
   expect(screen.getByRole('status').textContent).toMatch(words);
 });
@@ -35,28 +35,25 @@ test.each([
   ['polling', SINCE, /read anew every 10 seconds/, true],
   ['reconnecting', null, /may be behind/, true],
   ['live', null, /appear by themselves/, false],
-] as const)(
-  'pressed, the badge of a connection that is %s says what that means',
-  (state, since, words, retries) => {
-    const retry = vi.fn();
-    const { container } = render(
-      <ConnectionBadge state={state} since={since} removed={false} retry={retry} brief />,
-    );
-    const button = screen.getByRole('status').querySelector('button');
-    const details = container.querySelector('[popover]');
-    expect(details?.id).toBe(button?.getAttribute('popovertarget'));
-    expect(details?.textContent).toMatch(words);
-    if (since) expect(details?.textContent).toMatch(/up to date at 0?9:05/);
-    const again = [...container.querySelectorAll('button')].find(
-      ({ textContent }) => textContent === 'Try again now',
-    );
-    expect(again !== undefined).toBe(retries);
-    again?.click();
-    expect(retry).toHaveBeenCalledTimes(retries ? 1 : 0);
-  },
-);
+] as const)('the popover of a connection that is %s explains the state', (state, since, words, retries) => {
+  const retry = vi.fn();
+  const { container } = render(
+    <ConnectionBadge state={state} since={since} removed={false} retry={retry} brief />,
+  );
+  const button = screen.getByRole('status').querySelector('button');
+  const details = container.querySelector('[popover]');
+  expect(details?.id).toBe(button?.getAttribute('popovertarget'));
+  expect(details?.textContent).toMatch(words);
+  if (since) expect(details?.textContent).toMatch(/up to date at 0?9:05/);
+  const again = [...container.querySelectorAll('button')].find(
+    ({ textContent }) => textContent === 'Try again now',
+  );
+  expect(again !== undefined).toBe(retries);
+  again?.click();
+  expect(retry).toHaveBeenCalledTimes(retries ? 1 : 0);
+});
 
-test('who is signed out is led back to the same place', () => {
+test('the sign-in link of a signed-out page leads back to the same address', () => {
   window.history.replaceState(null, '', '/acme/plans?q=a%26b#entry-1');
   const { container } = render(<ConnectionBadge state="signed-out" since={null} removed={false} />);
   expect(container.querySelector('a')?.getAttribute('href')).toBe(
@@ -64,7 +61,7 @@ test('who is signed out is led back to the same place', () => {
   );
 });
 
-test('who is no member any more is told so, and not sent to sign in', () => {
+test('a removed member sees that access is gone, without a sign-in link', () => {
   render(<ConnectionBadge state="signed-out" since={null} removed />);
   expect(screen.getByRole('status').textContent).toBe('No access any more');
   expect(screen.queryByRole('link')).toBeNull();
@@ -74,7 +71,7 @@ function detailAt(seq: number): PlanDetail {
   return { plan: newPlan('p1', seq, AT), log: [], log_before: null, runs: [], cursor: `ab12cd34.${seq}` };
 }
 
-test('what is fetched instead of streamed: every snapshot on screen, once for all its views, shown until the next is there', async () => {
+test('a refresh fetches each snapshot on screen once for all its views, and keeps it on screen until the next arrives', async () => {
   const key = planKey(page.org, 'p1');
   page.answers.set(key, detailAt(9));
   const shown = renderHook(

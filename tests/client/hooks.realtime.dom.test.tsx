@@ -12,7 +12,7 @@ import { newPlan } from '../helpers/builders/plan-history';
 withFreshPage();
 
 describe('useRealtimePlan', () => {
-  test('collects what concerns one plan: new entries join, changed ones replace, the latest state counts', async () => {
+  test('collects one plan’s events: new entries are added, changed ones replaced, and the latest state kept', async () => {
     const { result } = renderHook(() => useRealtimePlan('p1'), { wrapper });
     expect(result.current).toEqual({ liveLogs: [], liveState: null, livePlan: null });
     begin();
@@ -32,14 +32,14 @@ describe('useRealtimePlan', () => {
     expect(result.current.liveState).toMatchObject({ state: { status: 'completed' }, version: 6 });
   });
 
-  test('brings an edited title', async () => {
+  test('returns an edited title', async () => {
     const { result } = renderHook(() => useRealtimePlan('p1'), { wrapper });
     begin();
     await push({ seq: 1, type: EVT_PLAN_UPDATED, payload: { ...newPlan('p1', 1, AT), title: 'New title' } });
     expect(result.current.livePlan?.title).toBe('New title');
   });
 
-  test('is empty again when the plan is another', async () => {
+  test('is empty after the plan’s id has changed', async () => {
     const { result, rerender } = renderHook(({ id }) => useRealtimePlan(id), {
       wrapper,
       initialProps: { id: 'p1' },
@@ -67,11 +67,11 @@ test('useRealtimePlans keeps the latest state per plan and each new plan once', 
   ]);
 });
 
-test('the connection is told', () => {
+test('useConnection returns the state of the connection', () => {
   const { result } = renderHook(() => useConnection(), { wrapper });
   expect(result.current).toMatchObject({ state: 'live', since: null, removed: false });
 });
 
-test('a live view without a provider is a mistake of ours', () => {
+test('a live hook throws outside of LiveProvider', () => {
   expect(() => renderHook(() => useRealtimePlan('p1'))).toThrow('LiveProvider');
 });

@@ -3,15 +3,15 @@ import { lazySource } from '../../lib/client/lazy-source';
 import type { LiveSource } from '../../lib/client/stream/event-stream';
 import type { Connection } from '../../lib/client/stream/stream-client';
 
-/** A program that arrives when the test says so, and what it is told. */
-function arriving() {
-  const told: string[] = [];
+/** A module that loads when the test calls `arrive`, and the calls that it received. */
+function createLazyModule() {
+  const calls: string[] = [];
   const listeners = new Set<() => void>();
   let connection: Connection = { state: 'connecting', since: null, removed: false };
-  const program: LiveSource = {
-    start: () => void told.push('start'),
-    stop: () => void told.push('stop'),
-    retry: () => void told.push('retry'),
+  const loaded: LiveSource = {
+    start: () => void calls.push('start'),
+    stop: () => void calls.push('stop'),
+    retry: () => void calls.push('retry'),
     connection: () => connection,
     subscribe(listener) {
       listeners.add(listener);
@@ -19,55 +19,55 @@ function arriving() {
     },
   };
   let arrive = () => {};
-  const load = vi.fn(() => new Promise<LiveSource>((resolve) => (arrive = () => resolve(program))));
+  const load = vi.fn(() => new Promise<LiveSource>((resolve) => (arrive = () => resolve(loaded))));
   return {
     source: lazySource(load),
     load,
-    told,
+    calls,
     arrive: async () => {
       arrive();
       await vi.waitFor(() => expect(listeners.size).toBe(1));
     },
-    becomes(state: Connection['state']) {
+    setState(state: Connection['state']) {
       connection = { ...connection, state };
       for (const listener of listeners) listener();
     },
   };
 }
 
-test('starts as soon as its program is there, which is fetched once and not before', async () => {
-  const { source, load, told, arrive } = arriving();
+test('the module is loaded once, at the first start, and the source starts when it has loaded', async () => {
+  const { source, load, calls, arrive } = createLazyModule();
   expect(load).not.toHaveBeenCalled();
   expect(source.connection().state).toBe('stopped');
   source.start();
   source.start();
   expect(source.connection().state).toBe('connecting');
   await arrive();
-  await vi.waitFor(() => expect(told).toEqual(['start']));
+  await vi.waitFor(() => expect(calls).toEqual(['start']));
   expect(load).toHaveBeenCalledTimes(1);
 });
 
-test('a page that is left before the program comes never opens a stream', async () => {
-  const { source, told, arrive } = arriving();
+test('a source that is stopped before its module has loaded opens no stream', async () => {
+  const { source, calls, arrive } = createLazyModule();
   source.start();
   source.stop();
   await arrive();
-  expect(told).toEqual([]);
+  expect(calls).toEqual([]);
   source.start();
-  expect(told).toEqual(['start']);
+  expect(calls).toEqual(['start']);
 });
 
-test('whoever listened before hears what the stream says', async () => {
-  const { source, arrive, becomes } = arriving();
-  const heard = vi.fn();
-  const leave = source.subscribe(heard);
+test('a listener that subscribed before the module had loaded is called by the loaded source', async () => {
+  const { source, arrive, setState } = createLazyModule();
+  const listener = vi.fn();
+  const unsubscribe = source.subscribe(listener);
   source.start();
   await arrive();
-  heard.mockClear();
-  becomes('live');
-  expect(heard).toHaveBeenCalledTimes(1);
+  listener.mockClear();
+  setState('live');
+  expect(listener).toHaveBeenCalledTimes(1);
   expect(source.connection().state).toBe('live');
-  leave();
-  becomes('reconnecting');
-  expect(heard).toHaveBeenCalledTimes(1);
+  unsubscribe();
+  setState('reconnecting');
+  expect(listener).toHaveBeenCalledTimes(1);
 });

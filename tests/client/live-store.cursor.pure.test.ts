@@ -14,8 +14,8 @@ async function pushUpTo(store: LiveStore, last: number): Promise<void> {
 }
 const at = (seq: number, epoch = 'ab12cd34') => ({ cursor: `${epoch}.${seq}` });
 
-describe('where the stream begins', () => {
-  test('is the oldest snapshot that was offered before it began', () => {
+describe('the cursor at which the stream begins', () => {
+  test('is the oldest one proposed before the start', () => {
     const store = createLiveStore();
     expect(store.cursor()).toBeNull();
     store.proposeCursor('ab12cd34.9');
@@ -30,7 +30,7 @@ describe('where the stream begins', () => {
 });
 
 describe('a snapshot', () => {
-  test('is outdated when something between it and the first event kept is unknown', () => {
+  test('is outdated when events between it and the first one kept are unknown', () => {
     const store = createLiveStore('ab12cd34.10');
     store.start({ epoch: 'ab12cd34', seq: 10 });
     expect(store.isOutdated(at(10))).toBe(false);
@@ -39,7 +39,7 @@ describe('a snapshot', () => {
     expect(store.isOutdated(at(12, 'zz99zz99'))).toBe(true);
   });
 
-  test('is fetched again long before the events it needs are dropped', async () => {
+  test('is outdated long before the events after it are dropped', async () => {
     const store = createLiveStore('ab12cd34.0');
     store.start({ epoch: 'ab12cd34', seq: 0 });
     await pushUpTo(store, 500);
@@ -49,7 +49,7 @@ describe('a snapshot', () => {
     expect(store.view().baseSeq).toBe(0);
   });
 
-  test('of before a reset is void even when it claims to know more', () => {
+  test('from before a reset is outdated even when its number is higher', () => {
     const store = createLiveStore();
     store.start({ epoch: 'ab12cd34', seq: 40 });
     const [old, young] = [at(60), at(30)];
@@ -62,7 +62,7 @@ describe('a snapshot', () => {
   });
 });
 
-test('the memory is bounded, and what it says it has it has', async () => {
+test('the number of kept events is bounded, and they are without gaps', async () => {
   const store = createLiveStore('ab12cd34.0');
   store.start({ epoch: 'ab12cd34', seq: 0 });
   await pushUpTo(store, 10_000);
@@ -74,20 +74,20 @@ test('the memory is bounded, and what it says it has it has', async () => {
   );
 });
 
-test('a burst is told in few renderings, a lone event at once', async () => {
+test('a burst of events causes few notifications', async () => {
   const store = createLiveStore('ab12cd34.0');
   store.start({ epoch: 'ab12cd34', seq: 0 });
-  let told = 0;
+  let notified = 0;
   store.subscribe(() => {
-    told += 1;
+    notified += 1;
   });
   for (let seq = 1; seq <= 500; seq += 1) store.push(event(seq));
   await waitFor('the burst', () => store.view().last === 500, { every: 1 });
-  expect(told).toBeLessThan(50);
+  expect(notified).toBeLessThan(50);
   expect(store.view().events).toHaveLength(500);
 });
 
-test('a view does not change under those who look at it', async () => {
+test('a view is immutable, and the same object until the next event', async () => {
   const store = createLiveStore('ab12cd34.0');
   store.start({ epoch: 'ab12cd34', seq: 0 });
   store.push(event(1));
@@ -99,7 +99,7 @@ test('a view does not change under those who look at it', async () => {
   expect(store.view()).toBe(store.view());
 });
 
-test('of several views of one key, one fetches', () => {
+test('oncePer is true once for each key and token', () => {
   const store = createLiveStore();
   expect(store.oncePer('/plans', '0 ab12cd34.4')).toBe(true);
   expect(store.oncePer('/plans', '0 ab12cd34.4')).toBe(false);

@@ -28,7 +28,7 @@ import {
 import { sized } from '../helpers/load/run-size';
 
 withFreshPage();
-// Who wants no motion sees no row light up, which jsdom could not do.
+// With reduced motion no row is highlighted; jsdom has no animations.
 beforeEach(() => vi.stubGlobal('matchMedia', () => ({ matches: true })));
 
 const PLANS = 200;
@@ -47,7 +47,7 @@ const logOf = (plan_id: string, log: PlanLogDisplay, seq: number): OrgEvent => (
   type: EVT_PLAN_LOG_NEW,
   payload: { ...log, version: seq, plan_id },
 });
-/** Of what was rendered, the lines of a log: a plan's name stands above them, and in the inbox's reckoning. */
+/** Only the log lines that were rendered: plans are rendered in the page's heading and in the inbox's counts too. */
 async function linesIn(work: () => Promise<void>): Promise<Record<string, number>> {
   const all = Object.entries(await rendered(work));
   return Object.fromEntries(all.filter(([id]) => id.startsWith('line')));
@@ -57,7 +57,7 @@ const count = (selector: string) => document.querySelectorAll(selector).length;
 describe('the list', () => {
   const rows = () => count('ul > li');
 
-  test('a state renders the row of its plan', async () => {
+  test('a state change renders the row of its plan', async () => {
     show(<PlanList list={listOf(PLANS)} filters={NO_FILTERS} />);
     expect(rows()).toBe(PLANS);
     expect(await rendered(() => push(stateOf(7, NEXT)))).toEqual({ [planId(7)]: 1 });
@@ -65,7 +65,7 @@ describe('the list', () => {
     expect(document.querySelectorAll('ul > li')[7]?.textContent).toContain('Paused');
   });
 
-  test('a new plan renders its own row, a line of a log none', async () => {
+  test('a new plan renders its own row, and a log entry renders none', async () => {
     show(<PlanList list={listOf(PLANS)} filters={NO_FILTERS} />);
     const made = tellingPlan(-1, NEXT);
     const create = () => push({ seq: NEXT, type: 'plan.created', payload: made });
@@ -74,14 +74,14 @@ describe('the list', () => {
     expect(await rendered(() => push(logOf(planId(3), tellingLine(1), NEXT + 1)))).toEqual({});
   });
 
-  test('five hundred events in one frame render each row that they are about once', async () => {
+  test('500 events in one frame render each affected row once', async () => {
     show(<PlanList list={listOf(PLANS)} filters={NO_FILTERS} />);
     const burst = Array.from({ length: 500 }, (_, index) => stateOf(index % 20, NEXT + index));
     const affected = Array.from({ length: 20 }, (_, index) => [planId(index), 1]);
     expect(await rendered(() => push(...burst))).toEqual(Object.fromEntries(affected));
   });
 
-  test('computed from all events by whoever shows it, it renders every row, which this would notice', async () => {
+  test('naive variant: a list computed from all events renders every row', async () => {
     const { plans } = listOf(PLANS);
     show(<NaiveList plans={plans} />);
     const all = plans.map(({ id }) => [id, 1]);
@@ -89,7 +89,7 @@ describe('the list', () => {
   });
 });
 
-/** Everything anew from everything: right, and dear. */
+/** Computes all rows from all events at each event: correct, but slow. */
 function NaiveList({ plans }: { plans: Plan[] }) {
   const { store, org } = useLive();
   const { events } = useSyncExternalStore(store.subscribe, store.view);
@@ -104,7 +104,7 @@ function NaiveList({ plans }: { plans: Plan[] }) {
 describe('the page of a plan', () => {
   const lines = () => count('li[id^="entry-"]');
 
-  test('a new line renders itself, a changed one likewise, those of other plans nothing', async () => {
+  test('a new or changed line renders itself, and lines of other plans render nothing', async () => {
     show(<PlanDetails detail={detailOf(LINES)} />);
     expect(lines()).toBe(LINES);
     const here = planId(0);
@@ -116,7 +116,7 @@ describe('the page of a plan', () => {
     expect(await linesIn(() => push(logOf(planId(9), tellingLine(1), NEXT + 2)))).toEqual({});
   });
 
-  test('five hundred lines in one frame render once each, in their order', async () => {
+  test('500 lines in one frame are each rendered once, in order', async () => {
     show(<PlanDetails detail={detailOf(100)} />);
     const added = Array.from({ length: 500 }, (_, index) => 100 + index);
     const burst = added.map((index) => logOf(planId(0), tellingLine(index), NEXT + index));
@@ -126,7 +126,7 @@ describe('the page of a plan', () => {
     expect(ids).toEqual(Array.from({ length: 600 }, (_, index) => `entry-${lineId(index)}`));
   });
 
-  test('a state renders no line', async () => {
+  test('a state change renders no line', async () => {
     show(<PlanDetails detail={detailOf(100)} />);
     expect(await linesIn(() => push(stateOf(0, NEXT)))).toEqual({});
   });
@@ -135,13 +135,13 @@ describe('the page of a plan', () => {
 describe('the inbox', () => {
   const rows = () => count('ul[aria-label="What waits"] > li');
 
-  test('a question renders its row, one that is settled none but its own', async () => {
+  test('a new question renders its row, and a settled one removes its row without rendering others', async () => {
     show(<InboxView inbox={inboxOf(ITEMS)} />);
     expect(rows()).toBe(ITEMS);
     const created = { seq: NEXT, type: 'plan.created' as const, payload: tellingPlan(-1, NEXT) };
     await push({ ...created, payload: { ...created.payload, state: { status: 'executing' } } });
-    const asked = tellingQuestion(ITEMS);
-    expect(await linesIn(() => push(logOf(planId(-1), asked, NEXT + 1)))).toHaveProperty(asked.id);
+    const added = tellingQuestion(ITEMS);
+    expect(await linesIn(() => push(logOf(planId(-1), added, NEXT + 1)))).toHaveProperty(added.id);
     expect(rows()).toBe(ITEMS + 1);
     const again = await linesIn(() => push(logOf(planId(4), tellingQuestion(4), NEXT + 2)));
     expect(Object.keys(again)).toEqual([lineId(4)]);
@@ -154,7 +154,7 @@ describe('the inbox', () => {
     expect(rows()).toBe(ITEMS);
   });
 
-  test('lines of logs and states of plans that it does not show render nothing', async () => {
+  test('log lines and states of plans that are not shown render nothing', async () => {
     show(<InboxView inbox={inboxOf(ITEMS)} />);
     const names = await linesIn(() =>
       push(logOf(planId(4), tellingLine(5_000), NEXT), stateOf(4, NEXT + 1), stateOf(PLANS, NEXT + 2)),
@@ -162,10 +162,10 @@ describe('the inbox', () => {
     expect(names).toEqual({});
   });
 
-  test('five hundred events in one frame render each row once', async () => {
+  test('500 events in one frame render each affected row once', async () => {
     show(<InboxView inbox={inboxOf(ITEMS)} />);
     const burst = Array.from({ length: 500 }, (_, index) =>
-      // Not the first one, whose card is open beside the list.
+      // The first one is left out because its card is open beside the list.
       logOf(planId(1 + (index % 10)), tellingQuestion(1 + (index % 10)), NEXT + index),
     );
     const once = await linesIn(() => push(...burst));

@@ -22,14 +22,14 @@ const FROM_STREAM: StreamSignal[] = [
 const FETCHING: StreamState[] = ['polling', 'probing'];
 const FROM_SESSION: StreamSignal[] = ['allowed', 'session-ok', 'unreachable', 'signed-out'];
 
-test('every state knows what to do about every signal', () => {
+test('every state has a transition for every signal', () => {
   for (const state of STATES) {
     expect(Object.keys(STREAM_TABLE[state]).sort()).toEqual([...SIGNALS].sort());
     for (const signal of SIGNALS) expect(STATES).toContain(step(state, signal)[0]);
   }
 });
 
-test('whatever happens, it never waits for something that cannot come, and ends closed', () => {
+test('after any sequence of signals something is pending, and the final states have no open stream', () => {
   fc.assert(
     fc.property(fc.array(fc.constantFrom(...SIGNALS), { maxLength: 60 }), (signals) => {
       let state: StreamState = 'stopped';
@@ -38,7 +38,7 @@ test('whatever happens, it never waits for something that cannot come, and ends 
       let asking = false;
       let polling = false;
       for (const signal of ['start' as const, ...signals]) {
-        // Only what can really happen: a closed stream says nothing, a question not asked has no answer.
+        // Impossible signals are skipped: a closed stream sends nothing, and a session check that was not sent has no answer.
         if (FROM_STREAM.includes(signal) && !open) continue;
         if (FROM_SESSION.includes(signal) && !asking) continue;
         if (signal === 'retry' && !waiting) continue;
@@ -60,7 +60,7 @@ test('whatever happens, it never waits for something that cannot come, and ends 
           expect({ state, open, waiting }).toMatchObject({ open: false, waiting: false });
         else expect({ state, alive: open || waiting || asking }).toEqual({ state, alive: true });
         if (['live', 'catching-up', 'probing'].includes(state)) expect(open).toBe(true);
-        // What is shown while streams are held back goes on being fetched, and streams go on being tried.
+        // While streams are buffered, snapshots are fetched and streams are tried again.
         if (FETCHING.includes(state))
           expect({ signals, fetching: polling || asking }).toEqual({ signals, fetching: true });
         if (state === 'polling') expect({ signals, waiting }).toEqual({ signals, waiting: true });
@@ -70,8 +70,8 @@ test('whatever happens, it never waits for something that cannot come, and ends 
   );
 });
 
-test('a good day: connecting, catching up, live, renewed, lost, found', () => {
-  const day: StreamSignal[] = [
+test('a stream connects, catches up, goes live, is rotated, is lost and is reopened', () => {
+  const signals: StreamSignal[] = [
     'start',
     'hello',
     'caught-up',
@@ -85,7 +85,7 @@ test('a good day: connecting, catching up, live, renewed, lost, found', () => {
     'stop',
   ];
   const states: StreamState[] = [];
-  day.reduce<StreamState>((state, signal) => {
+  signals.reduce<StreamState>((state, signal) => {
     const [next] = step(state, signal);
     states.push(next);
     return next;

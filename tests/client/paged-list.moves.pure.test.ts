@@ -11,7 +11,7 @@ import {
 const SIZE = 5;
 type Page = { rows: string[]; next: string | null };
 
-/** A list on a server, newest first, that is read in pages after a row. */
+/** A list on a server, newest first, paged by the last row of the page before. */
 function createServer() {
   const rows: string[] = [];
   let count = 0;
@@ -57,20 +57,20 @@ describe('a row that moves from the first page to the second', () => {
     return { server, loaded, first: server.first() };
   }
 
-  test('is shown before and after the older pages were read again', async () => {
+  test('is shown before and after the older pages are read again', async () => {
     const { server, loaded, first } = await moved();
     expect(shown(shownPages(loaded, first))).toEqual(server.rows.slice(0, 11));
     const reloaded = await reloadPages(loaded, first, server.reader);
     expect(shown(shownPages(reloaded, first))).toEqual(expect.arrayContaining(server.rows.slice(0, 11)));
   });
 
-  test('and with the new first page before the old second one it would be lost', async () => {
+  test('naive variant: the new first page before the old second one loses it', async () => {
     const { server, loaded, first } = await moved();
     expect(shown([first, ...loaded.older])).not.toContain(server.rows[5]);
   });
 });
 
-test('whatever comes in between, nothing between the first and the last row is missing, and none is there twice', async () => {
+test('after any additions and fetches no row between the first and the last is missing or repeated', async () => {
   const step = fc.oneof(
     fc.record({ kind: fc.constant('add'), amount: fc.integer({ min: 1, max: 2 * SIZE }) }),
     fc.record({ kind: fc.constant('refetch'), amount: fc.constant(0) }),
@@ -90,7 +90,7 @@ test('whatever comes in between, nothing between the first and the last row is m
           if (kind !== 'refetch') continue;
           const last = shown(shownPages(loaded, loaded.first)).at(-1);
           const first = server.first();
-          // What was shown stays while the older pages are on their way.
+          // The rows stay while the older pages are being read.
           if (loaded.older.length > 0) expect(shown(shownPages(loaded, first))).toContain(last);
           loaded = await reloadPages(loaded, first, server.reader);
           const rows = shown(shownPages(loaded, first));
@@ -102,7 +102,7 @@ test('whatever comes in between, nothing between the first and the last row is m
   );
 });
 
-test('after a restored database nothing of before is shown', async () => {
+test('after a restored database no older page is shown', async () => {
   const server = createServer();
   server.add(12);
   const continues = () => false;
@@ -112,7 +112,7 @@ test('after a restored database nothing of before is shown', async () => {
   expect(await reloadPages(loaded, first, { ...server.reader, continues })).toEqual({ first, older: [] });
 });
 
-test('a list whose last row is gone is read as far down as before, and not to its end', async () => {
+test('a list whose last row was removed is read about as far as before, not to its end', async () => {
   const server = createServer();
   server.add(60);
   const loaded = await loadMore({ first: server.first(), older: [] }, server.reader);

@@ -12,18 +12,18 @@ function paint(): void {
   frames.clear();
   for (const frame of due) frame();
 }
-const look = (visibility: DocumentVisibilityState) =>
+const setVisibility = (visibility: DocumentVisibilityState) =>
   vi.spyOn(document, 'visibilityState', 'get').mockReturnValue(visibility);
 
 beforeEach(() => {
   frames = new Map();
   ran = 0;
-  let asked = 0;
+  let lastId = 0;
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] });
   vi.stubGlobal('requestAnimationFrame', (frame: () => void) => {
-    asked += 1;
-    frames.set(asked, frame);
-    return asked;
+    lastId += 1;
+    frames.set(lastId, frame);
+    return lastId;
   });
   vi.stubGlobal('cancelAnimationFrame', (id: number) => frames.delete(id));
 });
@@ -32,8 +32,8 @@ afterEach(() => {
   vi.unstubAllGlobals();
 });
 
-test('a page that is looked at is told with its next frame, and once', () => {
-  look('visible');
+test('a visible page runs the work once, in its next frame', () => {
+  setVisibility('visible');
   createRenderScheduler()(run);
   expect(ran).toBe(0);
   paint();
@@ -42,16 +42,16 @@ test('a page that is looked at is told with its next frame, and once', () => {
   expect(ran).toBe(1);
 });
 
-test('a window that is visible and never painted is told all the same', () => {
-  look('visible');
+test('a visible page that is never painted runs the work after a time limit', () => {
+  setVisibility('visible');
   createRenderScheduler()(run);
   vi.advanceTimersByTime(1_000);
   expect(ran).toBe(1);
   expect(frames.size).toBe(0);
 });
 
-test('a hidden page does not wait for frames or timers that stand still: at once, then now and then', async () => {
-  look('hidden');
+test('a hidden page runs the work at once, and then at most once per 16 ms, without waiting for frames', async () => {
+  setVisibility('hidden');
   const soon = createRenderScheduler();
   soon(run);
   await Promise.resolve();
@@ -64,10 +64,10 @@ test('a hidden page does not wait for frames or timers that stand still: at once
   expect(frames.size).toBe(0);
 });
 
-test('what is called off does not come', async () => {
-  look('visible');
+test('cancelled work does not run', async () => {
+  setVisibility('visible');
   createRenderScheduler()(run)();
-  look('hidden');
+  setVisibility('hidden');
   createRenderScheduler()(run)();
   await Promise.resolve();
   vi.advanceTimersByTime(1_000);

@@ -38,15 +38,15 @@ const detailAt = (seq: number, ids: string[], epoch = 'ab12cd34'): PlanDetail =>
   cursor: `${epoch}.${seq}`,
 });
 
-describe('a page', () => {
-  test('that comes to life after the frame around it is waited for, so the stream begins at its snapshot', () => {
+describe('the snapshot of a page', () => {
+  test('is waited for when the page hydrates after its layout, so that the stream begins at it', () => {
     const { rerender } = render(<i />, { wrapper });
     expect(page.store.view().epoch).toBeNull();
     rerender(<PlanView detail={detailAt(7, ['a'])} />);
     expect(page.store.view()).toMatchObject({ epoch: 'ab12cd34', baseSeq: 7 });
   });
 
-  test('opens the stream at its snapshot’s cursor and fetches nothing', async () => {
+  test('opens the stream at its cursor and is not fetched again', async () => {
     render(<PlanView detail={detailAt(7, ['a'])} />, { wrapper });
     expect(page.store.cursor()).toEqual({ epoch: 'ab12cd34', seq: 7 });
     await push(logEvent(8, 'p1', 'b'), stateEvent(9, 'p1'));
@@ -54,7 +54,7 @@ describe('a page', () => {
     expect(page.fetched).toEqual([]);
   });
 
-  test('whose snapshot is older than what the store has kept is fetched again, once', async () => {
+  test('is fetched again, once, when it is older than the events that the store has kept', async () => {
     page.answers.set(planKey(page.org, 'p1'), detailAt(30, ['a', 'b', 'c']));
     const { rerender } = render(<i />, { wrapper });
     begin(20);
@@ -69,7 +69,7 @@ describe('a page', () => {
     expect(page.fetched).toEqual([planKey(page.org, 'p1')]);
   });
 
-  test('that brings a newer snapshot than the cache holds shows the newer one', async () => {
+  test('is shown when it is newer than the cached one', async () => {
     page.answers.set(planKey(page.org, 'p1'), detailAt(21, ['a', 'b']));
     const { rerender } = render(<i />, { wrapper });
     begin(20);
@@ -81,7 +81,7 @@ describe('a page', () => {
     expect(page.fetched).toHaveLength(1);
   });
 
-  test('keeps showing what it had when the server resets, and fetches it anew, once', async () => {
+  test('stays on screen after a reset until it has been fetched again, once', async () => {
     page.answers.set(planKey(page.org, 'p1'), detailAt(3, ['z'], 'zz99zz99'));
     render(<PlanView detail={detailAt(7, ['a'])} />, { wrapper });
     await push(logEvent(8, 'p1', 'b'));
@@ -91,7 +91,7 @@ describe('a page', () => {
     expect(page.fetched).toEqual([planKey(page.org, 'p1')]);
   });
 
-  test('an event that arrives during a fetch does not cost the fetch', async () => {
+  test('is kept when an event arrives while it is being fetched', async () => {
     let release = (_: unknown) => {};
     vi.stubGlobal('fetch', async () =>
       Response.json(
@@ -109,7 +109,7 @@ describe('a page', () => {
   });
 });
 
-test('what is fetched again and is what it was, is the same object: its row is not rendered again', async () => {
+test('rows that are unchanged after a fetch keep their identity and are not rendered again', async () => {
   const key = planListKey(page.org, {});
   const list = (seq: number, title: string): PlanList => ({
     plans: [{ ...newPlan('p2', 2, AT), title }, newPlan('p1', 1, AT)],
@@ -143,7 +143,7 @@ function Count() {
   return <p>{data ? `waiting: ${mergeInbox(data, live).items.length}` : 'loading'}</p>;
 }
 
-test('a filtered list is fetched again, once, when a plan it has not loaded enters it', async () => {
+test('a filtered list is fetched again, once, when a plan that is not loaded starts to match', async () => {
   const filters = { status: 'awaiting_input' as const };
   const key = planListKey(page.org, filters);
   const list: PlanList = { plans: [], next: null, cursor: 'ab12cd34.5' };
@@ -156,7 +156,7 @@ test('a filtered list is fetched again, once, when a plan it has not loaded ente
   expect(page.fetched).toEqual([key]);
 });
 
-test('the inbox is fetched again when something waits in a plan that it has not heard of', async () => {
+test('the inbox is fetched again when an entry waits in a plan that is not loaded', async () => {
   const key = inboxKey(page.org);
   const inbox: Inbox = { plans: [], items: [], rest: [], read_at: AT, cursor: 'ab12cd34.5' };
   page.answers.set(key, inbox);

@@ -6,7 +6,7 @@ import { createFakeWorld } from '../helpers/browser/fake-platform';
 let fake: ReturnType<typeof createFakeWorld>;
 let store: LiveStore;
 let stream: LiveSource;
-/** When every view was fetched again, in seconds since the start. */
+/** The times at which all views were fetched again, in seconds since the start. */
 let fetched: number[];
 
 beforeEach(() => {
@@ -21,20 +21,20 @@ beforeEach(() => {
 
 const state = () => stream.connection().state;
 
-/** What a stream brings whose way is free: the greeting, the replay, and the heartbeats when they are due. */
-function greet(heartbeat_s = 15) {
+/** Sends what an unbuffered stream begins with; its heartbeats follow when they are due. */
+function sendCaughtUp(heartbeat_s = 15) {
   fake.say('hello', { epoch: 'ab12cd34', head: 5, oldest: 1, from: 5, heartbeat_s });
   fake.say('caught-up', { head: 5 });
 }
-const beat = () => fake.say('hb', { head: 5 });
+const sendHeartbeat = () => fake.say('hb', { head: 5 });
 
 async function untilPolling() {
   for (let seconds = 0; seconds < 30 && state() !== 'polling'; seconds += 1) await fake.advance(1_000);
   expect(state()).toBe('polling');
 }
 
-describe('a proxy that keeps streams back', () => {
-  test('is found out within a quarter of a minute, when the server answers otherwise; then all views are fetched every 10 s', async () => {
+describe('behind a proxy that buffers streams', () => {
+  test('the client polls after 15 s if the server answers other requests, and then fetches all views every 10 s', async () => {
     await fake.advance(15_000);
     expect(state()).toBe('polling');
     await fake.advance(60_000);
@@ -45,7 +45,7 @@ describe('a proxy that keeps streams back', () => {
     expect(fake.openStreams()).toBeLessThanOrEqual(1);
   });
 
-  test('costs a page that nobody looks at one fetch a minute, and is made good when somebody does', async () => {
+  test('a hidden page polls once a minute, and fetches at once when it becomes visible', async () => {
     await untilPolling();
     fake.document.visibilityState = 'hidden';
     await fake.advance(60_000);
@@ -58,7 +58,7 @@ describe('a proxy that keeps streams back', () => {
     expect(fetched.length - rounds).toBe(6);
   });
 
-  test('is asked for a stream now and then, less and less often, at least about once a minute', async () => {
+  test('a polling client tries a stream again with growing waits of about a minute at most', async () => {
     await untilPolling();
     const opened = fake.sources.length;
     await fake.advance(600_000);
@@ -66,7 +66,7 @@ describe('a proxy that keeps streams back', () => {
     expect(fake.sources.length - opened).toBeLessThanOrEqual(16);
   });
 
-  test('is asked at once when the person comes back, and what is shown is fetched', async () => {
+  test('a page that becomes visible tries a stream and fetches at once', async () => {
     await untilPolling();
     const [opened, rounds] = [fake.sources.length, fetched.length];
     fake.document.dispatchEvent(new Event('visibilitychange'));
@@ -74,18 +74,18 @@ describe('a proxy that keeps streams back', () => {
     expect(fake.sources.length).toBe(opened + 1);
     expect(fetched.length).toBe(rounds + 1);
     expect(state()).toBe('polling');
-    // Whoever looks away and back every few seconds gets a stream all the same.
-    greet();
+    // Hiding and showing the page every few seconds does not restart the trial.
+    sendCaughtUp();
     for (let times = 0; times < 5; times += 1) {
       fake.document.dispatchEvent(new Event('visibilitychange'));
       await fake.advance(2_900);
     }
     expect(fake.sources.length).toBe(opened + 1);
-    beat();
+    sendHeartbeat();
     expect(state()).toBe('live');
   });
 
-  test('that lets the greeting through late is not believed', async () => {
+  test('a hello that arrives late does not end polling', async () => {
     await fake.advance(9_000);
     fake.sleep(3_000);
     fake.hello(5);
@@ -93,23 +93,23 @@ describe('a proxy that keeps streams back', () => {
     expect(state()).toBe('polling');
   });
 
-  test('and delivers lumps: a greeting, a replay and heartbeats in one breath prove nothing, one in time does', async () => {
+  test('hello, replay and heartbeats that arrive together do not end polling; one heartbeat on time does', async () => {
     await untilPolling();
     const opened = fake.sources.length;
     while (fake.sources.length === opened) await fake.advance(1_000);
-    greet();
-    beat();
-    beat();
+    sendCaughtUp();
+    sendHeartbeat();
+    sendHeartbeat();
     expect(state()).toBe('polling');
     await fake.advance(14_000);
-    beat();
+    sendHeartbeat();
     expect(state()).toBe('live');
     const rounds = fetched.length;
     await fake.advance(20_000);
     expect(fetched.length).toBe(rounds);
   });
 
-  test('and keeps the end of a lump: half a replay is not taken for a slow one', async () => {
+  test('a replay that stops half way leads to polling, not to a longer wait', async () => {
     fake.hello(5, 900);
     for (let seq = 6; seq < 300; seq += 1) fake.event(seq);
     expect(state()).toBe('catching-up');
@@ -118,28 +118,28 @@ describe('a proxy that keeps streams back', () => {
     expect(store.cursor()?.seq).toBe(299);
   });
 
-  test('what events a stream on trial does bring are shown at once', async () => {
+  test('events of a stream that is still on trial are shown at once', async () => {
     await untilPolling();
     fake.document.dispatchEvent(new Event('visibilitychange'));
-    greet();
+    sendCaughtUp();
     fake.event(6);
     expect(store.cursor()?.seq).toBe(6);
     expect(state()).toBe('polling');
   });
 });
 
-describe('streams that come to nothing', () => {
+describe('streams that fail repeatedly', () => {
   test.each([
     ['end before they have caught up', () => fake.fail()],
     ['are refused', () => fake.fail(true)],
     [
       'end as soon as they have caught up',
       () => {
-        greet();
+        sendCaughtUp();
         fake.fail();
       },
     ],
-  ])('three in a row that %s: fetched instead, while the server answers', async (_, end) => {
+  ])('three in a row that %s lead to polling while the server answers', async (_, end) => {
     for (let round = 0; round < 3; round += 1) {
       expect(fetched).toEqual([]);
       const opened = fake.sources.length;
@@ -151,7 +151,7 @@ describe('streams that come to nothing', () => {
     expect(fetched.length).toBe(1);
   });
 
-  test('are no proxy’s doing while the server answers nothing', async () => {
+  test('do not lead to polling while the server does not answer', async () => {
     fake.answerSession(async () => new Response('', { status: 502 }));
     for (let round = 0; round < 6; round += 1) {
       fake.fail(true);
@@ -162,7 +162,7 @@ describe('streams that come to nothing', () => {
     expect(fetched).toEqual([]);
   });
 
-  test('when a page of somebody else’s answers in the server’s place: not signed out, and not polling', async () => {
+  test('neither sign out nor lead to polling when a foreign page answers in place of the server', async () => {
     fake.answerSession(async () => Response.json({ welcome: 'to our hotel' }));
     fake.fail(true);
     await fake.settle();
@@ -171,7 +171,7 @@ describe('streams that come to nothing', () => {
 });
 
 describe('polling ends', () => {
-  test('when the server does not answer any more: the badge does not promise what is not done', async () => {
+  test('when the server stops answering', async () => {
     await untilPolling();
     fake.answerSession(() => Promise.reject(new TypeError('fetch failed')));
     await fake.advance(10_000);
@@ -189,7 +189,7 @@ describe('polling ends', () => {
     expect(fetched.length).toBe(rounds);
   });
 
-  test('when the page is put aside, leaving nothing behind', async () => {
+  test('when the page stops the stream, and leaves no timer', async () => {
     await untilPolling();
     stream.stop();
     expect(fake.pendingTimers()).toBe(0);
@@ -197,9 +197,9 @@ describe('polling ends', () => {
   });
 });
 
-describe('silence', () => {
-  test('is measured by the heartbeat that the server tells', async () => {
-    greet(60);
+describe('a silent stream', () => {
+  test('is detected by the heartbeat interval that the server announces', async () => {
+    sendCaughtUp(60);
     await fake.advance(150_000);
     expect(state()).toBe('live');
     await fake.advance(15_000);
@@ -209,21 +209,21 @@ describe('silence', () => {
   test.each([
     ['set back an hour', -3_600_000, 40_000, 46_000],
     ['set forward an hour', 3_600_000, 0, 6_000],
-  ])('is noticed with the wall clock %s', async (_, jump, atLeast, within) => {
-    greet();
+  ])('is detected with the wall clock %s', async (_, jump, atLeast, within) => {
+    sendCaughtUp();
     await fake.advance(1_000);
-    beat();
+    sendHeartbeat();
     fake.sleep(jump);
     await fake.advance(Math.max(0, atLeast - 1_000));
     if (atLeast > 0) expect(state()).toBe('live');
     await fake.advance(within - atLeast + 1_000);
     expect(state()).not.toBe('live');
-    greet();
+    sendCaughtUp();
     expect(state()).toBe('live');
   });
 });
 
-test('what a newer server says besides is passed over', () => {
+test('unknown events and fields of a newer server are ignored', () => {
   fake.say('hello', { epoch: 'ab12cd34', head: 5, oldest: 1, from: 5, heartbeat_s: 15, region: 'moon' });
   fake.say('weather', { wind: 'strong' });
   fake.say('caught-up', { head: 5, mood: 'good' });
@@ -236,9 +236,9 @@ test('what a newer server says besides is passed over', () => {
   expect(store.cursor()?.seq).toBe(6);
 });
 
-test('a numbered event that this version does not know costs one reopening and one new snapshot, and no loop', async () => {
-  greet();
-  // The browser tells nobody of an event that nobody listens for: number 6 never arrives.
+test('a numbered event of an unknown name causes one reopening and one new snapshot, and no loop', async () => {
+  sendCaughtUp();
+  // EventSource drops events that have no listener, so number 6 never arrives.
   fake.event(7);
   fake.hello(5, 7);
   fake.event(7);
@@ -254,7 +254,7 @@ test('a numbered event that this version does not know costs one reopening and o
   expect(store.cursor()?.seq).toBe(8);
 });
 
-test('renewals that follow one another without end are not followed at once without end', async () => {
+test('endless rotations are answered by at most one reopening per second after a burst', async () => {
   const begun = fake.world.monotonic();
   for (let round = 0; round < 60; round += 1) {
     fake.hello(5);

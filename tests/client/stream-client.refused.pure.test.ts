@@ -4,8 +4,8 @@ import { fake, goLive, state, store, stream, withSupervisor } from '../helpers/b
 
 withSupervisor();
 
-describe('a refusal', () => {
-  test('with no session means signed out; coming back after signing in elsewhere reconnects', async () => {
+describe('a refused stream', () => {
+  test('without a session is signed out, and reconnects after a sign-in in another tab', async () => {
     goLive();
     fake.answerSession(async () => new Response('{}', { status: 401 }));
     fake.fail(true);
@@ -19,14 +19,14 @@ describe('a refusal', () => {
     expect(state()).toBe('connecting');
   });
 
-  test('of somebody who is no member any more says so', async () => {
+  test('of a removed member reports the removal', async () => {
     fake.answerSession(async () => Response.json({ orgs: [{ slug: 'other' }] }));
     fake.fail(true);
     await fake.settle();
     expect(stream.connection()).toMatchObject({ state: 'signed-out', removed: true });
   });
 
-  test('to somebody else, who has signed in meanwhile in another tab, is no reason to go on as that one', async () => {
+  test('does not continue as another person who has signed in in another tab', async () => {
     const ours = createEventStream({ org: 'acme', userId: 'ana', store, platform: () => fake.world });
     stream.stop();
     ours.start();
@@ -43,10 +43,10 @@ describe('a refusal', () => {
   });
 
   test.each([
-    ['a known person', async () => Response.json({ orgs: [{ slug: 'acme' }] })],
+    ['a valid session', async () => Response.json({ orgs: [{ slug: 'acme' }] })],
     ['a broken server', async () => new Response('oops', { status: 502 })],
     ['no server', () => Promise.reject(new TypeError('fetch failed'))],
-  ])('with %s behind it is tried again later', async (_, answer) => {
+  ])('is retried later with %s', async (_, answer) => {
     fake.answerSession(answer);
     fake.fail(true);
     await fake.settle();
@@ -55,7 +55,7 @@ describe('a refusal', () => {
     expect(state()).toBe('connecting');
   });
 
-  test('in mid-stream (access revoked) asks before it gives up', async () => {
+  test('checks the session before it gives up when access is revoked', async () => {
     goLive();
     fake.answerSession(async () => new Response('{}', { status: 401 }));
     fake.say('bye', { reason: 'revoked' });

@@ -5,7 +5,7 @@ import { fake, goLive, state, store, stream, withSupervisor } from '../helpers/b
 
 withSupervisor();
 
-test('it opens at the snapshot’s cursor, and goes live when the replay is over', () => {
+test('the stream opens at the snapshot’s cursor, and goes live when the replay is over', () => {
   expect(fake.latest().url).toBe('/api/orgs/acme/events?after=ab12cd34.5');
   expect(state()).toBe('connecting');
   fake.hello(5, 7);
@@ -17,7 +17,7 @@ test('it opens at the snapshot’s cursor, and goes live when the replay is over
   expect(store.cursor()).toEqual({ epoch: 'ab12cd34', seq: 7 });
 });
 
-test('without any snapshot it goes live from wherever the log is', () => {
+test('without a snapshot the stream begins at the head of the log', () => {
   const fresh = createLiveStore();
   const other = createEventStream({ org: 'acme', store: fresh, platform: () => fake.world });
   other.start();
@@ -28,7 +28,7 @@ test('without any snapshot it goes live from wherever the log is', () => {
   expect(fresh.cursor()?.seq).toBe(41);
 });
 
-test('what it has had already, it drops', () => {
+test('events that were received before are dropped', () => {
   goLive();
   for (const seq of [6, 6, 5, 7, 6]) fake.event(seq);
   expect(store.cursor()?.seq).toBe(7);
@@ -36,7 +36,7 @@ test('what it has had already, it drops', () => {
 });
 
 describe('a missing event', () => {
-  test('closes the stream and reopens it at the last one', () => {
+  test('closes the stream and reopens it after the last event received', () => {
     goLive();
     fake.event(6);
     fake.event(8);
@@ -50,7 +50,7 @@ describe('a missing event', () => {
     expect(store.view().generation).toBe(0);
   });
 
-  test('twice in a row means fetching everything anew', async () => {
+  test('twice in a row causes new snapshots', async () => {
     goLive();
     fake.event(7);
     fake.hello(5);
@@ -63,7 +63,7 @@ describe('a missing event', () => {
     expect(state()).toBe('live');
   });
 
-  test('is noticed even when it was the last one, by the heartbeat', () => {
+  test('is detected by the heartbeat when no further event follows', () => {
     goLive();
     fake.say('hb', { head: 5 });
     expect(fake.sources).toHaveLength(1);
@@ -71,14 +71,14 @@ describe('a missing event', () => {
     expect(fake.sources).toHaveLength(2);
   });
 
-  test('that the heartbeat counts while it is still being replayed is not missing', () => {
+  test('is not assumed when a heartbeat names a head that is still being replayed', () => {
     fake.hello(5, 900);
     fake.say('hb', { head: 900 });
     expect(fake.sources).toHaveLength(1);
     expect(state()).toBe('catching-up');
   });
 
-  test('includes one that cannot be read', () => {
+  test('is assumed when an event cannot be decoded', () => {
     goLive();
     fake.say('plan.state.changed', '{"torn', 'ab12cd34.6');
     expect(fake.sources).toHaveLength(2);
@@ -86,7 +86,7 @@ describe('a missing event', () => {
   });
 });
 
-test('frames of a stream that was closed are not heard', () => {
+test('frames of a closed stream are ignored', () => {
   goLive();
   const old = fake.latest();
   fake.event(8);
@@ -100,7 +100,7 @@ test('frames of a stream that was closed are not heard', () => {
 });
 
 describe('a lost connection', () => {
-  test('is tried again with growing, random waits, and says since when', async () => {
+  test('is retried with growing, randomized waits, and its state says since when', async () => {
     goLive();
     const lostAt = fake.world.now();
     const waits: number[] = [];
@@ -124,7 +124,7 @@ describe('a lost connection', () => {
     expect(state()).toBe('connecting');
   });
 
-  test('that the server announced (drain) is not answered by everybody at once', async () => {
+  test('after a drain is reopened only after a wait', async () => {
     goLive();
     fake.say('bye', { reason: 'drain' });
     expect(state()).toBe('reconnecting');
@@ -134,7 +134,7 @@ describe('a lost connection', () => {
     expect(state()).toBe('connecting');
   });
 
-  test('that is only a renewal is reopened in the same breath', () => {
+  test('after a rotation is reopened at once', () => {
     goLive();
     fake.event(6);
     fake.say('bye', { reason: 'rotate' });
@@ -143,7 +143,7 @@ describe('a lost connection', () => {
     expect(fake.latest().url).toContain('after=ab12cd34.6');
   });
 
-  test('that nobody announced is noticed by its silence, by the wall clock', async () => {
+  test('that was not announced is detected by silence', async () => {
     goLive();
     await fake.advance(39_000);
     expect(state()).toBe('live');
@@ -154,7 +154,7 @@ describe('a lost connection', () => {
     expect(['reconnecting', 'connecting']).toContain(state());
   });
 
-  test('is noticed at once when a sleeping computer wakes up', () => {
+  test('is detected at once when the computer wakes up', () => {
     goLive();
     fake.sleep(3_600_000);
     fake.document.dispatchEvent(new Event('visibilitychange'));
@@ -162,7 +162,7 @@ describe('a lost connection', () => {
     expect(state()).toBe('connecting');
   });
 
-  test('is tried at once when the network is back', async () => {
+  test('is reopened at once when the network is back', async () => {
     goLive();
     fake.window.dispatchEvent(new Event('offline'));
     expect(state()).toBe('offline');
@@ -173,7 +173,7 @@ describe('a lost connection', () => {
     expect(state()).toBe('live');
   });
 
-  test('is tried even when the browser believes to be offline', async () => {
+  test('is retried even while the browser reports to be offline', async () => {
     goLive();
     fake.window.dispatchEvent(new Event('offline'));
     await fake.advance(2_000);
@@ -181,7 +181,7 @@ describe('a lost connection', () => {
   });
 });
 
-test('a reset drops what was heard and reopens at the server’s cursor', async () => {
+test('a reset drops the received events and reopens at the server’s cursor', async () => {
   fake.hello(3);
   fake.event(6);
   fake.say('reset', { reason: 'retention', epoch: 'zz99zz99', head: 50 });
@@ -191,7 +191,7 @@ test('a reset drops what was heard and reopens at the server’s cursor', async 
   expect(fake.openStreams()).toBe(1);
 });
 
-test('a server that resets again and again is not asked more than once a second', async () => {
+test('a server that resets repeatedly is requested at most once a second', async () => {
   for (let round = 0; round < 8; round += 1) {
     fake.say('reset', { reason: 'epoch', epoch: 'zz99zz99', head: 50 });
     const before = fake.sources.length;
@@ -202,7 +202,7 @@ test('a server that resets again and again is not asked more than once a second'
 });
 
 describe('the page', () => {
-  test('in the back/forward cache keeps no stream, and comes back where it was', () => {
+  test('closes its stream in the back/forward cache, and continues at its cursor afterwards', () => {
     goLive();
     fake.event(6);
     fake.window.dispatchEvent(new Event('pagehide'));
@@ -211,7 +211,7 @@ describe('the page', () => {
     expect(fake.latest().url).toContain('after=ab12cd34.6');
   });
 
-  test('that is gone leaves nothing running', () => {
+  test('leaves no stream, timer or listener after its stop', () => {
     goLive();
     stream.stop();
     stream.stop();
@@ -221,7 +221,7 @@ describe('the page', () => {
     expect(fake.openStreams()).toBe(0);
   });
 
-  test('in strict mode mounts twice and has one stream', () => {
+  test('has one stream after mounting twice in strict mode', () => {
     stream.stop();
     stream.start();
     stream.start();
@@ -229,7 +229,7 @@ describe('the page', () => {
   });
 });
 
-test('never two streams at once, whatever is said', () => {
+test('a gap and repeated rotations never open two streams at once', () => {
   goLive();
   fake.event(9);
   fake.hello(5);

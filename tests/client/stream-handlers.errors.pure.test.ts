@@ -41,7 +41,7 @@ function attach(push: () => void) {
 
 const PAYLOAD = JSON.stringify({ plan_id: 'p1', state: { status: 'executing' }, version: 5 });
 
-test('an error of our own code on the live path is reported, and is no missing event', () => {
+test('an error thrown by our code is passed on, and does not count as a missing event', () => {
   const { handlers, send } = attach(() => {
     throw new TypeError('a bug in a view');
   });
@@ -49,7 +49,7 @@ test('an error of our own code on the live path is reported, and is no missing e
   expect(handlers.onGap).not.toHaveBeenCalled();
 });
 
-test('a frame that cannot be read is a missing event', () => {
+test('a frame that cannot be decoded counts as a missing event', () => {
   const push = vi.fn();
   const { handlers, send } = attach(push);
   send(EVT_PLAN_STATE_CHANGED, '{"plan_id":', 'ab12cd34.5');
@@ -59,7 +59,7 @@ test('a frame that cannot be read is a missing event', () => {
   expect(push).not.toHaveBeenCalled();
 });
 
-test('presence of another version is passed over', () => {
+test('presence that cannot be decoded is ignored', () => {
   const { handlers, send } = attach(() => {});
   send('presence', 'not json');
   expect(handlers.onGap).not.toHaveBeenCalled();

@@ -33,7 +33,7 @@ afterEach(() => {
   vi.unstubAllGlobals();
 });
 
-test('a message that the newest one moves to the second page stays in the list', async () => {
+test('a message that a newer one moves to the second page stays in the list', async () => {
   let onServer = messages.slice(1);
   vi.stubGlobal('fetch', async (url: string) => {
     const page = Number(new URL(url, 'http://localhost').searchParams.get('page') ?? 1);
@@ -54,7 +54,7 @@ test('a message that the newest one moves to the second page stays in the list',
   onServer = messages;
   vi.advanceTimersByTime(6_000);
   await screen.findByText('Message 0');
-  // The fiftieth of before, which the newest message has moved to the second page.
+  // Message 50 was the last row of page one until the newest message moved it to page two.
   await waitFor(() => expect(screen.getByText('Message 50')).toBeDefined());
   expect(screen.getAllByText(/^Message \d+$/)).toHaveLength(61);
   vi.useRealTimers();

@@ -11,12 +11,12 @@ beforeEach(() => {
 
 type Tab = ReturnType<typeof browser.openTab>;
 
-/** Lets what is on its way between the tabs arrive. */
+/** Delivers the messages that are under way between the tabs. */
 const settle = async () => {
   for (let round = 0; round < 8; round += 1) await browser.fake.settle();
 };
 
-function greet(from: number): void {
+function sendCaughtUp(from: number): void {
   browser.fake.hello(from);
   browser.fake.say('caught-up', { head: from });
 }
@@ -24,20 +24,20 @@ function greet(from: number): void {
 async function openTabs(count: number): Promise<Tab[]> {
   const first = browser.openTab('ab12cd34.5');
   await settle();
-  greet(5);
+  sendCaughtUp(5);
   const more = Array.from({ length: count - 1 }, () => browser.openTab('ab12cd34.5'));
   await settle();
   return [first, ...more];
 }
 
-/** Lets time pass until the stream that was opened last is another one, and greets it. */
+/** Advances the time until another stream is opened, and sends its hello. */
 async function untilReopened(from: number): Promise<void> {
   const before = browser.fake.latest();
   for (let second = 0; second < 60 && browser.fake.latest() === before; second += 1) {
     await browser.fake.advance(1_000);
     await settle();
   }
-  greet(from);
+  sendCaughtUp(from);
   await settle();
 }
 
@@ -45,7 +45,7 @@ const states = (tabs: Tab[]) => tabs.map((tab) => tab.state());
 const seqs = (tabs: Tab[]) => tabs.map((tab) => tab.seq());
 const all = <T>(tabs: Tab[], value: T) => tabs.map(() => value);
 
-test('a stream that has lived long enough is renewed for all tabs, without a pause', async () => {
+test('a rotated stream is reopened at once for all tabs', async () => {
   const tabs = await openTabs(3);
   browser.fake.event(6);
   browser.fake.say('bye', { reason: 'rotate' });
@@ -53,26 +53,26 @@ test('a stream that has lived long enough is renewed for all tabs, without a pau
   expect(browser.fake.sources).toHaveLength(2);
   expect(browser.fake.openStreams()).toBe(1);
   expect(browser.fake.latest().url).toContain('after=ab12cd34.6');
-  greet(6);
+  sendCaughtUp(6);
   browser.fake.event(7);
   await settle();
   expect(states(tabs)).toEqual(all(tabs, 'live'));
   expect(seqs(tabs)).toEqual(all(tabs, 7));
 });
 
-test('who was behind when the lead changed hands is served from what the new leader had heard', async () => {
-  const [leader, heir, behind] = await openTabs(3);
-  if (!leader || !heir || !behind) throw new Error('three tabs were opened');
+test('a tab that was behind at a change of leader gets the missing events from the new leader', async () => {
+  const [leader, next, behind] = await openTabs(3);
+  if (!leader || !next || !behind) throw new Error('three tabs were opened');
   behind.freeze();
   for (const seq of [6, 7, 8]) browser.fake.event(seq);
   await settle();
   leader.close();
   await settle();
   expect(browser.fake.latest().url).toContain('after=ab12cd34.8');
-  greet(8);
+  sendCaughtUp(8);
   behind.thaw();
   await settle();
-  // One that was loaded before all of that, and comes only now.
+  // This tab's page was loaded before these events, and joins only now.
   const late = browser.openTab('ab12cd34.5');
   await settle();
   browser.fake.event(9);
@@ -84,7 +84,7 @@ test('who was behind when the lead changed hands is served from what the new lea
   }
 });
 
-test('of many tabs that find the leader standing still one takes over, not each from the one before', async () => {
+test('of many tabs that find the leader frozen exactly one takes over', async () => {
   const tabs = await openTabs(12);
   tabs[0]?.freeze();
   const before = browser.fake.sources.length;
@@ -98,7 +98,7 @@ test('of many tabs that find the leader standing still one takes over, not each 
   expect(browser.fake.sources.length - before).toBe(1);
 });
 
-test('also when all of them find it in the same moment', async () => {
+test('of many tabs that take over at the same moment exactly one leads', async () => {
   const lock = createLocks();
   let led = 0;
   const lead = () => {
@@ -121,43 +121,43 @@ test('also when all of them find it in the same moment', async () => {
   expect(led).toBe(2);
 });
 
-test('a leader that wakes up deposed closes its stream and follows', async () => {
+test('a thawed leader whose lock was stolen closes its stream and follows', async () => {
   const tabs = await openTabs(3);
-  const [sleeper] = tabs;
-  sleeper?.freeze();
+  const [frozen] = tabs;
+  frozen?.freeze();
   await untilReopened(5);
   expect(browser.fake.openStreams()).toBe(2);
   const stream = browser.fake.latest();
-  sleeper?.thaw();
+  frozen?.thaw();
   await settle();
   expect(browser.fake.sources.filter(({ readyState }) => readyState !== 2)).toEqual([stream]);
   const event = { plan_id: 'p', state: { status: 'executing' }, version: 6 };
   browser.fake.say('plan.state.changed', event, 'ab12cd34.6', stream);
-  // The sleeper's own supervisor takes its time to come back.
+  // The thawed tab's own stream client waits before it reconnects.
   await browser.fake.advance(5_000);
   await settle();
   expect(seqs(tabs)).toEqual(all(tabs, 6));
   expect(states(tabs)).toEqual(all(tabs, 'live'));
 });
 
-test('a tab that asks while nobody leads is served by whoever leads next', async () => {
+test('a tab that joins while there is no leader is served by the next leader', async () => {
   const [leader, second] = await openTabs(2);
   leader?.crash();
   const late = browser.openTab('ab12cd34.5');
   await settle();
-  greet(5);
+  sendCaughtUp(5);
   browser.fake.event(6);
   await settle();
   expect([second?.seq(), late.seq()]).toEqual([6, 6]);
   expect([second?.state(), late.state()]).toEqual(['live', 'live']);
 });
 
-test('a page that leaves its group and comes back misses nothing, whether it leads again or follows', async () => {
+test('a page that leaves the group and joins again misses no event, as a follower and as a leader', async () => {
   const tabs = await openTabs(2);
   const [first] = tabs;
   first?.group.leave();
   await settle();
-  greet(5);
+  sendCaughtUp(5);
   browser.fake.event(6);
   await settle();
   expect(first?.seq()).toBe(5);
@@ -166,7 +166,7 @@ test('a page that leaves its group and comes back misses nothing, whether it lea
   browser.fake.event(7);
   await settle();
   expect(seqs(tabs)).toEqual([7, 7]);
-  // The same with nobody else there, twice in one breath, as a page in development mounts.
+  // The same without other tabs, and twice in a row, as React's strict mode mounts.
   tabs[1]?.close();
   await settle();
   first?.group.leave();
@@ -174,27 +174,27 @@ test('a page that leaves its group and comes back misses nothing, whether it lea
   first?.group.leave();
   first?.group.join();
   await settle();
-  greet(7);
+  sendCaughtUp(7);
   browser.fake.event(8);
   await settle();
   expect(browser.fake.openStreams()).toBe(1);
   expect([first?.seq(), first?.state()]).toEqual([8, 'live']);
 });
 
-test('a page that gets no locks has a stream of its own', async () => {
+test('a page without access to Web Locks opens a stream of its own', async () => {
   const denied = async () => {
     throw new DOMException('no', 'SecurityError');
   };
   const tab = browser.openTab('ab12cd34.5', { lock: denied });
   await settle();
-  greet(5);
+  sendCaughtUp(5);
   browser.fake.event(6);
   await settle();
   expect([tab.seq(), tab.state()]).toEqual([6, 'live']);
   expect(browser.fake.openStreams()).toBe(1);
 });
 
-test('while the server is away the tabs together try once a second at most, and no tab hammers', async () => {
+test('while the server is down all tabs together try at most once a second', async () => {
   const tabs = await openTabs(12);
   const before = browser.fake.sources.length;
   browser.fake.fail();
@@ -210,7 +210,7 @@ test('while the server is away the tabs together try once a second at most, and 
   expect(states(tabs)).not.toContain('live');
 });
 
-test('a burst goes to the other tabs as one message', async () => {
+test('a burst of events is one message to the other tabs', async () => {
   const tabs = await openTabs(3);
   const before = browser.sent.length;
   for (let seq = 6; seq < 206; seq += 1) browser.fake.event(seq);
@@ -219,7 +219,7 @@ test('a burst goes to the other tabs as one message', async () => {
   expect(browser.sent.length - before).toBe(1);
 });
 
-test('a page that is rendered on the server touches nothing of a browser, also where the server has some of it', () => {
+test('a shared stream that is created on the server uses no browser API, even where Node has some of it', () => {
   for (const navigator of [undefined, { locks: {} }]) {
     vi.stubGlobal('navigator', navigator);
     const source = createSharedStream({ org: 'acme', userId: 'u', store: createLiveStore() });

@@ -1,7 +1,7 @@
 import { expect, test, vi } from 'vitest';
 import { createFakeBrowser } from '../helpers/browser/fake-tabs';
 
-test('an error of our own code in the leading tab does not end the stream that all tabs share', async () => {
+test('an error thrown by our code in the leading tab does not end the shared stream', async () => {
   const browser = createFakeBrowser();
   const settle = async () => {
     for (let round = 0; round < 5; round += 1) await browser.fake.settle();

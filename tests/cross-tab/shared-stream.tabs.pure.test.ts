@@ -6,7 +6,7 @@ beforeEach(() => {
   browser = createFakeBrowser();
 });
 
-/** Lets what is on its way between the tabs arrive. */
+/** Delivers the messages that are under way between the tabs. */
 const settle = async () => {
   for (let round = 0; round < 5; round += 1) await browser.fake.settle();
 };
@@ -21,7 +21,7 @@ async function twoTabs() {
   return { first, second };
 }
 
-test('the tabs of one browser have one stream, and all of them are live', async () => {
+test('the tabs of one browser share one stream, and all are live', async () => {
   const { first, second } = await twoTabs();
   const more = Array.from({ length: 10 }, () => browser.openTab('ab12cd34.5'));
   await settle();
@@ -36,7 +36,7 @@ test('the tabs of one browser have one stream, and all of them are live', async 
   expect(browser.fake.openStreams()).toBe(1);
 });
 
-test('a tab that comes later gets what it has missed; one that was loaded earlier than the stream begins, starts anew', async () => {
+test('a later tab gets the events after its cursor; a tab whose cursor is before the stream’s start is reset', async () => {
   const { first } = await twoTabs();
   for (const seq of [6, 7, 8]) browser.fake.event(seq);
   const late = browser.openTab('ab12cd34.6');
@@ -57,7 +57,7 @@ test('a tab that comes later gets what it has missed; one that was loaded earlie
   await vi.waitFor(() => expect(ahead.store.view().events.map(({ seq }) => seq)).toEqual([10]));
 });
 
-test('when the leading tab closes, another one takes over where each of them stands', async () => {
+test('when the leading tab closes, another one continues at its cursor', async () => {
   const { first, second } = await twoTabs();
   const third = browser.openTab('ab12cd34.5');
   await settle();
@@ -75,12 +75,12 @@ test('when the leading tab closes, another one takes over where each of them sta
   expect([second.state(), third.state()]).toEqual(['live', 'live']);
 });
 
-test('a leader that is frozen with the lock in its hands loses it', async () => {
+test('a frozen leader loses the lock', async () => {
   const { first, second } = await twoTabs();
   first.freeze();
   await browser.fake.advance(46_000);
   await settle();
-  // The first one's stream may still be there: nobody can close it for it.
+  // The frozen tab's stream may still be open; no other tab can close it.
   await browser.fake.advance(5_000);
   await settle();
   browser.fake.hello(5);
@@ -91,7 +91,7 @@ test('a leader that is frozen with the lock in its hands loses it', async () => 
   expect(second.state()).toBe('live');
 });
 
-test('while the server is away nobody takes the lead from a living tab, and all come back', async () => {
+test('while the server is down the leader stays, and all tabs reconnect', async () => {
   const { first, second } = await twoTabs();
   browser.fake.fail();
   await settle();
@@ -105,7 +105,7 @@ test('while the server is away nobody takes the lead from a living tab, and all 
   expect([first.state(), second.state()]).toEqual(['live', 'live']);
 });
 
-test('a hole in the shared stream is mended for all by opening it anew', async () => {
+test('a gap in the shared stream is closed for all tabs by reopening it', async () => {
   const { first, second } = await twoTabs();
   browser.fake.event(7);
   await settle();

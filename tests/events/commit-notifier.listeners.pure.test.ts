@@ -1,30 +1,30 @@
 import { expect, test } from 'vitest';
 import { createCommitNotifier } from '../../lib/events/commit-notifier';
 
-test('a listener that throws breaks neither the publisher nor the others', () => {
+test('a listener that throws is reported, and neither the publisher nor other listeners fail', () => {
   const reported: string[] = [];
-  const heard: string[] = [];
+  const received: string[] = [];
   const notifier = createCommitNotifier((error) => void reported.push(error.message));
   notifier.subscribe(() => {
     throw new Error('broken listener');
   });
-  const leave = notifier.subscribe((orgIds) => void heard.push(...orgIds));
+  const unsubscribe = notifier.subscribe((orgIds) => void received.push(...orgIds));
   notifier.notify(new Set(['a', 'b']));
-  leave();
+  unsubscribe();
   notifier.notify(new Set(['c']));
-  expect(heard).toEqual(['a', 'b']);
+  expect(received).toEqual(['a', 'b']);
   expect(reported).toEqual(['broken listener', 'broken listener']);
 });
 
-test('a listener may leave while the notifier rings', () => {
-  const heard: number[] = [];
+test('a listener may unsubscribe during a notification', () => {
+  const received: number[] = [];
   const notifier = createCommitNotifier();
-  const leave = notifier.subscribe(() => {
-    heard.push(1);
-    leave();
+  const unsubscribe = notifier.subscribe(() => {
+    received.push(1);
+    unsubscribe();
   });
-  notifier.subscribe(() => void heard.push(2));
+  notifier.subscribe(() => void received.push(2));
   notifier.notify(new Set(['a']));
   notifier.notify(new Set(['a']));
-  expect(heard).toEqual([1, 2, 2]);
+  expect(received).toEqual([1, 2, 2]);
 });

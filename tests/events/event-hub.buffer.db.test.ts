@@ -13,11 +13,11 @@ beforeAll(async () => {
 });
 afterAll(() => lab.close());
 
-/** A connection that reads on whenever it is woken, from `from` or from the head. */
+/** A connection that reads from `from`, or from the head, each time the hub notifies it. */
 async function connect(hub: EventHub, orgId: string, from?: number) {
   const head = await readStreamHead(lab.database.db, orgId);
-  const seen: { text: string; bytes: Uint8Array }[] = [];
-  const said: string[] = [];
+  const chunks: { text: string; bytes: Uint8Array }[] = [];
+  const signals: string[] = [];
   let cursor = from ?? head.head;
   let reading = Promise.resolve();
   const listener: Listener = {
@@ -25,34 +25,34 @@ async function connect(hub: EventHub, orgId: string, from?: number) {
     onAvailable: () => {
       reading = reading.then(read);
     },
-    onClose: (reason) => void said.push(reason),
-    onEpochChanged: (found) => void said.push(`replaced ${found.epoch} ${found.head}`),
+    onClose: (reason) => void signals.push(reason),
+    onEpochChanged: (found) => void signals.push(`replaced ${found.epoch} ${found.head}`),
   };
   const subscription = hub.subscribe(orgId, head, listener);
   async function read(): Promise<void> {
     for (;;) {
       const chunk = await subscription.next(cursor);
-      if (chunk === 'gone') said.push('gone');
+      if (chunk === 'gone') signals.push('gone');
       if (!chunk || chunk === 'gone') return;
-      seen.push({ bytes: chunk.bytes, text: new TextDecoder().decode(chunk.bytes) });
+      chunks.push({ bytes: chunk.bytes, text: new TextDecoder().decode(chunk.bytes) });
       cursor = chunk.seq;
     }
   }
   listener.onAvailable();
   const sequence = () =>
     [
-      ...seen
+      ...chunks
         .map(({ text }) => text)
         .join('')
         .matchAll(/^id: \w+\.(\d+)$/gm),
     ].map((match) => Number(match[1]));
-  return { seen, said, sequence, subscription, close: () => subscription.close() };
+  return { chunks, signals, sequence, subscription, close: () => subscription.close() };
 }
 
 const upTo = (last: number, first = 1) =>
   Array.from({ length: last - first + 1 }, (_, index) => first + index);
 
-test('the table and the memory give the same events, in order and without holes', async () => {
+test('reads from the table and from the buffer return the same events, in order and without gaps', async () => {
   const org = await insertOrg(lab.database, 'replay');
   const hub = lab.openHub();
   await lab.append(org, 450);
@@ -65,23 +65,23 @@ test('the table and the memory give the same events, in order and without holes'
   connection.close();
 });
 
-test('all connections of an org get the very same bytes', async () => {
+test('all connections of an organization share the same encoded bytes', async () => {
   const org = await insertOrg(lab.database, 'shared');
   const hub = lab.openHub();
   const connections = [await connect(hub, org), await connect(hub, org), await connect(hub, org)];
   await lab.append(org, 3);
   await waitFor('the batch', () => connections.every((one) => one.sequence().length === 3));
-  const [first, ...others] = connections.map((one) => one.seen[0]?.bytes);
+  const [first, ...others] = connections.map((one) => one.chunks[0]?.bytes);
   expect(first).toBeDefined();
   for (const bytes of others) expect(bytes).toBe(first);
   for (const one of connections) one.close();
 });
 
-test('a commit that rang no notifier here is found by the poll', async () => {
+test('a commit without a notification is found by the poll', async () => {
   const org = await insertOrg(lab.database, 'second-process');
   const hub = lab.openHub();
   const connection = await connect(hub, org);
-  await lab.append(org, 2, { ring: false });
+  await lab.append(org, 2, { notify: false });
   await waitFor('the polled events', () => connection.sequence().length === 2);
   expect(connection.sequence()).toEqual([1, 2]);
   connection.close();
@@ -92,15 +92,15 @@ test('an event committed between reading the head and subscribing is not missed,
   const hub = lab.openHub({ pollMs: 1_000_000 });
   const head = await readStreamHead(lab.database.db, org);
   await lab.append(org, 1);
-  const woken = new Promise<void>((wake) => {
-    const listener = { actorId: 'ana', onAvailable: wake, onClose: () => {}, onEpochChanged: () => {} };
+  const notified = new Promise<void>((notify) => {
+    const listener = { actorId: 'ana', onAvailable: notify, onClose: () => {}, onEpochChanged: () => {} };
     const subscription = hub.subscribe(org, head, listener);
     expect(subscription.head()).toBe(0);
   });
-  await woken;
+  await notified;
 });
 
-test('organizations do not hear each other', async () => {
+test('an organization’s connections get no events of another one', async () => {
   const mine = await insertOrg(lab.database, 'mine');
   const theirs = await insertOrg(lab.database, 'theirs');
   const hub = lab.openHub();
@@ -113,7 +113,7 @@ test('organizations do not hear each other', async () => {
   there.close();
 });
 
-test('the database may go away and come back: streams stay, nothing is lost, one complaint', async () => {
+test('a database outage is reported, ends no stream and loses no event', async () => {
   const org = await insertOrg(lab.database, 'outage');
   let away = false;
   const db = new Proxy(lab.database.db, {
@@ -128,50 +128,50 @@ test('the database may go away and come back: streams stay, nothing is lost, one
   });
   const hub = lab.openHub({ database: { db } });
   const connection = await connect(hub, org);
-  const before = lab.complaints.length;
+  const before = lab.reports.length;
   away = true;
   await lab.append(org, 5);
-  await waitFor('the complaint', () => lab.complaints.length > before);
-  expect(connection.said).toEqual([]);
+  await waitFor('the report', () => lab.reports.length > before);
+  expect(connection.signals).toEqual([]);
   away = false;
   await waitFor('the events', () => connection.sequence().length === 5);
   expect(connection.sequence()).toEqual(upTo(5));
   connection.close();
 });
 
-test('a restored database (another epoch, or a lower head) is told to every connection', async () => {
+test('every connection is notified of a restored database', async () => {
   const org = await insertOrg(lab.database, 'restored');
   const hub = lab.openHub();
   await lab.append(org, 3);
   const connection = await connect(hub, org);
   await lab.database.db.update(org_stream).set({ epoch: 'restored', head: 1 }).where(sql`org_id = ${org}`);
-  await waitFor('the news', () => connection.said.length > 0);
-  expect(connection.said).toEqual(['replaced restored 1']);
+  await waitFor('the notification', () => connection.signals.length > 0);
+  expect(connection.signals).toEqual(['replaced restored 1']);
   connection.close();
   expect(hub.connections.total()).toBe(0);
 });
 
-test('a cursor whose events were purged is told so', async () => {
+test('a read at a cursor whose next events were purged returns gone', async () => {
   const org = await insertOrg(lab.database, 'purged');
   await lab.append(org, 10);
   await lab.database.db.delete(event).where(sql`org_id = ${org} and seq <= 5`);
   const hub = lab.openHub();
-  expect((await connect(hub, org, 5)).said).toEqual([]);
+  expect((await connect(hub, org, 5)).signals).toEqual([]);
   const late = await connect(hub, org, 2);
-  await waitFor('the answer', () => late.said.length > 0);
-  expect(late.said).toEqual(['gone']);
+  await waitFor('the answer', () => late.signals.length > 0);
+  expect(late.signals).toEqual(['gone']);
 });
 
-test('an organization that is deleted leaves no stream behind', async () => {
+test('deleting an organization ends its streams', async () => {
   const org = await insertOrg(lab.database, 'deleted');
   const hub = lab.openHub();
   const connection = await connect(hub, org);
   await lab.database.db.execute(sql`delete from organization where id = ${org}`);
-  await waitFor('the end', () => connection.said.length > 0);
-  expect(connection.said).toEqual(['revoked']);
+  await waitFor('the end', () => connection.signals.length > 0);
+  expect(connection.signals).toEqual(['revoked']);
 });
 
-test('draining ends every connection and then leaves the database alone', async () => {
+test('draining ends every connection', async () => {
   const org = await insertOrg(lab.database, 'drained');
   const hub = lab.openHub();
   const connections = [await connect(hub, org), await connect(hub, org)];
@@ -179,13 +179,13 @@ test('draining ends every connection and then leaves the database alone', async 
   await lab.append(org, 1);
   await hub.close('drain');
   expect(hub.isClosed()).toBe(true);
-  for (const one of connections) expect(one.said).toEqual(['drain']);
+  for (const one of connections) expect(one.signals).toEqual(['drain']);
   for (const one of connections) one.close();
   for (const one of connections) one.close();
   expect(hub.connections.total()).toBe(0);
 });
 
-test('a listener that throws keeps no event from the others', async () => {
+test('a listener that throws does not keep events from the others', async () => {
   const org = await insertOrg(lab.database, 'throwing');
   const hub = lab.openHub({ pollMs: 1_000_000 });
   const head = await readStreamHead(lab.database.db, org);
@@ -198,8 +198,8 @@ test('a listener that throws keeps no event from the others', async () => {
   await waitFor('the event', () => connection.sequence().length === 1);
   expect(connection.sequence()).toEqual([1]);
   await hub.close('drain');
-  expect(connection.said).toEqual(['drain']);
-  const complaints = lab.complaints.filter(({ message }) => message === 'broken listener');
-  expect(complaints.length).toBeGreaterThanOrEqual(2);
-  lab.complaints.splice(0);
+  expect(connection.signals).toEqual(['drain']);
+  const reports = lab.reports.filter(({ message }) => message === 'broken listener');
+  expect(reports.length).toBeGreaterThanOrEqual(2);
+  lab.reports.splice(0);
 });

@@ -9,7 +9,7 @@ import {
   parseCursor,
 } from '../../lib/events/schema';
 
-/** What a conforming browser makes of these pieces of a response body. */
+/** Parses pieces of a response body as a conforming browser does. */
 function parse(pieces: Uint8Array[]): EventSourceMessage[] {
   const found: EventSourceMessage[] = [];
   const parser = createParser({ onEvent: (event) => void found.push(event) });
@@ -43,14 +43,14 @@ const logEvent = fc
     }),
   );
 
-describe('parse(encode(event)) is the event', () => {
-  test('for any text, line breaks and field names of the protocol included', () => {
-    const nasty = '\n\ndata: {}\r\nevent: bye\rid: 9\u2028\u0000 {"a":1}';
+describe('an encoded event is parsed to the same event', () => {
+  test('with any text, including line breaks and field names of the protocol', () => {
+    const hostile = '\n\ndata: {}\r\nevent: bye\rid: 9\u2028\u0000 {"a":1}';
     fc.assert(
       fc.property(
         fc.oneof(
           logEvent,
-          logEvent.map((row) => ({ ...row, payload: { ...row.payload, plan_id: nasty } })),
+          logEvent.map((row) => ({ ...row, payload: { ...row.payload, plan_id: hostile } })),
         ),
         (row) => {
           const frame = encodeEvent('ab12cd34', row);
@@ -66,7 +66,7 @@ describe('parse(encode(event)) is the event', () => {
     );
   });
 
-  test('wherever the network cuts the bytes', () => {
+  test('wherever the network splits the bytes', () => {
     const rows = [1, 2, 3].map((seq) => stateEvent(seq, 'Ärger mit 🪟 – „Fenster“'));
     const bytes = utf8(rows.map((row) => encodeEvent('ab12cd34', row)).join(''));
     const whole = rows.map(({ seq, type, payload }) => ({
@@ -81,7 +81,7 @@ describe('parse(encode(event)) is the event', () => {
   });
 });
 
-test('control events carry no id and leave the cursor where it is', () => {
+test('control events have no id, so they do not move the cursor', () => {
   const frames = [
     encodeRetry(1_500),
     encodeControl('hello', { epoch: 'ab12cd34', head: 9, oldest: 1, from: 4, heartbeat_s: 15, events: [] }),
@@ -100,13 +100,13 @@ test('control events carry no id and leave the cursor where it is', () => {
   ]);
 });
 
-test('a field that is not one line is refused', () => {
+test('an epoch with a line break or a null character is refused', () => {
   for (const epoch of ['ab\n', 'ab\rcd', 'ab\u0000']) {
     expect(() => encodeEvent(epoch, stateEvent(1, ''))).toThrow(TypeError);
   }
 });
 
-test('the browser is never told to reconnect at once', () => {
+test('the encoded reconnection delay is a whole number of at least 1 ms', () => {
   expect(encodeRetry(0)).toBe('retry: 1\n\n');
   expect(encodeRetry(1_500.4)).toBe('retry: 1500\n\n');
 });

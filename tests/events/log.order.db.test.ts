@@ -15,7 +15,7 @@ function stateChanged(seq: number): OrgEvent {
   return { seq, type: EVT_PLAN_STATE_CHANGED, payload };
 }
 
-test('numbers are dense, and a rollback gives them back', async () => {
+test('sequence numbers are dense, and a rollback releases its numbers', async () => {
   const org = await insertOrg(lab.database, 'dense');
   await lab.append(org, 3);
   await expect(
@@ -38,7 +38,7 @@ test('numbers are dense, and a rollback gives them back', async () => {
   expect((await readEvents(lab.database.db, org, 1, 2)).map((row) => row.seq)).toEqual([2, 3]);
 });
 
-test('the head of a stream without events comes before its tail', async () => {
+test('a stream without events has head 0 and oldest 1', async () => {
   const org = await insertOrg(lab.database, 'fresh');
   const empty = await readStreamHead(lab.database.db, org);
   expect(empty).toEqual({ epoch: expect.stringMatching(/^[a-z0-9]{8}$/), head: 0, oldest: 1 });
@@ -46,7 +46,7 @@ test('the head of a stream without events comes before its tail', async () => {
   expect(await readStreamHead(lab.database.db, org)).toEqual({ ...empty, head: 4, oldest: 1 });
 });
 
-test('only what commits is announced', async () => {
+test('only committed events are announced', async () => {
   const org = await insertOrg(lab.database, 'announced');
   const before = lab.database.committed.length;
   await expect(
@@ -60,7 +60,7 @@ test('only what commits is announced', async () => {
   expect(lab.database.committed.slice(before)).toEqual([org]);
 });
 
-test('numbers without events, and events without numbers, are not written', async () => {
+test('an append whose events do not match its numbers is refused', async () => {
   const org = await insertOrg(lab.database, 'holes');
   await lab.append(org);
   for (const seqs of [[], [2], [2, 4], [3, 2], [2, 2], [2, 3, 4]]) {
@@ -75,7 +75,7 @@ test('numbers without events, and events without numbers, are not written', asyn
   expect(await lab.append(org, 2)).toBe(3);
 });
 
-test('heads of several organizations are read at once; unknown ones are missing', async () => {
+test('readHeads returns the heads of known organizations and leaves out unknown ones', async () => {
   const org = await insertOrg(lab.database, 'heads');
   await lab.append(org, 2);
   const { epoch } = await readStreamHead(lab.database.db, org);
@@ -83,7 +83,7 @@ test('heads of several organizations are read at once; unknown ones are missing'
   expect(await readHeads(lab.database.db, [])).toEqual(new Map());
 });
 
-test('an organization that does not exist has no numbers', async () => {
+test('appending to and reading an organization that does not exist fails with not_found', async () => {
   const appending = lab.database.transaction((tx) =>
     appendEvents(tx, 'nobody', 1, (seq, publish) => publish(stateChanged(seq))),
   );

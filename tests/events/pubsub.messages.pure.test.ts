@@ -3,7 +3,7 @@ import { createCommitNotifier } from '../../lib/events/commit-notifier';
 import { decodeMessage, encodeMessages } from '../../lib/events/pubsub/envelope';
 import { connectPubSub, type Replicator } from '../../lib/events/pubsub/pubsub';
 
-test('items come back as they were, in messages that fit; an item that fits into none is dropped', () => {
+test('items are decoded unchanged from messages within the size limit; an item over the limit is dropped', () => {
   const items = ['a', { b: 'Ж\n"'.repeat(30) }, 'x'.repeat(400), 7, 'y'.repeat(200), null];
   const messages = encodeMessages({ from: 'me', kind: 'k', items }, 300);
   expect(messages.length).toBeGreaterThan(1);
@@ -14,7 +14,7 @@ test('items come back as they were, in messages that fit; an item that fits into
   expect(encodeMessages({ from: 'me', kind: 'k', items: [] })).toEqual([]);
 });
 
-test('a text that is no message of this version is ignored', () => {
+test('a text that is not a message of this version is ignored', () => {
   const message = { v: 1, from: 'you', kind: 'events', items: ['org'] };
   expect(decodeMessage(JSON.stringify({ ...message, of_a_later_version: true }))?.items).toEqual(['org']);
   for (const text of ['', 'null', '[]', '{', 'you org-1 org-2', 'you says\n{}'])
@@ -23,7 +23,7 @@ test('a text that is no message of this version is ignored', () => {
     expect(decodeMessage(JSON.stringify({ ...message, ...wrong }))).toBeNull();
 });
 
-/** A transport in memory: `sent` is what this process publishes, `receive` what comes from anywhere. */
+/** A transport in memory: `sent` has the published messages, `receive` delivers one from another process. */
 function connected(replicators: Replicator[] = []) {
   const commitNotifier = createCommitNotifier();
   const sent: string[] = [];
@@ -39,7 +39,7 @@ function connected(replicators: Replicator[] = []) {
   return { commitNotifier, sent, receive: (text: string) => receive(text), close: connection.close };
 }
 
-test('each kind of message goes to its own receiver, and none to its sender', async () => {
+test('each kind of message goes to its own receiver, and not back to its sender', async () => {
   const received = vi.fn();
   const other: Replicator = {
     kind: 'other',

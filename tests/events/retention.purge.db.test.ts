@@ -5,7 +5,7 @@ import { readEvents, readStreamHead } from '../../lib/events/log';
 import { purgeEvents } from '../../lib/events/retention';
 import { event } from '../../lib/events/tables';
 import { insertOrg } from '../helpers/db/embedded';
-import { askStream, type Lab, openLab, readStream } from '../helpers/stream/stream-lab';
+import { type Lab, openLab, readStream, requestStream } from '../helpers/stream/stream-lab';
 import { oneTo } from '../helpers/stream/writers';
 
 let lab: Lab;
@@ -30,7 +30,7 @@ const purgeAll = async (days = 30) => {
 const stored = async (orgId = org) =>
   (await readEvents(lab.database.db, orgId, 0, 10_000)).map(({ seq }) => seq);
 
-test('old events go and young ones stay; the head stays in any case', async () => {
+test('old events are purged, young ones and the head are kept', async () => {
   await lab.append(org, 10);
   const { epoch } = await readStreamHead(lab.database.db, org);
   await age(org, 31, 'seq <= 4');
@@ -44,14 +44,14 @@ test('old events go and young ones stay; the head stays in any case', async () =
   expect(await readStreamHead(lab.database.db, org)).toEqual({ epoch, head: 11, oldest: 11 });
 });
 
-test('an old event behind a young one waits for it: no hole', async () => {
+test('an old event after a young one is kept, so that no gap arises', async () => {
   await lab.append(org, 10);
   await age(org, 31, 'seq <= 3 or seq in (5, 6, 9)');
   await purgeAll();
   expect(await stored()).toEqual([4, 5, 6, 7, 8, 9, 10]);
 });
 
-test('negative control: deleting by age alone leaves holes', async () => {
+test('naive variant: deleting by age alone leaves gaps', async () => {
   await lab.append(org, 10);
   await age(org, 31, 'seq <= 3 or seq in (5, 6, 9)');
   await lab.database.db.execute(sql`delete from event where created_at < now() - make_interval(days => 30)`);
@@ -59,7 +59,7 @@ test('negative control: deleting by age alone leaves holes', async () => {
   expect(left).not.toEqual(oneTo(10).slice((left[0] ?? 0) - 1));
 });
 
-test('a thousand at a time, and of every organization in the end', async () => {
+test('a purge deletes at most 1,000 events at a time, and in the end those of every organization', async () => {
   const { db } = lab.database;
   const write = (slugs: string, events: number) =>
     db.execute(
@@ -86,11 +86,11 @@ test('a thousand at a time, and of every organization in the end', async () => {
   expect((await stored())[0]).toBe(2_201);
 });
 
-test('an old cursor gets a reset, a young one goes on, and whoever is connected notices nothing', async () => {
+test('after a purge an old cursor is reset, a young one continues, and open streams are not affected', async () => {
   await lab.append(org, 10);
   const hub = lab.openHub();
   const { epoch } = await readStreamHead(lab.database.db, org);
-  const connected = readStream(await askStream(lab, hub, org, { after: `${epoch}.0` }));
+  const connected = readStream(await requestStream(lab, hub, org, { after: `${epoch}.0` }));
   await connected.until('caught-up');
   await age(org, 31, 'seq <= 6');
   await purgeAll();
@@ -99,25 +99,25 @@ test('an old cursor gets a reset, a young one goes on, and whoever is connected 
   expect(connected.ids()).toEqual(oneTo(12).map((seq) => `${epoch}.${seq}`));
   await connected.cancel();
 
-  const young = readStream(await askStream(lab, hub, org, { after: `${epoch}.6` }));
+  const young = readStream(await requestStream(lab, hub, org, { after: `${epoch}.6` }));
   await young.until('caught-up');
   expect(young.ids()[0]).toBe(`${epoch}.7`);
   expect(young.names()).not.toContain('reset');
   await young.cancel();
-  const old = readStream(await askStream(lab, hub, org, { after: `${epoch}.5` }));
+  const old = readStream(await requestStream(lab, hub, org, { after: `${epoch}.5` }));
   await old.until('reset');
   expect(old.data('reset')).toEqual({ reason: 'retention', epoch, head: 12 });
   await old.cancel();
 });
 
-/** As after restoring a backup: the log as it was at `head`, and then other events than those that it had before. */
+/** Restores the log as a backup does: cut after `head`, followed by other events than before. */
 async function restoreTo(orgId: string, head: number, after: number): Promise<void> {
   await lab.database.db.execute(sql`delete from event where org_id = ${orgId} and seq > ${head}`);
   await lab.database.db.execute(sql`update org_stream set head = ${head} where org_id = ${orgId}`);
   if (after > 0) await lab.append(orgId, after);
 }
 
-test('after a restore every cursor is a stranger, whether it lies before or behind the head', async () => {
+test('after a restore every older cursor is reset, whether it is below or above the head', async () => {
   await lab.append(org, 10);
   const before = await readStreamHead(lab.database.db, org);
   await restoreTo(org, 6, 2);
@@ -127,7 +127,7 @@ test('after a restore every cursor is a stranger, whether it lies before or behi
   expect(epoch).not.toBe(before.epoch);
   const hub = lab.openHub();
   for (const seq of [3, 7, 10]) {
-    const reader = readStream(await askStream(lab, hub, org, { after: `${before.epoch}.${seq}` }));
+    const reader = readStream(await requestStream(lab, hub, org, { after: `${before.epoch}.${seq}` }));
     await reader.until('reset');
     expect(reader.data('reset')).toEqual({ reason: 'epoch', epoch, head: 8 });
     expect(reader.ids()).toEqual([]);
@@ -135,10 +135,10 @@ test('after a restore every cursor is a stranger, whether it lies before or behi
   }
 });
 
-test('a stream that is open while the log is renewed is told once', async () => {
+test('an open stream is reset once when its epoch is renewed', async () => {
   await lab.append(org, 3);
   const hub = lab.openHub();
-  const reader = readStream(await askStream(lab, hub, org));
+  const reader = readStream(await requestStream(lab, hub, org));
   await reader.until('caught-up');
   await renewEpochs(lab.database);
   await reader.ended;
@@ -147,17 +147,17 @@ test('a stream that is open while the log is renewed is told once', async () => 
   expect(reader.data('reset')).toEqual({ reason: 'epoch', epoch, head: 3 });
 });
 
-test('negative control: without a new epoch a cursor past the head is noticed, but one below it misses events silently', async () => {
+test('naive variant: without a new epoch a cursor above the head is reset, but one below it misses events', async () => {
   await lab.append(org, 10);
   const { epoch } = await readStreamHead(lab.database.db, org);
   await restoreTo(org, 6, 2);
   const hub = lab.openHub();
-  const future = readStream(await askStream(lab, hub, org, { after: `${epoch}.10` }));
+  const future = readStream(await requestStream(lab, hub, org, { after: `${epoch}.10` }));
   await future.until('reset');
   expect(future.data('reset')).toMatchObject({ reason: 'future' });
   await future.cancel();
-  // It had heard 7 as it was before the restore; the other event that is number 7 now never reaches it.
-  const silent = readStream(await askStream(lab, hub, org, { after: `${epoch}.7` }));
+  // This client received number 7 before the restore; the event that has number 7 now is never sent to it.
+  const silent = readStream(await requestStream(lab, hub, org, { after: `${epoch}.7` }));
   await silent.until('caught-up');
   expect(silent.names()).not.toContain('reset');
   expect(silent.ids()).toEqual([`${epoch}.8`]);

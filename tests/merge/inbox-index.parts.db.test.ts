@@ -12,7 +12,7 @@ import { emailTo, waitingPlans } from '../helpers/builders/waiting-plans';
 import { insertOrg, openEmbedded } from '../helpers/db/embedded';
 import { sized } from '../helpers/load/run-size';
 
-/** The same inbox as a server with so small a page would have told it. */
+/** The same inbox as a server with this page size answers it. */
 function cut(inbox: Inbox, page: number): Inbox {
   const items = inbox.items.slice(page).map(({ log, reminded_at }) => {
     return { id: log.id, version: log.version, kind: kindOfLog(log), open: isOpen(log), reminded_at };
@@ -39,11 +39,11 @@ function indexOf({ items, plans, cursor }: Inbox): InboxIndex {
   return { items: [...entries, ...reviews], cursor };
 }
 
-/** No plan of the product is reviewed once more; those of the made-up histories are. */
-function comesBackToReview({ worlds }: History): boolean {
-  return worlds.some(({ plans }, seq) =>
+/** The product never reviews a plan twice; the generated histories may. */
+function isReviewedAgain({ states }: History): boolean {
+  return states.some(({ plans }, seq) =>
     [...plans].some(([id, { state }]) => {
-      const before = worlds[seq - 1]?.plans.get(id)?.state.status;
+      const before = states[seq - 1]?.plans.get(id)?.state.status;
       return state.status === 'pending_review' && before !== undefined && before !== 'pending_review';
     }),
   );
@@ -56,10 +56,10 @@ const situations = fc.record({
   page: fc.integer({ min: 0, max: 3 }),
 });
 
-test('however little of it is loaded, and whenever: the count is that of the whole, and what is loaded is true', () => {
+test('with any part of the inbox loaded at any moment the counts are those of the whole, and loaded entries are current', () => {
   const property = fc.property(situations, ({ script, at, parts, page }) => {
     const history = play(script);
-    if (comesBackToReview(history)) return;
+    if (isReviewedAgain(history)) return;
     const head = history.events.length;
     const seq = at % (head + 1);
     const live = createLiveIndex();
@@ -67,7 +67,7 @@ test('however little of it is loaded, and whenever: the count is that of the who
     const inbox = cut(inboxAt(history, seq), page);
     if (inboxMissesPlan(inbox, live.inbox())) return;
     const truth = inboxAt(history, head);
-    // Parts that were read at any moment, before the inbox too.
+    // The parts may have been read at any moment, even before the inbox.
     const loaded = parts.map((moment) => {
       const answer = inboxAt(history, moment % (head + 1));
       return { ids: inbox.rest.map(({ id }) => id), answer };
@@ -76,7 +76,7 @@ test('however little of it is loaded, and whenever: the count is that of the who
     expect(countKinds(merged)).toEqual(countKinds(truth));
     const logs = new Map(truth.items.map(({ log }) => [log.id, log]));
     for (const { log } of merged.items) expect(log).toEqual(logs.get(log.id));
-    // Asked for at a moment that is not before the inbox, nothing is left to ask for.
+    // After a read that is not older than the inbox nothing is left to load.
     const again = { ids: inbox.rest.map(({ id }) => id), answer: inboxAt(history, head) };
     expect(idsToLoad(inbox, [again])).toEqual([]);
     const whole = mergeInbox(fillInbox(inbox, [again]), live.inbox());
@@ -86,7 +86,7 @@ test('however little of it is loaded, and whenever: the count is that of the who
   fc.assert(property, { numRuns: sized(1_000, 10_000) });
 });
 
-test('an index of any moment with the events since, in any order, counts what is open now', () => {
+test('an index of any moment and the events since then, in any order, count the open entries', () => {
   const property = fc.property(moves, fc.nat(), fc.nat(), (script, at, from) => {
     const history = play(script);
     const head = history.events.length;
@@ -106,7 +106,7 @@ beforeAll(async () => {
 });
 afterAll(() => database.close());
 
-test('from the database: the first page whole, the rest counted, and loaded by its ids', async () => {
+test('the database returns the first page in full and an index of the rest, which is loaded by ids', async () => {
   const org = await insertOrg(database, 'rest');
   await waitingPlans(database, org, 3, (index) =>
     [1, 2].map((each) => emailTo(`p${index}-${each}@example.com`)),
@@ -131,7 +131,7 @@ test('from the database: the first page whole, the rest counted, and loaded by i
   expect(index.cursor).toBe(whole.cursor);
 });
 
-test('another organization’s ids bring nothing', async () => {
+test('ids of another organization load nothing', async () => {
   const [mine, theirs] = [await insertOrg(database, 'mine'), await insertOrg(database, 'theirs')];
   const [plan] = await waitingPlans(database, theirs, 1, () => [emailTo('a@example.com')]);
   const ids = [plan?.entries[0]?.id ?? '', plan?.plan_id ?? ''];

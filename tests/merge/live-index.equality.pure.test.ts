@@ -19,11 +19,11 @@ import {
 import { sized } from '../helpers/load/run-size';
 
 const RUNS = { numRuns: sized(1_000, 10_000) };
-const planIds = ({ worlds }: History) => [...(worlds.at(-1)?.plans.keys() ?? [])];
+const planIds = ({ states }: History) => [...(states.at(-1)?.plans.keys() ?? [])];
 const planOf = ({ payload }: Pick<OrgEvent, 'payload'>) =>
   'plan_id' in payload ? payload.plan_id : payload.id;
 
-/** A store whose frames come when the test says so. */
+/** A store whose animation frames run when the test calls `frame`. */
 function openStore(seq: number) {
   let due: (() => void) | null = null;
   const store = createLiveStore(`${EPOCH}.${seq}`, (run) => {
@@ -36,20 +36,20 @@ function openStore(seq: number) {
   return { store, frame: () => due?.() };
 }
 
-/** What may happen between a browser and its server, in any order. The log is heard to its end afterwards. */
-const happenings = fc.array(
+/** Steps between a browser and its server, in any order. Afterwards the log is received to its end. */
+const steps = fc.array(
   fc.oneof(
     { weight: 6, arbitrary: fc.constant('event' as const) },
     { weight: 3, arbitrary: fc.constant('frame' as const) },
     { weight: 2, arbitrary: fc.constant('snapshot' as const) },
-    // The server says that the past is not its past; everything since then is replayed.
+    // A reset, as after a restore, followed by a replay.
     { weight: 1, arbitrary: fc.constant('reset' as const) },
   ),
   { maxLength: 60 },
 );
 
-test('snapshots, frames, resets and replays in any order: in the end the screens show what the log says', () => {
-  const property = fc.property(moves, happenings, fc.nat(), (script, what, start) => {
+test('after snapshots, frames, resets and replays in any order the screens show the state of the log', () => {
+  const property = fc.property(moves, steps, fc.nat(), (script, taken, start) => {
     const history = play(script);
     const head = history.events.length;
     let last = start % (head + 1);
@@ -61,12 +61,12 @@ test('snapshots, frames, resets and replays in any order: in the end the screens
       store.push(event);
       last += 1;
     };
-    for (const happening of what) {
-      if (happening === 'event') next();
-      else if (happening === 'frame') frame();
-      else if (happening === 'snapshot') snapshots.push(last);
+    for (const step of taken) {
+      if (step === 'event') next();
+      else if (step === 'frame') frame();
+      else if (step === 'snapshot') snapshots.push(last);
       else {
-        // What is on screen is fetched again, at some moment that the stream may have passed or not reached.
+        // The snapshots on screen are fetched again at the cursor of the reset.
         last = Math.max(0, last - 3);
         store.reset({ epoch: EPOCH, seq: last });
         snapshots = [last];
@@ -91,7 +91,7 @@ test('snapshots, frames, resets and replays in any order: in the end the screens
   fc.assert(property, RUNS);
 });
 
-test('what a frame has not changed is the same object as before it, row by row', () => {
+test('rows that a frame does not change keep their identity', () => {
   const property = fc.property(moves, fc.nat(), fc.integer({ min: 1, max: 4 }), (script, at, perFrame) => {
     const history = play(script);
     const seq = at % (history.events.length + 1);
@@ -113,16 +113,16 @@ test('what a frame has not changed is the same object as before it, row by row',
       for (const detail of details.values()) {
         if (!detail) continue;
         const live = store.plan(detail.plan.id);
-        // A copy has nothing that was merged into it before.
-        const anew = mergePlan({ ...detail, log: [...detail.log] }, live);
-        expect(mergePlan(detail, live)).toEqual(anew);
+        // A copy has no cached merge.
+        const uncached = mergePlan({ ...detail, log: [...detail.log] }, live);
+        expect(mergePlan(detail, live)).toEqual(uncached);
       }
-      const concerned = new Set(events.map(planOf));
+      const affected = new Set(events.map(planOf));
       const moved = new Set(events.filter(({ type }) => type !== EVT_PLAN_LOG_NEW).map(planOf));
       const written = new Set(events.map(({ payload }) => ('plan_id' in payload ? idOf(payload) : '')));
       for (const [id, row] of rows()) if (!moved.has(id)) expect(row).toBe(before.rows.get(id));
       for (const [place, id] of ids.entries()) {
-        if (!concerned.has(id)) expect(store.plan(id)).toBe(before.slices[place]);
+        if (!affected.has(id)) expect(store.plan(id)).toBe(before.slices[place]);
         for (const [line, log] of lines(id))
           if (!written.has(line)) expect(log).toBe(before.lines[place]?.get(line));
       }
@@ -135,20 +135,20 @@ function idOf(payload: OrgEvent['payload']): string {
   return 'id' in payload ? payload.id : '';
 }
 
-test('what is forgotten leaves exactly what the later events tell', () => {
+test('removing the older events leaves the index of the later ones', () => {
   const property = fc.property(moves, fc.nat(), (script, at) => {
-    const { events, worlds } = play(script);
+    const { events, states } = play(script);
     const cut = at % (events.length + 1);
-    const forgetful = createLiveIndex();
+    const trimmed = createLiveIndex();
     const fresh = createLiveIndex();
-    for (const event of events) forgetful.add(event);
-    for (const event of events.slice(0, cut)) forgetful.remove(event);
+    for (const event of events) trimmed.add(event);
+    for (const event of events.slice(0, cut)) trimmed.remove(event);
     for (const event of events.slice(cut)) fresh.add(event);
-    for (const id of planIds({ events, worlds })) {
-      const [a, b] = [forgetful.plan(id), fresh.plan(id)];
+    for (const id of planIds({ events, states })) {
+      const [a, b] = [trimmed.plan(id), fresh.plan(id)];
       expect({ ...a, liveLogs: byId(a.liveLogs) }).toEqual({ ...b, liveLogs: byId(b.liveLogs) });
     }
-    expect(byId(forgetful.inbox().logs)).toEqual(byId(fresh.inbox().logs));
+    expect(byId(trimmed.inbox().logs)).toEqual(byId(fresh.inbox().logs));
   });
   fc.assert(property, RUNS);
 });
@@ -157,7 +157,7 @@ function byId(logs: readonly PlanLogDisplay[]): PlanLogDisplay[] {
   return [...logs].sort((a, b) => (a.id < b.id ? -1 : 1));
 }
 
-test('a fold in which the last to arrive wins is caught', () => {
+test('naive variant: a fold in which the last event wins depends on the order', () => {
   const lastWins = (events: readonly OrgEvent[], id: string) => {
     const found = events.findLast(
       ({ type, payload }) => type === EVT_PLAN_STATE_CHANGED && planOf({ payload }) === id,

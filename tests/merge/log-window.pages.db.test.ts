@@ -26,7 +26,7 @@ import { sized } from '../helpers/load/run-size';
 const PAGE = 2;
 const waits = ({ entry }: PlanLogDisplay) => entry.kind === 'tool_call' && isWaiting(entry.status.state);
 
-/** What a server with so small a page would have answered at that moment: it cuts by time and id, which never change. */
+/** The answer of a server with this page size at that moment. It cuts by time and id, which never change. */
 function cutAt(history: History, seq: number, planId: string): PlanDetail | null {
   const detail = detailAt(history, seq, planId);
   if (!detail) return null;
@@ -44,7 +44,7 @@ function pageAt(history: History, seq: number, planId: string, before: string): 
   return { log, log_before: end > PAGE ? (log[0]?.id ?? null) : null, cursor: detail.cursor };
 }
 
-/** Entries whose places never change by a new version: two of them at the same time would be told apart by it. */
+/** Two entries of the same time are ordered by version, so a new version could swap them. */
 function hasEqualTimes({ events }: History): boolean {
   const times = new Map<string, string>();
   return events.some(({ type, payload }) => {
@@ -73,7 +73,7 @@ function walk(history: History, planId: string, walked: Step[], start: number, n
     if (what === 'snapshot') {
       detail = cutAt(history, seq, planId) ?? detail;
       window = naive ? { ...window, log: [...window.log, ...detail.log] } : joinSnapshot(window, detail);
-      // What the app does next: the pages that it has are read again.
+      // The app then reads its pages again.
       while (!naive && window.log_before !== detail.log_before) {
         let before = detail.log_before;
         while (before !== null && before !== window.log_before) {
@@ -104,7 +104,7 @@ function walk(history: History, planId: string, walked: Step[], start: number, n
 }
 
 describe('a window on a long log', () => {
-  test('snapshots and pages at any moments: without a hole, nothing twice, and everything that waits', () => {
+  test('after snapshots and pages at any moments has no gap, no duplicate and all waiting entries', () => {
     const property = fc.property(moves, steps, fc.nat(), fc.nat(3), (script, walked, start, plan) => {
       const history = play(script);
       if (hasEqualTimes(history)) return;
@@ -116,7 +116,7 @@ describe('a window on a long log', () => {
     fc.assert(property, { numRuns: sized(1_000, 20_000) });
   });
 
-  test('pages that are merely added up have holes and keep what has settled, which this would notice', () => {
+  test('naive variant: concatenated pages have gaps or keep settled entries', () => {
     const property = fc.property(moves, steps, fc.nat(), fc.nat(3), (script, walked, start, plan) => {
       const history = play(script);
       if (hasEqualTimes(history)) return;
@@ -133,7 +133,7 @@ beforeAll(async () => {
 });
 afterAll(() => database.close());
 
-/** A plan with one waiting email and so many lines after it. */
+/** A plan with one waiting email and this number of lines after it. */
 async function longPlan(org: string, lines: number): Promise<string> {
   const [plan] = await waitingPlans(database, org, 1, () => [emailTo('a@example.com')]);
   const id = plan?.plan_id ?? '';
@@ -150,8 +150,8 @@ async function longPlan(org: string, lines: number): Promise<string> {
   return id;
 }
 
-describe('a run that is longer than what has been loaded', () => {
-  test('counts the lines that come in live, and as many are missing at its beginning as before', async () => {
+describe('a run that is longer than the loaded part', () => {
+  test('counts live lines, and the number of earlier lines stays the same', async () => {
     const org = await insertOrg(database, 'running');
     const id = await longPlan(org, 250);
     const detail = await database.snapshot((tx) => getPlanDetail(tx, org, id));
@@ -169,20 +169,20 @@ describe('a run that is longer than what has been loaded', () => {
     const { created } = await database.transaction(async (tx) =>
       applyPlanChange(tx, await lockPlan(tx, org, id), { create }),
     );
-    // A line that was there already is no new one when it comes again.
+    // A line that is repeated is not counted again.
     const liveLogs = [...detail.log.slice(-1), ...created];
     expect(headings(mergePlan(detail, { liveLogs, liveState: null }))).toEqual([{ earlier: 50, total: 253 }]);
     const later = await database.snapshot((tx) => getPlanDetail(tx, org, id));
     if (!later) throw new Error('no plan');
-    // A younger snapshot begins later, but the run has as many.
+    // A younger snapshot begins later, but the total stays the same.
     expect(headings(mergePlan(later, { liveLogs, liveState: null })).map(({ total }) => total)).toEqual([
       253,
     ]);
   });
 });
 
-describe('from the database', () => {
-  test('the youngest lines and what waits come first, the rest page by page until the whole is there', async () => {
+describe('the log in the database', () => {
+  test('is read as the youngest lines and the waiting ones first, then page by page to its beginning', async () => {
     const org = await insertOrg(database, 'long');
     const id = await longPlan(org, 250);
     const whole = await database.snapshot((tx) => readPlanLog(tx, org, id));
@@ -204,7 +204,7 @@ describe('from the database', () => {
     expect(window.log).toEqual(whole);
   });
 
-  test('a line that is not of this plan is not found, neither as the place to go on from nor as the one looked for', async () => {
+  test('a line of another plan is not found, neither as the start of a page nor as its target', async () => {
     const [mine, theirs] = [await insertOrg(database, 'mine'), await insertOrg(database, 'theirs')];
     const [here, there] = [await longPlan(mine, 1), await longPlan(theirs, 1)];
     const line = (await database.snapshot((tx) => readPlanLog(tx, theirs, there)))[0]?.id ?? '';

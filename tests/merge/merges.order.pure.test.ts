@@ -31,19 +31,19 @@ const situations = fc
     return { history, head, seq, shuffled };
   });
 
-/** What the store would have kept of these events, had they come in this order. */
-function fed(events: OrgEvent[]) {
+/** The index of these events, added in this order. */
+function indexOf(events: OrgEvent[]) {
   const live = createLiveIndex();
   for (const event of events) live.add(event);
   return live;
 }
-const selectPlan = (events: OrgEvent[], id: string) => fed(events).plan(id);
-const selectPlans = (events: OrgEvent[]) => fed(events).plans();
-const liveInbox = (events: OrgEvent[]) => fed(events).inbox();
-const planIds = ({ worlds }: History) => [...(worlds.at(-1)?.plans.keys() ?? [])];
+const selectPlan = (events: OrgEvent[], id: string) => indexOf(events).plan(id);
+const selectPlans = (events: OrgEvent[]) => indexOf(events).plans();
+const liveInbox = (events: OrgEvent[]) => indexOf(events).inbox();
+const planIds = ({ states }: History) => [...(states.at(-1)?.plans.keys() ?? [])];
 
-describe('the same facts make the same view, whatever their order and repetition', () => {
-  test('of one plan', () => {
+describe('a merge gives the same result for any order and repetition of the events', () => {
+  test('for one plan', () => {
     fc.assert(
       fc.property(situations, ({ history, head, seq, shuffled }) => {
         for (const id of planIds(history)) {
@@ -58,7 +58,7 @@ describe('the same facts make the same view, whatever their order and repetition
     );
   });
 
-  test('of the list', () => {
+  test('for the list', () => {
     fc.assert(
       fc.property(situations, ({ history, head, seq, shuffled }) => {
         const merged = mergePlans(listAt(history, seq), selectPlans(shuffled));
@@ -68,7 +68,7 @@ describe('the same facts make the same view, whatever their order and repetition
     );
   });
 
-  test('of a filtered list, which is fetched again exactly as long as it cannot know', () => {
+  test('for a filtered list, unless it reports a missing plan, which a current snapshot never does', () => {
     fc.assert(
       fc.property(situations, ({ history, head, seq, shuffled }) => {
         const filters = { status: 'awaiting_input' as const };
@@ -83,7 +83,7 @@ describe('the same facts make the same view, whatever their order and repetition
     );
   });
 
-  test('of the inbox, likewise', () => {
+  test('for the inbox, unless it reports a missing plan, which a current snapshot never does', () => {
     fc.assert(
       fc.property(situations, ({ history, head, seq, shuffled }) => {
         const live = liveInbox(shuffled);
@@ -92,8 +92,8 @@ describe('the same facts make the same view, whatever their order and repetition
           const { plans, items } = mergeInbox(snapshot, live);
           const truth = inboxAt(history, head);
           expect(items.map(({ log }) => log)).toEqual(truth.items.map(({ log }) => log));
-          const said = ({ contact, plan_title }: InboxItem) => [contact, plan_title];
-          expect(items.map(said)).toEqual(truth.items.map(said));
+          const labels = ({ contact, plan_title }: InboxItem) => [contact, plan_title];
+          expect(items.map(labels)).toEqual(truth.items.map(labels));
           const reminded = (item: InboxItem) => item.reminded_at;
           expect(items.map(reminded)).toEqual(truth.items.map(reminded));
           expect(plans.map(({ id, state }) => [id, state])).toEqual(
@@ -108,7 +108,7 @@ describe('the same facts make the same view, whatever their order and repetition
     );
   });
 
-  test('snapshots of other moments in between change nothing', () => {
+  test('with a snapshot of another moment in between', () => {
     fc.assert(
       fc.property(situations, fc.nat(), ({ history, head, seq, shuffled }, other) => {
         for (const id of planIds(history)) {
@@ -116,16 +116,16 @@ describe('the same facts make the same view, whatever their order and repetition
           const second = detailAt(history, Math.max(seq, other % (head + 1)), id);
           if (!first || !second) continue;
           const live = selectPlan(shuffled, id);
-          const onTop = mergePlan({ ...second, plan: mergePlan(first, live).plan }, live);
-          expect(onTop.log).toEqual(mergePlan(first, live).log);
-          expect(onTop.plan).toEqual(mergePlan(first, live).plan);
+          const merged = mergePlan({ ...second, plan: mergePlan(first, live).plan }, live);
+          expect(merged.log).toEqual(mergePlan(first, live).log);
+          expect(merged.plan).toEqual(mergePlan(first, live).plan);
         }
       }),
       RUNS,
     );
   });
 
-  test('what was merged into the same snapshot before leaves no trace', () => {
+  test('without an effect of earlier merges into the same snapshot', () => {
     fc.assert(
       fc.property(situations, fc.nat(), fc.nat(), ({ history, seq }, a, b) => {
         const upTo = (n: number) => history.events.slice(0, n % (history.events.length + 1));
@@ -133,9 +133,9 @@ describe('the same facts make the same view, whatever their order and repetition
           const snapshot = detailAt(history, seq, id);
           if (!snapshot) continue;
           const live = selectPlan(upTo(b), id);
-          const anew = mergePlan({ ...snapshot, log: [...snapshot.log] }, live);
+          const uncached = mergePlan({ ...snapshot, log: [...snapshot.log] }, live);
           mergePlan(snapshot, selectPlan(upTo(a), id));
-          expect(mergePlan(snapshot, live)).toEqual(anew);
+          expect(mergePlan(snapshot, live)).toEqual(uncached);
         }
       }),
       RUNS,

@@ -11,7 +11,7 @@ import { sized } from '../helpers/load/run-size';
 
 const RUNS = { numRuns: sized(1_000, 10_000) };
 
-/** What the server answers with at this moment. */
+/** The server's answer at this moment. */
 function pageAt(history: History, seq: number, filters: PlanFilters, before: string | null, limit: number) {
   const states = statesOf(filters.status);
   const { plans, cursor } = listAt(history, seq);
@@ -67,7 +67,7 @@ function liveOf(events: readonly OrgEvent[]) {
   return live.plans();
 }
 
-test('over all loaded pages no plan is missing and none is there twice, whatever happened between and after them', () => {
+test('the loaded pages have no missing or repeated plan, whatever events come between and after them', () => {
   fc.assert(
     fc.property(situations, ({ history, head, filters, pages, events }) => {
       const list = joined(pages);
@@ -82,7 +82,7 @@ test('over all loaded pages no plan is missing and none is there twice, whatever
   );
 });
 
-test('a list without a filter of states or words never has to be fetched again', () => {
+test('a list without filters never reports a missing plan', () => {
   fc.assert(
     fc.property(situations, ({ pages, events, filters }) => {
       if (filters.status) return;
@@ -92,21 +92,21 @@ test('a list without a filter of states or words never has to be fetched again',
   );
 });
 
-test('what was merged into the same pages before leaves no trace', () => {
+test('earlier merges into the same pages have no effect', () => {
   fc.assert(
     fc.property(situations, fc.array(fc.nat(), { maxLength: 4 }), ({ filters, pages, events }, cuts) => {
       const list = joined(pages);
       for (const cut of cuts) {
         const live = liveOf(events.slice(0, cut % (events.length + 1)));
-        const anew = mergePlans({ ...list, plans: [...list.plans] }, live, filters).plans;
-        expect(mergePlans(list, live, filters).plans).toEqual(anew);
+        const uncached = mergePlans({ ...list, plans: [...list.plans] }, live, filters).plans;
+        expect(mergePlans(list, live, filters).plans).toEqual(uncached);
       }
     }),
     RUNS,
   );
 });
 
-test('an event that changes nothing that is shown leaves the very same list', () => {
+test('without a change on screen the merged list keeps its identity', () => {
   const history = play([]);
   const list = pageAt(history, 0, {}, null, 5);
   const live = liveOf([]);

@@ -5,7 +5,7 @@ import { createMetrics, type Metrics } from '../../lib/metrics/metrics';
 import { type Log, logStreams } from '../../lib/metrics/stream-log';
 import { insertOrg } from '../helpers/db/embedded';
 import { readFigures } from '../helpers/http/metric-values';
-import { askStream, type Lab, openLab, readStream } from '../helpers/stream/stream-lab';
+import { type Lab, openLab, readStream, requestStream } from '../helpers/stream/stream-lab';
 import { waitFor } from '../helpers/wait';
 
 let lab: Lab;
@@ -29,8 +29,8 @@ test('a stream from its opening to its end, in figures', async () => {
   const { metrics, hub } = openCounted();
   await lab.append(org, 3);
   const { epoch } = await readStreamHead(lab.database.db, org);
-  const ana = readStream(await askStream(lab, hub, org, { after: `${epoch}.0` }));
-  const ben = readStream(await askStream(lab, hub, org, { actorId: 'ben' }));
+  const ana = readStream(await requestStream(lab, hub, org, { after: `${epoch}.0` }));
+  const ben = readStream(await requestStream(lab, hub, org, { actorId: 'ben' }));
   await Promise.all([ana.until('caught-up'), ben.until('caught-up')]);
   await lab.append(org, 5);
   await waitFor('both to have the events', () => ana.ids().length === 8 && ben.ids().length === 5);
@@ -66,14 +66,14 @@ test('limits, stalled readers and resets are counted and logged: who, once a min
   const lines: { fields: object; message: string }[] = [];
   const write = (fields: object, message: string) => void lines.push({ fields, message });
   const { metrics, hub } = openCounted({ info: write, warn: write });
-  await readStream(await askStream(lab, hub, org, { headers: { 'last-event-id': 'unheard' } })).until(
+  await readStream(await requestStream(lab, hub, org, { headers: { 'last-event-id': 'unheard' } })).until(
     'reset',
   );
   const env = { STREAMS_PER_PERSON: 1 };
   for (const _again of [1, 2, 3])
-    await expect(askStream(lab, hub, org, { env })).rejects.toMatchObject({ code: 'too_many' });
+    await expect(requestStream(lab, hub, org, { env })).rejects.toMatchObject({ code: 'too_many' });
   // Read no further than its greeting, with more waiting than there is room for.
-  await askStream(lab, hub, org, { actorId: 'ben', env: { STREAM_STALL_S: 0.05 } });
+  await requestStream(lab, hub, org, { actorId: 'ben', env: { STREAM_STALL_S: 0.05 } });
   for (const _again of [1, 2]) await lab.append(org, 100, { filler: 'a secret '.repeat(100) });
   await waitFor(
     'the reader to be cut off',

@@ -2,26 +2,26 @@ import { sql } from 'drizzle-orm';
 import { describe, expect, test } from 'vitest';
 import { NUMBERED_EVENTS } from '../../lib/events/event-names';
 import { event } from '../../lib/events/tables';
-import { askStream, type ConnectOptions } from '../helpers/stream/stream-lab';
+import { type ConnectOptions, requestStream } from '../helpers/stream/stream-lab';
 import {
-  anOrg,
   connect,
   connectBy,
   hub,
   idsOf,
   lab,
-  nobodyIsLeft,
-  WAYS,
+  newOrg,
+  noConnectionsLeft,
+  TRANSPORTS,
   withStreams,
-} from '../helpers/stream/stream-ways';
+} from '../helpers/stream/stream-transports';
 import { waitFor } from '../helpers/wait';
 
 withStreams();
 
-describe.each(WAYS)('a stream, %s,', (way) => {
-  const connect = (orgId: string, options: ConnectOptions = {}) => connectBy(way, orgId, options);
+describe.each(TRANSPORTS)('a stream, %s,', (transport) => {
+  const connect = (orgId: string, options: ConnectOptions = {}) => connectBy(transport, orgId, options);
   test('sends hello, replays after the cursor, sends caught-up, then follows', async () => {
-    const org = await anOrg(5);
+    const org = await newOrg(5);
     const stream = await connect(org.id, { after: org.cursor(2) });
     await stream.until('caught-up');
     await lab.append(org.id, 2);
@@ -39,11 +39,11 @@ describe.each(WAYS)('a stream, %s,', (way) => {
     });
     expect(stream.data('caught-up')).toEqual({ head: 5 });
     await stream.cancel();
-    await nobodyIsLeft();
+    await noConnectionsLeft();
   });
 
   test('has headers that keep caches and proxies from storing or changing it', async () => {
-    const org = await anOrg();
+    const org = await newOrg();
     const { response, cancel } = await connect(org.id);
     expect(response.status).toBe(200);
     expect(response.headers.get('content-type')).toBe('text/event-stream; charset=utf-8');
@@ -53,8 +53,8 @@ describe.each(WAYS)('a stream, %s,', (way) => {
   });
 
   test('sets the reconnection delay of the browser to 1.5 to 4.5 seconds', async () => {
-    const org = await anOrg();
-    const response = await askStream(lab, hub, org.id);
+    const org = await newOrg();
+    const response = await requestStream(lab, hub, org.id);
     const reader = response.body?.getReader();
     const first = new TextDecoder().decode((await reader?.read())?.value);
     const wait = Number(/^retry: (\d+)\n\n/.exec(first)?.[1]);
@@ -64,7 +64,7 @@ describe.each(WAYS)('a stream, %s,', (way) => {
   });
 
   test('starts at the head without a cursor', async () => {
-    const org = await anOrg(3);
+    const org = await newOrg(3);
     const stream = await connect(org.id);
     await stream.until('caught-up');
     expect(stream.data('hello')).toMatchObject({ from: 3 });
@@ -73,15 +73,15 @@ describe.each(WAYS)('a stream, %s,', (way) => {
   });
 
   test('sends heartbeats with the last sent event, as named events without an id', async () => {
-    const org = await anOrg(3);
+    const org = await newOrg(3);
     const stream = await connect(org.id, { after: org.cursor(0), env: { STREAM_HEARTBEAT_S: 0.02 } });
-    const beat = await stream.until('hb', (data) => data === '{"head":3}');
-    expect(beat.id).toBeUndefined();
+    const heartbeat = await stream.until('hb', (data) => data === '{"head":3}');
+    expect(heartbeat.id).toBeUndefined();
     await stream.cancel();
   });
 
   test('replays thousands of events in pages, and large ones too', async () => {
-    const org = await anOrg();
+    const org = await newOrg();
     await lab.append(org.id, 2_000);
     await lab.append(org.id, 40, { filler: 'x'.repeat(30_000) });
     const stream = await connect(org.id, { after: org.cursor(0) });
@@ -93,7 +93,7 @@ describe.each(WAYS)('a stream, %s,', (way) => {
 
 describe('where a stream starts', () => {
   test('Last-Event-ID wins over after', async () => {
-    const org = await anOrg(5);
+    const org = await newOrg(5);
     const headers = { 'last-event-id': org.cursor(4) };
     const stream = await connect(org.id, { after: org.cursor(1), headers });
     await stream.until('caught-up');
@@ -103,7 +103,7 @@ describe('where a stream starts', () => {
 
   const BAD_HEADERS = ['1, 2', 'ab12cd34.1, ab12cd34.2', 'x', '-1', `'; drop table event; --`, '<b>', 'Ã¤'];
   test.each(BAD_HEADERS)('an invalid Last-Event-ID (%s) gets a reset and continues live', async (value) => {
-    const org = await anOrg(2);
+    const org = await newOrg(2);
     const stream = await connect(org.id, { headers: { 'last-event-id': value } });
     await stream.until('caught-up');
     expect(stream.response.status).toBe(200);
@@ -120,7 +120,7 @@ describe('where a stream starts', () => {
     ['future', 'EPOCH.6'],
     ['retention', 'EPOCH.1'],
   ])('a cursor that cannot be continued from resets: %s', async (reason, template) => {
-    const org = await anOrg(5);
+    const org = await newOrg(5);
     await lab.database.db.delete(event).where(sql`org_id = ${org.id} and seq <= 2`);
     const stream = await connect(org.id, { after: template.replace('EPOCH', org.epoch) });
     await stream.until('caught-up');
@@ -131,14 +131,14 @@ describe('where a stream starts', () => {
   });
 
   test("another organization's cursor gets a reset like any unknown one", async () => {
-    const [mine, theirs] = [await anOrg(2), await anOrg(2)];
+    const [mine, theirs] = [await newOrg(2), await newOrg(2)];
     const stream = await connect(mine.id, { after: theirs.cursor(1) });
     expect(await stream.until('reset')).toMatchObject({ data: expect.stringContaining('"epoch"') });
     await stream.cancel();
   });
 });
 
-describe('a request that is refused', () => {
+describe('a refused request', () => {
   const BAD_QUERIES = [
     '?after=',
     '?after=-1',
@@ -158,24 +158,24 @@ describe('a request that is refused', () => {
     `?after=${'a'.repeat(5_000)}`,
   ];
   test.each(BAD_QUERIES)('%s is 400', async (query) => {
-    const org = await anOrg();
-    await expect(askStream(lab, hub, org.id, { query })).rejects.toMatchObject({ code: 'bad_request' });
+    const org = await newOrg();
+    await expect(requestStream(lab, hub, org.id, { query })).rejects.toMatchObject({ code: 'bad_request' });
     expect(hub.connections.total()).toBe(0);
   });
 
   test.each(['cross-site', 'same-site'])('a page of another site (%s): 403', async (site) => {
-    const org = await anOrg();
+    const org = await newOrg();
     const headers = { 'sec-fetch-site': site };
-    await expect(askStream(lab, hub, org.id, { headers })).rejects.toMatchObject({ code: 'forbidden' });
+    await expect(requestStream(lab, hub, org.id, { headers })).rejects.toMatchObject({ code: 'forbidden' });
     const own = await connect(org.id, { headers: { 'sec-fetch-site': 'same-origin' } });
     await own.cancel();
   });
 
   test('one stream too many for one person is 429 with Retry-After; other people are not affected', async () => {
-    const org = await anOrg();
+    const org = await newOrg();
     const env = { STREAMS_PER_PERSON: 2 };
     const open = [await connect(org.id, { env }), await connect(org.id, { env })];
-    const burst = await Promise.allSettled([1, 2, 3].map(() => askStream(lab, hub, org.id, { env })));
+    const burst = await Promise.allSettled([1, 2, 3].map(() => requestStream(lab, hub, org.id, { env })));
     for (const result of burst) {
       expect(result).toMatchObject({ reason: { code: 'too_many', details: { retry_after: 5 } } });
     }

@@ -1,49 +1,49 @@
 import { sql } from 'drizzle-orm';
 import { describe, expect, test } from 'vitest';
 import { event } from '../../lib/events/tables';
-import { askStream, type ConnectOptions, readStream } from '../helpers/stream/stream-lab';
+import { type ConnectOptions, readStream, requestStream } from '../helpers/stream/stream-lab';
 import {
-  anOrg,
   connect,
   connectBy,
   hub,
   idsOf,
   lab,
-  nobodyIsLeft,
-  WAYS,
+  newOrg,
+  noConnectionsLeft,
+  TRANSPORTS,
   withStreams,
-} from '../helpers/stream/stream-ways';
+} from '../helpers/stream/stream-transports';
 import { waitFor } from '../helpers/wait';
 
 withStreams();
 
-describe.each(WAYS)('how a stream ends, %s', (way) => {
-  const connect = (orgId: string, options: ConnectOptions = {}) => connectBy(way, orgId, options);
+describe.each(TRANSPORTS)('a stream, %s,', (transport) => {
+  const connect = (orgId: string, options: ConnectOptions = {}) => connectBy(transport, orgId, options);
 
-  test('the client disconnects: nothing is left, whichever way it does', async () => {
-    const org = await anOrg(1);
-    const gone = new AbortController();
-    const stream = await connect(org.id, { signal: gone.signal });
+  test('leaves no connection when the client aborts or cancels', async () => {
+    const org = await newOrg(1);
+    const disconnect = new AbortController();
+    const stream = await connect(org.id, { signal: disconnect.signal });
     await stream.until('caught-up');
-    gone.abort();
+    disconnect.abort();
     await stream.ended;
-    await nobodyIsLeft();
+    await noConnectionsLeft();
     const cancelled = await connect(org.id);
     await cancelled.cancel();
     await cancelled.cancel();
-    await nobodyIsLeft();
+    await noConnectionsLeft();
     expect(hub.connections.perOrg(org.id)).toBe(0);
   });
 
-  test('a request that was already aborted opens nothing', async () => {
-    const org = await anOrg();
-    const response = await askStream(lab, hub, org.id, { signal: AbortSignal.abort() });
+  test('is not opened for a request that was aborted before', async () => {
+    const org = await newOrg();
+    const response = await requestStream(lab, hub, org.id, { signal: AbortSignal.abort() });
     expect(response.body).toBeNull();
-    await nobodyIsLeft();
+    await noConnectionsLeft();
   });
 
-  test('a person who lost access is disconnected at the next heartbeat', async () => {
-    const org = await anOrg();
+  test('ends at the next heartbeat after the person has lost access', async () => {
+    const org = await newOrg();
     let member = true;
     const stream = await connect(org.id, {
       isStillMember: async () => member,
@@ -55,14 +55,14 @@ describe.each(WAYS)('how a stream ends, %s', (way) => {
     expect(stream.frames.at(-1)).toMatchObject({ event: 'bye', data: '{"reason":"revoked"}' });
   });
 
-  test('access is checked again before each page of a replay', async () => {
-    const org = await anOrg(900);
-    let asked = 0;
+  test('checks access again before each page of a replay', async () => {
+    const org = await newOrg(900);
+    let checks = 0;
     const stream = await connect(org.id, {
       after: org.cursor(0),
       isStillMember: async () => {
-        asked += 1;
-        return asked < 3;
+        checks += 1;
+        return checks < 3;
       },
     });
     await stream.ended;
@@ -71,24 +71,24 @@ describe.each(WAYS)('how a stream ends, %s', (way) => {
     expect(stream.ids()).toEqual(idsOf(org.epoch, 1, 600));
   });
 
-  test('a database that fails during the access check does not end the stream, if it recovers', async () => {
-    const org = await anOrg();
-    let asked = 0;
+  test('survives failing access checks when the database recovers', async () => {
+    const org = await newOrg();
+    let checks = 0;
     const stream = await connect(org.id, {
       isStillMember: async () => {
-        asked += 1;
-        if (asked % 4 !== 0) throw new Error('the database is away');
+        checks += 1;
+        if (checks % 4 !== 0) throw new Error('the database is away');
         return true;
       },
       env: { STREAM_HEARTBEAT_S: 0.02 },
     });
-    await waitFor('ten beats', () => stream.names().filter((name) => name === 'hb').length >= 10);
+    await waitFor('ten heartbeats', () => stream.names().filter((name) => name === 'hb').length >= 10);
     expect(stream.names()).not.toContain('bye');
     await stream.cancel();
   });
 
-  test('a stream whose access cannot be confirmed ends after a while', async () => {
-    const org = await anOrg();
+  test('ends when access could not be confirmed for too long', async () => {
+    const org = await newOrg();
     const stream = await connect(org.id, {
       isStillMember: () => Promise.reject(new Error('the database is away')),
       unverifiedMs: 100,
@@ -99,30 +99,30 @@ describe.each(WAYS)('how a stream ends, %s', (way) => {
     expect(stream.data('bye')).toEqual({ reason: 'rotate' });
   });
 
-  test('every stream is rotated after its lifetime', async () => {
-    const org = await anOrg();
+  test('is rotated after its lifetime', async () => {
+    const org = await newOrg();
     const stream = await connect(org.id, { env: { STREAM_LIFETIME_S: 0.05 } });
     await stream.ended;
     expect(stream.data('bye')).toEqual({ reason: 'rotate' });
-    await nobodyIsLeft();
+    await noConnectionsLeft();
   });
 
-  test('draining sends bye, closes the streams and accepts no new ones', async () => {
-    const org = await anOrg();
+  test('gets a bye and is closed when the hub drains, and no new one is accepted', async () => {
+    const org = await newOrg();
     const draining = lab.openHub();
-    const stream = readStream(await askStream(lab, draining, org.id));
+    const stream = readStream(await requestStream(lab, draining, org.id));
     await stream.until('caught-up');
     await draining.close('drain');
     await stream.ended;
     expect(stream.frames.at(-1)).toMatchObject({ event: 'bye', data: '{"reason":"drain"}' });
-    await expect(askStream(lab, draining, org.id)).rejects.toMatchObject({
+    await expect(requestStream(lab, draining, org.id)).rejects.toMatchObject({
       code: 'unavailable',
       details: { retry_after: 1 },
     });
   });
 
-  test('a purge that overtakes a reading client resets it', async () => {
-    const org = await anOrg(900);
+  test('is reset when a purge overtakes its replay', async () => {
+    const org = await newOrg(900);
     let pages = 0;
     const stream = await connect(org.id, {
       after: org.cursor(0),
@@ -138,9 +138,9 @@ describe.each(WAYS)('how a stream ends, %s', (way) => {
 });
 
 describe('a client that does not read', () => {
-  test('has nothing queued, and is disconnected when it reads nothing for too long while behind', async () => {
-    const org = await anOrg();
-    const response = await askStream(lab, hub, org.id, { env: { STREAM_STALL_S: 0.05 } });
+  test('has a bounded buffer, and is disconnected when it stays behind for too long', async () => {
+    const org = await newOrg();
+    const response = await requestStream(lab, hub, org.id, { env: { STREAM_STALL_S: 0.05 } });
     const healthy = await connect(org.id);
     const filler = 'x'.repeat(10_000);
     for (let batch = 0; batch < 40; batch += 1) await lab.append(org.id, 10, { filler });

@@ -3,7 +3,13 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { EventHub } from '../../lib/events/hub/event-hub';
 import { readStreamHead } from '../../lib/events/log';
 import { insertOrg } from '../helpers/db/embedded';
-import { askStream, type ConnectOptions, type Lab, openLab, readStream } from '../helpers/stream/stream-lab';
+import {
+  type ConnectOptions,
+  type Lab,
+  openLab,
+  readStream,
+  requestStream,
+} from '../helpers/stream/stream-lab';
 import { type StreamServer, serveStreams } from '../helpers/stream/stream-server';
 import { waitFor } from '../helpers/wait';
 
@@ -14,22 +20,22 @@ let orgs = 0;
 beforeAll(async () => {
   lab = await openLab();
   hub = lab.openHub();
-  org = await anOrg();
+  org = await newOrg();
 });
 afterAll(() => lab.close());
 
-async function anOrg(): Promise<string> {
+async function newOrg(): Promise<string> {
   orgs += 1;
   return insertOrg(lab.database, `limits-${orgs}`);
 }
 
-describe('one stream too many', () => {
+describe('a stream beyond the limit', () => {
   test.each([
     ['for one person', { STREAMS_PER_PERSON: 2 }, /Close a few tabs/],
     ['for an organization', { STREAMS_PER_ORG: 2 }, /Your organization/],
     ['for the process', { STREAMS_PER_PROCESS: 2 }, /This server/],
-  ])('%s: 429, with the message that fits, until one ends', async (_whose, env, message) => {
-    const ask = () => askStream(lab, hub, org, { env });
+  ])('%s gets 429 and a message about that limit, until another one ends', async (_scope, env, message) => {
+    const ask = () => requestStream(lab, hub, org, { env });
     const open = [readStream(await ask()), readStream(await ask())];
     await expect(ask()).rejects.toMatchObject({ code: 'too_many', details: { retry_after: 5 }, message });
     await open[0]?.cancel();
@@ -40,11 +46,11 @@ describe('one stream too many', () => {
 
   test('people and organizations are counted separately', async () => {
     const env = { STREAMS_PER_PERSON: 1, STREAMS_PER_ORG: 2 };
-    const other = await anOrg();
+    const other = await newOrg();
     const open = [
-      await askStream(lab, hub, org, { env, actorId: 'ana' }),
-      await askStream(lab, hub, org, { env, actorId: 'ben' }),
-      await askStream(lab, hub, other, { env, actorId: 'cem' }),
+      await requestStream(lab, hub, org, { env, actorId: 'ana' }),
+      await requestStream(lab, hub, org, { env, actorId: 'ben' }),
+      await requestStream(lab, hub, other, { env, actorId: 'cem' }),
     ].map(readStream);
     expect([hub.connections.perOrg(org), hub.connections.perActor('cem')]).toEqual([2, 1]);
     for (const stream of open) await stream.cancel();
@@ -52,7 +58,7 @@ describe('one stream too many', () => {
   });
 });
 
-test('200 clients that return to the same cursor after a deploy: the table is read once per page, not once per client', async () => {
+test('200 clients that return to the same cursor after a deploy share the reads of each page', async () => {
   let reads = 0;
   const db = new Proxy(lab.database.db, {
     get(target, name, receiver) {
@@ -60,18 +66,18 @@ test('200 clients that return to the same cursor after a deploy: the table is re
       return Reflect.get(target, name, receiver);
     },
   });
-  const back = await anOrg();
-  await lab.append(back, 1_000);
-  const { epoch } = await readStreamHead(lab.database.db, back);
-  const young = lab.openHub({ database: { db }, pollMs: 1_000_000 });
+  const returning = await newOrg();
+  await lab.append(returning, 1_000);
+  const { epoch } = await readStreamHead(lab.database.db, returning);
+  const fresh = lab.openHub({ database: { db }, pollMs: 1_000_000 });
   const streams = await Promise.all(
     Array.from({ length: 200 }, async () =>
-      readStream(await askStream(lab, young, back, { after: `${epoch}.100` })),
+      readStream(await requestStream(lab, fresh, returning, { after: `${epoch}.100` })),
     ),
   );
   for (const stream of streams) await stream.until('caught-up');
   for (const stream of streams) expect(stream.ids().length).toBe(900);
-  // Five pages, and the reads of new connections past the buffer; without sharing it would be a thousand.
+  // Five pages, and the reads of new connections past the buffer; without sharing, 1,000 reads.
   expect(reads).toBeLessThan(100);
   for (const stream of streams) await stream.cancel();
 });
@@ -79,8 +85,8 @@ test('200 clients that return to the same cursor after a deploy: the table is re
 describe('a client that stops reading, on a socket', () => {
   let id: string;
   beforeAll(async () => {
-    id = await anOrg();
-    // More than the buffers of the kernel can take.
+    id = await newOrg();
+    // More than the kernel's socket buffers hold.
     for (let batch = 0; batch < 5; batch += 1) await lab.append(id, 20, { filler: 'x'.repeat(100_000) });
   });
 
@@ -96,22 +102,22 @@ describe('a client that stops reading, on a socket', () => {
   }
 
   test.each([
-    ['is cut off', { STREAM_STALL_S: 0.1 }],
-    ['and whose stream is renewed is cut off too', { STREAM_LIFETIME_S: 0.1, STREAM_HEARTBEAT_S: 0.05 }],
-  ])('%s: its socket is gone', async (_what, env) => {
-    const server = await serveStreams(lab, hub, { past: true, lingerMs: 100 });
+    ['is disconnected', { STREAM_STALL_S: 0.1 }],
+    ['is disconnected after a rotation too', { STREAM_LIFETIME_S: 0.1, STREAM_HEARTBEAT_S: 0.05 }],
+  ])('%s, and its socket is closed', async (_case, env) => {
+    const server = await serveStreams(lab, hub, { detached: true, lingerMs: 100 });
     const socket = await stall(server, env);
-    await waitFor('the socket to be gone', () => server.sockets.size === 0);
-    await waitFor('the connection to be let go', () => hub.connections.perOrg(id) === 0);
+    await waitFor('the socket to be closed', () => server.sockets.size === 0);
+    await waitFor('the connection to be released', () => hub.connections.perOrg(id) === 0);
     expect(server.sockets.size).toBe(0);
     socket.destroy();
     server.close();
   });
 
-  test('through the web stream its socket stays open, with everything buffered in it', async () => {
-    const server = await serveStreams(lab, hub, { past: false });
+  test('keeps its socket and everything buffered in it when the bytes go through the web stream', async () => {
+    const server = await serveStreams(lab, hub, { detached: false });
     const socket = await stall(server, { STREAM_STALL_S: 0.1 });
-    await waitFor('the connection to be let go', () => hub.connections.perOrg(id) === 0);
+    await waitFor('the connection to be released', () => hub.connections.perOrg(id) === 0);
     expect(server.sockets.size).toBe(1);
     socket.destroy();
     server.close();

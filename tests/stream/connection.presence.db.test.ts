@@ -1,8 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import { expect, test } from 'vitest';
 import type { Announcement } from '../../lib/presence/schema';
-import { askStream, type ConnectOptions, readStream } from '../helpers/stream/stream-lab';
-import { anOrg, connectBy, hub, lab, nobodyIsLeft, WAYS, withStreams } from '../helpers/stream/stream-ways';
+import { type ConnectOptions, readStream, requestStream } from '../helpers/stream/stream-lab';
+import {
+  connectBy,
+  hub,
+  lab,
+  newOrg,
+  noConnectionsLeft,
+  TRANSPORTS,
+  withStreams,
+} from '../helpers/stream/stream-transports';
 import { waitFor } from '../helpers/wait';
 
 withStreams();
@@ -10,22 +18,22 @@ withStreams();
 const BEN = { id: 'ben', name: 'Ben' };
 let turn = 0;
 
-function saying(over: Partial<Announcement> = {}): Announcement {
+function announce(over: Partial<Announcement> = {}): Announcement {
   turn += 1;
   return { page: randomUUID(), turn, plan_id: randomUUID(), entry_id: null, doing: 'looking', ...over };
 }
 
-test.each(WAYS)(
+test.each(TRANSPORTS)(
   '%s, a stream sends who is present at its start and at changes, without moving the cursor',
-  async (way) => {
-    const org = await anOrg(3);
-    const connect = (options: ConnectOptions = {}) => connectBy(way, org.id, options);
+  async (transport) => {
+    const org = await newOrg(3);
+    const connect = (options: ConnectOptions = {}) => connectBy(transport, org.id, options);
     const page = randomUUID();
-    const first = saying({ page });
+    const first = announce({ page });
     lab.presence.say(org.id, BEN, first);
     const stream = await connect({ after: org.cursor(1) });
     await stream.until('caught-up');
-    // The present people are known when the page shows that it is live.
+    // Presence comes before caught-up, so a page has it when it shows that it is live.
     expect(stream.names().slice(-2)).toEqual(['presence', 'caught-up']);
     const ben = { ...BEN, entry_id: null, doing: 'looking' };
     expect(stream.data('presence')).toEqual({
@@ -33,7 +41,7 @@ test.each(WAYS)(
       plans: [{ plan_id: first.plan_id, people: [ben] }],
     });
 
-    const next = saying({ page, doing: 'editing' });
+    const next = announce({ page, doing: 'editing' });
     lab.presence.say(org.id, BEN, next);
     await stream.until('presence', (data) => data.includes('editing'));
     expect(stream.data('presence')).toEqual({
@@ -50,17 +58,17 @@ test.each(WAYS)(
       undefined,
     ]);
     await stream.cancel();
-    await nobodyIsLeft();
+    await noConnectionsLeft();
   },
 );
 
 test('without present people a stream sends no presence', async () => {
-  const org = await anOrg(1);
-  const other = await anOrg();
-  lab.presence.say(other.id, BEN, saying());
-  const stream = await connectBy('directly', org.id);
+  const org = await newOrg(1);
+  const other = await newOrg();
+  lab.presence.say(other.id, BEN, announce());
+  const stream = await connectBy('without a server', org.id);
   await stream.until('caught-up');
-  lab.presence.say(other.id, BEN, saying());
+  lab.presence.say(other.id, BEN, announce());
   await lab.append(org.id, 1);
   await waitFor('the event', () => stream.ids().length === 1);
   expect(stream.names()).not.toContain('presence');
@@ -68,26 +76,26 @@ test('without present people a stream sends no presence', async () => {
 });
 
 test('a client that does not read gets only the latest presence when it reads again', async () => {
-  const org = await anOrg();
-  const response = await askStream(lab, hub, org.id, { after: org.cursor(0) });
+  const org = await newOrg();
+  const response = await requestStream(lab, hub, org.id, { after: org.cursor(0) });
   await waitFor('it to be open', () => hub.connections.total() === 1);
   await lab.append(org.id, 1, { filler: 'x'.repeat(100_000) });
-  let told = 0;
-  const attentive = lab.presence.watch(org.id, () => {
-    told += 1;
-    attentive.news();
+  let notified = 0;
+  const watcher = lab.presence.watch(org.id, () => {
+    notified += 1;
+    watcher.news();
   });
   const page = randomUUID();
-  let last = saying({ page });
+  let last = announce({ page });
   for (let count = 1; count <= 5; count += 1) {
-    last = saying({ page });
+    last = announce({ page });
     lab.presence.say(org.id, BEN, last);
-    await waitFor('others to be told', () => told === count);
+    await waitFor('other watchers to be notified', () => notified === count);
   }
-  attentive.close();
+  watcher.close();
   const stream = readStream(response);
   await stream.until('presence', (data) => data.includes(last.plan_id));
   expect(stream.names()).toEqual(['hello', 'caught-up', 'plan.state.changed', 'presence']);
   await stream.cancel();
-  await nobodyIsLeft();
+  await noConnectionsLeft();
 });

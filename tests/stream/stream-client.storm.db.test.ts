@@ -11,7 +11,7 @@ import type { EventHub } from '../../lib/events/hub/event-hub';
 import type { OrgEvent } from '../../lib/events/schema';
 import { errorResponse } from '../../lib/http/respond';
 import { insertOrg } from '../helpers/db/embedded';
-import { askStream, type Lab, openLab } from '../helpers/stream/stream-lab';
+import { type Lab, openLab, requestStream } from '../helpers/stream/stream-lab';
 import { waitFor } from '../helpers/wait';
 
 const CLIENTS = 10;
@@ -41,16 +41,16 @@ afterAll(async () => {
 
 async function answer(path: string, outgoing: ServerResponse): Promise<void> {
   const url = new URL(path, 'http://localhost');
-  const gone = new AbortController();
-  outgoing.once('close', () => gone.abort());
+  const disconnect = new AbortController();
+  outgoing.once('close', () => disconnect.abort());
   const org = url.pathname.split('/')[3] ?? '';
-  const asked = askStream(lab, hub, org, {
+  const requested = requestStream(lab, hub, org, {
     query: url.search,
     actorId: path,
-    signal: gone.signal,
+    signal: disconnect.signal,
     env: { STREAM_HEARTBEAT_S: 0.2, STREAM_LIFETIME_S: 1 },
   });
-  const response = await asked.catch((error: unknown) => {
+  const response = await requested.catch((error: unknown) => {
     if (error instanceof AppError) return errorResponse(error);
     throw error;
   });
@@ -59,8 +59,8 @@ async function answer(path: string, outgoing: ServerResponse): Promise<void> {
   await pipeline(response.body, outgoing).catch(() => {});
 }
 
-/** Node's EventSource instead of a browser's, with a hundredth of the waiting times. */
-function impatientWorld(): Platform {
+/** A platform with Node's EventSource in place of a browser's, and a hundredth of the waiting times. */
+function fastPlatform(): Platform {
   const address = server.address();
   const port = typeof address === 'object' ? address?.port : 0;
   return {
@@ -78,7 +78,7 @@ function impatientWorld(): Platform {
   };
 }
 
-test('a recovery storm: connections break repeatedly, streams are renewed, no client misses or repeats an event', async () => {
+test('no client misses or repeats an event while connections break and are rotated', async () => {
   const orgs = [await insertOrg(lab.database, 'storm-a'), await insertOrg(lab.database, 'storm-b')];
   const clients: { org: string; got: OrgEvent[]; stream: LiveSource }[] = [];
   for (let index = 0; index < CLIENTS; index += 1) {
@@ -92,32 +92,32 @@ test('a recovery storm: connections break repeatedly, streams are renewed, no cl
         store.push(event);
       },
     };
-    const stream = createEventStream({ org, store: recorded, platform: impatientWorld });
+    const stream = createEventStream({ org, store: recorded, platform: fastPlatform });
     stream.start();
     clients.push({ org, got, stream });
   }
   await waitFor('all to be live', () => clients.every(({ stream }) => stream.connection().state === 'live'));
 
-  let torn = 0;
+  let broken = 0;
   for (let round = 0; round < ROUNDS; round += 1) {
     const written = orgs.map(async (org) => {
       for (let count = 0; count < EVENTS_A_ROUND; count += 1)
-        await lab.append(org, 1, { ring: count % 3 > 0 });
+        await lab.append(org, 1, { notify: count % 3 > 0 });
     });
     for (const socket of sockets) {
       if (Math.random() > 0.7) continue;
-      torn += 1;
+      broken += 1;
       socket.destroy();
     }
     await Promise.all(written);
   }
 
   const total = ROUNDS * EVENTS_A_ROUND;
-  await waitFor('everybody to have everything', () => clients.every(({ got }) => got.length >= total));
-  expect(torn).toBeGreaterThan(CLIENTS);
+  await waitFor('all clients to have all events', () => clients.every(({ got }) => got.length >= total));
+  expect(broken).toBeGreaterThan(CLIENTS);
   for (const { got } of clients) {
     expect(got.map((event) => event.seq)).toEqual(Array.from({ length: total }, (_, index) => index + 1));
   }
   for (const { stream } of clients) stream.stop();
-  await waitFor('the server to have let go of everybody', () => hub.connections.total() === 0);
+  await waitFor('the server to have no connection', () => hub.connections.total() === 0);
 });

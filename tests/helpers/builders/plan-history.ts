@@ -12,7 +12,7 @@ import type { PlanLogDisplay, ToolCallStatus } from '../../../lib/plans/schema/l
 import type { Plan, PlanList, PlanState } from '../../../lib/plans/schema/plan';
 import type { PlanDetail } from '../../../lib/plans/schema/plan-detail';
 
-// A small server: the truth after each event, and the snapshots that it would have answered with.
+// A model of the server: the state after each event, and the snapshots that it would answer with.
 
 export const EPOCH = 'ab12cd34';
 const START = Date.parse('2026-11-22T10:00:00Z');
@@ -36,7 +36,7 @@ const STATUSES: ToolCallStatus[] = [
 
 const UNKNOWN: ToolCallStatus = { state: 'unknown', since: at };
 const waitsAgain = ['pending', 'approved'];
-/** Some expire soon, some only later, some never. */
+/** Some expire within a day, some later, some never. */
 const EXPIRIES = [undefined, after(2), after(1), undefined, after(30)];
 
 function after(hours: number): string {
@@ -51,7 +51,7 @@ type Move = {
   age: number;
 };
 
-/** Any history: plans made, moved and edited, entries written and changed; several in the same millisecond. */
+/** Any history: plans created, changed and edited, entries written and changed, several in the same millisecond. */
 export const moves: fc.Arbitrary<Move[]> = fc.array(
   fc.record({
     kind: fc.constantFrom('create' as const, 'state', 'edit', 'log', 'log', 'log', 'remind'),
@@ -63,28 +63,28 @@ export const moves: fc.Arbitrary<Move[]> = fc.array(
   { minLength: 1, maxLength: 25 },
 );
 
-type World = { plans: Map<string, Plan>; logs: Map<string, Map<string, PlanLogDisplay>> };
-export type History = { events: OrgEvent[]; worlds: World[] };
+type ServerState = { plans: Map<string, Plan>; logs: Map<string, Map<string, PlanLogDisplay>> };
+export type History = { events: OrgEvent[]; states: ServerState[] };
 
-/** `worlds[n]` is the truth after event n; `worlds[0]` is empty. */
+/** `states[n]` is the state after event n; `states[0]` is empty. */
 export function play(script: Move[]): History {
-  let world: World = { plans: new Map(), logs: new Map() };
-  const history: History = { events: [], worlds: [world] };
+  let current: ServerState = { plans: new Map(), logs: new Map() };
+  const history: History = { events: [], states: [current] };
   for (const move of script) {
     const seq = history.events.length + 1;
     const id = `plan-${move.plan}`;
-    const present = world.plans.get(id);
-    const event = eventOf(move, seq, id, present, world);
+    const present = current.plans.get(id);
+    const event = eventOf(move, seq, id, present, current);
     if (!event) continue;
-    world = { plans: new Map(world.plans), logs: new Map(world.logs) };
+    current = { plans: new Map(current.plans), logs: new Map(current.logs) };
     if (event.type === EVT_PLAN_LOG_NEW) {
       const { plan_id, ...log } = event.payload;
-      world.logs.set(plan_id, new Map(world.logs.get(plan_id)).set(log.id, log));
+      current.logs.set(plan_id, new Map(current.logs.get(plan_id)).set(log.id, log));
     } else if (event.type === EVT_PLAN_STATE_CHANGED) {
-      if (present) world.plans.set(id, { ...present, state: event.payload.state, version: seq });
-    } else world.plans.set(id, event.payload);
+      if (present) current.plans.set(id, { ...present, state: event.payload.state, version: seq });
+    } else current.plans.set(id, event.payload);
     history.events.push(event);
-    history.worlds.push(world);
+    history.states.push(current);
   }
   return history;
 }
@@ -94,9 +94,9 @@ function eventOf(
   seq: number,
   id: string,
   present: Plan | undefined,
-  world: World,
+  current: ServerState,
 ): OrgEvent | null {
-  // Clocks of several processes: later numbers do not always mean later times.
+  // The clocks of several processes differ, so a later number may have an earlier time.
   const created_at = new Date(START + seq * 10 - move.age * 25).toISOString();
   if (!present) return { seq, type: EVT_PLAN_CREATED, payload: newPlan(id, seq, created_at) };
   if (move.kind === 'state') {
@@ -108,7 +108,7 @@ function eventOf(
   }
   if (move.kind === 'create') return null;
   const entryId = `${id}-entry-${move.entry}`;
-  const known = world.logs.get(id)?.get(entryId);
+  const known = current.logs.get(id)?.get(entryId);
   if (move.kind === 'remind') {
     const entry = {
       kind: 'system',
@@ -120,7 +120,7 @@ function eventOf(
     const payload = { plan_id: id, id: `reminder-${seq}`, entry, created_at, version: seq };
     return known && isPending(known) ? { seq, type: EVT_PLAN_LOG_NEW, payload } : null;
   }
-  // What has left the inbox comes back to it as of unknown fate, never as a proposal; nor does what is of unknown fate.
+  // A decided entry returns to the inbox only as `unknown`, never as a proposal.
   const picked = STATUSES[move.pick] ?? { state: 'pending' };
   const decided = known && !isOpen(known);
   const status = decided && waitsAgain.includes(picked.state) ? UNKNOWN : picked;
@@ -169,26 +169,26 @@ const oldestFirst = (a: PlanLogDisplay, b: PlanLogDisplay) =>
 const newestFirst = (a: Plan, b: Plan) => text(b.created_at, a.created_at) || text(b.id, a.id);
 const cursorAt = (seq: number) => `${EPOCH}.${seq}`;
 
-export function detailAt({ worlds }: History, seq: number, planId: string): PlanDetail | null {
-  const plan = worlds[seq]?.plans.get(planId);
+export function detailAt({ states }: History, seq: number, planId: string): PlanDetail | null {
+  const plan = states[seq]?.plans.get(planId);
   if (!plan) return null;
-  const log = [...(worlds[seq]?.logs.get(planId)?.values() ?? [])].sort(oldestFirst);
+  const log = [...(states[seq]?.logs.get(planId)?.values() ?? [])].sort(oldestFirst);
   return { plan, log, log_before: null, runs: [], cursor: cursorAt(seq) };
 }
 
-export function listAt({ worlds }: History, seq: number, status?: PlanState['status']): PlanList {
-  const plans = [...(worlds[seq]?.plans.values() ?? [])]
+export function listAt({ states }: History, seq: number, status?: PlanState['status']): PlanList {
+  const plans = [...(states[seq]?.plans.values() ?? [])]
     .filter((plan) => !status || plan.state.status === status)
     .sort(newestFirst);
   return { plans, next: null, cursor: cursorAt(seq) };
 }
 
-export function inboxAt({ worlds }: History, seq: number): Inbox {
-  const world = worlds[seq];
-  const items = [...(world?.logs ?? [])].flatMap(([planId, logs]) =>
+export function inboxAt({ states }: History, seq: number): Inbox {
+  const state = states[seq];
+  const items = [...(state?.logs ?? [])].flatMap(([planId, logs]) =>
     [...logs.values()].filter(waitsForPerson).map((log) => ({
       plan_id: planId,
-      plan_title: world?.plans.get(planId)?.title ?? '',
+      plan_title: state?.plans.get(planId)?.title ?? '',
       contact: `Contact of ${planId}`,
       template: null,
       log,
@@ -196,7 +196,7 @@ export function inboxAt({ worlds }: History, seq: number): Inbox {
     })),
   );
   return {
-    plans: listAt({ worlds, events: [] }, seq, 'pending_review').plans.reverse(),
+    plans: listAt({ states, events: [] }, seq, 'pending_review').plans.reverse(),
     items: items.sort((a, b) => text(urgencyOf(a), urgencyOf(b)) || oldestFirst(a.log, b.log)),
     rest: [],
     read_at: at,
@@ -204,7 +204,7 @@ export function inboxAt({ worlds }: History, seq: number): Inbox {
   };
 }
 
-/** Proposed or approved: it may be proposed anew. */
+/** Pending or approved entries may become pending again. */
 function isOpen({ entry }: PlanLogDisplay): boolean {
   return entry.kind === 'tool_call' && waitsAgain.includes(entry.status.state);
 }
@@ -221,7 +221,7 @@ function remindedAt(logs: Map<string, PlanLogDisplay>, { id, entry }: PlanLogDis
   return about.sort((a, b) => b.version - a.version)[0]?.created_at ?? null;
 }
 
-/** Sorts first what comes first; within a group the oldest is first. */
+/** The sort key of the inbox; within one key the oldest is first. */
 function urgencyOf({ log, reminded_at }: InboxItem): string {
   if (!isPending(log)) return '2';
   const expires = log.entry.kind === 'tool_call' ? log.entry.expires_at : undefined;

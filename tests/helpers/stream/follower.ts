@@ -3,19 +3,19 @@ import { PlanStateChangedSchema } from '../../../lib/plans/schema/plan';
 import type { Session } from '../http/session';
 import { type Frame, openStream, type Stream, sequenceOf } from './sse';
 
-export type Heard = { seq: number; mark: string };
+export type Received = { seq: number; mark: string };
 
 /** A client that behaves like a browser: it records what it receives, and continues after the last event when the connection breaks. */
 export type Follower = {
   org: string;
   /** Everything received, in order. */
-  heard(): Heard[];
+  received(): Received[];
   /** The number of the last event received; called often, so it is cheap. */
   last(): number;
   /** The number of its connections that ended. */
   breaks(): number;
   /** The reasons of each `bye` and `reset` received. */
-  told(): string[];
+  closings(): string[];
   /** Responses that were not a stream. */
   refused: number[];
   cut(): void;
@@ -65,13 +65,13 @@ export function startFollower(
   const following = follow();
   return {
     org,
-    heard: () =>
+    received: () =>
       all().flatMap(({ id, data }) =>
         id === null ? [] : [{ seq: sequenceOf(id), mark: PlanStateChangedSchema.parse(data).plan_id }],
       ),
     last: () => sequenceOf(stream?.lastId() ?? cursor),
     breaks: () => breaks,
-    told: () =>
+    closings: () =>
       all().flatMap(({ event, data }) =>
         event === 'bye' || event === 'reset' ? [`${event} ${Object(data).reason}`] : [],
       ),

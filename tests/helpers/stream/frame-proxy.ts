@@ -13,7 +13,7 @@ export const FRAME_FAULTS = [
 /** A fault that happens once, to the first frame with this number or name. */
 export type FrameFault = { kind: (typeof FRAME_FAULTS)[number]; target: number | string };
 
-export type Mischief = {
+export type ProxyFaults = {
   faults?: readonly FrameFault[];
   /** The size of the pieces; null keeps the frames whole. */
   piece?: number | null;
@@ -26,40 +26,40 @@ export type Mischief = {
 export type FrameProxy = {
   origin: string;
   /** Applies the fault from now on to streams whose path starts with the text. */
-  play(path: string, mischief: Mischief): { connections: number; bytes: number; pending: Set<FrameFault> };
+  play(path: string, faults: ProxyFaults): { connections: number; bytes: number; pending: Set<FrameFault> };
   close(): Promise<void>;
 };
 
-type Play = Mischief & { connections: number; bytes: number; pending: Set<FrameFault> };
+type Play = ProxyFaults & { connections: number; bytes: number; pending: Set<FrameFault> };
 const BOM = '\uFEFF';
 
 /** A proxy that forwards event streams frame by frame, with the faults of networks. */
 export async function startFrameProxy(
-  ask: (path: string, signal: AbortSignal) => Promise<Response>,
+  request: (path: string, signal: AbortSignal) => Promise<Response>,
 ): Promise<FrameProxy> {
   const plays = new Map<string, Play>();
   const server = createServer((request, outgoing) => {
     const path = request.url ?? '';
     const play = [...plays].find(([prefix]) => path.startsWith(prefix))?.[1];
-    const gone = new AbortController();
-    outgoing.once('close', () => gone.abort());
+    const disconnect = new AbortController();
+    outgoing.once('close', () => disconnect.abort());
     outgoing.socket?.setNoDelay(true);
-    passOn(path, outgoing, gone.signal, play).catch(() => outgoing.destroy());
+    forward(path, outgoing, disconnect.signal, play).catch(() => outgoing.destroy());
   });
 
-  async function passOn(
+  async function forward(
     path: string,
     outgoing: ServerResponse,
     signal: AbortSignal,
     play: Play = { connections: 0, bytes: 0, pending: new Set() },
   ): Promise<void> {
-    const response = await ask(path, signal);
+    const response = await request(path, signal);
     outgoing.writeHead(response.status, Object.fromEntries(response.headers));
     play.connections += 1;
     play.bytes = 0;
     const decoder = new TextDecoder();
     let rest = play.bom ? BOM : '';
-    let held = '';
+    let swapped = '';
     for await (const chunk of response.body ?? []) {
       rest += decoder.decode(chunk, { stream: true });
       const frames = rest.split(/(?<=\n\n)/);
@@ -68,11 +68,11 @@ export async function startFrameProxy(
         const fault = [...play.pending].find(({ target }) => isTarget(frame, target));
         if (fault) play.pending.delete(fault);
         if (fault?.kind === 'swap') {
-          held += frame;
+          swapped += frame;
           continue;
         }
-        await write(outgoing, play, spoilt(frame, fault?.kind) + held);
-        held = '';
+        await write(outgoing, play, damaged(frame, fault?.kind) + swapped);
+        swapped = '';
         if (fault?.kind === 'tear') return void outgoing.destroy();
       }
     }
@@ -83,8 +83,8 @@ export async function startFrameProxy(
   const address = server.address();
   return {
     origin: `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}`,
-    play(path, mischief) {
-      const play = { ...mischief, connections: 0, bytes: 0, pending: new Set(mischief.faults) };
+    play(path, faults) {
+      const play = { ...faults, connections: 0, bytes: 0, pending: new Set(faults.faults) };
       plays.set(path, play);
       return play;
     },
@@ -102,7 +102,7 @@ function isTarget(frame: string, target: number | string): boolean {
     : frame.includes(`event: ${target}\n`);
 }
 
-function spoilt(frame: string, kind: FrameFault['kind'] | undefined): string {
+function damaged(frame: string, kind: FrameFault['kind'] | undefined): string {
   if (kind === 'drop') return '';
   if (kind === 'duplicate') return frame + frame;
   if (kind === 'truncate' || kind === 'tear') return frame.slice(0, frame.length / 2);

@@ -80,16 +80,16 @@ export function problemsOf(
     ...lost.map((mark) => `${mark} was committed and is not stored`),
     ...invented.map((mark) => `${mark} is stored and was never committed`),
     ...followers.flatMap((follower, index) => {
-      const heard = follower.heard();
-      const strangers = heard.filter(({ mark }) => !mark.startsWith(`${orgId}/`)).length;
+      const received = follower.received();
+      const foreign = received.filter(({ mark }) => !mark.startsWith(`${orgId}/`)).length;
       const wrong = stored.findIndex(
-        ({ seq, mark }, at) => heard[at]?.seq !== seq || heard[at]?.mark !== mark,
+        ({ seq, mark }, at) => received[at]?.seq !== seq || received[at]?.mark !== mark,
       );
       return [
-        ...(strangers > 0 ? [`follower ${index} heard ${strangers} events of another organization`] : []),
+        ...(foreign > 0 ? [`follower ${index} received ${foreign} events of another organization`] : []),
         ...(wrong >= 0 ? [`follower ${index} is wrong from event ${stored[wrong]?.seq} on`] : []),
-        ...(heard.length !== stored.length
-          ? [`follower ${index} heard ${heard.length} events of ${stored.length}`]
+        ...(received.length !== stored.length
+          ? [`follower ${index} received ${received.length} events of ${stored.length}`]
           : []),
       ];
     }),

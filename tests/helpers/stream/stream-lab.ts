@@ -17,24 +17,24 @@ export async function openLab({ pollMs = 20, database: given }: LabOptions = {})
   const database = given ? Object.assign(given, { committed: [], work: [] }) : await openEmbedded();
   const notifier = createCommitNotifier();
   const presence = createPresence();
-  const complaints: Error[] = [];
+  const reports: Error[] = [];
   const bridge = createStreamBridge({
-    onFallback: (reason, detail) => void complaints.push(new Error(`${reason}: ${detail}`)),
+    onFallback: (reason, detail) => void reports.push(new Error(`${reason}: ${detail}`)),
   });
   const hubs: EventHub[] = [];
   return {
     database,
     notifier,
     presence,
-    complaints,
+    reports,
     bridge,
     openHub(overrides: Partial<Parameters<typeof createEventHub>[0]> = {}): EventHub {
-      const report = (error: Error) => void complaints.push(error);
+      const report = (error: Error) => void reports.push(error);
       const hub = createEventHub({ database, notifier, pollMs, report, ...overrides });
       hubs.push(hub);
       return hub;
     },
-    async append(orgId: string, count = 1, { ring = true, filler = '' } = {}): Promise<number> {
+    async append(orgId: string, count = 1, { notify = true, filler = '' } = {}): Promise<number> {
       const last = await database.transaction((tx) =>
         appendEvents(tx, orgId, count, (first, publish) => {
           for (let seq = first; seq < first + count; seq += 1) {
@@ -45,7 +45,7 @@ export async function openLab({ pollMs = 20, database: given }: LabOptions = {})
           return first + count - 1;
         }),
       );
-      if (ring) notifier.notify(new Set([orgId]));
+      if (notify) notifier.notify(new Set([orgId]));
       return last;
     },
     async close() {
@@ -112,7 +112,7 @@ export type ConnectOptions = Partial<Omit<Parameters<typeof streamEvents>[0], 'r
 };
 
 /** Requests the stream of an org as a member. */
-export function askStream(
+export function requestStream(
   lab: Lab,
   hub: EventHub,
   orgId: string,

@@ -8,33 +8,33 @@ import type { EventHub } from '../../../lib/events/hub/event-hub';
 import { errorResponse } from '../../../lib/http/respond';
 import { isStreamUrl } from '../../../lib/http/stream/sse';
 import { captureStreamResponses, RESPONSE_HEADER } from '../../../lib/next-bridge/response-registry';
-import { askStream, type ConnectOptions, type Lab } from './stream-lab';
+import { type ConnectOptions, type Lab, requestStream } from './stream-lab';
 
 /**
- * A Node server that responds to stream requests as Next does, with Next's own pipe from a stream to a response. With `past`
- * the response can be captured, so that the bytes go past that pipe; without it they go through the web stream.
+ * A Node server that responds to stream requests as Next does, with Next's own pipe from a stream to a response. With
+ * `detached` the response is captured, so that the bytes bypass that pipe; without it they go through the web stream.
  */
 export async function serveStreams(
   lab: Lab,
   hub: EventHub,
-  { past, lingerMs }: { past: boolean; lingerMs?: number },
+  { detached, lingerMs }: { detached: boolean; lingerMs?: number },
 ) {
-  const asked = new Map<string, { org: string; options: ConnectOptions }>();
+  const requests = new Map<string, { org: string; options: ConnectOptions }>();
   const sockets = new Set<Socket>();
   let count = 0;
-  if (past) captureStreamResponses(isStreamUrl);
+  if (detached) captureStreamResponses(isStreamUrl);
   const server = createServer(async (request, response) => {
-    const gone = new AbortController();
-    response.once('close', () => gone.abort());
+    const disconnect = new AbortController();
+    response.once('close', () => disconnect.abort());
     const { pathname } = new URL(request.url ?? '', 'http://localhost');
-    const { org, options } = asked.get(pathname) ?? { org: '', options: {} };
+    const { org, options } = requests.get(pathname) ?? { org: '', options: {} };
     const { cookie, [RESPONSE_HEADER]: id = '' } = request.headers;
-    const found: Record<string, string> = past ? { [RESPONSE_HEADER]: String(id) } : {};
-    const answer = await askStream(lab, hub, org, {
+    const found: Record<string, string> = detached ? { [RESPONSE_HEADER]: String(id) } : {};
+    const answer = await requestStream(lab, hub, org, {
       ...options,
       ...(lingerMs === undefined ? {} : { lingerMs }),
       headers: { ...options.headers, ...found, ...(cookie ? { cookie } : {}) },
-      signal: gone.signal,
+      signal: disconnect.signal,
     }).catch((error: unknown) => {
       if (error instanceof AppError) return errorResponse(error);
       throw error;
@@ -59,11 +59,11 @@ export async function serveStreams(
     /** The path under which a stream with these options is answered. */
     path(org: string, options: ConnectOptions = {}): string {
       count += 1;
-      const path = `/api/orgs/ask-${count}/events`;
-      asked.set(path, { org, options });
+      const path = `/api/orgs/request-${count}/events`;
+      requests.set(path, { org, options });
       return path;
     },
-    ask(org: string, options: ConnectOptions = {}): Promise<Response> {
+    request(org: string, options: ConnectOptions = {}): Promise<Response> {
       const { signal } = options;
       return fetch(`http://127.0.0.1:${port}${this.path(org, options)}`, signal ? { signal } : {});
     },

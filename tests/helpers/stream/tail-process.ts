@@ -8,16 +8,16 @@ export type Tail = {
   /** Whole lines of the standard output so far. */
   lines(): string[];
   /** The whole standard error so far, which logs the connection. */
-  told(): string;
+  errorOutput(): string;
   line(part: string): Promise<string>;
-  hears(part: string): Promise<unknown>;
+  errorLine(part: string): Promise<unknown>;
   /** The exit code. */
   ended: Promise<number | null>;
 };
 
 /**
- * `npm run tail` without npm, and without tsx's own process in between: on a busy machine that one takes a program that does
- * not answer a signal within milliseconds for hung, kills it and exits with 130.
+ * `npm run tail` without npm and without tsx's own process: on a busy machine tsx takes a program that does not answer a
+ * signal within milliseconds for hung, kills it and exits with 130.
  */
 export function startTail(args: string[], key?: string): Tail {
   const program = ['--import', 'tsx', '--conditions=react-server', 'lib/cli/tail.ts'];
@@ -30,36 +30,36 @@ export function startTail(args: string[], key?: string): Tail {
       ...(key === undefined ? {} : { GREENLIGHT_API_KEY: key }),
     },
   });
-  const emergency = () => child.kill('SIGKILL');
-  process.once('exit', emergency);
-  let isOver = false;
-  const said = { out: '', err: '' };
+  const kill = () => child.kill('SIGKILL');
+  process.once('exit', kill);
+  let hasEnded = false;
+  const output = { out: '', err: '' };
   child.stdout.setEncoding('utf8').on('data', (text: string) => {
-    said.out += text;
+    output.out += text;
   });
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
-    said.err += text;
+    output.err += text;
   });
   const ended = once(child, 'close').then(([code]: (number | null)[]) => {
-    process.removeListener('exit', emergency);
-    isOver = true;
+    process.removeListener('exit', kill);
+    hasEnded = true;
     return code ?? null;
   });
   /** A process that has ended prints nothing more. */
   const find = <T>(what: string, look: () => T | undefined | false) =>
     waitFor(what, () => {
-      const over = isOver;
+      const ended = hasEnded;
       const found = look();
-      if (over && !found) throw new Error(`It ended before ${what}:\n${said.err}`);
+      if (ended && !found) throw new Error(`It ended before ${what}:\n${output.err}`);
       return found;
     });
-  const lines = () => said.out.split('\n').slice(0, -1);
+  const lines = () => output.out.split('\n').slice(0, -1);
   return {
     child,
     lines,
-    told: () => said.err,
+    errorOutput: () => output.err,
     line: (part) => find(`a line with ${part}`, () => lines().find((each) => each.includes(part))),
-    hears: (part) => find(`the words ${part}`, () => said.err.includes(part) || undefined),
+    errorLine: (part) => find(`an error output with ${part}`, () => output.err.includes(part) || undefined),
     ended,
   };
 }

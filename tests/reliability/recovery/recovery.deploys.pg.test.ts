@@ -176,7 +176,7 @@ test('after all that: every follower has every event, once, in order', async () 
   );
   expect(problemsOf(orgId, stored, followers, writers)).toEqual([]);
   for (const follower of followers) {
-    expect(follower.told().every((said) => said === 'bye drain')).toBe(true);
+    expect(follower.closings().every((said) => said === 'bye drain')).toBe(true);
     expect(follower.breaks()).toBeGreaterThanOrEqual(TIMES * 3);
   }
   // Negative control: who opens the stream anew without saying where it was has lost what came meanwhile.

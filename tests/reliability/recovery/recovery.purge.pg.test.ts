@@ -8,7 +8,7 @@ import { readStreamHead } from '../../../lib/events/log';
 import { purgeEvents } from '../../../lib/events/retention';
 import { freshDatabase } from '../../helpers/db/database';
 import { insertOrg } from '../../helpers/db/embedded';
-import { askStream, type Lab, openLab, readStream } from '../../helpers/stream/stream-lab';
+import { type Lab, openLab, readStream, requestStream } from '../../helpers/stream/stream-lab';
 import { oneTo } from '../../helpers/stream/writers';
 
 const EVENTS = 3_000;
@@ -38,7 +38,7 @@ const age = (org: string, to: number) =>
   ]);
 
 async function write(org: string, count: number): Promise<string> {
-  for (let left = count; left > 0; left -= 500) await lab.append(org, Math.min(500, left), { ring: false });
+  for (let left = count; left > 0; left -= 500) await lab.append(org, Math.min(500, left), { notify: false });
   return (await readStreamHead(lab.database.db, org)).epoch;
 }
 
@@ -46,11 +46,11 @@ test('a purge past connected readers: who is live hears all; who is in the middl
   const org = await insertOrg(lab.database, 'purged');
   const epoch = await write(org, EVENTS);
   const hub = lab.openHub();
-  const live = readStream(await askStream(lab, hub, org, { after: `${epoch}.${EVENTS}` }));
+  const live = readStream(await requestStream(lab, hub, org, { after: `${epoch}.${EVENTS}` }));
   await live.until('caught-up');
 
   // A reader that takes nothing: its replay stands still after what fits between the two.
-  const slow = await askStream(lab, hub, org, { after: `${epoch}.0` });
+  const slow = await requestStream(lab, hub, org, { after: `${epoch}.0` });
   await age(org, EVENTS - 1);
   await purgeAll();
   expect(await readStreamHead(lab.database.db, org)).toEqual({ epoch, head: EVENTS, oldest: EVENTS });

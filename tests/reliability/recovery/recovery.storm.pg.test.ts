@@ -110,7 +110,7 @@ test.each(SEEDS)(
       expect(heard).toEqual(oneTo(head));
       await Promise.all(followers.map((follower) => follower.stop()));
       expect(problemsOf(orgId, stored, followers, writers)).toEqual([]);
-      expect(followers.flatMap((follower) => follower.told())).toEqual([]);
+      expect(followers.flatMap((follower) => follower.closings())).toEqual([]);
     }
     expect(writers.unanswered.size).toBe(0);
     expect(all.reduce((sum, follower) => sum + follower.breaks(), 0)).toBeGreaterThan(all.length);
@@ -159,8 +159,8 @@ test('negative control: in the same storm followers of a bigserial cursor miss e
     );
     const last = rows.at(-1)?.seq ?? 0;
     const past = rows.filter(({ seq }) => seq < last);
-    const heard = new Set(followers[0]?.heard().map(({ mark }) => mark));
-    return (followers[0]?.heard().at(-1)?.seq ?? 0) >= last && past.some(({ mark }) => !heard.has(mark));
+    const heard = new Set(followers[0]?.received().map(({ mark }) => mark));
+    return (followers[0]?.received().at(-1)?.seq ?? 0) >= last && past.some(({ mark }) => !heard.has(mark));
   };
   await waitFor('an event is passed over', missing);
   await writers.stop();

@@ -11,10 +11,10 @@ import { sized } from '../../helpers/load/run-size';
 import {
   FRAME_FAULTS,
   type FrameProxy,
-  type Mischief,
+  type ProxyFaults,
   startFrameProxy,
 } from '../../helpers/stream/frame-proxy';
-import { askStream, type Lab, openLab } from '../../helpers/stream/stream-lab';
+import { type Lab, openLab, requestStream } from '../../helpers/stream/stream-lab';
 import { waitFor } from '../../helpers/wait';
 
 const SEED = Number(process.env.SEED ?? 20_261_123);
@@ -34,7 +34,7 @@ beforeAll(async () => {
   proxy = await startFrameProxy((path, signal) => {
     const url = new URL(path, 'http://here');
     const org = url.pathname.split('/')[3] ?? '';
-    return askStream(lab, hub, org, { query: url.search, signal, env: { STREAM_HEARTBEAT_S: 1 } });
+    return requestStream(lab, hub, org, { query: url.search, signal, env: { STREAM_HEARTBEAT_S: 1 } });
   });
 });
 afterAll(async () => {
@@ -102,7 +102,7 @@ async function openPage(org: string, fetchSnapshot: () => Promise<Snapshot>) {
   };
 }
 
-async function anOrg(count = 0): Promise<string> {
+async function newOrg(count = 0): Promise<string> {
   orgs += 1;
   const org = await insertOrg(lab.database, `frames-${orgs}`);
   if (count > 0) await lab.append(org, count);
@@ -110,8 +110,8 @@ async function anOrg(count = 0): Promise<string> {
 }
 
 /** A page opened before anything happened, a replay, and then live events: through all that the proxy does. */
-async function live(mischief: Mischief) {
-  const org = await anOrg();
+async function live(mischief: ProxyFaults) {
+  const org = await newOrg();
   const played = proxy.play(`/api/orgs/${org}/`, mischief);
   const fetchSnapshot = () => takeSnapshot(org);
   const before = await fetchSnapshot();
@@ -122,7 +122,7 @@ async function live(mischief: Mischief) {
     first = null;
     return taken;
   });
-  for (let count = 0; count < LIVE; count += 1) await lab.append(org, 1, { ring: count % 3 !== 1 });
+  for (let count = 0; count < LIVE; count += 1) await lab.append(org, 1, { notify: count % 3 !== 1 });
   const truth = [...(await fetchSnapshot()).plans];
   await waitFor(
     `the page to be right after ${JSON.stringify(mischief)}; it shows ${page.shown().length} plans`,
@@ -162,7 +162,7 @@ test(`frames dropped, doubled, swapped, cut, torn, marked, in pieces: always rig
 });
 
 test('split in two at every byte, and byte by byte: nothing changes, and nothing is asked for twice', async () => {
-  const org = await anOrg(3);
+  const org = await newOrg(3);
   const { epoch } = await readStreamHead(lab.database.db, org);
   const whole = proxy.play(`/api/orgs/${org}/`, {});
   const source = new EventSource(`${proxy.origin}/api/orgs/${org}/events?after=${epoch}.0`);
@@ -170,10 +170,10 @@ test('split in two at every byte, and byte by byte: nothing changes, and nothing
   source.close();
   const offsets = Array.from({ length: whole.bytes }, (_, index) => index + 1);
   const chosen = offsets.filter((offset) => offset % sized(24, 1) === 0);
-  await all<Mischief>(
+  await all<ProxyFaults>(
     [{ piece: 1 }, { bom: true, piece: 1 }, ...chosen.map((splitAt) => ({ splitAt }))],
     async (mischief) => {
-      const own = await anOrg(3);
+      const own = await newOrg(3);
       const played = proxy.play(`/api/orgs/${own}/`, mischief);
       const head = await readStreamHead(lab.database.db, own);
       const page = await openPage(own, async () => ({ cursor: `${head.epoch}.0`, plans: new Map() }));
@@ -188,7 +188,7 @@ test('split in two at every byte, and byte by byte: nothing changes, and nothing
 });
 
 test('a client that does not count shows something else for good', async () => {
-  const org = await anOrg();
+  const org = await newOrg();
   const { epoch } = await readStreamHead(lab.database.db, org);
   proxy.play(`/api/orgs/${org}/`, { faults: [{ kind: 'drop', target: 4 }] });
   const shown: string[] = [];

@@ -60,7 +60,7 @@ test('a line an event, harmless to a terminal; a restart of the server is told, 
   const from = ['--url', server.origin, '--after', after];
   const people = tail([org.slug, ...from]);
   const program = tail([org.slug, ...from, '--json']);
-  await Promise.all([people, program].map((each) => each.hears('Live from')));
+  await Promise.all([people, program].map((each) => each.errorLine('Live from')));
   await people.line('Before anybody looked  new plan, pending_review');
 
   await plan(`Quote ${HOSTILE} for Dana`);
@@ -79,12 +79,12 @@ test('a line an event, harmless to a terminal; a restart of the server is told, 
   await people.line('plan is rejected by Olga Owner: No.␛[2J');
 
   await server.kill('SIGKILL');
-  await Promise.all([people, program].map((each) => each.hears('Connection lost')));
+  await Promise.all([people, program].map((each) => each.errorLine('Connection lost')));
   await plan('While nobody served');
   server = await place.start({}, { port: server.port });
   // Somebody who comes back to the terminal does not wait for the next try.
   for (const { child } of [people, program]) child.kill('SIGCONT');
-  await Promise.all([people, program].map((each) => each.hears('Live again')));
+  await Promise.all([people, program].map((each) => each.errorLine('Live again')));
   await plan('And on');
   await Promise.all([people, program].map((each) => each.line('And on')));
   const api = openApi(await signIn(server.origin, org.owner.email), org.slug);
@@ -106,7 +106,7 @@ test('a line an event, harmless to a terminal; a restart of the server is told, 
 test('a reader that has seen enough ends it without a word', async () => {
   const after = cursorOf((await org.api.get('/plans')).body);
   const started = tail([org.slug, '--url', server.origin, '--after', after]);
-  await started.hears('Live from');
+  await started.errorLine('Live from');
   started.child.stdout.destroy();
   // Whether the first write already finds nobody is up to the system.
   let over = false;
@@ -115,7 +115,7 @@ test('a reader that has seen enough ends it without a word', async () => {
   });
   await waitFor('its end', async () => over || plan('Not wanted').then(() => over), { every: 200 });
   expect(await started.ended).toBe(0);
-  expect(started.told()).not.toMatch(/EPIPE|Error/);
+  expect(started.errorOutput()).not.toMatch(/EPIPE|Error/);
 });
 
 test('what keeps it out is said in words, with an exit code', async () => {
@@ -132,7 +132,7 @@ test('what keeps it out is said in words, with an exit code', async () => {
   const seen = await Promise.all(
     cases.map(async ([args, by]) => {
       const started = tail(args, by);
-      return { code: await started.ended, told: started.told() };
+      return { code: await started.ended, told: started.errorOutput() };
     }),
   );
   expect(seen.map(({ code }) => code)).toEqual(cases.map(([, , code]) => code));
@@ -147,7 +147,7 @@ test('without a key it is the demo account, in the demo organization of this mac
     const demo = await own.start({ NO_DEMO: '', RUNNER: 'off' });
     const started = startTail(['demo', '--url', demo.origin]);
     tails.push(started);
-    await started.hears('Live from');
+    await started.errorLine('Live from');
     const ana = openApi(await signIn(demo.origin, 'ana@example.com', 'greenlight-demo'), 'demo');
     const { templates } = z
       .object({ templates: z.array(z.object({ id: z.string() })) })
