@@ -8,7 +8,7 @@ import { AppError, coerceError } from '../errors';
 import { storable } from '../kit/text';
 import { checkArgs } from '../plans/decisions/check-args';
 import { deadlineIn } from './dispatch/deadline';
-import { DefinitelyNotSent, type Message, type Provider, type Providers } from './providers/provider';
+import { isDefinitelyNotSent, type Message, type Provider, type Providers } from './providers/provider';
 import type { ChannelTest, ChannelTestInput, Outbox } from './schema';
 
 /** A message belongs to a plan; a test belongs to none. */
@@ -79,7 +79,7 @@ async function tryOnce(
     return { state: 'accepted', receipt: accepted.provider_id, words: null };
   } catch (thrown) {
     const words = storable(coerceError(thrown).message.slice(0, 500));
-    return { state: thrown instanceof DefinitelyNotSent ? 'refused' : 'unclear', receipt: null, words };
+    return { state: isDefinitelyNotSent(thrown) ? 'refused' : 'unclear', receipt: null, words };
   }
 }
 

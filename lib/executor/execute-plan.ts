@@ -3,8 +3,7 @@ import type { Database, Tx } from '../db/transaction';
 import { AppError } from '../errors';
 import { dependencyUnavailable, publicMessage } from '../kit/async/dependency-error';
 import { linkedAbortController } from '../kit/async/linked-abort-controller';
-import { retryAfterMs } from '../kit/async/retry-after';
-import type { Planner } from '../planner/planner';
+import { findPlannerError, type Planner } from '../planner/planner';
 import { recordUsage } from '../planner/usage';
 import { lockWaitingEntries } from '../plans/changes/apply-change';
 import { claimRun, lockOwnRun, type RunClaim, releaseRun, renewLease } from './claim-run';
@@ -71,7 +70,7 @@ async function releaseAfterFailure(tx: Tx, claim: RunClaim, problem: unknown): P
   const next = retryLater(locked, {
     reason: publicMessage(problem),
     waiting,
-    not_before_ms: retryAfterMs(problem),
+    not_before_ms: findPlannerError(problem)?.retry_after_ms ?? null,
   });
   await closeRun(tx, { locked, create: [], run_id: claim.run_id, ...next });
 }

@@ -41,8 +41,39 @@ export type Proposal = { tool: string; args: unknown; evidence: Evidence[] };
 export type Step = { reasoning?: string; proposals: Proposal[]; usage?: Usage };
 
 /**
+ * A failed request to a planner. `usage`: what the model spent when it has answered, but not usably. `retry_after_ms`: the
+ * pause that its provider asked for.
+ */
+export class PlannerError extends Error {
+  readonly usage: Usage | null;
+  readonly retry_after_ms: number | null;
+
+  constructor(
+    message: string,
+    {
+      usage = null,
+      retry_after_ms = null,
+      cause,
+    }: { usage?: Usage | null; retry_after_ms?: number | null; cause?: unknown },
+  ) {
+    super(message, { cause });
+    this.name = 'PlannerError';
+    this.usage = usage;
+    this.retry_after_ms = retry_after_ms;
+  }
+}
+
+/** The planner's error among what was thrown and its causes; jobs wrap it in their own. */
+export function findPlannerError(thrown: unknown): PlannerError | null {
+  for (let error = thrown; error instanceof Error; error = error.cause)
+    if (error instanceof PlannerError) return error;
+  return null;
+}
+
+/**
  * The planner port. Both methods are called outside any transaction, may be called again after a crash, and must have no side
- * effects. They throw when the planner cannot be reached; the executor retries with backoff.
+ * effects. They throw when the planner cannot be reached, PlannerError where there is more to say; the executor retries with
+ * backoff.
  */
 export type Planner = {
   name: string;

@@ -1,10 +1,10 @@
 import 'server-only';
 import { and, asc, eq } from 'drizzle-orm';
 import { v7 as uuid } from 'uuid';
-import { z } from 'zod';
 import type { Database, Tx } from '../db/transaction';
 import { plan } from '../plans/tables';
-import { type PlanUsage, type Usage, UsageSchema, type UsageTotal } from './schema';
+import { findPlannerError } from './planner';
+import type { PlanUsage, Usage, UsageTotal } from './schema';
 import { planner_usage } from './tables';
 
 /** What a request was made for: a run of a plan, or the preview of a call that has no plan yet. */
@@ -19,29 +19,18 @@ export async function recordUsage<T extends { usage?: Usage }>(
   { org_id, plan_id, run_id, call_id }: UsageOwner,
   request: Promise<T>,
 ): Promise<T> {
-  const insert = (usage: Usage | undefined) => {
+  const insert = (usage: Usage | null | undefined) => {
     if (!usage) return;
     const row = { ...usage, org_id, id: uuid(), plan_id, run_id, call_id };
     return database.transaction(async (tx) => void (await tx.insert(planner_usage).values(row)));
   };
   const answer = await request.catch(async (error: unknown) => {
     // The caller gets the error of the request, even when recording its usage fails as well.
-    await Promise.resolve(insert(usageOfFailure(error))).catch(() => {});
+    await Promise.resolve(insert(findPlannerError(error)?.usage)).catch(() => {});
     throw error;
   });
   await insert(answer.usage);
   return answer;
-}
-
-const FailureUsageSchema = z.object({ usage: UsageSchema });
-
-/** The usage that the model planner attached to the error, or to one of its causes. */
-function usageOfFailure(thrown: unknown): Usage | undefined {
-  for (let link = thrown, depth = 0; link instanceof Error && depth < 5; link = link.cause, depth += 1) {
-    const found = FailureUsageSchema.safeParse(link).data;
-    if (found) return found.usage;
-  }
-  return undefined;
 }
 
 /** Returns null when the organization has no such plan. */

@@ -1,7 +1,8 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import * as testRoute from '../../app/api/orgs/[org]/channels/test/route';
 import { createApiKey } from '../../lib/api-keys/commands';
 import { member } from '../../lib/auth/tables';
+import { testChannel } from '../../lib/delivery/channel-test';
 import { outbox_message } from '../../lib/delivery/tables';
 import { type Accounts, ask, createOrg, openAccounts, signUp, type Visitor } from '../helpers/http/accounts';
 import { type Mailbox, startMailbox } from '../helpers/providers/smtp';
@@ -72,6 +73,25 @@ test('what the provider says against it is told in its words', async () => {
   expect(status).toBe(200);
   expect(body).toMatchObject({ state: 'refused', receipt: null });
   expect(body.words).toContain('no such mailbox');
+});
+
+test('a refusal is told as one when Next has bundled the provider and the route apart', async () => {
+  mailbox.mode = 'refuse';
+  vi.resetModules();
+  const { createSmtpProvider } = await import('../../lib/delivery/providers/smtp');
+  const smtp = createSmtpProvider(mailbox.url, 'greenlight@example.com', 20_000);
+  const result = await testChannel(
+    {
+      read: accounts.database.snapshot,
+      providers: { send_email: smtp, send_sms: smtp },
+      channels: { email: 'smtp', sms: 'outbox' },
+      timeoutMs: 20_000,
+      org: { id: slug, name: 'Acme' },
+      actor: { kind: 'user', id: visitor('owner').id, name: 'Owner' },
+    },
+    { channel: 'email' },
+  );
+  expect(result.state).toBe('refused');
 });
 
 test('a connection that breaks off after the content leaves it unclear', async () => {

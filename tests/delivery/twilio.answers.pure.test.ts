@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { DefinitelyNotSent } from '../../lib/delivery/providers/provider';
+import { DeadlineMissed, DefinitelyNotSent } from '../../lib/delivery/providers/provider';
 import { createTwilioProvider } from '../../lib/delivery/providers/twilio';
 import { freePort } from '../helpers/http/ports';
 
@@ -86,7 +86,7 @@ test('a receipt is taken in a form that can be stored', async () => {
 });
 
 test('what never left was not sent: no connection, or held up before it', async () => {
-  expect(await handOver({ ...ENVELOPE, late: () => true })).toBeInstanceOf(DefinitelyNotSent);
+  expect(await handOver({ ...ENVELOPE, late: () => true })).toBeInstanceOf(DeadlineMissed);
   expect(await handOver(ENVELOPE, `http://127.0.0.1:${await freePort()}`)).toBeInstanceOf(DefinitelyNotSent);
   expect(seen).toEqual([]);
 });

@@ -4,8 +4,7 @@ import { recoverAbandonedRun } from '../../lib/executor/claim-run';
 import { executePlan } from '../../lib/executor/execute-plan';
 import { STEP_LIMIT } from '../../lib/executor/log-step';
 import { MAX_ATTEMPTS } from '../../lib/kit/async/backoff';
-import { retryAfterMs } from '../../lib/kit/async/retry-after';
-import type { Planner } from '../../lib/planner/planner';
+import { type Planner, PlannerError } from '../../lib/planner/planner';
 import { withTimeLimit } from '../../lib/planner/time-limit';
 import {
   answerQuestion,
@@ -195,23 +194,10 @@ test('a planner that is away for long takes nothing with it that a person has ap
 
 test('a provider that says when to come back is left alone until then', async () => {
   const { plan_id } = await readyPlan(database, org);
-  const busy = Object.assign(new Error('too many requests'), { responseHeaders: { 'retry-after': '1800' } });
+  const busy = new PlannerError('too many requests', { retry_after_ms: 1_800_000 });
   await runOnce(database, { ...scriptedPlanner([]), next: () => Promise.reject(busy) });
   const { next_execution_at } = await rowOf(plan_id);
   expect(next_execution_at?.getTime()).toBeGreaterThan(Date.now() + 1_700_000);
-});
-
-test.each([
-  [{ 'retry-after': '30' }, 30_000],
-  [{ 'retry-after': 'Sun, 22 Nov 2026 10:00:20 GMT' }, 20_000],
-  [{ 'retry-after': 'Sun, 22 Nov 2026 09:00:00 GMT' }, 0],
-  [{ 'retry-after': '999999' }, 3_600_000],
-  [{ 'retry-after': 'soon' }, null],
-  [{}, null],
-])('Retry-After %j', (responseHeaders, ms) => {
-  const cause = Object.assign(new Error('429'), { responseHeaders });
-  const now = Date.parse('2026-11-22T10:00:00Z');
-  expect(retryAfterMs(new Error('told', { cause }), now)).toBe(ms);
 });
 
 function anything() {

@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import { createModelPlanner } from '@/lib/planner/model/planner';
 import type { ModelRequestReport } from '@/lib/planner/model/request';
+import { PlannerError } from '@/lib/planner/planner';
 import { EntrySchema, type PlanLogDisplay } from '@/lib/plans/schema/log-entry';
 import { callOf, executed, planningContext, runContext } from '../helpers/planner/planning';
 import { type ModelAnswer, type ModelServer, openModelServer } from '../helpers/providers/model-server';
@@ -153,6 +154,13 @@ test.each([
     ]);
   },
 );
+
+test('a provider that asks for a pause is left alone for that time', async () => {
+  const { planner } = await open({ status: 429, headers: { 'retry-after': '90' } });
+  const failure = await planner.next(runContext({ call: null }), signal).catch((error: unknown) => error);
+  expect(failure).toBeInstanceOf(PlannerError);
+  expect(failure).toMatchObject({ retry_after_ms: 90_000, usage: null });
+});
 
 test('each request is reported once with its usage, and without its content', async () => {
   const asked: ModelRequestReport[] = [];

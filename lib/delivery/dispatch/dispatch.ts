@@ -3,7 +3,6 @@ import { and, eq } from 'drizzle-orm';
 import { databaseNow } from '../../db/clock';
 import type { Database, Tx } from '../../db/transaction';
 import { coerceError } from '../../errors';
-import { retryAfterMs } from '../../kit/async/retry-after';
 import { digestOf } from '../../kit/digest';
 import { storable } from '../../kit/text';
 import {
@@ -20,11 +19,12 @@ import { isTerminal } from '../../plans/transitions';
 import { postponeForQuietHours } from '../../settings/next-send-time';
 import { readSendingTimes } from '../../settings/queries';
 import {
+  DeadlineMissed,
   DefinitelyNotSent,
   type Envelope,
-  HELD_UP,
   idempotencyScopeOf,
   type Message,
+  OutcomeUnknown,
   type Provider,
   type Providers,
 } from '../providers/provider';
@@ -120,7 +120,7 @@ export async function send(deps: DispatchDeps, intent: Intent): Promise<Outcome>
   const { provider, message } = intent;
   // A process that was frozen may wake up when the message is `unknown`, or when a person has already had it sent
   // again.
-  if (intent.lease.left() < deps.timeoutMs) return outcomeOf(intent, new DefinitelyNotSent(HELD_UP));
+  if (intent.lease.left() < deps.timeoutMs) return outcomeOf(intent, new DeadlineMissed());
   const time = deadlineIn(deps.timeoutMs);
   const envelope: Envelope = {
     key: keyOf(intent.id, intent.attempt),
@@ -142,8 +142,10 @@ function outcomeOf({ provider, tried }: Intent, thrown: unknown): Outcome {
   const error = storable(coerceError(thrown).message.slice(0, 500));
   const refused = thrown instanceof DefinitelyNotSent;
   // A missed deadline or an unreachable provider passes, and the key makes another try harmless.
-  if (provider.honors_keys && (!refused || error === HELD_UP))
-    return { state: 'unknown', error, again: { after_ms: retryAfterMs(thrown) } };
+  if (provider.honors_keys && (!refused || thrown instanceof DeadlineMissed)) {
+    const after_ms = thrown instanceof OutcomeUnknown ? thrown.retry_after_ms : null;
+    return { state: 'unknown', error, again: { after_ms } };
+  }
   // A refusal of this try says nothing about an earlier one under the same key.
   return { state: refused && tried === 0 ? 'failed' : 'unknown', error };
 }

@@ -1,9 +1,10 @@
 import 'server-only';
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
+import { parseRetryAfter } from '../../kit/async/retry-after';
 import { line } from '../../kit/text';
 import { type Answer, jsonOf, postOnce, quoted } from './post-once';
-import { DefinitelyNotSent, messageIdOf, type Provider } from './provider';
+import { DeadlineMissed, DefinitelyNotSent, messageIdOf, OutcomeUnknown, type Provider } from './provider';
 
 export type EmailApiConfig = { url: string; key: string; from: string };
 
@@ -60,6 +61,7 @@ export function createEmailApiProvider({ url, key: secret, from }: EmailApiConfi
           headers: { 'Message-ID': messageIdOf(key, from) },
         }),
       }).catch((error: unknown) => {
+        if (error instanceof DeadlineMissed) throw error;
         const what = signal.aborted ? 'did not answer in time' : 'could not be reached, or broke off';
         throw new Error(`The email API ${what}.`, { cause: error });
       });
@@ -83,11 +85,10 @@ function refusalOf(answer: Answer, secret: string): Error {
       `The email API refused the message (${status}). ${quoted(reason, secret)}`.trim(),
     );
   }
-  const error = new Error(
+  return new OutcomeUnknown(
     status < 300
       ? `The email API answered ${status}, but gave no receipt.`
       : `The email API answered ${status}; it may or may not have taken the message.`,
+    parseRetryAfter(headers['retry-after']),
   );
-  // In the form in which other clients' errors carry them, for `Retry-After`.
-  return Object.assign(error, { responseHeaders: { 'retry-after': headers['retry-after'] } });
 }

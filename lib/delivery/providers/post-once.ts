@@ -2,12 +2,12 @@ import 'server-only';
 import { type IncomingHttpHeaders, type IncomingMessage, request as requestHttp } from 'node:http';
 import { request as requestHttps } from 'node:https';
 import { storable } from '../../kit/text';
-import { HELD_UP } from './provider';
+import { DeadlineMissed } from './provider';
 
 /** `body` is null when it broke off or was longer than any provider's answer. */
 export type Answer = { status: number; headers: IncomingHttpHeaders; body: string | null };
 
-/** No byte of the request has left: there was no connection, or the deadline had passed. */
+/** No byte of the request has left: there was no connection. */
 export class Unsent extends Error {
   constructor(message: string, cause?: unknown) {
     super(message, { cause });
@@ -24,12 +24,13 @@ const LONGEST_REASON = 300;
  * Sends one POST over a connection of its own, without `fetch`: nothing is retried, no redirect is followed, no pooled
  * connection is used that the other side may just have closed, and the deadline is checked right before the request
  * leaves.
- * @throws Unsent; any other error came after the request had begun to leave
+ * @throws Unsent, DeadlineMissed; any other error came after the request had begun to leave
  */
 export function postOnce(url: URL, { headers, body, signal, late }: Post): Promise<Answer> {
   return new Promise((resolve, reject) => {
     let leaving = false;
-    const fail = (error: Error) => reject(leaving ? error : new Unsent(error.message, error));
+    const fail = (error: Error) =>
+      reject(leaving || error instanceof DeadlineMissed ? error : new Unsent(error.message, error));
     const secure = url.protocol === 'https:';
     const request = (secure ? requestHttps : requestHttp)(url, {
       method: 'POST',
@@ -39,7 +40,7 @@ export function postOnce(url: URL, { headers, body, signal, late }: Post): Promi
     });
     request.once('socket', (socket) => {
       socket.once(secure ? 'secureConnect' : 'connect', () => {
-        if (late()) return request.destroy(new Error(HELD_UP));
+        if (late()) return request.destroy(new DeadlineMissed());
         leaving = true;
         request.end(body);
       });

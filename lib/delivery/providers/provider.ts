@@ -25,8 +25,8 @@ export type Accepted = { provider_id: string; delivered: boolean };
  * A channel to the outside. `honors_keys`: a second send with the same key has no second effect, so after a crash the
  * message can simply be sent again; without it a crash between intent and record ends in `unknown` and a person
  * decides. `account` distinguishes channels that do not share a memory of keys. `send` makes one try, follows no
- * redirects, and throws DefinitelyNotSent when the provider has certainly not taken the message; any other error means that the
- * outcome is not known.
+ * redirects, and throws DefinitelyNotSent when the provider has certainly not taken the message, DeadlineMissed when `late`
+ * stopped it; any other error means that the outcome is not known, and OutcomeUnknown also says when to try again.
  */
 export type Provider = {
   name: string;
@@ -37,15 +37,44 @@ export type Provider = {
 
 export type Providers = Record<OutboundTool, Provider>;
 
+const NOT_SENT = Symbol.for('greenlight.definitely-not-sent');
+
 /** The provider has certainly not taken the message: nothing left, or it refused. */
 export class DefinitelyNotSent extends Error {
+  readonly [NOT_SENT] = true;
+
   constructor(message: string, cause?: unknown) {
     super(message, { cause });
     this.name = 'DefinitelyNotSent';
   }
 }
 
-export const HELD_UP = 'It was not sent: Greenlight was held up for too long before sending it.';
+/**
+ * Whether a provider of the runtime threw DefinitelyNotSent. Next bundles routes and background work separately, so each has
+ * its own copy of the class, and `instanceof` is true only within one bundle; the global symbol is shared.
+ */
+export function isDefinitelyNotSent(thrown: unknown): boolean {
+  return thrown instanceof Error && NOT_SENT in thrown;
+}
+
+/** This process was held up past the deadline before the content left. Nothing is wrong with the message or the provider. */
+export class DeadlineMissed extends DefinitelyNotSent {
+  constructor(cause?: unknown) {
+    super('It was not sent: Greenlight was held up for too long before sending it.', cause);
+    this.name = 'DeadlineMissed';
+  }
+}
+
+/** The provider has answered, but not whether it took the message. `retry_after_ms`: the pause that it asked for. */
+export class OutcomeUnknown extends Error {
+  readonly retry_after_ms: number | null;
+
+  constructor(message: string, retry_after_ms: number | null) {
+    super(message);
+    this.name = 'OutcomeUnknown';
+    this.retry_after_ms = retry_after_ms;
+  }
+}
 
 /** The memory of keys that an attempt relies on. */
 export function idempotencyScopeOf({ name, account }: Provider): string {

@@ -3,7 +3,7 @@ import { Socket } from 'node:net';
 import { Readable } from 'node:stream';
 import { createTransport } from 'nodemailer';
 import { coerceError } from '../../errors';
-import { DefinitelyNotSent, HELD_UP, messageIdOf, type Provider } from './provider';
+import { DeadlineMissed, DefinitelyNotSent, messageIdOf, type Provider } from './provider';
 
 /** Errors that nodemailer raises before the message's content can have left. */
 const BEFORE_CONTENT = new Set(['EDNS', 'EAUTH', 'ENOAUTH', 'ETLS', 'EREQUIRETLS', 'EENVELOPE', 'ECONFIG']);
@@ -55,7 +55,7 @@ export function createSmtpProvider(url: string, from: string, timeoutMs: number)
         );
         return { provider_id: messageId, delivered: true };
       } catch (thrown) {
-        if (heldUp) throw new DefinitelyNotSent(HELD_UP, thrown);
+        if (heldUp) throw new DeadlineMissed(thrown);
         const error = coerceError(thrown);
         throw surelyRefused(error) ? new DefinitelyNotSent(error.message, error) : error;
       }
@@ -68,7 +68,7 @@ export function createSmtpProvider(url: string, from: string, timeoutMs: number)
  * find that answer when it wakes up, long after the message was given up.
  */
 async function* onceAskedFor(content: Readable, mayLeave: () => boolean): AsyncGenerator<Buffer> {
-  if (!mayLeave()) throw new Error(HELD_UP);
+  if (!mayLeave()) throw new DeadlineMissed();
   for await (const chunk of content) yield Buffer.from(chunk);
 }
 

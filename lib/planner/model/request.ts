@@ -1,8 +1,9 @@
 import 'server-only';
 import { APICallError, type LanguageModel, type LanguageModelUsage, NoObjectGeneratedError } from 'ai';
-import { z } from 'zod';
 import { coerceError } from '../../errors';
-import { type Usage, UsageSchema } from '../schema';
+import { parseRetryAfter } from '../../kit/async/retry-after';
+import { PlannerError } from '../planner';
+import type { Usage } from '../schema';
 
 /** Dollars per million tokens, which equals millionths of a dollar per token; null when not configured. */
 export type Prices = { input: number | null; cached: number | null; output: number | null };
@@ -29,7 +30,7 @@ type RequestSettings = {
 
 /**
  * Sends one request and measures it. There are no retries here: the executor retries, and both would multiply.
- * @throws Error with a readable message, and with `usage` when the model has answered, but not usably
+ * @throws PlannerError with a readable message; other errors as they are
  */
 export async function requestModel<T>(
   { model, spec, prices, report }: ModelRequestDeps,
@@ -54,41 +55,36 @@ export async function requestModel<T>(
   try {
     const { answer, usage: tokens, problem } = await send(settings);
     const usage = toUsage(tokens);
-    if (problem) throw Object.assign(new Error(problem), { usage });
+    if (problem) throw new PlannerError(problem, { usage });
     report({ ...about, ...usage });
     return { answer, usage };
   } catch (thrown) {
-    const failure = toReadableError(thrown);
-    const answered = NoObjectGeneratedError.isInstance(thrown)
-      ? toUsage(thrown.usage)
-      : attachedUsage(thrown);
-    report({ ...about, ...(answered ?? toUsage()), problem: failure.message });
-    throw answered ? Object.assign(failure, { usage: answered }) : failure;
+    const failure = toPlannerError(thrown, toUsage);
+    const usage = failure instanceof PlannerError ? failure.usage : null;
+    report({ ...about, ...(usage ?? toUsage()), problem: failure.message });
+    throw failure;
   }
 }
 
-function attachedUsage(thrown: unknown): Usage | undefined {
-  return z.object({ usage: UsageSchema }).safeParse(thrown).data?.usage;
-}
-
-/** Turns a provider's error into a message for the people who read the plan. */
-function toReadableError(thrown: unknown): Error {
+function toPlannerError(thrown: unknown, toUsage: (usage?: LanguageModelUsage) => Usage): Error {
   const error = coerceError(thrown);
+  if (NoObjectGeneratedError.isInstance(error))
+    return new PlannerError(error.message, { usage: toUsage(error.usage), cause: error });
   if (!APICallError.isInstance(error)) return error;
-  const { statusCode } = error;
-  const detail = `${error.message} (${statusCode ?? 'no answer'})`;
-  if (statusCode === 401 || statusCode === 403) {
-    return new Error(`The model provider refused the key; check PLANNER_API_KEY: ${detail}`, {
-      cause: error,
-    });
-  }
-  if (statusCode === 404) {
-    return new Error(`The model provider does not know this model; check PLANNER: ${detail}`, {
-      cause: error,
-    });
-  }
-  if (statusCode === 429) return new Error(`The model provider asks us to wait: ${detail}`, { cause: error });
-  return new Error(`The model provider failed: ${detail}`, { cause: error });
+  const { statusCode, responseHeaders } = error;
+  return new PlannerError(`${problemOfStatus(statusCode)}: ${error.message} (${statusCode ?? 'no answer'})`, {
+    retry_after_ms: parseRetryAfter(responseHeaders?.['retry-after']),
+    cause: error,
+  });
+}
+
+/** What went wrong, for the people who read the plan. */
+function problemOfStatus(statusCode: number | undefined): string {
+  if (statusCode === 401 || statusCode === 403)
+    return 'The model provider refused the key; check PLANNER_API_KEY';
+  if (statusCode === 404) return 'The model provider does not know this model; check PLANNER';
+  if (statusCode === 429) return 'The model provider asks us to wait';
+  return 'The model provider failed';
 }
 
 /** Tokens and their cost. The cost is null when the provider does not report tokens or no price is configured. */

@@ -28,6 +28,7 @@ export type ModelRequest = z.infer<typeof RequestSchema>;
 
 export type ModelAnswer = {
   status?: number;
+  headers?: Record<string, string>;
   content?: string;
   /** The tools that the model calls; arguments that are a text are sent as they are. */
   calls?: { name: string; args: unknown }[];
@@ -53,7 +54,7 @@ export async function openModelServer(
     const scripted = answers[Math.min(requests.length, answers.length) - 1] ?? {};
     const answer = typeof scripted === 'function' ? scripted(asked) : scripted;
     await answer.wait;
-    response.writeHead(answer.status ?? 200, { 'content-type': 'application/json' });
+    response.writeHead(answer.status ?? 200, { 'content-type': 'application/json', ...answer.headers });
     const refused = answer.status !== undefined && answer.status >= 400;
     response.end(JSON.stringify(refused ? { error: { message: 'broken' } } : completion(answer)));
   });
