@@ -1,7 +1,7 @@
 import { eq } from 'drizzle-orm';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { contact } from '../../lib/contacts/tables';
-import type { DispatchDeps } from '../../lib/delivery/dispatch/dispatch';
+import { type DispatchDeps, send } from '../../lib/delivery/dispatch/dispatch';
 import {
   executeScheduledToolCalls,
   recoverAbandonedToolCalls,
@@ -16,6 +16,7 @@ import {
   dispatchingOver,
   dispatchOf,
   dueEmail,
+  intentOf,
   letTimePass,
   secondsLeft,
   statesOf,
@@ -108,6 +109,13 @@ test.each([
   api.mode = { refuse: { status: 429, headers: { 'retry-after': value } } };
   await executeScheduledToolCalls(deps);
   expect(await secondsLeft(database, target.entry_id)).toBeLessThanOrEqual(Math.max(most, 1) + 1);
+});
+
+test('a worker that was held up past its lease sends nothing and leaves the message to a later try', async () => {
+  await dueEmail(database, org);
+  const late = { ...(await intentOf(deps)), lease: { left: () => 0 } };
+  expect(await send(deps, late)).toMatchObject({ state: 'unknown', again: { after_ms: null } });
+  expect(api.requests).toEqual([]);
 });
 
 test('each further try comes later, never more than ten minutes, and all of them have one key', async () => {
