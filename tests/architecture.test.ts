@@ -185,19 +185,16 @@ const CASES: Case[] = [
 ];
 
 describe.each(CASES)('$name', ({ rule, files, violating }) => {
-  test('in this repository', () => {
+  test('holds in this repository', () => {
     expect(rule(files)).toEqual([]);
   });
 
-  test.each(violating.map((sample) => ({ sample })))(
-    'and a violation is seen ($sample.0.path)',
-    ({ sample }) => {
-      expect(rule(sample)).not.toEqual([]);
-    },
-  );
+  test.each(violating.map((sample) => ({ sample })))('reports a violation ($sample.0.path)', ({ sample }) => {
+    expect(rule(sample)).not.toEqual([]);
+  });
 });
 
-test('legal neighbours of the samples pass', () => {
+test('accepts the legal neighbors of the samples', () => {
   const fine = [
     file('lib/plans/schema.ts', `import { z } from 'zod';`),
     file(
@@ -217,13 +214,13 @@ test('legal neighbours of the samples pass', () => {
   expect(CASES.flatMap(({ rule }) => rule(fine))).toEqual([]);
 });
 
-test('code in comments and strings is not taken for code', () => {
+test('comments and strings are not read as code', () => {
   expect(codeOf(`const a = 'process.env'; // as any\n/* as any */ const b = \`: any\`;`)).not.toMatch(
     /any|env/,
   );
 });
 
-test('nothing names the machine that it was written on', () => {
+test('no file names the machine that it was written on', () => {
   const names = [hostname(), projectRoot.replace(/\/$/, '')].filter(
     (name) => name.length > 6 && name !== 'localhost',
   );

@@ -24,11 +24,11 @@ test.each(documents())('%s names only files and folders that exist', (path) => {
   expect(missingIn(readFileSync(join(projectRoot, path), 'utf8'))).toEqual([]);
 });
 
-test('a name that does not exist is found', () => {
+test('a name of a file that does not exist is reported', () => {
   expect(missingIn('`lib/plans/no-such-file.ts` and `lib/plans`')).toEqual(['lib/plans/no-such-file.ts']);
 });
 
-test('the map names each folder of lib', () => {
+test('ARCHITECTURE.md names each folder of lib', () => {
   const map = readFileSync(join(projectRoot, 'ARCHITECTURE.md'), 'utf8');
   const folders = readdirSync(join(projectRoot, 'lib'), { withFileTypes: true })
     .filter((entry) => entry.isDirectory())

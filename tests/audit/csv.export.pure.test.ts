@@ -15,7 +15,7 @@ function parseLine(line: string): string[] {
   }
 }
 
-test('every line can be read back, whatever stands in its cells', () => {
+test('every cell can be read back, whatever characters it contains', () => {
   fc.assert(
     fc.property(fc.array(fc.string({ unit: 'binary' }), { minLength: 1 }), (cells) => {
       const read = parseLine(csvLine(cells));
@@ -42,7 +42,7 @@ test.each([
   '－1',
   '＠x',
   '﹢1',
-])('a spreadsheet takes %j for text', (cell) => {
+])('a spreadsheet reads %j as text', (cell) => {
   expect(parseLine(csvLine(['a', cell]))).toEqual(['a', `'${cell}`]);
 });
 
@@ -53,18 +53,18 @@ test.each([
   ['Thanks\n=1+1', "Thanks\n'=1+1"],
   ['x;"=1+1"', 'x;\'"=1+1"'],
   ['\n=HYPERLINK("http://example.com";"x")', '\'\n\'=HYPERLINK("http://example.com";"x")'],
-])('also one that splits at semicolons takes %j for text', (cell, written) => {
+])('a spreadsheet that splits at semicolons reads %j as text', (cell, written) => {
   expect(parseLine(csvLine(['a', cell]))).toEqual(['a', written]);
 });
 
 test.each(['a=1', 'Ana; Ben', 'a;b=1', '', 'Ana', '2026-03-02', '{"to":"+1"}', "'=1", '12'])(
-  '%j stays as it is',
+  '%j is exported unchanged',
   (cell) => {
     expect(parseLine(csvLine([cell, 'b']))).toEqual([cell, 'b']);
   },
 );
 
-test('quotes, commas and line breaks are quoted, lines end in CR LF, nothing is "null"', () => {
+test('quotes, commas and line breaks are quoted, lines end in CR LF, and null is an empty cell', () => {
   expect(csvLine(['a', 'say "hi"', 'x,y', 'two\nlines', null, undefined, 7, false])).toBe(
     'a,"say ""hi""","x,y","two\nlines",,,7,false\r\n',
   );

@@ -52,8 +52,8 @@ async function rows(query = '', who = 'viewer') {
 }
 const told = ({ kind, tool, state }: AuditRow) => [kind, tool, state].filter(Boolean).join(' ');
 
-describe('the audit', () => {
-  test('has a row for each message, question and decision about a plan, newest first, and no others', async () => {
+describe('the audit list', () => {
+  test('has one row for each message, question and plan decision, newest first, and no other rows', async () => {
     const { rows: all, next_cursor } = await rows();
     expect(all.map(told)).toEqual([
       'message send_sms rejected',
@@ -105,7 +105,7 @@ describe('the audit', () => {
     });
   });
 
-  test('tells reasons, answers, and who reviewed a plan', async () => {
+  test('contains reasons, answers, and the reviewer of a plan', async () => {
     const { rows: all } = await rows();
     expect(
       all.map(({ decisions }) => decisions.map(({ kind, reason, answer }) => [kind, reason ?? answer])),
@@ -121,7 +121,7 @@ describe('the audit', () => {
     expect(all[3]?.decisions[0]).toMatchObject({ actor: BEN, role: 'admin' });
   });
 
-  test('shows what an old decision did not note as not known', async () => {
+  test('shows a detail that an old decision did not record as unknown', async () => {
     const { db } = accounts.database;
     const old = and(eq(decision.org_id, org), eq(decision.kind, 'reject'));
     await db.update(decision).set({ role: null, channel: null, waited_ms: null }).where(old);
@@ -175,7 +175,7 @@ describe('the audit', () => {
   });
 });
 
-test('paging misses and doubles nothing while rows come in and change their state', async () => {
+test('paging neither skips nor repeats rows while rows are added and change state', async () => {
   const { database } = accounts;
   const { plan_id } = await readyPlan(database, org, { name: 'Many' });
   const [template] = await database.db.select().from(log_entry).where(eq(log_entry.org_id, org)).limit(1);
@@ -218,7 +218,7 @@ test('paging misses and doubles nothing while rows come in and change their stat
 describe('the export', () => {
   const only = () => `plan=${plans.sent}`;
 
-  test('as CSV: a header, a line each, no formulas, a name, never cached', async () => {
+  test('as CSV has a header, one line per row, no formulas and a file name, and is never cached', async () => {
     const answer = await call(exportRoute.GET, 'member', `?${only()}`);
     expect(answer.headers.get('content-type')).toBe('text/csv; charset=utf-8');
     expect(answer.headers.get('cache-control')).toBe('no-store');
@@ -233,7 +233,7 @@ describe('the export', () => {
     expect(lines[2]).toContain('approve_plan');
   });
 
-  test('as JSON: what the list says, also when there is nothing', async () => {
+  test('as JSON contains the rows of the list, and an empty list when there are none', async () => {
     const answer = await call(exportRoute.GET, 'owner', `?${only()}&format=json`);
     expect(answer.headers.get('content-type')).toBe('application/json; charset=utf-8');
     expect(await answer.json()).toEqual((await rows(`?${only()}`)).rows);
@@ -241,7 +241,7 @@ describe('the export', () => {
     expect(await nothing.json()).toEqual([]);
   });
 
-  test('is for members; reading is for viewers; strangers learn nothing', async () => {
+  test('is open to members; the list is open to viewers; other people get 404', async () => {
     expect((await call(exportRoute.GET, 'viewer')).status).toBe(403);
     expect((await call(exportRoute.GET, 'stranger')).status).toBe(404);
     expect((await call(auditRoute.GET, 'stranger')).status).toBe(404);
@@ -249,7 +249,7 @@ describe('the export', () => {
     expect((await call(exportRoute.GET, 'member', '?format=xml')).status).toBe(400);
   });
 
-  test('reads no further than it is taken', async () => {
+  test('stops reading the database when the client stops reading', async () => {
     const lots = await insertOrg(accounts.database, 'lots');
     await insertPastDecisions(accounts.database, lots, { count: 1_000 });
     let reads = 0;
@@ -267,7 +267,7 @@ describe('the export', () => {
   });
 });
 
-test('what a model took for a plan: nothing without one, and not found without the plan', async () => {
+test('model usage is empty for a plan without any, and not found for an unknown plan', async () => {
   const answer = await call(usageRoute.GET, 'viewer', '', { plan: plans.sent });
   expect(await answer.json()).toMatchObject({ plan: { questions: 0, models: [] }, questions: [] });
   const lost = await call(usageRoute.GET, 'viewer', '', { plan: '00000000-0000-4000-8000-000000000000' });

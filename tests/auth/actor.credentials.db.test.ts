@@ -68,7 +68,7 @@ test.each<[string, 'session' | 'api_key', (door: Door) => Promise<unknown>]>([
   ['whose account is deleted', 'session', ({ db, personId }) => db.delete(user).where(eq(user.id, personId))],
   ['whose key is deleted', 'api_key', ({ db, orgId }) => db.delete(api_key).where(eq(api_key.org_id, orgId))],
 ])(
-  '%s: the credential opens nothing any more, as asking for everything anew says too',
+  '%s: the credential is refused, both when it is verified again and when it is read anew',
   async (_who, by, close) => {
     const door = await letIn(by);
     expect(await door.opens()).toEqual([true, true]);

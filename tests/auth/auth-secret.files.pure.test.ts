@@ -23,19 +23,19 @@ test('the secret is generated once, readable by its owner only, and the same for
   expect((await stat(join(folder, 'data/auth-secret'))).mode & 0o777).toBe(0o600);
 });
 
-test('AUTH_SECRET wins, if it is long enough', async () => {
+test('AUTH_SECRET takes precedence when it is long enough', async () => {
   expect(await readAuthSecret(env({ AUTH_SECRET: 'x'.repeat(32) }))).toBe('x'.repeat(32));
   await expect(readAuthSecret(env({ AUTH_SECRET: 'x'.repeat(31) }))).rejects.toThrow(/too short/);
 });
 
-test('with DATABASE_URL it is required, because several processes share it', async () => {
+test('with DATABASE_URL the secret is required, because several processes share it', async () => {
   await expect(readAuthSecret(env({ DATABASE_URL: 'postgres://db.example.com/x' }))).rejects.toThrow(
     /AUTH_SECRET is required/,
   );
   await expect(stat(join(folder, 'data'))).rejects.toThrow();
 });
 
-test('a damaged file is an error that names it, and is not replaced', async () => {
+test('a damaged secret file is an error that names the file, and the file is not replaced', async () => {
   await readAuthSecret(env());
   const path = join(folder, 'data/auth-secret');
   await chmod(path, 0o600);

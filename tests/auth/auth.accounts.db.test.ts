@@ -79,7 +79,7 @@ test('the cookie is HttpOnly, and Secure when the address is https', async () =>
   expect(answer.headers.getSetCookie()[0]).toMatch(/^__Secure-greenlight\.session_token=.*Secure/);
 });
 
-test('a removed session and a changed cookie are 401', async () => {
+test('a revoked session and a forged cookie are 401', async () => {
   const dora = await signUp(accounts, 'Dora');
   for (const cookie of [
     '',
@@ -140,7 +140,7 @@ test('invalid sign-ins and sign-ups are 4xx and create no account', async () => 
   expect(accounts.logged).toEqual([]);
 });
 
-test('text that only looks like an escape sequence is accepted', async () => {
+test('text that resembles an escape sequence is accepted', async () => {
   const body = JSON.stringify({ name: 'C:\\u0000', email: 'path@example.com', password: PASSWORD });
   expect((await serve('/sign-up/email', body)).status).toBe(200);
 });
@@ -194,7 +194,7 @@ test('slugs of organizations are validated, reserved and unique', async () => {
   expect((await accounts.database.db.select().from(organization)).length).toBe(before);
 });
 
-test('paths of better-auth that we replace or do not use are closed', async () => {
+test('endpoints of better-auth that we replace or do not use are closed', async () => {
   const owner = await signUp(accounts, 'Doublet');
   const organizationId = await createOrg(accounts, owner, 'doublet');
   for (const path of [
@@ -235,7 +235,7 @@ test('paths of better-auth that we replace or do not use are closed', async () =
   }
 });
 
-test('attempts for one account are limited whatever IP address they claim', async () => {
+test('sign-in attempts for one account are limited across all IP addresses', async () => {
   const env = readEnv({ SIGN_INS_PER_MINUTE: '3', NODE_ENV: 'test' });
   const strict = createAuth({
     env,
@@ -263,7 +263,7 @@ test('attempts for one account are limited whatever IP address they claim', asyn
   expect(Number(sameAddress.headers.get('x-retry-after'))).toBeGreaterThan(0);
 });
 
-test('the limit ends after its minute and cannot fill the memory', () => {
+test('the limit resets after a minute, and its memory is bounded', () => {
   const tried = createSignInLimit(2);
   expect([tried('a', 0), tried('A ', 1_000), tried('a', 2_000)]).toEqual([0, 0, 58]);
   expect(tried('a', 60_000)).toBe(0);

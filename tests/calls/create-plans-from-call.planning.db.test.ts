@@ -43,7 +43,7 @@ async function rowOf(id: string) {
 
 const plansOf = () => database.db.select().from(planTable).where(eq(planTable.org_id, org));
 
-test('a call whose planning ends the process each time is given up, and says so', async () => {
+test('a call whose planning crashes the process each time fails after the last attempt, with a reason', async () => {
   const id = await newCall();
   let lives = 0;
   const killer = plannerThat(() => {
@@ -66,7 +66,7 @@ test('a call whose planning ends the process each time is given up, and says so'
   expect(await rowOf(id)).toMatchObject({ plan_due_at: null, planning: { state: 'failed' } });
 });
 
-test('a planner that takes longer than the lease keeps its call', async () => {
+test('a planner that takes longer than the lease keeps its claim on the call', async () => {
   vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
   const id = await newCall();
   let answer = (_preview: Preview) => {};
@@ -94,7 +94,7 @@ test.each([
   ['switched off', { is_active: false }, []],
   ['no longer approving by itself', { auto_approve: false }, ['pending_review']],
 ])(
-  'a template that is %s while the planner reads the call counts as it is now',
+  'a template that is %s while the planner reads the call is applied in its current form',
   async (_how, change, states) => {
     const id = await newCall();
     await plan(
@@ -108,7 +108,7 @@ test.each([
   },
 );
 
-test('a call that was put off is not overtaken for ever by newer ones', async () => {
+test('a postponed call is not overtaken forever by newer calls', async () => {
   const first = await newCall();
   await plan(plannerThat(() => Promise.reject(new Error('no route to the model'))));
   expect(await rowOf(first)).toMatchObject({ plan_attempts: 1, planning: { state: 'queued' } });
@@ -123,7 +123,7 @@ test('a call that was put off is not overtaken for ever by newer ones', async ()
   expect(order).toEqual([first]);
 });
 
-test('a planner that cannot be reached is named in the end; an error of ours is not shown with its SQL', async () => {
+test('the final failure names an unreachable planner, but never contains the SQL of an internal error', async () => {
   const id = await newCall();
   const broken = plannerThat(() => Promise.reject(new Error('no route to the model')));
   for (let attempt = 0; attempt < 8; attempt += 1) {

@@ -52,7 +52,7 @@ async function planningOf(callId: string) {
   return database.snapshot(async (tx) => (await getCall(tx, org, callId))?.call.planning);
 }
 
-test('a call is stored whole, its people become contacts, and the runner is woken', async () => {
+test('a call is stored with all its data, its participants become contacts, and the runner is woken', async () => {
   const before = { events: database.committed.length, work: database.work.length };
   const { created, call, plans } = await addCall(database, org, CALL);
   expect({ created, plans }).toEqual({ created: true, plans: [] });
@@ -64,7 +64,7 @@ test('a call is stored whole, its people become contacts, and the runner is woke
   expect(database.committed.slice(before.events)).toEqual([]);
 });
 
-test('the same call again makes nothing new, one after the other or at once', async () => {
+test('a call that comes twice is stored once, in sequence and concurrently', async () => {
   const first = await addCall(database, org, CALL);
   const again = await Promise.all([addCall(database, org, CALL), addCall(database, org, CALL)]);
   for (const { created, call } of again)
@@ -72,7 +72,7 @@ test('the same call again makes nothing new, one after the other or at once', as
   expect((await database.snapshot((tx) => listCalls(tx, org, {}))).calls).toHaveLength(1);
 });
 
-test('what is owed becomes a plan under review, with its event; once', async () => {
+test('a promise becomes one plan under review with its event', async () => {
   const { call } = await addCall(database, org, CALL);
   expect(await work(async () => OWED)).toBe(true);
   expect(await work(async () => OWED)).toBe(false);
@@ -87,14 +87,14 @@ test('what is owed becomes a plan under review, with its event; once', async () 
   ]);
 });
 
-test('nothing owed: no plan, and the call says why', async () => {
+test('a call without a promise creates no plan and stores the reason', async () => {
   const { call } = await addCall(database, org, CALL);
   await work(async () => ({ owed: false, reason: 'Nothing was promised.' }));
   expect(await planningOf(call.id)).toEqual({ state: 'nothing_owed', reason: 'Nothing was promised.' });
   expect(await eventsOf(database, org)).toEqual([]);
 });
 
-test('a template that enrols once does not enrol a contact twice', async () => {
+test('a template with re-enrollment policy "once" does not enroll a contact twice', async () => {
   await database.db.update(plan_template).set({ re_enrollment_policy: 'once' });
   await addCall(database, org, CALL);
   await work(async () => OWED);
@@ -103,7 +103,7 @@ test('a template that enrols once does not enrol a contact twice', async () => {
   expect(await planningOf(second.call.id)).toMatchObject({ state: 'nothing_owed' });
 });
 
-test('a planner that fails is asked again later, and after the last try the call says so', async () => {
+test('a planner that fails is retried later, and after the last attempt the call shows the failure', async () => {
   const { call } = await addCall(database, org, CALL);
   for (let attempt = 1; attempt <= 8; attempt += 1) {
     expect(await planningOf(call.id)).toEqual({ state: 'queued' });
@@ -117,7 +117,7 @@ test('a planner that fails is asked again later, and after the last try the call
   expect(await planningOf(call.id)).toEqual({ state: 'failed', reason: 'the model is away' });
 });
 
-test('two workers on one call: the one whose claim was taken over writes nothing', async () => {
+test('of two workers on one call, the one that lost its claim writes nothing', async () => {
   const { call } = await addCall(database, org, CALL);
   await work(async () => {
     await database.db.update(callTable).set({ plan_due_at: new Date(0) });

@@ -55,7 +55,7 @@ const rowOf = (name: string) => {
   return within(row);
 };
 
-test('several files are read, completed once for all of them, and added', async () => {
+test('several files are read, their missing details are asked for once, and all are added', async () => {
   drop(['one.txt', TALK], ['two.vtt', VTT]);
   const button = await screen.findByRole('button', { name: 'Add 2 calls' });
   fireEvent.click(screen.getByRole('checkbox', { name: 'Ana' }));
@@ -70,7 +70,7 @@ test('several files are read, completed once for all of them, and added', async 
   rowOf('two.vtt').getByText('Being read');
 });
 
-test('what cannot be read says why and stops none of the others', async () => {
+test('a file that cannot be read shows the reason and does not stop the others', async () => {
   drop(['broken.vtt', 'WEBVTT\n\n00:05.000 --> 00:01.000\nNo'], ['empty.txt', '   '], ['good.txt', TALK]);
   fireEvent.click(await screen.findByRole('button', { name: 'Add 1 call' }));
   await screen.findByText('1 of 3 calls added.');
@@ -80,7 +80,7 @@ test('what cannot be read says why and stops none of the others', async () => {
   expect(screen.getByRole('alert').textContent).toContain('2 were not');
 });
 
-test('what was refused stays with its reason and can be tried again, and only that', async () => {
+test('a refused file keeps its reason, and only it can be retried', async () => {
   refuse = (call) => call.participants.some(({ speaker }) => speaker === 'Kim');
   drop(['one.txt', TALK], ['two.vtt', VTT]);
   fireEvent.click(await screen.findByRole('button', { name: 'Add 2 calls' }));
@@ -96,7 +96,7 @@ test('what was refused stays with its reason and can be tried again, and only th
   await waitFor(() => expect(screen.queryByRole('button', { name: /Try/ })).toBeNull());
 });
 
-test('one file alone goes the way of one call', async () => {
+test('a single file opens the form for one call', async () => {
   drop(['one.txt', TALK]);
   expect(await screen.findByText(/2 turns, 2 speakers/)).toBeDefined();
   expect(screen.queryByText('one.txt')).toBeNull();

@@ -61,8 +61,8 @@ const namesAt = (led: ReturnType<typeof ledToByTurn>, turn: number) =>
     proposed?.entry.status.state ?? 'intended',
   ]);
 
-describe('what a turn has led to', () => {
-  test('is what a plan under review intends, until something is proposed from it', () => {
+describe('references from a turn', () => {
+  test('show what a plan under review intends until the first proposal', () => {
     expect(namesAt(ledToByTurn('c1', [plan()], []), TURN)).toEqual([
       ['send_email', 'Dana Whitfield', 'intended'],
     ]);
@@ -72,20 +72,20 @@ describe('what a turn has led to', () => {
     ]);
   });
 
-  test('two intentions on one turn are both told', () => {
+  test('show both intentions that quote one turn', () => {
     const [action] = plan().preview;
     const preview = action ? [action, { ...action, to: 'bank@example.com' }] : [];
     expect(namesAt(ledToByTurn('c1', [plan({ preview })], []), TURN)).toHaveLength(2);
   });
 
-  test('is in the newest version, however often it is told', () => {
+  test('show the newest version once, however many events contain it', () => {
     const told = [email(7, { state: 'executed', at: AT }), email(5, { state: 'pending' })];
     expect(namesAt(ledToByTurn('c1', [plan()], told), TURN)).toEqual([
       ['send_email', 'Dana Whitfield', 'executed'],
     ]);
   });
 
-  test('is nothing of another call, nothing that was only looked up, and nothing that a rejected plan intended', () => {
+  test('contain no other call, no lookups and no intentions of a rejected plan', () => {
     const other = email(5, { state: 'pending' }, { evidence: [{ call_id: 'c2', turn: TURN, quote: 'q' }] });
     const look = email(5, { state: 'executed', at: AT }, { tool: 'get_contact_details' });
     const rejected = plan({ state: { status: 'rejected', reason: 'no' } });
@@ -137,7 +137,7 @@ const turnRow = (number: number) => {
 };
 
 describe('the page of a call', () => {
-  test('shows what turns lead to as it comes, with the way there', async () => {
+  test('shows references live, with a link to each entry', async () => {
     show(callOf(4));
     begin(2);
     expect(screen.queryByText('Led to:')).toBeNull();
@@ -155,7 +155,7 @@ describe('the page of a call', () => {
     turnRow(TURN).getByText('Sent');
   });
 
-  test('takes no plan of another call for its own', async () => {
+  test('ignores plans of other calls', async () => {
     show(callOf(4));
     begin(2);
     await push({
@@ -166,7 +166,7 @@ describe('the page of a call', () => {
     expect(screen.queryByText('Other')).toBeNull();
   });
 
-  test('of 2,000 turns has a few rows in it, and any turn by its link', async () => {
+  test('renders few of 2,000 turns, and any turn that a link names', async () => {
     vi.stubGlobal(
       'ResizeObserver',
       class {

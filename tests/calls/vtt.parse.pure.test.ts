@@ -18,7 +18,7 @@ function problemOf(parse: () => unknown): AppError {
 const vtt = (...blocks: string[]) => ['WEBVTT', ...blocks].join('\n\n');
 
 describe('WebVTT', () => {
-  test('as Zoom writes it: numbered cues, "Name: text", titles and bars in names', () => {
+  test('of Zoom: numbered cues, "Name: text", headings and vertical bars in names', () => {
     const text = vtt(
       '1\n00:05:35.370 --> 00:05:36.420\nIda | Acme: Hello.',
       '2\n00:05:40.000 --> 00:05:41.000\nDr. Bo Ode (Acme): Good morning: how are you?',
@@ -40,7 +40,7 @@ describe('WebVTT', () => {
     });
   });
 
-  test('as Teams writes it: voice tags, cue ids, several voices in a cue', () => {
+  test('of Teams: voice tags, cue identifiers, several voices in one cue', () => {
     const text = vtt(
       'c0ffee/12-0\n00:00:01.000 --> 00:00:02.000\n<v Ida Ruiz>Tom &amp; Jerry &lt;3</v>',
       '00:00:03.000 --> 00:00:04.000 align:start\n<v.loud Bo>Hi.</v>\n<v Ida Ruiz>Bye&#33;</v>',
@@ -52,7 +52,7 @@ describe('WebVTT', () => {
     ]);
   });
 
-  test('byte order mark, CRLF, a titled header, notes, styles and hours left out', () => {
+  test('with a byte order mark, CRLF, a header with a title, notes, styles and times without hours', () => {
     const text =
       '\uFEFFWEBVTT - Weekly\r\n\r\nNOTE made by hand\r\nin two lines\r\n\r\nSTYLE\r\n::cue { color: red }\r\n\r\n00:01.000 --> 00:02.000\r\nIda: <i>Hi</i> <c.yellow>there</c>.\r\n';
     expect(parseVtt(text).turns).toEqual([
@@ -60,7 +60,7 @@ describe('WebVTT', () => {
     ]);
   });
 
-  test('a cue without a name belongs to the speaker before it, the first one to nobody known', () => {
+  test('a cue without a name has the speaker before it; the first such cue has an unknown speaker', () => {
     const text = vtt(
       '00:00:01.000 --> 00:00:02.000\nrecording started.',
       '00:00:02.000 --> 00:00:03.000\nIda: I looked at the thing.',
@@ -69,7 +69,7 @@ describe('WebVTT', () => {
     expect(parseVtt(text).turns.map(({ speaker }) => speaker)).toEqual(['Unknown', 'Ida', 'Ida']);
   });
 
-  test('pieces of one sentence become one turn; after a pause a new one begins', () => {
+  test('fragments of one sentence become one turn; a pause starts a new turn', () => {
     const text = vtt(
       "00:00:01.000 --> 00:00:02.000\nIda: I'll send you",
       '00:00:02.500 --> 00:00:04.000\nIda: the plan tomorrow.',
@@ -96,17 +96,17 @@ describe('WebVTT', () => {
       vtt('00:00:01.000 --> 00:00:02.000\nIda: hi\n00:00:02.000 --> 00:00:03.000\nIda: ho'),
       3,
     ],
-  ])('%s is refused, and the line is named', (_, text, line) => {
+  ])('%s is refused with the line number', (_, text, line) => {
     const problem = problemOf(() => parseVtt(text));
     expect(problem).toMatchObject({ code: 'invalid', details: { line } });
     expect(problem.message).toContain(`line ${line} `);
   });
 
-  test('a file without a word is refused', () => {
+  test('a file without any text is refused', () => {
     expect(problemOf(() => parseVtt(vtt('00:00:01.000 --> 00:00:02.000\n<v Ida></v>'))).code).toBe('invalid');
   });
 
-  test('whatever comes in, the answer is a call or a 4xx', () => {
+  test('any input gives a call or a 4xx error', () => {
     const piece = fc.constantFrom(
       'WEBVTT',
       '\n',
@@ -135,21 +135,24 @@ describe('WebVTT', () => {
   });
 });
 
-describe('tags that never end', () => {
+describe('tags that are never closed', () => {
   // Each of them used to search the whole rest of the text: minutes for what is a twentieth of a body's limit.
-  test.each(['<v ', '<v\t', '<v.', '<v.x ', '<c ', '<c.', '</', '<ruby ', '<1:'])('%j, very often', (tag) => {
-    const text = `WEBVTT\n\n00:00.000 --> 00:01.000\nAna: Hello.\n${tag.repeat(300_000 / tag.length)}\n`;
-    expect(parseVtt(text).turns[0]?.text).toMatch(/^Hello\./);
-  });
+  test.each(['<v ', '<v\t', '<v.', '<v.x ', '<c ', '<c.', '</', '<ruby ', '<1:'])(
+    'many %j are parsed in linear time',
+    (tag) => {
+      const text = `WEBVTT\n\n00:00.000 --> 00:01.000\nAna: Hello.\n${tag.repeat(300_000 / tag.length)}\n`;
+      expect(parseVtt(text).turns[0]?.text).toMatch(/^Hello\./);
+    },
+  );
 
-  test(`a voice tag with a run of blanks and no end is text`, () => {
+  test(`a voice tag with a run of spaces and no end is text`, () => {
     const text = `WEBVTT\n\n00:00.000 --> 00:01.000\nAna: Hello.\n<v${' '.repeat(300_000)}\n`;
     expect(parseVtt(text).turns[0]?.text).toBe('Hello. <v');
   });
 });
 
 describe('pasted text', () => {
-  test('lines with speakers, clock times and continued lines', () => {
+  test('has lines with speakers, clock times and continuation lines', () => {
     const text =
       '[00:01] Agent: Hello, Oak Fencing.\n10:02 AM Maya Lopez: Hi.\nI need a gate.\n\nDana (agent): Sure.';
     expect(parsePlainText(text)).toEqual({
@@ -166,13 +169,13 @@ describe('pasted text', () => {
     });
   });
 
-  test('text without speakers is one unknown speaker', () => {
+  test('without speakers has one unknown speaker', () => {
     expect(parsePlainText('we spoke about the gate').participants).toEqual([
       { speaker: 'Unknown', role: 'unknown' },
     ]);
   });
 
-  test.each(['', ' \n\t\n', 'Agent:\nCustomer:'])('nothing said is refused: %j', (text) => {
+  test.each(['', ' \n\t\n', 'Agent:\nCustomer:'])('without any words is refused: %j', (text) => {
     expect(problemOf(() => parsePlainText(text)).code).toBe('invalid');
   });
 });

@@ -35,7 +35,7 @@ async function build(screens: Record<string, Record<string, number>>): Promise<v
   await write('app-path-routes-manifest.json', JSON.stringify(routes));
 }
 
-test('a screen over the budget is named, and the others are not', async () => {
+test('only a screen over the budget is named', async () => {
   await build({
     '/[org]/inbox': { 'static/chart.js': 170_000 },
     '/[org]/plans': { 'static/list.js': 100_000 },
@@ -46,7 +46,7 @@ test('a screen over the budget is named, and the others are not', async () => {
   expect(text).toContain('Over the budget: /[org]/inbox');
 });
 
-test('a script that several parts of a screen need counts once, and what is not a screen not at all', async () => {
+test('a script that several parts of a screen need counts once, and a route that is no screen does not count', async () => {
   await build({ '/sign-in': { 'static/form.js': 30_000 } });
   const screens = readFirstLoad(folder);
   expect(screens.map(({ route, scripts }) => [route, scripts])).toEqual([['/sign-in', 2]]);
@@ -55,17 +55,17 @@ test('a script that several parts of a screen need counts once, and what is not 
   expect(firstLoadReport(screens).over).toEqual([]);
 });
 
-test('bytes are those on the wire: what compresses well counts little', async () => {
+test('the size is the compressed size', async () => {
   await build({ '/sign-in': {} });
   await write('static/frame.js', 'x'.repeat(1_000_000));
   expect(readFirstLoad(folder)[0]?.bytes).toBeLessThan(5_000);
 });
 
-test('a build without screens proves nothing', async () => {
+test('a build without screens fails', async () => {
   await build({});
   expect(() => firstLoadReport(readFirstLoad(folder))).toThrow('no screens');
 });
 
-test('the budget is the one that was promised', () => {
+test('the budget is the documented one', () => {
   expect(BUDGET_KB).toBe(200);
 });

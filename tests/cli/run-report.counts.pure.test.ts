@@ -27,19 +27,19 @@ test('counts each test once, and a file that could not be loaded as a failure', 
   expect(countVitest(path, 1)).toEqual({ passed: 1, failed: 2, skipped: 2 });
 });
 
-test('a run that ended badly without a failed test, or without a report, has failed', async () => {
+test('a run that ends with an error code but no failed test, or without a report, counts as failed', async () => {
   const path = await report({ testResults: [{ status: 'passed', assertionResults: results('passed') }] });
   expect(countVitest(path, 0)).toEqual({ passed: 1, failed: 0, skipped: 0 });
   expect(countVitest(path, 1)).toEqual({ passed: 1, failed: 1, skipped: 0 });
   expect(countVitest(join(folder, 'none.json'), 1)).toEqual({ passed: 0, failed: 1, skipped: 0 });
 });
 
-test('in the browser, flaky is failed', async () => {
+test('a flaky browser test counts as failed', async () => {
   const path = await report({ stats: { expected: 3, unexpected: 1, flaky: 1, skipped: 2 }, errors: [] });
   expect(countPlaywright(path, 1)).toEqual({ passed: 3, failed: 2, skipped: 2 });
 });
 
-test('the last line is the sum, and the exit code says whether all is well', () => {
+test('the last line is the sum, and the exit code is 0 only without failures', () => {
   const lines: string[] = [];
   vi.spyOn(console, 'log').mockImplementation((line: string) => void lines.push(line));
   const stage = { title: 'A', passed: 2, failed: 0, skipped: 0, seconds: 1 };

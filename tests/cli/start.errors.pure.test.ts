@@ -41,7 +41,7 @@ const installed = (...names: string[]) =>
     ),
   });
 
-test('packages are installed when they are missing or of another version, by content and not by age', async () => {
+test('packages are installed when they are missing or have another version, judged by content and not by time', async () => {
   await put('package-lock.json', LOCK);
   expect(neededPackages(root)).toEqual({ development: false });
   await installed('next@1.0.0');
@@ -50,7 +50,7 @@ test('packages are installed when they are missing or of another version, by con
   expect(neededPackages(root)).toBeNull();
 });
 
-test('development packages of somebody who works here are not removed', async () => {
+test('development packages are not removed', async () => {
   await put('package-lock.json', LOCK);
   await installed('next@2.0.0', 'vitest@1.0.0');
   expect(neededPackages(root)).toBeNull();
@@ -58,7 +58,7 @@ test('development packages of somebody who works here are not removed', async ()
   expect(neededPackages(root)).toEqual({ development: true });
 });
 
-test('a build is made when there is none, half of one, or something in it is older than its source', async () => {
+test('a build is made when it is missing, incomplete, or older than a source file', async () => {
   await put('app/page.tsx', 'x', 100);
   await put('package-lock.json', LOCK, 100);
   expect(isBuildStale(root)).toBe(true);
@@ -78,7 +78,7 @@ const start = (env: Record<string, string>) =>
     env: { PATH: process.env.PATH, NODE_ENV: 'production', ...env },
   }).catch((error: { code: number; stderr: string }) => error);
 
-test('a port that is taken, or is none, is said in a sentence', async () => {
+test('an occupied or invalid port is reported in one sentence', async () => {
   const other = createServer().listen(0, '127.0.0.1');
   await once(other, 'listening');
   const address = other.address();
@@ -91,7 +91,7 @@ test('a port that is taken, or is none, is said in a sentence', async () => {
   for (const { stderr } of [taken, none]) expect(stderr).not.toMatch(/at .*:\d+:\d+/);
 });
 
-test('the server does not outlive a start that was killed', async () => {
+test('the server stops when the start script was killed', async () => {
   const tether = pathToFileURL(join(projectRoot, 'lib/cli/parent-watchdog.mjs')).href;
   const server = `['--import', ${JSON.stringify(tether)}, '-e', 'console.log("up"); setInterval(() => {}, 1000)']`;
   const program = `const { spawn } = require('node:child_process');
@@ -105,7 +105,7 @@ test('the server does not outlive a start that was killed', async () => {
   expect(parent.signalCode).toBe('SIGKILL');
 });
 
-test('the greeting names the demo only where there is one, and its call is one that we take', async () => {
+test('the greeting mentions the demo only when it exists, and its example call is valid', async () => {
   const demo = welcome({}, 'localhost', 3000);
   expect(demo).toMatch(/http:\/\/localhost:3000\n[\s\S]*greenlight-demo/);
   for (const env of [{ NO_DEMO: '1' }, { DATABASE_URL: 'postgres://db.example.com/x' }]) {

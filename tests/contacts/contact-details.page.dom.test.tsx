@@ -54,7 +54,7 @@ function show(contact: Partial<Contact> = {}) {
   );
 }
 
-test('what must not be sent is said plainly, and only when it is so', () => {
+test('opt-outs are shown only when they are set', () => {
   const { unmount } = show();
   expect(screen.queryByText(/Do not/)).toBeNull();
   unmount();
@@ -63,14 +63,14 @@ test('what must not be sent is said plainly, and only when it is so', () => {
   screen.getByText(/not even when it has been approved/);
 });
 
-test('notes show their lists, and nothing in them runs', async () => {
+test('notes render lists and run no markup', async () => {
   show();
   await screen.findByText('two', { selector: 'strong' });
   screen.getByText('oak', { selector: 'li' });
   expect(document.querySelector('script')).toBeNull();
 });
 
-test('the calls lead to their pages, and a new plan appears as it is made', async () => {
+test('calls link to their pages, and a new plan appears when it is created', async () => {
   show();
   begin(1);
   const calls = screen.getByRole('region', { name: 'Calls' });
@@ -101,7 +101,7 @@ test('the calls lead to their pages, and a new plan appears as it is made', asyn
   expect(screen.queryByText('Not hers')).toBeNull();
 });
 
-test('what was typed stays when it could not be saved, and what is wrong stands at its field', async () => {
+test('input is kept when saving fails, and each error is shown at its field', async () => {
   show();
   fireEvent.click(screen.getByRole('button', { name: 'Edit' }));
   const phone = await screen.findByLabelText(/Phone/);

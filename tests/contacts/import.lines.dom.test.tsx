@@ -8,7 +8,7 @@ import { ImportContacts } from '../../app/[org]/contacts/import/import-contacts'
 import { readCsv } from '../../app/[org]/contacts/import/read-csv';
 
 describe('a CSV file', () => {
-  test('is read with quotes, line breaks inside of them, and empty lines', () => {
+  test('is read with quotes, line breaks inside quotes, and empty lines', () => {
     const text = '\uFEFFname,note\r\n"Whitfield, Dana","said ""yes""\nand left"\r\n\r\nKim,\r\n';
     expect(readCsv(text)).toEqual([
       { line: 1, cells: ['name', 'note'] },
@@ -24,7 +24,7 @@ describe('a CSV file', () => {
     ]);
   });
 
-  test('any cells that were written are read again', () => {
+  test('with any written cells is read back unchanged', () => {
     const cell = fc.string().map((text) => text.replaceAll('\r', '').trim());
     const quoted = (text: string) => `"${text.replaceAll('"', '""')}"`;
     fc.assert(
@@ -41,8 +41,8 @@ describe('a CSV file', () => {
   });
 });
 
-describe('its lines', () => {
-  test('become contacts by the names of the columns, in any order', async () => {
+describe('its rows', () => {
+  test('become contacts by the column names, in any order', async () => {
     const text = 'E-Mail;Last name;First name;Do not text\nDana@Example.com;Whitfield;Dana;x';
     expect(await readContactLines(text)).toEqual([
       {
@@ -54,7 +54,7 @@ describe('its lines', () => {
     ]);
   });
 
-  test('say what is wrong, each for itself', async () => {
+  test('report each error separately', async () => {
     const text = 'name,email\nDana,not an address\nKim,kim@example.com\nTwin,KIM@example.com\nNobody';
     const lines = await readContactLines(text);
     expect(lines.map((each) => ('problem' in each ? each.problem : each.state))).toEqual([
@@ -66,7 +66,7 @@ describe('its lines', () => {
   });
 
   test.each(['', 'colour,size\nred,2', 'name,email\n'])(
-    '%j is told to be no list of contacts',
+    '%j is reported as not being a list of contacts',
     async (text) => {
       await expect(readContactLines(text)).rejects.toThrow(/first line|no line/);
     },
@@ -114,7 +114,7 @@ describe('the import', () => {
     return within(row);
   };
 
-  test('shows every line before anything is written, then what became of each; what failed can be tried again', async () => {
+  test('shows every row before it writes, then the outcome of each; failed rows can be retried', async () => {
     refused.add('Kim');
     choose('name,email,phone\nDana,dana@example.com,\nOld,known@example.com,\nKim,,12\n,broken,');
     const button = await screen.findByRole('button', { name: 'Import 3 contacts' });
@@ -132,7 +132,7 @@ describe('the import', () => {
     expect(posted).toHaveLength(3);
   });
 
-  test('of a file that is none says what is missing', async () => {
+  test('of an invalid file says what is missing', async () => {
     choose('hello');
     expect((await screen.findByRole('alert')).textContent).toContain(
       'The first line has to name the columns',

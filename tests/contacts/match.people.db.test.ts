@@ -34,7 +34,7 @@ const match = (...participants: Omit<Participant, 'speaker' | 'role'>[]) =>
   );
 const all = () => database.db.select().from(contact).where(eq(contact.org_id, org));
 
-test('found by address in any case, then by number in any writing, and what was missing is filled in', async () => {
+test('a person is found by email in any case, then by phone in any notation, and missing details are filled in', async () => {
   const tom = await known({ name: 'Tom Reyes', email: 'tom@example.com' });
   const ines = await known({ name: 'Ines Okafor', phone: '+1 212 555 0123' });
   expect(await match({ name: 'T. Reyes', email: 'TOM@Example.com', phone: '212-555-0142' })).toEqual([
@@ -49,14 +49,14 @@ test('found by address in any case, then by number in any writing, and what was 
   ]);
 });
 
-test('the address decides before the number, and nothing that is there is overwritten', async () => {
+test('the email takes precedence over the phone, and no existing detail is overwritten', async () => {
   const byEmail = await known({ name: 'A', email: 'shared@example.com', phone: '+12125550101' });
   await known({ name: 'B', phone: '+12125550102' });
   expect(await match({ email: 'shared@example.com', phone: '+12125550102' })).toEqual([byEmail.id]);
   expect((await all())[0]).toMatchObject({ name: 'A', phone: '+12125550101' });
 });
 
-test('a number that somebody else has given too is not enough: the other address is another person', async () => {
+test('a shared phone with another email is another person', async () => {
   const alice = await known({ name: 'Alice', email: 'alice@example.com', phone: '+12125550101' });
   const [bob] = await match({ name: 'Bob', email: 'bob@example.com', phone: '+12125550101' });
   expect(bob).not.toBe(alice.id);
@@ -65,7 +65,7 @@ test('a number that somebody else has given too is not enough: the other address
   expect((await all()).map(({ email }) => email)).toEqual(['alice@example.com', 'bob@example.com']);
 });
 
-test('by exact name only where the call gives neither address nor number', async () => {
+test('a person is matched by exact name only when the call gives neither email nor phone', async () => {
   const lena = await known({ name: 'Lena Park', email: 'lena@example.com' });
   expect(await match({ name: 'Lena Park' })).toEqual([lena.id]);
   const [other] = await match({ name: 'Lena Park', email: 'lena.park@example.com' });
@@ -73,7 +73,7 @@ test('by exact name only where the call gives neither address nor number', async
   expect(await match({ name: 'lena park' })).not.toContain(lena.id);
 });
 
-test('our own side, and who has neither name nor address, become nobody', async () => {
+test('our own side, and participants with neither name nor address, create no contact', async () => {
   const ids = await database.transaction((tx) =>
     matchContacts(tx, org, [
       { speaker: 'A', role: 'agent', name: 'Mara', email: 'mara@example.com' },
@@ -86,7 +86,7 @@ test('our own side, and who has neither name nor address, become nobody', async 
   expect(await all()).toEqual([]);
 });
 
-test('one person who speaks twice is one contact', async () => {
+test('one person with two speaker labels is one contact', async () => {
   const ids = await match(
     { name: 'Tom', email: 'tom@example.com' },
     { name: 'Tom Reyes', email: 'Tom@example.com' },
@@ -96,7 +96,7 @@ test('one person who speaks twice is one contact', async () => {
   expect(await all()).toHaveLength(1);
 });
 
-test('a contact named after its address gets the name as soon as a call tells it', async () => {
+test('a contact named after its address gets the name from the first call that has it', async () => {
   await match({ email: 'tom@example.com' });
   expect(await all()).toMatchObject([{ name: 'tom@example.com' }]);
   await match({ email: 'tom@example.com', name: 'Tom Reyes' });
@@ -104,14 +104,14 @@ test('a contact named after its address gets the name as soon as a call tells it
   expect(await all()).toMatchObject([{ name: 'Tom Reyes' }]);
 });
 
-test('contacts of another organization are not seen', async () => {
+test('contacts of another organization are not matched', async () => {
   await known({ name: 'Tom', email: 'tom@example.com' });
   org = await insertOrg(database, `org${count}-other`);
   await match({ email: 'tom@example.com' });
   expect(await all()).toHaveLength(1);
 });
 
-test('ten calls of one new person at once make one contact', async () => {
+test('ten concurrent calls of one new person create one contact', async () => {
   const calls = Array.from({ length: 10 }, () => promiseOfEmail());
   await Promise.all(calls.map((call) => addCall(database, org, call)));
   expect(await all()).toHaveLength(1);

@@ -20,7 +20,7 @@ afterAll(() => database.close());
 const failureOf = (work: Promise<unknown>) => work.then(() => null).catch((error: unknown) => error);
 const row = (org: string) => ({ org_id: org, id: 'no uuid', name: SECRET, email: null, phone: null });
 
-test('the error of a failed query names the statement and the cause, but nothing that was to be written', async () => {
+test('the error of a failed query names the statement and the cause, but no values', async () => {
   const org = await insertOrg(database, 'confidential');
   const error = await failureOf(database.transaction((tx) => tx.insert(contact).values(row(org))));
   expect(inspect(error, { depth: 9 })).not.toContain('in confidence');
@@ -31,7 +31,7 @@ test('the error of a failed query names the statement and the cause, but nothing
   expect(inspect(duplicate, { depth: 9 })).not.toContain('in confidence');
 });
 
-test('outside a transaction, and while the database is away, it can be cleaned for the log', async () => {
+test('the error of a query outside a transaction, or without a database, is cleaned for the log', async () => {
   const pool = new pg.Pool({ connectionString: 'postgres://nobody@127.0.0.1:1/none' });
   const error = await failureOf(drizzle(pool).insert(contact).values(row('confidential')));
   expect(inspect(error, { depth: 9 })).toContain('in confidence');
@@ -40,7 +40,7 @@ test('outside a transaction, and while the database is away, it can be cleaned f
   await pool.end();
 });
 
-test('nor does better-auth show it: no session token reaches the console or the log', async () => {
+test('better-auth writes no session token to the console or the log when a query fails', async () => {
   const own = await openEmbedded();
   const reported: unknown[] = [];
   const auth = createAuth({
@@ -61,7 +61,7 @@ test('nor does better-auth show it: no session token reaches the console or the 
   expect(inspect(reported, { depth: 9 })).not.toContain(response.token);
 });
 
-test('an error of a query within another error is cleaned too', async () => {
+test('a query error nested in another error is cleaned too', async () => {
   const pool = new pg.Pool({ connectionString: 'postgres://nobody@127.0.0.1:1/none' });
   const cause = await failureOf(drizzle(pool).insert(contact).values(row('confidential')));
   const outer = withoutValues(new Error('It did not work.', { cause }));
@@ -69,7 +69,7 @@ test('an error of a query within another error is cleaned too', async () => {
   await pool.end();
 });
 
-test('other errors stay as they are', () => {
+test('other errors are unchanged', () => {
   const error = new Error('x');
   expect(withoutValues(error)).toBe(error);
   expect(withoutValues('x')).toBe('x');

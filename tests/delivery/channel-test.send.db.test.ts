@@ -58,7 +58,7 @@ const send = (who: string, json: unknown, headers: Record<string, string> = {}) 
     json,
   });
 
-test('a test email goes to the admin who asks, and the receipt is told', async () => {
+test('a test email goes to the admin who requests it, and the response has the receipt', async () => {
   const { status, body } = await send('admin', { channel: 'email' });
   const to = 'admin@example.com';
   expect(status).toBe(200);
@@ -67,7 +67,7 @@ test('a test email goes to the admin who asks, and the receipt is told', async (
   expect(accounts.logged.at(-1)).toContain('"state":"accepted"');
 });
 
-test('what the provider says against it is told in its words', async () => {
+test('a refusal by the provider is returned in its own words', async () => {
   mailbox.mode = 'refuse';
   const { status, body } = await send('owner', { channel: 'email' });
   expect(status).toBe(200);
@@ -94,12 +94,12 @@ test('a refusal is told as one when Next has bundled the provider and the route 
   expect(result.state).toBe('refused');
 });
 
-test('a connection that breaks off after the content leaves it unclear', async () => {
+test('a connection that breaks after the content has an unknown outcome', async () => {
   mailbox.mode = 'drop';
   expect((await send('owner', { channel: 'email' })).body).toMatchObject({ state: 'unclear', receipt: null });
 });
 
-test('a channel that is not connected has nothing to test, and the outbox stays empty', async () => {
+test('a channel that is not connected cannot be tested, and the outbox stays empty', async () => {
   const answer = await send('owner', { channel: 'sms', to: '+12125550123' });
   expect([answer.status, answer.body.code]).toEqual([409, 'conflict']);
   expect(await accounts.database.db.select().from(outbox_message)).toEqual([]);
@@ -112,12 +112,12 @@ test.each([
   ['owner', { channel: 'email', to: 'somebody@example.com' }, 400],
   ['owner', { channel: 'pigeon' }, 400],
   ['owner', { channel: 'sms' }, 400],
-])('a %s who sends %j gets %i, and nothing leaves', async (who, body, status) => {
+])('a %s who sends %j gets %i, and nothing is sent', async (who, body, status) => {
   expect((await send(who, body)).status).toBe(status);
   expect(mailbox.mails).toEqual([]);
 });
 
-test('a repeat of the same request sends nothing twice', async () => {
+test('a repeated request sends nothing twice', async () => {
   const again = { 'idempotency-key': 'once' };
   const first = await send('owner', { channel: 'email' }, again);
   const second = await send('owner', { channel: 'email' }, again);
@@ -125,7 +125,7 @@ test('a repeat of the same request sends nothing twice', async () => {
   expect(mailbox.mails).toHaveLength(1);
 });
 
-test('five tests in ten minutes are enough', async () => {
+test('a sixth test within ten minutes is refused', async () => {
   for (let tries = 0; tries < 5; tries += 1)
     expect((await send('owner', { channel: 'email' })).status).toBe(200);
   const refused = await send('admin', { channel: 'email' });

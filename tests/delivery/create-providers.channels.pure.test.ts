@@ -6,7 +6,7 @@ const API = { EMAIL_API_URL: 'https://mail.example.com/emails', EMAIL_API_KEY: '
 const TWILIO = { TWILIO_ACCOUNT_SID: 'AC1', TWILIO_AUTH_TOKEN: 'token', TWILIO_FROM: '+12125550100' };
 const read = (source: Record<string, string>) => readEnv({ NODE_ENV: 'test', ...source });
 
-test('email goes one way: the API, SMTP, or the outbox', () => {
+test('email is sent by the API, by SMTP, or to the outbox, in this order', () => {
   expect(channelsOf(read(API))).toEqual({ email: 'email_api', sms: 'outbox' });
   expect(channelsOf(read({ SMTP_URL: 'smtp://localhost' })).email).toBe('smtp');
   expect(channelsOf(read({})).email).toBe('outbox');
@@ -30,19 +30,22 @@ test.each([
   ['Twilio at no address', { ...TWILIO, TWILIO_BASE_URL: 'sms.example.com' }, /TWILIO_BASE_URL/],
   ['no lease at all', { DISPATCH_LEASE_S: '0.0001' }, /DISPATCH_LEASE_S/],
   ['a lease without end', { DISPATCH_LEASE_S: '1e9' }, /DISPATCH_LEASE_S/],
-])('%s: refused when Greenlight starts', (_what, source, said) => {
+])('%s: the server refuses to start', (_what, source, said) => {
   expect(() => read(source)).toThrow(said);
 });
 
-test('Twilio is the way out for texts, wherever its address ends', () => {
+test('texts are sent by Twilio when it is configured, with or without a trailing slash in its URL', () => {
   const env = read({ ...TWILIO, TWILIO_BASE_URL: 'https://sms.example.com//' });
   expect(channelsOf(env).sms).toBe('twilio');
   expect(env.TWILIO_BASE_URL).toBe('https://sms.example.com');
 });
 
-test.each(['1', '1.7', '2', '30', '3600'])('a provider has less time than a lease of %s s', (lease) => {
-  const timeout = sendTimeoutMs(read({ DISPATCH_LEASE_S: lease }));
-  expect(Number.isSafeInteger(timeout)).toBe(true);
-  expect(timeout).toBeGreaterThan(0);
-  expect(timeout).toBeLessThanOrEqual(Number(lease) * 700);
-});
+test.each(['1', '1.7', '2', '30', '3600'])(
+  'the timeout of a provider is shorter than a lease of %s s',
+  (lease) => {
+    const timeout = sendTimeoutMs(read({ DISPATCH_LEASE_S: lease }));
+    expect(Number.isSafeInteger(timeout)).toBe(true);
+    expect(timeout).toBeGreaterThan(0);
+    expect(timeout).toBeLessThanOrEqual(Number(lease) * 700);
+  },
+);

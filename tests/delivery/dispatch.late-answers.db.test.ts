@@ -62,7 +62,7 @@ async function takenUnheard() {
 }
 
 test.each([false, true])(
-  'a late word about a message that is to be sent again holds the second one back (approved: %s)',
+  'a late receipt for a message that is to be sent again holds the second one back (approved: %s)',
   async (approved) => {
     const { plan_id, target, tell, resolve } = await takenUnheard();
     await resolve('send_again');
@@ -96,7 +96,7 @@ test.each([false, true])(
   },
 );
 
-test('a late word about the first of three holds the third one back', async () => {
+test('a late receipt for the first of three messages holds the third one back', async () => {
   const { plan_id, target, tell, resolve } = await takenUnheard();
   await resolve('send_again');
   const second = (await callsOf(database, org, plan_id, 'send_email'))[1];
@@ -114,7 +114,7 @@ test('a late word about the first of three holds the third one back', async () =
   expect(await statesOf(database, org, plan_id)).toMatchObject(states);
 });
 
-test('what a person has settled as sent stays theirs, and the receipt is kept beside it', async () => {
+test('an outcome that a person set to sent stays, and the late receipt is stored beside it', async () => {
   const { plan_id, target, tell, resolve } = await takenUnheard();
   await resolve('sent');
   const [settled] = await statesOf(database, org, plan_id);
@@ -123,7 +123,7 @@ test('what a person has settled as sent stays theirs, and the receipt is kept be
   expect(await dispatchOf(database, target.entry_id)).toMatchObject({ outcome: 'executed' });
 });
 
-test('what a person took for not sent has been sent after all: the receipt counts', async () => {
+test('an outcome that a person set to not sent becomes sent when the receipt arrives', async () => {
   const { plan_id, tell, resolve } = await takenUnheard();
   await resolve('not_sent');
   expect(await statesOf(database, org, plan_id)).toMatchObject([{ state: 'failed' }]);
@@ -131,7 +131,7 @@ test('what a person took for not sent has been sent after all: the receipt count
   expect(await statesOf(database, org, plan_id)).toMatchObject([{ state: 'executed', receipt: {} }]);
 });
 
-test('what a provider has taken it has taken, also when another worker is about to ask again', async () => {
+test('a receipt is recorded although another worker is about to send again', async () => {
   const provider: Provider = { ...deps.providers.send_email, honors_keys: true };
   deps = dispatchingOver(database, provider);
   const { plan_id, target } = await dueEmail(database, org);
@@ -147,7 +147,7 @@ test('what a provider has taken it has taken, also when another worker is about 
   expect(await statesOf(database, org, plan_id)).toEqual([executed]);
 });
 
-test('a mail server that asks for the content when it is too late does not get it', async () => {
+test('a mail server that asks for the content after the deadline does not get it', async () => {
   let asked = 0;
   const late = () => {
     asked += 1;
@@ -176,7 +176,7 @@ test.each([
   expect(mailbox.mails).toHaveLength(mails);
 });
 
-test('a clock that is put forward or back in between: what has gone by is never underestimated', () => {
+test('when the clock jumps forward or back, the elapsed time is never underestimated', () => {
   vi.useFakeTimers({ toFake: ['Date', 'performance'] });
   const deadline = deadlineIn(10_000);
   vi.advanceTimersByTime(4_000);

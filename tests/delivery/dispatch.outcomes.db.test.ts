@@ -74,7 +74,7 @@ async function statusOf(planId: string, index = 0) {
   return { status: call.entry.status, version: call.version };
 }
 
-test('an approved message is sent once, when its time has come, and the plan goes on', async () => {
+test('an approved message is sent once, when it is due, and the plan continues', async () => {
   const { plan_id, target } = await approvedEmail();
   expect(await executeScheduledToolCalls(deps)).toBe(false);
   await makeDue(database, target.entry_id);
@@ -89,7 +89,7 @@ test('an approved message is sent once, when its time has come, and the plan goe
   expect((await detailOf(database, org, plan_id)).plan.state.status).toBe('stand_by');
 });
 
-test.each(['undone', 'paused', 'stopped'])('%s in time: nothing is sent', async (how) => {
+test.each(['undone', 'paused', 'stopped'])('%s before it is due: nothing is sent', async (how) => {
   const { plan_id, target } = await approvedEmail();
   await makeDue(database, target.entry_id);
   const claim = await database.transaction((tx) => claimDueEntry(tx, 30_000));
@@ -105,7 +105,7 @@ test.each(['undone', 'paused', 'stopped'])('%s in time: nothing is sent', async 
   expect(sent).toEqual([]);
 });
 
-test('resuming never sends at once', async () => {
+test('resuming a plan never sends at once', async () => {
   const { target } = await approvedEmail();
   await makeDue(database, target.entry_id);
   await database.transaction((tx) => pausePlan(tx, target));
@@ -115,7 +115,7 @@ test('resuming never sends at once', async () => {
   expect(await executeScheduledToolCalls(deps)).toBe(true);
 });
 
-test('a contact who asked not to be written to is not: the message goes back to a person', async () => {
+test('a message to a contact who opted out is not sent and returns to a person', async () => {
   const { plan_id, contact_id, target } = await approvedEmail();
   await database.db.update(contact).set({ do_not_email: true }).where(eq(contact.id, contact_id));
   await makeDue(database, target.entry_id);
@@ -127,7 +127,7 @@ test('a contact who asked not to be written to is not: the message goes back to 
   });
 });
 
-test('a clear no is failed; anything else is unknown, and nobody tries again', async () => {
+test('a definite refusal is failed; any other error is unknown and is not retried', async () => {
   const refused = await approvedEmail();
   await makeDue(database, refused.target.entry_id);
   answer = () => Promise.reject(new DefinitelyNotSent('no such mailbox'));
@@ -148,7 +148,7 @@ test('a clear no is failed; anything else is unknown, and nobody tries again', a
   expect(sent).toHaveLength(2);
 });
 
-test('unknown is settled by a person: it was sent, or a new message that needs a new approval', async () => {
+test('a person resolves an unknown outcome as sent, or as a new message that needs a new approval', async () => {
   answer = () => Promise.reject(new Error('connection reset'));
   const first = await approvedEmail();
   await makeDue(database, first.target.entry_id);
@@ -172,7 +172,7 @@ test('unknown is settled by a person: it was sent, or a new message that needs a
   expect(await executeScheduledToolCalls(deps)).toBe(false);
 });
 
-test('what a person knows not to have been sent may be left at that, also when the plan has ended', async () => {
+test('a person may resolve an unknown outcome as not sent without sending again, also when the plan has ended', async () => {
   answer = () => Promise.reject(new Error('connection reset'));
   const { target, plan_id } = await approvedEmail();
   await makeDue(database, target.entry_id);
@@ -203,7 +203,7 @@ async function abandoned() {
   return { ...email, intent };
 }
 
-test('a worker gone after its intent: unknown without keys, and its late word still counts', async () => {
+test('a worker that stops after its intent leaves an unknown outcome, and its late receipt still counts', async () => {
   const { plan_id, intent } = await abandoned();
   expect(await recoverAbandonedToolCalls(deps)).toBe(true);
   expect((await statusOf(plan_id)).status).toMatchObject({ state: 'unknown', by: ANA });
@@ -214,7 +214,7 @@ test('a worker gone after its intent: unknown without keys, and its late word st
   expect(sent).toHaveLength(1);
 });
 
-test('a provider that honors keys gets the message again under the same key, and has one', async () => {
+test('a provider that honors keys gets the message again under the same key and sends it once', async () => {
   deps.providers.send_email = createOutboxProvider(database);
   const { plan_id, intent } = await abandoned();
   await send(deps, intent);
@@ -232,7 +232,7 @@ test('a provider that honors keys gets the message again under the same key, and
   expect(await statusOf(plan_id)).toEqual(before);
 });
 
-test('a claim whose fence has moved writes no intent', async () => {
+test('a claim whose fencing token is outdated writes no intent', async () => {
   const { target } = await approvedEmail();
   await makeDue(database, target.entry_id);
   const zombie = await database.transaction((tx) => claimDueEntry(tx, 1));
@@ -248,7 +248,7 @@ test('a claim whose fence has moved writes no intent', async () => {
   expect(intents).toHaveLength(1);
 });
 
-test('of two who hold the same message, one whose claim was taken over, only the younger may write its intent', async () => {
+test('of two workers on the same message only the one with the newer claim may write its intent', async () => {
   const { target } = await approvedEmail();
   await makeDue(database, target.entry_id);
   const zombie = await database.transaction((tx) => claimDueEntry(tx, 30_000));
@@ -262,7 +262,7 @@ test('of two who hold the same message, one whose claim was taken over, only the
   expect(await database.transaction((tx) => writeIntent(tx, deps, younger))).not.toBeNull();
 });
 
-test('a sender whose message is being sent again under its key has no say in what comes of it', async () => {
+test('a worker does not record an outcome while another one sends the message again under its key', async () => {
   deps.providers.send_email = createOutboxProvider(database);
   const { plan_id, intent } = await abandoned();
   const { resend } = await database.transaction((tx) => sweepAbandonedDispatch(tx, deps));

@@ -83,7 +83,7 @@ const dispatch = () =>
 const near = (iso: string | undefined, hours: number) =>
   expect(Math.abs(Date.parse(iso ?? '') - Date.now() - hours * HOUR_MS)).toBeLessThan(2 * 60_000);
 
-test('what is approved at night goes out in the morning, and says when it was wanted', async () => {
+test('a message approved at night is sent in the morning and names the original time', async () => {
   await setQuiet(quietHours(-1, 3));
   const { status } = await approvedEmail();
   near(status.run_at, 3);
@@ -91,14 +91,14 @@ test('what is approved at night goes out in the morning, and says when it was wa
   expect(await dispatch()).toBe(false);
 });
 
-test('outside quiet hours nothing is put off', async () => {
+test('outside quiet hours no message is postponed', async () => {
   await setQuiet(quietHours(2, 3));
   const { status } = await approvedEmail();
   near(status.run_at, 0);
   expect(status.wanted_at).toBeUndefined();
 });
 
-test('a time that a person has chosen is put off too', async () => {
+test('a time that a person has chosen is postponed too', async () => {
   await setQuiet(quietHours(1, 4));
   const send_at = new Date(Date.now() + 2 * HOUR_MS).toISOString();
   const { status } = await approvedEmail(send_at);
@@ -106,13 +106,13 @@ test('a time that a person has chosen is put off too', async () => {
   expect(status.wanted_at).toBe(send_at);
 });
 
-test('autopilot keeps the quiet hours like everybody', async () => {
+test('autopilot keeps the quiet hours too', async () => {
   await setQuiet(quietHours(-1, 3));
   const { plan_id } = await waitingEmail({ autopilot: true });
   near((await statusOf(plan_id)).run_at, 3);
 });
 
-test('quiet hours that begin after the approval are felt when the time comes: later, once, and not lost', async () => {
+test('quiet hours that begin after the approval postpone the message once, and it is sent later', async () => {
   const { plan_id, target, status } = await approvedEmail();
   expect(status.wanted_at).toBeUndefined();
   await setQuiet(quietHours(-1, 3));
@@ -132,7 +132,7 @@ test('quiet hours that begin after the approval are felt when the time comes: la
   expect(sent).toHaveLength(1);
 });
 
-test('what was put off twice still says when it was first wanted', async () => {
+test('a message that was postponed twice still names the original time', async () => {
   await setQuiet(quietHours(-1, 3));
   const { plan_id, target, status } = await approvedEmail();
   await makeDue(database, target.entry_id);
@@ -141,7 +141,7 @@ test('what was put off twice still says when it was first wanted', async () => {
   expect(sent).toEqual([]);
 });
 
-test('quiet hours that are taken away bring nothing forward: it was promised for the morning', async () => {
+test('removing quiet hours does not bring a postponed message forward', async () => {
   await setQuiet(quietHours(-1, 3));
   const { plan_id, status } = await approvedEmail();
   await setQuiet(null);
@@ -149,7 +149,7 @@ test('quiet hours that are taken away bring nothing forward: it was promised for
   expect(await statusOf(plan_id)).toEqual(status);
 });
 
-test('after a pause it goes out by the quiet hours that there are now, and blames no others', async () => {
+test('after a pause the message follows the present quiet hours and names no earlier ones', async () => {
   await setQuiet(quietHours(-1, 3));
   const { plan_id, target } = await approvedEmail();
   await makeDue(database, target.entry_id);
@@ -161,21 +161,21 @@ test('after a pause it goes out by the quiet hours that there are now, and blame
   expect(Date.parse(run_at)).toBeGreaterThan(Date.now());
 });
 
-test('it can be undone all night', async () => {
+test('an approval can be undone until the message is sent', async () => {
   await setQuiet(quietHours(-1, 3));
   const { target, version } = await approvedEmail();
   const undone = await database.transaction((tx) => undoLogEntry(tx, target, { version }));
   expect(undone.entry).toMatchObject({ status: { state: 'pending' } });
 });
 
-test('negative control: without the second look it would have gone out at night', async () => {
+test('negative control: without the check at the time of sending, the message would be sent at night', async () => {
   const { target } = await approvedEmail();
   await makeDue(database, target.entry_id);
   expect(await dispatch()).toBe(true);
   expect(sent).toHaveLength(1);
 });
 
-test('the undo window counts before the quiet hours do', async () => {
+test('the undo window ends before quiet hours are applied', async () => {
   await database.transaction((tx) =>
     updateSettings(tx, org, {
       undo_window_s: 600,

@@ -82,7 +82,7 @@ async function intentOf() {
   return intent;
 }
 
-test('who asked not to be written to is not, at an address that we do not know either', async () => {
+test('a message to a contact who opted out is not sent to a new address either', async () => {
   const { plan_id, contact_id } = await dueEmail({
     propose: (id) => ({
       ...EMAIL,
@@ -95,7 +95,7 @@ test('who asked not to be written to is not, at an address that we do not know e
   expect(await statusOf(plan_id)).toMatchObject({ state: 'pending', held: expect.stringContaining('Kim') });
 });
 
-test('autopilot switched off in time: what it approved waits for a person', async () => {
+test('when autopilot is switched off before the sending, its message waits for a person', async () => {
   const { plan_id } = await dueEmail({ autopilot: true });
   await database.db.update(plan_template).set({ autopilot: false }).where(eq(plan_template.org_id, org));
   await executeScheduledToolCalls(deps);
@@ -106,13 +106,13 @@ test('autopilot switched off in time: what it approved waits for a person', asyn
   });
 });
 
-test('what a person approved goes out, whether autopilot is on or off', async () => {
+test('a message that a person approved is sent whether autopilot is on or off', async () => {
   const { plan_id } = await dueEmail();
   await executeScheduledToolCalls(deps);
   expect((await statusOf(plan_id))?.state).toBe('executed');
 });
 
-test('a worker that wakes up after its lease sends nothing: by then somebody may have sent it again', async () => {
+test('a worker that wakes up after its lease sends nothing, because another one may have sent the message', async () => {
   const { plan_id } = await dueEmail();
   const intent = await intentOf();
   const outcome = await send(deps, { ...intent, lease: deadlineIn(0) });
@@ -124,7 +124,7 @@ test('a worker that wakes up after its lease sends nothing: by then somebody may
   });
 });
 
-test('a provider that honors keys is asked again instead of a person, and the message is there once', async () => {
+test('an unknown outcome of a provider that honors keys is retried without a person, and the message is sent once', async () => {
   deps = dispatchingOver(true);
   const { plan_id, target } = await dueEmail();
   answer = () => Promise.reject(new Error('connection reset'));
@@ -141,7 +141,7 @@ test('a provider that honors keys is asked again instead of a person, and the me
   expect(new Set(sent).size).toBe(1);
 });
 
-test('a pause between claim and intent leaves no lease behind that a resume would have to wait for', async () => {
+test('a pause between claim and intent leaves no lease that delays a resume', async () => {
   const { plan_id, target } = await dueEmail();
   const claim = await database.transaction((tx) => claimDueEntry(tx, deps.leaseMs));
   if (!claim) throw new Error('the message is due');

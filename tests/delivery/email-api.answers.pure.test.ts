@@ -31,7 +31,7 @@ function handOver(signal = AbortSignal.timeout(20_000), envelope = ENVELOPE, url
     .catch((error: unknown) => error);
 }
 
-test('one POST with the key, the deterministic Message-ID and the text as it was approved', async () => {
+test('sends one POST with the key, the deterministic Message-ID and the approved text', async () => {
   expect(await handOver()).toEqual({ provider_id: 'mail-1', delivered: true });
   expect(api.requests).toMatchObject([
     {
@@ -48,12 +48,12 @@ test('one POST with the key, the deterministic Message-ID and the text as it was
   ]);
 });
 
-test('the same key a second time has the same receipt and no second effect', async () => {
+test('the same key a second time returns the same receipt without a second effect', async () => {
   expect(await handOver()).toEqual(await handOver());
   expect([api.requests.length, api.effects.length]).toEqual([2, 1]);
 });
 
-test.each([301, 307, 400, 401, 403, 404, 413, 422])('%i is a clear no', async (status) => {
+test.each([301, 307, 400, 401, 403, 404, 413, 422])('status %i is a definite refusal', async (status) => {
   api.mode = { refuse: { status, body: JSON.stringify({ message: 'no such sender' }) } };
   const refused = await handOver();
   expect(refused).toBeInstanceOf(DefinitelyNotSent);
@@ -61,7 +61,7 @@ test.each([301, 307, 400, 401, 403, 404, 413, 422])('%i is a clear no', async (s
 });
 
 test.each([302, 303, 408, 409, 425, 429, 500, 502, 503, 504])(
-  '%i says nothing for certain',
+  'status %i leaves the outcome unknown',
   async (status) => {
     api.mode = { refuse: { status, headers: { 'retry-after': '7' } } };
     const error = await handOver();
@@ -80,7 +80,7 @@ const NO_RECEIPT: [string, ApiMode][] = [
   ['an answer without end', { take: 'say', status: 200, body: `{"id":"a","x":"${'y'.repeat(200_000)}"}` }],
   ['taken, then reset', { take: 'cut' }],
 ];
-test.each(NO_RECEIPT)('%s: the message may have been taken', async (_what, mode) => {
+test.each(NO_RECEIPT)('%s: the outcome is unknown', async (_what, mode) => {
   api.mode = mode;
   const error = await handOver();
   expect(error).toBeInstanceOf(Error);
@@ -88,7 +88,7 @@ test.each(NO_RECEIPT)('%s: the message may have been taken', async (_what, mode)
   expect(api.effects).toHaveLength(1);
 });
 
-test('no answer in time: the request is given up, and may have been taken', async () => {
+test('without an answer in time the request is aborted and the outcome is unknown', async () => {
   api.mode = { take: 'hang' };
   const deadline = new AbortController();
   const handing = handOver(deadline.signal);
@@ -99,7 +99,7 @@ test('no answer in time: the request is given up, and may have been taken', asyn
   expect(error).toMatchObject({ message: 'The email API did not answer in time.' });
 });
 
-test('nobody there: to be tried again, since nothing but a little time is needed', async () => {
+test('an unreachable service is retried, because the message was not sent', async () => {
   const error = await handOver(
     AbortSignal.timeout(20_000),
     ENVELOPE,
@@ -115,7 +115,7 @@ test('a deadline that has passed once the connection stands: nothing is sent', a
   expect(api.requests).toEqual([]);
 });
 
-test('a redirect is not followed, wherever it leads', async () => {
+test('a redirect is not followed to any address', async () => {
   const elsewhere: string[] = [];
   const port = await freePort();
   const server = createServer((request, response) => {
@@ -131,7 +131,7 @@ test('a redirect is not followed, wherever it leads', async () => {
   expect(elsewhere).toEqual([]);
 });
 
-test('a reason is kept short and on one line, and never holds our key', async () => {
+test('a reason is one short line without the API key', async () => {
   const body = JSON.stringify({ error: { message: `bad key ${SECRET}\r\n\u0000${'x'.repeat(5_000)}` } });
   api.mode = { refuse: { status: 401, body } };
   const refused = await handOver();
@@ -142,7 +142,7 @@ test('a reason is kept short and on one line, and never holds our key', async ()
   expect(said.length).toBeLessThan(400);
 });
 
-test('another address, key or sender is another memory of keys', () => {
+test('another address, key or sender has another idempotency scope', () => {
   const config = { url: api.url, key: SECRET, from: FROM };
   const accounts = [{}, { url: `${api.url}/v2` }, { key: 'other' }, { from: 'other@example.com' }].map(
     (change) => createEmailApiProvider({ ...config, ...change }).account,

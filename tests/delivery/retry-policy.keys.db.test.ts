@@ -73,7 +73,7 @@ async function expectAsked(planId: string, because: RegExp) {
 }
 
 test.each([429, 503])(
-  '%i with Retry-After: asked again after that, not after a lease, under the same key',
+  'status %i with Retry-After is retried after that time under the same key, not after the lease',
   async (status) => {
     const { plan_id, target } = await dueEmail(database, org);
     api.mode = { refuse: { status, headers: { 'retry-after': '90' } } };
@@ -118,7 +118,7 @@ test('a worker that was held up past its lease sends nothing and leaves the mess
   expect(api.requests).toEqual([]);
 });
 
-test('each further try comes later, never more than ten minutes, and all of them have one key', async () => {
+test('retries come later each time, at most ten minutes apart, all under one key', async () => {
   const { plan_id, target } = await dueEmail(database, org);
   api.mode = { take: 'say', status: 500, body: '{}' };
   await executeScheduledToolCalls(deps);
@@ -141,7 +141,7 @@ const TAKEN_UNSEEN: [string, ApiMode][] = [
   ['200 with an error', { take: 'say', status: 200, body: '{"error":"no"}' }],
 ];
 test.each(TAKEN_UNSEEN)(
-  '%s: once more under the key, and the customer has one message',
+  '%s: the message is retried once under the key and sent once',
   async (_what, mode) => {
     const { plan_id } = await triedOnce(mode);
     await recoverAbandonedToolCalls(deps);
@@ -150,7 +150,7 @@ test.each(TAKEN_UNSEEN)(
   },
 );
 
-test('no answer within the time: the same', async () => {
+test('no answer within the time is retried under the key too', async () => {
   deps = { ...deps, timeoutMs: 300 };
   const { plan_id } = await triedOnce({ take: 'hang' });
   deps = { ...deps, timeoutMs: 20_000 };
@@ -164,7 +164,7 @@ async function beganBefore(hours: number, entryId: string) {
   await database.db.update(dispatch).set({ started_at }).where(eq(dispatch.entry_id, entryId));
 }
 
-test('after 20 hours nothing is tried again: the service may have forgotten the key by then', async () => {
+test('after 20 hours nothing is retried, because the service may have forgotten the key', async () => {
   const { plan_id, target } = await triedOnce({ take: 'cut' });
   api.forget();
   await beganBefore(20.01, target.entry_id);
@@ -172,7 +172,7 @@ test('after 20 hours nothing is tried again: the service may have forgotten the 
   expect(api.effects).toHaveLength(1);
 });
 
-test('until then it is; and negative control: with a service that forgets sooner it arrives twice', async () => {
+test('before 20 hours it is retried; negative control: a service that forgets earlier sends twice', async () => {
   const { plan_id, target } = await triedOnce({ take: 'cut' });
   api.forget();
   await beganBefore(19.9, target.entry_id);
@@ -184,32 +184,32 @@ test('until then it is; and negative control: with a service that forgets sooner
 test.each([
   ['another account', { key: 'other' }],
   ['another sender', { from: 'other@example.com' }],
-])('%s since the first try: nobody there knows the key', async (_what, change) => {
+])('%s since the first attempt: the key is not reused', async (_what, change) => {
   const { plan_id } = await triedOnce();
   deps = dispatchingOver(database, providerWith(change));
   await expectAsked(plan_id, /has been changed/);
 });
 
-test('a provider without keys since the first try: a person is asked', async () => {
+test('a provider without keys since the first attempt: a person decides', async () => {
   const { plan_id } = await triedOnce();
   deps = dispatchingOver(database, { ...providerWith({}), honors_keys: false });
   await expectAsked(plan_id, /interrupted/);
 });
 
-test('under a key goes the message that it was made for, and no other', async () => {
+test('a key is used only for the message that it was created for', async () => {
   const { plan_id, target } = await triedOnce();
   await database.db.update(dispatch).set({ digest: 'other' }).where(eq(dispatch.entry_id, target.entry_id));
   await expectAsked(plan_id, /no longer the message/);
 });
 
-test('stopped between two tries: nothing more leaves', async () => {
+test('a plan that is stopped between two attempts sends nothing more', async () => {
   const { plan_id, target } = await triedOnce();
   await database.transaction((tx) => stopPlan(tx, target));
   await expectAsked(plan_id, /plan ended/);
   expect(api.effects).toEqual([]);
 });
 
-test('paused between two tries: it rests, and goes on when the plan does', async () => {
+test('a plan that is paused between two attempts continues them when it is resumed', async () => {
   const { plan_id, target } = await triedOnce();
   await database.transaction((tx) => pausePlan(tx, target));
   expect(await recoverAbandonedToolCalls(deps)).toBe(true);
@@ -222,13 +222,13 @@ test('paused between two tries: it rests, and goes on when the plan does', async
   expect(api.effects).toHaveLength(1);
 });
 
-test('the contact asks not to be written to between two tries: a person is asked', async () => {
+test('when the contact opts out between two attempts, a person decides', async () => {
   const { plan_id, contact_id } = await triedOnce();
   await database.db.update(contact).set({ do_not_email: true }).where(eq(contact.id, contact_id));
   await expectAsked(plan_id, /Kim Example/);
 });
 
-test('quiet hours that begin between two tries are waited out', async () => {
+test('quiet hours that begin between two attempts postpone the next one', async () => {
   const { plan_id, target } = await triedOnce();
   const clock = (at: number) => new Date(at).toISOString().slice(11, 16);
   const quiet_hours = { from: clock(Date.now() - HOUR), until: clock(Date.now() + 2 * HOUR) };
@@ -239,7 +239,7 @@ test('quiet hours that begin between two tries are waited out', async () => {
   expect(api.requests).toHaveLength(1);
 });
 
-test('a clear no to the first try is a no; to a later one it says nothing of the first', async () => {
+test('a definite refusal of the first attempt is failed; of a later attempt it leaves the outcome unknown', async () => {
   const no: ApiMode = { refuse: { status: 401, body: '{"message":"bad key"}' } };
   const first = await dueEmail(database, org);
   api.mode = no;

@@ -27,7 +27,7 @@ async function mailbox(mode?: Mailbox['mode']) {
   return box;
 }
 
-test('a message arrives with the Message-ID that its key makes', async () => {
+test('a message has the Message-ID that is derived from its key', async () => {
   const box = await mailbox();
   const smtp = createSmtpProvider(box.url, FROM, 5_000);
   const accepted = await smtp.send(MESSAGE, ENVELOPE, AbortSignal.timeout(5_000));
@@ -35,7 +35,7 @@ test('a message arrives with the Message-ID that its key makes', async () => {
   expect(box.mails).toMatchObject([{ to: ['kim@example.com'], messageId: '<act_1_1@example.com>' }]);
 });
 
-test('nobody there, or no such mailbox: surely refused', async () => {
+test('an unreachable server and an unknown mailbox are definite refusals', async () => {
   const nobody = createSmtpProvider(`smtp://127.0.0.1:${await freePort()}`, FROM, 5_000);
   await expect(nobody.send(MESSAGE, ENVELOPE, AbortSignal.timeout(5_000))).rejects.toBeInstanceOf(
     DefinitelyNotSent,
@@ -68,7 +68,7 @@ async function slowServer() {
   return { url: `smtp://127.0.0.1:${port}`, heard, closed, connected: () => once(server, 'connection') };
 }
 
-test('past its deadline a message is not merely given up here: the connection is cut, so it cannot go out later', async () => {
+test('at the deadline the connection is destroyed, so that the message cannot be sent later', async () => {
   const server = await slowServer();
   const connected = server.connected();
   const smtp = createSmtpProvider(server.url, FROM, 60_000);

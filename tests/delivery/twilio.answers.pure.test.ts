@@ -45,7 +45,7 @@ function handOver(envelope = ENVELOPE, at = base_url): Promise<unknown> {
     .catch((error: unknown) => error);
 }
 
-test('one POST of the text as it was approved', async () => {
+test('sends one POST with the approved text', async () => {
   expect(await handOver()).toEqual({ provider_id: 'SM1', delivered: true });
   expect(seen).toMatchObject([
     {
@@ -56,14 +56,17 @@ test('one POST of the text as it was approved', async () => {
   ]);
 });
 
-test.each([301, 302, 400, 401, 404, 429])('%i is a clear no, and nothing is asked twice', async (status) => {
-  const headers = { location: `${base_url}/elsewhere` };
-  say = { status, headers, body: JSON.stringify({ message: `No: ${TOKEN} ${CREDENTIALS}\n\u0000again` }) };
-  const refused = await handOver();
-  expect(refused).toBeInstanceOf(DefinitelyNotSent);
-  expect(String(refused)).toContain('No: … … again');
-  expect(seen).toHaveLength(1);
-});
+test.each([301, 302, 400, 401, 404, 429])(
+  'status %i is a definite refusal and is not retried',
+  async (status) => {
+    const headers = { location: `${base_url}/elsewhere` };
+    say = { status, headers, body: JSON.stringify({ message: `No: ${TOKEN} ${CREDENTIALS}\n\u0000again` }) };
+    const refused = await handOver();
+    expect(refused).toBeInstanceOf(DefinitelyNotSent);
+    expect(String(refused)).toContain('No: … … again');
+    expect(seen).toHaveLength(1);
+  },
+);
 
 const OPEN: [string, Say][] = [
   ['a failure', { status: 500, body: '{}' }],
@@ -73,19 +76,19 @@ const OPEN: [string, Say][] = [
   ['no receipt', { status: 201, body: '{}' }],
   ['an answer without end', { status: 201, body: `{"sid":"SM1","x":"${'a'.repeat(200_000)}"}` }],
 ];
-test.each(OPEN)('%s leaves open whether it was sent', async (_, answer) => {
+test.each(OPEN)('%s leaves the outcome unknown', async (_, answer) => {
   say = answer;
   const outcome = await handOver();
   expect(outcome).toBeInstanceOf(Error);
   expect(outcome).not.toBeInstanceOf(DefinitelyNotSent);
 });
 
-test('a receipt is taken in a form that can be stored', async () => {
+test('a receipt is truncated and cleaned so that it can be stored', async () => {
   say = { status: 201, body: JSON.stringify({ sid: 'SM\u00001' }) };
   expect(await handOver()).toEqual({ provider_id: 'SM1', delivered: true });
 });
 
-test('what never left was not sent: no connection, or held up before it', async () => {
+test('an error before the request was sent is a definite refusal: no connection, or a missed deadline', async () => {
   expect(await handOver({ ...ENVELOPE, late: () => true })).toBeInstanceOf(DeadlineMissed);
   expect(await handOver(ENVELOPE, `http://127.0.0.1:${await freePort()}`)).toBeInstanceOf(DefinitelyNotSent);
   expect(seen).toEqual([]);

@@ -34,7 +34,7 @@ const TABLES = [user, organization, contact, contact_note, plan_template, call];
 const counts = () =>
   Promise.all(TABLES.map(async (table) => (await accounts.database.db.select().from(table)).length));
 
-test('people can sign in to it, and a second start adds nothing', async () => {
+test('people can sign in to the demo, and a second start adds nothing', async () => {
   await seedDemo(accounts);
   const seeded = await counts();
   expect(seeded).toEqual([3, 1, 4, 2, 1, 4]);
@@ -54,7 +54,7 @@ test('people can sign in to it, and a second start adds nothing', async () => {
   expect(await counts()).toEqual(seeded);
 });
 
-test('a start that ended half-way is finished by the next', async () => {
+test('a start that was interrupted is completed by the next one', async () => {
   for (const allowed of [1, 4, 6, 9]) {
     let left = allowed;
     const { database } = accounts;
@@ -75,7 +75,7 @@ test('a start that ended half-way is finished by the next', async () => {
   expect(await counts()).toEqual([3, 1, 4, 2, 1, 4]);
 });
 
-test('an organization that somebody named "demo" stays theirs', async () => {
+test('an organization that a person named "demo" is not changed', async () => {
   const other = await signUp(accounts, 'Other');
   const theirs = await createOrg(accounts, other, 'demo');
   await seedDemo(accounts);
@@ -91,7 +91,7 @@ test.each([
   [{ DATABASE_URL: 'postgres://db.example.com/x' }, false],
   [{ NO_DEMO: '1' }, false],
 ] as [Record<string, string>, boolean][])(
-  'only at this machine, on the embedded database: %j %s',
+  'the demo is created only on loopback addresses with the embedded database: %j %s',
   async (over, enabled) => {
     const env = readEnv({ ...over, NODE_ENV: 'test' });
     expect(isDemoEnabled(env)).toBe(enabled);
@@ -101,7 +101,7 @@ test.each([
   },
 );
 
-test('its calls are such as anybody could add', () => {
+test('its calls are valid input of the API', () => {
   for (const input of demoCalls(new Date())) {
     const parsed = CallInputSchema.parse(input);
     expect(parsed.participants.map(({ role }) => role)).toEqual(['agent', 'customer']);

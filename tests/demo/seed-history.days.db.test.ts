@@ -49,7 +49,7 @@ afterAll(() => accounts.database.close());
 const plans = () => database.db.select().from(plan).orderBy(asc(plan.created_at));
 const entries = () => database.db.select().from(log_entry);
 
-test('it has a plan in every state that there is something to learn from', async () => {
+test('the history has a plan in every state', async () => {
   const states = (await plans()).map(({ status }) => status);
   expect(states).toHaveLength(STORIES.length);
   for (const state of [
@@ -75,7 +75,7 @@ test('it has a plan in every state that there is something to learn from', async
   expect(calls.some(({ approved_args }) => approved_args)).toBe(true);
 });
 
-test('two people have decided in it, and written notes; some plans have run twice', async () => {
+test('two people have decided, notes exist, and some plans have run twice', async () => {
   const deciders = new Set((await database.db.select().from(decision)).map(({ actor }) => actor.name));
   expect([...deciders].sort()).toEqual(['Ana Castellan', 'Ben Adeyemi']);
   const authors = (await database.db.select().from(contact_note)).map(({ author }) => author);
@@ -86,7 +86,7 @@ test('two people have decided in it, and written notes; some plans have run twic
   expect([...runs.values()].some((ids) => ids.size > 1)).toBe(true);
 });
 
-test('it happened over the last days, and nothing in it is still to happen that is past', async () => {
+test('all past events are in the past days, and no due date is already past', async () => {
   const days = new Set((await plans()).map(({ created_at }) => created_at.toISOString().slice(0, 10)));
   expect(days.size).toBeGreaterThanOrEqual(3);
   for (const { created_at } of [...(await plans()), ...(await entries())]) {
@@ -104,7 +104,7 @@ test('it happened over the last days, and nothing in it is still to happen that 
     expect(created_at.getTime()).toBeLessThan(began - HOUR_MS);
 });
 
-test('every change was announced: the versions in the stream are those of the rows', async () => {
+test('every change has its event: the versions in the stream are those of the rows', async () => {
   const announced = new Set(
     (await database.db.select({ seq: event.seq }).from(event).where(eq(event.org_id, DEMO_ORG.id))).map(
       ({ seq }) => seq,
@@ -114,7 +114,7 @@ test('every change was announced: the versions in the stream are those of the ro
     expect(announced.has(version)).toBe(true);
 });
 
-test('nothing has left, or can: messages are in the outbox, people at example.com', async () => {
+test('nothing can be sent: messages are in the outbox, and addresses are at example.com', async () => {
   const sent = (await entries()).filter(
     ({ entry }) =>
       entry.kind === 'tool_call' && entry.tool.startsWith('send_') && entry.status.state === 'executed',
@@ -129,7 +129,7 @@ test('nothing has left, or can: messages are in the outbox, people at example.co
   }
 });
 
-test('where a channel is connected, messages of the demo organization still stay', async () => {
+test('with a connected channel, messages of the demo organization still go to the outbox', async () => {
   const sentBy: string[] = [];
   const provider = (name: string): Provider => ({
     name,
@@ -151,7 +151,7 @@ test('where a channel is connected, messages of the demo organization still stay
   expect(sentBy).toEqual([`${DEMO_ORG.id} by outbox`, 'another by smtp']);
 });
 
-test('a second start changes nothing, also not what people have made of it since', async () => {
+test('a second start changes nothing, including the changes that people have made', async () => {
   const before = [await plans(), await entries()];
   await seedHistory(accounts);
   expect([await plans(), await entries()]).toEqual(before);
@@ -159,7 +159,7 @@ test('a second start changes nothing, also not what people have made of it since
   expect(await database.db.select({ isLeft }).from(sql`(select 1) one`)).toEqual([{ isLeft: false }]);
 });
 
-test('other people’s work that is due is not taken along', async () => {
+test('due work of other organizations is not run', async () => {
   const other = await signUp(accounts, 'Other');
   const theirs = await createOrg(accounts, other, 'other');
   await database.db.insert(call).values({
@@ -182,7 +182,7 @@ test('other people’s work that is due is not taken along', async () => {
   await database.db.delete(call).where(eq(call.org_id, theirs));
 });
 
-test('the example call for new organizations leads straight to a message', async () => {
+test('the example call for new organizations leads to a proposed message', async () => {
   await database.db.update(call).set({ plan_due_at: null });
   await withPastClock(database, new Date(), async (clock) => {
     const past = createCallReplay(clock, createLocalPlanner());

@@ -22,7 +22,7 @@ const at = (time: string) => ({
   evidence: [],
 });
 
-test('a planner that schedules the past does not keep the plan running round and round', async () => {
+test('a planner that schedules a past time does not run in an endless loop', async () => {
   const { plan_id } = await readyPlan(database, org);
   const stubborn = scriptedPlanner(
     Array.from({ length: 200 }, () => ({ proposals: [at('2020-01-01T09:00:00Z')] })),
@@ -37,7 +37,7 @@ test('a planner that schedules the past does not keep the plan running round and
   );
 });
 
-test('a run that ends its process each time is not taken up for ever', async () => {
+test('a run that crashes its process each time is given up', async () => {
   const { plan_id } = await readyPlan(database, org);
   const killer = { ...scriptedPlanner([]), next: () => new Promise<never>(() => {}) };
   let lives = 0;
@@ -57,7 +57,7 @@ test('a run that ends its process each time is not taken up for ever', async () 
   expect(log.at(-1)?.entry).toMatchObject({ event: 'execution_ended', outcome: 'failed' });
 });
 
-test('on autopilot, the text that a person made of a message is not sent a second time', async () => {
+test('autopilot does not send an edited message again in its edited text', async () => {
   const { plan_id } = await readyPlan(database, org, { autopilot: true });
   await runOnce(database, scriptedPlanner([{ proposals: [EMAIL] }]));
   const [first] = await callsOf(database, org, plan_id, 'send_email');
@@ -76,7 +76,7 @@ test('on autopilot, the text that a person made of a message is not sent a secon
   expect(await callsOf(database, org, plan_id, 'send_email')).toHaveLength(1);
 });
 
-test('what goes wrong inside Greenlight is reported where it runs, and not told with its SQL in the plan', async () => {
+test('an internal error is logged by the server, and the plan shows it without SQL', async () => {
   const { plan_id } = await readyPlan(database, org);
   const planner = scriptedPlanner([
     // The database refuses NUL in JSON, so this step cannot be written.
@@ -92,7 +92,7 @@ test('what goes wrong inside Greenlight is reported where it runs, and not told 
   expect(JSON.stringify(log)).not.toMatch(/insert into|params/i);
 });
 
-test('half a character at the end of a text that was cut does not stop the run', async () => {
+test('a text that is cut inside a surrogate pair does not stop the run', async () => {
   const { plan_id } = await readyPlan(database, org);
   const reasoning = `${'x'.repeat(3_999)}😀`.slice(0, 4_000);
   await runOnce(database, scriptedPlanner([{ reasoning, proposals: [EMAIL] }]));

@@ -52,7 +52,7 @@ function deafPlanner() {
   return { planner, signals };
 }
 
-test('while the planner thinks the lease is renewed, so that no second worker takes the run', async () => {
+test('the lease is renewed while the planner runs, so that no second worker takes the run', async () => {
   const { plan_id } = await readyPlan(database, org);
   let answer = () => {};
   const planner: Planner = {
@@ -70,7 +70,7 @@ test('while the planner thinks the lease is renewed, so that no second worker ta
   expect((await rowOf(plan_id)).state.status).toBe('completed');
 });
 
-test('a planner that does not answer in time counts as unreachable, whether it listens to the signal or not', async () => {
+test('a planner that does not answer in time counts as unreachable, whether or not it observes the signal', async () => {
   const { plan_id } = await readyPlan(database, org);
   const { planner, signals } = deafPlanner();
   await runOnce(database, withTimeLimit(planner, 50));
@@ -85,7 +85,7 @@ test('a planner that does not answer in time counts as unreachable, whether it l
   await expect(withTimeLimit(planner, 50).preview(anything(), running())).rejects.toThrow('did not answer');
 });
 
-test('an answer or a failure in time is passed on as it is, and nothing is left behind on the long-lived signal', async () => {
+test('an answer or failure in time is passed on unchanged, and no listener stays on the long-lived signal', async () => {
   const process = new AbortController();
   const listeners = new Set<unknown>();
   const { addEventListener, removeEventListener } = process.signal;
@@ -104,7 +104,7 @@ test('an answer or a failure in time is passed on as it is, and nothing is left 
   expect(listeners.size).toBe(0);
 });
 
-test('a run that is taken from its worker lets the worker go, though the planner is deaf', async () => {
+test('a worker that loses its run stops, although the planner ignores the signal', async () => {
   const { plan_id } = await readyPlan(database, org);
   const { planner, signals } = deafPlanner();
   const over = executePlan({ database, planner: withTimeLimit(planner, 600_000), leaseMs: 600 }, running());
@@ -114,7 +114,7 @@ test('a run that is taken from its worker lets the worker go, though the planner
   expect((await rowOf(plan_id)).state.status).toBe('paused');
 });
 
-test('a shutdown does not wait for a deaf planner, and costs the plan no try', async () => {
+test('a shutdown does not wait for a planner that ignores the signal, and costs the plan no attempt', async () => {
   const { plan_id } = await readyPlan(database, org);
   const { planner, signals } = deafPlanner();
   const stopping = new AbortController();
@@ -129,7 +129,7 @@ test('a shutdown does not wait for a deaf planner, and costs the plan no try', a
   expect(await rowOf(plan_id)).toMatchObject({ state: { status: 'stand_by' }, attempts: 0, run_id });
 });
 
-test(`a planner that comes to no end is stopped after ${STEP_LIMIT} steps; what waits by then keeps waiting`, async () => {
+test(`a planner that does not end is stopped after ${STEP_LIMIT} steps; waiting entries keep waiting`, async () => {
   const look = { proposals: [{ tool: 'list_plan_contacts', args: {}, evidence: [] }] };
   const endless = (first = look) => scriptedPlanner([first, ...Array.from({ length: 40 }, () => look)]);
   const idle = await readyPlan(database, org);
@@ -143,7 +143,7 @@ test(`a planner that comes to no end is stopped after ${STEP_LIMIT} steps; what 
   expect(await rowOf(waiting.plan_id)).toMatchObject({ state: { status: 'awaiting_input' }, attempts: 0 });
 });
 
-test('a planner that is away for long takes nothing with it that a person has approved or has yet to decide', async () => {
+test('a planner that is unreachable for a long time cancels neither approved nor waiting entries', async () => {
   const { plan_id } = await readyPlan(database, org);
   const at = new Date(Date.now() + 86_400_000).toISOString();
   const send_later = { ...EMAIL, args: { ...(EMAIL.args as object), send_at: at } };
@@ -192,7 +192,7 @@ test('a planner that is away for long takes nothing with it that a person has ap
   expect((await rowOf(plan_id)).state).toMatchObject({ status: 'failed' });
 });
 
-test('a provider that says when to come back is left alone until then', async () => {
+test('a provider with Retry-After is not called before that time', async () => {
   const { plan_id } = await readyPlan(database, org);
   const busy = new PlannerError('too many requests', { retry_after_ms: 1_800_000 });
   await runOnce(database, { ...scriptedPlanner([]), next: () => Promise.reject(busy) });

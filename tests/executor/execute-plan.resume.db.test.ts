@@ -33,7 +33,7 @@ async function dueAgain() {
   });
 }
 
-test('paused in the middle of a run and resumed, the plan repeats nothing of what it has logged', async () => {
+test('a plan that is paused during a run and resumed repeats no logged step', async () => {
   const { plan_id, contact_id } = await readyPlan(database, org);
   const target = { org_id: org, plan_id, actor: ANA };
   const note = {
@@ -90,7 +90,7 @@ test.each(RE_WORDED)('a rejected message proposed again %s', async (_what, args,
   expect(mails).toHaveLength(becomes === 'refused' ? 1 : 2);
 });
 
-test('nor does it come back filed under another contact', async () => {
+test('a rejected message proposed for another contact is not proposed again', async () => {
   const { plan_id, contact_id } = await readyPlan(database, org);
   const filed = { ...EMAIL, args: { ...WORDS, contact_id } };
   await runOnce(database, scriptedPlanner([{ proposals: [filed] }]));
@@ -99,7 +99,7 @@ test('nor does it come back filed under another contact', async () => {
   expect(await callsOf(database, org, plan_id, 'send_email')).toHaveLength(1);
 });
 
-test('edited and then rejected, neither what was proposed nor what was made of it is proposed again', async () => {
+test('after an edit and a rejection neither the original nor the edited text is proposed again', async () => {
   const { plan_id } = await readyPlan(database, org);
   await runOnce(database, scriptedPlanner([{ proposals: [EMAIL] }]));
   const [waiting] = await callsOf(database, org, plan_id, 'send_email');
@@ -116,7 +116,7 @@ test('edited and then rejected, neither what was proposed nor what was made of i
   expect(await callsOf(database, org, plan_id, 'send_email')).toHaveLength(1);
 });
 
-test('a question that was answered is not asked again in the same words, and several others may be open at once', async () => {
+test('an answered question is not repeated in the same words, and several others may be open at once', async () => {
   const { plan_id } = await readyPlan(database, org);
   const others = ['Which size?', 'Which color?'].map((question) => ({ ...QUESTION, args: { question } }));
   await runOnce(database, scriptedPlanner([{ proposals: [QUESTION, ...others] }]));
@@ -136,7 +136,7 @@ test('a question that was answered is not asked again in the same words, and sev
   expect(open.map(({ entry }) => entry.status.state)).toEqual(['answered', 'pending', 'pending']);
 });
 
-test('pause and resume keep the time at which the plan was to come back, and what waits', async () => {
+test('pause and resume keep the next execution time and the waiting entries', async () => {
   const at = new Date(Date.now() + 86_400_000).toISOString();
   const later = { tool: 'schedule_next_execution', args: { at, reason: 'They call back.' }, evidence: [] };
   for (const [proposals, status] of [

@@ -20,7 +20,7 @@ withFreshOrg();
 
 const QUESTION = { tool: 'ask_user', args: { question: 'Which address?' }, evidence: [] };
 
-test('a run goes from started to ended, and a message that it proposes waits', async () => {
+test('a run is logged from start to end, and a message that it proposes waits', async () => {
   const { plan_id } = await readyPlan(database, org);
   expect(
     await runOnce(database, scriptedPlanner([{ reasoning: 'A quote is owed.', proposals: [EMAIL] }])),
@@ -52,11 +52,11 @@ test('lines of one step keep their order when one of them is decided later', asy
   expect(log.map(({ id }) => id)).toEqual(before);
 });
 
-test('nothing due, nothing run', async () => {
+test('without a due plan nothing runs', async () => {
   expect(await runOnce(database, scriptedPlanner([]))).toBe(false);
 });
 
-test('each event carries the sequence number that is its row’s version, without a hole', async () => {
+test('each event carries the version of its row as its sequence number, without gaps', async () => {
   const { plan_id } = await readyPlan(database, org);
   await runOnce(database, scriptedPlanner([{ proposals: [EMAIL, QUESTION] }]));
   const events = await eventsOf(database, org);
@@ -67,7 +67,7 @@ test('each event carries the sequence number that is its row’s version, withou
   expect(cursor.endsWith(`.${events.length}`)).toBe(true);
 });
 
-test('what code must refuse is logged as refused and does nothing', async () => {
+test('an invalid proposal is logged as refused and has no effect', async () => {
   const { plan_id } = await readyPlan(database, org, { allowed_tools: ['send_email', 'ask_user'] });
   await runOnce(
     database,
@@ -105,7 +105,7 @@ test('what code must refuse is logged as refused and does nothing', async () => 
   expect(plan.state.status).toBe('awaiting_input');
 });
 
-test('a rejected message is not proposed again in the same words, in whatever order its fields come', async () => {
+test('a rejected message is not proposed again in the same words, in any order of its fields', async () => {
   const { plan_id } = await readyPlan(database, org);
   await runOnce(database, scriptedPlanner([{ proposals: [EMAIL] }]));
   const [waiting] = await callsOf(database, org, plan_id, 'send_email');
@@ -127,7 +127,7 @@ test('a rejected message is not proposed again in the same words, in whatever or
   expect(plan.state.status).toBe('completed');
 });
 
-test('answers settle the plan only when the last question is answered', async () => {
+test('a plan leaves awaiting_input only when the last question is answered', async () => {
   const { plan_id } = await readyPlan(database, org);
   const second = { ...QUESTION, args: { question: 'Which size?' } };
   await runOnce(database, scriptedPlanner([{ proposals: [QUESTION, second] }]));
@@ -159,7 +159,7 @@ test('schedule_next_execution keeps its time while a message waits', async () =>
   });
 });
 
-test('a stop in the middle of a run: the worker writes nothing more', async () => {
+test('after a stop during a run the worker writes nothing more', async () => {
   const { plan_id } = await readyPlan(database, org);
   const planner = scriptedPlanner([{ proposals: [QUESTION] }]);
   const stopping = {
@@ -175,7 +175,7 @@ test('a stop in the middle of a run: the worker writes nothing more', async () =
   expect(log.some(({ entry }) => entry.kind === 'tool_call')).toBe(false);
 });
 
-test('pause keeps what it interrupts; resume goes on with it', async () => {
+test('pause keeps the state that it interrupts, and resume restores it', async () => {
   const { plan_id } = await readyPlan(database, org);
   const target = { org_id: org, plan_id, actor: ANA };
   await database.transaction((tx) => pausePlan(tx, target));
@@ -188,7 +188,7 @@ test('pause keeps what it interrupts; resume goes on with it', async () => {
   expect((await detailOf(database, org, plan_id)).plan.state).toEqual({ status: 'awaiting_input' });
 });
 
-test('an unreachable planner: the run is closed, tried again later, and in the end the plan fails with the reason', async () => {
+test('an unreachable planner closes the run, is retried later, and finally fails the plan with the reason', async () => {
   const { plan_id } = await readyPlan(database, org);
   const broken = { ...scriptedPlanner([]), next: () => Promise.reject(new Error('no route to the model')) };
   for (let attempt = 1; attempt <= 8; attempt += 1) {
@@ -202,7 +202,7 @@ test('an unreachable planner: the run is closed, tried again later, and in the e
   });
 });
 
-test('a run that a crash left open is gone on with under its own id', async () => {
+test('a run that a crash left open is continued under its own id', async () => {
   const { plan_id } = await readyPlan(database, org);
   const dead = { ...scriptedPlanner([]), next: () => new Promise<never>(() => {}) };
   void executePlan({ database, planner: dead, leaseMs: 60_000 }, new AbortController().signal);
@@ -220,7 +220,7 @@ test('a run that a crash left open is gone on with under its own id', async () =
   ).toHaveLength(1);
 });
 
-test('autopilot approves, but not before the undo window', async () => {
+test('autopilot approves, and the undo window still applies', async () => {
   const { plan_id } = await readyPlan(database, org, { autopilot: true });
   await runOnce(database, scriptedPlanner([{ proposals: [EMAIL] }]));
   const [call] = await callsOf(database, org, plan_id, 'send_email');

@@ -51,7 +51,7 @@ test.each([
       },
     ],
   ],
-])('an answer that comes while the planner thinks is not overlooked: %s', async (_what, stale) => {
+])('an answer that arrives while the planner runs is not overlooked: %s', async (_what, stale) => {
   const { plan_id } = await readyPlan(database, org);
   const { planner, seen } = slowPlanner(plan_id, stale);
   await runOnce(database, planner);

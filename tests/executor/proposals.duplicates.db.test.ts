@@ -72,13 +72,13 @@ async function heldAndExpired() {
 
 const held = expect.stringContaining('before');
 
-test('a message that nobody looked at again in time is not approved by autopilot when it comes back', async () => {
+test('autopilot does not approve a flagged message that expired and is proposed again', async () => {
   const mail = await heldAndExpired();
   expect(await proposeAgain(mail)).toMatchObject([{ state: 'expired' }, { state: 'pending', held }]);
   expect(sent).toEqual([]);
 });
 
-test('negative control: a message of other words is approved by autopilot', async () => {
+test('negative control: autopilot approves a message with another text', async () => {
   const mail = await heldAndExpired();
   const other = { ...EMAIL, args: { ...(EMAIL.args as object), body: 'Quite another text.' } };
   expect(await proposeAgain(mail, other)).toMatchObject([{ state: 'expired' }, { state: 'approved' }]);
@@ -95,12 +95,12 @@ async function handedOver(state: 'failed' | 'unknown') {
   return mail;
 }
 
-test('a message that failed is not sent again and again by autopilot: a person says whether it is to be', async () => {
+test('autopilot does not repeat a message that failed; a person decides', async () => {
   const mail = await handedOver('failed');
   expect(await proposeAgain(mail)).toMatchObject([{ state: 'failed' }, { state: 'pending', held }]);
 });
 
-test('a message that may have gone out, and whose second sending nobody approved, is not sent by autopilot', async () => {
+test('autopilot does not repeat a message with an unknown outcome; a person decides', async () => {
   const mail = await handedOver('unknown');
   const { version } = await mail.card();
   await database.transaction((tx) => resolveLogEntry(tx, mail.target, { version, outcome: 'send_again' }));

@@ -83,7 +83,7 @@ async function refused(work: Promise<unknown>) {
   return { code: thrown.code, current: thrown.details.current };
 }
 
-test('a run that has written nothing for long is shown with since when, once; when it writes again the mark goes', async () => {
+test('a run without activity is marked as stalled once, with the time; the mark is removed when it writes again', async () => {
   const { plan_id, answer, over, since } = await stalledPlan();
   expect(await stateOf(plan_id)).toEqual({ status: 'executing', stalled_since: since });
   expect((await linesOf(plan_id)).at(-1)).toBe('stalled');
@@ -105,7 +105,7 @@ test('a run that has written nothing for long is shown with since when, once; wh
   ]);
 });
 
-test('what a person decides in a stalled run does not make it look alive', async () => {
+test('a decision by a person does not count as activity of a stalled run', async () => {
   const { plan_id, since, answer, over } = await stalledPlan();
   const [asked] = (await detailOf(database, org, plan_id)).log.filter(
     ({ entry }) => entry.kind === 'tool_call',
@@ -119,7 +119,7 @@ test('what a person decides in a stalled run does not make it look alive', async
   await over;
 });
 
-test('a run that writes is not stalled, and one without a worker is handed to the next instead', async () => {
+test('a run that writes is not stalled, and a run without a worker is handed to the next worker', async () => {
   const { plan_id } = await readyPlan(database, org);
   const { planner, answer, isAsked } = slowPlanner();
   const over = executePlan({ database, planner, leaseMs: 60_000 }, new AbortController().signal);
@@ -136,7 +136,7 @@ test('a run that writes is not stalled, and one without a worker is handed to th
   expect(await linesOf(plan_id)).toEqual(['execution_started']);
 });
 
-test('retry: the stalled run ends with who retried it, a new one begins with all its tries, and the old worker writes nothing', async () => {
+test('retry ends the stalled run with the person, starts a new one with all attempts, and the old worker writes nothing', async () => {
   const { plan_id, answer, over, target } = await stalledPlan();
   const before = await columnsOf(plan_id);
   await database.db.update(planTable).set({ attempts: 5 });
@@ -161,7 +161,7 @@ test('retry: the stalled run ends with who retried it, a new one begins with all
   expect(await stateOf(plan_id)).toEqual({ status: 'awaiting_input' });
 });
 
-test('fail: the plan ends with the person and the reason, and what waited is cancelled', async () => {
+test('fail ends the plan with the person and the reason, and cancels waiting entries', async () => {
   const { plan_id, answer, over, target } = await stalledPlan();
   const reason = 'The customer has cancelled.';
   const failed = await database.transaction((tx) => failPlan(tx, target, { reason }));
@@ -176,7 +176,7 @@ test('fail: the plan ends with the person and the reason, and what waited is can
   expect(calls).toEqual(['cancelled']);
 });
 
-test('neither way out is open for a run that is well, nor for a plan that does not run', async () => {
+test('neither retry nor fail is possible for an active run or for a plan that does not run', async () => {
   const { plan_id } = await readyPlan(database, org);
   const target = { org_id: org, plan_id, actor: ANA };
   const both = async () => [

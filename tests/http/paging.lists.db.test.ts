@@ -37,19 +37,22 @@ test.each([
   ['plans', plansRoute.GET, 'before'],
   ['calls', callsRoute.GET, 'before'],
   ['contacts', contactsRoute.GET, 'after'],
-])('%s: page after page has each row once, and says when it is the last', async (rows, route, param) => {
-  const ids: string[] = [];
-  let query = '';
-  for (let pages = 0; pages < 10; pages += 1) {
-    const { status, body } = await get(route, query);
-    expect(status).toBe(200);
-    ids.push(...(body[rows] as { id: string }[]).map(({ id }) => id));
-    if (body.next === null) break;
-    query = `?${param}=${encodeURIComponent(String(body.next))}`;
-  }
-  expect(ids).toHaveLength(ROWS);
-  expect(new Set(ids).size).toBe(ROWS);
-});
+])(
+  '%s: the pages contain each row once, and the last one says that it is the last',
+  async (rows, route, param) => {
+    const ids: string[] = [];
+    let query = '';
+    for (let pages = 0; pages < 10; pages += 1) {
+      const { status, body } = await get(route, query);
+      expect(status).toBe(200);
+      ids.push(...(body[rows] as { id: string }[]).map(({ id }) => id));
+      if (body.next === null) break;
+      query = `?${param}=${encodeURIComponent(String(body.next))}`;
+    }
+    expect(ids).toHaveLength(ROWS);
+    expect(new Set(ids).size).toBe(ROWS);
+  },
+);
 
 test.each([
   [plansRoute.GET, '?page=2'],
@@ -60,6 +63,6 @@ test.each([
   [plansRoute.GET, '?limit=100000'],
   [callsRoute.GET, '?before=1'],
   [contactsRoute.GET, "?after=';"],
-])('what is no place in a list is refused (%#)', async (route, query) => {
+])('an invalid page cursor is refused (%#)', async (route, query) => {
   expect((await get(route, query)).status).toBe(400);
 });

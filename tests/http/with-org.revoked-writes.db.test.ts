@@ -154,7 +154,7 @@ test.each(CASES)('negative control: $name by a person who keeps the role does wr
   expect(await each.read(id)).not.toEqual(before);
 });
 
-test('a person who leaves, or gives up a role, is not refused by the check at the commit', async () => {
+test('a person who leaves or gives up their own role is not refused at the commit', async () => {
   const lowered = await call(memberRoute.PATCH, 'PATCH', ben, { member: 'ben' }, { role: 'viewer' });
   expect(lowered).toMatchObject({ status: 200, body: { member: { role: 'viewer' } } });
   expect(await call(memberRoute.DELETE, 'DELETE', ben, { member: 'ben' })).toMatchObject({ status: 200 });

@@ -16,7 +16,7 @@ test.each(orgRouteFiles())('every method of $path checks the membership and the 
   expect(unguarded(text)).toEqual([]);
 });
 
-test('a method without the check and a file without a method are found', () => {
+test('a method without the check and a file without a method are reported', () => {
   const guarded = 'export const GET = withOrg({}, list);\n';
   expect(unguarded(guarded)).toEqual([]);
   expect(unguarded(`${guarded}export const POST = create;`)).toEqual(['POST']);
@@ -24,7 +24,7 @@ test('a method without the check and a file without a method are found', () => {
   expect(unguarded('export { GET } from "./other";')).toEqual(['no method']);
 });
 
-test('the list of routes is complete enough to contain the inbox, its index and its decisions', () => {
+test('the routes that are read from disk include the inbox, its index and its decisions', () => {
   expect(orgRoutes()).toEqual(
     expect.arrayContaining([
       { method: 'GET', path: '/inbox' },

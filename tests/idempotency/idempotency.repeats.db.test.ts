@@ -69,7 +69,7 @@ test('negative control: without a key a repeated request is done again', async (
   expect(await named('Twice')).toHaveLength(2);
 });
 
-test('the stored response stays as it was, whatever happened to the plan since', async () => {
+test('the stored response stays unchanged when the plan changes later', async () => {
   const { plan_id } = await readyPlan(accounts.database, acme);
   const params = { plan: plan_id };
   const key = freshKey();
@@ -109,7 +109,7 @@ test.each([
   ['256 characters', 'k'.repeat(256)],
   ['a tab in it', 'a\tb'],
   ['a letter beyond ASCII', 'cl\u00e9'],
-])('a key that is none (%s) is refused, and nothing is written', async (_what, key) => {
+])('an invalid key (%s) is refused, and nothing is written', async (_what, key) => {
   const refused = await addContact(key, 'Nobody');
   expect(refused).toMatchObject({ status: 400, body: { code: 'bad_request' } });
   expect(await named('Nobody')).toEqual([]);
@@ -138,7 +138,7 @@ test('keys are separate for each person, program and organization', async () => 
   expect(await named('Shared')).toHaveLength(3);
 });
 
-test('work of several transactions: the response is stored only when it is final', async () => {
+test('work of several transactions stores the response only when it is final', async () => {
   const request: KeyedRequest = { org_id: acme, caller: 'user:ana', key: freshKey(), digest: 'a' };
   let runs = 0;
   const work = (final: boolean) => async () => ({ status: 200, text: `run ${++runs}`, final });
@@ -150,7 +150,7 @@ test('work of several transactions: the response is stored only when it is final
   expect(await once(true)).toMatchObject({ text: 'run 2', replayed: true });
 });
 
-test('two concurrent requests for such work: the second to end returns the response of the first', async () => {
+test('of two concurrent requests for such work, the second returns the response of the first', async () => {
   const request: KeyedRequest = { org_id: acme, caller: 'user:ana', key: freshKey(), digest: 'a' };
   const answer = (text: string) => ({ status: 200, text, final: true });
   const slow = await respondEach(accounts.database, request, async () => {

@@ -25,7 +25,7 @@ function email(id: string, version = 5, status: ToolCallStatus = { state: 'pendi
 }
 const chosen = (id: string): Chosen => ({ planId: 'p', log: email(id), name: id });
 
-describe('many at once', () => {
+describe('bulk decisions', () => {
   type Sent = { decisions: { entry_id: string; version: number }[] };
   let sent: Sent[] = [];
   beforeEach(() => {
@@ -45,7 +45,7 @@ describe('many at once', () => {
   const all = Array.from({ length: 45 }, (_, index) => chosen(`e${index}`));
   const calm = { isStopped: () => false, onProgress: () => {} };
 
-  test('goes in chunks, each entry at the version that was selected, and tells each one’s outcome', async () => {
+  test('are sent in chunks, each entry at the selected version, with one outcome per entry', async () => {
     const seen: number[] = [];
     const outcomes = await runBulk('acme', 'approve', all, {
       ...calm,
@@ -60,13 +60,13 @@ describe('many at once', () => {
     ]);
   });
 
-  test('stops between two chunks: what was not sent has no outcome', async () => {
+  test('stop between two chunks: entries that were not sent have no outcome', async () => {
     const outcomes = await runBulk('acme', 'approve', all, { ...calm, isStopped: () => sent.length === 1 });
     expect(sent).toHaveLength(1);
     expect(outcomes).toHaveLength(20);
   });
 
-  test('a network that goes away decides nothing on our word, and ends it', async () => {
+  test('end when the network fails, and no entry counts as decided', async () => {
     vi.stubGlobal('fetch', () => Promise.reject(new TypeError('no network')));
     const outcomes = await runBulk('acme', 'approve', all, calm);
     expect(outcomes).toHaveLength(20);
@@ -74,7 +74,7 @@ describe('many at once', () => {
   });
 });
 
-describe('a key', () => {
+describe('a shortcut key', () => {
   const event = (timeStamp: number, repeat = false) => ({ timeStamp, repeat });
   function keys(isSeen: () => boolean) {
     const press = vi.fn();
@@ -84,7 +84,7 @@ describe('a key', () => {
     return { press, show, result };
   }
 
-  test('on what is not on screen scrolls there and asks once more', () => {
+  test('for an entry outside the viewport scrolls to it and asks for a second press', () => {
     let seen = false;
     const { press, show, result } = keys(() => seen);
     act(() => result.current.press('approve', event(1_000)));
@@ -97,7 +97,7 @@ describe('a key', () => {
     expect(result.current.asked).toBeNull();
   });
 
-  test('that is held down, or slips twice, is one press', () => {
+  test('that is held down or pressed twice counts once', () => {
     const { press, result } = keys(() => true);
     act(() => result.current.press('approve', event(1_000)));
     act(() => result.current.press('approve', event(1_030, true)));
@@ -108,7 +108,7 @@ describe('a key', () => {
   });
 });
 
-describe('on the screen', () => {
+describe('the screen', () => {
   withFreshPage();
   beforeEach(() => {
     vi.stubGlobal('matchMedia', () => ({ matches: true }));
@@ -156,7 +156,7 @@ describe('on the screen', () => {
         : new Response('{}', { status: 404 }),
     );
 
-  test('nothing is approved before the server has said so; then the next line is current', async () => {
+  test("approves only after the server's response; then the next row is current", async () => {
     const [a = '', b = ''] = show();
     let release = () => {};
     const released = new Promise<void>((resolve) => {
@@ -174,7 +174,7 @@ describe('on the screen', () => {
     await waitFor(() => expect(now()).toContain(`Ms ${b}`));
   });
 
-  test('what could not be decided stays current, and says why', async () => {
+  test('keeps a row current whose decision failed, and shows the reason', async () => {
     const [a = ''] = show();
     answer(
       a,
@@ -187,7 +187,7 @@ describe('on the screen', () => {
     expect(now()).toContain(`Ms ${a}`);
   });
 
-  test('somebody else’s decision moves nothing: the card settles in place, and what was typed is kept', async () => {
+  test('settles a card in place when another person decides it, and keeps the typed text', async () => {
     const [a = ''] = show();
     fireEvent.keyDown(document.body, { key: 'r' });
     const reason = await screen.findByLabelText('Reason');
@@ -205,7 +205,7 @@ describe('on the screen', () => {
     expect(card().textContent).toContain('I have a reason');
   });
 
-  test('with something typed, a key leads there instead of deciding', async () => {
+  test('focuses the typed text on a shortcut instead of deciding', async () => {
     const [a = ''] = show();
     fireEvent.keyDown(document.body, { key: 'r' });
     const reason = await screen.findByLabelText('Reason');

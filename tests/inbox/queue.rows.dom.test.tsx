@@ -49,7 +49,7 @@ const keys = (rows: readonly QueueRow[]) => rows.map(({ key }) => key).join(' ')
 const rowsOf = (...ids: string[]) => queueOf(inbox(ids.map((id, index) => waiting(id, index))));
 
 describe('the order', () => {
-  test('is one for entries and plans: what is urgent first, then the oldest', () => {
+  test('is one for entries and plans: urgent first, then oldest first', () => {
     const items = [waiting('urgent', 5, { soon: true }), waiting('old', 1), waiting('young', 3)];
     expect(keys(queueOf(inbox(items, [newPlan('plan', 1, at(2))])))).toBe('urgent old plan young');
   });
@@ -72,7 +72,7 @@ describe('filters', () => {
   );
   const found = (filters: QueueFilters) => keys(filterRows(all, filters, at(0)));
 
-  test('by kind, by what expires soon, and by every word of a search', () => {
+  test('by kind, by approaching expiry, and by every word of a search', () => {
     expect(found({ kind: 'text' })).toBe('ben');
     expect(found({ kind: 'unclear' })).toBe('dan');
     expect(found({ kind: 'plan' })).toBe('plan');
@@ -82,12 +82,12 @@ describe('filters', () => {
     expect(found({ q: 'cleo nobody' })).toBe('');
   });
 
-  test('what only waits for its time is shown and not counted', () => {
+  test('exclude and do not count what only waits for its time', () => {
     expect(countRows(all)).toEqual({ email: 1, text: 1, question: 1, plan: 1, unclear: 1 });
   });
 });
 
-describe('what is shown', () => {
+describe('the visible rows', () => {
   type Props = Partial<Parameters<typeof useQueue>[0]> & { waiting: QueueRow[] };
   const queue = (first: Props) =>
     renderHook(
@@ -102,19 +102,19 @@ describe('what is shown', () => {
     );
   const [a, b, c, n] = rowsOf('a', 'b', 'c', 'n') as [QueueRow, QueueRow, QueueRow, QueueRow];
 
-  test('what is new joins at its place where nobody has scrolled', () => {
+  test('include new rows in place when the list is not scrolled', () => {
     const { result, rerender } = queue({ waiting: [a, b] });
     rerender({ waiting: [n, a, b] });
     expect(keys(result.current.rows)).toBe('n a b');
   });
 
-  test('goes to the end under a person’s hands', () => {
+  test('get new rows at the end while a person works in the list', () => {
     const { result, rerender } = queue({ waiting: [a, b], isBusy: () => true });
     rerender({ waiting: [n, a, b], isBusy: () => true });
     expect(keys(result.current.rows)).toBe('a b n');
   });
 
-  test('and waits for a press where somebody has scrolled down', () => {
+  test('get new rows only on request when the list is scrolled', () => {
     const { result, rerender } = queue({ waiting: [a, b], atTop: false });
     rerender({ waiting: [n, a, b], atTop: false });
     expect(keys(result.current.rows)).toBe('a b');
@@ -124,14 +124,14 @@ describe('what is shown', () => {
     expect(result.current.fresh.count).toBe(0);
   });
 
-  test('what was waiting before, and is only now loaded, is no news', () => {
+  test('do not count a row as new when an older page is loaded', () => {
     const { result, rerender } = queue({ waiting: [a], atTop: false });
     rerender({ waiting: [a, b], atTop: false, brought: new Set(['b']) });
     expect(keys(result.current.rows)).toBe('a b');
     expect(result.current.fresh.count).toBe(0);
   });
 
-  test('what somebody is busy with stays in its place when it is settled; the others go', () => {
+  test('keep a settled row in place while it is in use; other settled rows disappear', () => {
     const { result, rerender } = queue({ waiting: [a, b, c], held: new Set(['b']) });
     rerender({ waiting: [a], held: new Set(['b']) });
     expect(keys(result.current.rows)).toBe('a b');
@@ -139,7 +139,7 @@ describe('what is shown', () => {
     expect(keys(result.current.rows)).toBe('a');
   });
 
-  test('another filter is another queue', () => {
+  test('start anew with another filter', () => {
     const { result, rerender } = queue({ waiting: [a, b], atTop: false });
     rerender({ waiting: [c, a], view: '?kind=text', atTop: false });
     expect(keys(result.current.rows)).toBe('c a');
@@ -147,7 +147,7 @@ describe('what is shown', () => {
 });
 
 describe('the selection', () => {
-  test('one by one, and everything between two', () => {
+  test('is made one by one and by range', () => {
     const rows = rowsOf('a', 'b', 'c', 'd');
     const { result } = renderHook(useSelection);
     act(() => result.current.toggle(rows, 'b'));
@@ -157,7 +157,7 @@ describe('the selection', () => {
     expect([...result.current.selection.keys()]).toEqual(['b', 'd']);
   });
 
-  test('is about the versions that were selected; what has changed since is left out', () => {
+  test('contains the selected versions; rows that changed since are left out', () => {
     const before = queueOf(inbox([waiting('a', 1), waiting('b', 2), waiting('q', 3, { tool: 'ask_user' })]));
     const { result } = renderHook(useSelection);
     act(() => result.current.set(before, true));
@@ -169,7 +169,7 @@ describe('the selection', () => {
     expect(ids(scope.changed)).toEqual(['b@1']);
   });
 
-  test('a plan and an unclear outcome are decided one at a time', () => {
+  test('excludes plans and unknown outcomes, which are decided one at a time', () => {
     const unclear = waiting('u', 1, { status: { state: 'unknown', since: at(1) } });
     const rows = queueOf(inbox([unclear], [newPlan('plan', 1, at(2))]));
     const { result } = renderHook(useSelection);

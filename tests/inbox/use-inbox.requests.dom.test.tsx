@@ -51,7 +51,7 @@ function serveParts(versions: Versions, seq: () => number): string[][] {
 }
 
 describe('the inbox page', () => {
-  test('loads 250 items in three parts, and after a refetch only what has a higher version', async () => {
+  test('loads 250 items in three parts, and after a refetch only items with a higher version', async () => {
     const versions: Versions = new Map(Array.from({ length: 250 }, (_, index) => [`e${index}`, 2]));
     let seq = 5;
     const asked = serveParts(versions, () => seq);
@@ -71,7 +71,7 @@ describe('the inbox page', () => {
     expect(asked.slice(3)).toEqual([['e7', 'e240']]);
   });
 
-  test('does not ask again for what is settled since the inbox was read', async () => {
+  test('does not request items again that were settled since the inbox was read', async () => {
     const versions: Versions = new Map([['e1', 2]]);
     const asked = serveParts(versions, () => 6);
     const first = inboxOf(new Map(versions).set('gone', 2), 5);
@@ -81,13 +81,13 @@ describe('the inbox page', () => {
   });
 });
 
-describe('the number of what waits', () => {
+describe('the number of waiting items', () => {
   const index = (cursor: string, ids: string[]): InboxIndex => ({
     items: ids.map((id) => ({ id, version: 2, kind: 'email', plan_id: 'p1', due: null, open: true })),
     cursor,
   });
 
-  test('is fetched without any message and stays live', async () => {
+  test('is fetched without message contents and stays live', async () => {
     page.answers.set(inboxIndexKey(page.org), index('ab12cd34.5', ['e1', 'e2']));
     const { result } = renderHook(() => useWaitingCount(), { wrapper });
     await waitFor(() => expect(result.current).toBe(2));
@@ -100,7 +100,7 @@ describe('the number of what waits', () => {
     expect(page.fetched).toEqual([inboxIndexKey(page.org)]);
   });
 
-  test('beside an open inbox costs one small request: the inbox is what the page brought', async () => {
+  test('beside an open inbox costs one small request, because the page already has the inbox', async () => {
     page.answers.set(inboxIndexKey(page.org), index('ab12cd34.5', ['e1']));
     const first: Inbox = { ...inboxOf(new Map(), 5), items: [itemOf('e1', 2)] };
     const { result } = renderHook(() => ({ count: useWaitingCount(), ...useInbox(first) }), { wrapper });

@@ -60,12 +60,12 @@ test.each([
   'template=none',
   'person=a&person=b',
   `person=${'x'.repeat(201)}`,
-])('%s is refused and not guessed at', async (query) => {
+])('%s is refused', async (query) => {
   const { status, body } = await get('viewer', `?${query}`);
   expect([status, body.code]).toEqual([400, 'bad_request']);
 });
 
-test('the bounds are both counted, one day is a period, and empty filters are none', async () => {
+test('both bounds are included, one day is a valid period, and empty filters are no filters', async () => {
   const one = InsightsSchema.parse((await get('viewer', '?from=2026-03-29&to=2026-03-29')).body);
   expect(one.days.map(({ day }) => day)).toEqual(['2026-03-29']);
   const year = InsightsSchema.parse((await get('viewer', '?from=2026-01-01&to=2026-12-31')).body);
@@ -81,7 +81,7 @@ async function csv(who: string, query: string) {
   return { status: answer.status, lines: (await answer.text()).trimEnd().split('\r\n') };
 }
 
-test('the numbers can be taken along as CSV, by those who may', async () => {
+test('members can export the numbers as CSV', async () => {
   const { status, lines } = await csv('member', 'table=approvers');
   expect(status).toBe(200);
   expect(lines).toEqual(['approved_by,count', 'user,16', 'api_key,8', 'rule,8', 'autopilot,8']);

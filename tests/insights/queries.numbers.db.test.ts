@@ -189,7 +189,7 @@ function bruteForce({ place: [zone], person, template }: History, history: Timed
 }
 
 let count = 0;
-test('the numbers are those that one gets by going through everything, on days when clocks change too', async () => {
+test('the numbers equal those of a full scan, also on days when clocks change', async () => {
   await fc.assert(
     fc.asyncProperty(historyArb, async (history) => {
       const org = await insertOrg(database, `numbers${count++}`);

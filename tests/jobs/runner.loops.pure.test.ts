@@ -7,7 +7,7 @@ afterEach(() => void vi.useRealTimers());
 /** Lets everything that is due now run, without time going on. */
 const settle = () => vi.advanceTimersByTimeAsync(0);
 
-test('work that fails waits before it tries again, however often something else wakes the runner', async () => {
+test('a loop that fails waits before its next attempt, however often the runner is woken', async () => {
   let tries = 0;
   const failing = {
     concurrency: 1,
@@ -33,7 +33,7 @@ test('work that fails waits before it tries again, however often something else 
   await ended;
 });
 
-test('a wake-up is heard by a loop that has nothing to do, and by one that is just looking', async () => {
+test('a wake-up reaches an idle loop and one that is just looking for work', async () => {
   const looks: string[] = [];
   let found = 0;
   let finishLook = (_worked: boolean) => {};
@@ -70,7 +70,7 @@ test('a wake-up is heard by a loop that has nothing to do, and by one that is ju
   await ended;
 });
 
-test('stopping waits for the work under way, but not longer than its grace, and not for a pause between tries', async () => {
+test('stop waits for the current work at most for the grace period, and never for a backoff', async () => {
   const signals: AbortSignal[] = [];
   const slow = {
     concurrency: 1,
@@ -97,7 +97,7 @@ test('stopping waits for the work under way, but not longer than its grace, and 
   expect(over).toBe(true);
 });
 
-test('work that falls due by the clock alone is looked for by the clock alone', async () => {
+test('work without wake-ups is found by polling', async () => {
   let looks = 0;
   const clockwork = {
     concurrency: 1,

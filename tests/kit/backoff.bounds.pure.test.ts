@@ -12,7 +12,7 @@ it('is bounded for any number of attempts, also with a first pause of zero', () 
   expect(backoffCeilingMs(100, 10_000, -1)).toBe(100);
 });
 
-it('spreads a pause between its half and the whole', () => {
+it('spreads a pause between half of it and all of it', () => {
   expect(equalJitterMs(1_000, () => 0)).toBe(500);
   expect(equalJitterMs(1_000, () => 0.5)).toBe(750);
   expect(equalJitterMs(1_000, () => 1)).toBe(1_000);

@@ -42,17 +42,17 @@ const naive: CreateTask = (work) => {
 const MOMENTS = Array.from({ length: 12 }, (_, index) => index);
 
 describe('a call at any moment of a run', () => {
-  test.each(MOMENTS)('is heard, %i microtasks after its beginning', async (microtasks) => {
+  test.each(MOMENTS)('is noticed %i microtasks after the start of the run', async (microtasks) => {
     expect(await isHeard(createCoalescedTask, microtasks)).toBe(true);
   });
 
-  test('and with the naive variant one of them is lost', async () => {
+  test('is lost in one case by the naive variant', async () => {
     const heard = await Promise.all(MOMENTS.map((microtasks) => isHeard(naive, microtasks)));
     expect(heard).toContain(false);
   });
 });
 
-test('many calls during a run cause one more run, and a failure only ends its own', async () => {
+test('many calls during a run cause one more run, and a failure ends only its own run', async () => {
   let runs = 0;
   let release = () => {};
   const call = createCoalescedTask(async () => {

@@ -8,7 +8,7 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-test('a part that cannot be fetched is asked for again, ever more seldom, and never fails', async () => {
+test('a module that cannot be imported is retried with growing pauses, and never throws', async () => {
   let asked = 0;
   const loaded = importWithRetry(async () => {
     asked += 1;

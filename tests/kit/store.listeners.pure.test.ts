@@ -57,7 +57,7 @@ it('starts with the first subscription and stops with the last', () => {
   expect(stop).toHaveBeenCalledTimes(2);
 });
 
-it('is a store whose listeners are called only when the value is another one', () => {
+it('is a store whose listeners are called only when the value changes', () => {
   const store = createStore<string | null>(null);
   const listener = vi.fn();
   const unsubscribe = store.subscribe(listener);

@@ -22,7 +22,7 @@ function instantsOf(wall: number, zone: string): number[] {
   return found;
 }
 
-test('the instant is the first that shows the time, or lies as far after a gap as the time was to be', () => {
+test('the instant is the first with that local time, or is as far after a gap as the local time was in it', () => {
   const minuteOf2026 = fc.integer({ min: 0, max: 365 * 24 * 60 - 1 });
   fc.assert(
     fc.property(fc.constantFrom(...ZONES), minuteOf2026, (zone, minute) => {
@@ -44,6 +44,6 @@ test.each([
   ['America/New_York', '2026-11-01T01:30:00Z', '2026-11-01T05:30:00Z'],
   // Half an hour of change.
   ['Australia/Lord_Howe', '2026-10-04T02:10:00Z', '2026-10-03T15:40:00Z'],
-])('%s: %s on the wall is %s', (zone, wall, instant) => {
+])('%s: local time %s is %s', (zone, wall, instant) => {
   expect(new Date(fromWallClock(Date.parse(wall), zone))).toEqual(new Date(instant));
 });

@@ -96,7 +96,7 @@ test('an invitation is accepted through better-auth, once, and only by the invit
   expect((await org.invite(0, 'newcomer@example.com')).status).toBe(409);
 });
 
-test('inviting again renews the one invitation; a withdrawn one cannot be accepted', async () => {
+test('inviting again renews the same invitation; a withdrawn invitation cannot be accepted', async () => {
   const org = await openOrg();
   const first = (await org.invite(0, 'twice@example.com', 'viewer')).body.invitation as Invitation;
   const second = (await org.invite(0, 'twice@example.com', 'admin')).body.invitation as Invitation;
@@ -120,7 +120,7 @@ test('inviting again renews the one invitation; a withdrawn one cannot be accept
   expect(rows).toMatchObject([{ status: 'canceled' }]);
 });
 
-test('an admin manages everyone but owners; a member manages no one', async () => {
+test('an admin manages every role but owner; a member manages nobody', async () => {
   const org = await openOrg('admin', 'member', 'viewer');
   expect((await org.promote(1, 3, 'member')).status).toBe(200);
   expect((await org.promote(1, 3, 'owner')).status).toBe(403);
@@ -163,7 +163,7 @@ test('two owners who demote and remove each other at once leave an owner', async
   expect(await org.owners(answers[1]?.status === 200 ? 1 : 0)).toBe(1);
 });
 
-test('a member of another org is not found here', async () => {
+test('a member of another organization is not found', async () => {
   const org = await openOrg();
   const other = await openOrg('viewer');
   const foreign = (await other.list()).members[1];

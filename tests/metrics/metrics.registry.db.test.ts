@@ -24,7 +24,7 @@ function openCounted(log = silent) {
   return { metrics, hub };
 }
 
-test('a stream from its opening to its end, in figures', async () => {
+test('the figures of a stream are counted from its opening to its end', async () => {
   const org = await insertOrg(lab.database, `org-${randomUUID().slice(0, 8)}`);
   const { metrics, hub } = openCounted();
   await lab.append(org, 3);
@@ -61,7 +61,7 @@ test('a stream from its opening to its end, in figures', async () => {
   });
 });
 
-test('limits, stalled readers and resets are counted and logged: who, once a minute, and never what', async () => {
+test('limits, stalled readers and resets are counted, and logged with the person at most once a minute, without contents', async () => {
   const org = await insertOrg(lab.database, `org-${randomUUID().slice(0, 8)}`);
   const lines: { fields: object; message: string }[] = [];
   const write = (fields: object, message: string) => void lines.push({ fields, message });
@@ -92,7 +92,7 @@ test('limits, stalled readers and resets are counted and logged: who, once a min
   expect(await metrics.text()).not.toMatch(new RegExp(`${org}|ana|ben`));
 });
 
-test('what happens again a minute later is logged again; a crowd does not fill the log', () => {
+test('a repetition is logged again after a minute; many people do not fill the log', () => {
   const lines: string[] = [];
   const write = (_fields: object, message: string) => void lines.push(message);
   let clock = 0;
@@ -112,7 +112,7 @@ test('what happens again a minute later is logged again; a crowd does not fill t
   expect(lines.length).toBeLessThanOrEqual(101);
 });
 
-test('jobs, messages and notifications; every process counts for itself', async () => {
+test('jobs, messages and notifications are counted, for each process separately', async () => {
   const [one, other] = [createMetrics({ withNode: true }), createMetrics({ withNode: true })];
   one.jobs.done('execute_plan');
   one.jobs.failed('execute_plan');

@@ -16,7 +16,7 @@ function statusOf(token: string, authorization?: string): number | string {
   }
 }
 
-test('the token as a bearer token opens the figures', () => {
+test('the token in the Authorization header gives access to the metrics', () => {
   expect(statusOf(TOKEN, `Bearer ${TOKEN}`)).toBe('admitted');
 });
 
@@ -30,11 +30,11 @@ test.each([
   ['it and more', TOKEN, `Bearer ${TOKEN}x`],
   ['without the word', TOKEN, TOKEN],
   ['another scheme', TOKEN, `Basic ${TOKEN}`],
-])('%s: nothing is there', (_name, token, given) => {
+])('%s: the response is 404', (_name, token, given) => {
   expect(statusOf(token, given)).toBe(404);
 });
 
-test('who is refused cannot tell it from an address that does not exist', async () => {
+test('the refusal equals the response of an unknown address', async () => {
   const refusal = await Promise.resolve()
     .then(() => admitScraper(new Request(ADDRESS), TOKEN))
     .then(

@@ -28,7 +28,7 @@ const send = (who: Visitor, json: unknown) =>
     json,
   });
 
-test('a new organization has everything before it', async () => {
+test('a new organization has no step done', async () => {
   expect(await read()).toEqual({
     done: { call: false, plan: false, message: false, colleague: false, channel: false },
     plan_to_review: null,
@@ -37,7 +37,7 @@ test('a new organization has everything before it', async () => {
   });
 });
 
-test('what is done is what is there', async () => {
+test('a step is done when its data exists', async () => {
   await addCall(accounts.database, org, exampleCall(new Date()));
   await addCall(accounts.database, org, exampleCall(new Date()));
   const guest = await signUp(accounts, 'Guest');
@@ -49,7 +49,7 @@ test('what is done is what is there', async () => {
   expect((await read(withMail)).done.channel).toBe(true);
 });
 
-test('whoever decides may put it away for all, and a viewer may not', async () => {
+test('members may hide the steps for everyone, and viewers may not', async () => {
   const viewer = await signUp(accounts, 'Viewer');
   await accounts.database.db
     .insert(member)

@@ -22,7 +22,7 @@ function Wrapper({ children }: { children: React.ReactNode }) {
   );
 }
 
-test('a steady stream of events does not put the fetch off for ever', async () => {
+test('a continuous stream of events does not postpone the refetch forever', async () => {
   const key = onboardingKey(page.org);
   page.answers.set(key, NOTHING_YET);
   renderHook(() => useOnboarding(NOTHING_YET), { wrapper: Wrapper });

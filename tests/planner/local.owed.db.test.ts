@@ -48,7 +48,7 @@ describe('a promised delivery', () => {
     expect(alone(text)).toEqual([]);
   });
 
-  test('“it” refers to the thing that was talked about', () => {
+  test('“it” refers to the object mentioned before', () => {
     const [found] = promised(
       ['customer', 'And the floor plan?'],
       ['agent', "You'll have it by Friday."],

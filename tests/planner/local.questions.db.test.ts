@@ -13,7 +13,7 @@ const LINK = callOf([
   'customer: Thanks.',
 ]);
 
-describe('missing information is asked for, not invented', () => {
+describe('missing information leads to a question', () => {
   const nowhere = { ...MAYA, email: null, phone: null };
 
   test('an address: the answer is used', async () => {

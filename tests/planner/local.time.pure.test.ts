@@ -57,7 +57,7 @@ describe('a due time is read in the time zone of the organization', () => {
   });
 });
 
-describe('a wall date', () => {
+describe('a local date', () => {
   test.each(['UTC', 'Europe/Berlin', 'America/New_York', 'Asia/Kolkata', 'Australia/Lord_Howe'])(
     'converts back to the same instant, hour by hour through a year, in %s',
     (zone) => {

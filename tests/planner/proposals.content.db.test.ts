@@ -55,7 +55,7 @@ test.each(REFUSED)('a bad proposal of an agent is refused, and nothing waits: %s
   expect(log.filter(({ entry }) => entry.kind === 'tool_call')).toEqual([]);
 });
 
-test('58 59 65 66 markup, markers and addresses in a text are plain text, which waits for approval unchanged', async () => {
+test('markup, markers and addresses in a text are plain text, which waits for approval unchanged', async () => {
   const org = await insertOrg(database, 'text');
   const { plan_id } = await readyPlan(database, org);
   const body = `<script>1</script> [x](javascript:1) {{name}} \${name} <%= 1 %> http://169.254.169.254/`;

@@ -55,7 +55,7 @@ test('a plan that becomes due announces runs; one that waits for a person announ
   expect(await announcedBy(() => runOnce(database, scriptedPlanner([])))).toEqual([]);
 });
 
-test('a message that waits for its undo window announces nothing: the poll finds it', async () => {
+test('a message in its undo window announces no job: polling finds it', async () => {
   const org = await insertOrg(database, 'undo');
   const mail = await emailThatWaits(database, org);
   const decide = () =>

@@ -33,7 +33,7 @@ const item = ({ plan_id, target, version }: Waiting, decision: 'approve' | 'reje
   decision,
 });
 
-test('many at once: each its own outcome, and what fails on our side fails alone and is reported', async () => {
+test('bulk decisions have one outcome each, and an internal failure fails only its own entry and is reported', async () => {
   const first = await emailThatWaits(database, org);
   const second = await emailThatWaits(database, org);
   let calls = 0;
@@ -63,7 +63,7 @@ test('many at once: each its own outcome, and what fails on our side fails alone
   expect(isFinal({ outcomes: result.outcomes.filter((_, index) => index !== 1) })).toBe(true);
 });
 
-test('asked again after a crash in the middle, each tells how it stands and nothing is decided twice', async () => {
+test("a repeat after a crash returns each entry's state and decides nothing twice", async () => {
   const first = await emailThatWaits(database, org);
   const second = await emailThatWaits(database, org);
   await decideMany(deciding(), [item(first, 'approve')]);
@@ -76,7 +76,7 @@ test('asked again after a crash in the middle, each tells how it stands and noth
   }
 });
 
-test('approvals are taken back together as they were given', async () => {
+test('bulk approvals can be undone in bulk', async () => {
   const waiting = [await emailThatWaits(database, org), await emailThatWaits(database, org)];
   const approved = await decideMany(
     deciding(),

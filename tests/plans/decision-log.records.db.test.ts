@@ -28,7 +28,7 @@ async function waitedAnHour(entryId: string, since: 'created_at' | 'waiting_sinc
 }
 
 test.each(['created_at', 'waiting_since'] as const)(
-  'a decision says in which role, by which way and after how long it was made (%s)',
+  'a decision records role, channel and waiting time (%s)',
   async (since) => {
     const { target, version, plan_id } = await emailThatWaits(database, org);
     await waitedAnHour(target.entry_id, since);
@@ -50,7 +50,7 @@ test.each(['created_at', 'waiting_since'] as const)(
   },
 );
 
-test('what a decider changes is kept field by field, beside the message as it was proposed', async () => {
+test('edits are recorded field by field beside the proposed message', async () => {
   const { target, version, plan_id } = await emailThatWaits(database, org);
   const args = {
     to: 'kim@example.com',
@@ -77,7 +77,7 @@ test('what a decider changes is kept field by field, beside the message as it wa
   ]);
 });
 
-test('a message approved as it was proposed has no changes, also when it is sent back as an edit', async () => {
+test('a message approved as proposed has no changes, also when it is sent as an edit', async () => {
   const first = await emailThatWaits(database, org);
   await database.transaction((tx) => approveLogEntry(tx, first.target, { version: first.version }));
   const second = await emailThatWaits(database, org);
@@ -88,7 +88,7 @@ test('a message approved as it was proposed has no changes, also when it is sent
   }
 });
 
-test('an answer and the review of a plan say the same about themselves', async () => {
+test('an answer and a plan review record the same details', async () => {
   const question = { tool: 'ask_user', args: { question: 'Which address?' }, evidence: [] };
   const asked = await emailThatWaits(database, org, question);
   const reply = { version: asked.version, answer: 'The new one.' };
@@ -111,7 +111,7 @@ test('an answer and the review of a plan say the same about themselves', async (
   ]);
 });
 
-test('flags that the reader has seen come off with the approval, and stay on while the entry waits', async () => {
+test('approval removes the flags that the person has seen, and flags stay while the entry waits', async () => {
   const { target, version, plan_id } = await emailThatWaits(database, org);
   const stale: Stale[] = [
     { reason: 'newer_call', text: 'There was a newer call.', at: '2026-03-03T10:00:00.000Z' },
@@ -133,7 +133,7 @@ test('flags that the reader has seen come off with the approval, and stay on whi
   expect(undone.entry).not.toHaveProperty('stale');
 });
 
-test('changes: a field gone, a field new, the same in another order', () => {
+test('the changes include a removed field and an added field, and ignore the order', () => {
   expect(changesBetween({ a: 1, b: { x: 1, y: 2 } }, { b: { y: 2, x: 1 }, a: 1 })).toBeNull();
   expect(changesBetween({ gone: 'x', list: [1, 2] }, { list: [2, 1], new: 'y' })).toEqual([
     { field: 'gone', before: 'x', after: null },

@@ -24,7 +24,7 @@ const approve = (target: Parameters<typeof approveLogEntry>[1], version: number)
 const undo = (target: Parameters<typeof undoLogEntry>[1], version: number) =>
   database.transaction((tx) => undoLogEntry(tx, target, { version }));
 
-test('a repeated undo is no success once somebody has approved again: the message is going out', async () => {
+test('a repeated undo is a conflict once another person has approved again', async () => {
   const { target, ben, version } = await waitingEmail();
   const approved = await approve(target, version);
   const undone = await undo(target, approved.version);
@@ -33,7 +33,7 @@ test('a repeated undo is no success once somebody has approved again: the messag
   expect(await refused(undo(target, approved.version))).toBe('conflict');
 });
 
-test('a repeated approval is no success once it was undone, nor when somebody has rejected since', async () => {
+test('a repeated approval is a conflict after an undo or a rejection', async () => {
   const { target, ben, version } = await waitingEmail();
   const approved = await approve(target, version);
   const undone = await undo(ben, approved.version);
@@ -48,7 +48,7 @@ const words = (body: string) => ({ ...Object(EMAIL.args), body });
 const edit = (target: Parameters<typeof editLogEntry>[1], version: number, body: string) =>
   database.transaction((tx) => editLogEntry(tx, target, { version, args: words(body) }));
 
-test('a repeated approval is no success for the words that somebody else has approved since', async () => {
+test('a repeated approval is a conflict when another person has approved a different text since', async () => {
   const { target, ben, version } = await waitingEmail();
   const mine = { version, args: words('Mine.') };
   const approved = await database.transaction((tx) => approveLogEntry(tx, target, mine));
@@ -63,7 +63,7 @@ test('a repeated approval is no success for the words that somebody else has app
   });
 });
 
-test('a repeated draft is no success once there is another; approved as it is, it still stands', async () => {
+test('a repeated draft is a conflict once there is another; approved unchanged, the draft stands', async () => {
   const { target, ben, version } = await waitingEmail();
   const mine = await edit(target, version, 'Mine.');
   const approved = await approve(ben, mine.version);
@@ -72,7 +72,7 @@ test('a repeated draft is no success once there is another; approved as it is, i
   expect(await refused(edit(target, version, 'Mine.'))).toBe('conflict');
 });
 
-test('a plan: a repeated title is no success once there is another; an approval outlives new titles', async () => {
+test('a repeated plan title is a conflict once there is another; a plan approval survives new titles', async () => {
   const { plan_id } = await readyPlan(database, org, { auto_approve: false });
   const target = { org_id: org, plan_id, actor: ANA };
   const { plan } = await detailOf(database, org, plan_id);

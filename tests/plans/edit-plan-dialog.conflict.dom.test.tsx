@@ -53,7 +53,7 @@ afterEach(() => {
   vi.unstubAllGlobals();
 });
 
-test('an edit of the title does not take back what a colleague has written below it meanwhile', async () => {
+test('an edit of the title keeps a description that another person changed meanwhile', async () => {
   const server = serve(OPENED);
   const { onClose, show } = open();
   type('Title', 'The new quote');
@@ -71,7 +71,7 @@ test('an edit of the title does not take back what a colleague has written below
   expect(server.sent.at(-1)).toEqual({ version: 9, title: 'The new quote' });
 });
 
-test('where both have changed the same field both texts are shown, and nothing typed is lost', async () => {
+test('when both people changed the same field, both texts are shown and no input is lost', async () => {
   const server = serve(OPENED);
   const { onClose } = open();
   type('Description', 'By Monday.');
@@ -85,7 +85,7 @@ test('where both have changed the same field both texts are shown, and nothing t
   expect(server.plan.description).toBe('By Monday.');
 });
 
-test('a plan whose state alone has moved on is saved without a question', async () => {
+test('a plan whose state alone has changed is saved without a question', async () => {
   const server = serve(OPENED);
   const { onClose } = open();
   type('Title', 'The new quote');

@@ -63,13 +63,13 @@ const clock = (hours: number) => new Date(Date.now() + hours * HOUR).toISOString
 /** The card's own words about time, wherever the elements are cut. */
 const says = (words: RegExp) => expect(document.body.textContent).toMatch(words);
 
-describe('when a message goes out', () => {
-  test('is foretold before the decision: at once', () => {
+describe('the send time', () => {
+  test('is shown before the decision: at once', () => {
     render(card(email({ state: 'pending' })));
     says(/Sends once the time to undo has passed/);
   });
 
-  test('is foretold: after the quiet hours, in the zone of the organization, which is named', () => {
+  test('is shown before the decision: after the quiet hours, in the named time zone of the organization', () => {
     const quiet_hours = { from: inKathmandu(-1), until: inKathmandu(3) };
     times = { undo_window_s: 10, time_zone: 'Asia/Kathmandu', quiet_hours };
     render(card(email({ state: 'pending' })));
@@ -78,7 +78,7 @@ describe('when a message goes out', () => {
     );
   });
 
-  test('is foretold: at the chosen time, and when that falls into quiet hours', () => {
+  test('is shown before the decision: at the chosen time, also when it is in quiet hours', () => {
     const send_at = new Date(Date.now() + 5 * HOUR).toISOString();
     const args = { to: 'dana@example.com', subject: 's', body: 'b', send_at };
     times = { ...NO_QUIET_HOURS, quiet_hours: { from: clock(4), until: clock(7) } };
@@ -91,7 +91,7 @@ describe('when a message goes out', () => {
     expect(document.body.textContent).not.toMatch(/quiet hours/);
   });
 
-  test('is said after it: the time, the reason, and the way back', () => {
+  test('is shown after the decision: the time, the reason, and undo', () => {
     const run_at = new Date(Date.now() + 8 * HOUR).toISOString();
     const at = new Date().toISOString();
     render(card(email({ state: 'approved', by: BEN, at, run_at, wanted_at: at })));
@@ -99,7 +99,7 @@ describe('when a message goes out', () => {
     screen.getByRole('button', { name: 'Undo' });
   });
 
-  test('is chosen on the organization’s clock', async () => {
+  test('is chosen in the time zone of the organization', async () => {
     times = { ...NO_QUIET_HOURS, time_zone: 'Asia/Kathmandu' };
     answer = () => Response.json(email({ state: 'approved', by: BEN, at: AT, run_at: AT }, 6));
     render(card(email({ state: 'pending' })));
@@ -113,7 +113,7 @@ describe('when a message goes out', () => {
     expect(sent[0]?.body).toMatchObject({ args: { send_at: '2030-07-01T02:15:00.000Z' } });
   });
 
-  test('one that was reminded of says so', () => {
+  test('an entry with a reminder shows it', () => {
     const plan = { title: 'Quote', contact: null, reminded_at: AT };
     render(card(email({ state: 'pending' }), 'member', plan));
     says(/Reminded/);
@@ -126,13 +126,13 @@ function inKathmandu(hours: number): string {
 }
 
 describe('a waiting message', () => {
-  test('shows what goes to whom, and why, with the way to the place in the call', () => {
+  test('shows recipient, content and reason, with a link to the turn of the call', () => {
     render(card(email({ state: 'pending' })));
     for (const text of ['dana@example.com', 'Your quote', 'Hello Dana']) screen.getByText(text);
     expect(screen.getByRole('link', { name: /turn 7/ }).getAttribute('href')).toBe('/acme/calls/c1#turn-6');
   });
 
-  test('is approved at the version that was shown, and not before the server has answered', async () => {
+  test("is approved at the version that was shown, and only after the server's response", async () => {
     let release = () => {};
     const released = new Promise<void>((resolve) => {
       release = resolve;
@@ -166,7 +166,7 @@ describe('a waiting message', () => {
     expect(sent[0]?.body).toEqual({ version: 5, reason: 'Already done.' });
   });
 
-  test('an open editor stays open when the text changes under it, and asks before it goes on', async () => {
+  test('keeps an open editor open when its text changes, and asks before it saves', async () => {
     const { rerender } = render(card(email({ state: 'pending' })));
     press('Edit and approve');
     const text = await screen.findByLabelText('Text');
@@ -185,7 +185,7 @@ describe('a waiting message', () => {
     expect(sent[0]?.body).toMatchObject({ version: 7, args: { body: 'My own words' } });
   });
 
-  test('the loser of a race sees who, what and when, and keeps the text', async () => {
+  test('shows the loser of a race who decided what and when, and keeps the text', async () => {
     const won = email({ state: 'rejected', by: BEN, at: AT, reason: 'Wrong person.' }, 6);
     answer = () =>
       Response.json({ code: 'conflict', message: 'Already rejected.', current: won }, { status: 409 });
@@ -201,7 +201,7 @@ describe('a waiting message', () => {
     expect(screen.queryByText(/My own words/)).toBeNull();
   });
 
-  test('what is wrong with a field stands at the field, and the text stays', async () => {
+  test('shows an error at its field and keeps the text', async () => {
     const issues = [{ path: 'to', message: 'not an email address' }];
     answer = () =>
       Response.json({ code: 'invalid', message: 'to: not an email address', issues }, { status: 422 });
@@ -213,14 +213,14 @@ describe('a waiting message', () => {
     expect(screen.getByLabelText('To')).toHaveProperty('value', 'dana@nowhere');
   });
 
-  test('a viewer has no buttons', () => {
+  test('has no buttons for a viewer', () => {
     render(card(email({ state: 'pending' }), 'viewer'));
     expect(screen.queryByRole('button', { name: /Approve|Reject|Edit/ })).toBeNull();
     screen.getByText(/viewers can only look/);
   });
 });
 
-describe('afterwards', () => {
+describe('after the decision', () => {
   test('a receipt of the local outbox says that nothing was sent', () => {
     const receipt = { provider: 'outbox', provider_id: '1', delivered: false, digest: 'd' };
     render(card(email({ state: 'executed', at: AT, receipt })));
@@ -235,7 +235,7 @@ describe('afterwards', () => {
     expect(screen.queryByText(/Settled as sent|nothing was sent/)).toBeNull();
   });
 
-  test('an unclear outcome is a problem with ways out', async () => {
+  test('an unknown outcome is shown as a problem with its possible resolutions', async () => {
     answer = () => Response.json(email({ state: 'executed', at: AT, by: BEN }, 6));
     render(card(email({ state: 'unknown', since: AT })));
     await screen.findByRole('button', { name: /Send again/ });
@@ -245,7 +245,7 @@ describe('afterwards', () => {
     expect(sent[0]?.body).toEqual({ version: 5, outcome: 'sent' });
   });
 
-  test('customer text is text', () => {
+  test('customer text is not interpreted as markup', () => {
     const args = { to: 'dana@example.com', subject: '<b>Hi</b>', body: '<img src=x onerror=alert(1)>' };
     render(card(email({ state: 'pending' }, 5, { args })));
     expect(document.querySelector('img, b')).toBeNull();

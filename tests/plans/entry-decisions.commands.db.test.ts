@@ -18,7 +18,7 @@ withFreshOrg();
 
 const waitingEmail = () => emailThatWaits(database, org);
 
-test('approving binds to the version shown; the loser learns who was faster', async () => {
+test("an approval applies to the version shown; the loser sees the winner's decision", async () => {
   const { target, version } = await waitingEmail();
   const won = await database.transaction((tx) => approveLogEntry(tx, target, { version }));
   expect(won.version).toBeGreaterThan(version);
@@ -31,7 +31,7 @@ test('approving binds to the version shown; the loser learns who was faster', as
   expect((await eventsOf(database, org)).length).toBe(events);
 });
 
-test('the same person may say it twice; another person may not', async () => {
+test('the same person may repeat a decision; another person may not', async () => {
   const { target, version } = await waitingEmail();
   const first = await database.transaction((tx) => approveLogEntry(tx, target, { version }));
   expect(await database.transaction((tx) => approveLogEntry(tx, target, { version }))).toEqual(first);
@@ -42,7 +42,7 @@ test('the same person may say it twice; another person may not', async () => {
   expect((await refusal(changed)).code).toBe('conflict');
 });
 
-test('edit and approve keeps what was proposed and what was approved apart', async () => {
+test('edit and approve stores the proposed and the approved text separately', async () => {
   const { target, version } = await waitingEmail();
   const args = { to: 'kim@example.com', subject: 'Your quote', body: 'Here it is, Kim.' };
   const { entry } = await database.transaction((tx) => approveLogEntry(tx, target, { version, args }));
@@ -81,13 +81,13 @@ test.each([
   expect((await eventsOf(database, org)).length).toBe(before);
 });
 
-test('a message is not answered and a question not approved', async () => {
+test('a message cannot be answered, and a question cannot be approved', async () => {
   const { target, version } = await waitingEmail();
   const answered = database.transaction((tx) => answerQuestion(tx, target, { version, answer: 'Yes' }));
   expect((await refusal(answered)).code).toBe('invalid');
 });
 
-test('a plan that has ended cancels what waits, and takes no more decisions', async () => {
+test('the end of a plan cancels waiting entries and refuses further decisions', async () => {
   const { target, version, plan_id } = await waitingEmail();
   await database.transaction((tx) => stopPlan(tx, target));
   const [call] = await callsOf(database, org, plan_id, 'send_email');
@@ -101,7 +101,7 @@ test('a plan that has ended cancels what waits, and takes no more decisions', as
   }
 });
 
-test('a plan under review: approved or rejected once, at the version that was read', async () => {
+test('a plan under review is approved or rejected once, at the version that was read', async () => {
   const { plan_id } = await readyPlan(database, org, { auto_approve: false });
   const target = { org_id: org, plan_id, actor: ANA };
   const { plan } = await detailOf(database, org, plan_id);
@@ -119,7 +119,7 @@ test('a plan under review: approved or rejected once, at the version that was re
   expect((await refusal(late)).details.current).toEqual(rejected);
 });
 
-test('a plan under review is not paused, and the answer holds the plan', async () => {
+test('a plan under review cannot be paused, and the conflict contains the plan', async () => {
   const { plan_id } = await readyPlan(database, org, { auto_approve: false });
   const refused = database.transaction((tx) => pausePlan(tx, { org_id: org, plan_id, actor: ANA }));
   const { code, details } = await refusal(refused);
@@ -127,7 +127,7 @@ test('a plan under review is not paused, and the answer holds the plan', async (
   expect(details.current).toEqual((await detailOf(database, org, plan_id)).plan);
 });
 
-test('nothing of another org can be reached', async () => {
+test('entries of another organization cannot be reached', async () => {
   const { target, version } = await waitingEmail();
   const stranger = await insertOrg(database, 'elsewhere');
   const foreign = { ...target, org_id: stranger };

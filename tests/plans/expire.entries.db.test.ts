@@ -61,7 +61,7 @@ async function lastState(planId: string) {
   return (await callsOf(database, org, planId, 'send_email')).at(-1)?.entry.status.state;
 }
 
-test('what nobody decides in time expires, once, and the plan goes on', async () => {
+test('an undecided entry expires once, and the plan continues', async () => {
   const { plan_id, target } = await waitingEmail();
   expect(await expire()).toBe(false);
   const past = new Date(Date.now() - 1_000);
@@ -78,7 +78,7 @@ test('what nobody decides in time expires, once, and the plan goes on', async ()
 });
 
 test.each(['undone', 'edited', 'held'])(
-  'a message that waits again after its hour gets a new hour: %s',
+  'a message that waits again after its expiry gets a new expiry: %s',
   async (how) => {
     const { plan_id, contact_id, target, version } = await approvedBeforeItsHour();
     if (how === 'undone') await database.transaction((tx) => undoLogEntry(tx, target, { version }));
@@ -106,7 +106,7 @@ test.each(['undone', 'edited', 'held'])(
   },
 );
 
-test('sending again what is unknown: the new message has its full time too', async () => {
+test('sending an unknown outcome again gives the new message its full time', async () => {
   const { plan_id, target } = await approvedBeforeItsHour();
   await makeDue(database, target.entry_id);
   const lost = {

@@ -69,7 +69,7 @@ const shapeOf = (graph: Graph) =>
 const placesIn = (graph: Graph) => new Map(graph.nodes.map(({ id, position }) => [id, position]));
 
 describe('the steps of a log', () => {
-  test('are one for each action, newest first, with what led to it and the notes it left', () => {
+  test('are one for each action, newest first, with its reads and notes', () => {
     const words = [
       's:r1:started',
       'a:r1:look',
@@ -90,13 +90,13 @@ describe('the steps of a log', () => {
     expect(shapeOf(graphOf(log(`a:r1:${tool}`)))).toEqual([{ action: 'a', reads: [], notes: [], run: 1 }]);
   });
 
-  test('a note before any action goes with the action that follows', () => {
+  test('a note before any action belongs to the action that follows', () => {
     expect(shapeOf(graphOf(log('a:r1:note', 'b:r1:email')))).toEqual([
       { action: 'b', reads: [], notes: ['a'], run: 1 },
     ]);
   });
 
-  test('what one run looked up led to nothing in the next', () => {
+  test('reads of one run do not belong to the next run', () => {
     expect(shapeOf(graphOf(log('a:r1:email', 'b:r1:look', 'c:r1:ended', 'd:r2:sms')))).toEqual([
       { action: 'd', reads: [], notes: [], run: 2 },
       { action: null, reads: ['b'], notes: [], run: 1 },
@@ -104,7 +104,7 @@ describe('the steps of a log', () => {
     ]);
   });
 
-  test('a run that has only looked around so far is a step, and becomes its action in the same place', () => {
+  test('a run with reads only is a step, which becomes its action in the same place', () => {
     const before = graphOf(log('s:r1:started', 'a:r1:look'));
     const after = graphOf(log('s:r1:started', 'a:r1:look', 'b:r1:email'), before);
     expect(shapeOf(before)).toEqual([{ action: null, reads: ['a'], notes: [], run: 1 }]);
@@ -113,7 +113,7 @@ describe('the steps of a log', () => {
   });
 });
 
-test('lines lead from the older to the newer step, and differ where a new run begins', () => {
+test('edges lead from the older to the newer step, and differ at the start of a run', () => {
   const { edges } = graphOf(log('a:r1:email', 'b:r1:sms', 'c:r2:done'));
   expect(edges.map(({ source, target, type }) => [source, target, type])).toEqual([
     ['a', 'b', 'within'],
@@ -122,14 +122,14 @@ test('lines lead from the older to the newer step, and differ where a new run be
   expect(edges[1]?.ariaLabel).toBe('Run 2 begins');
 });
 
-test('newer steps stand above older ones, and none on another', () => {
+test('newer steps are above older ones, and no steps overlap', () => {
   const { nodes } = graphOf(log('a:r1:email', 'b:r1:sms', 'c:r2:done'));
   const ys = nodes.map(({ position }) => position.y);
   expect(ys).toEqual([...ys].sort((a, b) => a - b));
   expect(new Set(ys).size).toBe(3);
 });
 
-test('what has not changed is the same object, so that only what changed is drawn again', () => {
+test('an unchanged step is the same object, so that only changed steps are rendered', () => {
   const logs = log('a:r1:email', 'b:r1:sms', 'c:r2:ask');
   const before = graphOf(logs);
   const changed = logs.map((line) => (line.id === 'b' ? { ...line, version: 9 } : line));
@@ -139,7 +139,7 @@ test('what has not changed is the same object, so that only what changed is draw
   expect(after.edges.every((edge) => before.edges.includes(edge))).toBe(true);
 });
 
-test('older pages that are loaded later go below', () => {
+test('older pages that are loaded later are placed below', () => {
   const all = log('a:r1:email', 'b:r1:sms', 'c:r2:ask', 'd:r2:done');
   const before = graphOf(all.slice(2));
   const after = graphOf(all, before);
@@ -150,7 +150,7 @@ test('older pages that are loaded later go below', () => {
   expect(places.get('b')?.y).toBeGreaterThan(low);
 });
 
-describe('whatever comes, in whatever order', () => {
+describe('for any log in any order', () => {
   const tools = fc.constantFrom(...Object.keys(TOOLS));
   const history = fc
     .array(fc.record({ tool: tools, newRun: fc.boolean(), arrives: fc.nat(8) }), {
@@ -165,7 +165,7 @@ describe('whatever comes, in whatever order', () => {
       });
     });
 
-  test('no step that is shown moves, no two overlap, and none is lost', () => {
+  test('no shown step moves, no two overlap, and none is lost', () => {
     fc.assert(
       fc.property(history, (moves) => {
         let graph: Graph | null = null;
@@ -194,7 +194,7 @@ describe('whatever comes, in whatever order', () => {
   });
 });
 
-test('runs keep their numbers when only the last of them have been loaded', () => {
+test('runs keep their numbers when only the last of them are loaded', () => {
   const graph = graphOf(log('a:r8:email', 'b:r9:done'), null, [
     { id: 'r8', number: 8 },
     { id: 'r9', number: 9 },

@@ -126,7 +126,7 @@ async function told(org: string) {
   return { plan, entries };
 }
 
-test('whatever people, runs and the clock do in whatever order, the stream tells a legal story that ends as the tables do', async () => {
+test('for any order of decisions, runs and time, the stream contains only legal transitions and ends in the state of the tables', async () => {
   await fc.assert(
     fc.asyncProperty(fc.boolean(), fc.array(step, { minLength: 5, maxLength: 25 }), async (review, steps) => {
       await database.db.delete(planTable);
@@ -167,7 +167,7 @@ test('whatever people, runs and the clock do in whatever order, the stream tells
   );
 }, 120_000);
 
-test('every plan state can be reached from the beginning, and every one that is not final leads to an end', () => {
+test('every plan state is reachable from the first one, and every state that is not final leads to a final one', () => {
   const reach = (from: (keyof typeof PLAN_TRANSITIONS)[]) => {
     const seen = new Set(from);
     for (const state of seen) for (const next of PLAN_TRANSITIONS[state]) seen.add(next);

@@ -38,7 +38,7 @@ beforeAll(async () => {
 });
 afterAll(() => accounts.database.close());
 
-test('page after page has each line once, and says when it is the last', async () => {
+test('the pages contain each line once, and the last one says that it is the last', async () => {
   let found: string[] = [];
   let query = '?limit=4';
   for (let pages = 0; pages < 10; pages += 1) {
@@ -62,17 +62,17 @@ test.each([
   '?limit=0',
   '?limit=1001',
   '?limit=many',
-])('what is no place in a log is refused: %s', async (query) => {
+])('an invalid log cursor is refused: %s', async (query) => {
   expect((await get(acme, query)).status).toBe(400);
 });
 
-test("another organization's plan is not there, and its lines are no place in a plan of ours", async () => {
+test('a plan of another organization is not found, and its lines are no cursors in our plans', async () => {
   expect((await get({ ...acme, plan: other.plan }, '')).status).toBe(404);
   expect((await get(acme, `?before=${other.lines[0]}`)).status).toBe(404);
   expect((await get(acme, `?to=${other.lines[0]}`)).status).toBe(404);
 });
 
-test('who is not of the organization reads nothing', async () => {
+test('a person outside the organization reads nothing', async () => {
   expect((await get({ ...acme, cookie: other.cookie }, '')).status).toBe(404);
   expect((await get({ ...acme, cookie: '' }, '')).status).toBe(401);
 });

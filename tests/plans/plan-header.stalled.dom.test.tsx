@@ -66,7 +66,7 @@ function show(state: PlanState, role: OrgView['role'] = 'member') {
 
 const press = (name: string) => fireEvent.click(screen.getByRole('button', { name }));
 
-test('a stalled run is said to be stalled, in word and since when, on the page and in the list; retry starts it anew', async () => {
+test('a stalled run is shown in words with its time, on the page and in the list; retry starts it anew', async () => {
   answerWith({ status: 'stand_by', next_execution_at: ago(0) });
   show(STALLED);
   expect(screen.getAllByText('Stalled')).toHaveLength(2);
@@ -77,7 +77,7 @@ test('a stalled run is said to be stalled, in word and since when, on the page a
   expect(sent).toEqual([{ url: '/api/orgs/acme/plans/p1/retry', body: {} }]);
 });
 
-test('fail asks for a reason and shows who gave the plan up', async () => {
+test('fail asks for a reason and shows the person who gave the plan up', async () => {
   const by = { kind: 'user', id: 'ana', name: 'Ana' } as const;
   answerWith({ status: 'failed', reason: 'They cancelled.', by });
   show(STALLED);
@@ -89,7 +89,7 @@ test('fail asks for a reason and shows who gave the plan up', async () => {
   expect(sent).toEqual([{ url: '/api/orgs/acme/plans/p1/fail', body: { reason: 'They cancelled.' } }]);
 });
 
-test('a run that is well offers neither, and viewers are offered nothing', () => {
+test('an active run offers neither action, and viewers are offered none', () => {
   show({ status: 'executing' });
   expect(screen.queryByRole('button', { name: 'Retry' })).toBeNull();
   expect(screen.getByText('Running now.')).toBeTruthy();
@@ -98,7 +98,7 @@ test('a run that is well offers neither, and viewers are offered nothing', () =>
   expect(screen.queryByRole('button')).toBeNull();
 });
 
-test('a plan that nobody has taken up is due, not coming', () => {
+test('a due plan that no worker has taken is shown as due, not as upcoming', () => {
   show({ status: 'stand_by', next_execution_at: ago(12) });
   expect(document.body.textContent).toMatch(/Due since 12 min ago: no worker has taken it up yet/);
   expect(screen.getByRole('list', { name: 'Plans' }).textContent).toContain('due since 12 min ago');

@@ -68,7 +68,7 @@ async function reminders(planId: string) {
   return log.filter(({ entry }) => entry.kind === 'system' && entry.event === 'reminder');
 }
 
-test('what waits for long is said again, once each time, and ever more rarely', async () => {
+test('an entry that waits long gets reminders at growing intervals', async () => {
   const { plan_id, target } = await waitingEmail();
   const { waiting_since, remind_at, created_at } = await rowOf(target.entry_id);
   expect(waiting_since).toEqual(created_at);
@@ -90,7 +90,7 @@ test('what waits for long is said again, once each time, and ever more rarely', 
   }
 });
 
-test('a card that is open stays good: the entry keeps its version, and the plan its state', async () => {
+test("an open card stays valid: a reminder changes neither the entry's version nor the plan's state", async () => {
   const { plan_id, target, version } = await waitingEmail();
   const before = await detailOf(database, org, plan_id);
   await pass(target.entry_id, HOUR_MS);
@@ -107,7 +107,7 @@ test('a card that is open stays good: the entry keeps its version, and the plan 
   expect(told.at(-1)?.payload).toMatchObject({ entry: { event: 'reminder' } });
 });
 
-test('a wait goes on over edits, and begins anew when an approval is taken back', async () => {
+test('the waiting time continues over edits and restarts when an approval is undone', async () => {
   const { target, version } = await waitingEmail();
   await pass(target.entry_id, HOUR_MS / 2);
   const { waiting_since, remind_at } = await rowOf(target.entry_id);
@@ -123,7 +123,7 @@ test('a wait goes on over edits, and begins anew when an approval is taken back'
   expect(again.remind_at?.getTime()).toBe((again.waiting_since?.getTime() ?? Number.NaN) + HOUR_MS);
 });
 
-test.each(['decided', 'expired', 'switched off'])('nobody is reminded of what is %s', async (how) => {
+test.each(['decided', 'expired', 'switched off'])('no reminder for an entry that is %s', async (how) => {
   const { plan_id, target, version } = await waitingEmail({
     remind_after_s: HOUR,
     expires_after_s: 2 * HOUR,
@@ -137,7 +137,7 @@ test.each(['decided', 'expired', 'switched off'])('nobody is reminded of what is
   expect(await reminders(plan_id)).toEqual([]);
 });
 
-test('no reminder is planned past the expiry, and none without a template that wants it', async () => {
+test('no reminder is planned after the expiry, and none without a template that enables them', async () => {
   const expiring = await waitingEmail({ remind_after_s: HOUR, expires_after_s: 2 * HOUR });
   await pass(expiring.target.entry_id, HOUR_MS);
   expect((await remind()).org_id).toBe(org);
@@ -146,7 +146,7 @@ test('no reminder is planned past the expiry, and none without a template that w
   expect((await rowOf(quiet.target.entry_id)).remind_at).toBeNull();
 });
 
-test('two workers at once remind once', async () => {
+test('two concurrent workers remind once', async () => {
   const { plan_id, target } = await waitingEmail();
   await pass(target.entry_id, HOUR_MS);
   const both = await Promise.all([remind(), remind()]);
@@ -154,7 +154,7 @@ test('two workers at once remind once', async () => {
   expect(await reminders(plan_id)).toHaveLength(1);
 });
 
-test('the inbox shows first what expires soon, then what was reminded of, then the oldest; as the screen sorts it', async () => {
+test('the inbox is ordered by approaching expiry, then reminders, then age, on the server and on the screen', async () => {
   const oldest = await waitingEmail({});
   const later = await waitingEmail({ expires_after_s: 72 * HOUR });
   const reminded = await waitingEmail();

@@ -54,7 +54,7 @@ const call = (
     headers: { cookie: cookies.get(who) ?? '' },
   });
 
-test('members may retry and fail a stalled run; viewers and strangers may not, and change nothing', async () => {
+test('members may retry and fail a stalled run; viewers and other people may not', async () => {
   const plan = await stalledPlan();
   for (const route of [retryRoute, failRoute]) {
     expect((await call(route, 'viewer', plan, { reason: 'No.' })).status).toBe(403);
@@ -70,7 +70,7 @@ test('members may retry and fail a stalled run; viewers and strangers may not, a
   expect(failed).toMatchObject({ status: 200, body: { id: other, state } });
 });
 
-test('a run that goes on by itself is left alone: 409 with the plan as it is', async () => {
+test('an active run is not changed: 409 with the current plan', async () => {
   const plan = await stalledPlan({ status: 'executing' });
   for (const route of [retryRoute, failRoute]) {
     const answer = await call(route, 'member', plan, { reason: 'No.' });
@@ -82,7 +82,7 @@ test('a run that goes on by itself is left alone: 409 with the plan as it is', a
 });
 
 test.each([{}, { reason: '' }, { reason: '   ' }, { reason: 7 }, { reason: 'x'.repeat(2_001) }])(
-  'a plan is not given up without a reason that can be read (%#)',
+  'a plan cannot be failed without a readable reason (%#)',
   async (body) => {
     const plan = await stalledPlan();
     const { status } = await call(failRoute, 'member', plan, body);

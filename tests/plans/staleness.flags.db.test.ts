@@ -69,7 +69,7 @@ async function newCall({ work = true } = {}) {
 const reasons = async (mail: Mail) => ((await mail.card()).entry.stale ?? []).map(({ reason }) => reason);
 
 describe('a flag', () => {
-  test('an edit of the plan flags what waits in its own transaction, and an open card is refused', async () => {
+  test('is set on waiting entries in the transaction of a plan edit, and an open card is refused', async () => {
     const mail = await email();
     const seen = await mail.card();
     await edit(mail, { title: 'Another plan' });
@@ -85,7 +85,7 @@ describe('a flag', () => {
     expect(events.map(({ seq }) => seq)).toEqual(events.map((_, index) => index + 1));
   });
 
-  test('each reason and fact is there once', async () => {
+  test('is set once for each reason and fact', async () => {
     const mail = await email();
     await edit(mail, { title: 'Second title' });
     await edit(mail, { title: 'Third title' });
@@ -101,7 +101,7 @@ describe('a flag', () => {
     ]);
   });
 
-  test('a wish that is taken back is taken off', async () => {
+  test('is removed when the opt-out is withdrawn', async () => {
     const mail = await email();
     await wish(mail, true);
     expect(await reasons(mail)).toEqual(['do_not_contact']);
@@ -109,7 +109,7 @@ describe('a flag', () => {
     expect((await mail.card()).entry.stale).toBeUndefined();
   });
 
-  test('a wish about texts concerns no email, and one contact’s nobody else', async () => {
+  test("for texts is not set on emails, and a contact's flag is not set on messages to others", async () => {
     const mail = await email();
     await reviseContact(database, org, mail.contact_id, { do_not_text: true });
     const [other] = await database.db
@@ -120,7 +120,7 @@ describe('a flag', () => {
     expect(await reasons(mail)).toEqual([]);
   });
 
-  test('a newer call with somebody of the plan flags what was written before it, once', async () => {
+  test('is set once by a newer call with a contact of the plan on messages written before', async () => {
     const mail = await email();
     const id = await newCall();
     const { entry, version } = await mail.card();
@@ -135,7 +135,7 @@ describe('a flag', () => {
     expect(await reasons(mail)).toEqual([]);
   });
 
-  test('a call of strangers, and the plan’s own call, flag nothing', async () => {
+  test("is not set by a call of other people or by the plan's own call", async () => {
     const id = await newCall({ work: false });
     await database.db.update(call).set({ created_at: new Date(Date.now() + 60_000) });
     const mail = await email();
@@ -152,7 +152,7 @@ describe('a flag', () => {
     expect(await reasons(mail)).toEqual([]);
   });
 
-  test('what has ended gets none', async () => {
+  test('is not set on ended entries', async () => {
     const mail = await email();
     const { version } = await mail.card();
     await database.transaction((tx) => rejectLogEntry(tx, mail.target, { version, reason: 'No.' }));
@@ -162,7 +162,7 @@ describe('a flag', () => {
     expect(await mail.card()).toEqual(rejected);
   });
 
-  test('a question gets none, and an edit after the end changes nothing', async () => {
+  test('is not set on a question, and an edit after the end changes nothing', async () => {
     const asking = await proposedEmail(database, org, {
       proposal: { tool: 'ask_user', args: { question: 'Which one?' }, evidence: [] },
     });
@@ -173,7 +173,7 @@ describe('a flag', () => {
     expect((await asking.card()).entry.status.state).toBe('cancelled');
   });
 
-  test('an undo keeps it, an approval in sight of it takes it off', async () => {
+  test('stays after an undo, and is removed by an approval that has seen it', async () => {
     const mail = await email();
     await mail.approve();
     await edit(mail, { title: 'Other' });
@@ -186,7 +186,7 @@ describe('a flag', () => {
     expect(sent).toHaveLength(1);
   });
 
-  test('a message to somebody who asked for none is flagged from the first, whatever its template says', async () => {
+  test('is set from the start on a message to a contact who opted out, whatever the template says', async () => {
     const quiet = { org_id: org, id: crypto.randomUUID(), name: 'Kim at home', email: 'KIM@example.com' };
     await database.db.insert(contact).values({ ...quiet, do_not_email: true });
     const mail = await proposedEmail(database, org, { template: { autopilot: true } });
@@ -194,7 +194,7 @@ describe('a flag', () => {
     expect((await mail.card()).entry.stale?.[0]?.text).toContain('Kim at home');
   });
 
-  test('what changes while the planner thinks is not behind a message that autopilot sends', async () => {
+  test('is set when the plan changes while the planner runs, so that autopilot does not send', async () => {
     const { plan_id } = await readyPlan(database, org, { autopilot: true });
     const planner = scriptedPlanner([]);
     let asked = 0;
@@ -244,7 +244,7 @@ const FLAGGED: Case[] = [
 ];
 
 describe.each([...SILENT, ...FLAGGED])('$name after the approval', ({ change, says }) => {
-  test('holds the message back with its reason, and the flag stays on it', async () => {
+  test('holds the message back with its reason, and the flag stays', async () => {
     const mail = await email();
     await mail.approve();
     await change(mail);
@@ -257,7 +257,7 @@ describe.each([...SILENT, ...FLAGGED])('$name after the approval', ({ change, sa
 });
 
 describe.each([...SILENT, ...FLAGGED])('$name, seen and approved again', ({ change, says }) => {
-  test('sends, unless it is the contact’s wish', async () => {
+  test('sends, except for an opt-out', async () => {
     const mail = await email();
     await mail.approve();
     await change(mail);
@@ -270,14 +270,14 @@ describe.each([...SILENT, ...FLAGGED])('$name, seen and approved again', ({ chan
   });
 });
 
-test('where nothing changed, an approved message goes out', async () => {
+test('without a change an approved message is sent', async () => {
   const mail = await email();
   await mail.approve();
   await mail.send(deps);
   expect(sent).toHaveLength(1);
 });
 
-test('the plan’s own call does not hold its messages back', async () => {
+test("the plan's own call does not hold its messages back", async () => {
   const id = await newCall({ work: false });
   const mail = await email();
   await database.db.update(planTable).set({ call_id: id });

@@ -44,7 +44,7 @@ const edit = async ({ plan }: Pick<RunContext, 'plan'>, description: string) => 
 const readAfterwards = (context: RunContext) =>
   Object.assign(context, { now: new Date(Date.now() + 60_000).toISOString() });
 
-test('a message that was written without an edit waits for a person, also when the edit is dated before the reading', async () => {
+test('a message written without knowledge of an edit waits for a person, also when the edit is dated earlier', async () => {
   const email = await written(async (context) => {
     await edit(context, 'Write nothing about the price.');
     readAfterwards(context);
@@ -53,7 +53,7 @@ test('a message that was written without an edit waits for a person, also when t
   expect(email?.stale).toMatchObject([{ reason: 'plan_edited', text: 'The plan’s description was edited.' }]);
 });
 
-test('an edit during the planner’s thinking is said once', async () => {
+test('an edit during planning is flagged once', async () => {
   const email = await written((context) => edit(context, 'Write nothing about the price.'));
   expect(email?.stale?.map(({ reason }) => reason)).toEqual(['plan_edited']);
 });
@@ -63,7 +63,7 @@ test('negative control: without an edit autopilot approves it', async () => {
   expect(email?.status).toMatchObject({ state: 'approved', by: { kind: 'autopilot' } });
 });
 
-test('an undo says again what the approval had seen: the next one to look may be somebody else', async () => {
+test('an undo restores the flags that the approval had seen, because another person may decide next', async () => {
   const mail = await proposedEmail(database, org);
   const context = await detailOf(database, org, mail.plan_id);
   await edit(context, 'Other words.');
@@ -74,7 +74,7 @@ test('an undo says again what the approval had seen: the next one to look may be
   expect((await mail.card()).entry.stale).toMatchObject([{ reason: 'plan_edited' }]);
 });
 
-test('a message that is to be sent again says what has changed while nobody knew of the first one’s fate', async () => {
+test('a message that is sent again has flags for all changes since the first one', async () => {
   const { plan_id, target } = await dueEmail(database, org);
   const { deps } = recordingSender(database);
   const intent = await intentOf(deps);

@@ -25,7 +25,7 @@ const message = (run_id: string, status: ToolCallStatus) =>
 const by = { kind: 'user', id: 'u1', name: 'Ana' } as const;
 const at = '2026-11-22T10:00:00.000Z';
 
-test('what waits is on top, the rest is grouped by run with the newest first', () => {
+test('waiting entries are on top, and the others are grouped by run with the newest first', () => {
   const approval = log({ kind: 'system', event: 'lifecycle', run_id: null, action: 'approved', by });
   const waits = message('r1', { state: 'pending' });
   const rejected = message('r1', { state: 'rejected', by, at, reason: 'No.' });
@@ -51,14 +51,14 @@ test.each<ToolCallStatus['state']>(['pending', 'approved', 'dispatching', 'unkno
   expect(groupLog([message('r1', status)]).waiting).toHaveLength(1);
 });
 
-test('a settled entry stays where it is while somebody is busy there, and goes to its run afterwards', () => {
+test('a settled entry stays in place while it is in use, and moves to its run afterwards', () => {
   const settled = message('r1', { state: 'expired', at });
   expect(groupLog([settled], { kept: (id) => id === settled.id }).waiting).toHaveLength(1);
   expect(groupLog([settled]).waiting).toHaveLength(0);
   expect(groupLog([settled]).history).toHaveLength(1);
 });
 
-test('what a newer server writes into an open tab is one line that cannot be read, not the end of the page', () => {
+test('an entry of a newer server version is one unreadable line and does not break the page', () => {
   const [unknown, action] = [
     { kind: 'system', run_id: null, event: 'from the future' },
     { kind: 'system', run_id: null, event: 'lifecycle', action: 'from the future', by },

@@ -43,7 +43,7 @@ function hide(state: DocumentVisibilityState): void {
   document.dispatchEvent(new Event('visibilitychange'));
 }
 
-test('says where its person is once they have stopped there, and says so again while they stay', () => {
+test('announces the location once the person has stopped there, and repeats it while they stay', () => {
   announcer.enter(plan());
   settle();
   expect(heard()).toEqual(['plan looking']);
@@ -52,7 +52,7 @@ test('says where its person is once they have stopped there, and says so again w
   expect(heard()).toEqual(['plan looking', 'plan looking', 'plan looking']);
 });
 
-test('of several cards it is the one in the middle of the window, until the focus is in another one', () => {
+test('announces the card in the middle of the window until another card has the focus', () => {
   announcer.enter(plan());
   const far = card('far', { top: 0, height: 50 });
   const near = card('near', { top: window.innerHeight / 2 - 20 });
@@ -74,7 +74,7 @@ test('of several cards it is the one in the middle of the window, until the focu
   expect(announcer.entryId()).toBe('far');
 });
 
-test('who is writing is there, wherever they look meanwhile; afterwards they are where they look', () => {
+test('a person who types stays at that entry wherever they scroll; afterwards the location is current again', () => {
   card('middle', { top: window.innerHeight / 2 - 20 });
   const writing = card('writing', { top: 0, height: 50, editing: true });
   settle();
@@ -84,7 +84,7 @@ test('who is writing is there, wherever they look meanwhile; afterwards they are
   expect(heard()).toEqual(['middle looking']);
 });
 
-test('who walks through a list is told of where they stop, not of each card', () => {
+test('scrolling through a list announces the card where the person stops, and no other', () => {
   const cards = Array.from({ length: 20 }, (_, index) => card(`c${index}`, { top: 5_000 }));
   for (const each of cards) {
     each.field.focus();
@@ -94,7 +94,7 @@ test('who walks through a list is told of where they stop, not of each card', ()
   expect(heard()).toEqual(['c19 looking']);
 });
 
-test('a page that nobody sees says nothing, and one that is seen again says so at once', () => {
+test('a hidden page announces nothing, and a page that becomes visible announces at once', () => {
   announcer.enter(plan());
   settle();
   heard();
@@ -106,7 +106,7 @@ test('a page that nobody sees says nothing, and one that is seen again says so a
   expect(heard()).toEqual(['plan looking']);
 });
 
-test('a page that nobody has touched for five minutes says nothing until somebody does', () => {
+test('a page without input for five minutes announces nothing until the next input', () => {
   announcer.enter(plan());
   settle();
   vi.advanceTimersByTime(5 * 60_000);
@@ -118,7 +118,7 @@ test('a page that nobody has touched for five minutes says nothing until somebod
   expect(heard()).toEqual(['plan looking']);
 });
 
-test('who goes away says goodbye; who goes to a page with nothing to be at, too', () => {
+test('leaving the page, or moving to a page without a location, announces the departure', () => {
   const leave = announcer.enter(plan());
   settle();
   heard();
@@ -133,7 +133,7 @@ test('who goes away says goodbye; who goes to a page with nothing to be at, too'
   expect(heard()).toEqual(['plan left']);
 });
 
-test('without a stream nothing is said, nor by who has signed out', () => {
+test('without a stream or a session nothing is announced', () => {
   announcer.enter(plan());
   live = false;
   settle();

@@ -45,7 +45,7 @@ function show(mine: string | null = null) {
 }
 const spoken = () => screen.getAllByRole('status').map((region) => region.textContent);
 
-test('the one card is rendered at which somebody comes or goes, and no other', () => {
+test('only the card at which a person arrives or leaves is rendered again', () => {
   const { tell, rendered } = show();
   tell(at('e1', 'looking'));
   expect(screen.getByLabelText('e1').textContent).toContain('Ben is looking at this');
@@ -56,7 +56,7 @@ test('the one card is rendered at which somebody comes or goes, and no other', (
   expect(rendered.mock.calls.flat()).toEqual(['e1', 'e2', 'e1']);
 });
 
-test('a line of a list says it in a few words, and in a whole sentence to who listens', () => {
+test('a list row shows a short text, and screen readers get a whole sentence', () => {
   const { tell } = show();
   tell(at('e1', 'looking'), at('e1', 'editing', 'Cleo'));
   expect(screen.getByLabelText('line').textContent).toBe(
@@ -64,7 +64,7 @@ test('a line of a list says it in a few words, and in a whole sentence to who li
   );
 });
 
-test('it is read out to nobody but who has the same card before them, and only that somebody writes', () => {
+test('presence is read aloud only to people with the same card open, and only when somebody types', () => {
   const elsewhere = show('e2');
   elsewhere.tell(at('e1', 'editing'));
   expect(spoken()).toEqual(['', '']);

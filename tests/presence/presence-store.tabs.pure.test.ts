@@ -15,7 +15,7 @@ const at = (plan_id: string, ...people: PersonHere[]) => ({ plan_id, people });
 const news = (...plans: PresenceNews['plans']): PresenceNews => ({ all: false, plans });
 const namesOf = (people: readonly PersonHere[]) => people.map(({ id, doing }) => `${id} ${doing}`);
 
-test('a plan shows everybody who is anywhere in it once, an entry who is at it, and nobody sees themselves', () => {
+test('a plan lists everybody in it once, an entry lists the people at it, and nobody sees themselves', () => {
   const store = createPresenceStore('me');
   const ben = [somebody('ben'), somebody('ben', { entry_id: 'e1', doing: 'editing' })];
   store.apply(
@@ -27,7 +27,7 @@ test('a plan shows everybody who is anywhere in it once, an entry who is at it, 
   expect(store.at('p2')).toEqual([]);
 });
 
-test('what has not changed is the same as before, so that only what has is rendered again', () => {
+test('an unchanged result is the same object, so that only changes are rendered', () => {
   const store = createPresenceStore('me');
   const told = vi.fn();
   store.subscribe(told);
@@ -66,7 +66,7 @@ const goLive = () => {
   fake.say('caught-up', { head: 5 });
 };
 
-test('a page that has lost its stream shows nobody, and what the next one begins with is all there is', () => {
+test('a page without a stream shows nobody, and the next stream replaces everything', () => {
   goLive();
   fake.say('presence', news(at('p1', somebody('ben'))));
   expect(presence.at('p1')).toHaveLength(1);
@@ -79,7 +79,7 @@ test('a page that has lost its stream shows nobody, and what the next one begins
   expect(namesOf(presence.at('p2'))).toEqual(['cleo looking']);
 });
 
-test('a stream that is only renewed keeps who is there until it has begun, and then says who still is', () => {
+test('a renewed stream keeps the people shown until it has started, and then shows who is still there', () => {
   goLive();
   fake.say('presence', news(at('p1', somebody('ben'))));
   fake.say('bye', { reason: 'rotate' });
@@ -90,7 +90,7 @@ test('a stream that is only renewed keeps who is there until it has begun, and t
   expect(presence.at('p1')).toEqual([]);
 });
 
-test('presence that cannot be read, of another version say, costs neither the stream nor an event', () => {
+test('unreadable presence, for example of another version, breaks neither the stream nor an event', () => {
   goLive();
   for (const data of ['nonsense', 'null', '{}']) fake.say('presence', data);
   fake.event(6);
@@ -99,7 +99,7 @@ test('presence that cannot be read, of another version say, costs neither the st
   expect(fake.sources).toHaveLength(1);
 });
 
-test('a tab that comes later knows who was there before it, and hears with the others who comes and goes', async () => {
+test('a tab that opens later gets the present people and all further changes', async () => {
   const browser = createFakeBrowser();
   const settle = async () => {
     for (let round = 0; round < 5; round += 1) await browser.fake.settle();

@@ -53,7 +53,7 @@ function aReader(presence: Presence, orgId = 'acme') {
   };
 }
 
-test('who looks is told to those who are here and to those who come, and leaving is told too', () => {
+test('presence is sent to present and later readers, and so is its end', () => {
   const presence = aProcess();
   const before = aReader(presence);
   expect(before.news()).toBeNull();
@@ -69,7 +69,7 @@ test('who looks is told to those who are here and to those who come, and leaving
   expect(aReader(presence).news()).toBeNull();
 });
 
-test('a page that goes to another plan is told of at both', () => {
+test('a page that moves to another plan changes both plans', () => {
   const presence = aProcess();
   const reader = aReader(presence);
   const [page, elsewhere] = [randomUUID(), randomUUID()];
@@ -80,7 +80,7 @@ test('a page that goes to another plan is told of at both', () => {
   expect(reader.at(elsewhere)).toHaveLength(1);
 });
 
-test('two tabs of a person at one entry are one person, who is editing when either is', () => {
+test('two tabs of a person at one entry are one person, who is editing when either tab is', () => {
   const presence = aProcess();
   const reader = aReader(presence);
   presence.say('acme', ANA, saying({ doing: 'editing' }));
@@ -89,7 +89,7 @@ test('two tabs of a person at one entry are one person, who is editing when eith
   expect(reader.at().map(({ id, doing }) => `${id} ${doing}`)).toEqual(['ana editing', 'ben looking']);
 });
 
-test('who is not heard of again is forgotten, and who is, is not', () => {
+test('presence expires without renewal, and not with it', () => {
   let now = 0;
   vi.useFakeTimers();
   const presence = aProcess(() => now);
@@ -108,7 +108,7 @@ test('who is not heard of again is forgotten, and who is, is not', () => {
   expect(reader.at().map(({ id }) => id)).toEqual(['ben']);
 });
 
-test('saying the same again tells nobody anything, and a burst of moves is told once', () => {
+test('an unchanged announcement sends nothing, and a burst of changes is sent once', () => {
   vi.useFakeTimers();
   const presence = aProcess();
   const reader = aReader(presence);
@@ -127,7 +127,7 @@ test('saying the same again tells nobody anything, and a burst of moves is told 
   expect(reader.news()).toBeNull();
 });
 
-test('a word that was overtaken on its way brings nobody back', () => {
+test('an outdated announcement does not restore presence', () => {
   const presence = aProcess();
   const reader = aReader(presence);
   const page = randomUUID();
@@ -137,7 +137,7 @@ test('a word that was overtaken on its way brings nobody back', () => {
   expect(reader.at()).toEqual([]);
 });
 
-test('nobody speaks for the page of somebody else', () => {
+test('a person cannot announce for the page of another person', () => {
   const presence = aProcess();
   const reader = aReader(presence);
   const page = randomUUID();
@@ -146,7 +146,7 @@ test('nobody speaks for the page of somebody else', () => {
   expect(reader.at().map(({ id }) => id)).toEqual(['ana']);
 });
 
-test('another organization hears nothing', () => {
+test('another organization receives nothing', () => {
   const presence = aProcess();
   const other = aReader(presence, 'other');
   presence.say('acme', ANA, saying());
@@ -154,7 +154,7 @@ test('another organization hears nothing', () => {
   expect(aReader(presence, 'other').news()).toBeNull();
 });
 
-test('one person with many tabs fills no memory, nor does an organization with many people', () => {
+test('many tabs of one person, and many people of one organization, use bounded memory', () => {
   const presence = aProcess();
   for (let tab = 0; tab < LIMITS.pagesOfPerson * 3; tab += 1) {
     expect(presence.say('acme', ANA, saying({ entry_id: randomUUID() }))).toBe(true);
@@ -166,7 +166,7 @@ test('one person with many tabs fills no memory, nor does an organization with m
   expect(presence.say('other', BEN, saying())).toBe(true);
 });
 
-test('a reader that was far behind is told all, and no more is remembered for it', () => {
+test('a slow reader gets the full state, and no further backlog is kept for it', () => {
   const presence = aProcess();
   const reader = aReader(presence);
   const page = randomUUID();
@@ -211,7 +211,7 @@ test('another process gets the last announcement of each page, in messages that 
   expect(there.replicator.take()).toEqual([]);
 });
 
-test('an item from another process that is no announcement is ignored', () => {
+test('an invalid item from another process is ignored', () => {
   const presence = aProcess();
   const reader = aReader(presence);
   const person = ANA;

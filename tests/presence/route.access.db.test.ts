@@ -59,7 +59,7 @@ const post = (who: string, json: unknown) =>
   });
 const told = () => new TextDecoder().decode(presence.watch(org, () => {}).news() ?? new Uint8Array());
 
-test('who may look may be seen looking, under the name of their account', async () => {
+test('every role that may read may announce presence, under the name of the account', async () => {
   const answer = await post('viewer', here());
   expect(answer.body).toEqual({ shown: true });
   expect(told()).toContain('"name":"Vera"');
@@ -76,14 +76,14 @@ test.each([
   expect((await post('owner', here(over))).status).toBe(400);
 });
 
-test('nobody is present at a plan of another organization, nor at one that does not exist', async () => {
+test('presence at an unknown plan or one of another organization is refused', async () => {
   for (const plan_id of [plans.get('theirs'), randomUUID()]) {
     expect((await post('owner', here({ plan_id }))).status).toBe(404);
     expect(told()).not.toContain(String(plan_id));
   }
 });
 
-test('a stranger hears that there is no such organization, and an API key that it is nobody who looks', async () => {
+test('other people get 404, and an API key cannot have presence', async () => {
   expect((await post('stranger', here())).status).toBe(404);
   const actor = { kind: 'user', id: 'ana', name: 'Ana' } as const;
   const { key } = await accounts.database.transaction((tx) =>

@@ -140,7 +140,7 @@ test('a mail that fails is reported and not retried', async () => {
   expect(await mailAll()).toEqual([]);
 });
 
-test('two workers at once: one mail', async () => {
+test('two concurrent workers send one mail', async () => {
   await addPerson('ana', 'owner');
   await overdueEmail();
   await remind();

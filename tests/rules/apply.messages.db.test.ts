@@ -57,7 +57,7 @@ const decisionsOf = ({ target }: Awaited<ReturnType<typeof email>>) =>
     .where(and(eq(decision.org_id, org), eq(decision.entry_id, target.entry_id)));
 
 describe('a proposed message', () => {
-  test('that the first active rule approves goes out with the rule as the one who decided', async () => {
+  test('that the first active rule approves is sent, with the rule as the decider', async () => {
     const id = await addRule({ recipient: '@example.com', max_chars: 50 });
     const mail = await email();
     expect(await mail.status()).toMatchObject({
@@ -79,14 +79,14 @@ describe('a proposed message', () => {
     expect(await mail.status()).toMatchObject({ state: 'executed', by: { kind: 'rule', id } });
   });
 
-  test('has the whole undo window, like any other', async () => {
+  test('that a rule approves has the whole undo window', async () => {
     await addRule({});
     const status = await (await email()).status();
     if (status.state !== 'approved') throw new Error('it was approved');
     expect(Date.parse(status.run_at) - Date.parse(status.at)).toBeGreaterThanOrEqual(1_000);
   });
 
-  test('waits for a person where no active rule matches', async () => {
+  test('that no active rule matches waits for a person', async () => {
     await addRule({}, { on: false });
     await addRule({ recipient: '@elsewhere.example' });
     const mail = await email();
@@ -94,7 +94,7 @@ describe('a proposed message', () => {
     expect(await decisionsOf(mail)).toEqual([]);
   });
 
-  test('follows the order of the rules, also over autopilot', async () => {
+  test('follows the order of the rules, before autopilot', async () => {
     await addRule({ name: 'Ask about Kim', verdict: 'ask', recipient: 'kim@example.com' });
     await addRule({ name: 'All of it' });
     const asked = await email({ autopilot: true });
@@ -116,7 +116,7 @@ describe('a proposed message', () => {
     ]);
   });
 
-  test('a rule of another organization decides nothing here', async () => {
+  test('is not decided by a rule of another organization', async () => {
     const other = org;
     await addRule({});
     org = await insertOrg(database, `rules${count++}`);
@@ -124,7 +124,7 @@ describe('a proposed message', () => {
     expect(other).not.toBe(org);
   });
 
-  test('a question is none of the rules’ business', async () => {
+  test('is decided by rules, and a question is not', async () => {
     await addRule({});
     const asking = await proposedEmail(database, org, {
       proposal: { tool: 'ask_user', args: { question: 'Which one?' }, evidence: [] },
@@ -188,7 +188,7 @@ const CASES: Case[] = [
 ];
 
 describe.each(CASES)('a rule that is $name between approval and sending', ({ change, says }) => {
-  test('sends nothing: a person is asked', async () => {
+  test('sends nothing: a person decides', async () => {
     const id = await addRule({ name: 'Quotes' });
     const mail = await email();
     const { plan_id } = mail;
@@ -204,7 +204,7 @@ describe.each(CASES)('a rule that is $name between approval and sending', ({ cha
   });
 });
 
-test('what autopilot approved waits when a rule that asks was switched on since', async () => {
+test('a message approved by autopilot waits when a rule that asks was switched on since', async () => {
   const mail = await email({ autopilot: true });
   await addRule({ name: 'Careful', verdict: 'ask' });
   await mail.send(deps);
@@ -212,7 +212,7 @@ test('what autopilot approved waits when a rule that asks was switched on since'
   expect(await mail.status()).toMatchObject({ state: 'pending', held: expect.stringContaining('Careful') });
 });
 
-test('a person’s word needs no rule: what they approve goes out whatever the rules say', async () => {
+test('a message approved by a person is sent whatever the rules say', async () => {
   const mail = await email();
   await mail.approve();
   await addRule({ name: 'Careful', verdict: 'ask' });
@@ -220,7 +220,7 @@ test('a person’s word needs no rule: what they approve goes out whatever the r
   expect(sent).toHaveLength(1);
 });
 
-describe('what comes back from a rule’s approval goes to a person, never to a rule', () => {
+describe("a message that returns from a rule's approval is decided by a person, never by a rule", () => {
   test('after an undo', async () => {
     await addRule({});
     const mail = await email();
@@ -231,7 +231,7 @@ describe('what comes back from a rule’s approval goes to a person, never to a 
     expect(await mail.status()).toMatchObject({ state: 'approved', by: ANA });
   });
 
-  test('after an edit, even to words that it would approve', async () => {
+  test('after an edit, even to a text that the rule would approve', async () => {
     await addRule({});
     const mail = await email();
     const { version } = await mail.card();
@@ -240,7 +240,7 @@ describe('what comes back from a rule’s approval goes to a person, never to a 
     expect(await mail.status()).toEqual({ state: 'pending' });
   });
 
-  test('after it was held', async () => {
+  test('after it was held back', async () => {
     const id = await addRule({});
     const mail = await email();
     await database.transaction((tx) => updateRule(tx, org, id, { is_active: false }));

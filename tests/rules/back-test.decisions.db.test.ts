@@ -62,7 +62,7 @@ async function past(fate: Fate, to = 'kim@example.com', body = 'Here it is.') {
 }
 
 describe('a back-test', () => {
-  test('tells what people did with the messages that the rule would have decided', async () => {
+  test('shows what people did with the messages that the rule would have decided', async () => {
     await past('approved');
     await past('approved', 'KIM@example.com');
     await past('edited');
@@ -88,14 +88,14 @@ describe('a back-test', () => {
     });
   });
 
-  test('of a rule that asks, the disagreements are what people approved unchanged', async () => {
+  test('of a rule that asks counts messages that people approved unchanged as disagreements', async () => {
     await past('approved');
     await past('rejected');
     const { disagreements } = await tryOut({ rule: words({ verdict: 'ask' }) });
     expect(disagreements.map(({ outcome }) => outcome)).toEqual(['approved']);
   });
 
-  test('counts a message for the first active rule that matches it alone', async () => {
+  test('counts a message only for the first active rule that matches it', async () => {
     await past('approved');
     await past('approved', 'bo@example.com');
     const first = await add({ name: 'Kim', recipient: 'kim@example.com' });
@@ -115,14 +115,14 @@ describe('a back-test', () => {
     });
   });
 
-  test('measures length as the rule itself does', async () => {
+  test('measures the length as the rule itself does', async () => {
     await past('approved', 'kim@example.com', '👍🏽é');
     const size = 'Your quote'.length + 3;
     expect(await tryOut({ rule: words({ max_chars: size }) })).toMatchObject({ decided: 1 });
     expect(await tryOut({ rule: words({ max_chars: size - 1 }) })).toMatchObject({ decided: 0 });
   });
 
-  test('leaves out what a rule or autopilot decided, what is old, and what is another organization’s', async () => {
+  test('excludes decisions of rules and autopilot, old decisions, and other organizations', async () => {
     const auto = await proposedEmail(database, org, { template: { autopilot: true } });
     expect((await auto.status()).state).toBe('approved');
     const old = await past('approved');
@@ -143,7 +143,7 @@ describe('a back-test', () => {
 describe('switching a rule on', () => {
   const refused = expect.objectContaining({ code: 'conflict' });
 
-  test('takes the back-test of exactly this rule among exactly the rules that are on', async () => {
+  test('requires the back-test of exactly this rule with the present active rules', async () => {
     const { id } = await add({ recipient: '@example.com' });
     await expect(patch(id, { is_active: true })).rejects.toEqual(refused);
     await expect(patch(id, { is_active: true, tested: 'anything' })).rejects.toEqual(refused);
@@ -154,7 +154,7 @@ describe('switching a rule on', () => {
     await expect(on(id)).resolves.toMatchObject({ is_active: true });
   });
 
-  test('does not carry over to other words: those are off until tested', async () => {
+  test('is undone by a change of the rule, which needs a new test', async () => {
     const { id } = await add({ recipient: '@example.com' });
     const { tested } = await tryOut({ id });
     const wider = words({ recipient: null });
@@ -171,7 +171,7 @@ describe('switching a rule on', () => {
     ).toMatchObject({ is_active: true, max_chars: 99 });
   });
 
-  test('off and deleted need nothing', async () => {
+  test('needs a test, but switching off and deleting do not', async () => {
     const { id } = await add();
     await on(id);
     expect(await patch(id, { is_active: false })).toMatchObject({ is_active: false });
@@ -193,6 +193,6 @@ test('an order that misses or repeats a rule is refused', async () => {
   expect(names).toEqual(['B', 'A']);
 });
 
-test('a template of another organization is none here', async () => {
+test('a template of another organization is refused', async () => {
   await expect(add({ template_id: crypto.randomUUID() })).rejects.toMatchObject({ code: 'invalid' });
 });

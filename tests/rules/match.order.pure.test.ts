@@ -54,14 +54,14 @@ describe('a domain', () => {
   });
 });
 
-test('size is subject and body together, in characters as a person counts them', () => {
+test('the size is subject and body together, in characters as a person counts them', () => {
   const args = { to: 'kim@example.com', subject: 'Hé', body: '👍🏽abc' };
   expect(ruleMessage('send_email', null, args)).toMatchObject({ chars: 2 + 5 });
   expect(matches({ ...ANY, max_chars: 7 }, ruleMessage('send_email', null, args))).toBe(true);
   expect(matches({ ...ANY, max_chars: 6 }, ruleMessage('send_email', null, args))).toBe(false);
 });
 
-test('a rule for a template is none for plans that have lost theirs', () => {
+test('a rule for a template does not match plans whose template was deleted', () => {
   expect(matches({ ...ANY, template_id: 't1' }, MESSAGE)).toBe(true);
   expect(matches({ ...ANY, template_id: 't1' }, { ...MESSAGE, template_id: null })).toBe(false);
 });
@@ -82,7 +82,7 @@ const message = fc.record({
   chars: fc.integer({ min: 0, max: 200 }),
 });
 
-test('any rule: loosening it never loses a match, and each condition can only take away', () => {
+test('for any rule, loosening it never loses a match, and each condition can only remove matches', () => {
   fc.assert(
     fc.property(rule, message, (tight, each) => {
       expect(matches(ANY, each)).toBe(true);
@@ -95,7 +95,7 @@ test('any rule: loosening it never loses a match, and each condition can only ta
   );
 });
 
-test('any order: the first that matches decides, and what comes after it changes nothing', () => {
+test('for any order, the first matching rule decides, and later rules change nothing', () => {
   fc.assert(
     fc.property(
       fc.array(rule, { maxLength: 6 }),
@@ -114,7 +114,7 @@ test('any order: the first that matches decides, and what comes after it changes
   );
 });
 
-describe('what a person types', () => {
+describe('typed input', () => {
   const input = (recipient: string, tool: string | null = null) =>
     RuleInputSchema.safeParse({ name: 'Rule', verdict: 'approve', tool, recipient });
 
@@ -123,7 +123,7 @@ describe('what a person types', () => {
     ['@Example.COM', '@example.com'],
     ['+1 (212) 555-0123', '+12125550123'],
     ['', null],
-  ])('%s is kept as %s', (typed, kept) => {
+  ])('%s is stored as %s', (typed, kept) => {
     expect(input(typed)).toMatchObject({ success: true, data: { recipient: kept } });
   });
 
@@ -141,7 +141,7 @@ describe('what a person types', () => {
     expect(input(typed).success).toBe(false);
   });
 
-  test('a rule that could never match is refused', () => {
+  test('a rule that can never match is refused', () => {
     expect(input('@example.com', 'send_sms').success).toBe(false);
     expect(input('+12125550123', 'send_email').success).toBe(false);
     expect(input('+12125550123', 'send_sms').success).toBe(true);

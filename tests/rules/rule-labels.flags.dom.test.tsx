@@ -18,14 +18,14 @@ function look(status: ToolCallStatus, stale?: Stale[]) {
   return render(<SecondLook entry={entry} />).container;
 }
 
-describe('a message that wants another look says', () => {
+describe('a flagged message shows', () => {
   test('what has changed since it was written', () => {
     look({ state: 'pending' }, [EDITED]);
     expect(screen.getByText('Changed since it was written')).toBeTruthy();
     expect(screen.getByText(EDITED.text)).toBeTruthy();
   });
 
-  test('that it will be held back, while its approval still runs', () => {
+  test('that it will be held back, while its approval is pending', () => {
     look({ state: 'approved', by: ANA, at: AT, run_at: AT }, [WISH]);
     expect(screen.getByText(/it will be held back/)).toBeTruthy();
   });
@@ -37,7 +37,7 @@ describe('a message that wants another look says', () => {
     for (const text of ['no longer does.', EDITED.text, WISH.text]) expect(shown.split(text)).toHaveLength(2);
   });
 
-  test('nothing once it has ended, or where nothing changed', () => {
+  test('nothing once it has ended, or without a change', () => {
     expect(look({ state: 'pending' }).textContent).toBe('');
     expect(look({ state: 'rejected', by: ANA, at: AT, reason: 'No' }, [EDITED]).textContent).toBe('');
     expect(look({ state: 'executed', at: AT }, [WISH]).textContent).toBe('');

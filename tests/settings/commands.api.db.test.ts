@@ -65,7 +65,7 @@ test('admins change only the given settings; everyone sees the change', async ()
   });
 });
 
-test('the response says when a message approved now would be sent', async () => {
+test('the response contains the send time of a message approved now', async () => {
   const now = new Date();
   const clock = (hours: number) => new Date(now.getTime() + hours * 3_600_000).toISOString().slice(11, 16);
   const quiet_hours = { from: clock(-1), until: clock(3) };
@@ -104,7 +104,7 @@ test.each([
   expect((await get('owner')).view?.settings).toEqual(before);
 });
 
-test('the default zone of the installation is checked when it starts', () => {
+test('the default time zone of the installation is checked at the start', () => {
   expect(readEnv({ NODE_ENV: 'test' }).TIME_ZONE).toBe('UTC');
   expect(readEnv({ NODE_ENV: 'test', TIME_ZONE: 'Europe/Berlin' }).TIME_ZONE).toBe('Europe/Berlin');
   expect(() => readEnv({ NODE_ENV: 'test', TIME_ZONE: 'Berlin' })).toThrow(/TIME_ZONE/);

@@ -68,7 +68,7 @@ function naive(at: number, zone: string, quiet: { from: string; until: string })
 }
 
 describe('the first instant outside quiet hours', () => {
-  test('is never within them, and comes right after a quiet minute', () => {
+  test('is never within them, and directly follows a quiet minute', () => {
     fc.assert(
       fc.property(situation, ({ at, zone, quiet }) => {
         const found = afterQuietHours(at, zone, quiet);
@@ -121,7 +121,7 @@ describe('the first instant outside quiet hours', () => {
     );
   });
 
-  test('an end that spring skips; a start that autumn repeats', () => {
+  test('an end in a skipped hour; a start in a repeated hour', () => {
     const until = (at: string, from: string, to: string) =>
       new Date(afterQuietHours(Date.parse(at), 'Europe/Berlin', { from, until: to })).toISOString();
     expect(until('2026-03-28T22:00:00Z', '22:00', '02:30')).toBe('2026-03-29T01:00:00.000Z');
@@ -148,8 +148,8 @@ describe('the first instant outside quiet hours', () => {
   });
 });
 
-describe('a time typed by a person', () => {
-  test('is the instant at which the wall clock of the zone shows it', () => {
+describe('a typed time', () => {
+  test('is the instant with that local time in the zone', () => {
     fc.assert(
       fc.property(instant, fc.constantFrom(...ZONES), (at, zone) => {
         const typed = toWallClockInput(new Date(at).toISOString(), zone);

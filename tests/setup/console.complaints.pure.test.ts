@@ -1,13 +1,13 @@
 import { expect, test } from 'vitest';
 import { expectConsole } from './console';
 
-test('a complaint on the console is kept for the test to account for', () => {
+test('an expected console message is returned and removed', () => {
   console.error('the sky', 'is down');
   console.warn('careful');
   expect(expectConsole(/sky is down/)).toHaveLength(1);
   expect(expectConsole(/careful/)).toEqual(['console.warn: careful']);
 });
 
-test('asking for a complaint that was not made fails', () => {
+test('expecting a message that was not written fails', () => {
   expect(() => expectConsole(/anything/)).toThrow('Nothing on the console matched');
 });

@@ -131,7 +131,7 @@ async function breakStream(page: Page, streams: () => number): Promise<void> {
   );
 }
 
-test(`${RECONNECTS} reconnects during ${LINES} lines: at every moment each line stands there once and in its place`, async () => {
+test(`during ${RECONNECTS} reconnects and ${LINES} lines each line is always shown once and in order`, async () => {
   const orgId = await orgIdOf(database, org.slug);
   const [plan] = await waitingPlans(database, orgId, 1, () => [emailTo('dana@example.com')]);
   if (!plan) throw new Error('no plan was made');

@@ -210,7 +210,7 @@ async function thereAndBack(): Promise<void> {
   });
 }
 
-test('whatever the network does: the page is right soon after, and says meanwhile that it is not live', async () => {
+test('after any network fault the page soon shows the current state, and until then it says that it is not live', async () => {
   // The longest ones first.
   const scenes = [
     ...(NIGHTLY ? [0, 3_600_000] : []).map((shift) => () => blackHole(shift)),
@@ -230,7 +230,7 @@ test('whatever the network does: the page is right soon after, and says meanwhil
   await Promise.all(Array.from({ length: sized(4, 10) }, play));
 }, 900_000);
 
-test('a plain EventSource gives up for good on the first refusal', async () => {
+test('negative control: a plain EventSource stops for good at the first refusal', async () => {
   await sit(FAIR, async ({ page, org, proxy, until }) => {
     await until('live');
     proxy.change({ kind: 'status', status: 503 });

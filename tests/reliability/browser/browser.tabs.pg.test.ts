@@ -50,7 +50,7 @@ async function withoutLeader(tabs: readonly Page[]): Promise<{ leader: Page; oth
   return { leader, others: tabs.filter((tab) => tab !== leader) };
 }
 
-test('twelve tabs have one stream, all are live, and each can still ask the server for something', async () => {
+test('twelve tabs share one stream, all are live, and each can still send requests', async () => {
   const tabs = await openShared(TABS);
   desk.proxy.forget();
   await addPlanFor(tabs);
@@ -66,8 +66,8 @@ test('twelve tabs have one stream, all are live, and each can still ask the serv
   expect(await streamsAre(desk.proxy, 1)).toBe(true);
 });
 
-describe('the leader goes', () => {
-  test('its renderer crashes', async () => {
+describe('the leading tab is lost', () => {
+  test('when its renderer crashes', async () => {
     const tabs = await openShared(3);
     const { leader, others } = await withoutLeader(tabs);
     const crashed = leader.waitForEvent('crash');
@@ -80,7 +80,7 @@ describe('the leader goes', () => {
     expect(await streamsAre(desk.proxy, 1)).toBe(true);
   });
 
-  test('the browser freezes it, and lets it go on', async () => {
+  test('when the browser freezes and resumes it', async () => {
     const tabs = await openShared(3);
     const { leader, others } = await withoutLeader(tabs);
     const session = await context.newCDPSession(leader);
@@ -94,7 +94,7 @@ describe('the leader goes', () => {
   });
 
   test.runIf(NIGHTLY)(
-    'it stands still with the lock in its hands; later it goes on, and there is one stream again',
+    'when it is suspended while it holds the lock; after it resumes there is one stream again',
     async () => {
       const tabs = await openShared(3);
       const { leader, others } = await withoutLeader(tabs);
@@ -108,7 +108,7 @@ describe('the leader goes', () => {
     },
   );
 
-  test.runIf(NIGHTLY)('it goes to another page, and back', async () => {
+  test.runIf(NIGHTLY)('when it navigates to another page and back', async () => {
     const tabs = await openShared(3);
     const { leader, others } = await withoutLeader(tabs);
     await leader.goto(new URL('/api/health', leader.url()).href);
@@ -133,8 +133,8 @@ async function standStill(session: CDPSession): Promise<() => Promise<void>> {
   };
 }
 
-describe('without the means to share', () => {
-  test('each tab has a stream of its own; after the sixth the browser holds back every further request', async () => {
+describe('without Web Locks or BroadcastChannel', () => {
+  test('each tab has its own stream; after the sixth the browser blocks every further request', async () => {
     context = await desk.openBrowser(() => Reflect.deleteProperty(Navigator.prototype, 'locks'));
     const tabs = await desk.openTabs(context, CONNECTIONS);
     await allLive(tabs);
@@ -150,7 +150,7 @@ describe('without the means to share', () => {
     expect(await asking).toBe(200);
   });
 
-  test.runIf(NIGHTLY)('no channel: a stream of its own, too', async () => {
+  test.runIf(NIGHTLY)('without a channel each tab has its own stream', async () => {
     context = await desk.openBrowser(() => Reflect.deleteProperty(globalThis, 'BroadcastChannel'));
     const tabs = await desk.openTabs(context, 2);
     await allLive(tabs);
@@ -160,7 +160,7 @@ describe('without the means to share', () => {
 });
 
 test.runIf(NIGHTLY)(
-  'who signs out is signed out in every tab; whoever signs in next shares nothing with them',
+  'signing out signs out every tab, and the next person shares nothing with the previous one',
   async () => {
     const tabs = await openShared(2);
     const [first] = tabs;

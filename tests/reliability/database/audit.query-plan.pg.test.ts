@@ -99,7 +99,7 @@ const scans = (reads: Read[]) =>
   reads.filter(({ how, table }) => how === 'Seq Scan' && table === 'log_entry');
 const touched = (reads: Read[]) => reads.reduce((sum, { rows }) => sum + rows, 0);
 
-test('a page is read from the ends of the indexes: in the middle as quickly as at the top', async () => {
+test('a page in the middle reads as few index rows as the first page', async () => {
   const middle = { at: new Date(Date.now() - 5_000 * 60_000), id: 'ffffffff-ffff-4fff-8fff-ffffffffffff' };
   for (const cursor of [undefined, middle]) {
     const { reads, ms } = await page({}, cursor);
@@ -111,7 +111,7 @@ test('a page is read from the ends of the indexes: in the middle as quickly as a
   }
 });
 
-test('without its own states the same page would read the whole organization', async () => {
+test('negative control: without the state columns the same page would read the whole organization', async () => {
   const naive = sql`select id from log_entry where org_id = 'ours' and status is not null
     order by created_at desc, id desc limit 51`;
   expect(touched((await explain(naive)).reads)).toBeGreaterThanOrEqual(ENTRIES);
@@ -124,7 +124,7 @@ test.each([
   { channel: 'rule' },
   { q: 'nobody says this' },
   { from: new Date(Date.now() - 3_600_000) },
-] satisfies AuditFilter[])('filters look at nobody else: %j', async (filter) => {
+] satisfies AuditFilter[])('filters read only the rows of the organization: %j', async (filter) => {
   const { reads, ms } = await page(filter);
   expect(scans(reads)).toEqual([]);
   // Each entry once at most (as the database rounds it), and never those of other organizations.
@@ -133,7 +133,7 @@ test.each([
   console.info(`audit by ${Object.keys(filter)}: ${touched(reads)} rows touched, ${ms} ms`);
 });
 
-test('all pages together are every row once', async () => {
+test('all pages together contain every row once', async () => {
   const seen: string[] = [];
   let cursor: AuditCursor | undefined;
   do {

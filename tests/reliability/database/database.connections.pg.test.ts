@@ -41,7 +41,7 @@ async function cuttable(url: string) {
   };
 }
 
-test('connections that break as a transaction begins are given back: the pool does not run dry', async () => {
+test('connections that break at the start of a transaction are returned, and the pool does not run dry', async () => {
   const { url, way, close } = await cuttable(await freshDatabase());
   const env = readEnv({ NODE_ENV: 'test', DATABASE_URL: url, DATABASE_POOL_SIZE: '2' });
   const database = await openDatabase(env, () => {});
@@ -56,7 +56,7 @@ test('connections that break as a transaction begins are given back: the pool do
   close();
 });
 
-test('an error in a transaction is told as it was, and leaves nothing behind', async () => {
+test('an error in a transaction is passed on unchanged, and nothing is written', async () => {
   const env = readEnv({ NODE_ENV: 'test', DATABASE_URL: await freshDatabase(), DATABASE_POOL_SIZE: '2' });
   const database = await openDatabase(env, () => {});
   for (let turn = 0; turn < 5; turn += 1) {

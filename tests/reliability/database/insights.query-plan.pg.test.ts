@@ -47,13 +47,13 @@ test.each([
   ['decisions', cubeQuery(scope)],
   ['words', wordsQuery(scope)],
   ['volume', volumeQuery(scope)],
-])('%s of a month beside other organizations are found by an index', async (name, query) => {
+])('%s of a month are found by an index, beside other organizations', async (name, query) => {
   const plan = await explain(query);
   expect(plan).not.toMatch(/Seq Scan on (decision|log_entry)/);
   console.info(`${name}: ${/Execution Time: .*/.exec(plan)?.[0]}`);
 });
 
-test('a month and a whole year are counted', async () => {
+test('a month and a whole year are counted correctly', async () => {
   const to = new Date().toISOString().slice(0, 10);
   for (const from of [undefined, new Date(Date.now() - 364 * 86_400_000).toISOString().slice(0, 10)]) {
     const began = performance.now();

@@ -48,7 +48,7 @@ async function walk(filters: PlanFilters): Promise<{ ids: string[]; slowest: num
 test.each<[PlanFilters, number]>([
   [{}, PLANS],
   [{ status: NEEDS_ME }, PLANS / 100],
-])('page after page, filtered %o, each plan is there once, in order', async (filters, count) => {
+])('with filter %o the pages contain each plan once, in order', async (filters, count) => {
   const { ids, slowest } = await walk(filters);
   const { rows } = await pool.query(`select id::text from plan where org_id = 'ours'
     ${filters.status ? "and status = 'pending_review'" : ''} order by created_at desc, id desc`);
@@ -57,7 +57,7 @@ test.each<[PlanFilters, number]>([
   console.info(`${count} plans by pages of 200: the slowest page took ${Math.round(slowest)} ms`);
 });
 
-test('a page deep down is read from the end of the index, not by reading all before it', async () => {
+test('a page far down is read from the index, without reading all pages before it', async () => {
   const middle = await pool.query(
     `select created_at, id from plan where org_id = 'ours' order by created_at desc, id desc offset ${PLANS / 2} limit 1`,
   );

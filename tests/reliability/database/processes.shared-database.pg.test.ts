@@ -14,7 +14,7 @@ afterEach(async () => {
   place = undefined;
 });
 
-test('what one process commits is heard on the streams of the other', async () => {
+test('a commit of one process reaches the streams of the other', async () => {
   place = await openPlace('PostgreSQL');
   // The second does no work of its own: whatever its streams tell has happened at the first.
   const [a, b] = await Promise.all([place.start(), place.start({ RUNNER: 'off' })]);
@@ -45,7 +45,7 @@ test('what one process commits is heard on the streams of the other', async () =
   expect(streams[1]?.sequence()).toEqual(oneTo(streams[1]?.sequence().length ?? 0));
 });
 
-test('a decision at one process is seen at once by the other', async () => {
+test('a decision at one process is visible at once at the other', async () => {
   place = await openPlace('PostgreSQL');
   const [a, b] = await Promise.all([place.start({ RUNNER: 'off' }), place.start()]);
   const org = await createOrg(a.origin);
@@ -61,7 +61,7 @@ test('a decision at one process is seen at once by the other', async () => {
   expect(late.status).toBe(409);
 });
 
-test('four processes that start together on an empty database all come up', async () => {
+test('four processes that start together on an empty database all start', async () => {
   const env = { DATABASE_URL: await freshDatabase({ empty: true }) };
   const servers = await Promise.all(Array.from({ length: 4 }, () => startServer(env)));
   try {
@@ -73,7 +73,7 @@ test('four processes that start together on an empty database all come up', asyn
   }
 });
 
-test('a second process on the same data folder is refused, says why, and harms nothing', async () => {
+test('a second process on the same data folder is refused with a reason and damages nothing', async () => {
   const folder = await freshFolder();
   const env = { DATA_DIR: folder.path };
   const first = await startServer(env);

@@ -46,7 +46,7 @@ afterAll(async () => {
 });
 
 test.each([-HOUR, HOUR])(
-  "a worker's clock that is %i ms off: leases, the next try and the life of a key go by the database's",
+  "with a worker's clock off by %i ms, leases, the next attempt and the key's age follow the database clock",
   async (off) => {
     await database.db.delete(plan);
     const way = createEmailApiProvider({ url: api.url, key: 'a-secret', from: 'greenlight@example.com' });

@@ -41,7 +41,7 @@ async function restart(server: Server, email: string, slug: string) {
 }
 
 describe.each(KINDS)('on %s', (kind) => {
-  test('killed between the intent and the record: the outcome is unknown, and no second email goes out', async () => {
+  test('a crash between the intent and the record leaves an unknown outcome, and no second email is sent', async () => {
     const { server, org, item } = await sendHalfWay(kind);
     await server.kill('SIGKILL');
     const api = await restart(server, org.owner.email, org.slug);
@@ -67,7 +67,7 @@ describe.each(KINDS)('on %s', (kind) => {
   });
 });
 
-test('told twice to end, as by Ctrl-C at a terminal and its parent: a message on its way is still recorded', async () => {
+test('after two termination signals, as from Ctrl-C and its parent process, a message in flight is still recorded', async () => {
   const { server, org, item } = await sendHalfWay('PostgreSQL');
   const ended = server.kill('SIGINT');
   const again = [server.kill('SIGINT'), server.kill('SIGTERM')];
@@ -80,7 +80,7 @@ test('told twice to end, as by Ctrl-C at a terminal and its parent: a message on
   expect(mailbox.mails).toHaveLength(1);
 });
 
-test('a worker that slept past its lease sends nothing twice when it wakes', async () => {
+test('a worker that was suspended past its lease sends nothing twice when it resumes', async () => {
   const { server, org, item } = await sendHalfWay('PostgreSQL');
   server.pause();
   const second = await place.start(quick(mailbox.url));

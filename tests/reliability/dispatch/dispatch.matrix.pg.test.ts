@@ -86,17 +86,17 @@ async function matrixOf(provider: Setting['provider']): Promise<Cell[]> {
   return cells;
 }
 
-describe('a worker that dies or sleeps at any point of sending', {
+describe('a worker that crashes or is suspended at any point of sending', {
   timeout: 60_000 + REPEATS * 60_000,
 }, () => {
-  test('a provider that honors keys: sent exactly once, and known to be sent', async () => {
+  test('with a provider that honors keys, the message is sent exactly once and known to be sent', async () => {
     for (const { failpoint, runs } of await matrixOf('email_api')) {
       expect(runs, failpoint).toHaveLength(REPEATS);
       for (const run of runs) expect(run, failpoint).toMatchObject({ effects: 1, state: 'executed' });
     }
   });
 
-  test('one that does not: never sent twice, and a person is asked only when something may have left', async () => {
+  test('with a provider without keys, it is never sent twice, and a person decides only when it may have been sent', async () => {
     for (const { failpoint, runs } of await matrixOf('smtp')) {
       expect(runs, failpoint).toHaveLength(REPEATS);
       for (const { effects, state } of runs) {

@@ -84,7 +84,7 @@ async function remindersOf(org: string) {
   );
 }
 
-test('eight workers remind of each entry once, and write to each person once', async () => {
+test('eight workers remind of each entry once, and mail each person once', async () => {
   const org = await insertOrg(database, 'busy');
   await addPeople(org);
   const plans = await makeOverdue(org);
@@ -96,7 +96,7 @@ test('eight workers remind of each entry once, and write to each person once', a
   );
 });
 
-test('decisions at the same moment lose nothing: each stands, and what is decided is not said again', async () => {
+test('concurrent decisions are all kept, and a decided entry gets no reminder', async () => {
   const org = await insertOrg(database, 'deciding');
   const plans = await makeOverdue(org);
   const decisions = plans.map(({ plan_id, entry_id, version }) =>
@@ -113,7 +113,7 @@ test('decisions at the same moment lose nothing: each stands, and what is decide
   expect(await remind()).toBe(false);
 });
 
-test('negative control: who writes first and notes it afterwards writes twice', async () => {
+test('negative control: a worker that sends first and records afterwards sends twice', async () => {
   const org = await insertOrg(database, 'naive');
   await addPeople(org);
   const [first] = await database.db.select().from(member).where(eq(member.organizationId, org)).limit(1);

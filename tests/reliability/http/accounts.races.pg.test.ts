@@ -62,7 +62,7 @@ test('negative control: without the lock the same check leaves organizations wit
   expect(abandoned).toBeGreaterThan(0);
 });
 
-test('calls of one new person, added at the same moment, create one contact', async () => {
+test('concurrent calls of one new person create one contact', async () => {
   for (let race = 0; race < 10; race += 1) {
     const { org } = await insertOrg(0);
     await Promise.all(Array.from({ length: 8 }, () => addCall(database, org, promiseOfEmail())));

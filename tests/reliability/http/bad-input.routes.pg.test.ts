@@ -7,8 +7,6 @@ import { testJson } from './bad-input/json';
 import { testRequests } from './bad-input/requests';
 import { testStream } from './bad-input/stream';
 
-// The numbers are those of the list of bad inputs: 1–34 the stream, 35–57 the JSON APIs, 58–67 what agents write.
-
 describe.each(KINDS)('on %s', (kind) => {
   let ground: Ground;
   beforeAll(async () => {
@@ -24,7 +22,7 @@ describe.each(KINDS)('on %s', (kind) => {
     describe('fuzz', () => testFuzz(() => ground));
   }
 
-  test('after all that, the server’s log has no error of ours', () => {
+  test("after all these requests the server's log has no internal error", () => {
     expect(ground.server.output()).not.toMatch(/A request failed|Unhandled|Uncaught exception/);
   });
 });

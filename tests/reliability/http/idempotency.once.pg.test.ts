@@ -62,7 +62,7 @@ function request(session: Session, path: string, body: object, key: string | nul
 
 const replayed = (answer: Answer | null) => answer?.headers.get('idempotency-replayed') ?? null;
 
-test(`the same approval ${AT_ONCE} times at once under one key, at two processes: one decision, one event, one response`, async () => {
+test(`${AT_ONCE} concurrent approvals under one key at two processes are one decision, one event and one response`, async () => {
   const names = Array.from({ length: 4 * raceScale() }, (_, index) => `storm.${index}`);
   await inWaves(names, 1, async (name) => {
     const { plan_id, log } = await waitingOne(name);
@@ -104,7 +104,7 @@ const FAULTS: [CommitFault, number][] = [
 ];
 
 test.each(FAULTS)(
-  'a decision whose response is lost (%s), %i times: repeated under its key at either process, it counts once',
+  'a decision whose response is lost (%s), %i times, counts once when it is repeated under its key at either process',
   async (fault, times) => {
     const names = Array.from({ length: times * raceScale() }, (_, index) => `${fault} ${index}`);
     await inWaves(names, 1, async (key) => {
@@ -124,7 +124,7 @@ test.each(FAULTS)(
   },
 );
 
-describe('a manual plan whose response is lost after the commit: only the key tells a repeat from a second plan', () => {
+describe('a manual plan whose response is lost after the commit', () => {
   const ask = async (title: string, key: string | null) => {
     const { templates } = Object(ok(await org.api.get('/templates')));
     const body = { template_id: templates[0].id, title };
@@ -139,16 +139,16 @@ describe('a manual plan whose response is lost after the commit: only the key te
     return rows.length;
   };
 
-  test('repeated under its key, there is one plan', async () => {
+  test('repeated under its key is one plan', async () => {
     expect(await ask('Under a key', 'by hand')).toBe(1);
   });
 
-  test('negative control: repeated without a key, there are two plans', async () => {
+  test('negative control: repeated without a key is two plans', async () => {
     expect(await ask('Without a key', null)).toBe(2);
   });
 });
 
-test('decisions in bulk whose process dies in the middle: repeated, each counts once and returns its present state', async () => {
+test('bulk decisions whose process crashes can be repeated: each counts once and returns its current state', async () => {
   const plans = await waitingPlans(database, orgId, 6, (index) => [emailTo(`many.${index}@example.com`)]);
   const decisions = plans.map(({ plan_id, entries: [log] }) => ({
     plan_id,

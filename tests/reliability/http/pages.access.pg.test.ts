@@ -37,15 +37,18 @@ const filled = (path: string) =>
     return ids[name];
   });
 
-test.each(screens)('/{org}%s: members see it, other people get 404 without any detail', async (path) => {
-  const seen = await open(org.owner.session, filled(path));
-  expect(seen.status).toBe(200);
-  const refused = await open(stranger, filled(path));
-  expect(refused.status).toBe(404);
-  expect(String(refused.body)).not.toMatch(/Tomas|Organization org-/);
-});
+test.each(screens)(
+  '/{org}%s is shown to members, and is 404 without details to other people',
+  async (path) => {
+    const seen = await open(org.owner.session, filled(path));
+    expect(seen.status).toBe(200);
+    const refused = await open(stranger, filled(path));
+    expect(refused.status).toBe(404);
+    expect(String(refused.body)).not.toMatch(/Tomas|Organization org-/);
+  },
+);
 
-test.each(screens)('/{org}%s: without a session the page redirects to sign in, and back', async (path) => {
+test.each(screens)('/{org}%s redirects to sign in and back without a session', async (path) => {
   const answer = await open(openSession(org.owner.session.origin), filled(path));
   expect(answer.status).toBe(307);
   const location = new URL(answer.headers.get('location') ?? '', org.owner.session.origin);
@@ -60,13 +63,13 @@ test.each(REDIRECTS)('/{org}%s redirects to a screen of the organization', async
   expect(screens).toContain(location.pathname.replace(`/${org.slug}`, ''));
 });
 
-test('filters that a URL can contain and the database cannot store: 200', async () => {
+test('filters that the database cannot store are 200', async () => {
   for (const query of ['q=%00', 'q=a%00b', 'q=%ff', 'q=a&q=b', 'status=x', 'template=%00', 'page=1e99']) {
     expect(`${query}: ${(await open(org.owner.session, `/plans?${query}`)).status}`).toBe(`${query}: 200`);
   }
 });
 
-test('an unknown plan and a malformed id: 404', async () => {
+test('an unknown plan and a malformed id are 404', async () => {
   for (const id of [randomUUID(), 'nonsense', "1'--"]) {
     expect((await open(org.owner.session, `/plans/${encodeURIComponent(id)}`)).status).toBe(404);
   }

@@ -69,7 +69,7 @@ function send(session: Session, { method, path }: OrgRoute, slug = org.slug) {
 const refusal = (code: string) => ({ code, message: expect.any(String) });
 
 describe.each(routes)('$method $path', (route) => {
-  test('401 without a session or with a forged one', async () => {
+  test('is 401 without a session or with a forged one', async () => {
     expect(await send(openSession(org.owner.session.origin), route)).toMatchObject({
       status: 401,
       body: refusal('unauthorized'),
@@ -83,7 +83,7 @@ describe.each(routes)('$method $path', (route) => {
     expect(forged.status).toBe(401);
   });
 
-  test('404 for a member of another org, by cookie and by key', async () => {
+  test('is 404 for a member of another organization, by cookie and by key', async () => {
     const expected = { status: 404, body: refusal('not_found') };
     expect(await send(stranger.owner.session, route)).toMatchObject(expected);
     expect(await send(openKeySession(org.owner.session.origin, strangersKey), route)).toMatchObject(expected);
@@ -91,7 +91,7 @@ describe.each(routes)('$method $path', (route) => {
 });
 
 describe.each(routes.filter(({ path }) => path.includes('[')))('$method $path', (route) => {
-  test('404 for an id of one organization under the path of another', async () => {
+  test('is 404 for an id of another organization', async () => {
     const answer = await send(stranger.owner.session, route, stranger.slug);
     // The request is validated before the lookup, so an empty body may be refused first.
     expect(route.method === 'GET' ? [404] : [400, 404]).toContain(answer.status);
@@ -105,7 +105,7 @@ const FOR_VIEWERS = ['/presence'];
 describe.each(routes.filter(({ method, path }) => method !== 'GET' && !FOR_VIEWERS.includes(path)))(
   '$method $path',
   (route) => {
-    test('403 for a viewer', async () => {
+    test('is 403 for a viewer', async () => {
       expect(await send(viewer, route)).toMatchObject({ status: 403, body: refusal('forbidden') });
     });
   },

@@ -112,14 +112,14 @@ const RACES: [name: string, count: number, contenders: Contest, prepare?: typeof
 ];
 
 test.each(RACES)(
-  '%s, %i entries, two processes: one 2xx, else 409 with the winner’s entry',
+  "%s, %i entries, two processes: one response is 2xx, the others are 409 with the winner's entry",
   async (...race) => {
     const [name, count, contenders, prepare] = race;
     await contest(name.replaceAll(' ', '-'), count * raceScale(), contenders, prepare);
   },
 );
 
-test('approve against stop: the stop always goes through, and takes an approval that was faster with it', async () => {
+test('approve against stop: the stop always succeeds, and cancels an approval that came first', async () => {
   const to = (index: number) => `stopped.${index}@example.com`;
   const plans = await waitingPlans(database, org, 30 * raceScale(), (index) => [emailTo(to(index))]);
   await inWaves(plans, WIDTH, async ({ plan_id, entries: [log] }, index) => {
@@ -137,7 +137,7 @@ test('approve against stop: the stop always goes through, and takes an approval 
   });
 });
 
-test('approve against reject on 30 plans under review', async () => {
+test('approve against reject on 30 plans under review: one wins', async () => {
   const plans = await database.transaction(async (tx) => {
     const { id } = await createTemplate(tx, org, DEFAULT_TEMPLATE);
     const template = { id, auto_approve: false };
@@ -171,7 +171,7 @@ test('approve against reject on 30 plans under review', async () => {
   expect(rows.filter(({ made }) => made !== 1)).toEqual([]);
 });
 
-test('the same person sending the same decision ten times at once is answered 200 ten times, and it counts once', async () => {
+test('ten concurrent repeats of one decision by one person are all 200, and it counts once', async () => {
   const [plan] = await waitingPlans(database, org, 1, () => [emailTo('ten.times@example.com')]);
   const [log] = plan?.entries ?? [];
   if (!plan || !log) throw new Error('an email waits');
@@ -185,7 +185,7 @@ test('the same person sending the same decision ten times at once is answered 20
   approved.push('ten.times@example.com');
 });
 
-test('and then exactly what was approved goes out, each message once', async () => {
+test('afterwards exactly the approved messages are sent, each once', async () => {
   const mailbox = await startMailbox();
   await database.pool.query(
     `update log_entry set run_at = now(),
@@ -206,7 +206,7 @@ test('and then exactly what was approved goes out, each message once', async () 
   expect(reached.filter((address) => notApproved.includes(address))).toEqual([]);
 });
 
-test('negative control: read first, then write, and two people win the same race', async () => {
+test('negative control: with a read before the write, two people win the same race', async () => {
   const clients = await Promise.all(
     ['approved', 'rejected'].map(async (verdict) => {
       const client = new pg.Client({ connectionString: place.databaseUrl ?? '' });

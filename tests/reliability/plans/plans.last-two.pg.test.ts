@@ -39,7 +39,7 @@ async function statuses(org: string): Promise<Record<string, number>> {
   return Object.fromEntries(rows.map(({ status, plans }) => [status, plans]));
 }
 
-test(`two people settle a plan's last two entries at the same moment, ${PAIRS} times: the plan always moves on`, async () => {
+test(`two people settle a plan's last two entries at the same moment, ${PAIRS} times: the plan always continues`, async () => {
   const org = await insertOrg(pools.ana, 'two-people');
   const plans = await waitingPlans(pools.ana, org, PAIRS, twoEmails);
   await inWaves(plans, 4, ({ plan_id, entries: [one, two] }) => {
@@ -58,7 +58,7 @@ test(`two people settle a plan's last two entries at the same moment, ${PAIRS} t
   expect(await statuses(org)).toEqual({ stand_by: PAIRS });
 });
 
-test('negative control: without the lock on the plan, each sees the other still waiting, and some wait for ever', async () => {
+test('negative control: without the lock on the plan, each still sees the other entry waiting, and some plans never continue', async () => {
   const org = await insertOrg(pools.ana, 'naive');
   const plans = await waitingPlans(pools.ana, org, 300, twoEmails);
   const settle = async ({ pool }: Pool, { plan_id }: WaitingPlan, entryId: string) => {
@@ -93,7 +93,7 @@ test('negative control: without the lock on the plan, each sees the other still 
   expect(rows.length).toBeGreaterThan(0);
 });
 
-test(`the same over HTTP at two processes, ${OVER_HTTP} times: every plan runs on to its end`, async () => {
+test(`over HTTP at two processes, ${OVER_HTTP} times: every plan completes`, async () => {
   place = await openPlace('PostgreSQL');
   const env = { UNDO_WINDOW_S: '0' };
   const [a, b] = await Promise.all([place.start(env), place.start(env)]);

@@ -45,7 +45,7 @@ const waiting = async (count: number) => {
   return rows.length >= count;
 };
 
-test('two plans from one call and the same plan by hand, at the same moment, do not wait for each other', async () => {
+test('two plans from one call and the same plan created by hand at the same moment do not block each other', async () => {
   const org = await insertOrg(database, 'busy');
   const ids: string[] = [];
   for (const name of ['First', 'Second']) {

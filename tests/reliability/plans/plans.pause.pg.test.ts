@@ -127,14 +127,14 @@ async function race(name: string, races: number, send: (work: () => Promise<bool
   return { before: intents.size - late.length, held: races - intents.size, late: late.length, deadlocks };
 }
 
-test(`${RACES} times a pause against an intent: once the pause is acknowledged, nothing is dispatched`, async () => {
+test(`after an acknowledged pause nothing is dispatched, in ${RACES} races with an intent`, async () => {
   const outcome = await race('with-the-lock', RACES, (work) => work());
   expect(outcome).toMatchObject({ late: 0, deadlocks: 0 });
   expect(outcome.before).toBeGreaterThan(0);
   expect(outcome.held).toBeGreaterThan(0);
 });
 
-test('the same with intents that do not take the plan’s lock: some messages go out after their pause', async () => {
+test('negative control: with intents that do not lock the plan, some messages are sent after their pause', async () => {
   const { here } = unlocked;
   const outcome = await race('without-the-lock', 25, (work) => (here ? here.run(true, work) : work()));
   expect(outcome.late).toBeGreaterThan(0);

@@ -132,7 +132,7 @@ function contradictions({ tables }: { tables: Awaited<ReturnType<typeof readTabl
 
 const messages = ({ failures }: Walk) => failures.map((error) => `${error.message} ${error.cause ?? ''}`);
 
-test(`50 plans pushed by 8 workers through ${TRANSITIONS} random transitions: legal paths, no contradiction, no deadlock`, async () => {
+test(`50 plans with 8 workers and ${TRANSITIONS} random transitions have only legal paths, no contradiction and no deadlock`, async () => {
   const outcome = await letThemWalk({ plans: 50, moves: TRANSITIONS });
   tell('Plan first', outcome);
   expect(messages(outcome.walk)).toEqual([]);
@@ -142,7 +142,7 @@ test(`50 plans pushed by 8 workers through ${TRANSITIONS} random transitions: le
   expect({ told: outcome.walk.deadlocks, counted: outcome.counted }).toEqual({ told: 0, counted: 0 });
 }, 900_000);
 
-test('the same walk with entries locked before their plan in every second command: deadlocks', async () => {
+test('negative control: with entries locked before their plan in every second command, deadlocks occur', async () => {
   naive.on = true;
   const outcome = await letThemWalk({ plans: 4, moves: 120 });
   tell('Entries first', outcome);

@@ -113,13 +113,13 @@ function sentUnseen(events: OrgEvent[]): boolean {
   return false;
 }
 
-test(`${ROUNDS} times an edit, a wish and the sending at one moment: nothing leaves after an edit unseen`, async () => {
+test(`in ${ROUNDS} races between an edit, an opt-out and the sending, nothing is sent after an unseen edit`, async () => {
   const { unseen, sent } = await race('seen', edit, { wishes: true });
   console.info(`${ROUNDS} rounds: ${sent} sent before the edit, ${unseen} after it`);
   expect(unseen).toBe(0);
 });
 
-test('control: where an edit flags nothing, messages leave after it', async () => {
+test('negative control: when edits set no flag, messages are sent after them', async () => {
   const { unseen } = await race('unseen', naiveEdit, { wishes: false });
   expect(unseen).toBeGreaterThan(0);
 });

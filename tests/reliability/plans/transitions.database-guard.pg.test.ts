@@ -29,17 +29,17 @@ function pairs<T extends string>(states: readonly T[], legal: (from: T, to: T) =
   return all.filter(({ from, to }) => legal(from, to)).map(({ from, to }) => `${from} → ${to}`);
 }
 
-test('PostgreSQL allows a plan exactly the ways that the table in code has', async () => {
+test('PostgreSQL allows exactly the plan transitions of the table in code', async () => {
   // Any write that leaves the state alone is an update too, so the database also lets a plan stay where it is.
   const legal = pairs(PLAN_STATES, (from, to) => from === to || canMovePlan(from, to));
   expect(await allowed('plan_may_move', PLAN_STATES)).toEqual(legal.sort());
 });
 
-test('PostgreSQL allows a tool call exactly the ways that the table in code has', async () => {
+test('PostgreSQL allows exactly the tool call transitions of the table in code', async () => {
   expect(await allowed('entry_may_move', ENTRY_STATES)).toEqual(pairs(ENTRY_STATES, canMoveEntry).sort());
 });
 
-test('a state that no table knows leads nowhere and is reached from nowhere', async () => {
+test('an unknown state has no transitions to or from it', async () => {
   const { rows } = await client.query(
     `select plan_may_move('completed', 'sent') a, plan_may_move('sent', 'completed') b, entry_may_move('sent', 'sent') c`,
   );

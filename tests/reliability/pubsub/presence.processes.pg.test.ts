@@ -63,7 +63,7 @@ function sayUntilHeard(session: Session, org: Org, planId: string, listener: Str
   );
 }
 
-test('who looks at one process is seen at the other, by their own organization alone, and forgotten when they crash', async () => {
+test('presence at one process is visible at the other within the organization, and ends when the process crashes', async () => {
   const place = await openPostgres();
   const [a, b] = await Promise.all([place.start(), place.start({ RUNNER: 'off' })]);
   const org = await createOrg(a.origin);
@@ -110,7 +110,7 @@ test('who looks at one process is seen at the other, by their own organization a
 });
 
 const note = hasRedis ? '' : ' (skipped: no redis-server here)';
-test.runIf(hasRedis)(`Redis carries it, too${note}`, async () => {
+test.runIf(hasRedis)(`Redis carries presence too${note}`, async () => {
   const place = await openPostgres();
   const redis = await openRedis();
   closing.push(redis.close);

@@ -92,7 +92,7 @@ if (!hasRedis)
     'There is no redis-server here: hints over Redis are NOT tested. apt-get install redis-server',
   );
 
-describe.each(media)('hints over $name', ({ here, open }) => {
+describe.each(media)('pub/sub over $name', ({ here, open }) => {
   const closing: (() => Promise<void>)[] = [];
   afterEach(async () => {
     for (const close of closing.splice(0).reverse()) await close();
@@ -126,7 +126,7 @@ describe.each(media)('hints over $name', ({ here, open }) => {
     });
   }
 
-  test.runIf(here)('go to the other processes, and nobody hears his own', async () => {
+  test.runIf(here)('delivers to the other processes and not to the sender', async () => {
     const { a, b } = await twoProcesses();
     const before = a.rings();
     a.ring('org-1');
@@ -137,7 +137,7 @@ describe.each(media)('hints over $name', ({ here, open }) => {
     expect(a.rings()).toBe(before + 1);
   });
 
-  test.runIf(here)('a burst of commits is a few messages, and none of its orgs is left out', async () => {
+  test.runIf(here)('combines a burst of commits into few messages that name all organizations', async () => {
     const { a, b } = await twoProcesses();
     const before = b.rings();
     const orgIds = Array.from(
@@ -151,14 +151,14 @@ describe.each(media)('hints over $name', ({ here, open }) => {
     expect(b.rings() - before).toBeLessThan(20);
   });
 
-  test.runIf(here)('what cannot be read is not heard, and does no harm', async () => {
+  test.runIf(here)('ignores an unreadable message', async () => {
     const { medium, a, b } = await twoProcesses();
     for (const text of ['', ' ', 'x', '\u2028{"org":1}', 'y'.repeat(7_900)]) await medium.say(text);
     await knock(a, b, 'after-nonsense');
     expect(b.complaints).toEqual([]);
   });
 
-  test.runIf(here)('a carrier that goes away is told of, and found again', async () => {
+  test.runIf(here)('reports a lost connection and restores it', async () => {
     const { medium, a, b } = await twoProcesses();
     for (const time of ['first', 'second']) {
       const told = a.complaints.length;
@@ -175,7 +175,7 @@ describe.each(media)('hints over $name', ({ here, open }) => {
     }
   });
 
-  test.runIf(here)('a carrier that was away at the start is found when it comes', async () => {
+  test.runIf(here)('connects to a server that starts later', async () => {
     const medium = await open();
     closing.push(medium.close);
     await medium.goAway();
@@ -188,7 +188,7 @@ describe.each(media)('hints over $name', ({ here, open }) => {
     expect([a.complaints.length, b.complaints.length]).toEqual([1, 1]);
   });
 
-  test.runIf(here)('a process ends while the carrier is away, and in the moment of connecting', async () => {
+  test.runIf(here)('closes while the server is unreachable, and while it connects', async () => {
     const { medium, a, b } = await twoProcesses();
     await openProcess(medium.carrier).close();
     await medium.goAway();
@@ -204,15 +204,15 @@ const unreachable = [
   { name: 'Redis', open: redisPubSub, url: (port: number) => `redis://127.0.0.1:${port}` },
 ];
 
-describe.each(unreachable)('$name that was never there', ({ open, url }) => {
-  test('ringing goes on, and ending does not wait', async () => {
+describe.each(unreachable)('$name that was never reachable', ({ open, url }) => {
+  test('publishing continues, and closing does not wait', async () => {
     const process = openProcess((report) => open(url(9), report));
     for (let count = 0; count < 100; count += 1) process.ring(`org-${count}`);
     await process.close();
     expect(process.rings()).toBe(0);
   });
 
-  test('is told of once, not once for each attempt', async () => {
+  test('is reported once, not once for each attempt', async () => {
     let attempts = 0;
     const door = createServer((socket) => {
       attempts += 1;

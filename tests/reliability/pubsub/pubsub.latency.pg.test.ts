@@ -95,7 +95,7 @@ async function measure(hints: boolean, events: number): Promise<{ p50: number; p
   return { p50: at(0.5), p99: at(0.99), lost: events - follower.arrivals.size };
 }
 
-test('from one process to the other: with hints, and with every hint lost', async () => {
+test('an event reaches the other process with notifications, and with every notification lost', async () => {
   const events = sized(200, 5_000);
   const joined = await measure(true, events);
   const alone = await measure(false, events);
@@ -106,7 +106,7 @@ test('from one process to the other: with hints, and with every hint lost', asyn
   expect(alone.p99).toBeLessThan(5_000);
 });
 
-test('negative control: with neither hints nor the poll, nothing comes', async () => {
+test('negative control: without notifications and polling, nothing arrives', async () => {
   const url = await freshDatabase();
   const here = await openProcess(url, { hints: false });
   const there = await openProcess(url, { hints: false, pollMs: 3_600_000 });
@@ -120,7 +120,7 @@ test('negative control: with neither hints nor the poll, nothing comes', async (
   expect(unheard.arrivals.size).toBe(0);
 });
 
-test('a NOTIFY is never a part of the transaction that it tells of', async () => {
+test('a NOTIFY is never part of the transaction that it announces', async () => {
   const url = await freshDatabase();
   const here = await openProcess(url);
   const orgId = await insertOrg(here.database, 'quiet');
@@ -157,7 +157,7 @@ test('a NOTIFY is never a part of the transaction that it tells of', async () =>
   await waitFor('all of them', () => messages >= commits);
 });
 
-test('a transaction that stands still in one org holds up nobody else, and that org recovers', async () => {
+test('an open transaction in one organization does not delay the others, and that organization recovers', async () => {
   const url = await freshDatabase();
   const [here, there] = [await openProcess(url), await openProcess(url)];
   const [blocked, free] = [await insertOrg(here.database, 'blocked'), await insertOrg(here.database, 'free')];

@@ -160,7 +160,7 @@ repeatedly('PostgreSQL is away for a while: changes are refused, the streams sta
   expect(followers.map((follower) => follower.breaks())).toEqual(before);
 });
 
-test('after all that: every follower has every event, once, in order', async () => {
+test('afterwards every follower has every event once, in order', async () => {
   await writers.stop();
   const stored = await query<{ seq: number; mark: string }>(
     `select seq::int, payload->>'plan_id' mark from event where org_id = '${orgId}' order by seq`,

@@ -42,7 +42,7 @@ async function write(org: string, count: number): Promise<string> {
   return (await readStreamHead(lab.database.db, org)).epoch;
 }
 
-test('a purge past connected readers: who is live hears all; who is in the middle of a replay gets a reset and no hole', async () => {
+test('during a purge a live reader gets all events, and a reader in a replay gets a reset and no gap', async () => {
   const org = await insertOrg(lab.database, 'purged');
   const epoch = await write(org, EVENTS);
   const hub = lab.openHub();
@@ -70,7 +70,7 @@ test('a purge past connected readers: who is live hears all; who is in the middl
   await live.cancel();
 });
 
-test('whoever writes does not hold up a purge, nor a purge him, and two purges not each other', async () => {
+test('writers and purges do not block each other, and neither do two purges', async () => {
   const org = await insertOrg(lab.database, 'busy');
   await write(org, 1_500);
   await age(org, 1_500);
@@ -92,7 +92,7 @@ test('whoever writes does not hold up a purge, nor a purge him, and two purges n
   expect(await readStreamHead(lab.database.db, org)).toMatchObject({ head: 1_500, oldest: 1_501 });
 });
 
-test('among a thousand organizations it reads one event of each and no more', async () => {
+test('a purge among a thousand organizations reads one event of each', async () => {
   await pool.query(
     `insert into organization (id, name, slug, created_at)
      select 'many' || n, 'Many', 'many' || n, now() from generate_series(1, 1000) n`,

@@ -62,7 +62,7 @@ const headOf = async ({ owner, slug }: Org) => {
   return z.object({ head: z.number(), epoch: z.string() }).parse(data);
 };
 
-test('after a restored backup and the command every client starts afresh, once, and shows the restored state', async () => {
+test('after a restored backup and the command, every client restarts once and shows the restored state', async () => {
   place = await openPlace('PostgreSQL');
   const url = place.databaseUrl ?? '';
   const first = await place.start({ RUNNER: 'off' });

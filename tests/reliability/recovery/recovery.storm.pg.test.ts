@@ -73,7 +73,7 @@ const idOf = async ({ slug }: Org) => {
 };
 
 test.each(SEEDS)(
-  'connections break over and over while four write: every event of the own organization, once, in order (STORM_SEED=%i)',
+  'while connections break and four writers write, every follower gets each event of its organization once, in order (STORM_SEED=%i)',
   { timeout: ROUNDS * 10_000 + 180_000 },
   async (seed) => {
     const random = createRandom(seed);

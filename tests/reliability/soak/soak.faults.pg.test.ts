@@ -7,7 +7,7 @@ const began = performance.now();
 const log = (line: string) => console.log(`${Math.round((performance.now() - began) / 1_000)} s  ${line}`);
 
 test(
-  `${seconds} s of faults of every kind: nothing lost, nothing twice, nothing stuck`,
+  `${seconds} s of faults of every kind: nothing is lost, repeated or stuck`,
   async () => {
     console.log(`SOAK_SEED=${seed} SOAK_SECONDS=${seconds}`);
     const { violations, traffic, complaints, table } = await soak({ seconds, seed, log });

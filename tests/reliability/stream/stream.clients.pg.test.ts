@@ -81,7 +81,7 @@ const NAIVE: Client = (url, headers, heard) => {
   return () => source.close();
 };
 
-test('each client recovers from a connection that breaks in the middle: no gap, no repetition; a naive one is detected', async () => {
+test('each client recovers from a broken connection without gap or repetition; a naive client is detected', async () => {
   // The library is for browsers and expects their timers and fetch.
   vi.stubGlobal('window', { fetch, setTimeout, clearTimeout });
   vi.stubGlobal('document', new EventTarget());
@@ -144,7 +144,7 @@ test('our client reports a final refusal and does not reconnect', async () => {
   ).toThrow(TypeError);
 });
 
-test('an event of unknown shape is passed on as unknown and the next one arrives; a foreign cursor is a reset', async () => {
+test('an unknown event is passed on as unknown, and the next one arrives; a foreign cursor leads to a reset', async () => {
   const { cursor } = z.object({ cursor: z.string() }).parse((await org.api.get('/plans')).body);
   const told: string[] = [];
   const connection = connectEvents({

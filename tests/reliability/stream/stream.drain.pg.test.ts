@@ -15,7 +15,7 @@ let place: Place;
 afterEach(() => place?.close());
 
 // recovery.deploys tests the same on PostgreSQL, with writers.
-test(`SIGTERM with ${STREAMS} streams open: each gets bye, the process exits, and no event of the meantime is lost`, async () => {
+test(`SIGTERM with ${STREAMS} open streams: each gets bye, the process exits, and no event is lost`, async () => {
   place = await openPlace('PGlite');
   const server = await place.start({ METRICS_TOKEN, LOG_LEVEL: 'info' });
   const org = await createOrg(server.origin);

@@ -152,16 +152,16 @@ const anyMischief = fc.record({
   bom: fc.boolean(),
 });
 
-test('one frame dropped, each in its turn, the last one included', async () => {
+test('any single dropped frame is recovered, including the last one', async () => {
   const targets = ['hello', 'caught-up', ...Array.from({ length: LAST }, (_, index) => index + 1)];
   await all(targets, (target) => live({ faults: [{ kind: 'drop', target }] }));
 });
 
-test(`frames dropped, doubled, swapped, cut, torn, marked, in pieces: always right in the end (seed ${SEED})`, async () => {
+test(`after frames that are dropped, doubled, swapped, cut or split, the state is always correct (seed ${SEED})`, async () => {
   await all(fc.sample(anyMischief, { numRuns: sized(24, 500), seed: SEED }), live);
 });
 
-test('split in two at every byte, and byte by byte: nothing changes, and nothing is asked for twice', async () => {
+test('splitting at every byte, and byte by byte, changes nothing and causes no request', async () => {
   const org = await newOrg(3);
   const { epoch } = await readStreamHead(lab.database.db, org);
   const whole = proxy.play(`/api/orgs/${org}/`, {});
@@ -187,7 +187,7 @@ test('split in two at every byte, and byte by byte: nothing changes, and nothing
   );
 });
 
-test('a client that does not count shows something else for good', async () => {
+test('negative control: a client that does not check sequence numbers ends in a wrong state', async () => {
   const org = await newOrg();
   const { epoch } = await readStreamHead(lab.database.db, org);
   proxy.play(`/api/orgs/${org}/`, { faults: [{ kind: 'drop', target: 4 }] });

@@ -23,7 +23,7 @@ function portsOf(streams: readonly RawStream[]): number[] {
   return streams.map(({ socket }) => socket.localPort ?? 0);
 }
 
-test(`${STALLED} clients that stop reading are disconnected, cost little and delay no other client; with their cursor they get the rest`, async () => {
+test(`${STALLED} clients that stop reading are disconnected, use little memory and delay no others; with their cursor they get the rest`, async () => {
   place = await openPlace('PostgreSQL');
   const server = await place.start({ STREAM_STALL_S: '5', STREAMS_PER_ORG: '1000' });
   const org = await createOrg(server.origin);

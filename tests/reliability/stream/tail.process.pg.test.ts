@@ -54,7 +54,7 @@ async function plan(title: string): Promise<void> {
   }
 }
 
-test('a line an event, harmless to a terminal; a restart of the server is told, and loses and repeats nothing', async () => {
+test('prints one line for each event, safe for a terminal; after a server restart it continues without loss or repetition', async () => {
   const after = cursorOf((await org.api.get('/plans')).body);
   await plan('Before anybody looked');
   const from = ['--url', server.origin, '--after', after];
@@ -103,7 +103,7 @@ test('a line an event, harmless to a terminal; a restart of the server is told, 
   }
 });
 
-test('a reader that has seen enough ends it without a word', async () => {
+test('exits silently when its reader closes the pipe', async () => {
   const after = cursorOf((await org.api.get('/plans')).body);
   const started = tail([org.slug, '--url', server.origin, '--after', after]);
   await started.errorLine('Live from');
@@ -118,7 +118,7 @@ test('a reader that has seen enough ends it without a word', async () => {
   expect(started.errorOutput()).not.toMatch(/EPIPE|Error/);
 });
 
-test('what keeps it out is said in words, with an exit code', async () => {
+test('a refusal is explained, with an exit code', async () => {
   const nobody = `http://127.0.0.1:${await freePort()}`;
   const at = ['--url', server.origin];
   const cases: [string[], string | undefined, number, RegExp][] = [
@@ -141,7 +141,7 @@ test('what keeps it out is said in words, with an exit code', async () => {
   });
 });
 
-test('without a key it is the demo account, in the demo organization of this machine only', async () => {
+test('without a key it uses the demo account, only on this machine', async () => {
   const own = await openPlace('PGlite');
   try {
     const demo = await own.start({ NO_DEMO: '', RUNNER: 'off' });

@@ -24,10 +24,10 @@ function hostileText(beacon: string): string {
   ].join('\n');
 }
 
-/** 58, 59, 64–66: text of an agent or a caller stays text everywhere. */
+/** Text of an agent or a caller stays text everywhere. */
 export function testContent(ground: () => Ground): void {
-  describe('58 59 65 66 a message full of markup, markers and addresses', () => {
-    test('is text on every page, arrives unchanged, and no address in it is ever requested', async () => {
+  describe('a message full of markup, markers and addresses', () => {
+    test('is text on every page, arrives unchanged, and none of its addresses is ever requested', async () => {
       const { org, beacon, mailbox, server } = ground();
       const text = hostileText(beacon.url);
       const name = `<img src=x onerror=window.pwned=1> \${name} {{name}}`;
@@ -84,7 +84,7 @@ export function testContent(ground: () => Ground): void {
     });
   });
 
-  test('63 an invalid number, an address with an extension, 2,000 characters: 422; a text of one emoji is sent', async () => {
+  test('an invalid phone number, an address with an extension and 2,000 characters are 422; a text of one emoji is sent', async () => {
     const { org } = ground();
     const plan = await org.api.planFromCall(twoPromises());
     const entry = await org.api.entryIn(plan.id, 'pending', 'send_sms');
@@ -109,7 +109,7 @@ export function testContent(ground: () => Ground): void {
     );
   });
 
-  test('67 a cell of the export never starts with a character that a spreadsheet evaluates', async () => {
+  test('a cell of the export never starts with a character that a spreadsheet evaluates', async () => {
     const { org } = ground();
     const customer = {
       speaker: 'B',
@@ -133,7 +133,7 @@ export function testContent(ground: () => Ground): void {
     expect(String(body)).toContain("=cmd|' /C calc'!A0");
   });
 
-  test('64 a log entry is one line, whatever the request contains', async () => {
+  test('a log entry is one line, whatever the request contains', async () => {
     const lines: string[] = [];
     const log = pino({ level: 'debug', base: null }, { write: (line: string) => void lines.push(line) });
     const forged = '\u001b[31m\r\n{"level":60,"msg":"forged"}\u2028\u0000';

@@ -115,7 +115,7 @@ const shape = fc.record({
 
 /** Any request to any address gets a response of ours: never a 500, never internals. */
 export function testFuzz(ground: () => Ground): void {
-  describe(`${RUNS} runs an address, FUZZ_SEED=${seed}`, () => {
+  describe(`${RUNS} runs for each route, FUZZ_SEED=${seed}`, () => {
     test.each(routes)(
       '$method $path',
       async ({ method, path }) => {

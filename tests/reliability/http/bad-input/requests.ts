@@ -10,7 +10,7 @@ import { type Ground, nobody } from './ground';
 
 const MB = 1_048_576;
 
-/** 38–41 and 53–56: requests that no browser makes. */
+/** Requests that no browser makes. */
 export function testRequests(ground: () => Ground): void {
   let before: unknown;
   beforeAll(async () => {
@@ -35,13 +35,13 @@ export function testRequests(ground: () => Ground): void {
   const post = (...lines: string[]) =>
     head(`POST /api/orgs/${ground().org.slug}/contacts HTTP/1.1`, ...lines);
 
-  test('38 bytes that are not UTF-8: 400', async () => {
+  test('bytes that are not UTF-8 are 400', async () => {
     const bytes = [Buffer.from('{"name":"'), Buffer.from([0xc3, 0x28, 0xff]), Buffer.from('"}')];
     expect((await send('/contacts', Buffer.concat(bytes))).status).toBe(400);
   });
 
   test.each(['application/json', 'text/vtt'])(
-    '40 200 MB of %s in chunks: 413 long before the end',
+    '200 MB of %s in chunks are 413 long before the end',
     async (type) => {
       const answer = await sendChunked(urlOf('/calls'), headers(type), 200 * MB);
       expect(answer.status).toBe(413);
@@ -51,18 +51,18 @@ export function testRequests(ground: () => Ground): void {
     },
   );
 
-  test('40 a Content-Length of 200 MB is refused without reading the body', async () => {
+  test('a Content-Length of 200 MB is refused without reading the body', async () => {
     expect(await sendBytes(ground().server.port, `${post(`Content-Length: ${200 * MB}`)}{`)).toMatch(
       /^HTTP\/1\.1 413/,
     );
   });
 
-  test('40 2 MB that are not JSON: 400; one byte above the limit of 64 KB: 413', async () => {
+  test('2 MB that are not JSON are 400; one byte above the limit of 64 KB is 413', async () => {
     expect((await send('/calls', 'a'.repeat(2 * MB))).status).toBe(400);
     expect((await send('/contacts', JSON.stringify({ name: 'a'.repeat(65_537) }))).status).toBe(413);
   });
 
-  test('41 a body shorter than its Content-Length blocks its own socket only', async () => {
+  test('a body shorter than its Content-Length blocks only its own socket', async () => {
     const socket = connect(ground().server.port, '127.0.0.1');
     await once(socket, 'connect');
     socket.write(`${post('Content-Length: 100')}{"name":"half`);
@@ -71,7 +71,7 @@ export function testRequests(ground: () => Ground): void {
     expect((await ground().org.api.get('/contacts')).status).toBe(200);
   });
 
-  test('41 a body longer than its Content-Length, two lengths, a length and chunks: 400', async () => {
+  test('a body longer than its Content-Length, two lengths, or a length with chunks are 400', async () => {
     const { port } = ground().server;
     expect(await sendBytes(port, `${post('Content-Length: 2')}{}{"name":"more"}`, '400 Bad Request')).toMatch(
       /HTTP\/1\.1 400/,
@@ -84,7 +84,7 @@ export function testRequests(ground: () => Ground): void {
     ).toMatch(/^HTTP\/1\.1 400/);
   });
 
-  test('53 the method is the one of the request line, not of a header', async () => {
+  test('the method is the one of the request line, not of a header', async () => {
     const path = `/plans/${ground().plan}/stop`;
     const override = {
       'x-http-method-override': 'POST',
@@ -95,7 +95,7 @@ export function testRequests(ground: () => Ground): void {
     expect(asked.status).toBe(405);
   });
 
-  test('54 a page of another site cannot change anything with our cookie', async () => {
+  test('a page of another site cannot change anything with our cookie', async () => {
     const { port } = ground().server;
     const others: Record<string, string>[] = [
       { origin: 'https://evil.example.com' },
@@ -113,7 +113,7 @@ export function testRequests(ground: () => Ground): void {
     }
   });
 
-  test('55 an absolute URL as the target, and two hosts, do not redirect elsewhere', async () => {
+  test('an absolute URL as the target, and two hosts, do not redirect elsewhere', async () => {
     const { port } = ground().server;
     const whole = head('GET http://evil.example.com/api/session HTTP/1.1', 'Connection: close');
     expect(await sendBytes(port, whole)).toMatch(/^HTTP\/1\.1 400/);
@@ -128,7 +128,7 @@ export function testRequests(ground: () => Ground): void {
     expect(await sendBytes(port, page)).not.toMatch(/location: .*evil/i);
   });
 
-  test('56 headers that only a proxy may set give no access', async () => {
+  test('headers that only a proxy may set give no access', async () => {
     const forged = {
       'x-forwarded-for': '127.0.0.1',
       'x-forwarded-host': 'evil.example.com',
@@ -155,17 +155,17 @@ export function testRequests(ground: () => Ground): void {
     expect(page.headers.location ?? '').not.toContain('evil');
   });
 
-  test('none of that was written, and the server is healthy', async () => {
+  test('none of these requests wrote anything, and the server is healthy', async () => {
     expect(await ground().fingerprint()).toEqual(before);
     expect((await fetch(`${ground().server.origin}/api/health`)).status).toBe(200);
     expect(ground().server.output()).not.toMatch(/A request failed|Unhandled|heap/i);
   });
 
-  test('39 a byte order mark is accepted', async () => {
+  test('a byte order mark is accepted', async () => {
     expect((await send('/calls', `\ufeff${JSON.stringify(promiseOfEmail())}`)).status).toBe(201);
   });
 
-  test('a real transcript of 2 MB is accepted', async () => {
+  test('a transcript of 2 MB is accepted', async () => {
     const text = 'We talked about the windows for a long while. '.repeat(200);
     const turns = Array.from({ length: 220 }, (_, index) => ({ speaker: index % 2 ? 'A' : 'B', text }));
     const body = JSON.stringify(promiseOfEmail({ turns }));
@@ -173,7 +173,7 @@ export function testRequests(ground: () => Ground): void {
     expect((await send('/calls', body)).status).toBe(201);
   });
 
-  describe('51 a key', () => {
+  describe('an idempotency key', () => {
     const make = (session: Session, key: string, name: string, org = ground().org.slug) =>
       session.request('POST', `/api/orgs/${org}/contacts`, { name }, { 'idempotency-key': key });
     const named = async (name: string, { api } = ground().org) =>
@@ -184,7 +184,7 @@ export function testRequests(ground: () => Ground): void {
       expect(await sendBytes(ground().server.port, broken)).toMatch(/^HTTP\/1\.1 400/);
     });
 
-    test('fifty times at once: one contact, fifty times the same response', async () => {
+    test('sent fifty times at once creates one contact and returns the same response fifty times', async () => {
       const [key, name] = [randomUUID(), `Fifty ${randomUUID()}`];
       const { session } = ground().org.api;
       const answers = await Promise.all(Array.from({ length: 50 }, () => make(session, key, name)));
@@ -193,7 +193,7 @@ export function testRequests(ground: () => Ground): void {
       expect(await named(name)).toBe(1);
     });
 
-    test('with another body: 422, and nothing is created', async () => {
+    test('with another body is 422, and nothing is created', async () => {
       const [key, name] = [randomUUID(), `Other ${randomUUID()}`];
       const { session } = ground().org.api;
       expect((await make(session, key, 'First body')).status).toBe(201);
@@ -201,7 +201,7 @@ export function testRequests(ground: () => Ground): void {
       expect(await named(name)).toBe(0);
     });
 
-    test('of another person, or in another org, is another key', async () => {
+    test('of another person, or in another organization, is another key', async () => {
       const [key, name] = [randomUUID(), `Twice ${randomUUID()}`];
       const { org, neighbor } = ground();
       const colleague = await addMember(org, 'Cora Colleague');

@@ -33,7 +33,7 @@ const LAST_EVENT_IDS: [string, string, string][] = [
   ['of an unknown epoch', 'abcd1234.0', 'epoch'],
 ];
 
-/** 1–34: the stream's address, headers, methods and limits. */
+/** The stream's address, headers, methods and limits. */
 export function testStream(ground: () => Ground): void {
   let org: Org;
   let server: Server;
@@ -45,14 +45,14 @@ export function testStream(ground: () => Ground): void {
   const get = (query: string, headers: Record<string, string> = {}) =>
     sendRaw(`${url()}${query}`, { headers: { cookie: org.owner.session.cookies(), ...headers } });
 
-  test.each(AFTERS)('?after= %s: 400', async (_, query) => {
+  test.each(AFTERS)('?after= %s is 400', async (_, query) => {
     const answer = await get(`?${query}`);
     expect(answer.status).toBe(400);
     expect(JSON.parse(answer.text)).toMatchObject({ code: 'bad_request', message: expect.any(String) });
   });
 
   test.each(LAST_EVENT_IDS)(
-    'Last-Event-ID %s: 200 and a reset, because a browser cannot correct it',
+    'Last-Event-ID %s is 200 and a reset, because a browser cannot correct it',
     async (_, id, reason) => {
       const stream = await openStream(org.owner.session, org.slug, { lastEventId: id });
       expect(stream.status).toBe(200);
@@ -62,7 +62,7 @@ export function testStream(ground: () => Ground): void {
     },
   );
 
-  test('a cursor of another org, and one from the future: reset', async () => {
+  test('a cursor of another organization, and one from the future, lead to a reset', async () => {
     const other = await createOrg(server.origin, 'Other');
     const theirs = await openStream(other.owner.session, other.slug);
     const { epoch } = Object((await theirs.find('hello')).data);
@@ -76,7 +76,7 @@ export function testStream(ground: () => Ground): void {
     future.cut();
   });
 
-  test('header and query differ: the header wins', async () => {
+  test('when header and query differ, the header wins', async () => {
     const probe = await openStream(org.owner.session, org.slug);
     const { epoch } = Object((await probe.find('hello')).data);
     probe.cut();
@@ -89,7 +89,7 @@ export function testStream(ground: () => Ground): void {
     stream.cut();
   });
 
-  test.each(['HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'])('%s: 405', async (method) => {
+  test.each(['HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'])('%s is 405', async (method) => {
     const answer = await sendRaw(url(), { method, headers: { cookie: org.owner.session.cookies() } });
     expect(answer.status).toBe(405);
     expect(answer.headers.allow).toBe('GET');
@@ -99,11 +99,14 @@ export function testStream(ground: () => Ground): void {
     expect((await get('', { 'last-event-id': 'a'.repeat(20_000) })).status).toBe(431);
   });
 
-  test.each(['cross-site', 'same-site'])('from a page of another site (%s): 403', async (site) => {
-    const answer = await get('', { 'sec-fetch-site': site });
-    expect(answer.status).toBe(403);
-    expect(JSON.parse(answer.text)).toMatchObject({ code: 'forbidden' });
-  });
+  test.each(['cross-site', 'same-site'])(
+    'a request from a page of another site (%s) is 403',
+    async (site) => {
+      const answer = await get('', { 'sec-fetch-site': site });
+      expect(answer.status).toBe(403);
+      expect(JSON.parse(answer.text)).toMatchObject({ code: 'forbidden' });
+    },
+  );
 
   test.each([
     ['another case', (slug: string) => slug.toUpperCase()],
@@ -111,13 +114,13 @@ export function testStream(ground: () => Ground): void {
     ['an encoded slash', (slug: string) => `${slug}%2F`],
     ['NUL', (slug: string) => `${slug}%00`],
     ['a broken escape', (slug: string) => `${slug}%zz`],
-  ])('the org with %s: not found', async (_, write) => {
+  ])('an organization path with %s is not found', async (_, write) => {
     const path = `/api/orgs/${write(org.slug)}/events`;
     const answer = await sendRaw(server.origin, { path, headers: { cookie: org.owner.session.cookies() } });
     expect([400, 404]).toContain(answer.status);
   });
 
-  test('invalid cookies give no access: truncated, doubled, forged', async () => {
+  test('truncated, doubled and forged cookies give no access', async () => {
     const good = org.owner.session.cookies();
     for (const cookie of [
       good.slice(0, -8),
@@ -129,7 +132,7 @@ export function testStream(ground: () => Ground): void {
     }
   });
 
-  test('HTTP/1.0, and bytes that are not HTTP', async () => {
+  test('HTTP/1.0 is served, and bytes that are not HTTP are refused', async () => {
     const cookie = org.owner.session.cookies();
     const path = `/api/orgs/${org.slug}/events`;
     const old = await sendBytes(
@@ -151,7 +154,7 @@ export function testStream(ground: () => Ground): void {
     expect(await sendBytes(server.port, 'GET /\0 HTTP/1.1\r\nHost: a\r\n\r\n')).toMatch(/^HTTP\/1\.1 400/);
   });
 
-  test('one stream too many: 429 with Retry-After, and there is room again when one closes', async () => {
+  test('one stream too many is 429 with Retry-After, and a closed stream makes room again', async () => {
     const few = await openPlace(ground().kind);
     const small = await few.start({ STREAMS_PER_PERSON: '2' });
     const own = await createOrg(small.origin);
@@ -169,7 +172,7 @@ export function testStream(ground: () => Ground): void {
     await few.close();
   });
 
-  test('after all that the stream works', async () => {
+  test('after all these requests the stream works', async () => {
     const stream = await openStream(org.owner.session, org.slug);
     expect(await stream.find('caught-up')).toBeDefined();
     stream.cut();
