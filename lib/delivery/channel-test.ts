@@ -6,7 +6,7 @@ import { user } from '../auth/tables';
 import type { Read } from '../db/transaction';
 import { AppError, coerceError } from '../errors';
 import { storable } from '../kit/text';
-import { checkArgs } from '../plans/decisions/check-args';
+import { checkArgs } from '../plans/tools/check-args';
 import { deadlineIn } from './dispatch/deadline';
 import { isDefinitelyNotSent, type Message, type Provider, type Providers } from './providers/provider';
 import type { ChannelTest, ChannelTestInput, Outbox } from './schema';

@@ -1,6 +1,6 @@
 import { eq } from 'drizzle-orm';
 import { expect, test } from 'vitest';
-import { changesBetween } from '../../lib/plans/decisions/changes';
+import { changesBetween } from '../../lib/plans/changes/field-changes';
 import {
   answerQuestion,
   approveLogEntry,

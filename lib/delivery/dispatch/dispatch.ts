@@ -12,7 +12,7 @@ import {
   lockPlan,
   withStatus,
 } from '../../plans/changes/apply-change';
-import { returnToPending } from '../../plans/decisions/return-to-pending';
+import { returnToPending } from '../../plans/changes/return-to-pending';
 import type { Receipt, ToolCallEntry, ToolCallStatus } from '../../plans/schema/log-entry';
 import { TOOL_ARGS } from '../../plans/tools/tool-args';
 import { isTerminal } from '../../plans/transitions';

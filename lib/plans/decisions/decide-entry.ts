@@ -3,10 +3,10 @@ import type { Decider } from '../../auth/schema';
 import type { Tx } from '../../db/transaction';
 import { AppError } from '../../errors';
 import { applyPlanChange, type LockedPlan, lockEntry, lockPlan } from '../changes/apply-change';
+import { changesBetween } from '../changes/field-changes';
 import { type EntryRow, type NewEntry, toDisplay } from '../changes/log-entry';
 import type { ArgChange, PlanLogDisplay, ToolCallEntry, ToolCallState } from '../schema/log-entry';
 import { isTerminal } from '../transitions';
-import { changesBetween } from './changes';
 import { type Decision, deciderOf, isStandingRepeat, waitedMs, writeDecision } from './decision-log';
 
 export type EntryTarget = Decider & { org_id: string; plan_id: string; entry_id: string };

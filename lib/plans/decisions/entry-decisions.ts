@@ -7,14 +7,14 @@ import { digestOf } from '../../kit/digest';
 import { readNextSendTime } from '../../settings/queries';
 import { type LockedPlan, withStatus } from '../changes/apply-change';
 import type { EntryRow, NewEntry } from '../changes/log-entry';
+import { returnToPending } from '../changes/return-to-pending';
 import type { ResolveInputSchema } from '../inputs';
 import type { PlanLogDisplay, ToolCallEntry } from '../schema/log-entry';
 import { changesSince, doNotContactFlags } from '../staleness/facts';
 import { messageFor, withFlags } from '../staleness/flags';
+import { checkArgs } from '../tools/check-args';
 import { isOutbound } from '../tools/tool-args';
-import { checkArgs } from './check-args';
 import { decide, type EntryTarget } from './decide-entry';
-import { returnToPending } from './return-to-pending';
 
 /**
  * Approves a message, as proposed or with `args` edited by the approver. It is sent at `run_at` (or the message's own

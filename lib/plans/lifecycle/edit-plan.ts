@@ -3,9 +3,9 @@ import { and, eq } from 'drizzle-orm';
 import type { Tx } from '../../db/transaction';
 import { appendEvents } from '../../events/log';
 import { lockPlan, lockWaitingEntries, nextLogTime } from '../changes/apply-change';
+import { changesBetween } from '../changes/field-changes';
 import { createLogEntry, updateLogEntry } from '../changes/log-entry';
 import { publishPlanUpdated } from '../changes/publish';
-import { changesBetween } from '../decisions/changes';
 import {
   type Decision,
   deciderOf,

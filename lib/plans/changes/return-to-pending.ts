@@ -2,8 +2,8 @@ import 'server-only';
 import { and, eq } from 'drizzle-orm';
 import type { Tx } from '../../db/transaction';
 import { plan_template } from '../../templates/tables';
-import type { LockedPlan } from '../changes/apply-change';
 import type { ToolCallEntry } from '../schema/log-entry';
+import type { LockedPlan } from './apply-change';
 
 /**
  * Returns an entry to pending with the template's full time to decide: nothing may be left of its first time, and then

@@ -2,7 +2,7 @@ import 'server-only';
 import { isPossiblePhoneNumber } from 'libphonenumber-js';
 import { z } from 'zod';
 import { AppError } from '../../errors';
-import { TOOL_ARGS, type ToolName } from '../tools/tool-args';
+import { TOOL_ARGS, type ToolName } from './tool-args';
 
 type JsonArgs = Record<string, z.core.util.JSONType>;
 
