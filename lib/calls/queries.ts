@@ -1,6 +1,5 @@
 import 'server-only';
 import { and, asc, desc, eq, inArray, sql } from 'drizzle-orm';
-import { type ContactDetail, getContact } from '../contacts/queries';
 import type { Tx } from '../db/transaction';
 import { readCursor } from '../events/log';
 import { toDisplay } from '../plans/changes/log-entry';
@@ -53,14 +52,6 @@ export async function listCalls(
     .limit(PAGE_SIZE + 1);
   const calls = rows.slice(0, PAGE_SIZE).map(toSummary);
   return { calls, next: rows.length > PAGE_SIZE ? (calls.at(-1)?.id ?? null) : null };
-}
-
-export type ContactPage = ContactDetail & { calls: CallSummary[] };
-
-/** A contact as its page shows it, with the newest calls; null when the org has no such contact. */
-export async function getContactPage(tx: Tx, orgId: string, id: string): Promise<ContactPage | null> {
-  const found = await getContact(tx, orgId, id);
-  return found && { ...found, calls: (await listCalls(tx, orgId, { contact: id })).calls };
 }
 
 /** Null when the org has no such call. */

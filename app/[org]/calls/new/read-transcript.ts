@@ -14,7 +14,7 @@ export const TOO_LARGE =
  * @throws Error that says what is wrong with the text
  */
 export async function readTranscript(text: string, source: string): Promise<Draft> {
-  const external_id = digestOf(text);
+  const external_id = externalIdOf(text);
   if (/^\s*[[{]/.test(text)) return readJson(text, { source, external_id });
   if (/^\uFEFF?WEBVTT/.test(text)) {
     const { parseVtt } = await import('@/lib/calls/formats/vtt');
@@ -42,10 +42,10 @@ async function readJson(text: string, given: { source: string; external_id: stri
 }
 
 /**
- * The same text gives the same external id, so adding it twice creates nothing new. (No Web Crypto: it does not exist
- * over plain HTTP.)
+ * A hash of the text: adding the same text twice creates nothing new. Not with Web Crypto, which does not exist over plain
+ * HTTP.
  */
-function digestOf(text: string): string {
+function externalIdOf(text: string): string {
   let [a, b] = [0xdeadbeef, 0x41c6ce57];
   for (let index = 0; index < text.length; index += 1) {
     const unit = text.charCodeAt(index);
