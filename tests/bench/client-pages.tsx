@@ -11,7 +11,7 @@ import type { OrgEvent } from '../../lib/events/schema';
 import { mergePlan } from '../../lib/plans/merge/plan';
 import { mergePlans } from '../../lib/plans/merge/plans';
 import { newestById, newestStates } from '../../lib/plans/merge/records';
-import { Around, detailOf, listOf, NEXT, planId, tellingLine } from '../helpers/browser/rendered-rows';
+import { countedLine, detailOf, listOf, NEXT, OrgFrame, planId } from '../helpers/browser/rendered-rows';
 
 const EVENTS = process.argv.includes('--quick') ? 5 : 51;
 /** Computing everything anew takes seconds for thousands of rows. */
@@ -60,7 +60,7 @@ const stateOf = (seq: number, plans: number): OrgEvent => ({
 const lineOf = (seq: number, lines: number): OrgEvent => ({
   seq,
   type: 'plan.log.new',
-  payload: { ...tellingLine(lines + seq - NEXT), version: seq, plan_id: planId(0) },
+  payload: { ...countedLine(lines + seq - NEXT), version: seq, plan_id: planId(0) },
 });
 
 /** The median time from an event's arrival until React has changed the document. */
@@ -83,7 +83,7 @@ function measure(
   flushSync(() =>
     root.render(
       <LiveContext value={{ org: 'acme', store, source: silent }}>
-        <Around org="acme">{view}</Around>
+        <OrgFrame org="acme">{view}</OrgFrame>
       </LiveContext>,
     ),
   );

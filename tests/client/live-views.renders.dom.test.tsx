@@ -13,17 +13,17 @@ import type { PlanLogDisplay } from '../../lib/plans/schema/log-entry';
 import type { Plan } from '../../lib/plans/schema/plan';
 import { page, push, withFreshPage, wrapper } from '../helpers/browser/live-page';
 import {
-  Around,
+  countedLine,
+  countedPlan,
+  countedQuestion,
   detailOf,
   inboxOf,
   lineId,
   listOf,
   NEXT,
+  OrgFrame,
   planId,
   rendered,
-  tellingLine,
-  tellingPlan,
-  tellingQuestion,
 } from '../helpers/browser/rendered-rows';
 import { sized } from '../helpers/load/run-size';
 
@@ -36,7 +36,7 @@ const LINES = sized(500, 2_000);
 const ITEMS = 60;
 const NO_FILTERS = {};
 
-const show = (view: ReactNode) => render(<Around org={page.org}>{view}</Around>, { wrapper });
+const show = (view: ReactNode) => render(<OrgFrame org={page.org}>{view}</OrgFrame>, { wrapper });
 const stateOf = (index: number, seq: number): OrgEvent => ({
   seq,
   type: EVT_PLAN_STATE_CHANGED,
@@ -67,11 +67,11 @@ describe('the list', () => {
 
   test('a new plan renders its own row, and a log entry renders none', async () => {
     show(<PlanList list={listOf(PLANS)} filters={NO_FILTERS} />);
-    const made = tellingPlan(-1, NEXT);
+    const made = countedPlan(-1, NEXT);
     const create = () => push({ seq: NEXT, type: 'plan.created', payload: made });
     expect(await rendered(create)).toEqual({ [made.id]: 1 });
     expect(rows()).toBe(PLANS + 1);
-    expect(await rendered(() => push(logOf(planId(3), tellingLine(1), NEXT + 1)))).toEqual({});
+    expect(await rendered(() => push(logOf(planId(3), countedLine(1), NEXT + 1)))).toEqual({});
   });
 
   test('500 events in one frame render each affected row once', async () => {
@@ -108,18 +108,18 @@ describe('the page of a plan', () => {
     show(<PlanDetails detail={detailOf(LINES)} />);
     expect(lines()).toBe(LINES);
     const here = planId(0);
-    const write = (index: number, seq: number) => push(logOf(here, tellingLine(index), seq));
+    const write = (index: number, seq: number) => push(logOf(here, countedLine(index), seq));
     expect(await linesIn(() => write(LINES, NEXT))).toEqual({ [lineId(LINES)]: 1 });
     expect(lines()).toBe(LINES + 1);
     expect(await linesIn(() => write(5, NEXT + 1))).toEqual({ [lineId(5)]: 1 });
     expect(lines()).toBe(LINES + 1);
-    expect(await linesIn(() => push(logOf(planId(9), tellingLine(1), NEXT + 2)))).toEqual({});
+    expect(await linesIn(() => push(logOf(planId(9), countedLine(1), NEXT + 2)))).toEqual({});
   });
 
   test('500 lines in one frame are each rendered once, in order', async () => {
     show(<PlanDetails detail={detailOf(100)} />);
     const added = Array.from({ length: 500 }, (_, index) => 100 + index);
-    const burst = added.map((index) => logOf(planId(0), tellingLine(index), NEXT + index));
+    const burst = added.map((index) => logOf(planId(0), countedLine(index), NEXT + index));
     const once = Object.fromEntries(added.map((index) => [lineId(index), 1]));
     expect(await linesIn(() => push(...burst))).toEqual(once);
     const ids = [...document.querySelectorAll('li[id^="entry-"]')].map(({ id }) => id);
@@ -138,14 +138,14 @@ describe('the inbox', () => {
   test('a new question renders its row, and a settled one removes its row without rendering others', async () => {
     show(<InboxView inbox={inboxOf(ITEMS)} />);
     expect(rows()).toBe(ITEMS);
-    const created = { seq: NEXT, type: 'plan.created' as const, payload: tellingPlan(-1, NEXT) };
+    const created = { seq: NEXT, type: 'plan.created' as const, payload: countedPlan(-1, NEXT) };
     await push({ ...created, payload: { ...created.payload, state: { status: 'executing' } } });
-    const added = tellingQuestion(ITEMS);
+    const added = countedQuestion(ITEMS);
     expect(await linesIn(() => push(logOf(planId(-1), added, NEXT + 1)))).toHaveProperty(added.id);
     expect(rows()).toBe(ITEMS + 1);
-    const again = await linesIn(() => push(logOf(planId(4), tellingQuestion(4), NEXT + 2)));
+    const again = await linesIn(() => push(logOf(planId(4), countedQuestion(4), NEXT + 2)));
     expect(Object.keys(again)).toEqual([lineId(4)]);
-    const { entry, ...log } = tellingQuestion(4);
+    const { entry, ...log } = countedQuestion(4);
     const settled = {
       ...log,
       entry: { ...entry, status: { state: 'expired' as const, at: log.created_at } },
@@ -157,7 +157,7 @@ describe('the inbox', () => {
   test('log lines and states of plans that are not shown render nothing', async () => {
     show(<InboxView inbox={inboxOf(ITEMS)} />);
     const names = await linesIn(() =>
-      push(logOf(planId(4), tellingLine(5_000), NEXT), stateOf(4, NEXT + 1), stateOf(PLANS, NEXT + 2)),
+      push(logOf(planId(4), countedLine(5_000), NEXT), stateOf(4, NEXT + 1), stateOf(PLANS, NEXT + 2)),
     );
     expect(names).toEqual({});
   });
@@ -166,10 +166,10 @@ describe('the inbox', () => {
     show(<InboxView inbox={inboxOf(ITEMS)} />);
     const burst = Array.from({ length: 500 }, (_, index) =>
       // The first one is left out because its card is open beside the list.
-      logOf(planId(1 + (index % 10)), tellingQuestion(1 + (index % 10)), NEXT + index),
+      logOf(planId(1 + (index % 10)), countedQuestion(1 + (index % 10)), NEXT + index),
     );
     const once = await linesIn(() => push(...burst));
-    const single = await linesIn(() => push(logOf(planId(1), tellingQuestion(1), NEXT + 500)));
+    const single = await linesIn(() => push(logOf(planId(1), countedQuestion(1), NEXT + 500)));
     const perRender = single[lineId(1)];
     expect(once).toEqual(
       Object.fromEntries(Array.from({ length: 10 }, (_, i) => [lineId(1 + i), perRender])),

@@ -1,21 +1,21 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { createLiveStore, type LiveStore } from '../../lib/client/live-store';
 import { createEventStream, type LiveSource } from '../../lib/client/stream/event-stream';
-import { createFakeWorld } from '../helpers/browser/fake-platform';
+import { createFakePlatform } from '../helpers/browser/fake-platform';
 
-let fake: ReturnType<typeof createFakeWorld>;
+let fake: ReturnType<typeof createFakePlatform>;
 let store: LiveStore;
 let stream: LiveSource;
 /** The times at which all views were fetched again, in seconds since the start. */
 let fetched: number[];
 
 beforeEach(() => {
-  fake = createFakeWorld();
+  fake = createFakePlatform();
   store = createLiveStore('ab12cd34.5');
-  stream = createEventStream({ org: 'acme', store, platform: () => fake.world });
+  stream = createEventStream({ org: 'acme', store, platform: () => fake.platform });
   fetched = [];
-  const begun = fake.world.monotonic();
-  store.onRefresh(() => fetched.push((fake.world.monotonic() - begun) / 1_000));
+  const begun = fake.platform.monotonic();
+  store.onRefresh(() => fetched.push((fake.platform.monotonic() - begun) / 1_000));
   stream.start();
 });
 
@@ -23,10 +23,10 @@ const state = () => stream.connection().state;
 
 /** Sends what an unbuffered stream begins with; its heartbeats follow when they are due. */
 function sendCaughtUp(heartbeat_s = 15) {
-  fake.say('hello', { epoch: 'ab12cd34', head: 5, oldest: 1, from: 5, heartbeat_s });
-  fake.say('caught-up', { head: 5 });
+  fake.send('hello', { epoch: 'ab12cd34', head: 5, oldest: 1, from: 5, heartbeat_s });
+  fake.send('caught-up', { head: 5 });
 }
-const sendHeartbeat = () => fake.say('hb', { head: 5 });
+const sendHeartbeat = () => fake.send('hb', { head: 5 });
 
 async function untilPolling() {
   for (let seconds = 0; seconds < 30 && state() !== 'polling'; seconds += 1) await fake.advance(1_000);
@@ -87,7 +87,7 @@ describe('behind a proxy that buffers streams', () => {
 
   test('a hello that arrives late does not end polling', async () => {
     await fake.advance(9_000);
-    fake.sleep(3_000);
+    fake.moveWallClock(3_000);
     fake.hello(5);
     await fake.settle();
     expect(state()).toBe('polling');
@@ -213,7 +213,7 @@ describe('a silent stream', () => {
     sendCaughtUp();
     await fake.advance(1_000);
     sendHeartbeat();
-    fake.sleep(jump);
+    fake.moveWallClock(jump);
     await fake.advance(Math.max(0, atLeast - 1_000));
     if (atLeast > 0) expect(state()).toBe('live');
     await fake.advance(within - atLeast + 1_000);
@@ -224,10 +224,10 @@ describe('a silent stream', () => {
 });
 
 test('unknown events and fields of a newer server are ignored', () => {
-  fake.say('hello', { epoch: 'ab12cd34', head: 5, oldest: 1, from: 5, heartbeat_s: 15, region: 'moon' });
-  fake.say('weather', { wind: 'strong' });
-  fake.say('caught-up', { head: 5, mood: 'good' });
-  fake.say(
+  fake.send('hello', { epoch: 'ab12cd34', head: 5, oldest: 1, from: 5, heartbeat_s: 15, region: 'moon' });
+  fake.send('weather', { wind: 'strong' });
+  fake.send('caught-up', { head: 5, mood: 'good' });
+  fake.send(
     'plan.state.changed',
     { plan_id: 'p', state: { status: 'executing' }, version: 6, more: [1] },
     'ab12cd34.6',
@@ -245,7 +245,7 @@ test('a numbered event of an unknown name causes one reopening and one new snaps
   await fake.advance(2_000);
   expect(store.view().generation).toBe(1);
   fake.hello(7);
-  fake.say('caught-up', { head: 7 });
+  fake.send('caught-up', { head: 7 });
   fake.event(8);
   await fake.advance(5_000);
   expect(state()).toBe('live');
@@ -255,12 +255,12 @@ test('a numbered event of an unknown name causes one reopening and one new snaps
 });
 
 test('endless rotations are answered by at most one reopening per second after a burst', async () => {
-  const begun = fake.world.monotonic();
+  const begun = fake.platform.monotonic();
   for (let round = 0; round < 60; round += 1) {
     fake.hello(5);
-    fake.say('bye', { reason: 'rotate' });
+    fake.send('bye', { reason: 'rotate' });
     while (state() === 'reconnecting') await fake.advance(250);
   }
-  const seconds = (fake.world.monotonic() - begun) / 1_000;
+  const seconds = (fake.platform.monotonic() - begun) / 1_000;
   expect(fake.sources.length).toBeLessThanOrEqual(seconds + 6);
 });

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { createEventStream } from '../../lib/client/stream/event-stream';
-import { fake, goLive, state, store, stream, withSupervisor } from '../helpers/browser/stream-client';
+import { fake, goLive, state, store, stream, withEventStream } from '../helpers/browser/stream-client';
 
-withSupervisor();
+withEventStream();
 
 describe('a refused stream', () => {
   test('without a session is signed out, and reconnects after a sign-in in another tab', async () => {
@@ -27,7 +27,7 @@ describe('a refused stream', () => {
   });
 
   test('does not continue as another person who has signed in in another tab', async () => {
-    const ours = createEventStream({ org: 'acme', userId: 'ana', store, platform: () => fake.world });
+    const ours = createEventStream({ org: 'acme', userId: 'ana', store, platform: () => fake.platform });
     stream.stop();
     ours.start();
     const sessionOf = (id: string) => async () => Response.json({ user: { id }, orgs: [{ slug: 'acme' }] });
@@ -58,7 +58,7 @@ describe('a refused stream', () => {
   test('checks the session before it gives up when access is revoked', async () => {
     goLive();
     fake.answerSession(async () => new Response('{}', { status: 401 }));
-    fake.say('bye', { reason: 'revoked' });
+    fake.send('bye', { reason: 'revoked' });
     await fake.settle();
     expect(state()).toBe('signed-out');
   });

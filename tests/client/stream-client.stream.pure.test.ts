@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { createLiveStore } from '../../lib/client/live-store';
 import { createEventStream } from '../../lib/client/stream/event-stream';
-import { fake, goLive, state, store, stream, withSupervisor } from '../helpers/browser/stream-client';
+import { fake, goLive, state, store, stream, withEventStream } from '../helpers/browser/stream-client';
 
-withSupervisor();
+withEventStream();
 
 test('the stream opens at the snapshot’s cursor, and goes live when the replay is over', () => {
   expect(fake.latest().url).toBe('/api/orgs/acme/events?after=ab12cd34.5');
@@ -12,14 +12,14 @@ test('the stream opens at the snapshot’s cursor, and goes live when the replay
   expect(state()).toBe('catching-up');
   fake.event(6);
   fake.event(7);
-  fake.say('caught-up', { head: 7 });
+  fake.send('caught-up', { head: 7 });
   expect(stream.connection()).toEqual({ state: 'live', since: null, removed: false });
   expect(store.cursor()).toEqual({ epoch: 'ab12cd34', seq: 7 });
 });
 
 test('without a snapshot the stream begins at the head of the log', () => {
   const fresh = createLiveStore();
-  const other = createEventStream({ org: 'acme', store: fresh, platform: () => fake.world });
+  const other = createEventStream({ org: 'acme', store: fresh, platform: () => fake.platform });
   other.start();
   expect(fake.latest().url).toBe('/api/orgs/acme/events');
   goLive(40);
@@ -65,22 +65,22 @@ describe('a missing event', () => {
 
   test('is detected by the heartbeat when no further event follows', () => {
     goLive();
-    fake.say('hb', { head: 5 });
+    fake.send('hb', { head: 5 });
     expect(fake.sources).toHaveLength(1);
-    fake.say('hb', { head: 6 });
+    fake.send('hb', { head: 6 });
     expect(fake.sources).toHaveLength(2);
   });
 
   test('is not assumed when a heartbeat names a head that is still being replayed', () => {
     fake.hello(5, 900);
-    fake.say('hb', { head: 900 });
+    fake.send('hb', { head: 900 });
     expect(fake.sources).toHaveLength(1);
     expect(state()).toBe('catching-up');
   });
 
   test('is assumed when an event cannot be decoded', () => {
     goLive();
-    fake.say('plan.state.changed', '{"torn', 'ab12cd34.6');
+    fake.send('plan.state.changed', '{"torn', 'ab12cd34.6');
     expect(fake.sources).toHaveLength(2);
     expect(store.cursor()?.seq).toBe(5);
   });
@@ -90,7 +90,7 @@ test('frames of a closed stream are ignored', () => {
   goLive();
   const old = fake.latest();
   fake.event(8);
-  fake.say(
+  fake.send(
     'plan.state.changed',
     { plan_id: 'x', state: { status: 'executing' }, version: 6 },
     'ab12cd34.6',
@@ -102,7 +102,7 @@ test('frames of a closed stream are ignored', () => {
 describe('a lost connection', () => {
   test('is retried with growing, randomized waits, and its state says since when', async () => {
     goLive();
-    const lostAt = fake.world.now();
+    const lostAt = fake.platform.now();
     const waits: number[] = [];
     fake.answerSession(() => Promise.reject(new TypeError('fetch failed')));
     for (let round = 0; round < 7; round += 1) {
@@ -111,9 +111,9 @@ describe('a lost connection', () => {
       expect(stream.connection()).toEqual({ state: 'reconnecting', since: lostAt, removed: false });
       expect(fake.openStreams()).toBe(0);
       const before = fake.sources.length;
-      const begun = fake.world.now();
+      const begun = fake.platform.now();
       while (fake.sources.length === before) await fake.advance(250);
-      waits.push(fake.world.now() - begun);
+      waits.push(fake.platform.now() - begun);
     }
     expect(waits).toEqual([1_000, 1_500, 2_500, 4_500, 8_500, 15_500, 15_500]);
     goLive();
@@ -126,7 +126,7 @@ describe('a lost connection', () => {
 
   test('after a drain is reopened only after a wait', async () => {
     goLive();
-    fake.say('bye', { reason: 'drain' });
+    fake.send('bye', { reason: 'drain' });
     expect(state()).toBe('reconnecting');
     await fake.advance(2_000);
     expect(state()).toBe('reconnecting');
@@ -137,7 +137,7 @@ describe('a lost connection', () => {
   test('after a rotation is reopened at once', () => {
     goLive();
     fake.event(6);
-    fake.say('bye', { reason: 'rotate' });
+    fake.send('bye', { reason: 'rotate' });
     expect(fake.sources).toHaveLength(2);
     expect(fake.openStreams()).toBe(1);
     expect(fake.latest().url).toContain('after=ab12cd34.6');
@@ -147,7 +147,7 @@ describe('a lost connection', () => {
     goLive();
     await fake.advance(39_000);
     expect(state()).toBe('live');
-    fake.say('hb', { head: 5 });
+    fake.send('hb', { head: 5 });
     await fake.advance(39_000);
     expect(state()).toBe('live');
     await fake.advance(6_000);
@@ -156,7 +156,7 @@ describe('a lost connection', () => {
 
   test('is detected at once when the computer wakes up', () => {
     goLive();
-    fake.sleep(3_600_000);
+    fake.moveWallClock(3_600_000);
     fake.document.dispatchEvent(new Event('visibilitychange'));
     expect(fake.sources).toHaveLength(2);
     expect(state()).toBe('connecting');
@@ -184,7 +184,7 @@ describe('a lost connection', () => {
 test('a reset drops the received events and reopens at the server’s cursor', async () => {
   fake.hello(3);
   fake.event(6);
-  fake.say('reset', { reason: 'retention', epoch: 'zz99zz99', head: 50 });
+  fake.send('reset', { reason: 'retention', epoch: 'zz99zz99', head: 50 });
   expect(store.view()).toMatchObject({ generation: 1, epoch: 'zz99zz99', baseSeq: 50, events: [] });
   await fake.advance(2_000);
   expect(fake.latest().url).toContain('after=zz99zz99.50');
@@ -193,11 +193,11 @@ test('a reset drops the received events and reopens at the server’s cursor', a
 
 test('a server that resets repeatedly is requested at most once a second', async () => {
   for (let round = 0; round < 8; round += 1) {
-    fake.say('reset', { reason: 'epoch', epoch: 'zz99zz99', head: 50 });
+    fake.send('reset', { reason: 'epoch', epoch: 'zz99zz99', head: 50 });
     const before = fake.sources.length;
     while (fake.sources.length === before) await fake.advance(500);
   }
-  const elapsed = fake.world.now() - 1_000_000;
+  const elapsed = fake.platform.now() - 1_000_000;
   expect(fake.sources.length).toBeLessThanOrEqual(elapsed / 1_000 + 1);
 });
 
@@ -233,7 +233,7 @@ test('a gap and repeated rotations never open two streams at once', () => {
   goLive();
   fake.event(9);
   fake.hello(5);
-  fake.say('bye', { reason: 'rotate' });
-  fake.say('bye', { reason: 'rotate' });
+  fake.send('bye', { reason: 'rotate' });
+  fake.send('bye', { reason: 'rotate' });
   expect(fake.openStreams()).toBe(1);
 });

@@ -18,7 +18,7 @@ const settle = async () => {
 
 function sendCaughtUp(from: number): void {
   browser.fake.hello(from);
-  browser.fake.say('caught-up', { head: from });
+  browser.fake.send('caught-up', { head: from });
 }
 
 async function openTabs(count: number): Promise<Tab[]> {
@@ -48,7 +48,7 @@ const all = <T>(tabs: Tab[], value: T) => tabs.map(() => value);
 test('a rotated stream is reopened at once for all tabs', async () => {
   const tabs = await openTabs(3);
   browser.fake.event(6);
-  browser.fake.say('bye', { reason: 'rotate' });
+  browser.fake.send('bye', { reason: 'rotate' });
   await settle();
   expect(browser.fake.sources).toHaveLength(2);
   expect(browser.fake.openStreams()).toBe(1);
@@ -132,7 +132,7 @@ test('a thawed leader whose lock was stolen closes its stream and follows', asyn
   await settle();
   expect(browser.fake.sources.filter(({ readyState }) => readyState !== 2)).toEqual([stream]);
   const event = { plan_id: 'p', state: { status: 'executing' }, version: 6 };
-  browser.fake.say('plan.state.changed', event, 'ab12cd34.6', stream);
+  browser.fake.send('plan.state.changed', event, 'ab12cd34.6', stream);
   // The thawed tab's own stream client waits before it reconnects.
   await browser.fake.advance(5_000);
   await settle();
@@ -199,8 +199,8 @@ test('while the server is down all tabs together try at most once a second', asy
   const before = browser.fake.sources.length;
   browser.fake.fail();
   await settle();
-  const began = browser.fake.world.now();
-  while (browser.fake.world.now() - began < 60_000) {
+  const began = browser.fake.platform.now();
+  while (browser.fake.platform.now() - began < 60_000) {
     await browser.fake.advance(100);
     if (browser.fake.latest().readyState !== 2) browser.fake.fail();
   }

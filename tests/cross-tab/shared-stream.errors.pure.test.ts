@@ -9,7 +9,7 @@ test('an error thrown by our code in the leading tab does not end the shared str
   const leader = browser.openTab('ab12cd34.5');
   await settle();
   browser.fake.hello(5);
-  browser.fake.say('caught-up', { head: 5 });
+  browser.fake.send('caught-up', { head: 5 });
   const follower = browser.openTab('ab12cd34.5');
   await settle();
   expect([leader.state(), follower.state()]).toEqual(['live', 'live']);

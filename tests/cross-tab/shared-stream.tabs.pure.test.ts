@@ -15,7 +15,7 @@ async function twoTabs() {
   const first = browser.openTab('ab12cd34.5');
   await settle();
   browser.fake.hello(5);
-  browser.fake.say('caught-up', { head: 5 });
+  browser.fake.send('caught-up', { head: 5 });
   const second = browser.openTab('ab12cd34.5');
   await settle();
   return { first, second };
@@ -69,7 +69,7 @@ test('when the leading tab closes, another one continues at its cursor', async (
   expect(browser.fake.latest().url).toContain('after=ab12cd34.6');
   browser.fake.hello(6);
   browser.fake.event(7);
-  browser.fake.say('caught-up', { head: 7 });
+  browser.fake.send('caught-up', { head: 7 });
   await settle();
   expect([second.seq(), third.seq()]).toEqual([7, 7]);
   expect([second.state(), third.state()]).toEqual(['live', 'live']);
@@ -85,7 +85,7 @@ test('a frozen leader loses the lock', async () => {
   await settle();
   browser.fake.hello(5);
   browser.fake.event(6);
-  browser.fake.say('caught-up', { head: 6 });
+  browser.fake.send('caught-up', { head: 6 });
   await settle();
   expect(second.seq()).toBe(6);
   expect(second.state()).toBe('live');
@@ -100,7 +100,7 @@ test('while the server is down the leader stays, and all tabs reconnect', async 
   await settle();
   expect(browser.fake.openStreams()).toBe(1);
   browser.fake.hello(5);
-  browser.fake.say('caught-up', { head: 5 });
+  browser.fake.send('caught-up', { head: 5 });
   await settle();
   expect([first.state(), second.state()]).toEqual(['live', 'live']);
 });
@@ -116,7 +116,7 @@ test('a gap in the shared stream is closed for all tabs by reopening it', async 
   browser.fake.hello(5, 7);
   browser.fake.event(6);
   browser.fake.event(7);
-  browser.fake.say('caught-up', { head: 7 });
+  browser.fake.send('caught-up', { head: 7 });
   await settle();
   for (const tab of [first, second]) {
     expect(tab.seq()).toBe(7);

@@ -14,10 +14,10 @@ const settle = async () => {
 };
 
 function greet(from: number, events?: string[]): void {
-  browser.fake.say('hello', { epoch: 'ab12cd34', head: from, oldest: 1, from, heartbeat_s: 15, events });
-  browser.fake.say('caught-up', { head: from });
+  browser.fake.send('hello', { epoch: 'ab12cd34', head: from, oldest: 1, from, heartbeat_s: 15, events });
+  browser.fake.send('caught-up', { head: from });
 }
-const unknown = (seq: number) => browser.fake.say(NEW_EVENT, {}, `ab12cd34.${seq}`);
+const unknown = (seq: number) => browser.fake.send(NEW_EVENT, {}, `ab12cd34.${seq}`);
 
 async function openTabs(events?: string[]) {
   const leader = browser.openTab('ab12cd34.5');

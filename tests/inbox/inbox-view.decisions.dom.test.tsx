@@ -11,7 +11,7 @@ import type { Inbox } from '../../lib/plans/schema/inbox';
 import type { ToolCallStatus } from '../../lib/plans/schema/log-entry';
 import { AT } from '../helpers/browser/live-events';
 import { page, push, withFreshPage, wrapper } from '../helpers/browser/live-page';
-import { Around } from '../helpers/browser/rendered-rows';
+import { OrgFrame } from '../helpers/browser/rendered-rows';
 
 const BEN = { kind: 'user', id: 'u2', name: 'Ben Adeyemi' } as const;
 
@@ -140,9 +140,9 @@ describe('the screen', () => {
       }),
     };
     render(
-      <Around org={page.org}>
+      <OrgFrame org={page.org}>
         <InboxView inbox={inbox} />
-      </Around>,
+      </OrgFrame>,
       { wrapper },
     );
     return ids;

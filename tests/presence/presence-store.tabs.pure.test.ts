@@ -4,7 +4,7 @@ import { createLiveStore } from '../../lib/client/live-store';
 import { createPresenceStore } from '../../lib/client/presence/presence-store';
 import { createEventStream } from '../../lib/client/stream/event-stream';
 import type { PersonHere, PresenceNews } from '../../lib/presence/schema';
-import { createFakeWorld } from '../helpers/browser/fake-platform';
+import { createFakePlatform } from '../helpers/browser/fake-platform';
 import { createFakeBrowser } from '../helpers/browser/fake-tabs';
 
 const somebody = (id: string, over: Partial<PersonHere> = {}): PersonHere => ({
@@ -51,48 +51,48 @@ test.each<[string, PersonHere[]]>([
   expect(presenceWords(people, 'entry')).toBe(words);
 });
 
-let fake: ReturnType<typeof createFakeWorld>;
+let fake: ReturnType<typeof createFakePlatform>;
 let presence: ReturnType<typeof createPresenceStore>;
 let stream: ReturnType<typeof createEventStream>;
 beforeEach(() => {
-  fake = createFakeWorld();
+  fake = createFakePlatform();
   presence = createPresenceStore('me');
   const store = createLiveStore('ab12cd34.5');
-  stream = createEventStream({ org: 'acme', store, presence, platform: () => fake.world });
+  stream = createEventStream({ org: 'acme', store, presence, platform: () => fake.platform });
   stream.start();
 });
 const goLive = () => {
   fake.hello(5);
-  fake.say('caught-up', { head: 5 });
+  fake.send('caught-up', { head: 5 });
 };
 
 test('a page without a stream shows nobody, and the next stream replaces everything', () => {
   goLive();
-  fake.say('presence', news(at('p1', somebody('ben'))));
+  fake.send('presence', news(at('p1', somebody('ben'))));
   expect(presence.at('p1')).toHaveLength(1);
   fake.fail();
   expect(presence.at('p1')).toEqual([]);
   stream.retry();
   fake.hello(5);
-  fake.say('presence', { all: true, plans: [at('p2', somebody('cleo'))] });
-  fake.say('caught-up', { head: 5 });
+  fake.send('presence', { all: true, plans: [at('p2', somebody('cleo'))] });
+  fake.send('caught-up', { head: 5 });
   expect(namesOf(presence.at('p2'))).toEqual(['cleo looking']);
 });
 
 test('a renewed stream keeps the people shown until it has started, and then shows who is still there', () => {
   goLive();
-  fake.say('presence', news(at('p1', somebody('ben'))));
-  fake.say('bye', { reason: 'rotate' });
+  fake.send('presence', news(at('p1', somebody('ben'))));
+  fake.send('bye', { reason: 'rotate' });
   fake.hello(5);
   expect(presence.at('p1')).toHaveLength(1);
   // Nobody: then the server says nothing of it.
-  fake.say('caught-up', { head: 5 });
+  fake.send('caught-up', { head: 5 });
   expect(presence.at('p1')).toEqual([]);
 });
 
 test('unreadable presence, for example of another version, breaks neither the stream nor an event', () => {
   goLive();
-  for (const data of ['nonsense', 'null', '{}']) fake.say('presence', data);
+  for (const data of ['nonsense', 'null', '{}']) fake.send('presence', data);
   fake.event(6);
   expect(stream.connection().state).toBe('live');
   expect(fake.openStreams()).toBe(1);
@@ -107,14 +107,17 @@ test('a tab that opens later gets the present people and all further changes', a
   const first = browser.openTab('ab12cd34.5');
   await settle();
   browser.fake.hello(5);
-  browser.fake.say('presence', { all: true, plans: [at('p1', somebody('ben')), at('p2', somebody('cleo'))] });
-  browser.fake.say('caught-up', { head: 5 });
-  browser.fake.say('presence', news(at('p2'), at('p3', somebody('dora'))));
+  browser.fake.send('presence', {
+    all: true,
+    plans: [at('p1', somebody('ben')), at('p2', somebody('cleo'))],
+  });
+  browser.fake.send('caught-up', { head: 5 });
+  browser.fake.send('presence', news(at('p2'), at('p3', somebody('dora'))));
   const later = browser.openTab('ab12cd34.5');
   await settle();
   const seen = () => ['p1', 'p2', 'p3'].map((plan) => later.presence.at(plan).length);
   expect(seen()).toEqual([1, 0, 1]);
-  browser.fake.say('presence', news(at('p1')));
+  browser.fake.send('presence', news(at('p1')));
   await settle();
   expect(seen()).toEqual([0, 0, 1]);
   expect(first.presence.at('p3')).toHaveLength(1);

@@ -3,14 +3,14 @@ import { createTabCoordinator, type TabPlatform } from '../../../lib/client/cros
 import { createLiveStore } from '../../../lib/client/live-store';
 import { createPresenceStore } from '../../../lib/client/presence/presence-store';
 import { createEventStream } from '../../../lib/client/stream/event-stream';
-import { createFakeWorld } from './fake-platform';
+import { createFakePlatform } from './fake-platform';
 
-type Held = { end(): void };
-type Wire = Channel & { frozen: boolean; held: (() => void)[] };
+type HeldLock = { end(): void };
+type FakeChannel = Channel & { frozen: boolean; pending: (() => void)[] };
 
-/** The locks of one browser, as navigator.locks keeps them. */
+/** The locks of one browser, with the semantics of navigator.locks. */
 export function createLocks(): TabPlatform['lock'] {
-  const held = new Map<string, Held>();
+  const held = new Map<string, HeldLock>();
   const queue: { name: string; grant: () => void; isAborted: () => boolean }[] = [];
 
   function next(name: string): void {
@@ -25,7 +25,7 @@ export function createLocks(): TabPlatform['lock'] {
   return (name, { steal, ifAvailable, signal }, work) =>
     new Promise<void>((resolve, reject) => {
       const grant = () => {
-        const mine: Held = { end: () => reject(new DOMException('stolen', 'AbortError')) };
+        const mine: HeldLock = { end: () => reject(new DOMException('stolen', 'AbortError')) };
         held.set(name, mine);
         void work(true).then(() => {
           resolve();
@@ -48,81 +48,81 @@ export function createLocks(): TabPlatform['lock'] {
 
 /** One browser with several tabs: one clock, one network, one channel, one set of locks. */
 export function createFakeBrowser() {
-  const fake = createFakeWorld();
-  const wires = new Set<Wire>();
+  const fake = createFakePlatform();
+  const channels = new Set<FakeChannel>();
   const sent: Message[] = [];
   const lock = createLocks();
   let ids = 0;
 
-  function connect(): Wire {
-    const mine: Wire = {
+  function connect(): FakeChannel {
+    const mine: FakeChannel = {
       frozen: false,
-      held: [],
+      pending: [],
       onmessage: null,
       postMessage(message) {
-        if (mine.frozen || !wires.has(mine)) return;
+        if (mine.frozen || !channels.has(mine)) return;
         sent.push(message);
-        const others = [...wires].filter((other) => other !== mine);
+        const others = [...channels].filter((other) => other !== mine);
         const data = structuredClone(message);
         queueMicrotask(() => {
           for (const other of others) {
-            const arrive = () => other.onmessage?.(new MessageEvent('message', { data }));
-            if (!wires.has(other)) continue;
-            if (other.frozen) other.held.push(arrive);
-            else arrive();
+            const deliver = () => other.onmessage?.(new MessageEvent('message', { data }));
+            if (!channels.has(other)) continue;
+            if (other.frozen) other.pending.push(deliver);
+            else deliver();
           }
         });
       },
-      close: () => void wires.delete(mine),
+      close: () => void channels.delete(mine),
     };
-    wires.add(mine);
+    channels.add(mine);
     return mine;
   }
 
   return {
     fake,
-    /** Everything that any tab has said. */
+    /** All messages of all tabs. */
     sent,
     /** A tab whose page was loaded at this cursor. */
     openTab(cursor: string, { lock: ownLock = lock }: { lock?: TabPlatform['lock'] } = {}) {
       const store = createLiveStore(cursor);
       const presence = createPresenceStore('me');
-      let own: Wire | null = null;
-      let late: (() => void)[] = [];
-      const whenAwake = (work: () => void) => () => {
-        if (own?.frozen) late.push(work);
+      let own: FakeChannel | null = null;
+      let deferred: (() => void)[] = [];
+      const unlessFrozen = (work: () => void) => () => {
+        if (own?.frozen) deferred.push(work);
         else work();
       };
       const after: TabPlatform['after'] = (milliseconds, work) =>
-        fake.world.after(milliseconds, whenAwake(work));
+        fake.platform.after(milliseconds, unlessFrozen(work));
       const group = createTabCoordinator('greenlight', '/api/orgs/acme/events', {
         channel: () => {
           own = connect();
           return own;
         },
-        // What the browser tells a page about its locks waits like everything else.
+        // A frozen page gets the results of its lock requests only after its thaw.
         lock: async (name, options, work) => {
           try {
             return await ownLock(name, options, work);
           } catch (error) {
-            await new Promise<void>((resolve) => whenAwake(resolve)());
+            await new Promise<void>((resolve) => unlessFrozen(resolve)());
             throw error;
           }
         },
-        open: fake.world.open,
-        now: fake.world.now,
-        monotonic: fake.world.monotonic,
+        open: fake.platform.open,
+        now: fake.platform.now,
+        monotonic: fake.platform.monotonic,
         after,
         soon: (work) => setImmediate(work),
         newId: () => `id-${ids++}`,
       });
-      // Its own window: what befalls one page does not befall the others.
+      // Each page has a window and a document of its own.
       const page = {
         window: new EventTarget(),
         document: Object.assign(new EventTarget(), { visibilityState: 'visible' as const }),
       };
-      const world = { ...fake.world, ...page, open: group.open, after };
-      const stream = createEventStream({ org: 'acme', store, presence, platform: () => world });
+      const platform = { ...fake.platform, ...page, open: group.open, after };
+      const stream = createEventStream({ org: 'acme', store, presence, platform: () => platform });
       group.join();
       stream.start();
       return {
@@ -137,22 +137,22 @@ export function createFakeBrowser() {
           group.leave();
           stream.stop();
         },
-        /** The process ends: nobody says goodbye, and the browser takes the page's lock back. */
+        /** Ends the tab's process without a message; the browser releases its lock. */
         crash() {
           own?.close();
           if (own) own.frozen = true;
           group.leave();
         },
-        /** The browser stops the page where it stands, with all that it holds. */
+        /** Freezes the page, which keeps its lock, its stream and its channel. */
         freeze() {
           if (own) own.frozen = true;
         },
         thaw() {
           if (!own) return;
           own.frozen = false;
-          for (const arrive of own.held.splice(0)) arrive();
-          const due = late;
-          late = [];
+          for (const deliver of own.pending.splice(0)) deliver();
+          const due = deferred;
+          deferred = [];
           for (const work of due) work();
         },
       };

@@ -8,7 +8,7 @@ import type { OrgEvent } from '../../../lib/events/schema';
 
 const LIVE = { state: 'live' as const, since: null, removed: false };
 
-/** What one test sees: an organization of its own, what the server would answer, and what was asked of it. */
+/** The state of one test: its organization, the server's answers by URL, and the fetched URLs. */
 export const page = {
   org: '',
   store: createLiveStore(),
@@ -16,7 +16,7 @@ export const page = {
   fetched: [] as string[],
 };
 
-/** A source that says nothing by itself: the test speaks through the store. */
+/** A source without a stream; the test pushes events into the store. */
 function silentSource(_: string, store: LiveStore): LiveSource {
   page.store = store;
   return {
@@ -37,12 +37,12 @@ export const wrapper = ({ children }: { children: ReactNode }) => (
   </LiveProvider>
 );
 
-/** The stream has begun after this event. */
+/** Starts the stream after this event. */
 export function begin(seq = 0): void {
   act(() => page.store.start({ epoch: 'ab12cd34', seq }));
 }
 
-/** These events arrive, and the views have rendered them. */
+/** Pushes these events and waits until the views have rendered them. */
 export async function push(...events: OrgEvent[]): Promise<void> {
   await act(async () => {
     for (const event of events) page.store.push(event);
@@ -50,7 +50,7 @@ export async function push(...events: OrgEvent[]): Promise<void> {
   });
 }
 
-/** Call once at the top of a test file. SWR's cache outlives a test, so each has an organization, and keys, of its own. */
+/** Called once at the top of a test file. SWR's cache outlives a test, so each test has an organization of its own. */
 export function withFreshPage(): void {
   let count = 0;
   beforeEach(() => {

@@ -7,16 +7,16 @@ import type { PlanDetail } from '../../../lib/plans/schema/plan-detail';
 import { EPOCH, newPlan } from '../builders/plan-history';
 import { AT } from './live-events';
 
-// Rows that tell when they are rendered: each reads its contact's name, its text or its question then, and nothing else
-// reads it. So it is counted what React has really called, in the app's own rows, without asking React.
+// Data whose rendering is counted: a row reads its contact's name, its text or its question only when it is rendered, and
+// a getter counts the reads. This counts the renders of the app's own rows without React's profiler.
 
 const reads = new Map<string, number>();
-function told(id: string, text: string): string {
+function countRead(id: string, text: string): string {
   reads.set(id, (reads.get(id) ?? 0) + 1);
   return text;
 }
 
-/** Which rows were rendered, and how often each, while this was done. */
+/** The number of renders of each row during `work`. */
 export async function rendered(work: () => void | Promise<void>): Promise<Record<string, number>> {
   reads.clear();
   await work();
@@ -28,37 +28,37 @@ const minutes = (count: number) => new Date(Date.parse(AT) + count * 60_000).toI
 export const planId = (index: number) => name('plan', index);
 export const lineId = (index: number) => name('line', index);
 
-export function tellingPlan(index: number, version = 1): Plan {
+export function countedPlan(index: number, version = 1): Plan {
   const id = planId(index);
   const contact = {
     id: `contact of ${id}`,
     email: null,
     phone: null,
     get name() {
-      return told(id, `Contact of ${id}`);
+      return countRead(id, `Contact of ${id}`);
     },
   };
   return { ...newPlan(id, version, minutes(-index)), state: { status: 'executing' }, contacts: [contact] };
 }
 
-export function tellingLine(index: number, runId: string | null = 'run', version = 1): PlanLogDisplay {
+export function countedLine(index: number, runId: string | null = 'run', version = 1): PlanLogDisplay {
   const id = lineId(index);
   const entry = {
     kind: 'system' as const,
     event: 'model_reasoning' as const,
     run_id: runId,
     get text() {
-      return told(id, `Line ${index}`);
+      return countRead(id, `Line ${index}`);
     },
   };
   return { id, entry, created_at: minutes(index), version };
 }
 
-export function tellingQuestion(index: number, version = 1): PlanLogDisplay & { entry: ToolCallEntry } {
+export function countedQuestion(index: number, version = 1): PlanLogDisplay & { entry: ToolCallEntry } {
   const id = lineId(index);
   const args = {
     get question() {
-      return told(id, `Question ${index}?`);
+      return countRead(id, `Question ${index}?`);
     },
   };
   const entry = {
@@ -79,13 +79,13 @@ const cursor = `${EPOCH}.100000`;
 export const NEXT = 100_001;
 
 export const listOf = (count: number): PlanList => ({
-  plans: indexes(count).map((index) => tellingPlan(index)),
+  plans: indexes(count).map((index) => countedPlan(index)),
   next: null,
   cursor,
 });
 export const detailOf = (lines: number): PlanDetail => ({
-  plan: tellingPlan(0),
-  log: indexes(lines).map((index) => tellingLine(index)),
+  plan: countedPlan(0),
+  log: indexes(lines).map((index) => countedLine(index)),
   log_before: null,
   runs: [],
   cursor,
@@ -97,7 +97,7 @@ export const inboxOf = (count: number): Inbox => ({
     plan_title: `Plan ${index}`,
     contact: null,
     template: null,
-    log: tellingQuestion(index),
+    log: countedQuestion(index),
     reminded_at: null,
   })),
   rest: [],
@@ -106,7 +106,7 @@ export const inboxOf = (count: number): Inbox => ({
 });
 
 const TIMES = { undo_window_s: 10, time_zone: 'UTC', quiet_hours: null };
-export function Around({ org, children }: { org: string; children: ReactNode }) {
+export function OrgFrame({ org, children }: { org: string; children: ReactNode }) {
   return (
     <OrgProvider value={{ slug: org, name: 'Acme', role: 'member', userName: 'Ana', orgs: [], times: TIMES }}>
       {children}

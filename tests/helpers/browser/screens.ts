@@ -1,7 +1,7 @@
 import type { Page } from 'playwright/test';
 import { waitFor } from '../wait';
 
-/** What the screens are shown with: an organization that has work, one that has none, and what is in the first. */
+/** Slugs of an organization with work and of an empty one, and ids of records in the first. */
 export type SampleData = {
   org: string;
   empty: string;
@@ -14,44 +14,44 @@ export type SampleData = {
 
 export type Screen = {
   name: string;
-  path: (world: SampleData) => string;
-  /** Nobody is signed in there; otherwise it is the organization's owner. */
+  path: (data: SampleData) => string;
+  /** Shown signed out; all other screens are shown to the organization's owner. */
   signedOut?: boolean;
-  /** From the screen as it was loaded to the state that is meant. */
+  /** Brings the loaded screen into the state to show. */
   open?: (page: Page) => Promise<void>;
-  /** A state that only a keyboard brings about. */
+  /** A state that needs a keyboard. */
   desktopOnly?: boolean;
 };
 
-const inOrg = (path: string) => (world: SampleData) => `/${world.org}/${path}`;
-const inEmpty = (path: string) => (world: SampleData) => `/${world.empty}/${path}`;
+const inOrg = (path: string) => (data: SampleData) => `/${data.org}/${path}`;
+const inEmpty = (path: string) => (data: SampleData) => `/${data.empty}/${path}`;
 const inbox = inOrg('inbox');
-const plan = (world: SampleData) => `/${world.org}/plans/${world.plan}`;
+const plan = (data: SampleData) => `/${data.org}/plans/${data.plan}`;
 
-const seen = (page: Page, role: 'dialog' | 'button' | 'textbox' | 'tab' | 'link', name?: string | RegExp) =>
+const firstVisible = (
+  page: Page,
+  role: 'dialog' | 'button' | 'textbox' | 'tab' | 'link',
+  name?: string | RegExp,
+) =>
   page
     .getByRole(role, name === undefined ? {} : { name })
     .filter({ visible: true })
     .first();
 
-/** Presses what is meant until the page has heard it: it may not be awake yet. */
-async function press(page: Page, keys: string, shown: () => Promise<boolean>): Promise<void> {
-  await waitFor(`${keys} was heard`, async () => {
-    await page.keyboard.press(keys);
-    await page.waitForTimeout(100);
-    return shown();
-  });
-}
-const dialogBy = (keys: string) => (page: Page) => press(page, keys, () => seen(page, 'dialog').isVisible());
+/** A live page has bound its shortcuts, so one press is enough. */
+const dialogBy = (keys: string) => async (page: Page) => {
+  await page.keyboard.press(keys);
+  await firstVisible(page, 'dialog').waitFor();
+};
 const afterClick = (button: RegExp, role: 'dialog' | 'textbox') => async (page: Page) => {
-  await seen(page, 'button', button).click();
-  await seen(page, role).waitFor();
+  await firstVisible(page, 'button', button).click();
+  await firstVisible(page, role).waitFor();
 };
 
 const LISTS = ['inbox', 'plans', 'calls', 'contacts', 'templates', 'insights', 'outbox', 'audit'];
 const SETTINGS = ['members', 'keys', 'rules', 'organization', 'channels'];
 
-/** Every screen, and the states of it that a person comes by every day. */
+/** Every screen, and its common states. */
 export const SCREENS: Record<string, Screen[]> = {
   'signing in': [
     { name: 'sign-in', path: () => '/sign-in', signedOut: true },
@@ -71,7 +71,7 @@ export const SCREENS: Record<string, Screen[]> = {
       name: 'plan-graph',
       path: plan,
       open: async (page) => {
-        await seen(page, 'link', 'Graph').click();
+        await firstVisible(page, 'link', 'Graph').click();
         await page.locator('.react-flow__node').first().waitFor();
       },
     },
@@ -82,7 +82,7 @@ export const SCREENS: Record<string, Screen[]> = {
     { name: 'contact', path: ({ org, contact }) => `/${org}/contacts/${contact}` },
     { name: 'template', path: ({ org, template }) => `/${org}/templates/${template}` },
     { name: 'template-new', path: inOrg('templates/new') },
-    { name: 'not-found', path: () => '/nobody/inbox' },
+    { name: 'not-found', path: () => '/unknown/inbox' },
   ],
   'dialogs and forms': [
     { name: 'palette', path: inbox, open: dialogBy('Control+k'), desktopOnly: true },
@@ -95,16 +95,16 @@ export const SCREENS: Record<string, Screen[]> = {
       open: async (page) => {
         const box = page.getByRole('checkbox').filter({ visible: true }).first();
         await box.click();
-        await seen(page, 'button', /^Approve \d|^Approve selected/).waitFor();
+        await firstVisible(page, 'button', /^Approve \d|^Approve selected/).waitFor();
       },
       desktopOnly: true,
     },
   ],
 };
 
-/** Goes there and waits until the screen is what it is going to be. */
-export async function show(page: Page, screen: Screen, world: SampleData): Promise<void> {
-  await page.goto(screen.path(world));
+/** Opens a screen and waits until it is loaded and live. */
+export async function show(page: Page, screen: Screen, data: SampleData): Promise<void> {
+  await page.goto(screen.path(data));
   await page.getByRole('heading').filter({ visible: true }).first().waitFor();
   await waitFor('nothing is loading', async () => (await page.locator('[aria-busy="true"]').count()) === 0);
   const isLive = async () =>

@@ -1,19 +1,19 @@
 import { beforeEach } from 'vitest';
 import { createLiveStore, type LiveStore } from '../../../lib/client/live-store';
 import { createEventStream, type LiveSource } from '../../../lib/client/stream/event-stream';
-import { createFakeWorld } from './fake-platform';
+import { createFakePlatform } from './fake-platform';
 
-/** What `withSupervisor` gives, anew for each test. */
-export let fake: ReturnType<typeof createFakeWorld>;
+/** Set by `withEventStream`, anew for each test. */
+export let fake: ReturnType<typeof createFakePlatform>;
 export let store: LiveStore;
 export let stream: LiveSource;
 
-/** Call once at the top of a test file: a page whose snapshot ends at event 5, with a stream that has just been opened. */
-export function withSupervisor(): void {
+/** Called once at the top of a test file: opens a stream for a page whose snapshot ends at event 5. */
+export function withEventStream(): void {
   beforeEach(() => {
-    fake = createFakeWorld();
+    fake = createFakePlatform();
     store = createLiveStore('ab12cd34.5');
-    stream = createEventStream({ org: 'acme', store, platform: () => fake.world });
+    stream = createEventStream({ org: 'acme', store, platform: () => fake.platform });
     stream.start();
   });
 }
@@ -21,5 +21,5 @@ export function withSupervisor(): void {
 export const state = () => stream.connection().state;
 export function goLive(at = 5) {
   fake.hello(at);
-  fake.say('caught-up', { head: at });
+  fake.send('caught-up', { head: at });
 }
