@@ -24,7 +24,7 @@ import { mailReminder, type ReminderDeps } from './reminders/reminder-mail';
 
 const POLL_MS = 500;
 /** For work that becomes due by time alone, without a commit. */
-const CLOCK_MS = 1_000;
+const TIMED_POLL_MS = 1_000;
 
 export type BackgroundJobsDeps = {
   env: Env;
@@ -75,17 +75,17 @@ export function startBackgroundJobs({
     },
     recover_tool_calls: {
       concurrency: 2,
-      everyMs: CLOCK_MS,
+      everyMs: TIMED_POLL_MS,
       run: () => recoverAbandonedToolCalls(dispatchDeps),
     },
     recover_runs: {
       concurrency: 1,
-      everyMs: CLOCK_MS,
+      everyMs: TIMED_POLL_MS,
       run: () => database.transaction(recoverAbandonedRun),
     },
     mark_stalled_runs: {
       concurrency: 1,
-      everyMs: CLOCK_MS,
+      everyMs: TIMED_POLL_MS,
       run: () => database.transaction((tx) => markStalledRun(tx, env.STALLED_AFTER_S * 1_000)),
     },
     prune_requests: { concurrency: 1, everyMs: 60_000, run: () => pruneIdempotentRequests(database) },
@@ -94,17 +94,17 @@ export function startBackgroundJobs({
       everyMs: 5 * 60_000,
       run: () => purgeEvents(database, env.EVENT_RETENTION_DAYS),
     },
-    expire_entries: { concurrency: 1, everyMs: CLOCK_MS, run: () => database.transaction(expireEntry) },
+    expire_entries: { concurrency: 1, everyMs: TIMED_POLL_MS, run: () => database.transaction(expireEntry) },
     remind_people: {
       concurrency: 1,
-      everyMs: CLOCK_MS,
+      everyMs: TIMED_POLL_MS,
       run: () => database.transaction((tx) => remindPeople(tx, reminderDeps.provider !== null)),
     },
-    mail_reminders: { concurrency: 1, everyMs: CLOCK_MS, run: () => mailReminder(reminderDeps) },
+    mail_reminders: { concurrency: 1, everyMs: TIMED_POLL_MS, run: () => mailReminder(reminderDeps) },
   };
   const onError = (task: string, err: Error) => {
     metrics.jobs.failed(task);
     log.error({ task, err }, 'A job failed; it will be tried again.');
   };
-  return startRunner(tasks, { pollMs: POLL_MS, onError, onWorked: metrics.jobs.done });
+  return startRunner(tasks, { pollMs: POLL_MS, onError, onDone: metrics.jobs.done });
 }

@@ -72,13 +72,14 @@ const EnvSchema = z
     NO_DEMO: flag,
   })
   .superRefine((env, context) => {
-    const wrong = (path: string, message: string) =>
+    const addProblem = (path: string, message: string) =>
       context.addIssue({ code: 'custom', path: [path], message });
-    if (env.SMTP_URL && env.EMAIL_API_URL) wrong('EMAIL_API_URL', 'set SMTP_URL or EMAIL_API_URL, not both');
-    if (env.EMAIL_API_URL && !env.EMAIL_API_KEY) wrong('EMAIL_API_KEY', 'is needed with EMAIL_API_URL');
-    if (env.EMAIL_API_KEY && !env.EMAIL_API_URL) wrong('EMAIL_API_URL', 'is needed with EMAIL_API_KEY');
+    if (env.SMTP_URL && env.EMAIL_API_URL)
+      addProblem('EMAIL_API_URL', 'set SMTP_URL or EMAIL_API_URL, not both');
+    if (env.EMAIL_API_URL && !env.EMAIL_API_KEY) addProblem('EMAIL_API_KEY', 'is needed with EMAIL_API_URL');
+    if (env.EMAIL_API_KEY && !env.EMAIL_API_URL) addProblem('EMAIL_API_URL', 'is needed with EMAIL_API_KEY');
     for (const name of ['TWILIO_AUTH_TOKEN', 'TWILIO_FROM'] as const)
-      if (env.TWILIO_ACCOUNT_SID && !env[name]) wrong(name, 'is needed with TWILIO_ACCOUNT_SID');
+      if (env.TWILIO_ACCOUNT_SID && !env[name]) addProblem(name, 'is needed with TWILIO_ACCOUNT_SID');
   });
 export type Env = z.infer<typeof EnvSchema>;
 

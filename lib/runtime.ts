@@ -17,7 +17,7 @@ import { createEventHub, type EventHub } from './events/hub/event-hub';
 import { openPubSub } from './events/pubsub/open-pubsub';
 import type { Runner } from './jobs/runner';
 import { createMetrics, type Metrics } from './metrics/metrics';
-import { logStreams } from './metrics/stream-log';
+import { withStreamLog } from './metrics/stream-log';
 import { createStreamBridge, type StreamBridge } from './next-bridge/stream-bridge';
 import { createPlanner } from './planner/create-planner';
 import type { Planner } from './planner/planner';
@@ -91,15 +91,15 @@ export async function startRuntime(env: Env = readEnv()): Promise<Runtime> {
     createPlanner(env, (usage) => log.info({ planner: usage }, 'The model was called.')),
     env.PLANNER_TIMEOUT_S * 1_000,
   );
-  const metrics = createMetrics({ withNode: env.METRICS_TOKEN !== '' });
+  const metrics = createMetrics({ includeNodeMetrics: env.METRICS_TOKEN !== '' });
   const hub = createEventHub({
     database,
     notifier: notifier,
     pollMs: env.STREAM_POLL_MS,
     report: (err) => log.warn({ err }, 'The event log could not be read; trying again.'),
-    metrics: logStreams(metrics.streams, log),
+    metrics: withStreamLog(metrics.streams, log),
   });
-  metrics.show(hub);
+  metrics.observeHub(hub);
   const streamBridge = createStreamBridge({
     onFallback(reason, detail) {
       metrics.streamFallback(reason);
@@ -155,8 +155,8 @@ export async function startRuntime(env: Env = readEnv()): Promise<Runtime> {
 async function endStreams(hub: EventHub, log: Logger): Promise<void> {
   const streams = hub.connections.total();
   const organizations = hub.activeOrgs();
-  const began = performance.now();
+  const startedAt = performance.now();
   await hub.close('drain');
-  const took_ms = Math.round(performance.now() - began);
+  const took_ms = Math.round(performance.now() - startedAt);
   log.info({ streams, organizations, took_ms }, 'The streams were ended for the shutdown.');
 }

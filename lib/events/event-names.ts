@@ -15,7 +15,7 @@ export const NUMBERED_EVENTS = [
   EVT_PLAN_UPDATED,
 ] as const;
 
-/** On the wire `epoch.seq`: which log, and the last event of it that was received. */
+/** On the wire `epoch.seq`: the log, and the last event of it that was received. */
 export type Cursor = { epoch: string; seq: number };
 
 const CURSOR = /^([a-z0-9]{8})\.(0|[1-9][0-9]{0,15})$/;

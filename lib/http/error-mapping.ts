@@ -2,21 +2,21 @@ import 'server-only';
 import { AppError } from '../errors';
 
 /** The database did not answer in time, or aborted this transaction for another: the same request may succeed next time. */
-const TRY_AGAIN =
+const RETRYABLE_CODE =
   /^(?:08...|40001|40P01|55P03|57014|57P0[1-5]|53...|ECONNREFUSED|ECONNRESET|ETIMEDOUT|EPIPE|ENOTFOUND|EAI_AGAIN)$/;
 const LOST_CONNECTION =
   /connection terminated|is not queryable|timeout exceeded when trying to connect|connection is closed|pglite is clos|cannot use a pool after/i;
 /** A value that PostgreSQL cannot store, such as NUL in a text or a date in the year 300000. */
-const BAD_VALUE = /^22...$/;
+const UNSTORABLE_CODE = /^22...$/;
 
 /** Maps an unexpected error to the one that the caller gets. The original becomes its cause, for the log. */
 export function toAppError(error: Error): AppError {
-  for (const link of chain(error)) {
+  for (const link of withCauses(error)) {
     const code = 'code' in link && typeof link.code === 'string' ? link.code : '';
-    if (TRY_AGAIN.test(code) || LOST_CONNECTION.test(link.message)) {
+    if (RETRYABLE_CODE.test(code) || LOST_CONNECTION.test(link.message)) {
       return new AppError('unavailable', 'Greenlight is busy or restarting. Please try again.', {}, error);
     }
-    if (BAD_VALUE.test(code)) {
+    if (UNSTORABLE_CODE.test(code)) {
       return new AppError('bad_request', 'The request contains a value that cannot be stored.', {}, error);
     }
   }
@@ -24,7 +24,7 @@ export function toAppError(error: Error): AppError {
 }
 
 /** The error and its causes; drizzle wraps the errors of the driver. */
-function chain(error: Error): Error[] {
+function withCauses(error: Error): Error[] {
   const links: Error[] = [];
   for (let link: unknown = error; link instanceof Error && links.length < 10; link = link.cause)
     links.push(link);

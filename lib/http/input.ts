@@ -6,13 +6,13 @@ import { AppError } from '../errors';
  * Validates input. `what` is the subject of the message; `issues` of the error name up to 20 places.
  * @throws AppError bad_request
  */
-export function parseInput<T extends z.ZodType>(schema: T, value: unknown, what: string): z.output<T> {
+export function parseInput<T extends z.ZodType>(schema: T, value: unknown, subject: string): z.output<T> {
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
   const issues = parsed.error.issues.slice(0, 20).map(({ path, message }) => ({ path, message }));
   const first = issues[0];
-  const where = first && first.path.length > 0 ? ` (${first.path.join('.')}: ${first.message})` : '';
-  throw new AppError('bad_request', `${what} is not valid${where}.`, { issues });
+  const location = first && first.path.length > 0 ? ` (${first.path.join('.')}: ${first.message})` : '';
+  throw new AppError('bad_request', `${subject} is not valid${location}.`, { issues });
 }
 
 /**

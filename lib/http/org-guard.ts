@@ -58,15 +58,15 @@ export async function admitToOrg<
   if (isMutation(request) && isDraining()) {
     throw new AppError('unavailable', 'This server is about to stop. Please try again.');
   }
-  const given = await context.params;
+  const rawParams = await context.params;
   const caller = await findCaller({ auth, db: database.db }, request.headers);
   if (!caller) throw new AppError('unauthorized', 'Sign in, or send an API key.');
-  const access = await findAccess(database.db, caller, String(given.org));
+  const access = await findAccess(database.db, caller, String(rawParams.org));
   if (!access) throw noSuchOrg();
   requireRole(access.role, rules.role);
   if (caller.by === 'session' && isMutation(request)) requireOwnOrigin(request, env);
   const { actor } = caller;
-  const params = rules.params && parseParams(rules.params, given);
+  const params = rules.params && parseParams(rules.params, rawParams);
   const query = rules.query && parseInput(rules.query, queryOf(request.url), 'The query');
   const key = isMutation(request) ? readIdempotencyKey(request.headers) : null;
   const body = rules.body && (await readBody(request, rules.body, rules.maxBytes));

@@ -15,9 +15,9 @@ export function isMutation(request: Request): boolean {
  */
 export function requireOwnOrigin(request: Request, env: Env): void {
   const origin = request.headers.get('origin');
-  const site = request.headers.get('sec-fetch-site');
-  const foreign = origin === null ? site === 'cross-site' : !ownOrigins(env).includes(origin);
-  if (foreign) {
+  const fetchSite = request.headers.get('sec-fetch-site');
+  const isForeign = origin === null ? fetchSite === 'cross-site' : !ownOrigins(env).includes(origin);
+  if (isForeign) {
     throw new AppError(
       'forbidden',
       'This request comes from a page of another site. Set PUBLIC_URL if that is where Greenlight is opened.',

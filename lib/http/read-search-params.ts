@@ -12,10 +12,10 @@ export async function readSearchParams<Name extends string, T extends z.ZodType>
   names: readonly Name[],
   schema: T,
 ): Promise<{ filters: Partial<Record<Name, string>>; parsed: z.output<T> | null }> {
-  const given = await searchParams;
+  const values = await searchParams;
   const filters: Partial<Record<Name, string>> = {};
   for (const name of names) {
-    const value = given[name];
+    const value = values[name];
     if (typeof value === 'string') filters[name] = value;
   }
   const parsed = schema.safeParse(filters);

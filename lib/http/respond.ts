@@ -18,7 +18,7 @@ type Log = { error(fields: object, message: string): void; warn(fields: object, 
 
 /**
  * Runs the work of a route and turns its result or error into the response: the one place where errors become HTTP. An
- * unexpected error is logged with its cause; the response only says that it was our fault.
+ * unexpected error is logged with its cause; the response has only a general message.
  */
 export async function respond(
   request: Request,
@@ -44,9 +44,10 @@ export async function respond(
 /** `{code, message, ...details}`, with Retry-After (seconds) for errors after which the caller may try again. */
 export function errorResponse(error: AppError): Response {
   const { retry_after, ...details } = error.details;
-  const wait = error.code === 'unavailable' || error.code === 'too_many' ? String(retry_after ?? 1) : null;
+  const retryAfter =
+    error.code === 'unavailable' || error.code === 'too_many' ? String(retry_after ?? 1) : null;
   const body = { code: error.code, message: error.message, ...details };
-  return json(body, error.status, wait ? { 'retry-after': wait } : {});
+  return json(body, error.status, retryAfter ? { 'retry-after': retryAfter } : {});
 }
 
 function pathOf(request: Request): string {

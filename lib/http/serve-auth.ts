@@ -21,8 +21,8 @@ export function serveAuth(request: Request): Promise<Response> {
       }
       queryOf(request.url);
       const response = await auth.handler(isMutation(request) ? await withCheckedBody(request) : request);
-      const wait = response.headers.get('x-retry-after');
-      if (wait) response.headers.set('retry-after', wait);
+      const retryAfter = response.headers.get('x-retry-after');
+      if (retryAfter) response.headers.set('retry-after', retryAfter);
       return response;
     },
   );
@@ -38,7 +38,7 @@ async function withCheckedBody(request: Request): Promise<Request> {
   if (/(?<!\\)(?:\\\\)*\\u(?:0000|d[89a-f])/.test(body)) {
     throw new AppError('bad_request', 'The body contains a character that cannot be stored.');
   }
-  const ownHeaders = new Headers(headers);
-  ownHeaders.delete('content-length');
-  return new Request(url, { method, headers: ownHeaders, body });
+  const newHeaders = new Headers(headers);
+  newHeaders.delete('content-length');
+  return new Request(url, { method, headers: newHeaders, body });
 }

@@ -17,7 +17,7 @@ import { jsonText, respond } from './respond';
 export type RouteHandler = (request: Request, context: RouteContext) => Promise<Response>;
 
 type Schema = z.ZodType | undefined;
-type Admitted = Pick<AdmittedRequest<unknown, unknown, unknown>, 'keyed' | 'requireStillAllowed'>;
+type AdmittedCaller = Pick<AdmittedRequest<unknown, unknown, unknown>, 'keyed' | 'requireStillAllowed'>;
 
 type ReadAndCommit = {
   /** One consistent, read-only view of the database. */
@@ -41,7 +41,7 @@ export function withOrg<
     const { database } = runtime();
     return {
       read: database.snapshot,
-      commit: commitWith(checkedAtCommit(database, requireStillAllowed), keyed),
+      commit: commitWith(withCheckAtCommit(database, requireStillAllowed), keyed),
     };
   });
 }
@@ -61,7 +61,7 @@ export function withOrgMembers<
   return orgRoute(rules, handler, ({ keyed }) => ({ commit: commitWith(runtime().database, keyed) }));
 }
 
-type Steps = {
+type TransactionsAndCommit = {
   /** Each of these transactions is rolled back when the caller has lost the role before its commit. */
   transactions: Transactions;
   /**
@@ -81,10 +81,10 @@ export function withOrgSteps<
   B extends Schema = undefined,
 >(
   rules: OrgRules<P, Q, B>,
-  handler: (context: OrgRequest<P, Q, B> & Steps) => Promise<unknown>,
+  handler: (context: OrgRequest<P, Q, B> & TransactionsAndCommit) => Promise<unknown>,
 ): RouteHandler {
   return orgRoute(rules, handler, ({ keyed, requireStillAllowed }) => {
-    const database = checkedAtCommit(runtime().database, requireStillAllowed);
+    const database = withCheckAtCommit(runtime().database, requireStillAllowed);
     return {
       transactions: database,
       async commitEach(work, isFinal) {
@@ -101,7 +101,7 @@ export function withOrgSteps<
 function orgRoute<P extends Schema, Q extends Schema, B extends Schema, Access>(
   rules: OrgRules<P, Q, B>,
   handler: (context: OrgRequest<P, Q, B> & Access) => Promise<unknown>,
-  accessOf: (admitted: Admitted) => Access,
+  accessOf: (admitted: AdmittedCaller) => Access,
 ): RouteHandler {
   return (request, context) =>
     respond(
@@ -115,9 +115,9 @@ function orgRoute<P extends Schema, Q extends Schema, B extends Schema, Access>(
 }
 
 /** Transactions that check at their end, which locks the caller's role until the commit. */
-function checkedAtCommit(
+function withCheckAtCommit(
   database: Database,
-  requireStillAllowed: Admitted['requireStillAllowed'],
+  requireStillAllowed: AdmittedCaller['requireStillAllowed'],
 ): Transactions {
   return {
     snapshot: database.snapshot,

@@ -4,21 +4,21 @@ import { coerceError } from '../errors';
 import { backoffMs } from '../kit/async/backoff';
 
 /**
- * `run` claims and does one piece of work and returns whether there was any. The rows that it claims are the queue, so a
- * crash at any point leaves work that another worker finds.
+ * `run` claims and does one piece of work and returns whether there was any. The rows that it claims are the queue, so
+ * a crash at any point leaves work that another worker finds.
  */
 export type Task = {
   run(signal: AbortSignal): Promise<boolean>;
   /** How many loops run the task at the same time. */
   concurrency: number;
-  /** The job whose announcement wakes the idle loops of this task. */
+  /** The job whose announcement wakes this task's idle loops. */
   job?: Job;
-  /** For work that becomes due by the clock alone: the interval between two looks, in place of the common poll. */
+  /** For work that becomes due by time alone, without a commit: the interval between two polls, in milliseconds. */
   everyMs?: number;
 };
 
 export type Runner = {
-  /** The tasks of this job look for work now instead of at the next poll. */
+  /** Lets the tasks of this job poll now. */
   wake(job: Job): void;
   /** Claims nothing more, aborts the signal of running work, and waits for that work up to `graceMs`. */
   stop(graceMs: number): Promise<void>;
@@ -27,34 +27,38 @@ export type Runner = {
 /** Counts pieces of work by task name. */
 export type JobCount = { done(task: string): void; failed(task: string): void };
 
-type Options = { pollMs: number; onError(task: string, error: Error): void; onWorked?(task: string): void };
+type RunnerOptions = {
+  pollMs: number;
+  onError(task: string, error: Error): void;
+  onDone?(task: string): void;
+};
 
 type Sleeper = { job?: Job | undefined; resume(): void };
 
-/** Starts the loops of all tasks. Polling finds work that becomes due by the clock and work that other processes write. */
-export function startRunner(tasks: Record<string, Task>, { pollMs, onError, onWorked }: Options): Runner {
-  const stopping = new AbortController();
+/** Starts the loops of all tasks. Polling finds work that becomes due by time and work that other processes write. */
+export function startRunner(tasks: Record<string, Task>, { pollMs, onError, onDone }: RunnerOptions): Runner {
+  const stopController = new AbortController();
   /** Loops that found no work; a wake-up of their job resumes them. */
   const idle = new Set<Sleeper>();
-  /** Loops that wait for the clock or after a failure; no wake-up resumes them. */
-  const pausing = new Set<Sleeper>();
-  // A wake-up between a loop's last look and its sleep must not be lost: the loop compares this count before it sleeps.
-  const wakes = new Map<Job, number>();
-  const wakesOf = (job?: Job) => (job ? (wakes.get(job) ?? 0) : 0);
+  /** Loops that wait for their interval, or after a failure; no wake-up resumes them. */
+  const paused = new Set<Sleeper>();
+  // A wake-up between a loop's last poll and its sleep must not be lost: the loop compares this count before it sleeps.
+  const wakeCounts = new Map<Job, number>();
+  const wakeCountOf = (job?: Job) => (job ? (wakeCounts.get(job) ?? 0) : 0);
 
   function wake(job: Job): void {
-    wakes.set(job, wakesOf(job) + 1);
+    wakeCounts.set(job, wakeCountOf(job) + 1);
     for (const sleeper of [...idle]) if (sleeper.job === job) sleeper.resume();
   }
 
-  function sleep(ms: number, among: Set<Sleeper>, job?: Job): Promise<void> {
+  function sleep(ms: number, group: Set<Sleeper>, job?: Job): Promise<void> {
     return new Promise((resolve) => {
       const sleeper = { job, resume };
       const timer = setTimeout(resume, ms);
-      among.add(sleeper);
+      group.add(sleeper);
       function resume() {
         clearTimeout(timer);
-        among.delete(sleeper);
+        group.delete(sleeper);
         resolve();
       }
     });
@@ -62,18 +66,18 @@ export function startRunner(tasks: Record<string, Task>, { pollMs, onError, onWo
 
   async function loop(name: string, task: Task): Promise<void> {
     let failures = 0;
-    while (!stopping.signal.aborted) {
-      const seen = wakesOf(task.job);
+    while (!stopController.signal.aborted) {
+      const wakesBefore = wakeCountOf(task.job);
       try {
-        const worked = await task.run(stopping.signal);
+        const didWork = await task.run(stopController.signal);
         failures = 0;
-        if (worked) onWorked?.(name);
-        if (worked || stopping.signal.aborted) continue;
-        if (task.everyMs) await sleep(task.everyMs, pausing);
-        else if (seen === wakesOf(task.job)) await sleep(pollMs, idle, task.job);
+        if (didWork) onDone?.(name);
+        if (didWork || stopController.signal.aborted) continue;
+        if (task.everyMs) await sleep(task.everyMs, paused);
+        else if (wakesBefore === wakeCountOf(task.job)) await sleep(pollMs, idle, task.job);
       } catch (error) {
         onError(name, coerceError(error));
-        if (!stopping.signal.aborted) await sleep(Math.min(backoffMs(failures), 10_000), pausing);
+        if (!stopController.signal.aborted) await sleep(Math.min(backoffMs(failures), 10_000), paused);
         failures += 1;
       }
     }
@@ -86,8 +90,8 @@ export function startRunner(tasks: Record<string, Task>, { pollMs, onError, onWo
   return {
     wake,
     async stop(graceMs) {
-      stopping.abort();
-      for (const sleeper of [...idle, ...pausing]) sleeper.resume();
+      stopController.abort();
+      for (const sleeper of [...idle, ...paused]) sleeper.resume();
       let timer: NodeJS.Timeout | undefined;
       const grace = new Promise<void>((resolve) => {
         timer = setTimeout(resolve, graceMs);

@@ -4,7 +4,7 @@ import type { EventHub } from '../events/hub/event-hub';
 import type { NotificationMetrics, StreamMetrics } from '../events/hub/stream-metrics';
 import type { JobCount } from '../jobs/runner';
 import type { FallbackReason } from '../next-bridge/stream-bridge';
-import { createStreamMetrics, showConnections } from './stream-metrics';
+import { createStreamMetrics, observeConnections } from './stream-metrics';
 
 // Labels have few, fixed values. They never name an organization or a user: each would be a time series that never ends, and
 // a reader of the metrics may not know the tenants.
@@ -17,7 +17,7 @@ export type Metrics = {
   notifications(transport: 'redis' | 'postgres'): NotificationMetrics;
   /** The streams of this process no longer go past Next. */
   streamFallback(reason: FallbackReason): void;
-  show(hub: Pick<EventHub, 'connections' | 'activeOrgs'>): void;
+  observeHub(hub: Pick<EventHub, 'connections' | 'activeOrgs'>): void;
   /** The metrics in the Prometheus text format. */
   text(): Promise<string>;
   contentType: string;
@@ -27,10 +27,10 @@ export type Metrics = {
  * The metrics of this process, in a registry of its own: prom-client's global registry exists once for each copy that Next
  * makes of a module. `withNode` adds Node's metrics, which cost a little all the time.
  */
-export function createMetrics({ withNode }: { withNode: boolean }): Metrics {
+export function createMetrics({ includeNodeMetrics }: { includeNodeMetrics: boolean }): Metrics {
   const registry = new Registry();
   const registers = [registry];
-  if (withNode) collectDefaultMetrics({ register: registry, eventLoopMonitoringPrecision: 50 });
+  if (includeNodeMetrics) collectDefaultMetrics({ register: registry, eventLoopMonitoringPrecision: 50 });
   const jobs = new Counter({
     name: 'greenlight_jobs_total',
     help: 'Pieces of work done or failed, by task; a failed one is tried again.',
@@ -67,7 +67,7 @@ export function createMetrics({ withNode }: { withNode: boolean }): Metrics {
       received: () => notifications.inc({ transport, direction: 'received' }),
     }),
     streamFallback: (reason) => fallbacks.inc({ reason }),
-    show: (hub) => showConnections(registry, hub),
+    observeHub: (hub) => observeConnections(registry, hub),
     text: () => registry.metrics(),
     contentType: registry.contentType,
   };

@@ -7,8 +7,8 @@ import { AppError } from '../errors';
  * @throws AppError not_found
  */
 export function admitScraper(request: Request, token: string): void {
-  const given = request.headers.get('authorization') ?? '';
-  if (token && timingSafeEqual(digest(given), digest(`Bearer ${token}`))) return;
+  const authorization = request.headers.get('authorization') ?? '';
+  if (token && timingSafeEqual(digest(authorization), digest(`Bearer ${token}`))) return;
   throw new AppError('not_found', 'There is nothing at this address.');
 }
 

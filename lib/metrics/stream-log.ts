@@ -7,44 +7,48 @@ export type Log = {
 };
 
 /** Further lines within a minute are dropped; the counters continue. */
-const LINES_A_MINUTE = 100;
+const MAX_LINES_PER_MINUTE = 100;
 
 /**
  * Logs what users report to an operator: streams refused by a limit, stalled readers and resets. Lines name the owner of
  * the stream and never its content. A client that reconnects every few seconds gets one line a minute.
  */
-export function logStreams(count: StreamMetrics, log: Log, now = () => performance.now()): StreamMetrics {
-  const said = new Set<string>();
-  let since = now();
+export function withStreamLog(
+  metrics: StreamMetrics,
+  log: Log,
+  now = () => performance.now(),
+): StreamMetrics {
+  const loggedKeys = new Set<string>();
+  let windowStart = now();
 
-  function isNew(...about: string[]): boolean {
-    if (now() - since >= 60_000) {
-      said.clear();
-      since = now();
+  function shouldLog(...parts: string[]): boolean {
+    if (now() - windowStart >= 60_000) {
+      loggedKeys.clear();
+      windowStart = now();
     }
-    const key = about.join(' ');
-    if (said.has(key) || said.size >= LINES_A_MINUTE) return false;
-    said.add(key);
+    const key = parts.join(' ');
+    if (loggedKeys.has(key) || loggedKeys.size >= MAX_LINES_PER_MINUTE) return false;
+    loggedKeys.add(key);
     return true;
   }
   const fields = ({ orgId, actorId }: StreamOwner) => ({ org_id: orgId, person_id: actorId });
 
   return {
-    ...count,
-    ended(how, whose) {
-      count.ended(how, whose);
-      if (how === 'slow' && isNew(how, whose.orgId, whose.actorId))
-        log.warn(fields(whose), 'A reader took nothing for too long; its stream was cut off.');
+    ...metrics,
+    ended(reason, owner) {
+      metrics.ended(reason, owner);
+      if (reason === 'slow' && shouldLog(reason, owner.orgId, owner.actorId))
+        log.warn(fields(owner), 'A reader took nothing for too long; its stream was cut off.');
     },
-    refused(limit, whose) {
-      count.refused(limit, whose);
-      if (isNew(limit, whose.orgId, whose.actorId))
-        log.warn({ limit, ...fields(whose) }, 'A stream was refused: the limit is reached.');
+    refused(limit, owner) {
+      metrics.refused(limit, owner);
+      if (shouldLog(limit, owner.orgId, owner.actorId))
+        log.warn({ limit, ...fields(owner) }, 'A stream was refused: the limit is reached.');
     },
-    reset(reason, whose) {
-      count.reset(reason, whose);
-      if (isNew(reason, whose.orgId, whose.actorId))
-        log.info({ reason, ...fields(whose) }, 'A stream was reset; its client fetches everything afresh.');
+    reset(reason, owner) {
+      metrics.reset(reason, owner);
+      if (shouldLog(reason, owner.orgId, owner.actorId))
+        log.info({ reason, ...fields(owner) }, 'A stream was reset; its client fetches everything afresh.');
     },
   };
 }

@@ -35,7 +35,7 @@ export function createStreamMetrics(registry: Registry): StreamMetrics {
 
   return {
     opened: () => opened.inc(),
-    ended: (how) => ended.inc({ how }),
+    ended: (reason) => ended.inc({ how: reason }),
     refused: (limit) => refused.inc({ limit }),
     reset: (reason) => resets.inc({ reason }),
     replayed: (events) => replay.observe(events),
@@ -49,7 +49,10 @@ export function createStreamMetrics(registry: Registry): StreamMetrics {
 }
 
 /** Gauges that read the current value at each scrape. */
-export function showConnections(registry: Registry, hub: Pick<EventHub, 'connections' | 'activeOrgs'>): void {
+export function observeConnections(
+  registry: Registry,
+  hub: Pick<EventHub, 'connections' | 'activeOrgs'>,
+): void {
   const registers = [registry];
   new Gauge({
     name: 'greenlight_streams_open',

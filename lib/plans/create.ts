@@ -28,11 +28,11 @@ export type NewPlan = {
  * are written before the sequence numbers are taken, because a transaction that holds the stream row must not wait for
  * another plan's key.
  */
-export async function insertPlans(tx: Tx, orgId: string, wanted: NewPlan[]): Promise<Plan[]> {
+export async function insertPlans(tx: Tx, orgId: string, newPlans: NewPlan[]): Promise<Plan[]> {
   const now = await databaseNow(tx);
   const ids: string[] = [];
-  for (const each of wanted) {
-    const id = await insertPlan(tx, orgId, each, now);
+  for (const newPlan of newPlans) {
+    const id = await insertPlan(tx, orgId, newPlan, now);
     if (id) ids.push(id);
   }
   if (ids.length === 0) return [];
@@ -52,8 +52,8 @@ export async function insertPlans(tx: Tx, orgId: string, wanted: NewPlan[]): Pro
   });
 }
 
-async function insertPlan(tx: Tx, orgId: string, wanted: NewPlan, now: Date): Promise<string | null> {
-  const { template } = wanted;
+async function insertPlan(tx: Tx, orgId: string, newPlan: NewPlan, now: Date): Promise<string | null> {
+  const { template } = newPlan;
   const id = uuid();
   const inserted = await tx
     .insert(plan)
@@ -61,23 +61,23 @@ async function insertPlan(tx: Tx, orgId: string, wanted: NewPlan, now: Date): Pr
       org_id: orgId,
       id,
       // A planner's text may have been cut in the middle of a character.
-      title: storable(wanted.title),
-      description: storable(wanted.description),
+      title: storable(newPlan.title),
+      description: storable(newPlan.description),
       state: template.auto_approve
         ? { status: 'stand_by', next_execution_at: now.toISOString() }
         : { status: 'pending_review' },
       next_execution_at: template.auto_approve ? now : null,
       version: 0,
-      call_id: wanted.call_id,
+      call_id: newPlan.call_id,
       template_id: template.id,
-      preview: wanted.preview.map((action) => ({ ...action, summary: storable(action.summary) })),
+      preview: newPlan.preview.map((action) => ({ ...action, summary: storable(action.summary) })),
       created_at: now,
     })
     .onConflictDoNothing({ target: [plan.org_id, plan.call_id, plan.template_id] })
     .returning({ id: plan.id });
   if (inserted.length === 0) return null;
   if (template.auto_approve) announceWork(tx, 'runs');
-  const contactIds = [...new Set(wanted.contact_ids)];
+  const contactIds = [...new Set(newPlan.contact_ids)];
   if (contactIds.length > 0) {
     await tx
       .insert(plan_contact)

@@ -3,7 +3,7 @@ import { noPageNumbers } from '../kit/paging';
 import { line, optional, text } from '../kit/text';
 import { ArgsSchema } from './schema/log-entry';
 import { PlanStateSchema, type PlanStatus } from './schema/plan';
-import { INBOX_PART, NEEDS_ME, PLANS_AT_MOST, parsePlace } from './urls';
+import { MAX_INBOX_PART_IDS, MAX_PLANS_PER_PAGE, NEEDS_ME, parsePlace } from './urls';
 
 /** Path and query parameters, for routes and pages. */
 export const PlanParams = z.object({ plan: z.uuid() });
@@ -22,14 +22,14 @@ export const PlanListQuery = z.object({
   template: z.uuid().optional(),
   /** The `next` of an answer: the plans after its last one. */
   before: z.string().max(100).transform(parsePlace).pipe(PlaceSchema).optional(),
-  limit: z.coerce.number().int().min(1).max(PLANS_AT_MOST).optional(),
+  limit: z.coerce.number().int().min(1).max(MAX_PLANS_PER_PAGE).optional(),
   page: noPageNumbers,
 });
 
 export const PlanLogQuery = z.object({
   /** Entries older than this one; without it the newest. */
   before: z.uuid().optional(),
-  /** The entry that is looked for; refused when the plan does not have it. */
+  /** The entry that the client looks for. The request is refused when the plan does not have it. */
   to: z.uuid().optional(),
   limit: z.coerce.number().int().min(1).max(1_000).optional(),
 });
@@ -38,7 +38,7 @@ export const InboxQuery = z.object({
   ids: z
     .string()
     .transform((ids) => ids.split(','))
-    .pipe(z.array(z.uuid()).max(INBOX_PART))
+    .pipe(z.array(z.uuid()).max(MAX_INBOX_PART_IDS))
     .optional(),
 });
 

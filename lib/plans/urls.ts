@@ -2,7 +2,7 @@ import type { PlanStatus } from './schema/plan';
 
 /** The filter for plans that wait for a person, for any reason. */
 export const NEEDS_ME = 'needs_me';
-export const NEEDING: readonly PlanStatus[] = ['pending_review', 'awaiting_input'];
+export const NEEDS_ME_STATES: readonly PlanStatus[] = ['pending_review', 'awaiting_input'];
 
 export type PlanFilters = {
   status?: PlanStatus | typeof NEEDS_ME | undefined;
@@ -13,7 +13,7 @@ export type PlanFilters = {
 /** The states that a filter lets through; null for all. */
 export function statesOf(status: PlanFilters['status']): readonly PlanStatus[] | null {
   if (!status) return null;
-  return status === NEEDS_ME ? NEEDING : [status];
+  return status === NEEDS_ME ? NEEDS_ME_STATES : [status];
 }
 
 /** A place in the list of plans that stays valid however many plans come in above. */
@@ -43,7 +43,7 @@ export const planListKey = (
   page: { before?: string; limit?: number } = {},
 ) => `/api/orgs/${org}/plans${planSearch(filters, page)}`;
 /** The largest page. */
-export const PLANS_AT_MOST = 200;
+export const MAX_PLANS_PER_PAGE = 200;
 
 export const planKey = (org: string, planId: string) => `/api/orgs/${org}/plans/${planId}`;
 export function planLogKey(
@@ -72,6 +72,6 @@ export const inboxKey = (org: string) => `/api/orgs/${org}/inbox`;
 /** Everything that waits, without its content. */
 export const inboxIndexKey = (org: string) => `${inboxKey(org)}/index`;
 /** The most ids in one request for a part: the URL has to fit every proxy's limit. */
-export const INBOX_PART = 100;
+export const MAX_INBOX_PART_IDS = 100;
 /** What waits beyond the inbox's first page, by its ids. */
 export const inboxPartKey = (org: string, ids: readonly string[]) => `${inboxKey(org)}?ids=${ids.join(',')}`;

@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { EventHub, Listener } from '../../lib/events/hub/event-hub';
+import type { EventHub, StreamListener } from '../../lib/events/hub/event-hub';
 import { readStreamHead } from '../../lib/events/log';
 import { event, org_stream } from '../../lib/events/tables';
 import { insertOrg } from '../helpers/db/embedded';
@@ -20,7 +20,7 @@ async function connect(hub: EventHub, orgId: string, from?: number) {
   const signals: string[] = [];
   let cursor = from ?? head.head;
   let reading = Promise.resolve();
-  const listener: Listener = {
+  const listener: StreamListener = {
     actorId: 'ana',
     onAvailable: () => {
       reading = reading.then(read);

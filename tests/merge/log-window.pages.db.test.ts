@@ -9,7 +9,7 @@ import {
   joinOlder,
   joinSnapshot,
   type LogWindow,
-  refreshed,
+  updateShown,
   windowOf,
   withinWindow,
 } from '../../lib/plans/merge/log-window';
@@ -79,7 +79,7 @@ function walk(history: History, planId: string, walked: Step[], start: number, n
         while (before !== null && before !== window.log_before) {
           const page = pageAt(history, seq, planId, before);
           if (!page) break;
-          window = refreshed(window, page);
+          window = updateShown(window, page);
           before = page.log.some(({ id }) => id === window.log_before) ? null : page.log_before;
         }
         break;

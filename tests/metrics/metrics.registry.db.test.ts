@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { readStreamHead } from '../../lib/events/log';
 import { createMetrics, type Metrics } from '../../lib/metrics/metrics';
-import { type Log, logStreams } from '../../lib/metrics/stream-log';
+import { type Log, withStreamLog } from '../../lib/metrics/stream-log';
 import { insertOrg } from '../helpers/db/embedded';
 import { readFigures } from '../helpers/http/metric-values';
 import { type Lab, openLab, readStream, requestStream } from '../helpers/stream/stream-lab';
@@ -18,9 +18,9 @@ const read = async (metrics: Metrics) => readFigures(await metrics.text());
 const silent: Log = { info() {}, warn() {} };
 
 function openCounted(log = silent) {
-  const metrics = createMetrics({ withNode: false });
-  const hub = lab.openHub({ metrics: logStreams(metrics.streams, log) });
-  metrics.show(hub);
+  const metrics = createMetrics({ includeNodeMetrics: false });
+  const hub = lab.openHub({ metrics: withStreamLog(metrics.streams, log) });
+  metrics.observeHub(hub);
   return { metrics, hub };
 }
 
@@ -96,8 +96,8 @@ test('a repetition is logged again after a minute; many people do not fill the l
   const lines: string[] = [];
   const write = (_fields: object, message: string) => void lines.push(message);
   let clock = 0;
-  const count = logStreams(
-    createMetrics({ withNode: false }).streams,
+  const count = withStreamLog(
+    createMetrics({ includeNodeMetrics: false }).streams,
     { info: write, warn: write },
     () => clock,
   );
@@ -113,7 +113,10 @@ test('a repetition is logged again after a minute; many people do not fill the l
 });
 
 test('jobs, messages and notifications are counted, for each process separately', async () => {
-  const [one, other] = [createMetrics({ withNode: true }), createMetrics({ withNode: true })];
+  const [one, other] = [
+    createMetrics({ includeNodeMetrics: true }),
+    createMetrics({ includeNodeMetrics: true }),
+  ];
   one.jobs.done('execute_plan');
   one.jobs.failed('execute_plan');
   one.sent('executed');

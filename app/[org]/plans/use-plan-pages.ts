@@ -9,7 +9,7 @@ import { usePagedList } from '@/lib/client/use-paged-list';
 import { useRealtimePlans } from '@/lib/client/use-realtime-plans';
 import { joinPages, mergePlans } from '@/lib/plans/merge/plans';
 import type { PlanList } from '@/lib/plans/schema/plan';
-import { PLANS_AT_MOST, type PlanFilters, planListKey } from '@/lib/plans/urls';
+import { MAX_PLANS_PER_PAGE, type PlanFilters, planListKey } from '@/lib/plans/urls';
 
 const PAGE = 100;
 const epochOf = ({ cursor }: PlanList) => cursor.split('.')[0];
@@ -28,7 +28,7 @@ export function usePlanPages(list: PlanList, filters: PlanFilters, restored: Loa
   return { plans, ...more };
 
   function read(before: string, extent: number) {
-    const limit = extent > 0 ? PLANS_AT_MOST : PAGE;
+    const limit = extent > 0 ? MAX_PLANS_PER_PAGE : PAGE;
     return getJson<PlanList>(planListKey(slug, filters, { before, limit }));
   }
 }

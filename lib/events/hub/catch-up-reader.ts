@@ -2,7 +2,9 @@ import 'server-only';
 import type { EventRow } from '../log';
 import { type Chunk, encodeChunk } from './frame-buffer';
 
-/** How long, and how many of an org, pages are kept for other connections with the same cursor. */
+/**
+ * How long a page is kept for other connections with the same cursor, in milliseconds, and how many are kept per org.
+ */
 const KEEP_MS = 2_000;
 const MAX_PAGES = 16;
 
@@ -20,8 +22,8 @@ export function createCatchUpReader(
   const pages = new Map<number, Promise<Chunk | 'gone'>>();
   return {
     read(seq) {
-      const present = pages.get(seq);
-      if (present) return present;
+      const existing = pages.get(seq);
+      if (existing) return existing;
       const page = readRows(seq).then((rows) =>
         rows[0]?.seq === seq + 1 ? encodeChunk(epoch, rows, seq) : ('gone' as const),
       );

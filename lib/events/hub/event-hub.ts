@@ -24,10 +24,10 @@ const PAGE_ROWS = 200;
 const COALESCE_MS = { min: 4, max: 10 };
 const MAX_BACKOFF_MS = 2_000;
 
-export type Listener = {
+export type StreamListener = {
   /** The user or API key that the connection belongs to; their connections are counted. */
   actorId: string;
-  /** There may be new events: call `next`. */
+  /** New events may be available: call `next`. */
   onAvailable(): void;
   /** The connection has to end. */
   onClose(reason: ByeReason): void;
@@ -51,7 +51,7 @@ export type Subscription = {
 export type EventHub = {
   metrics: StreamMetrics;
   /** `head` is the org's stream head, read immediately before. */
-  subscribe(orgId: string, head: StreamHead, listener: Listener): Subscription;
+  subscribe(orgId: string, head: StreamHead, listener: StreamListener): Subscription;
   /** The connections of this process. */
   connections: Pick<ConnectionCounts, 'total' | 'perActor' | 'perOrg'>;
   /** How many orgs have a connection in this process. */
@@ -64,14 +64,14 @@ export type EventHub = {
 type OrgState = {
   buffer: FrameBuffer;
   head: number;
-  listeners: Set<Listener>;
-  /** Reads what is new; a call during a read causes one more. */
+  listeners: Set<StreamListener>;
+  /** Reads new events into the buffer. A call during a read causes one more read. */
   read(): void;
   /** For connections that are further behind than the buffer reaches. */
   catchUp: CatchUpReader;
 };
 
-type Options = {
+type EventHubOptions = {
   database: Pick<Database, 'db'>;
   notifier: Pick<CommitNotifier, 'subscribe'>;
   pollMs: number;
@@ -87,9 +87,9 @@ export function createEventHub({
   pollMs,
   report = console.error,
   metrics = NOOP_METRICS,
-}: Options): EventHub {
+}: EventHubOptions): EventHub {
   const orgs = new Map<string, OrgState>();
-  const running = new Set<Promise<void>>();
+  const pendingWork = new Set<Promise<void>>();
   const connections = createConnectionCounts();
   let timer: NodeJS.Timeout | undefined;
   let failures = 0;
@@ -106,8 +106,8 @@ export function createEventHub({
         metrics.failed();
         if (failures === 1) report(coerceError(error));
       })
-      .finally(() => running.delete(promise));
-    running.add(promise);
+      .finally(() => pendingWork.delete(promise));
+    pendingWork.add(promise);
     return promise;
   }
 
@@ -116,7 +116,10 @@ export function createEventHub({
     if (org && !closed) org.read();
   }
 
-  /** Reads into the buffer what follows it. A failed read is not repeated here: the poll finds the head ahead of the buffer. */
+  /**
+   * Reads the events after the buffer's last one into the buffer. A failed read is not repeated here: the poll finds
+   * the head ahead of the buffer.
+   */
   async function readIntoBuffer(orgId: string, org: OrgState): Promise<void> {
     for (;;) {
       if (closed) return;
@@ -125,15 +128,15 @@ export function createEventHub({
       org.buffer.push(rows);
       const began = performance.now();
       forEachListener(org, (listener) => listener.onAvailable());
-      const took = performance.now() - began;
-      metrics.read(rows.length, (rows[0]?.age ?? 0) + took / 1_000);
-      await delay(Math.min(COALESCE_MS.max, Math.max(COALESCE_MS.min, took)));
+      const deliveryMs = performance.now() - began;
+      metrics.read(rows.length, (rows[0]?.age ?? 0) + deliveryMs / 1_000);
+      await delay(Math.min(COALESCE_MS.max, Math.max(COALESCE_MS.min, deliveryMs)));
       if (rows.length < PAGE_ROWS) return;
     }
   }
 
   /** A listener that throws must not keep the others from their events: the buffer has advanced, so no poll would wake them. */
-  function forEachListener(org: OrgState, work: (listener: Listener) => void): void {
+  function forEachListener(org: OrgState, work: (listener: StreamListener) => void): void {
     for (const listener of [...org.listeners]) {
       try {
         work(listener);
@@ -146,20 +149,20 @@ export function createEventHub({
   async function poll(): Promise<void> {
     if (orgs.size === 0) return;
     // The positions are taken before the query: while it runs, a read may advance a buffer past the head that it returns.
-    const known = new Map([...orgs].map(([orgId, org]) => [orgId, { org, last: org.buffer.last() }]));
-    const heads = await readHeads(database.db, [...known.keys()]);
+    const positions = new Map([...orgs].map(([orgId, org]) => [orgId, { org, last: org.buffer.last() }]));
+    const heads = await readHeads(database.db, [...positions.keys()]);
     failures = 0;
     metrics.polled();
-    for (const [orgId, { org, last }] of known) {
-      const found = heads.get(orgId);
+    for (const [orgId, { org, last }] of positions) {
+      const current = heads.get(orgId);
       if (orgs.get(orgId) !== org) continue;
-      if (!found) {
+      if (!current) {
         orgs.delete(orgId);
         forEachListener(org, (listener) => listener.onClose('revoked'));
-      } else if (found.epoch !== org.buffer.epoch || found.head < last) closeEpoch(orgId, org, found);
+      } else if (current.epoch !== org.buffer.epoch || current.head < last) closeEpoch(orgId, org, current);
       else {
-        org.head = Math.max(org.head, found.head);
-        if (found.head > org.buffer.last()) readNew(orgId);
+        org.head = Math.max(org.head, current.head);
+        if (current.head > org.buffer.last()) readNew(orgId);
       }
     }
   }
@@ -173,18 +176,18 @@ export function createEventHub({
   /** Starts with the process, not with the first connection: the timer would keep that request's async context in memory. */
   function schedulePoll(): void {
     if (closed) return;
-    const wait = Math.max(pollMs, backoffCeilingMs(pollMs, MAX_BACKOFF_MS, failures));
+    const delayMs = Math.max(pollMs, backoffCeilingMs(pollMs, MAX_BACKOFF_MS, failures));
     timer = setTimeout(() => {
       void track(() => poll().finally(schedulePoll));
-    }, wait);
+    }, delayMs);
     timer.unref();
   }
   schedulePoll();
 
-  function open(orgId: string, head: StreamHead): OrgState {
-    const present = orgs.get(orgId);
-    if (present?.buffer.epoch === head.epoch) return present;
-    if (present) closeEpoch(orgId, present, head);
+  function stateOf(orgId: string, head: StreamHead): OrgState {
+    const existing = orgs.get(orgId);
+    if (existing?.buffer.epoch === head.epoch) return existing;
+    if (existing) closeEpoch(orgId, existing, head);
     const buffer = createFrameBuffer(head.epoch, head.head);
     const org: OrgState = {
       buffer,
@@ -197,8 +200,8 @@ export function createEventHub({
     return org;
   }
 
-  function subscribe(orgId: string, head: StreamHead, listener: Listener): Subscription {
-    const org = open(orgId, head);
+  function subscribe(orgId: string, head: StreamHead, listener: StreamListener): Subscription {
+    const org = stateOf(orgId, head);
     org.head = Math.max(org.head, head.head);
     org.listeners.add(listener);
     const removeFromCounts = connections.add(listener.actorId, orgId);
@@ -230,7 +233,7 @@ export function createEventHub({
       unsubscribe();
       clearTimeout(timer);
       for (const org of [...orgs.values()]) forEachListener(org, (listener) => listener.onClose(reason));
-      await Promise.allSettled([...running]);
+      await Promise.allSettled([...pendingWork]);
     },
   };
 }

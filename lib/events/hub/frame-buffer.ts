@@ -44,12 +44,15 @@ export function createFrameBuffer(epoch: string, head: number): FrameBuffer {
         size += frame.length;
         last = row.seq;
       }
-      let drop = 0;
-      while (frames.length - drop > KEEP_FRAMES || (size > KEEP_BYTES && drop < frames.length - 1)) {
-        size -= frames[drop]?.length ?? 0;
-        drop += 1;
+      let dropCount = 0;
+      while (
+        frames.length - dropCount > KEEP_FRAMES ||
+        (size > KEEP_BYTES && dropCount < frames.length - 1)
+      ) {
+        size -= frames[dropCount]?.length ?? 0;
+        dropCount += 1;
       }
-      if (drop > 0) [frames, first] = [frames.slice(drop), first + drop];
+      if (dropCount > 0) [frames, first] = [frames.slice(dropCount), first + dropCount];
     },
     covers: (seq) => seq >= first - 1,
     read(seq) {

@@ -16,8 +16,8 @@ export type StreamMetrics = {
   /** How many older events a connection got in one chunk. */
   replayed(events: number): void;
   /**
-   * How many events one read of the log returned, for all connections of an org. `lag`: the seconds from the start of the
-   * oldest event's transaction until every connection was offered it.
+   * How many events one read of the log returned, for all connections of an org. `lag`: the seconds from the start of
+   * the oldest event's transaction until the last connection was notified.
    */
   read(events: number, lag: number): void;
   /** The heads of the logs were polled. */

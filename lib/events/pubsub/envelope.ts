@@ -17,7 +17,7 @@ export type Envelope = Omit<z.infer<typeof EnvelopeSchema>, 'v'>;
 /** JSON texts that each fit into a NOTIFY and together carry all items. An item that is too large for one is dropped. */
 export function encodeMessages({ from, kind, items }: Envelope, maxBytes = MAX_BYTES): string[] {
   const head = `${JSON.stringify({ v: VERSION, from, kind }).slice(0, -1)},"items":[`;
-  const room = maxBytes - Buffer.byteLength(head) - ']}'.length;
+  const maxItemBytes = maxBytes - Buffer.byteLength(head) - ']}'.length;
   const messages: string[] = [];
   let batch: string[] = [];
   let size = 0;
@@ -28,8 +28,8 @@ export function encodeMessages({ from, kind, items }: Envelope, maxBytes = MAX_B
   for (const item of items) {
     const text = JSON.stringify(item);
     const bytes = Buffer.byteLength(text) + 1;
-    if (bytes > room) continue;
-    if (size + bytes > room) flush();
+    if (bytes > maxItemBytes) continue;
+    if (size + bytes > maxItemBytes) flush();
     batch.push(text);
     size += bytes;
   }

@@ -6,7 +6,7 @@ import { postgresPubSub } from './postgres';
 import { connectPubSub, type PubSubConnection, type Replicator } from './pubsub';
 import { redisPubSub } from './redis';
 
-type Options = {
+type OpenPubSubOptions = {
   env: Env;
   commitNotifier: CommitNotifier;
   /** Receives the first error of each outage. */
@@ -22,7 +22,7 @@ export function openPubSub({
   report,
   metricsOf,
   replicators,
-}: Options): PubSubConnection {
+}: OpenPubSubOptions): PubSubConnection {
   if (!env.DATABASE_URL) return { close: async () => {} };
   const transport = env.REDIS_URL ? 'redis' : 'postgres';
   const open = env.REDIS_URL ? redisPubSub(env.REDIS_URL, report) : postgresPubSub(env.DATABASE_URL, report);

@@ -54,8 +54,8 @@ export function postgresPubSub(url: string, report: (error: Error) => void): Ope
       if (closed) return;
       failures += 1;
       if (failures === 1) report(error);
-      const wait = equalJitterMs(backoffCeilingMs(250, MAX_BACKOFF_MS, failures));
-      timer = setTimeout(() => void connect(), wait);
+      const delayMs = equalJitterMs(backoffCeilingMs(250, MAX_BACKOFF_MS, failures));
+      timer = setTimeout(() => void connect(), delayMs);
       timer.unref();
     }
 

@@ -22,7 +22,7 @@ export type Replicator = {
   kind: string;
   /** The least time between two messages of this process. The first message after a pause is sent at once. */
   spacingMs: number;
-  /** Removes and returns what waits to be sent. Items must be JSON values. */
+  /** Removes and returns the items that wait to be sent. Items must be JSON values. */
   take(): unknown[];
   /** Calls the listener when there is something to take. Returns unsubscribe. */
   subscribe(onAvailable: () => void): () => void;
@@ -35,7 +35,7 @@ export type PubSubConnection = { close(): Promise<void> };
 export type ConnectOptions = { metrics?: NotificationMetrics; replicators?: readonly Replicator[] };
 
 /**
- * Connects this process with the others: notifications about appended events, and what further replicators carry.
+ * Connects this process with the others: notifications about appended events, and the messages of further replicators.
  * Messages are sent after the commit and outside of its transaction: a NOTIFY inside it would hold a lock of the whole
  * cluster until the commit is done.
  */

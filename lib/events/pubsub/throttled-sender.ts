@@ -1,25 +1,25 @@
 import 'server-only';
 
 /**
- * Calls `sendNext` once at a time and at least `spacingMs` apart; the first call after a pause is made at once. `sendNext`
- * takes everything that waits, or returns null when nothing does.
+ * Calls `sendNext` once at a time and at least `spacingMs` apart; the first call after a pause is made at once.
+ * `sendNext` sends all waiting items, or returns null when there are none.
  */
 export function createThrottledSender(
   spacingMs: number,
   sendNext: () => Promise<void> | null,
 ): { send(): void; stop(): void } {
-  let busy = false;
+  let isWaiting = false;
   let stopped = false;
   let timer: NodeJS.Timeout | undefined;
 
   async function run(): Promise<void> {
-    if (busy || stopped) return;
+    if (isWaiting || stopped) return;
     const sending = sendNext();
     if (!sending) return;
-    busy = true;
+    isWaiting = true;
     await sending;
     timer = setTimeout(() => {
-      busy = false;
+      isWaiting = false;
       void run();
     }, spacingMs).unref();
   }

@@ -43,7 +43,7 @@ export function openConnection(options: ConnectionOptions): ReadableStream<Uint8
   let firstPageAllowed = true;
   let closed = false;
   let isSending = false;
-  let again = false;
+  let sendAgain = false;
   let endsAt = 0;
   let lastVerifiedAt = performance.now();
   let heartbeatTimer: NodeJS.Timeout | undefined;
@@ -56,15 +56,16 @@ export function openConnection(options: ConnectionOptions): ReadableStream<Uint8
     actorId,
     onAvailable: send,
     onClose: sendBye,
-    onEpochChanged: (found) => sendReset(found.epoch === head.epoch ? 'future' : 'epoch', found),
+    onEpochChanged: (currentHead) =>
+      sendReset(currentHead.epoch === head.epoch ? 'future' : 'epoch', currentHead),
   });
 
   const presence = options.presence.watch(orgId, () => {
     if (caughtUp) send();
   });
 
-  function cleanUp(how: CloseReason): void {
-    if (!closed) hub.metrics.ended(how, owner);
+  function cleanUp(reason: CloseReason): void {
+    if (!closed) hub.metrics.ended(reason, owner);
     closed = true;
     subscription.close();
     presence.close();
@@ -72,9 +73,9 @@ export function openConnection(options: ConnectionOptions): ReadableStream<Uint8
   }
 
   /** A connection that ends before its greeting has been sent is closed right after the greeting. */
-  function finish(how: CloseReason, frame: string): void {
+  function finish(reason: CloseReason, frame: string): void {
     if (closed) return;
-    cleanUp(how);
+    cleanUp(reason);
     finalFrame = frame;
     if (writer) close(writer);
   }
@@ -89,22 +90,22 @@ export function openConnection(options: ConnectionOptions): ReadableStream<Uint8
   }
 
   /** A reset ends the connection; the client's next one starts at a cursor of the present log. */
-  function sendReset(reason: ResetReason, found: StreamHead): void {
+  function sendReset(reason: ResetReason, currentHead: StreamHead): void {
     hub.metrics.reset(reason, owner);
-    finish('reset', encodeControl('reset', { reason, epoch: found.epoch, head: found.head }));
+    finish('reset', encodeControl('reset', { reason, epoch: currentHead.epoch, head: currentHead.head }));
   }
 
   /** Sends everything that is available. A call during the loop causes one more round, never a second loop. */
   function send(): void {
     if (closed || !writer) return;
     if (!isSending && caughtUp && sendBuffered(writer)) return;
-    again = true;
+    sendAgain = true;
     if (isSending) return;
     isSending = true;
     void (async () => {
       try {
-        while (again && !closed && writer) {
-          again = false;
+        while (sendAgain && !closed && writer) {
+          sendAgain = false;
           await sendAvailable(writer);
         }
       } catch {

@@ -84,7 +84,7 @@ function refuseWhenDraining(hub: EventHub): void {
   throw new AppError('unavailable', 'This server is shutting down. Please reconnect.', { retry_after: 1 });
 }
 
-/** The person's own limit first: it is the one that the person can do something about. */
+/** The person's own limit is checked first, because the person can close other tabs. */
 function refuseWhenFull({ hub, actorId, orgId, env }: StreamOptions): void {
   const { connections } = hub;
   const full = (limit: Limit, message: string) => {

@@ -12,7 +12,7 @@ const MAX_TURN_CHARS = 8_000;
 /** The system prompt with our rules. Text from outside (the call, the contacts, the log) never appears here, only as data in the messages. */
 export function systemPrompt({ org_name, template }: PlanningContext): string {
   return `You plan what ${org_name} owes after a finished phone call: emails, text messages, notes and questions.
-Nobody's customer receives anything before a person of ${org_name} has approved that exact message.
+No customer receives a message before a person of ${org_name} has approved exactly that message.
 
 Rules:
 - A promise is something that ${org_name}'s side (role "agent") undertook to do after the call. What was already done in the

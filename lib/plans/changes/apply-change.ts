@@ -13,13 +13,13 @@ import { publishPlanState } from './publish';
 
 export type PlanRow = typeof plan.$inferSelect;
 
-/** A plan whose row this transaction holds; `now` is the database's clock, read after the lock was granted. */
+/** A plan whose row this transaction has locked; `now` is the database's clock, read after the lock was granted. */
 export type LockedPlan = { row: PlanRow; now: Date };
 
 /**
- * Locks the plan's row: the one lock for every decision, expiry, intent, record and end of a run. Without it two people
- * who settle a plan's last two entries at the same moment would each see the other's entry still waiting, and the plan
- * would wait for ever.
+ * Locks the plan's row: the one lock for every decision, expiry, intent, delivery record and end of a run. Without it
+ * two people who settle a plan's last two entries at the same moment would each read the other entry as still waiting,
+ * and the plan would wait for ever.
  * @throws AppError not_found
  */
 export async function lockPlan(tx: Tx, orgId: string, planId: string): Promise<LockedPlan> {
@@ -70,7 +70,7 @@ function withoutStall(state: PlanState): PlanState {
   return state.status === 'executing' && state.stalled_since ? { status: 'executing' } : state;
 }
 
-/** The only way out of `awaiting_input`: to stand-by once nothing waits, now or at the time that was kept. */
+/** The only way out of `awaiting_input`: to stand-by once no entry waits, due now or at the plan's stored time. */
 export function settlePlan(state: PlanState, waiting: number, now: Date): PlanState {
   if (state.status !== 'awaiting_input' || waiting > 0) return state;
   return { status: 'stand_by', next_execution_at: state.next_execution_at ?? now.toISOString() };
@@ -112,24 +112,29 @@ export async function applyPlanChange(
   const create = change.create ?? [];
   const update = [...(change.update ?? [])];
   const updatedIds = new Set(update.map(({ row }) => row.id));
-  const others = (await lockWaitingEntries(tx, locked)).filter((row) => !updatedIds.has(row.id));
+  const otherWaiting = (await lockWaitingEntries(tx, locked)).filter((row) => !updatedIds.has(row.id));
 
   const states = [...create, ...update].map(({ entry }) => entry);
-  const open = states.filter((entry) => entry.kind === 'tool_call' && isWaiting(entry.status.state));
-  const before = change.columns?.progress_at ? withoutStall(current.state) : current.state;
-  const state = change.state ?? settlePlan(before, others.length + open.length, now);
-  const moved = state !== current.state;
-  if (moved && state.status !== current.state.status && !canMovePlan(current.state.status, state.status)) {
+  const nowWaiting = states.filter((entry) => entry.kind === 'tool_call' && isWaiting(entry.status.state));
+  const stateBefore = change.columns?.progress_at ? withoutStall(current.state) : current.state;
+  const state = change.state ?? settlePlan(stateBefore, otherWaiting.length + nowWaiting.length, now);
+  const stateChanged = state !== current.state;
+  if (
+    stateChanged &&
+    state.status !== current.state.status &&
+    !canMovePlan(current.state.status, state.status)
+  ) {
     throw new AppError('conflict', `A plan that is ${current.state.status} cannot become ${state.status}.`, {
       current: { state: current.state, version: current.version },
     });
   }
-  if (isTerminal(state.status)) update.push(...cancellations(others, now));
+  if (isTerminal(state.status)) update.push(...cancellations(otherWaiting, now));
 
-  if (moved && state.status === 'stand_by' && isDue(state.next_execution_at, now)) announceWork(tx, 'runs');
-  if (open.some((entry) => isDueMessage(entry, now))) announceWork(tx, 'messages');
+  if (stateChanged && state.status === 'stand_by' && isDue(state.next_execution_at, now))
+    announceWork(tx, 'runs');
+  if (nowWaiting.some((entry) => isDueMessage(entry, now))) announceWork(tx, 'messages');
 
-  const changes = create.length + update.length + (moved ? 1 : 0);
+  const changes = create.length + update.length + (stateChanged ? 1 : 0);
   if (changes === 0) {
     if (change.columns) await writePlan(tx, current, change.columns);
     return { created: [], updated: [], state };
@@ -144,10 +149,10 @@ export async function applyPlanChange(
       const at = new Date(firstTime + index);
       created.push(await createLogEntry(tx, publish, current, entry, version++, at));
     }
-    if (moved || change.columns) {
-      await writePlan(tx, current, { ...change.columns, ...(moved ? { state, version } : {}) });
+    if (stateChanged || change.columns) {
+      await writePlan(tx, current, { ...change.columns, ...(stateChanged ? { state, version } : {}) });
     }
-    if (moved) publishPlanState(publish, current.id, { state, version });
+    if (stateChanged) publishPlanState(publish, current.id, { state, version });
     return { created, updated, state };
   });
 }

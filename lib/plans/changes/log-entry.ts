@@ -35,12 +35,12 @@ function derivedTimes(entry: Entry): { run_at: Date | null; expires_at: Date | n
   };
 }
 
-type Waiting = { waiting_since: Date | null; remind_at?: SQL | null };
+type WaitingColumns = { waiting_since: Date | null; remind_at?: SQL | null };
 
 /**
- * When the entry began to wait for a person, and when a reminder is due. An entry that goes on waiting keeps its time.
+ * When the entry began to wait for a person, and when a reminder is due. An entry that continues to wait keeps both.
  */
-function waiting(row: EntryKey, entry: Entry, now: Date, before?: EntryRow): Waiting {
+function waitingColumns(row: EntryKey, entry: Entry, now: Date, before?: EntryRow): WaitingColumns {
   if (!isPending(entry)) return { waiting_since: null, remind_at: null };
   if (before && isPending(before.entry)) return { waiting_since: before.waiting_since };
   const seconds = sql`make_interval(secs => ${plan_template.remind_after_s})`;
@@ -63,25 +63,25 @@ export async function createLogEntry(
   tx: Tx,
   publish: Publish,
   { org_id, id: plan_id }: { org_id: string; id: string },
-  created: NewEntry,
+  input: NewEntry,
   version: number,
   at: Date,
 ): Promise<PlanLogDisplay> {
-  const { entry } = created;
+  const { entry } = input;
   const row = {
     org_id,
     plan_id,
-    id: created.id ?? uuid(),
+    id: input.id ?? uuid(),
     entry,
     version,
     created_at: at,
     run_id: entry.run_id,
     step: entry.kind === 'tool_call' ? entry.step : null,
-    position: created.position ?? null,
-    digest: created.digest ?? null,
+    position: input.position ?? null,
+    digest: input.digest ?? null,
     ...derivedTimes(entry),
   };
-  await tx.insert(log_entry).values({ ...row, ...waiting(row, entry, at) });
+  await tx.insert(log_entry).values({ ...row, ...waitingColumns(row, entry, at) });
   const display = toDisplay(row);
   publishPlanLog(publish, plan_id, display);
   return display;
@@ -104,7 +104,7 @@ export async function updateLogEntry(
       entry,
       version,
       ...derivedTimes(entry),
-      ...waiting(row, entry, now, row),
+      ...waitingColumns(row, entry, now, row),
       fence: fence ?? row.fence,
       lease_until: lease_until ?? null,
     })

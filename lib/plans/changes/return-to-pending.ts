@@ -6,8 +6,8 @@ import type { ToolCallEntry } from '../schema/log-entry';
 import type { LockedPlan } from './apply-change';
 
 /**
- * Returns an entry to pending with the template's full time to decide: nothing may be left of its first time, and then
- * it would expire although a person has just asked for it.
+ * Returns an entry to pending with the template's full time to decide. With its first expiry it might expire at once,
+ * although a person has just asked for it.
  */
 export async function returnToPending(
   tx: Tx,
@@ -15,8 +15,11 @@ export async function returnToPending(
   entry: ToolCallEntry,
   held?: string,
 ): Promise<ToolCallEntry> {
-  const { expires_at: _before, ...rest } = entry;
-  const waiting: ToolCallEntry = { ...rest, status: { state: 'pending', ...(held ? { held } : {}) } };
+  const { expires_at: _before, ...withoutExpiry } = entry;
+  const waiting: ToolCallEntry = {
+    ...withoutExpiry,
+    status: { state: 'pending', ...(held ? { held } : {}) },
+  };
   if (!row.template_id) return waiting;
   const [template] = await tx
     .select({ seconds: plan_template.expires_after_s })

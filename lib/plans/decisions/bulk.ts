@@ -10,11 +10,11 @@ import { approveLogEntry, rejectLogEntry, undoLogEntry } from './entry-decisions
 
 type Item = z.infer<typeof BulkDecisionsInputSchema>['decisions'][number];
 type Decision = Item['decision'];
-type Outcome = { plan_id: string; entry_id: string; decision: Decision } & (
+type ItemOutcome = { plan_id: string; entry_id: string; decision: Decision } & (
   | { ok: true; log: PlanLogDisplay }
   | { ok: false; code: ErrorCode; message: string; current?: unknown }
 );
-export type Outcomes = { outcomes: Outcome[] };
+export type BulkResult = { outcomes: ItemOutcome[] };
 
 type BulkDecisionDeps = {
   transaction: Transactions['transaction'];
@@ -24,18 +24,21 @@ type BulkDecisionDeps = {
 };
 
 /** Each item is a decision of its own in its own transaction: a failing item gives its reason and delays no other. */
-export async function decideMany(deciding: BulkDecisionDeps, items: Item[]): Promise<Outcomes> {
-  const outcomes: Outcome[] = [];
-  for (const item of items) outcomes.push(await decideOne(deciding, item));
+export async function decideMany(deps: BulkDecisionDeps, items: Item[]): Promise<BulkResult> {
+  const outcomes: ItemOutcome[] = [];
+  for (const item of items) outcomes.push(await decideOne(deps, item));
   return { outcomes };
 }
 
 /** Whether repeating the request would change nothing: no item was left undecided by an internal failure. */
-export function isFinal({ outcomes }: Outcomes): boolean {
+export function isFinal({ outcomes }: BulkResult): boolean {
   return outcomes.every((outcome) => outcome.ok || outcome.code !== 'unavailable');
 }
 
-async function decideOne({ transaction, decider, report }: BulkDecisionDeps, item: Item): Promise<Outcome> {
+async function decideOne(
+  { transaction, decider, report }: BulkDecisionDeps,
+  item: Item,
+): Promise<ItemOutcome> {
   const { plan_id, entry_id, decision } = item;
   const target = { ...decider, channel: 'bulk', plan_id, entry_id } as const;
   try {

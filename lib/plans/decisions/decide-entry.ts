@@ -13,8 +13,8 @@ export type EntryTarget = Decider & { org_id: string; plan_id: string; entry_id:
 
 type EntryDecision = Exclude<Decision['kind'], 'approve_plan' | 'reject_plan' | 'edit_plan'>;
 
-/** The states in which a decision still stands. A later repeat gets the entry's present state instead. */
-const STANDS: Record<EntryDecision, readonly ToolCallState[]> = {
+/** The states in which a decision still stands. In other states a repeat of it is a conflict. */
+const STANDING_STATES: Record<EntryDecision, readonly ToolCallState[]> = {
   approve: ['approved', 'dispatching', 'executed', 'failed', 'unknown', 'superseded'],
   reject: ['rejected'],
   answer: ['answered'],
@@ -23,38 +23,43 @@ const STANDS: Record<EntryDecision, readonly ToolCallState[]> = {
   resolve: ['executed', 'superseded', 'failed'],
 };
 
-type Asked = { kind: EntryDecision; version: number; detail?: Record<string, unknown> };
-type Situation = { locked: LockedPlan; row: EntryRow; entry: ToolCallEntry; at: string };
-type Rule = {
+type DecisionRequest = { kind: EntryDecision; version: number; detail?: Record<string, unknown> };
+type DecisionContext = { locked: LockedPlan; row: EntryRow; entry: ToolCallEntry; at: string };
+type DecisionRule = {
   /** The states from which this decision is possible. */
   from: ToolCallState[];
-  /** Settling what really happened is possible after the plan has ended; deciding what is to happen is not. */
+  /** True for decisions that state what happened: they are possible after the plan has ended. */
   evenWhenEnded?: boolean;
-  next(situation: Situation): Promise<{ entry: ToolCallEntry; create?: NewEntry[] }>;
+  next(context: DecisionContext): Promise<{ entry: ToolCallEntry; create?: NewEntry[] }>;
 };
 
 /**
- * Makes one decision about one entry at one version: a compare-and-set of state and version under the plan's lock. The
- * winner gets the entry as it is now; the same person repeating the same decision gets it again.
- * @throws AppError not_found; conflict with `current`, the entry as the winner left it
+ * Makes one decision about one entry at one version: a compare-and-set of state and version under the plan's lock.
+ * Returns the entry as it is now, also when the same person repeats the same decision.
+ * @throws AppError not_found; invalid when the entry needs no decision; conflict with `current`, the present entry
  */
-export async function decide(tx: Tx, target: EntryTarget, asked: Asked, rule: Rule): Promise<PlanLogDisplay> {
+export async function decide(
+  tx: Tx,
+  target: EntryTarget,
+  request: DecisionRequest,
+  rule: DecisionRule,
+): Promise<PlanLogDisplay> {
   const locked = await lockPlan(tx, target.org_id, target.plan_id);
   const row = await lockEntry(tx, locked, target.entry_id);
   const { entry } = row;
   if (entry.kind !== 'tool_call')
     throw new AppError('invalid', 'There is nothing to decide about this entry.');
-  const made: Decision = {
+  const decision: Decision = {
     ...deciderOf(target),
     entry_id: row.id,
-    kind: asked.kind,
-    version_seen: asked.version,
-    detail: asked.detail ?? {},
-    waited_ms: waitedFor(locked, row, entry),
+    kind: request.kind,
+    version_seen: request.version,
+    detail: request.detail ?? {},
+    waited_ms: waitingTimeOf(locked, row, entry),
   };
   const state = entry.status.state;
-  if (!(rule.from.includes(state) && row.version === asked.version)) {
-    if (STANDS[asked.kind].includes(state) && (await isStandingRepeat(tx, locked, made)))
+  if (!(rule.from.includes(state) && row.version === request.version)) {
+    if (STANDING_STATES[request.kind].includes(state) && (await isStandingRepeat(tx, locked, decision)))
       return toDisplay(row);
     const message = rule.from.includes(state)
       ? 'This entry has changed since you looked at it.'
@@ -69,14 +74,14 @@ export async function decide(tx: Tx, target: EntryTarget, asked: Asked, rule: Ru
     update: [{ row, entry: next.entry }],
     create: next.create ?? [],
   });
-  await writeDecision(tx, locked, { ...made, changes: changesIn(asked.kind, next.entry) });
+  await writeDecision(tx, locked, { ...decision, changes: changesIn(request.kind, next.entry) });
   const [display] = updated;
   if (!display) throw new Error('a decided entry was not written');
   return display;
 }
 
 /** Only a pending entry has waited for a person; an approval that is undone had been decided before. */
-function waitedFor(locked: LockedPlan, row: EntryRow, { status }: ToolCallEntry): number | null {
+function waitingTimeOf(locked: LockedPlan, row: EntryRow, { status }: ToolCallEntry): number | null {
   if (status.state === 'pending') return waitedMs(row.waiting_since ?? row.created_at, locked);
   return status.state === 'unknown' ? waitedMs(new Date(status.since), locked) : null;
 }

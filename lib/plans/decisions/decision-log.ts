@@ -40,10 +40,10 @@ export function waitedMs(since: Date, { now }: LockedPlan): number {
 }
 
 /**
- * True when the same person has already made this very decision (a double click, or a retry after a lost answer) and no
- * other decision has replaced it since; then a repeat must not look as if it still stood.
+ * True when the same person has already made this decision (a double click, or a retry after a lost response) and no
+ * other decision has replaced it since. When one has, the repeat must be a conflict.
  */
-export async function isStandingRepeat(tx: Tx, locked: LockedPlan, wanted: Decision): Promise<boolean> {
+export async function isStandingRepeat(tx: Tx, locked: LockedPlan, requested: Decision): Promise<boolean> {
   const rows = await tx
     .select({
       kind: decision.kind,
@@ -56,38 +56,38 @@ export async function isStandingRepeat(tx: Tx, locked: LockedPlan, wanted: Decis
       and(
         eq(decision.org_id, locked.row.org_id),
         eq(decision.plan_id, locked.row.id),
-        wanted.entry_id ? eq(decision.entry_id, wanted.entry_id) : isNull(decision.entry_id),
-        gte(decision.version_seen, wanted.version_seen),
+        requested.entry_id ? eq(decision.entry_id, requested.entry_id) : isNull(decision.entry_id),
+        gte(decision.version_seen, requested.version_seen),
       ),
     );
-  const own = rows.some(
+  const isRepeat = rows.some(
     (row) =>
-      row.kind === wanted.kind &&
-      row.version_seen === wanted.version_seen &&
-      row.actor.kind === wanted.actor.kind &&
-      row.actor.id === wanted.actor.id &&
-      digestOf(row.detail) === digestOf(wanted.detail),
+      row.kind === requested.kind &&
+      row.version_seen === requested.version_seen &&
+      row.actor.kind === requested.actor.kind &&
+      row.actor.id === requested.actor.id &&
+      digestOf(row.detail) === digestOf(requested.detail),
   );
-  const later = rows.filter(({ version_seen }) => (version_seen ?? 0) > wanted.version_seen);
-  return own && !later.some((row) => isOvertaken(wanted.kind, row));
+  const later = rows.filter(({ version_seen }) => (version_seen ?? 0) > requested.version_seen);
+  return isRepeat && !later.some((row) => isReplacedBy(requested.kind, row));
 }
 
 /** Approving a draft unchanged keeps the draft; an approval ends with a new draft and with undo. */
-function isOvertaken(kind: DecisionKind, later: { kind: string; detail: Record<string, unknown> }): boolean {
+function isReplacedBy(kind: DecisionKind, later: { kind: string; detail: Record<string, unknown> }): boolean {
   if (later.kind === 'edit' || later.kind === 'edit_plan') return kind !== 'approve_plan';
   if (later.kind === 'approve') return kind !== 'edit' || 'args' in later.detail;
   return later.kind === 'undo' && kind === 'approve';
 }
 
 /** `version_seen` is null for decisions about a message as it is proposed, before it has a version. */
-type Made = Omit<Decision, 'version_seen'> & { version_seen: number | null };
+type DecisionRecord = Omit<Decision, 'version_seen'> & { version_seen: number | null };
 
-export async function writeDecision(tx: Tx, locked: LockedPlan, made: Made): Promise<void> {
+export async function writeDecision(tx: Tx, locked: LockedPlan, record: DecisionRecord): Promise<void> {
   await tx.insert(decision).values({
     org_id: locked.row.org_id,
     id: uuid(),
     plan_id: locked.row.id,
     created_at: locked.now,
-    ...made,
+    ...record,
   });
 }

@@ -36,16 +36,16 @@ export function approveLogEntry(
       from: ['pending'],
       async next({ locked, entry, at }) {
         if (!isOutbound(entry.tool)) {
-          throw new AppError('invalid', 'Only a message can be approved; a question wants an answer.');
+          throw new AppError('invalid', 'Only a message can be approved; a question needs an answer.');
         }
         const edited = args ? withArgs(entry, args) : entry;
-        const final = checkArgs(edited.tool, edited.approved_args ?? edited.args);
-        const sendAt = typeof final.send_at === 'string' ? final.send_at : undefined;
+        const finalArgs = checkArgs(edited.tool, edited.approved_args ?? edited.args);
+        const sendAt = typeof finalArgs.send_at === 'string' ? finalArgs.send_at : undefined;
         const times = await readNextSendTime(tx, target.org_id, {
           now: locked.now,
           wanted: run_at ?? sendAt,
         });
-        const { stale: _seen, ...approved } = edited;
+        const { stale: _stale, ...approved } = edited;
         return { entry: withStatus(approved, { state: 'approved', by: target.actor, at, ...times }) };
       },
     },
@@ -107,7 +107,7 @@ export function editLogEntry(
       from: ['pending', 'approved'],
       async next({ locked, row, entry }) {
         if (!isOutbound(entry.tool)) throw new AppError('invalid', 'Only a message can be edited.');
-        return { entry: await lookAgain(tx, locked, row, withArgs(entry, args)) };
+        return { entry: await returnForReview(tx, locked, row, withArgs(entry, args)) };
       },
     },
   );
@@ -126,15 +126,15 @@ export function undoLogEntry(
     {
       from: ['approved'],
       async next({ locked, row, entry }) {
-        return { entry: await lookAgain(tx, locked, row, entry) };
+        return { entry: await returnForReview(tx, locked, row, entry) };
       },
     },
   );
 }
 
 /**
- * A person settles an unknown outcome: it was sent; it was not, and stays so; or it is to be sent again, which needs a
- * new approval. The first two only state facts, so they are possible after the plan has ended.
+ * Settles an unknown outcome. `sent` and `not_sent` state what happened, so they are possible after the plan has ended.
+ * `send_again` creates a copy of the message, which needs a new approval.
  */
 export function resolveLogEntry(
   tx: Tx,
@@ -157,19 +157,22 @@ export function resolveLogEntry(
           return { entry: withStatus(entry, { state: 'failed', at, error, by }) };
         }
         const id = uuid();
-        const again: NewEntry = { id, entry: await lookAgain(tx, locked, row, entry) };
-        if (row.digest) again.digest = row.digest;
-        return { entry: withStatus(entry, { state: 'superseded', by, at, entry_id: id }), create: [again] };
+        const replacement: NewEntry = { id, entry: await returnForReview(tx, locked, row, entry) };
+        if (row.digest) replacement.digest = row.digest;
+        return {
+          entry: withStatus(entry, { state: 'superseded', by, at, entry_id: id }),
+          create: [replacement],
+        };
       },
     },
   );
 }
 
 /**
- * Returns the entry to pending with all changes since it was written: the person who looks at it now need not be the
- * one who saw them at the approval, and while it was being sent nobody was shown any.
+ * Returns the entry to pending, with a flag for each change since it was written: the person who reviews it now may be
+ * another one than the approver, and changes during a dispatch were shown to no one.
  */
-async function lookAgain(
+async function returnForReview(
   tx: Tx,
   locked: LockedPlan,
   row: EntryRow,
@@ -183,7 +186,9 @@ async function lookAgain(
 }
 
 function withArgs(entry: ToolCallEntry, args: Record<string, unknown>): ToolCallEntry {
-  const { approved_args: _before, ...rest } = entry;
-  const checked = checkArgs(entry.tool, args);
-  return digestOf(checked) === digestOf(entry.args) ? rest : { ...rest, approved_args: checked };
+  const { approved_args: _before, ...withoutEdits } = entry;
+  const parsedArgs = checkArgs(entry.tool, args);
+  return digestOf(parsedArgs) === digestOf(entry.args)
+    ? withoutEdits
+    : { ...withoutEdits, approved_args: parsedArgs };
 }

@@ -4,7 +4,7 @@ import type { Tx } from '../../db/transaction';
 import { applyPlanChange, lockEntry, lockPlan, withStatus } from '../changes/apply-change';
 import { log_entry } from '../tables';
 
-/** Expires one waiting entry that is due, because silence never approves. Returns whether there was one. */
+/** Expires one waiting entry that is due: without a decision nothing is approved. Returns whether there was one. */
 export async function expireEntry(tx: Tx): Promise<boolean> {
   const [due] = await tx
     .select({ org_id: log_entry.org_id, plan_id: log_entry.plan_id, id: log_entry.id })

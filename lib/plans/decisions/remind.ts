@@ -9,14 +9,14 @@ import { log_entry } from '../tables';
 const CLOCK = sql`clock_timestamp()`;
 
 /** `org_id`: the organization whose people were reminded just now; null when the entry no longer needed it. */
-export type Reminded = { found: boolean; org_id: string | null };
+export type ReminderResult = { found: boolean; org_id: string | null };
 
 /**
- * Reminds people of one entry that has waited for long: adds a log entry, and schedules the next reminder as far away
- * as the entry has waited by then, never past its expiry. The waiting entry keeps its version, so an open card stays
- * valid.
+ * Reminds people of one entry that has waited for long: adds a log entry and schedules the next reminder. The interval
+ * doubles, and no reminder is scheduled at or after the expiry. The waiting entry keeps its version, so an open card
+ * stays valid.
  */
-export async function remindOfEntry(tx: Tx): Promise<Reminded> {
+export async function remindOfEntry(tx: Tx): Promise<ReminderResult> {
   const [due] = await tx
     .select({ org_id: log_entry.org_id, plan_id: log_entry.plan_id, id: log_entry.id })
     .from(log_entry)
@@ -33,33 +33,33 @@ export async function remindOfEntry(tx: Tx): Promise<Reminded> {
   const locked = await lockPlan(tx, due.org_id, due.plan_id);
   const row = await lockEntry(tx, locked, due.id);
   const { entry } = row;
-  const still = entry.kind === 'tool_call' && entry.status.state === 'pending';
-  if (!still || !row.remind_at || row.remind_at > locked.now) return { found: true, org_id: null };
+  const isPending = entry.kind === 'tool_call' && entry.status.state === 'pending';
+  if (!isPending || !row.remind_at || row.remind_at > locked.now) return { found: true, org_id: null };
 
-  const here = and(
+  const isThisEntry = and(
     eq(log_entry.org_id, row.org_id),
     eq(log_entry.plan_id, row.plan_id),
     eq(log_entry.id, row.id),
   );
   const seconds = await remindAfter(tx, locked);
   if (seconds === null) {
-    await tx.update(log_entry).set({ remind_at: null }).where(here);
+    await tx.update(log_entry).set({ remind_at: null }).where(isThisEntry);
     return { found: true, org_id: null };
   }
   const since = row.waiting_since ?? row.created_at;
-  const line: Entry = {
+  const reminder: Entry = {
     kind: 'system',
     event: 'reminder',
     run_id: null,
     entry_id: row.id,
     waiting_since: since.toISOString(),
   };
-  const { created } = await applyPlanChange(tx, locked, { create: [{ entry: line }] });
+  const { created } = await applyPlanChange(tx, locked, { create: [{ entry: reminder }] });
   // The row was locked before `applyPlanChange`; no lock is taken here.
   const reminded_at = new Date(created[0]?.created_at ?? locked.now);
   const next = new Date(2 * locked.now.getTime() - since.getTime() + seconds * 1_000);
   const remind_at = row.expires_at && next >= row.expires_at ? null : next;
-  await tx.update(log_entry).set({ remind_at, reminded_at }).where(here);
+  await tx.update(log_entry).set({ remind_at, reminded_at }).where(isThisEntry);
   return { found: true, org_id: row.org_id };
 }
 

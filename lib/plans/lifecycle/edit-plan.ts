@@ -16,7 +16,7 @@ import {
 import type { SystemEntry } from '../schema/log-entry';
 import type { Plan } from '../schema/plan';
 import { planEdited } from '../staleness/facts';
-import { flagged } from '../staleness/flags';
+import { flagUpdates } from '../staleness/flags';
 import { plan } from '../tables';
 import { isTerminal } from '../transitions';
 import { conflictWithCurrent, type PlanTarget, requirePlan } from './plan-target';
@@ -29,48 +29,51 @@ export async function editPlan(
 ): Promise<Plan> {
   const locked = await lockPlan(tx, target.org_id, target.plan_id);
   const { row } = locked;
-  const { version, ...wanted } = input;
-  const made: Decision = {
+  const { version, ...edits } = input;
+  const decision: Decision = {
     ...deciderOf(target),
     entry_id: null,
     kind: 'edit_plan',
     version_seen: version,
-    detail: wanted,
+    detail: edits,
     waited_ms: row.state.status === 'pending_review' ? waitedMs(row.created_at, locked) : null,
   };
-  if (await isStandingRepeat(tx, locked, made)) return requirePlan(tx, target);
+  if (await isStandingRepeat(tx, locked, decision)) return requirePlan(tx, target);
   if (isTerminal(row.state.status))
     throw await conflictWithCurrent(tx, target, 'This plan has already ended.');
   if (row.version !== version)
     throw await conflictWithCurrent(tx, target, 'This plan has changed since you looked at it.');
   const before = { title: row.title, description: row.description };
-  const title = wanted.title ?? row.title;
-  const description = wanted.description ?? row.description;
+  const title = edits.title ?? row.title;
+  const description = edits.description ?? row.description;
   const changes = changesBetween(before, { title, description });
   if (!changes) return requirePlan(tx, target);
-  const changed = changes.map(({ field }) => field);
+  const changedFields = changes.map(({ field }) => field);
   // Waiting messages were written for the plan as it was, so they are flagged.
-  const stale = flagged(await lockWaitingEntries(tx, locked), planEdited(changed, locked.now));
+  const staleUpdates = flagUpdates(
+    await lockWaitingEntries(tx, locked),
+    planEdited(changedFields, locked.now),
+  );
   const at = new Date(await nextLogTime(tx, locked));
-  const edited: SystemEntry = {
+  const editedEntry: SystemEntry = {
     kind: 'system',
     event: 'plan_edited',
     run_id: row.run_id,
     by: target.actor,
-    changed,
+    changed: changedFields,
   };
-  const result = await appendEvents(tx, row.org_id, 2 + stale.length, async (first, publish) => {
-    await createLogEntry(tx, publish, row, { entry: edited }, first, at);
+  const result = await appendEvents(tx, row.org_id, 2 + staleUpdates.length, async (first, publish) => {
+    await createLogEntry(tx, publish, row, { entry: editedEntry }, first, at);
     await tx
       .update(plan)
       .set({ title, description, version: first + 1 })
       .where(and(eq(plan.org_id, row.org_id), eq(plan.id, row.id)));
     const updated = await requirePlan(tx, target);
     publishPlanUpdated(publish, updated);
-    for (const [index, update] of stale.entries())
+    for (const [index, update] of staleUpdates.entries())
       await updateLogEntry(tx, publish, update, first + 2 + index, locked.now);
     return updated;
   });
-  await writeDecision(tx, locked, { ...made, changes });
+  await writeDecision(tx, locked, { ...decision, changes });
   return result;
 }

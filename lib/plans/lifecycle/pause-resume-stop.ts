@@ -13,7 +13,7 @@ import type { EntryUpdate } from '../changes/log-entry';
 import type { SystemEntry } from '../schema/log-entry';
 import type { Plan, PlanState } from '../schema/plan';
 import { canMovePlan, isTerminal } from '../transitions';
-import { conflictWithCurrent, lifecycle, type PlanTarget, requirePlan } from './plan-target';
+import { conflictWithCurrent, lifecycleEntry, type PlanTarget, requirePlan } from './plan-target';
 
 /** Pauses the plan until it is resumed. An open run ends at its next durable point. */
 export function pausePlan(tx: Tx, target: PlanTarget): Promise<Plan> {
@@ -21,8 +21,8 @@ export function pausePlan(tx: Tx, target: PlanTarget): Promise<Plan> {
     const { state } = locked.row;
     if (state.status === 'executing')
       return { status: 'paused', next_execution_at: locked.now.toISOString() };
-    const kept = 'next_execution_at' in state ? state.next_execution_at : undefined;
-    return kept ? { status: 'paused', next_execution_at: kept } : { status: 'paused' };
+    const scheduledAt = 'next_execution_at' in state ? state.next_execution_at : undefined;
+    return scheduledAt ? { status: 'paused', next_execution_at: scheduledAt } : { status: 'paused' };
   });
 }
 
@@ -45,10 +45,13 @@ async function interrupt(
   if (!canMovePlan(state.status, action)) {
     throw await conflictWithCurrent(tx, target, 'This plan has not been reviewed yet: approve or reject it.');
   }
-  const ended: SystemEntry = { kind: 'system', event: 'execution_ended', run_id, outcome: action };
+  const endedEntry: SystemEntry = { kind: 'system', event: 'execution_ended', run_id, outcome: action };
   await applyPlanChange(tx, locked, {
     state: next(locked),
-    create: [...(run_id ? [{ entry: ended }] : []), { entry: lifecycle(locked, action, target.actor) }],
+    create: [
+      ...(run_id ? [{ entry: endedEntry }] : []),
+      { entry: lifecycleEntry(locked, action, target.actor) },
+    ],
     // The fence moves on, so the interrupted worker can write nothing more.
     columns: { ...CLEARED_RUN, fence: locked.row.fence + 1 },
   });
@@ -70,15 +73,15 @@ export async function resumePlan(tx: Tx, target: PlanTarget): Promise<Plan> {
     const { wanted_at: _before, ...approved } = entry.status;
     return [{ row, entry: withStatus(entry, { ...approved, ...earliest }) }];
   });
-  const kept = state.next_execution_at;
-  const due = kept && new Date(kept) > locked.now ? kept : locked.now.toISOString();
+  const scheduledAt = state.next_execution_at;
+  const due = scheduledAt && new Date(scheduledAt) > locked.now ? scheduledAt : locked.now.toISOString();
   await applyPlanChange(tx, locked, {
     update,
-    create: [{ entry: lifecycle(locked, 'resumed', target.actor) }],
+    create: [{ entry: lifecycleEntry(locked, 'resumed', target.actor) }],
     state:
       waiting.length === 0
         ? { status: 'stand_by', next_execution_at: due }
-        : { status: 'awaiting_input', ...(kept ? { next_execution_at: kept } : {}) },
+        : { status: 'awaiting_input', ...(scheduledAt ? { next_execution_at: scheduledAt } : {}) },
   });
   return requirePlan(tx, target);
 }

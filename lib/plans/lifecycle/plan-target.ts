@@ -11,8 +11,8 @@ export type PlanTarget = Decider & { org_id: string; plan_id: string };
 
 type LifecycleAction = (SystemEntry & { event: 'lifecycle' })['action'];
 
-/** The log entry that records who moved the plan. */
-export function lifecycle(
+/** The log entry for a change of the plan's state by a person. */
+export function lifecycleEntry(
   locked: LockedPlan,
   action: LifecycleAction,
   by: Actor,

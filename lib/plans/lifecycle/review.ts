@@ -9,13 +9,13 @@ import {
   writeDecision,
 } from '../decisions/decision-log';
 import type { Plan } from '../schema/plan';
-import { conflictWithCurrent, lifecycle, type PlanTarget, requirePlan } from './plan-target';
+import { conflictWithCurrent, lifecycleEntry, type PlanTarget, requirePlan } from './plan-target';
 
 /** Approves a plan under review; its first run is due at once. */
 export function approvePlan(tx: Tx, target: PlanTarget, input: { version: number }): Promise<Plan> {
   return review(tx, target, { kind: 'approve_plan', version: input.version, detail: {} }, (locked) => ({
     state: { status: 'stand_by', next_execution_at: locked.now.toISOString() },
-    create: [{ entry: lifecycle(locked, 'approved', target.actor) }],
+    create: [{ entry: lifecycleEntry(locked, 'approved', target.actor) }],
   }));
 }
 
@@ -27,33 +27,33 @@ export function rejectPlan(
   const { version, reason } = input;
   return review(tx, target, { kind: 'reject_plan', version, detail: { reason } }, (locked) => ({
     state: { status: 'rejected', reason, by: target.actor },
-    create: [{ entry: lifecycle(locked, 'rejected', target.actor, reason) }],
+    create: [{ entry: lifecycleEntry(locked, 'rejected', target.actor, reason) }],
   }));
 }
 
 async function review(
   tx: Tx,
   target: PlanTarget,
-  asked: { kind: Decision['kind']; version: number; detail: Record<string, unknown> },
+  request: { kind: Decision['kind']; version: number; detail: Record<string, unknown> },
   change: (locked: LockedPlan) => PlanChange,
 ): Promise<Plan> {
   const locked = await lockPlan(tx, target.org_id, target.plan_id);
-  const made: Decision = {
+  const decision: Decision = {
     ...deciderOf(target),
     entry_id: null,
-    kind: asked.kind,
-    version_seen: asked.version,
-    detail: asked.detail,
+    kind: request.kind,
+    version_seen: request.version,
+    detail: request.detail,
     waited_ms: waitedMs(locked.row.created_at, locked),
   };
-  if (await isStandingRepeat(tx, locked, made)) return requirePlan(tx, target);
+  if (await isStandingRepeat(tx, locked, decision)) return requirePlan(tx, target);
   if (locked.row.state.status !== 'pending_review') {
     throw await conflictWithCurrent(tx, target, 'This plan has already been reviewed.');
   }
-  if (locked.row.version !== asked.version) {
+  if (locked.row.version !== request.version) {
     throw await conflictWithCurrent(tx, target, 'This plan has changed since you looked at it.');
   }
   await applyPlanChange(tx, locked, change(locked));
-  await writeDecision(tx, locked, made);
+  await writeDecision(tx, locked, decision);
   return requirePlan(tx, target);
 }

@@ -25,12 +25,12 @@ export function fillInbox(inbox: Inbox, parts: readonly InboxPart[]): Inbox {
   }
   const found: { items: InboxItem[]; plans: Plan[] } = { items: [], plans: [] };
   const rest: InboxRest[] = [];
-  for (const each of inbox.rest) {
-    const item = items.get(each.id);
-    const plan = plans.get(each.id);
-    if (item && item.log.version >= each.version) found.items.push(withReminder(item, each));
-    else if (plan && plan.version >= each.version) found.plans.push(plan);
-    else rest.push(each);
+  for (const restItem of inbox.rest) {
+    const item = items.get(restItem.id);
+    const plan = plans.get(restItem.id);
+    if (item && item.log.version >= restItem.version) found.items.push(withReminder(item, restItem));
+    else if (plan && plan.version >= restItem.version) found.plans.push(plan);
+    else rest.push(restItem);
   }
   return {
     ...inbox,
@@ -46,7 +46,7 @@ export function fillInbox(inbox: Inbox, parts: readonly InboxPart[]): Inbox {
  */
 export function idsToLoad(inbox: Inbox, parts: readonly InboxPart[]): string[] {
   const answered = new Set(
-    parts.filter(({ answer }) => isAsNew(answer.cursor, inbox.cursor)).flatMap(({ ids }) => ids),
+    parts.filter(({ answer }) => isAtLeastAsNew(answer.cursor, inbox.cursor)).flatMap(({ ids }) => ids),
   );
   return fillInbox(inbox, parts).rest.flatMap(({ id }) => (answered.has(id) ? [] : [id]));
 }
@@ -57,7 +57,7 @@ function withReminder(item: InboxItem, { version, reminded_at }: InboxRest): Inb
   return { ...item, reminded_at };
 }
 
-function isAsNew(cursor: string, other: string): boolean {
+function isAtLeastAsNew(cursor: string, other: string): boolean {
   const [a, b] = [parseCursor(cursor), parseCursor(other)];
   return a !== null && b !== null && a.epoch === b.epoch && a.seq >= b.seq;
 }

@@ -25,8 +25,9 @@ export function mergeInbox(inbox: Inbox, live: LiveInbox): Inbox {
   for (const log of since(inbox, live.logs)) {
     const item = items.get(log.id);
     if (item && item.log.version >= log.version) continue;
-    const of = item ?? known.contexts.get(log.plan_id);
-    if (of) items.set(log.id, { reminded_at: null, ...of, plan_id: log.plan_id, log: toDisplay(log) });
+    const context = item ?? known.contexts.get(log.plan_id);
+    if (context)
+      items.set(log.id, { reminded_at: null, ...context, plan_id: log.plan_id, log: toDisplay(log) });
   }
   const waiting = [...items.values()]
     .filter((item) => waitsForPerson(item.log))
@@ -39,38 +40,38 @@ export function mergeInbox(inbox: Inbox, live: LiveInbox): Inbox {
     ...inbox,
     plans: plans.sort((a, b) => byAge(b, a)),
     items: waiting.sort(byUrgency(inbox.read_at)),
-    rest: stillWaiting(inbox, live, (id) => items.has(id) || known.plans.has(id)),
+    rest: unloadedWaiting(inbox, live, (id) => items.has(id) || known.plans.has(id)),
   };
 }
 
 /** The unloaded entries that are not known to be settled. */
-function stillWaiting(inbox: Inbox, live: LiveInbox, isLoaded: (id: string) => boolean): InboxRest[] {
+function unloadedWaiting(inbox: Inbox, live: LiveInbox, isLoaded: (id: string) => boolean): InboxRest[] {
   if (inbox.rest.length === 0) return inbox.rest;
   const logs = newestById(since(inbox, live.logs));
   const states = newestStates(since(inbox, live.stateChanges));
-  return inbox.rest.flatMap((each) => {
-    if (isLoaded(each.id)) return [];
-    const log = logs.get(each.id);
-    const state = states.get(each.id)?.state.status ?? 'pending_review';
-    if (!log) return each.kind === 'plan' && state !== 'pending_review' ? [] : [each];
+  return inbox.rest.flatMap((restItem) => {
+    if (isLoaded(restItem.id)) return [];
+    const log = logs.get(restItem.id);
+    const state = states.get(restItem.id)?.state.status ?? 'pending_review';
+    if (!log) return restItem.kind === 'plan' && state !== 'pending_review' ? [] : [restItem];
     if (!waitsForPerson(log)) return [];
-    return [{ ...each, version: log.version, kind: kindOfLog(log), open: isOpen(log) }];
+    return [{ ...restItem, version: log.version, kind: kindOfLog(log), open: isOpen(log) }];
   });
 }
 
 /** The last item that showed each entry. */
-const shown = new WeakMap<PlanLogDisplay, InboxItem>();
+const lastItems = new WeakMap<PlanLogDisplay, InboxItem>();
 
 /** The former item object, when it is unchanged. */
 export function sameItem(item: InboxItem): InboxItem {
-  const known = shown.get(item.log);
+  const known = lastItems.get(item.log);
   const same =
     known?.plan_id === item.plan_id &&
     known.plan_title === item.plan_title &&
     known.contact === item.contact &&
     known.template === item.template &&
     known.reminded_at === item.reminded_at;
-  if (!same) shown.set(item.log, item);
+  if (!same) lastItems.set(item.log, item);
   return same ? known : item;
 }
 

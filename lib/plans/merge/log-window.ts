@@ -23,30 +23,30 @@ export function windowOf({ log, log_before }: PlanDetail): LogWindow {
 export function joinSnapshot(window: LogWindow, detail: PlanDetail): LogWindow {
   if (detail.log_before === null) return windowOf(detail);
   if (!window.log.some(({ id }) => id === detail.log_before)) return windowOf(detail);
-  const told = new Set(detail.log.map(({ id }) => id));
-  const kept = window.log.filter((line) => told.has(line.id) || !waits(line));
+  const snapshotIds = new Set(detail.log.map(({ id }) => id));
+  const kept = window.log.filter((line) => snapshotIds.has(line.id) || !isWaitingEntry(line));
   return { log: union(kept, detail.log), log_before: window.log_before };
 }
 
 /** Adds the page that was requested before its oldest entry. A page for another place is ignored. */
 export function joinOlder(window: LogWindow, page: PlanLogPage, before: string): LogWindow {
-  if (window.log_before !== before) return refreshed(window, page);
+  if (window.log_before !== before) return updateShown(window, page);
   return { log: union(page.log, window.log), log_before: page.log_before };
 }
 
 /** Updates the shown entries from a page that was read later; none joins or leaves. */
-export function refreshed(window: LogWindow, page: PlanLogPage): LogWindow {
+export function updateShown(window: LogWindow, page: PlanLogPage): LogWindow {
   const oldest = window.log.find(({ id }) => id === window.log_before);
-  const within = page.log.filter((line) => !oldest || byTime(line, oldest) >= 0);
-  return { ...window, log: union(window.log, within) };
+  const inWindow = page.log.filter((line) => !oldest || byTime(line, oldest) >= 0);
+  return { ...window, log: union(window.log, inWindow) };
 }
 
 /** The gapless part of the merged log, and the waiting entries. */
 export function withinWindow(log: readonly PlanLogDisplay[], before: string | null): PlanLogDisplay[] {
   const start = before === null ? 0 : log.findIndex(({ id }) => id === before);
-  return log.filter((line, place) => place >= start || waits(line));
+  return log.filter((line, index) => index >= start || isWaitingEntry(line));
 }
 
-function waits({ entry }: PlanLogDisplay): boolean {
+function isWaitingEntry({ entry }: PlanLogDisplay): boolean {
   return entry.kind === 'tool_call' && isWaiting(entry.status.state);
 }

@@ -7,20 +7,20 @@ export function mergePlan(detail: PlanDetail, live: LivePlan): PlanDetail {
   const plan = newer(detail.plan, live.livePlan);
   const change = live.liveState?.plan_id === plan.id ? live.liveState : null;
   const log = mergeLog(detail.log, live.liveLogs);
-  return { ...detail, plan: withState(plan, change), log, runs: countNew(detail, log) };
+  return { ...detail, plan: withState(plan, change), log, runs: countRunEntries(detail, log) };
 }
 
 /** The snapshot's count of each run's entries plus those written since, which are newer than its newest. */
-function countNew({ log, runs }: PlanDetail, merged: readonly PlanLogDisplay[]): PlanRun[] {
-  const youngest = log.at(-1)?.created_at ?? '';
+function countRunEntries({ log, runs }: PlanDetail, merged: readonly PlanLogDisplay[]): PlanRun[] {
+  const newestAt = log.at(-1)?.created_at ?? '';
   const added = new Map<string | null, number>();
-  const start = merged.findLastIndex(({ created_at }) => created_at <= youngest) + 1;
+  const start = merged.findLastIndex(({ created_at }) => created_at <= newestAt) + 1;
   for (const { entry } of merged.slice(start)) added.set(entry.run_id, (added.get(entry.run_id) ?? 0) + 1);
   if (!runs.some(({ id }) => added.has(id))) return runs;
   return runs.map((run) => ({ ...run, entries: run.entries + (added.get(run.id) ?? 0) }));
 }
 
-/** The last merge result of each snapshot's log: one more entry then costs what one entry costs. */
+/** The last merge result of each snapshot's log, so that one more entry costs what one entry costs. */
 const merged = new WeakMap<
   readonly PlanLogDisplay[],
   { live: readonly PlanLogDisplay[]; log: PlanLogDisplay[] }
@@ -29,14 +29,14 @@ const merged = new WeakMap<
 function mergeLog(log: readonly PlanLogDisplay[], live: readonly PlanLogDisplay[]): PlanLogDisplay[] {
   const last = merged.get(log);
   // Used only while no live fact was dropped, because the result must follow from the present facts.
-  const grown = last?.live.every((line, place) => {
-    const now = live[place];
+  const isContinuation = last?.live.every((line, index) => {
+    const now = live[index];
     return now === line || (now?.id === line.id && now.version > line.version);
   });
-  const known = last && grown ? last : { live: [], log: insert([], log) };
+  const base = last && isContinuation ? last : { live: [], log: insert([], log) };
   const after = insert(
-    known.log,
-    live.filter((line, place) => line !== known.live[place]),
+    base.log,
+    live.filter((line, index) => line !== base.live[index]),
   );
   merged.set(log, { live, log: after });
   return after;
@@ -44,14 +44,15 @@ function mergeLog(log: readonly PlanLogDisplay[], live: readonly PlanLogDisplay[
 
 /** Inserts new and newer entries at their place in the sorted list. */
 function insert(sorted: PlanLogDisplay[], records: readonly PlanLogDisplay[]): PlanLogDisplay[] {
-  const fresh = newestById(records);
-  for (const { id, version } of sorted) if ((fresh.get(id)?.version ?? version) <= version) fresh.delete(id);
-  if (fresh.size === 0) return sorted;
-  const added = [...fresh.values()].map(toDisplay).sort(byTime);
+  const additions = newestById(records);
+  for (const { id, version } of sorted)
+    if ((additions.get(id)?.version ?? version) <= version) additions.delete(id);
+  if (additions.size === 0) return sorted;
+  const added = [...additions.values()].map(toDisplay).sort(byTime);
   const after: PlanLogDisplay[] = [];
   let next = 0;
   for (const line of sorted) {
-    if (fresh.has(line.id)) continue;
+    if (additions.has(line.id)) continue;
     for (let other = added[next]; other && byTime(other, line) < 0; other = added[next]) {
       after.push(other);
       next += 1;

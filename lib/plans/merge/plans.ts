@@ -6,12 +6,12 @@ import { byAge, compare, type LivePlans, newer, newestById, newestStates, since,
  * Joins the pages of a list from its beginning. The result is as old as the oldest page; a plan on two pages is in it
  * once.
  */
-export function joinPages(first: PlanList, rest: readonly PlanList[]): PlanList {
-  if (rest.length === 0) return first;
-  const pages = [first, ...rest];
+export function joinPages(first: PlanList, more: readonly PlanList[]): PlanList {
+  if (more.length === 0) return first;
+  const pages = [first, ...more];
   const plans = [...newestById(pages.flatMap((page) => page.plans)).values()].sort(byAge);
   const oldest = pages.reduce((a, b) => (sequenceOf(b) < sequenceOf(a) ? b : a));
-  return { plans, next: rest.at(-1)?.next ?? null, cursor: oldest.cursor };
+  return { plans, next: more.at(-1)?.next ?? null, cursor: oldest.cursor };
 }
 
 const sequenceOf = ({ cursor }: PlanList) => Number(cursor.split('.')[1] ?? 0);
@@ -24,62 +24,62 @@ export function mergePlans(list: PlanList, live: LivePlans, filters: PlanFilters
   const known = merged.get(list.plans);
   const view = `${list.cursor} ${list.next} ${planSearch(filters)}`;
   const last = known?.view === view ? known : undefined;
-  const changed = last && changes(last.live, live);
+  const changed = last && changedPlanIds(last.live, live);
   if (last && changed?.size === 0) return { ...list, plans: last.plans };
   const rows = rowsOf(list, live, filters, last?.listed);
-  const plans = last && changed ? replaced(last.plans, changed, rows) : rows.all();
+  const plans = last && changed ? updateRows(last.plans, changed, rows) : rows.all();
   merged.set(list.plans, { view, live, listed: rows.listed, plans });
   return { ...list, plans };
 }
 
-/** The last merge result of each list: one more event then costs what one row costs, however long the list is. */
+/** The last merge result of each list, so that one more event costs what one row costs, however long the list is. */
 type Merged = { view: string; live: LivePlans; listed: Map<string, Plan>; plans: Plan[] };
 const merged = new WeakMap<readonly Plan[], Merged>();
 
 function rowsOf(list: PlanList, live: LivePlans, filters: PlanFilters, known?: Map<string, Plan>) {
   const listed = known ?? newestById(list.plans);
-  const made = newestById(filters.q ? [] : since(list, live.newPlans));
+  const newPlans = newestById(filters.q ? [] : since(list, live.newPlans));
   const updated = newestById(live.updatedPlans ?? []);
   const states = newestStates(live.stateChanges);
-  const inList = within(list);
+  const inList = isOnLoadedPages(list);
 
   function row(id: string): Plan | null {
-    const told = made.get(id);
-    const read = listed.get(id);
-    const plan = read ? newer(read, told) : told;
+    const newPlan = newPlans.get(id);
+    const listedPlan = listed.get(id);
+    const plan = listedPlan ? newer(listedPlan, newPlan) : newPlan;
     if (!plan) return null;
     const now = withState(newer(plan, updated.get(id)), states.get(id));
     return inList(now) && matches(now, filters) ? now : null;
   }
 
   function all(): Plan[] {
-    const ids = new Set([...listed.keys(), ...made.keys()]);
+    const ids = new Set([...listed.keys(), ...newPlans.keys()]);
     return [...ids].flatMap((id) => row(id) ?? []).sort(byAge);
   }
 
-  const aged = (id: string) => listed.get(id) ?? made.get(id) ?? null;
-  return { listed, row, all, aged };
+  const loadedPlan = (id: string) => listed.get(id) ?? newPlans.get(id) ?? null;
+  return { listed, row, all, aged: loadedPlan };
 }
 
 /** The same list with these plans updated: each is inserted or removed at its place by age. */
-function replaced(plans: Plan[], ids: ReadonlySet<string>, rows: ReturnType<typeof rowsOf>): Plan[] {
+function updateRows(plans: Plan[], ids: ReadonlySet<string>, rows: ReturnType<typeof rowsOf>): Plan[] {
   const after = [...plans];
   let differs = false;
   for (const id of ids) {
-    const aged = rows.aged(id);
-    if (!aged) continue;
-    const place = placeOf(after, aged);
-    const shown = after[place]?.id === id ? after[place] : null;
+    const loadedPlan = rows.aged(id);
+    if (!loadedPlan) continue;
+    const index = indexOf(after, loadedPlan);
+    const shown = after[index]?.id === id ? after[index] : null;
     const now = rows.row(id);
     if (now === shown) continue;
     differs = true;
-    after.splice(place, shown ? 1 : 0, ...(now ? [now] : []));
+    after.splice(index, shown ? 1 : 0, ...(now ? [now] : []));
   }
   return differs ? after : plans;
 }
 
 /** The index of a plan among those sorted by age, or where it would be. */
-function placeOf(plans: readonly Plan[], plan: Plan): number {
+function indexOf(plans: readonly Plan[], plan: Plan): number {
   let [low, high] = [0, plans.length];
   while (low < high) {
     const middle = (low + high) >> 1;
@@ -94,7 +94,7 @@ function placeOf(plans: readonly Plan[], plan: Plan): number {
  * The ids of the plans whose facts have changed; null when facts were dropped, because the result must follow from the
  * present facts.
  */
-function changes(before: LivePlans, now: LivePlans): Set<string> | null {
+function changedPlanIds(before: LivePlans, now: LivePlans): Set<string> | null {
   const ids = new Set<string>();
   const kinds = [
     [before.newPlans, now.newPlans],
@@ -104,17 +104,17 @@ function changes(before: LivePlans, now: LivePlans): Set<string> | null {
   for (const [old, records] of kinds) {
     if (old === records) continue;
     if (old.length > records.length) return null;
-    for (const [place, record] of records.entries()) {
-      const other = old[place];
+    for (const [index, record] of records.entries()) {
+      const other = old[index];
       if (other === record) continue;
-      if (other && (aboutOf(other) !== aboutOf(record) || other.version > record.version)) return null;
-      ids.add(aboutOf(record));
+      if (other && (planIdOf(other) !== planIdOf(record) || other.version > record.version)) return null;
+      ids.add(planIdOf(record));
     }
   }
   return ids;
 }
 
-function aboutOf(record: Plan | PlanStateChanged): string {
+function planIdOf(record: Plan | PlanStateChanged): string {
   return 'plan_id' in record ? record.plan_id : record.id;
 }
 
@@ -123,19 +123,19 @@ export function listMissesPlan(list: PlanList, live: LivePlans, filters: PlanFil
   const states = statesOf(filters.status);
   if (!filters.q && !states) return false;
   const shown = merged.get(list.plans)?.listed ?? newestById(list.plans);
-  const made = since(list, live.newPlans).filter((plan) => !shown.has(plan.id));
+  const newPlans = since(list, live.newPlans).filter((plan) => !shown.has(plan.id));
   if (filters.q) {
     const edited = since(list, live.updatedPlans).filter((plan) => !shown.has(plan.id));
-    if (made.length + edited.length > 0) return true;
+    if (newPlans.length + edited.length > 0) return true;
   }
-  const told = new Set(filters.q ? [] : made.map((plan) => plan.id));
+  const newPlan = new Set(filters.q ? [] : newPlans.map((plan) => plan.id));
   return since(list, live.stateChanges).some(
-    ({ plan_id, state }) => !shown.has(plan_id) && !told.has(plan_id) && states?.includes(state.status),
+    ({ plan_id, state }) => !shown.has(plan_id) && !newPlan.has(plan_id) && states?.includes(state.status),
   );
 }
 
 /** Plans after the list's last page belong to the next page, not here. */
-function within({ next }: PlanList): (plan: Plan) => boolean {
+function isOnLoadedPages({ next }: PlanList): (plan: Plan) => boolean {
   if (next === null) return () => true;
   const end = parsePlace(next);
   return (plan) =>

@@ -60,15 +60,15 @@ export function since<T extends { version: number }>(
 /** A live state never overrides a plan that was read, or edited, after it. */
 export function withState(plan: Plan, change: PlanStateChanged | null | undefined): Plan {
   if (!change || change.version <= plan.version) return plan;
-  const known = moved.get(plan);
+  const known = plansWithState.get(plan);
   if (known?.version === change.version && known.state === change.state) return known;
   const after = { ...plan, state: change.state, version: change.version };
-  moved.set(plan, after);
+  plansWithState.set(plan, after);
   return after;
 }
 
 /** The last result per plan and state. */
-const moved = new WeakMap<Plan, Plan>();
+const plansWithState = new WeakMap<Plan, Plan>();
 
 export function newer<T extends Versioned>(record: T, other: T | null | undefined): T {
   return other && other.id === record.id && other.version > record.version ? other : record;
@@ -89,10 +89,10 @@ export function byTime(a: PlanLogDisplay, b: PlanLogDisplay): number {
   return compare(a.created_at, b.created_at) || a.version - b.version || compare(a.id, b.id);
 }
 
-type Aged = { created_at: string; id: string };
+type Dated = { created_at: string; id: string };
 
 /** Newest first, as the server lists them. */
-export function byAge(a: Aged, b: Aged): number {
+export function byAge(a: Dated, b: Dated): number {
   return compare(b.created_at, a.created_at) || compare(b.id, a.id);
 }
 

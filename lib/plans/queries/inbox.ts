@@ -13,11 +13,11 @@ import type { Plan } from '../schema/plan';
 import { log_entry, plan } from '../tables';
 import { contactsOf, selectPlans } from './plans';
 
-const FIRST_PAGE = 200;
+const FIRST_PAGE_SIZE = 200;
 const TOOL = sql<string>`${log_entry.entry}->>'tool'`;
 
 /** Everything that waits for a person: plans under review, pending messages and questions, unknown outcomes. */
-export async function getInbox(tx: Tx, orgId: string, page = FIRST_PAGE): Promise<Inbox> {
+export async function getInbox(tx: Tx, orgId: string, page = FIRST_PAGE_SIZE): Promise<Inbox> {
   const read_at = await databaseNow(tx);
   const items = await selectItems(tx, orgId, read_at, { limit: page });
   const reviews = await tx

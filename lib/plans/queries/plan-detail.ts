@@ -11,18 +11,18 @@ import { WAITING_STATES } from '../transitions';
 import { getPlan } from './plans';
 
 /** The default number of entries in one answer. */
-export const LOG_PAGE = 200;
+export const LOG_PAGE_SIZE = 200;
 
-type PageOf = { before?: string | undefined; limit?: number | undefined };
+type LogPageOptions = { before?: string | undefined; limit?: number | undefined };
 
 /** Null when the org has no such plan. */
 export async function getPlanDetail(tx: Tx, orgId: string, planId: string): Promise<PlanDetail | null> {
   const plan = await getPlan(tx, orgId, planId);
   if (!plan) return null;
   const page = await readPage(tx, orgId, planId, {});
-  const sent = new Set(page.log.map(({ id }) => id));
+  const pageIds = new Set(page.log.map(({ id }) => id));
   const waiting = page.log_before === null ? [] : await readWaiting(tx, orgId, planId);
-  const log = [...waiting.filter(({ id }) => !sent.has(id)), ...page.log];
+  const log = [...waiting.filter(({ id }) => !pageIds.has(id)), ...page.log];
   const runs = await readRuns(tx, orgId, planId);
   return { plan, log, log_before: page.log_before, runs, cursor: await readCursor(tx, orgId) };
 }
@@ -35,11 +35,11 @@ export async function getPlanLogPage(
   tx: Tx,
   orgId: string,
   planId: string,
-  { to, ...page }: PageOf & { to?: string | undefined },
+  { to, ...page }: LogPageOptions & { to?: string | undefined },
 ): Promise<PlanLogPage | null> {
   if (!(await getPlan(tx, orgId, planId))) return null;
   // A link to a missing entry must not make the client read the whole log in search of it.
-  for (const id of [page.before, to]) if (id) await requireLine(tx, orgId, planId, id);
+  for (const id of [page.before, to]) if (id) await requireEntry(tx, orgId, planId, id);
   return { ...(await readPage(tx, orgId, planId, page)), cursor: await readCursor(tx, orgId) };
 }
 
@@ -48,12 +48,12 @@ export async function readPlanLog(tx: Tx, orgId: string, planId: string): Promis
   const rows = await tx
     .select()
     .from(log_entry)
-    .where(ofPlan(orgId, planId))
+    .where(isOfPlan(orgId, planId))
     .orderBy(asc(log_entry.created_at), asc(log_entry.version));
   return rows.map(toDisplay);
 }
 
-function ofPlan(orgId: string, planId: string): SQL | undefined {
+function isOfPlan(orgId: string, planId: string): SQL | undefined {
   return and(eq(log_entry.org_id, orgId), eq(log_entry.plan_id, planId));
 }
 
@@ -62,7 +62,7 @@ async function readPage(
   tx: Tx,
   orgId: string,
   planId: string,
-  { before, limit = LOG_PAGE }: PageOf,
+  { before, limit = LOG_PAGE_SIZE }: LogPageOptions,
 ): Promise<Omit<PlanLogPage, 'cursor'>> {
   const older = before
     ? sql`(${log_entry.created_at}, ${log_entry.id}) < (select e.created_at, e.id from log_entry e
@@ -71,7 +71,7 @@ async function readPage(
   const rows = await tx
     .select()
     .from(log_entry)
-    .where(and(ofPlan(orgId, planId), older))
+    .where(and(isOfPlan(orgId, planId), older))
     .orderBy(desc(log_entry.created_at), desc(log_entry.id))
     .limit(limit + 1);
   const page = rows.slice(0, limit).reverse();
@@ -82,7 +82,7 @@ async function readWaiting(tx: Tx, orgId: string, planId: string): Promise<PlanL
   const rows = await tx
     .select()
     .from(log_entry)
-    .where(and(ofPlan(orgId, planId), inArray(log_entry.status, [...WAITING_STATES])))
+    .where(and(isOfPlan(orgId, planId), inArray(log_entry.status, [...WAITING_STATES])))
     .orderBy(asc(log_entry.created_at), asc(log_entry.id));
   return rows.map(toDisplay);
 }
@@ -98,7 +98,7 @@ async function readRuns(tx: Tx, orgId: string, planId: string): Promise<PlanRun[
         filter (where ${log_entry.entry}->>'event' = 'execution_ended')`,
     })
     .from(log_entry)
-    .where(and(ofPlan(orgId, planId), isNotNull(log_entry.run_id)))
+    .where(and(isOfPlan(orgId, planId), isNotNull(log_entry.run_id)))
     .groupBy(log_entry.run_id)
     .orderBy(started, log_entry.run_id);
   return rows.map(({ id, entries, started_at, outcome }, index) => ({
@@ -110,10 +110,10 @@ async function readRuns(tx: Tx, orgId: string, planId: string): Promise<PlanRun[
   }));
 }
 
-async function requireLine(tx: Tx, orgId: string, planId: string, id: string): Promise<void> {
+async function requireEntry(tx: Tx, orgId: string, planId: string, id: string): Promise<void> {
   const [found] = await tx
     .select({ id: log_entry.id })
     .from(log_entry)
-    .where(and(ofPlan(orgId, planId), eq(log_entry.id, id)));
+    .where(and(isOfPlan(orgId, planId), eq(log_entry.id, id)));
   if (!found) throw new AppError('not_found', 'There is no such entry in this plan.');
 }

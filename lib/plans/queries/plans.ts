@@ -25,7 +25,11 @@ export async function listPlans(tx: Tx, orgId: string, filter: PlanPage): Promis
       : undefined,
     filter.template ? eq(plan.template_id, filter.template) : undefined,
     term
-      ? or(ilike(plan.title, term), ilike(plan.description, term), inArray(plan.id, plansOf(tx, orgId, term)))
+      ? or(
+          ilike(plan.title, term),
+          ilike(plan.description, term),
+          inArray(plan.id, planIdsByContactName(tx, orgId, term)),
+        )
       : undefined,
   ];
   const found = await selectPlans(tx, orgId, and(...conditions), limit + 1);
@@ -38,7 +42,7 @@ export async function listPlans(tx: Tx, orgId: string, filter: PlanPage): Promis
   };
 }
 
-function plansOf(tx: Tx, orgId: string, term: string) {
+function planIdsByContactName(tx: Tx, orgId: string, term: string) {
   return tx
     .select({ id: plan_contact.plan_id })
     .from(plan_contact)

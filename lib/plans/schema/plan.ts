@@ -8,7 +8,7 @@ const time = z.string();
 export const PlanStateSchema = z.discriminatedUnion('status', [
   z.object({ status: z.literal('pending_review') }),
   z.object({ status: z.literal('stand_by'), next_execution_at: time }),
-  /** `stalled_since`: since when the run has written nothing; people see it with Retry and Fail. */
+  /** `stalled_since`: the time of the run's last write; people then see the plan with Retry and Fail. */
   z.object({ status: z.literal('executing'), stalled_since: time.optional() }),
   z.object({ status: z.literal('awaiting_input'), next_execution_at: time.optional() }),
   z.object({ status: z.literal('paused'), next_execution_at: time.optional() }),

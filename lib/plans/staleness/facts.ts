@@ -8,7 +8,9 @@ import type { Stale } from '../schema/log-entry';
 import { decision, plan_contact } from '../tables';
 import type { WaitingMessage } from './flags';
 
-/** Flags for contacts who asked not to get such a message, at whatever address: theirs, or one written for them. */
+/**
+ * Flags for contacts who have opted out of such messages and have this address, or for whom this message was written.
+ */
 export async function doNotContactFlags(
   tx: Tx,
   { row, now }: LockedPlan,
@@ -80,8 +82,8 @@ export async function changesSince(tx: Tx, locked: LockedPlan, since: Date): Pro
 }
 
 export function planEdited(fields: string[], at: Date): Stale {
-  const what = fields.length > 0 ? `The plan’s ${fields.join(' and ')}` : 'The plan';
-  return { reason: 'plan_edited', text: `${what} was edited.`, at: at.toISOString() };
+  const subject = fields.length > 0 ? `The plan’s ${fields.join(' and ')}` : 'The plan';
+  return { reason: 'plan_edited', text: `${subject} was edited.`, at: at.toISOString() };
 }
 
 export function newerCall(name: string, at: Date): Stale {

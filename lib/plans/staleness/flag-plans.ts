@@ -7,7 +7,7 @@ import { applyPlanChange, type LockedPlan, lockPlan, lockWaitingEntries } from '
 import type { EntryRow, EntryUpdate } from '../changes/log-entry';
 import { decision, log_entry, plan, plan_contact } from '../tables';
 import { doNotContactFlags, newerCall } from './facts';
-import { flagged, waitingMessage, withFlags } from './flags';
+import { flagUpdates, waitingMessage, withFlags } from './flags';
 
 // A changed contact and a new call concern many plans. Each is flagged in a transaction of its own after the change has
 // been committed, so that no two plans are locked together. The facts are checked again before anything is sent, so a
@@ -16,7 +16,7 @@ import { flagged, waitingMessage, withFlags } from './flags';
 const MAY_BE_FLAGGED = ['pending', 'approved'];
 
 /**
- * Flags each waiting message whose recipient has asked not to get such messages, and removes the flag when the wish was
+ * Flags each waiting message whose recipient has opted out of such messages, and removes the flag when the opt-out was
  * withdrawn. Without effect where nothing has changed, so it can be repeated.
  */
 export async function flagDoNotContact(
@@ -24,42 +24,42 @@ export async function flagDoNotContact(
   orgId: string,
   person: { id: string; email: string | null; phone: string | null },
 ): Promise<void> {
-  const said = (field: string) =>
+  const argOf = (field: string) =>
     sql`coalesce(${log_entry.entry}->'approved_args', ${log_entry.entry}->'args')->>${field}`;
-  const concerned = or(
-    eq(said('contact_id'), person.id),
-    person.email ? eq(sql`lower(${said('to')})`, person.email.toLowerCase()) : undefined,
-    person.phone ? eq(said('to'), person.phone) : undefined,
+  const condition = or(
+    eq(argOf('contact_id'), person.id),
+    person.email ? eq(sql`lower(${argOf('to')})`, person.email.toLowerCase()) : undefined,
+    person.phone ? eq(argOf('to'), person.phone) : undefined,
     sql`${log_entry.plan_id} in (select ${plan_contact.plan_id} from ${plan_contact}
       where ${plan_contact.org_id} = ${orgId} and ${plan_contact.contact_id} = ${person.id})`,
   );
-  const planIds = await database.snapshot((tx) => plansWaiting(tx, orgId, concerned));
+  const planIds = await database.snapshot((tx) => planIdsWithWaiting(tx, orgId, condition));
   for (const planId of planIds) {
-    await inPlan(database, orgId, planId, async (tx, locked, rows) => {
+    await updatePlanEntries(database, orgId, planId, async (tx, locked, rows) => {
       const updates: EntryUpdate[] = [];
-      for (const row of rows) updates.push(...(await withWishes(tx, locked, row)));
+      for (const row of rows) updates.push(...(await updateDoNotContactFlags(tx, locked, row)));
       return updates;
     });
   }
 }
 
-async function withWishes(tx: Tx, locked: LockedPlan, row: EntryRow): Promise<EntryUpdate[]> {
+async function updateDoNotContactFlags(tx: Tx, locked: LockedPlan, row: EntryRow): Promise<EntryUpdate[]> {
   const message = waitingMessage(row.entry);
   if (row.entry.kind !== 'tool_call' || !message) return [];
-  const wishes = await doNotContactFlags(tx, locked, message);
+  const flags = await doNotContactFlags(tx, locked, message);
   const { stale = [], ...rest } = row.entry;
   const kept = stale.filter(
-    ({ reason, text }) => reason !== 'do_not_contact' || wishes.some((wish) => wish.text === text),
+    ({ reason, text }) => reason !== 'do_not_contact' || flags.some((flag) => flag.text === text),
   );
-  const cleaned =
+  const withoutOutdated =
     kept.length === stale.length ? row.entry : { ...rest, ...(kept.length > 0 ? { stale: kept } : {}) };
-  const entry = withFlags(cleaned, wishes);
+  const entry = withFlags(withoutOutdated, flags);
   return entry === row.entry ? [] : [{ row, entry }];
 }
 
 /**
- * Flags each message written before this call came in: there is a newer call with a contact of its plan. Runs once per
- * call; when repeated (`again`), a message that a person has approved since the call is left alone.
+ * Flags each message that was written before this call was added: there is a newer call with a contact of its plan.
+ * Runs once per call; in a repeated run (`again`) a message that a person has approved since the call is left alone.
  */
 export async function flagNewerCall(
   database: Database,
@@ -67,12 +67,12 @@ export async function flagNewerCall(
   callId: string,
   { again }: { again: boolean },
 ): Promise<void> {
-  const [came] = await database.db
+  const [newCall] = await database.db
     .select({ at: call.created_at })
     .from(call)
     .where(and(eq(call.org_id, orgId), eq(call.id, callId)));
-  if (!came) return;
-  const withSomebody = database.db
+  if (!newCall) return;
+  const sharesContact = database.db
     .select({ one: sql`1` })
     .from(plan_contact)
     .innerJoin(call_contact, sameContact())
@@ -83,16 +83,16 @@ export async function flagNewerCall(
         eq(call_contact.call_id, callId),
       ),
     );
-  const concerned = and(
-    sql`${log_entry.created_at} < ${came.at.toISOString()}`,
-    exists(withSomebody),
+  const condition = and(
+    sql`${log_entry.created_at} < ${newCall.at.toISOString()}`,
+    exists(sharesContact),
     or(isNull(plan.call_id), ne(plan.call_id, callId)),
   );
-  for (const planId of await plansWaiting(database.db, orgId, concerned)) {
-    await inPlan(database, orgId, planId, async (tx, locked, rows) => {
-      const seen = again ? await approvedSince(tx, locked, came.at) : new Set<string>();
-      const older = rows.filter((row) => row.created_at < came.at && !seen.has(row.id));
-      return flagged(older, newerCall(await nameInBoth(tx, locked, callId), came.at));
+  for (const planId of await planIdsWithWaiting(database.db, orgId, condition)) {
+    await updatePlanEntries(database, orgId, planId, async (tx, locked, rows) => {
+      const approvedIds = again ? await approvedSince(tx, locked, newCall.at) : new Set<string>();
+      const older = rows.filter((row) => row.created_at < newCall.at && !approvedIds.has(row.id));
+      return flagUpdates(older, newerCall(await sharedContactName(tx, locked, callId), newCall.at));
     });
   }
 }
@@ -112,7 +112,7 @@ async function approvedSince(tx: Tx, { row }: LockedPlan, since: Date): Promise<
   return new Set(rows.flatMap(({ id }) => id ?? []));
 }
 
-async function nameInBoth(tx: Tx, { row }: LockedPlan, callId: string): Promise<string> {
+async function sharedContactName(tx: Tx, { row }: LockedPlan, callId: string): Promise<string> {
   const [person] = await tx
     .select({ name: contact.name })
     .from(plan_contact)
@@ -137,16 +137,20 @@ function sameContact() {
   );
 }
 
-async function plansWaiting(db: Queryable, orgId: string, concerned: SQL | undefined): Promise<string[]> {
+async function planIdsWithWaiting(
+  db: Queryable,
+  orgId: string,
+  condition: SQL | undefined,
+): Promise<string[]> {
   const rows = await db
     .selectDistinct({ id: log_entry.plan_id })
     .from(log_entry)
     .innerJoin(plan, and(eq(plan.org_id, log_entry.org_id), eq(plan.id, log_entry.plan_id)))
-    .where(and(eq(log_entry.org_id, orgId), inArray(log_entry.status, MAY_BE_FLAGGED), concerned));
+    .where(and(eq(log_entry.org_id, orgId), inArray(log_entry.status, MAY_BE_FLAGGED), condition));
   return rows.map(({ id }) => id);
 }
 
-async function inPlan(
+async function updatePlanEntries(
   database: Transactions,
   orgId: string,
   planId: string,

@@ -3,7 +3,7 @@ import type { EntryRow, EntryUpdate } from '../changes/log-entry';
 import type { Stale, ToolCallEntry } from '../schema/log-entry';
 import { isOutbound, type OutboundTool } from '../tools/tool-args';
 
-/** Only the newest few flags of one reason are kept; more tell a person nothing. */
+/** Only the newest few flags of one reason are kept; more would not inform the reviewer better. */
 const KEPT_PER_REASON = 5;
 
 /** A message that has not left yet, with its recipient. */
@@ -31,7 +31,7 @@ export function withFlags(entry: ToolCallEntry, flags: Stale[]): ToolCallEntry {
   let stale = before;
   for (const flag of flags) {
     const same = stale.find(({ reason, text }) => reason === flag.reason && text === flag.text);
-    // A do-not-contact wish stands until it is withdrawn; anything else that happens twice is two facts.
+    // A do-not-contact flag stands until the opt-out is withdrawn; anything else that happens twice is two facts.
     if (same && (flag.reason === 'do_not_contact' || same.at >= flag.at)) continue;
     stale = [...stale.filter((known) => known !== same), flag];
   }
@@ -46,7 +46,7 @@ function newest(stale: Stale[]): Stale[] {
 }
 
 /** The messages among these entries to which the flag is new. */
-export function flagged(rows: EntryRow[], flag: Stale): EntryUpdate[] {
+export function flagUpdates(rows: EntryRow[], flag: Stale): EntryUpdate[] {
   return rows.flatMap((row): EntryUpdate[] => {
     if (row.entry.kind !== 'tool_call' || !waitingMessage(row.entry)) return [];
     const entry = withFlags(row.entry, [flag]);

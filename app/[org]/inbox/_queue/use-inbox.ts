@@ -8,7 +8,7 @@ import { useRealtimeInbox, useRefetchInbox } from '@/lib/client/use-realtime-inb
 import { mergeInbox } from '@/lib/plans/merge/inbox';
 import { fillInbox, type InboxPart, idsToLoad } from '@/lib/plans/merge/inbox-parts';
 import type { Inbox } from '@/lib/plans/schema/inbox';
-import { INBOX_PART, inboxKey, inboxPartKey } from '@/lib/plans/urls';
+import { inboxKey, inboxPartKey, MAX_INBOX_PART_IDS } from '@/lib/plans/urls';
 
 /** The whole inbox, live: its first page at once, then the other items part by part. */
 export function useInbox(first: Inbox) {
@@ -23,7 +23,7 @@ export function useInbox(first: Inbox) {
   const [failed, setFailed] = useState(false);
   const inbox = useMemo(() => mergeInbox(fillInbox(data, parts), live), [data, parts, live]);
 
-  const next = useMemo(() => idsToLoad(data, parts).slice(0, INBOX_PART).join(','), [data, parts]);
+  const next = useMemo(() => idsToLoad(data, parts).slice(0, MAX_INBOX_PART_IDS).join(','), [data, parts]);
   useEffect(() => {
     if (next === '' || failed) return;
     let isOver = false;

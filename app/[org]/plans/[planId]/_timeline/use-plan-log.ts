@@ -3,7 +3,7 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { useOrg } from '@/app/[org]/_org/org-context';
 import { ApiError, getJson } from '@/lib/client/fetcher';
-import { joinOlder, joinSnapshot, type LogWindow, refreshed, windowOf } from '@/lib/plans/merge/log-window';
+import { joinOlder, joinSnapshot, type LogWindow, updateShown, windowOf } from '@/lib/plans/merge/log-window';
 import type { PlanDetail, PlanLogPage } from '@/lib/plans/schema/plan-detail';
 import { planLogKey } from '@/lib/plans/urls';
 
@@ -47,7 +47,7 @@ export function usePlanLog(detail: PlanDetail): { detail: PlanDetail; older: Old
     cursor.current = detail.cursor;
     if (detail.log_before === null || latest.current.log_before === detail.log_before) return;
     void readAgain(slug, planId, detail.log_before, latest.current, (page) =>
-      setKnown((now) => ({ ...now, window: refreshed(now.window, page) })),
+      setKnown((now) => ({ ...now, window: updateShown(now.window, page) })),
     );
   }, [slug, planId, detail]);
 
