@@ -2,8 +2,9 @@
 
 import { type ReactNode, useEffect, useState } from 'react';
 import { SWRConfig } from 'swr';
-import { getJson } from './fetcher';
+import { UnreadableAnswerError } from './fetcher';
 import { lazySource } from './lazy-source';
+import { watchAnswers } from './live/unreadable-answers';
 import { type Live, LiveContext } from './live-context';
 import { createLiveStore, type LiveStore } from './live-store';
 import { PresenceProvider } from './presence/presence-provider';
@@ -27,9 +28,10 @@ const FIRST_SNAPSHOT_MS = 500;
 
 // SWR fetches snapshots; later changes come over the stream.
 const SWR_SETTINGS = {
-  fetcher: getJson,
   revalidateOnFocus: false,
   revalidateOnReconnect: false,
+  // The same question would get the same answer; a change, or the person, asks again.
+  shouldRetryOnError: (error: unknown) => !(error instanceof UnreadableAnswerError),
   use: [snapshotMiddleware],
 };
 
@@ -40,7 +42,7 @@ export function LiveProvider(props: LiveProviderProps) {
 
 function LiveScope({ org, userId, cursor, createSource, children }: LiveProviderProps) {
   const [presence] = useState(() => createPresenceStore(userId));
-  const [live] = useState<Live>(() => {
+  const [{ live, settings }] = useState(() => {
     const store = createLiveStore(cursor);
     const own = async () => {
       if (!userId) return (await import('./stream/event-stream')).createEventStream({ org, store, presence });
@@ -48,7 +50,9 @@ function LiveScope({ org, userId, cursor, createSource, children }: LiveProvider
       return createSharedStream({ org, userId, store, presence });
     };
     const source = createSource ? createSource(org, store) : lazySource(own);
-    return { org, store, source };
+    const { unreadable, ...callbacks } = watchAnswers();
+    const live: Live = { org, store, source, unreadable };
+    return { live, settings: { ...SWR_SETTINGS, ...callbacks } };
   });
   // The stream starts at the cursor of the first page's snapshot. The page may mount a moment after this frame; a page
   // without a snapshot is not waited for long.
@@ -72,7 +76,7 @@ function LiveScope({ org, userId, cursor, createSource, children }: LiveProvider
   }, [live]);
   return (
     <LiveContext value={live}>
-      <SWRConfig value={SWR_SETTINGS}>
+      <SWRConfig value={settings}>
         {userId ? (
           <PresenceProvider org={org} store={presence} source={live.source}>
             {children}

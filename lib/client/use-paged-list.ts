@@ -1,6 +1,7 @@
 'use client';
 
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import { UnreadableAnswerError } from './fetcher';
 import { type LoadedPages, type PageReader, reloadPages, shownPages } from './paged-list';
 
 type Options<Page, Next> = PageReader<Page, Next> & {
@@ -33,8 +34,8 @@ export function usePagedList<Page, Next extends string | number>(options: Option
         if (!overtaken) setLoaded(pages);
       })
       // What was shown stays; the next change of the first page, or the person, tries again.
-      .catch(() => {
-        if (!overtaken) setProblem(PROBLEM);
+      .catch((thrown) => {
+        if (!overtaken) setProblem(problemOf(thrown));
       });
     return () => {
       overtaken = true;
@@ -54,8 +55,8 @@ export function usePagedList<Page, Next extends string | number>(options: Option
       const page = after === null ? [] : [await reader.current.read(after, 0)];
       // A first page that has changed meanwhile has its pages read again from there; this answer is then of no use.
       setLoaded((known) => (known === loaded ? { ...current, older: [...current.older, ...page] } : known));
-    } catch {
-      setProblem(PROBLEM);
+    } catch (thrown) {
+      setProblem(problemOf(thrown));
     } finally {
       setLoading(false);
     }
@@ -64,4 +65,7 @@ export function usePagedList<Page, Next extends string | number>(options: Option
   return { pages, loaded, more: next !== null, loading, problem, loadMore };
 }
 
-const PROBLEM = 'The next page could not be loaded. Please try again.';
+function problemOf(thrown: unknown): string {
+  if (thrown instanceof UnreadableAnswerError) return thrown.message;
+  return 'The next page could not be loaded. Please try again.';
+}

@@ -1,8 +1,8 @@
 // A checked border for what arrives in the browser: frames of the stream, messages between tabs, answers of the API. It is
 // a few hundred bytes, where zod would be a quarter of what a screen may load. The server checks with zod; here the shape
-// that the code relies on is checked once, and everything behind the border is typed.
+// that the code relies on is checked once, and everything behind the border is typed. Fields that this version does not know pass: a newer server may send more.
 
-/** Returns the value when it has the shape. @throws DecodeError that names the place */
+/** Returns the value, unconverted, when it has the shape. @throws DecodeError that names the place */
 export type Decoder<T> = (value: unknown, path?: string) => T;
 
 /** The type that a decoder gives. */
@@ -25,6 +25,9 @@ const primitive =
 export const string = primitive('a string', (value) => typeof value === 'string');
 export const number = primitive('a number', (value) => typeof value === 'number');
 export const boolean = primitive('true or false', (value) => typeof value === 'boolean');
+
+/** Any value, for a part that is decoded later or not at all. */
+export const unknown: Decoder<unknown> = (value) => value;
 
 export const literal = <const T extends string>(...values: readonly T[]): Decoder<T> =>
   primitive(`one of ${values.join(', ')}`, (value): value is T => values.some((known) => known === value));
@@ -56,16 +59,41 @@ type ObjectOf<F extends Fields> = Required<{ [K in keyof F]: Decoded<F[K]> }> &
 export const object =
   <F extends Fields>(fields: F): Decoder<ObjectOf<F>> =>
   (value, path = '') => {
-    if (typeof value !== 'object' || value === null || Array.isArray(value))
-      throw new DecodeError(path, 'an object');
-    const decoded: Record<string, unknown> = { ...value };
-    for (const [name, decoder] of Object.entries(fields)) {
-      const field = decoder(decoded[name], path ? `${path}.${name}` : name);
-      if (field !== undefined) decoded[name] = field;
-    }
-    // Each field was decoded above; the compiler cannot follow that through the loop.
-    return decoded as ObjectOf<F>;
+    checkFields(fields, value, path);
+    // Decoders check and do not convert. The compiler cannot follow the check of each field through a loop.
+    return value as ObjectOf<F>;
   };
+
+/**
+ * A large object of the API, such as a plan, of which only these fields are checked: those by which the browser's code
+ * finds, compares, sorts or walks through it. The other fields are taken on the server's word. Their type comes from the
+ * zod schema that the server's code of the same build is written against, but a server of another build may differ: there
+ * may be more fields, and a field that lists known values, decoded here as `string`, may have a value that this build does
+ * not know.
+ */
+export const row =
+  <F extends Fields, T extends ObjectOf<F>>(fields: F): Decoder<T> =>
+  (value, path = '') => {
+    checkFields(fields, value, path);
+    return value as T;
+  };
+
+function checkFields(fields: Fields, value: unknown, path: string): void {
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
+    throw new DecodeError(path, 'an object');
+  for (const [name, decoder] of Object.entries(fields)) {
+    decoder(Reflect.get(value, name), path ? `${path}.${name}` : name);
+  }
+}
+
+/** The value when it has the shape, else null. */
+export function decodeOrNull<T>(decoder: Decoder<T>, value: unknown): T | null {
+  try {
+    return decoder(value);
+  } catch {
+    return null;
+  }
+}
 
 /** JSON text of this shape. @throws DecodeError, and SyntaxError when it is no JSON */
 export function decodeJson<T>(text: string, decoder: Decoder<T>): T {

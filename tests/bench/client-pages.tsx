@@ -5,6 +5,7 @@ import { LogRow } from '../../app/[org]/plans/[planId]/_timeline/log-row';
 import { PlanDetails } from '../../app/[org]/plans/[planId]/plan-details';
 import { PlanList } from '../../app/[org]/plans/plan-list';
 import { PlanRow } from '../../app/[org]/plans/plan-row';
+import { watchAnswers } from '../../lib/client/live/unreadable-answers';
 import { LiveContext, useLive } from '../../lib/client/live-context';
 import { createLiveStore } from '../../lib/client/live-store';
 import type { OrgEvent } from '../../lib/events/schema';
@@ -82,7 +83,7 @@ function measure(
   store.start({ epoch: 'ab12cd34', seq: NEXT - 1 });
   flushSync(() =>
     root.render(
-      <LiveContext value={{ org: 'acme', store, source: silent }}>
+      <LiveContext value={{ org: 'acme', store, source: silent, unreadable: watchAnswers().unreadable }}>
         <OrgFrame org="acme">{view}</OrgFrame>
       </LiveContext>,
     ),

@@ -20,7 +20,7 @@ beforeEach(() => {
   sent = [];
   refuse = () => false;
   vi.stubGlobal('fetch', async (_: string, init: { method?: string; body: string }) => {
-    if (init.method !== 'POST') return Response.json({ calls: [], page: 1, next_page: null });
+    if (init.method !== 'POST') return Response.json({ calls: [], next: null });
     const call: Sent = JSON.parse(init.body);
     sent.push(call);
     if (refuse(call)) return Response.json({ code: 'invalid', message: 'Too many turns.' }, { status: 422 });

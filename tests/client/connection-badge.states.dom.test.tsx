@@ -4,6 +4,7 @@ import useSWR from 'swr';
 import { expect, test, vi } from 'vitest';
 import { ConnectionBadge } from '../../app/_ui/connection-badge';
 import { getJson } from '../../lib/client/fetcher';
+import { decodePlanDetail } from '../../lib/plans/decode/plan-detail';
 import type { PlanDetail } from '../../lib/plans/schema/plan-detail';
 import { planKey } from '../../lib/plans/urls';
 import { AT } from '../helpers/browser/live-events';
@@ -78,8 +79,10 @@ test('a refresh fetches each snapshot on screen once for all its views, and keep
     () =>
       ['a', 'b'].map(
         () =>
-          useSWR<PlanDetail>(key, getJson, { fallbackData: detailAt(7), revalidateOnMount: false }).data
-            ?.cursor,
+          useSWR(key, (url) => getJson(url, decodePlanDetail), {
+            fallbackData: detailAt(7),
+            revalidateOnMount: false,
+          }).data?.cursor,
       ),
     { wrapper },
   );

@@ -6,6 +6,9 @@ import { getJson } from '../../lib/client/fetcher';
 import { useRealtimeInbox, useRefetchInbox } from '../../lib/client/use-realtime-inbox';
 import { useRealtimePlan } from '../../lib/client/use-realtime-plan';
 import { useRealtimePlans } from '../../lib/client/use-realtime-plans';
+import { decodeInbox } from '../../lib/plans/decode/inbox';
+import { decodePlanList } from '../../lib/plans/decode/plan';
+import { decodePlanDetail } from '../../lib/plans/decode/plan-detail';
 import { mergeInbox } from '../../lib/plans/merge/inbox';
 import { mergePlan } from '../../lib/plans/merge/plan';
 import { mergePlans } from '../../lib/plans/merge/plans';
@@ -20,10 +23,14 @@ import { newPlan } from '../helpers/builders/plan-history';
 withFreshPage();
 
 function PlanView({ detail }: { detail: PlanDetail }) {
-  const { data = detail } = useSWR<PlanDetail>(planKey(page.org, detail.plan.id), getJson, {
-    fallbackData: detail,
-    revalidateOnMount: false,
-  });
+  const { data = detail } = useSWR(
+    planKey(page.org, detail.plan.id),
+    (url) => getJson(url, decodePlanDetail),
+    {
+      fallbackData: detail,
+      revalidateOnMount: false,
+    },
+  );
   const { plan, log } = mergePlan(data, useRealtimePlan(detail.plan.id));
   return <p>{`${plan.state.status} ${log.map(({ id }) => id).join('')} ${data.cursor}`}</p>;
 }
@@ -117,7 +124,9 @@ test('rows that are unchanged after a fetch keep their identity and are not rend
     cursor: `ab12cd34.${seq}`,
   });
   page.answers.set(key, list(5, 'As it was'));
-  const { result } = renderHook(() => useSWR<PlanList>(key, getJson).data?.plans, { wrapper });
+  const { result } = renderHook(() => useSWR(key, (url) => getJson(url, decodePlanList)).data?.plans, {
+    wrapper,
+  });
   await waitFor(() => expect(result.current).toHaveLength(2));
   const before = result.current;
   page.answers.set(key, list(7, 'Renamed'));
@@ -128,7 +137,7 @@ test('rows that are unchanged after a fetch keep their identity and are not rend
 });
 
 function ListView({ list, filters }: { list: PlanList; filters: PlanFilters }) {
-  const { data = list } = useSWR<PlanList>(planListKey(page.org, filters), getJson, {
+  const { data = list } = useSWR(planListKey(page.org, filters), (url) => getJson(url, decodePlanList), {
     fallbackData: list,
     revalidateOnMount: false,
   });
@@ -138,7 +147,7 @@ function ListView({ list, filters }: { list: PlanList; filters: PlanFilters }) {
 
 function Count() {
   const live = useRealtimeInbox();
-  const { data } = useSWR<Inbox>(inboxKey(page.org), getJson);
+  const { data } = useSWR(inboxKey(page.org), (url) => getJson(url, decodeInbox));
   useRefetchInbox(data, live);
   return <p>{data ? `waiting: ${mergeInbox(data, live).items.length}` : 'loading'}</p>;
 }

@@ -6,6 +6,7 @@ import { OrgProvider } from '../../app/[org]/_org/org-context';
 import { readContactLines } from '../../app/[org]/contacts/import/contact-lines';
 import { ImportContacts } from '../../app/[org]/contacts/import/import-contacts';
 import { readCsv } from '../../app/[org]/contacts/import/read-csv';
+import { newContact } from '../helpers/builders/contacts';
 
 describe('a CSV file', () => {
   test('is read with quotes, line breaks inside quotes, and empty lines', () => {
@@ -81,8 +82,10 @@ describe('the import', () => {
     refused = new Set();
     vi.stubGlobal('fetch', async (url: string, init: { method?: string; body: string }) => {
       if (init.method !== 'POST') {
-        const known = url.includes('known%40example.com') ? [{ id: 'k9', email: 'known@example.com' }] : [];
-        return Response.json({ contacts: known, page: 1, next_page: null });
+        const known = url.includes('known%40example.com')
+          ? [newContact('k9', { email: 'known@example.com' })]
+          : [];
+        return Response.json({ contacts: known, next: null });
       }
       const input: { name: string } = JSON.parse(init.body);
       posted.push(input);
@@ -90,7 +93,7 @@ describe('the import', () => {
         const issues = [{ path: ['phone'], message: 'not a possible phone number' }];
         return Response.json({ code: 'invalid', message: 'no', issues }, { status: 422 });
       }
-      return Response.json({ contact: { id: `id-${input.name}` } }, { status: 201 });
+      return Response.json({ contact: newContact(`id-${input.name}`) }, { status: 201 });
     });
   });
   afterEach(() => {

@@ -5,6 +5,8 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { readRecent, remember } from '../../app/[org]/_palette/recent';
 import { matching } from '../../app/[org]/_palette/use-commands';
 import { useSearch } from '../../app/[org]/_palette/use-search';
+import { newContact } from '../helpers/builders/contacts';
+import { newPlan } from '../helpers/builders/plan-history';
 
 type Asked = { url: string; signal: AbortSignal; answer: (body: unknown, status?: number) => void };
 let asked: Asked[] = [];
@@ -30,7 +32,12 @@ const forPlans = (q: string) =>
   asked.find(({ url }) => url.includes('/plans') && url.includes(`q=${q}`)) as Asked;
 const forContacts = (q: string) =>
   asked.find(({ url }) => url.includes('/contacts') && url.includes(`q=${q}`)) as Asked;
-const plan = (id: string) => ({ plans: [{ id, title: id, state: { status: 'completed' }, contacts: [] }] });
+const plans = (...ids: string[]) => ({
+  plans: ids.map((id) => newPlan(id, 1, '2026-11-22T10:00:00.000Z')),
+  next: null,
+  cursor: 'ab12cd34.1',
+});
+const contacts = (...ids: string[]) => ({ contacts: ids.map((id) => newContact(id)), next: null });
 const titles = (found: { plans: { id: string }[] }) => found.plans.map(({ id }) => id);
 
 test('only what somebody rests on is searched for, and nothing for a single letter', async () => {
@@ -52,11 +59,11 @@ test('a late answer to what was typed before never stands under what is typed no
   rerender({ typed: 'second' });
   expect(forPlans('first').signal.aborted).toBe(true);
   await waitFor(() => expect(forContacts('second')).toBeTruthy());
-  forPlans('second').answer(plan('of the second'));
-  forContacts('second').answer({ contacts: [] });
+  forPlans('second').answer(plans('of the second'));
+  forContacts('second').answer(contacts());
   await waitFor(() => expect(titles(result.current)).toEqual(['of the second']));
-  forPlans('first').answer(plan('of the first'));
-  forContacts('first').answer({ contacts: [] });
+  forPlans('first').answer(plans('of the first'));
+  forContacts('first').answer(contacts());
   await new Promise((resolve) => setTimeout(resolve));
   expect(titles(result.current)).toEqual(['of the second']);
 });
@@ -64,8 +71,8 @@ test('a late answer to what was typed before never stands under what is typed no
 test('what was found stays until there is something newer, and says that it is looking', async () => {
   const { result, rerender } = typing('one');
   await waitFor(() => expect(forContacts('one')).toBeTruthy());
-  forPlans('one').answer(plan('one'));
-  forContacts('one').answer({ contacts: [] });
+  forPlans('one').answer(plans('one'));
+  forContacts('one').answer(contacts());
   await waitFor(() => expect(result.current.pending).toBe(false));
   rerender({ typed: 'one more' });
   expect(result.current).toMatchObject({ pending: true, q: 'one' });
@@ -76,7 +83,7 @@ test('when one of the two cannot be searched, the other is shown, and it is said
   const { result } = typing('dana');
   await waitFor(() => expect(forContacts('dana')).toBeTruthy());
   forPlans('dana').answer({ message: 'no' }, 503);
-  forContacts('dana').answer({ contacts: [{ id: 'c', name: 'Dana', email: null, phone: null }] });
+  forContacts('dana').answer(contacts('c'));
   await waitFor(() => expect(result.current.failed).toBe(true));
   expect(result.current.contacts).toHaveLength(1);
 });

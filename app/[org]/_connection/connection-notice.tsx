@@ -4,6 +4,7 @@ import { usePathname } from 'next/navigation';
 import { type ReactNode, useSyncExternalStore } from 'react';
 import { Button, buttonClass } from '@/app/_ui/button';
 import { Notice } from '@/app/_ui/notice';
+import { useUnreadableAnswer } from '@/lib/client/live-context';
 import { useConnection } from '@/lib/client/use-connection';
 
 /**
@@ -11,6 +12,7 @@ import { useConnection } from '@/lib/client/use-connection';
  */
 export function ConnectionNotice({ held }: { held: boolean }) {
   const { state, since, removed, retry } = useConnection();
+  const unreadable = useUnreadableAnswer();
   const asOf = since === null ? '' : ` as of ${timeOf(since)}`;
   if (state === 'offline') {
     return (
@@ -30,7 +32,7 @@ export function ConnectionNotice({ held }: { held: boolean }) {
       </Told>
     );
   }
-  if (state !== 'signed-out') return null;
+  if (state !== 'signed-out') return unreadable ? <UnreadableAnswer /> : null;
   if (removed) {
     return (
       <Told title="You have no access to this organization any more.">
@@ -49,6 +51,20 @@ export function ConnectionNotice({ held }: { held: boolean }) {
         Copy what you have typed first.
       </p>
       <SignInAgain />
+    </Told>
+  );
+}
+
+function UnreadableAnswer() {
+  return (
+    <Told title="The server’s answer could not be read.">
+      <p>
+        What is on screen may be old. A new version of Greenlight may be starting, or your network may have
+        answered in its place.
+      </p>
+      <Button className="mt-2" onClick={() => window.location.reload()}>
+        Reload the page
+      </Button>
     </Told>
   );
 }

@@ -6,6 +6,7 @@ import { Button } from '@/app/_ui/button';
 import { ButtonLink } from '@/app/_ui/button-link';
 import { Notice } from '@/app/_ui/notice';
 import { sendJson } from '@/lib/client/fetcher';
+import { decodeOnboarding } from '@/lib/onboarding/decode';
 import type { Onboarding } from '@/lib/onboarding/schema';
 import { isOver, STEPS, type Step } from '@/lib/onboarding/steps';
 import { onboardingKey } from '@/lib/onboarding/urls';
@@ -43,7 +44,7 @@ export function Checklist({ began }: { began: Onboarding }) {
   async function dismiss() {
     setProblem(null);
     try {
-      await mutate(sendJson<Onboarding>('PATCH', onboardingKey(slug), { dismissed: true }), {
+      await mutate(sendJson('PATCH', onboardingKey(slug), { dismissed: true }, decodeOnboarding), {
         revalidate: false,
       });
     } catch (thrown) {

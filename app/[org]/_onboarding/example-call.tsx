@@ -3,7 +3,7 @@
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 import { Button } from '@/app/_ui/button';
-import type { Call } from '@/lib/calls/schema';
+import { decodeAddedCall } from '@/lib/calls/decode';
 import { callsKey } from '@/lib/calls/urls';
 import { sendJson } from '@/lib/client/fetcher';
 import { errorMessage } from '../_org/error-message';
@@ -20,7 +20,7 @@ export function ExampleCall({ asLink = false }: { asLink?: boolean }) {
     setPending(true);
     try {
       const { exampleCall } = await import('@/lib/onboarding/example-call');
-      const { call } = await sendJson<{ call: Call }>('POST', callsKey(slug), exampleCall(new Date()));
+      const { call } = await sendJson('POST', callsKey(slug), exampleCall(new Date()), decodeAddedCall);
       router.push(`/${slug}/calls/${call.id}`);
     } catch (thrown) {
       setPending(false);

@@ -5,6 +5,7 @@ import useSWR from 'swr';
 import { getJson } from '@/lib/client/fetcher';
 import { useRealtimeInbox } from '@/lib/client/use-realtime-inbox';
 import { useRealtimePlans } from '@/lib/client/use-realtime-plans';
+import { decodeOnboarding } from '@/lib/onboarding/decode';
 import type { Onboarding } from '@/lib/onboarding/schema';
 import { onboardingKey } from '@/lib/onboarding/urls';
 import { useOrg } from '../_org/org-context';
@@ -14,7 +15,7 @@ const COALESCE_MS = 300;
 /** How far the organization has come; fetched again after events, and when the person comes back to the page. */
 export function useOnboarding(initial: Onboarding) {
   const { slug } = useOrg();
-  const { data = initial, mutate } = useSWR<Onboarding>(onboardingKey(slug), getJson, {
+  const { data = initial, mutate } = useSWR(onboardingKey(slug), (url) => getJson(url, decodeOnboarding), {
     fallbackData: initial,
     revalidateOnFocus: true,
     // A person who comes back from the first step a second later must find it done.

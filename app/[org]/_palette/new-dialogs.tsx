@@ -4,7 +4,7 @@ import { useRouter } from 'next/navigation';
 import useSWR from 'swr';
 import { Dialog } from '@/app/_ui/dialog';
 import { getJson } from '@/lib/client/fetcher';
-import type { Template } from '@/lib/templates/schema';
+import { decodeTemplates } from '@/lib/templates/decode';
 import { templatesKey } from '@/lib/templates/urls';
 import { errorMessage } from '../_org/error-message';
 import { useOrg } from '../_org/org-context';
@@ -16,7 +16,7 @@ type Props = { onClose: () => void };
 /** The dialog for a new plan, opened from any screen. */
 export function NewPlanAnywhere({ onClose }: Props) {
   const { slug } = useOrg();
-  const { data, error } = useSWR<{ templates: Template[] }>(templatesKey(slug), getJson);
+  const { data, error } = useSWR(templatesKey(slug), (url) => getJson(url, decodeTemplates));
   if (data) return <NewPlanDialog templates={data.templates} onClose={onClose} />;
   return (
     <Dialog title="New plan" onClose={onClose}>

@@ -2,8 +2,10 @@
 
 import { useEffect, useState } from 'react';
 import { getJson } from '@/lib/client/fetcher';
+import { decodeContactList } from '@/lib/contacts/decode';
 import type { Contact } from '@/lib/contacts/schema';
 import { contactsKey } from '@/lib/contacts/urls';
+import { decodePlanList } from '@/lib/plans/decode/plan';
 import type { Plan } from '@/lib/plans/schema/plan';
 import { planListKey } from '@/lib/plans/urls';
 
@@ -33,8 +35,8 @@ export function useSearch(org: string, typed: string): Found & { pending: boolea
     const { signal } = abort;
     const timer = setTimeout(async () => {
       const [plans, contacts] = await Promise.allSettled([
-        getJson<{ plans: Found['plans'] }>(planListKey(org, { q }), signal),
-        getJson<{ contacts: Found['contacts'] }>(contactsKey(org, { q }), signal),
+        getJson(planListKey(org, { q }), decodePlanList, signal),
+        getJson(contactsKey(org, { q }), decodeContactList, signal),
       ]);
       if (signal.aborted) return;
       setFound({

@@ -4,8 +4,8 @@ import { useMemo } from 'react';
 import useSWR from 'swr';
 import { getJson } from '@/lib/client/fetcher';
 import { useRealtimeInbox } from '@/lib/client/use-realtime-inbox';
+import { decodeInboxIndex } from '@/lib/plans/decode/inbox-index';
 import { countOpenNow } from '@/lib/plans/merge/inbox-index';
-import type { InboxIndex } from '@/lib/plans/schema/inbox';
 import { inboxIndexKey } from '@/lib/plans/urls';
 import { useOrg } from '../_org/org-context';
 
@@ -13,6 +13,8 @@ import { useOrg } from '../_org/org-context';
 export function useWaitingCount(): number {
   const { slug } = useOrg();
   const live = useRealtimeInbox();
-  const { data } = useSWR<InboxIndex>(inboxIndexKey(slug), getJson, { revalidateOnFocus: false });
+  const { data } = useSWR(inboxIndexKey(slug), (url) => getJson(url, decodeInboxIndex), {
+    revalidateOnFocus: false,
+  });
   return useMemo(() => (data ? countOpenNow(data, live) : 0), [data, live]);
 }

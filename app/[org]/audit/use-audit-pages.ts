@@ -2,6 +2,7 @@
 
 import useSWR from 'swr';
 import { useOrg } from '@/app/[org]/_org/org-context';
+import { decodeAuditList } from '@/lib/audit/decode';
 import type { AuditList, AuditRow } from '@/lib/audit/schema';
 import { type AuditFilters, auditKey } from '@/lib/audit/urls';
 import { getJson } from '@/lib/client/fetcher';
@@ -14,7 +15,7 @@ const keyOf = ({ id }: AuditRow) => id;
 /** The loaded pages as one list: what is new comes in on top, and what has changed is shown as it is now. */
 export function useAuditPages(list: AuditList, filters: AuditFilters) {
   const { slug } = useOrg();
-  const { data: first = list } = useSWR<AuditList>(auditKey(slug, filters), getJson, {
+  const { data: first = list } = useSWR(auditKey(slug, filters), (url) => getJson(url, decodeAuditList), {
     fallbackData: list,
     revalidateOnMount: false,
     refreshInterval: REFRESH_MS,
@@ -23,7 +24,7 @@ export function useAuditPages(list: AuditList, filters: AuditFilters) {
     first,
     nextOf: (page) => page.next_cursor,
     keysOf: (page) => page.rows.map(keyOf),
-    read: (next) => getJson<AuditList>(auditKey(slug, filters, next)),
+    read: (next) => getJson(auditKey(slug, filters, next), decodeAuditList),
   });
   const rows = uniqueRows(
     pages.flatMap((page) => page.rows),

@@ -9,6 +9,7 @@ import { LoadMore } from '@/app/_ui/long-list/load-more';
 import { type ListHandle, VirtualList } from '@/app/_ui/long-list/virtual-list';
 import { useListShortcuts } from '@/app/[org]/_keyboard/use-list-shortcuts';
 import { useOrg } from '@/app/[org]/_org/org-context';
+import { decodeCallList } from '@/lib/calls/decode';
 import type { CallSummary } from '@/lib/calls/schema';
 import { callsKey } from '@/lib/calls/urls';
 import { getJson } from '@/lib/client/fetcher';
@@ -23,7 +24,7 @@ type List = { calls: CallSummary[]; next: string | null };
 
 export function CallList({ list }: { list: List }) {
   const { slug } = useOrg();
-  const { data: first = list } = useSWR<List>(callsKey(slug), getJson, {
+  const { data: first = list } = useSWR(callsKey(slug), (url) => getJson(url, decodeCallList), {
     fallbackData: list,
     revalidateOnMount: false,
     // Calls have no events of their own; while one is being read, what becomes of it is near.
@@ -33,7 +34,7 @@ export function CallList({ list }: { list: List }) {
     first,
     nextOf: (page) => page.next,
     keysOf: (page) => page.calls.map(keyOf),
-    read: (before) => getJson<List>(callsKey(slug, before)),
+    read: (before) => getJson(callsKey(slug, before), decodeCallList),
   });
   const calls = uniqueRows(
     pages.flatMap((page) => page.calls),

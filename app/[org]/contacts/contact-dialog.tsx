@@ -6,6 +6,7 @@ import { CheckField, TextField } from '@/app/_ui/field';
 import { errorMessage, fieldProblems } from '@/app/[org]/_org/error-message';
 import { useOrg } from '@/app/[org]/_org/org-context';
 import { sendJson } from '@/lib/client/fetcher';
+import { decodeSavedContact } from '@/lib/contacts/decode';
 import type { Contact } from '@/lib/contacts/schema';
 import { contactKey, contactsKey } from '@/lib/contacts/urls';
 
@@ -31,8 +32,8 @@ export function ContactDialog({ contact, onClose, onSaved }: Props) {
     setProblem(null);
     try {
       const saved = await (contact
-        ? sendJson<{ contact: Contact }>('PATCH', contactKey(slug, contact.id), body)
-        : sendJson<{ contact: Contact }>('POST', contactsKey(slug), body));
+        ? sendJson('PATCH', contactKey(slug, contact.id), body, decodeSavedContact)
+        : sendJson('POST', contactsKey(slug), body, decodeSavedContact));
       onSaved(saved.contact);
       onClose();
     } catch (thrown) {

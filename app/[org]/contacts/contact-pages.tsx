@@ -9,6 +9,7 @@ import { useOrg } from '@/app/[org]/_org/org-context';
 import { getJson } from '@/lib/client/fetcher';
 import { uniqueRows } from '@/lib/client/paged-list';
 import { usePagedList } from '@/lib/client/use-paged-list';
+import { decodeContactList } from '@/lib/contacts/decode';
 import type { Contact } from '@/lib/contacts/schema';
 import { contactsKey } from '@/lib/contacts/urls';
 import type { List } from './contact-list';
@@ -20,14 +21,14 @@ const keyOf = ({ id }: Contact) => id;
 
 export function ContactPages({ q, initial }: { q: string; initial: List | undefined }) {
   const { slug } = useOrg();
-  const { data: first, error } = useSWR<List>(contactsKey(slug, { q }), getJson, {
+  const { data: first, error } = useSWR(contactsKey(slug, { q }), (url) => getJson(url, decodeContactList), {
     ...(initial ? { fallbackData: initial, revalidateOnMount: false } : {}),
   });
   const { pages, ...more } = usePagedList({
     first: first ?? NONE,
     nextOf: (page) => page.next,
     keysOf: (page) => page.contacts.map(keyOf),
-    read: (after) => getJson<List>(contactsKey(slug, { q, after })),
+    read: (after) => getJson(contactsKey(slug, { q, after }), decodeContactList),
   });
   // A contact that was renamed between two requests may stand on two pages.
   const contacts = uniqueRows(

@@ -10,6 +10,7 @@ import { useOrg } from '@/app/[org]/_org/org-context';
 import { getJson } from '@/lib/client/fetcher';
 import { uniqueRows } from '@/lib/client/paged-list';
 import { usePagedList } from '@/lib/client/use-paged-list';
+import { decodeOutbox } from '@/lib/delivery/decode';
 import type { Outbox, OutboxMessage } from '@/lib/delivery/schema';
 import { outboxKey } from '@/lib/delivery/urls';
 
@@ -46,7 +47,7 @@ function Row({ org, message }: { org: string; message: OutboxMessage }) {
 
 export function OutboxList({ outbox }: { outbox: Outbox }) {
   const { slug } = useOrg();
-  const { data: first = outbox } = useSWR<Outbox>(outboxKey(slug), getJson, {
+  const { data: first = outbox } = useSWR(outboxKey(slug), (url) => getJson(url, decodeOutbox), {
     fallbackData: outbox,
     revalidateOnMount: false,
     refreshInterval: 5_000,
@@ -55,7 +56,7 @@ export function OutboxList({ outbox }: { outbox: Outbox }) {
     first,
     nextOf: (page) => page.next_page,
     keysOf: (page) => page.messages.map(keyOf),
-    read: (page) => getJson<Outbox>(outboxKey(slug, page)),
+    read: (page) => getJson(outboxKey(slug, page), decodeOutbox),
   });
   const messages = uniqueRows(
     pages.flatMap((page) => page.messages),

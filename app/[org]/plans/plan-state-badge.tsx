@@ -3,6 +3,7 @@ import {
   CircleCheck,
   CirclePause,
   CirclePlay,
+  CircleQuestionMark,
   Clock,
   Eye,
   Hourglass,
@@ -28,9 +29,15 @@ export const PLAN_STATES: Record<PlanStatus, { tone: Tone; icon: LucideIcon; wor
 
 const STALLED = { tone: 'bad', icon: Hourglass, word: 'Stalled' } as const;
 
+/** A newer server may send a state that this page does not know. */
+function lookOf(status: PlanStatus) {
+  if (Object.hasOwn(PLAN_STATES, status)) return PLAN_STATES[status];
+  return { tone: 'idle', icon: CircleQuestionMark, word: status } as const;
+}
+
 export function PlanStateBadge({ state }: { state: PlanState }) {
   const stalled = state.status === 'executing' && state.stalled_since;
-  const { tone, icon, word } = stalled ? STALLED : PLAN_STATES[state.status];
+  const { tone, icon, word } = stalled ? STALLED : lookOf(state.status);
   return (
     <Badge tone={tone} icon={icon}>
       {word}

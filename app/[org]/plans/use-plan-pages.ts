@@ -7,6 +7,7 @@ import { getJson } from '@/lib/client/fetcher';
 import type { LoadedPages } from '@/lib/client/paged-list';
 import { usePagedList } from '@/lib/client/use-paged-list';
 import { useRealtimePlans } from '@/lib/client/use-realtime-plans';
+import { decodePlanList } from '@/lib/plans/decode/plan';
 import { joinPages, mergePlans } from '@/lib/plans/merge/plans';
 import type { PlanList } from '@/lib/plans/schema/plan';
 import { MAX_PLANS_PER_PAGE, type PlanFilters, planListKey } from '@/lib/plans/urls';
@@ -17,7 +18,7 @@ const epochOf = ({ cursor }: PlanList) => cursor.split('.')[0];
 /** All loaded pages as one list, with everything that has happened since merged in. */
 export function usePlanPages(list: PlanList, filters: PlanFilters, restored: LoadedPages<PlanList> | null) {
   const { slug } = useOrg();
-  const { data: first = list } = useSWR<PlanList>(planListKey(slug, filters), getJson, {
+  const { data: first = list } = useSWR(planListKey(slug, filters), (url) => getJson(url, decodePlanList), {
     fallbackData: list,
     revalidateOnMount: false,
   });
@@ -29,7 +30,7 @@ export function usePlanPages(list: PlanList, filters: PlanFilters, restored: Loa
 
   function read(before: string, extent: number) {
     const limit = extent > 0 ? MAX_PLANS_PER_PAGE : PAGE;
-    return getJson<PlanList>(planListKey(slug, filters, { before, limit }));
+    return getJson(planListKey(slug, filters, { before, limit }), decodePlanList);
   }
 }
 

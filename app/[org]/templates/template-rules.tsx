@@ -9,6 +9,7 @@ import { Badge } from '@/app/_ui/badge';
 import { Button } from '@/app/_ui/button';
 import { useCanManage, useOrg } from '@/app/[org]/_org/org-context';
 import { getJson } from '@/lib/client/fetcher';
+import { decodeRules } from '@/lib/rules/decode';
 import type { Rule } from '@/lib/rules/schema';
 import { rulesKey } from '@/lib/rules/urls';
 import { ruleWords, type TemplateName } from '../settings/rules/rule-labels';
@@ -28,7 +29,7 @@ export function TemplateRules({ templateId, list, templates }: Props) {
   const [open, setOpen] = useState<Open>(null);
   // A stable object: with a new one at each rendering SWR renders in an endless loop.
   const [fallbackData] = useState({ rules: list });
-  const { data, mutate } = useSWR<{ rules: Rule[] }>(rulesKey(slug), getJson, {
+  const { data, mutate } = useSWR(rulesKey(slug), (url) => getJson(url, decodeRules), {
     fallbackData,
     revalidateOnMount: false,
   });

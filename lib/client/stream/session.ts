@@ -1,9 +1,15 @@
 'use client';
 
+import { array, object, optional, string } from '../../kit/decode';
 import type { Platform } from './platform';
 
 /** The result of asking the session endpoint; `unreachable` when there is no usable answer. */
 export type SessionStatus = 'member' | 'removed' | 'signed-out' | 'unreachable';
+
+const decodeSession = object({
+  user: optional(object({ id: string })),
+  orgs: array(object({ slug: string })),
+});
 
 /**
  * An EventSource does not report why it was refused; the session endpoint does. Another user may have signed in in
@@ -18,9 +24,8 @@ export async function fetchSessionStatus(
     const response = await fetch('/api/session');
     if (response.status === 401) return 'signed-out';
     if (!response.ok) return 'unreachable';
-    const session: { user?: { id: string }; orgs?: { slug: string }[] } = await response.json();
-    // A captive portal may answer instead, whose page has no organizations.
-    if (!Array.isArray(session.orgs)) return 'unreachable';
+    // A captive portal may answer instead, which throws here.
+    const session = decodeSession(await response.json());
     if (userId !== undefined && session.user?.id !== userId) return 'signed-out';
     return session.orgs.some(({ slug }) => slug === org) ? 'member' : 'removed';
   } catch {

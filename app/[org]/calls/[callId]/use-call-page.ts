@@ -3,6 +3,7 @@
 import { useMemo } from 'react';
 import useSWR from 'swr';
 import { useOrg } from '@/app/[org]/_org/org-context';
+import { decodeCallPage } from '@/lib/calls/decode';
 import type { CallPage } from '@/lib/calls/schema';
 import { callKey } from '@/lib/calls/urls';
 import { getJson } from '@/lib/client/fetcher';
@@ -13,7 +14,7 @@ import { newer, withState } from '@/lib/plans/merge/records';
 /** The call of the page's snapshot, with the plans and tool calls that came of it since. */
 export function useCallPage(found: CallPage): CallPage {
   const { slug } = useOrg();
-  const { data = found } = useSWR<CallPage>(callKey(slug, found.call.id), getJson, {
+  const { data = found } = useSWR(callKey(slug, found.call.id), (url) => getJson(url, decodeCallPage), {
     fallbackData: found,
     revalidateOnMount: false,
     // Calls have no events of their own; while one is being read, what becomes of it is near.

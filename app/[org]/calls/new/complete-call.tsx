@@ -6,8 +6,9 @@ import { Button } from '@/app/_ui/button';
 import { Notice } from '@/app/_ui/notice';
 import { errorMessage } from '@/app/[org]/_org/error-message';
 import { useOrg } from '@/app/[org]/_org/org-context';
+import { decodeAddedCall } from '@/lib/calls/decode';
 import { OUR_ROLE } from '@/lib/calls/our-role';
-import type { Call, Participant } from '@/lib/calls/schema';
+import type { Participant } from '@/lib/calls/schema';
 import { callsKey } from '@/lib/calls/urls';
 import { sendJson } from '@/lib/client/fetcher';
 import { PersonFields } from './person-fields';
@@ -35,7 +36,7 @@ export function CompleteCall({ draft, onChange, onBack }: Props) {
     setPending(true);
     setProblem(null);
     try {
-      const { call } = await sendJson<{ call: Call }>('POST', callsKey(slug), draft);
+      const { call } = await sendJson('POST', callsKey(slug), draft, decodeAddedCall);
       router.push(`/${slug}/calls/${call.id}`);
     } catch (thrown) {
       setProblem(errorMessage(thrown));

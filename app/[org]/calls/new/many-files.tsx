@@ -6,7 +6,7 @@ import { Button } from '@/app/_ui/button';
 import { ButtonLink } from '@/app/_ui/button-link';
 import { CheckField } from '@/app/_ui/field';
 import { useOrg } from '@/app/[org]/_org/org-context';
-import type { CallSummary } from '@/lib/calls/schema';
+import { decodeCallList } from '@/lib/calls/decode';
 import { callsKey } from '@/lib/calls/urls';
 import { getJson } from '@/lib/client/fetcher';
 import { speakersOf, tallyOf } from './batch';
@@ -25,7 +25,7 @@ export function ManyFiles({ chosen, onBack }: { chosen: readonly File[]; onBack:
   const tally = tallyOf(files);
   const speakers = speakersOf(files).slice(0, MOST_NAMES);
   const begun = files.some(({ state }) => state === 'done' || state === 'sending' || state === 'refused');
-  const { data } = useSWR<{ calls: CallSummary[] }>(tally.done > 0 ? callsKey(slug) : null, getJson, {
+  const { data } = useSWR(tally.done > 0 ? callsKey(slug) : null, (url) => getJson(url, decodeCallList), {
     // The list of the newest calls shows their planning.
     refreshInterval: (list) =>
       list === undefined || list.calls.some(({ planning }) => planning.state === 'queued') ? 1_500 : 0,

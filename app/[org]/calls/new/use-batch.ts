@@ -2,7 +2,7 @@
 
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { errorMessage } from '@/app/[org]/_org/error-message';
-import type { Call } from '@/lib/calls/schema';
+import { decodeAddedCall } from '@/lib/calls/decode';
 import { callsKey } from '@/lib/calls/urls';
 import { sendJson } from '@/lib/client/fetcher';
 import { mapWithConcurrency } from '@/lib/kit/async/map-with-concurrency';
@@ -46,7 +46,7 @@ export function useBatch(org: string, chosen: readonly File[]) {
     await mapWithConcurrency(open, async ({ key, file, draft }) => {
       put({ key, file, draft, state: 'sending' });
       try {
-        const { call } = await sendJson<{ call: Call }>('POST', callsKey(org), draft);
+        const { call } = await sendJson('POST', callsKey(org), draft, decodeAddedCall);
         put({ key, file, draft, state: 'done', call: { id: call.id, planning: call.planning } });
       } catch (thrown) {
         put({ key, file, draft, state: 'refused', problem: errorMessage(thrown) });

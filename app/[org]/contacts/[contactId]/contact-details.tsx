@@ -13,6 +13,7 @@ import { PlansOf } from '@/app/[org]/plans/plans-of';
 import type { CallSummary } from '@/lib/calls/schema';
 import { getJson } from '@/lib/client/fetcher';
 import { useRealtimePlans } from '@/lib/client/use-realtime-plans';
+import { decodeContactPage } from '@/lib/contacts/decode';
 import type { Contact, ContactNote } from '@/lib/contacts/schema';
 import { contactKey } from '@/lib/contacts/urls';
 import type { Plan } from '@/lib/plans/schema/plan';
@@ -26,10 +27,14 @@ export function ContactDetails({ found }: { found: Found }) {
   const { slug } = useOrg();
   const canDecide = useCanDecide();
   const [editing, setEditing] = useState(false);
-  const { data = found, mutate } = useSWR<Found>(contactKey(slug, found.contact.id), getJson, {
-    fallbackData: found,
-    revalidateOnMount: false,
-  });
+  const { data = found, mutate } = useSWR(
+    contactKey(slug, found.contact.id),
+    (url) => getJson(url, decodeContactPage),
+    {
+      fallbackData: found,
+      revalidateOnMount: false,
+    },
+  );
   const { contact, notes, calls } = data;
   const { newPlans } = useRealtimePlans();
   const plans = useMemo(() => {

@@ -3,6 +3,7 @@
 import { useRef, useState } from 'react';
 import { errorMessage, fieldProblems } from '@/app/[org]/_org/error-message';
 import { getJson, sendJson } from '@/lib/client/fetcher';
+import { decodeContactList, decodeSavedContact } from '@/lib/contacts/decode';
 import type { Contact, ContactInput } from '@/lib/contacts/schema';
 import { contactsKey } from '@/lib/contacts/urls';
 import { mapWithConcurrency } from '@/lib/kit/async/map-with-concurrency';
@@ -43,7 +44,7 @@ export function useImport(org: string) {
       try {
         const known = await findByEmail(org, input);
         if (known) return put({ line, shown, input, state: 'known', contactId: known.id });
-        const { contact } = await sendJson<{ contact: Contact }>('POST', contactsKey(org), input);
+        const { contact } = await sendJson('POST', contactsKey(org), input, decodeSavedContact);
         put({ line, shown, input, state: 'done', contactId: contact.id });
       } catch (thrown) {
         const [field] = Object.entries(fieldProblems(thrown));
@@ -63,6 +64,6 @@ export function useImport(org: string) {
 
 async function findByEmail(org: string, { email }: ContactInput): Promise<Contact | undefined> {
   if (!email) return undefined;
-  const { contacts } = await getJson<{ contacts: Contact[] }>(contactsKey(org, { q: email }));
+  const { contacts } = await getJson(contactsKey(org, { q: email }), decodeContactList);
   return contacts.find((contact) => contact.email === email);
 }

@@ -2,19 +2,17 @@
 
 import { errorMessage } from '@/app/[org]/_org/error-message';
 import { sendJson } from '@/lib/client/fetcher';
-import type { PlanLogDisplay } from '@/lib/plans/schema/log-entry';
+import { decodeOrNull } from '@/lib/kit/decode';
+import { decodeBulkOutcomes } from '@/lib/plans/decode/bulk-outcomes';
+import { decodeToolCallLog } from '@/lib/plans/decode/log-entry';
 import { inboxKey } from '@/lib/plans/urls';
 import { noteAnswer } from '../../plans/_decide/decision-requests';
-import { type ToolCallLog, toolCallIn } from '../../plans/_entry/entry-args';
+import type { ToolCallLog } from '../../plans/_entry/entry-args';
 import type { Chosen } from './use-selection';
 
 export type BulkDecision = 'approve' | 'reject' | 'undo';
 /** The outcome of each: the entry as it is now, or the reason why it was not decided. */
 export type BulkOutcome = { chosen: Chosen; log: ToolCallLog | null; problem: string | null };
-
-type Answered = {
-  outcomes: { entry_id: string; ok: boolean; log?: PlanLogDisplay; message?: string; current?: unknown }[];
-};
 
 /** Small enough that progress shows and stopping takes effect. The server would accept 200. */
 const CHUNK = 20;
@@ -64,10 +62,10 @@ async function send(
       ...(reason ? { reason } : {}),
     };
   });
-  const answer = await sendJson<Answered>('POST', `${inboxKey(org)}/decisions`, { decisions });
+  const answer = await sendJson('POST', `${inboxKey(org)}/decisions`, { decisions }, decodeBulkOutcomes);
   return chunk.map((chosen) => {
     const outcome = answer.outcomes.find(({ entry_id }) => entry_id === chosen.log.id);
-    const log = toolCallIn(outcome?.log ?? outcome?.current);
+    const log = decodeOrNull(decodeToolCallLog, outcome?.log ?? outcome?.current);
     if (log) noteAnswer(log);
     const problem = outcome?.ok ? null : (outcome?.message ?? 'There was no answer about this one.');
     return { chosen, log, problem };

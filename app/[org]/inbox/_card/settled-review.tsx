@@ -5,8 +5,8 @@ import useSWR from 'swr';
 import { Time } from '@/app/_ui/time';
 import { useOrg } from '@/app/[org]/_org/org-context';
 import { getJson } from '@/lib/client/fetcher';
+import { decodePlanDetail } from '@/lib/plans/decode/plan-detail';
 import type { Plan } from '@/lib/plans/schema/plan';
-import type { PlanDetail } from '@/lib/plans/schema/plan-detail';
 import { planKey } from '@/lib/plans/urls';
 import { KeptDraft } from '../../plans/_drafts/kept-draft';
 import { actorWords } from '../../plans/_entry/actor-labels';
@@ -16,7 +16,7 @@ const WORDS: Record<string, string> = { approved: 'Approved', rejected: 'Rejecte
 /** Shown when somebody has reviewed the plan: who, what and when. What was typed here stays. */
 export function SettledReview({ plan }: { plan: Plan }) {
   const { slug } = useOrg();
-  const { data } = useSWR<PlanDetail>(planKey(slug, plan.id), getJson);
+  const { data } = useSWR(planKey(slug, plan.id), (url) => getJson(url, decodePlanDetail));
   const told = data?.log.flatMap(({ entry, created_at }) =>
     entry.kind === 'system' && entry.event === 'lifecycle' && WORDS[entry.action]
       ? [{ ...entry, at: created_at }]

@@ -5,6 +5,7 @@ import useSWR from 'swr';
 import { useOrg } from '@/app/[org]/_org/org-context';
 import { getJson } from '@/lib/client/fetcher';
 import { useRealtimeInbox, useRefetchInbox } from '@/lib/client/use-realtime-inbox';
+import { decodeInbox } from '@/lib/plans/decode/inbox';
 import { mergeInbox } from '@/lib/plans/merge/inbox';
 import { fillInbox, type InboxPart, idsToLoad } from '@/lib/plans/merge/inbox-parts';
 import type { Inbox } from '@/lib/plans/schema/inbox';
@@ -14,7 +15,7 @@ import { inboxKey, inboxPartKey, MAX_INBOX_PART_IDS } from '@/lib/plans/urls';
 export function useInbox(first: Inbox) {
   const { slug } = useOrg();
   const live = useRealtimeInbox();
-  const { data = first } = useSWR<Inbox>(inboxKey(slug), getJson, {
+  const { data = first } = useSWR(inboxKey(slug), (url) => getJson(url, decodeInbox), {
     fallbackData: first,
     revalidateOnMount: false,
   });
@@ -28,7 +29,7 @@ export function useInbox(first: Inbox) {
     if (next === '' || failed) return;
     let isOver = false;
     const ids = next.split(',');
-    getJson<Inbox>(inboxPartKey(slug, ids)).then(
+    getJson(inboxPartKey(slug, ids), decodeInbox).then(
       (answer) => isOver || setParts((known) => [...without(known, ids), { ids, answer }]),
       () => isOver || setFailed(true),
     );

@@ -8,6 +8,7 @@ import { useOrg } from '@/app/[org]/_org/org-context';
 import { getJson } from '@/lib/client/fetcher';
 import { useRealtimePlan } from '@/lib/client/use-realtime-plan';
 import { importWithRetry } from '@/lib/kit/async/import-with-retry';
+import { decodePlanDetail } from '@/lib/plans/decode/plan-detail';
 import { withinWindow } from '@/lib/plans/merge/log-window';
 import { mergePlan } from '@/lib/plans/merge/plan';
 import type { PlanDetail } from '@/lib/plans/schema/plan-detail';
@@ -29,7 +30,7 @@ const ReviewPanel = dynamic(() =>
 export function PlanDetails({ detail }: { detail: PlanDetail }) {
   const { slug } = useOrg();
   const planId = detail.plan.id;
-  const { data = detail } = useSWR<PlanDetail>(planKey(slug, planId), getJson, {
+  const { data = detail } = useSWR(planKey(slug, planId), (url) => getJson(url, decodePlanDetail), {
     fallbackData: detail,
     revalidateOnMount: false,
   });

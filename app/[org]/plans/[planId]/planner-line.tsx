@@ -5,6 +5,7 @@ import useSWR from 'swr';
 import { useOrg } from '@/app/[org]/_org/org-context';
 import { getJson } from '@/lib/client/fetcher';
 import { useRealtimePlan } from '@/lib/client/use-realtime-plan';
+import { decodePlanUsage } from '@/lib/planner/decode';
 import type { PlanUsage, UsageTotal } from '@/lib/planner/schema';
 import { planUsageKey } from '@/lib/planner/urls';
 
@@ -13,11 +14,15 @@ import { planUsageKey } from '@/lib/planner/urls';
  */
 export function PlannerLine({ planId, usage }: { planId: string; usage: PlanUsage }) {
   const { slug } = useOrg();
-  const { data = usage, mutate } = useSWR<PlanUsage>(planUsageKey(slug, planId), getJson, {
-    fallbackData: usage,
-    revalidateOnMount: false,
-    revalidateOnFocus: false,
-  });
+  const { data = usage, mutate } = useSWR(
+    planUsageKey(slug, planId),
+    (url) => getJson(url, decodePlanUsage),
+    {
+      fallbackData: usage,
+      revalidateOnMount: false,
+      revalidateOnFocus: false,
+    },
+  );
   const { liveState } = useRealtimePlan(planId);
   const seen = useRef(liveState);
   useEffect(() => {

@@ -1,10 +1,12 @@
 'use client';
 
-import { fieldProblems } from '@/app/[org]/_org/error-message';
+import { errorMessage, fieldProblems } from '@/app/[org]/_org/error-message';
 import { useOrg } from '@/app/[org]/_org/org-context';
 import { ApiError, sendJson } from '@/lib/client/fetcher';
+import { decodeOrNull } from '@/lib/kit/decode';
+import { decodeToolCallLog } from '@/lib/plans/decode/log-entry';
 import { entryActionUrl } from '@/lib/plans/urls';
-import { type ToolCallLog, toolCallIn } from '../_entry/entry-args';
+import type { ToolCallLog } from '../_entry/entry-args';
 import { type Decide, newestOf, type Problem, setRequest, useAsked } from './decision-requests';
 
 /** The result of a decision: the entry as it is now, or the reason why it was not made. */
@@ -23,13 +25,17 @@ export async function sendDecision(
   setRequest(log.id, { pending: action, problem: null });
   try {
     const url = entryActionUrl(org, planId, log.id, action);
-    const answered = toolCallIn(await sendJson('POST', url, { version: log.version, ...body }));
+    const answered = await sendJson('POST', url, { version: log.version, ...body }, decodeToolCallLog);
     setRequest(log.id, { pending: null, answered });
-    return { action, log: answered ?? log, problem: null };
+    return { action, log: answered, problem: null };
   } catch (thrown) {
-    const winner = thrown instanceof ApiError ? toolCallIn(thrown.current) : null;
+    const winner = thrown instanceof ApiError ? decodeOrNull(decodeToolCallLog, thrown.current) : null;
     const latest = winner ?? log;
-    const problem = problemOf(thrown, latest.version);
+    const problem = {
+      message: errorMessage(thrown),
+      fields: fieldProblems(thrown),
+      version: latest.version,
+    };
     setRequest(log.id, { pending: null, problem, ...(winner ? { answered: winner } : {}) });
     return { action, log: latest, problem };
   }
@@ -48,12 +54,4 @@ export function useDecision(planId: string, log: ToolCallLog) {
   const decide = (action: Decide, body: Record<string, unknown>) =>
     sendDecision(slug, planId, latest, action, body);
   return { latest, pending, problem, decide };
-}
-
-function problemOf(thrown: unknown, version: number): Problem {
-  if (thrown instanceof ApiError) {
-    return { message: thrown.message, fields: fieldProblems(thrown), version };
-  }
-  const message = 'Greenlight could not be reached. Nothing was decided; please try again.';
-  return { message, fields: {}, version };
 }

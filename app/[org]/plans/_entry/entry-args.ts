@@ -7,13 +7,6 @@ export function isToolCall(log: PlanLogDisplay): log is ToolCallLog {
   return log.entry.kind === 'tool_call';
 }
 
-/** The tool call that an answer or a refusal of the API carries; null when it carries none. */
-export function toolCallIn(value: unknown): ToolCallLog | null {
-  if (!value || typeof value !== 'object' || !('entry' in value) || !('version' in value)) return null;
-  const log = value as PlanLogDisplay;
-  return isToolCall(log) ? log : null;
-}
-
 /** The effective arguments: as a person last edited them, else as proposed. */
 export function effectiveArgs(entry: ToolCallEntry): Args {
   return entry.approved_args ?? entry.args;

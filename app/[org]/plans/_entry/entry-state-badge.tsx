@@ -2,6 +2,7 @@ import {
   Ban,
   Check,
   CircleCheck,
+  CircleQuestionMark,
   CircleSlash,
   Clock,
   type LucideIcon,
@@ -32,11 +33,17 @@ function wordOf({ tool, status }: ToolCallEntry): string {
   if (status.state === 'executed' && (tool === 'send_email' || tool === 'send_sms')) {
     return status.receipt?.delivered === false ? 'In the local outbox' : 'Sent';
   }
-  return ENTRY_STATES[status.state].word;
+  return lookOf(status.state).word;
+}
+
+/** A newer server may send a state that this page does not know. */
+function lookOf(state: ToolCallState) {
+  if (Object.hasOwn(ENTRY_STATES, state)) return ENTRY_STATES[state];
+  return { tone: 'idle', icon: CircleQuestionMark, word: state } as const;
 }
 
 export function EntryStateBadge({ entry }: { entry: ToolCallEntry }) {
-  const { tone, icon } = ENTRY_STATES[entry.status.state];
+  const { tone, icon } = lookOf(entry.status.state);
   return (
     <Badge tone={tone} icon={icon}>
       {wordOf(entry)}

@@ -5,7 +5,7 @@ import useSWR from 'swr';
 import { TextField } from '@/app/_ui/field';
 import { useOrg } from '@/app/[org]/_org/org-context';
 import { getJson } from '@/lib/client/fetcher';
-import type { Contact } from '@/lib/contacts/schema';
+import { decodeContactList } from '@/lib/contacts/decode';
 import { contactsKey } from '@/lib/contacts/urls';
 
 type Props = { chosen: string[]; onChange: (ids: string[]) => void };
@@ -14,7 +14,7 @@ export function ContactPicker({ chosen, onChange }: Props) {
   const { slug } = useOrg();
   const [search, setSearch] = useState('');
   const q = useDeferredValue(search.trim());
-  const { data } = useSWR<{ contacts: Contact[] }>(contactsKey(slug, { q }), getJson, {
+  const { data } = useSWR(contactsKey(slug, { q }), (url) => getJson(url, decodeContactList), {
     keepPreviousData: true,
   });
   const contacts = data?.contacts ?? [];

@@ -8,7 +8,7 @@ import { Notice } from '@/app/_ui/notice';
 import { errorMessage } from '@/app/[org]/_org/error-message';
 import { useOrg } from '@/app/[org]/_org/org-context';
 import { sendJson } from '@/lib/client/fetcher';
-import type { Plan } from '@/lib/plans/schema/plan';
+import { decodePlan } from '@/lib/plans/decode/plan';
 import { planListKey } from '@/lib/plans/urls';
 import type { Template } from '@/lib/templates/schema';
 import { ContactPicker } from './contact-picker';
@@ -29,11 +29,12 @@ export function NewPlanDialog({ templates, onClose }: { templates: Template[]; o
     setPending(true);
     setProblem(null);
     try {
-      const plan = await sendJson<Plan>('POST', planListKey(slug), {
-        template_id: templateId,
-        contact_ids: contactIds,
-        ...(title.trim() ? { title } : {}),
-      });
+      const plan = await sendJson(
+        'POST',
+        planListKey(slug),
+        { template_id: templateId, contact_ids: contactIds, ...(title.trim() ? { title } : {}) },
+        decodePlan,
+      );
       router.push(`/${slug}/plans/${plan.id}`);
     } catch (thrown) {
       setProblem(errorMessage(thrown));

@@ -7,6 +7,7 @@ import { Notice } from '@/app/_ui/notice';
 import { errorMessage, fieldProblems } from '@/app/[org]/_org/error-message';
 import { useOrg } from '@/app/[org]/_org/org-context';
 import { sendJson } from '@/lib/client/fetcher';
+import { decodeChannelTest } from '@/lib/delivery/decode';
 import type { ChannelTest, ChannelTestInput } from '@/lib/delivery/schema';
 import { channelTestUrl } from '@/lib/delivery/urls';
 
@@ -21,7 +22,7 @@ function useTest() {
     setResult(null);
     setProblem(null);
     try {
-      setResult(await sendJson<ChannelTest>('POST', channelTestUrl(slug), body));
+      setResult(await sendJson('POST', channelTestUrl(slug), body, decodeChannelTest));
     } catch (thrown) {
       setProblem(thrown);
     } finally {

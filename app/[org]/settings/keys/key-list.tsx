@@ -9,6 +9,7 @@ import { Notice } from '@/app/_ui/notice';
 import { Time } from '@/app/_ui/time';
 import { errorMessage } from '@/app/[org]/_org/error-message';
 import { useOrg } from '@/app/[org]/_org/org-context';
+import { decodeApiKeys } from '@/lib/api-keys/decode';
 import type { ApiKey } from '@/lib/api-keys/schema';
 import { apiKeysKey, apiKeyUrl } from '@/lib/api-keys/urls';
 import { getJson, sendJson } from '@/lib/client/fetcher';
@@ -20,7 +21,7 @@ export function Keys({ list }: { list: ApiKey[] }) {
   const [confirming, setConfirming] = useState<string | null>(null);
   // A stable object: with a new one at each rendering SWR renders in an endless loop.
   const [fallbackData] = useState({ keys: list });
-  const { data, mutate } = useSWR<{ keys: ApiKey[] }>(apiKeysKey(slug), getJson, {
+  const { data, mutate } = useSWR(apiKeysKey(slug), (url) => getJson(url, decodeApiKeys), {
     fallbackData,
     revalidateOnMount: false,
   });

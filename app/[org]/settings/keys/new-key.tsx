@@ -7,6 +7,7 @@ import { SelectField, TextField } from '@/app/_ui/field';
 import { Notice } from '@/app/_ui/notice';
 import { errorMessage } from '@/app/[org]/_org/error-message';
 import { useOrg } from '@/app/[org]/_org/org-context';
+import { decodeNewApiKey } from '@/lib/api-keys/decode';
 import { apiKeysKey } from '@/lib/api-keys/urls';
 import { sendJson } from '@/lib/client/fetcher';
 
@@ -24,7 +25,7 @@ export function NewKey({ onMade }: { onMade: () => void }) {
     setProblem(undefined);
     try {
       const body = { name: form.get('name'), role: form.get('role') };
-      const { key } = await sendJson<{ key: string }>('POST', apiKeysKey(slug), body);
+      const { key } = await sendJson('POST', apiKeysKey(slug), body, decodeNewApiKey);
       setMade(key);
       element.reset();
       onMade();

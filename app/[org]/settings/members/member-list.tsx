@@ -6,6 +6,7 @@ import { Notice } from '@/app/_ui/notice';
 import { errorMessage } from '@/app/[org]/_org/error-message';
 import { useCanManage, useOrg } from '@/app/[org]/_org/org-context';
 import { getJson } from '@/lib/client/fetcher';
+import { decodeMembers } from '@/lib/members/decode';
 import type { Invitation, Member } from '@/lib/members/schema';
 import { membersKey } from '@/lib/members/urls';
 import { Invitations } from './invitations';
@@ -18,7 +19,7 @@ export function Members({ list, userId }: { list: List; userId: string }) {
   const { slug } = useOrg();
   const canManage = useCanManage();
   const [problem, setProblem] = useState<string | null>(null);
-  const { data = list, mutate } = useSWR<List>(membersKey(slug), getJson, {
+  const { data = list, mutate } = useSWR(membersKey(slug), (url) => getJson(url, decodeMembers), {
     fallbackData: list,
     revalidateOnMount: false,
   });

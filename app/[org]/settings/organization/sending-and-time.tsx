@@ -11,6 +11,7 @@ import { errorMessage, fieldProblems } from '@/app/[org]/_org/error-message';
 import { useCanManage, useOrg } from '@/app/[org]/_org/org-context';
 import { showToast } from '@/app/[org]/_org/toast';
 import { sendJson } from '@/lib/client/fetcher';
+import { decodeSettingsView } from '@/lib/settings/decode';
 import type { SendingTimes, SettingsView } from '@/lib/settings/schema';
 import { settingsKey } from '@/lib/settings/urls';
 import { readSettingsForm } from './read-settings-form';
@@ -34,7 +35,7 @@ export function SendingAndTime({ view, defaults }: Props) {
     setPending(true);
     setProblem(null);
     try {
-      const answer = await sendJson<SettingsView>('PATCH', settingsKey(slug), body);
+      const answer = await sendJson('PATCH', settingsKey(slug), body, decodeSettingsView);
       setSaved(answer);
       // Open cards show their send time by these settings, so they are fetched again.
       await mutate(settingsKey(slug), answer, { revalidate: false });

@@ -8,7 +8,8 @@ import { Notice } from '@/app/_ui/notice';
 import { errorMessage } from '@/app/[org]/_org/error-message';
 import { useOrg } from '@/app/[org]/_org/org-context';
 import { sendJson } from '@/lib/client/fetcher';
-import type { BackTest, Rule } from '@/lib/rules/schema';
+import { decodeBackTest } from '@/lib/rules/decode';
+import type { Rule } from '@/lib/rules/schema';
 import { backTestUrl, ruleUrl } from '@/lib/rules/urls';
 import { BackTestResult } from './back-test-result';
 import { ruleWords, type TemplateName } from './rule-labels';
@@ -26,9 +27,9 @@ export function BackTestDialog({ rule, templates, onClose, onSwitchedOn }: Props
   const [pending, setPending] = useState(false);
   const [problem, setProblem] = useState<unknown>(null);
   const url = backTestUrl(slug);
-  const { data, error, isValidating, mutate } = useSWR<BackTest>(
+  const { data, error, isValidating, mutate } = useSWR(
     [url, rule.id],
-    () => sendJson('POST', url, { id: rule.id }),
+    () => sendJson('POST', url, { id: rule.id }, decodeBackTest),
     { revalidateOnFocus: false, revalidateOnReconnect: false, shouldRetryOnError: false },
   );
 

@@ -7,6 +7,7 @@ import { Notice } from '@/app/_ui/notice';
 import { errorMessage, fieldProblems } from '@/app/[org]/_org/error-message';
 import { useOrg } from '@/app/[org]/_org/org-context';
 import { sendJson } from '@/lib/client/fetcher';
+import { decodeSavedRule } from '@/lib/rules/decode';
 import type { Rule } from '@/lib/rules/schema';
 import { rulesKey, ruleUrl } from '@/lib/rules/urls';
 import { type TemplateName, VERDICT_WORDS } from './rule-labels';
@@ -43,8 +44,8 @@ export function RuleDialog({ rule, templates, templateId = '', onClose, onSaved 
     setProblem(null);
     try {
       const saved = await (rule
-        ? sendJson<{ rule: Rule }>('PATCH', ruleUrl(slug, rule.id), { rule: words })
-        : sendJson<{ rule: Rule }>('POST', rulesKey(slug), words));
+        ? sendJson('PATCH', ruleUrl(slug, rule.id), { rule: words }, decodeSavedRule)
+        : sendJson('POST', rulesKey(slug), words, decodeSavedRule));
       await onSaved(saved.rule);
     } catch (thrown) {
       setProblem(thrown);

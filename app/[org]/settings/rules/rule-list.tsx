@@ -9,6 +9,7 @@ import { Notice } from '@/app/_ui/notice';
 import { errorMessage } from '@/app/[org]/_org/error-message';
 import { useCanManage, useOrg } from '@/app/[org]/_org/org-context';
 import { getJson, sendJson } from '@/lib/client/fetcher';
+import { decodeRules } from '@/lib/rules/decode';
 import type { Rule } from '@/lib/rules/schema';
 import { ruleOrderUrl, rulesKey } from '@/lib/rules/urls';
 import { BackTestDialog } from './back-test-dialog';
@@ -25,7 +26,7 @@ export function Rules({ list, templates }: { list: Rule[]; templates: TemplateNa
   const [open, setOpen] = useState<Open>(null);
   // A stable object: with a new one at each rendering SWR renders in an endless loop.
   const [fallbackData] = useState({ rules: list });
-  const { data, mutate } = useSWR<{ rules: Rule[] }>(rulesKey(slug), getJson, {
+  const { data, mutate } = useSWR(rulesKey(slug), (url) => getJson(url, decodeRules), {
     fallbackData,
     revalidateOnMount: false,
   });

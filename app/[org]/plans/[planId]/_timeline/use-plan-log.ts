@@ -2,7 +2,8 @@
 
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { useOrg } from '@/app/[org]/_org/org-context';
-import { ApiError, getJson } from '@/lib/client/fetcher';
+import { ApiError, getJson, UnreadableAnswerError } from '@/lib/client/fetcher';
+import { decodePlanLogPage } from '@/lib/plans/decode/plan-detail';
 import { joinOlder, joinSnapshot, type LogWindow, updateShown, windowOf } from '@/lib/plans/merge/log-window';
 import type { PlanDetail, PlanLogPage } from '@/lib/plans/schema/plan-detail';
 import { planLogKey } from '@/lib/plans/urls';
@@ -59,8 +60,9 @@ export function usePlanLog(detail: PlanDetail): { detail: PlanDetail; older: Old
         for (;;) {
           const before = latest.current.log_before;
           if (before === null || (to !== null && latest.current.log.some(({ id }) => id === to))) break;
-          const page = await getJson<PlanLogPage>(
+          const page = await getJson(
             planLogKey(slug, planId, { before, limit: OLDER, ...(to === null ? {} : { to }) }),
+            decodePlanLogPage,
           );
           latest.current = joinOlder(latest.current, page, before);
           const found = to === null || page.log.some(({ id }) => id === to);
@@ -68,12 +70,7 @@ export function usePlanLog(detail: PlanDetail): { detail: PlanDetail; older: Old
           if (found) break;
         }
       } catch (thrown) {
-        const gone = thrown instanceof ApiError && thrown.status === 404;
-        setProblem(
-          gone
-            ? 'The link leads to an entry that is not in this plan.'
-            : 'Older entries could not be loaded. Please try again.',
-        );
+        setProblem(problemOf(thrown));
       } finally {
         setLoading(false);
       }
@@ -99,6 +96,13 @@ export function usePlanLog(detail: PlanDetail): { detail: PlanDetail; older: Old
   };
 }
 
+function problemOf(thrown: unknown): string {
+  if (thrown instanceof UnreadableAnswerError) return thrown.message;
+  if (thrown instanceof ApiError && thrown.status === 404)
+    return 'The link leads to an entry that is not in this plan.';
+  return 'Older entries could not be loaded. Please try again.';
+}
+
 /**
  * Reads from the snapshot's oldest entry back to the window's, page by page; a failed page is read with the next
  * snapshot.
@@ -112,8 +116,9 @@ async function readAgain(
 ): Promise<void> {
   let before: string | null = from;
   while (before !== null && before !== oldest) {
-    const page: PlanLogPage | null = await getJson<PlanLogPage>(
+    const page: PlanLogPage | null = await getJson(
       planLogKey(org, planId, { before, limit: OLDER }),
+      decodePlanLogPage,
     ).catch(() => null);
     if (!page) return;
     take(page);

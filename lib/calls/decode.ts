@@ -1,0 +1,46 @@
+import { array, type Decoder, nullable, number, object, row, string } from '../kit/decode';
+import { decodePlanLogEvent } from '../plans/decode/log-entry';
+import { decodePlan } from '../plans/decode/plan';
+import type { Call, CallPage, CallSummary } from './schema';
+
+/** A state that this build does not know passes. */
+const planning: Decoder<{ state: string }> = (value, path = '') => {
+  const known = object({ state: string })(value, path);
+  if (known.state === 'planned') object({ plan_ids: array(string) })(value, path);
+  return known;
+};
+
+const summary = {
+  id: string,
+  started_at: nullable(string),
+  duration_s: nullable(number),
+  participants: array(object({ speaker: string, role: string })),
+  turn_count: number,
+  planning,
+  created_at: string,
+};
+
+export const decodeCallSummary: Decoder<CallSummary> = row(summary);
+
+const decodeCall: Decoder<Call> = row({
+  ...summary,
+  turns: array(object({ speaker: string, text: string })),
+});
+
+/** A page of the list, newest first. */
+export const decodeCallList: Decoder<{ calls: CallSummary[]; next: string | null }> = object({
+  calls: array(decodeCallSummary),
+  next: nullable(string),
+});
+
+export const decodeCallPage: Decoder<CallPage> = object({
+  call: decodeCall,
+  plans: array(decodePlan),
+  proposals: array(decodePlanLogEvent),
+  cursor: string,
+});
+
+const addedCall: Decoder<Pick<Call, 'id' | 'planning'>> = row({ id: string, planning });
+
+/** The answer to a call that was added; of its transcript the person has the original. */
+export const decodeAddedCall = object({ call: addedCall });
