@@ -8,7 +8,7 @@ import type { NewEntry } from '../plans/changes/log-entry';
 import type { ToolCallEntry, ToolCallStatus } from '../plans/schema/log-entry';
 import { checkArgs } from '../plans/tools/check-args';
 import { isOutbound, isToolName, TOOL_ARGS, type ToolName } from '../plans/tools/tool-args';
-import { TOOL_CLASS } from '../plans/tools/tool-class';
+import { isToolOf, TOOL_CLASS, type ToolOf } from '../plans/tools/tool-class';
 import { admitMessage } from './admit-message';
 import type { RunClaim } from './claim-run';
 import { isDuplicate, proposalDigest, RETRYABLE_STATES } from './duplicate-proposals';
@@ -91,21 +91,17 @@ async function admit(input: AdmissionInput, { tool, args, evidence }: Proposal):
     const proposed = { tool, entry: toolCall, expires_at: expiry(input), isRetry };
     return { entry: { ...(await admitMessage(tx, locked, context, proposed)), position, digest } };
   }
-  switch (TOOL_CLASS[tool]) {
-    case 'question':
-      return { entry: logged({ state: 'pending' }, expiry(input)) };
-    case 'control':
-      return {
-        entry: logged({ state: 'executed', at }),
-        end: controlEnd(tool, parsedArgs, input.waiting, locked.now),
-      };
-    default: {
-      const { org_id, plan_id } = claim;
-      const target = { tx, org_id, plan_id, call_id: context.plan.call_id };
-      const result = await runTool(target, tool, parsedArgs);
-      return { entry: logged({ state: 'executed', at, result }) };
-    }
+  if (isToolOf(tool, 'immediate', 'read')) {
+    const { org_id, plan_id } = claim;
+    const target = { tx, org_id, plan_id, call_id: context.plan.call_id };
+    const result = await runTool(target, tool, parsedArgs);
+    return { entry: logged({ state: 'executed', at, result }) };
   }
+  if (isToolOf(tool, 'question')) return { entry: logged({ state: 'pending' }, expiry(input)) };
+  return {
+    entry: logged({ state: 'executed', at }),
+    end: controlEnd(tool, parsedArgs, input.waiting, locked.now),
+  };
 }
 
 function expiry({ locked, context }: AdmissionInput): string | undefined {
@@ -113,15 +109,19 @@ function expiry({ locked, context }: AdmissionInput): string | undefined {
   return seconds ? new Date(locked.now.getTime() + seconds * 1_000).toISOString() : undefined;
 }
 
-function controlEnd(tool: ToolName, args: unknown, waiting: number, now: Date): RunEnd {
-  if (tool === 'schedule_next_execution') {
-    const { at } = TOOL_ARGS.schedule_next_execution.parse(args);
-    // A planner that is wrong about the date would otherwise run at once, again and again.
-    if (Date.parse(at) <= now.getTime()) throw new AppError('invalid', 'This time has already passed.');
-    return { kind: 'scheduled', at };
+function controlEnd(tool: ToolOf<'control'>, args: unknown, waiting: number, now: Date): RunEnd {
+  if (waiting > 0 && tool !== 'schedule_next_execution')
+    throw new AppError('invalid', 'A plan cannot end while entries wait for a person.');
+  switch (tool) {
+    case 'schedule_next_execution': {
+      const { at } = TOOL_ARGS.schedule_next_execution.parse(args);
+      // A planner that is wrong about the date would otherwise run at once, again and again.
+      if (Date.parse(at) <= now.getTime()) throw new AppError('invalid', 'This time has already passed.');
+      return { kind: 'scheduled', at };
+    }
+    case 'complete_plan':
+      return { kind: 'completed', summary: TOOL_ARGS.complete_plan.parse(args).summary };
+    case 'fail_plan':
+      return { kind: 'failed', reason: TOOL_ARGS.fail_plan.parse(args).reason };
   }
-  if (waiting > 0) throw new AppError('invalid', 'A plan cannot end while entries wait for a person.');
-  return tool === 'complete_plan'
-    ? { kind: 'completed', summary: TOOL_ARGS.complete_plan.parse(args).summary }
-    : { kind: 'failed', reason: TOOL_ARGS.fail_plan.parse(args).reason };
 }

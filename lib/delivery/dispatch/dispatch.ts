@@ -14,7 +14,7 @@ import {
 } from '../../plans/changes/apply-change';
 import { returnToPending } from '../../plans/changes/return-to-pending';
 import type { Receipt, ToolCallEntry, ToolCallStatus } from '../../plans/schema/log-entry';
-import { TOOL_ARGS } from '../../plans/tools/tool-args';
+import { isOutbound, TOOL_ARGS } from '../../plans/tools/tool-args';
 import { isTerminal } from '../../plans/transitions';
 import { postponeForQuietHours } from '../../settings/next-send-time';
 import { readSendingTimes } from '../../settings/queries';
@@ -215,13 +215,19 @@ function toStatus(
 
 /** The message as it will arrive: as approved, or as proposed and approved unchanged. */
 export function toMessage(entry: ToolCallEntry): Message {
+  const { tool } = entry;
   const args = entry.approved_args ?? entry.args;
-  if (entry.tool === 'send_email') {
-    const { to, subject, body } = TOOL_ARGS.send_email.parse(args);
-    return { channel: 'email', to, subject, body };
+  if (!isOutbound(tool)) throw new Error(`A ${tool} cannot be sent.`);
+  switch (tool) {
+    case 'send_email': {
+      const { to, subject, body } = TOOL_ARGS.send_email.parse(args);
+      return { channel: 'email', to, subject, body };
+    }
+    case 'send_sms': {
+      const { to, body } = TOOL_ARGS.send_sms.parse(args);
+      return { channel: 'sms', to, body };
+    }
   }
-  const { to, body } = TOOL_ARGS.send_sms.parse(args);
-  return { channel: 'sms', to, body };
 }
 
 export function providerFor({ providers }: DispatchDeps, message: Message): Provider {

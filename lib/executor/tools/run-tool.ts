@@ -1,5 +1,6 @@
 import 'server-only';
-import { TOOL_ARGS, type ToolName } from '../../plans/tools/tool-args';
+import { TOOL_ARGS } from '../../plans/tools/tool-args';
+import type { ToolOf } from '../../plans/tools/tool-class';
 import { getContactDetails } from './get-contact-details';
 import { getContactNotes } from './get-contact-notes';
 import { getConversationHistory } from './get-conversation-history';
@@ -11,7 +12,11 @@ import { writeInteractionNote } from './write-interaction-note';
  * Runs a tool that finishes at once. `update_system_note` has no effect of its own: its log entry is the note.
  * @throws AppError invalid when the arguments name something outside the plan
  */
-export async function runTool(context: ToolContext, tool: ToolName, args: unknown): Promise<ToolResult> {
+export async function runTool(
+  context: ToolContext,
+  tool: ToolOf<'immediate' | 'read'>,
+  args: unknown,
+): Promise<ToolResult> {
   switch (tool) {
     case 'write_interaction_note':
       return writeInteractionNote(context, TOOL_ARGS.write_interaction_note.parse(args));
@@ -23,7 +28,7 @@ export async function runTool(context: ToolContext, tool: ToolName, args: unknow
       return getContactNotes(context, TOOL_ARGS.get_contact_notes.parse(args));
     case 'get_conversation_history':
       return getConversationHistory(context, TOOL_ARGS.get_conversation_history.parse(args));
-    default:
+    case 'update_system_note':
       return null;
   }
 }

@@ -1,13 +1,18 @@
 import type { InboxKind } from '../inbox-kinds';
 import type { Inbox, InboxIndex, InboxIndexItem } from '../schema/inbox';
 import type { PlanLogDisplay } from '../schema/log-entry';
+import type { OutboundTool } from '../tools/tool-args';
 import { type LiveInbox, newestById, newestStates, since, withState } from './records';
 
 // What waits, without its content: by id, version and kind. Enough for every count, however little of the inbox is loaded.
 
+const MESSAGE_KINDS: Record<OutboundTool, InboxKind> = { send_email: 'email', send_sms: 'text' };
+const kindsByTool = new Map<string, InboxKind>(Object.entries(MESSAGE_KINDS));
+
+/** Only messages and questions wait. */
 export function kindOf(tool: string, state: string | null): InboxKind {
   if (state === 'unknown') return 'unclear';
-  return tool === 'send_email' ? 'email' : tool === 'send_sms' ? 'text' : 'question';
+  return kindsByTool.get(tool) ?? 'question';
 }
 
 export function kindOfLog({ entry }: PlanLogDisplay): InboxKind {

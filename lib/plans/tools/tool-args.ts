@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { line, optional, text } from '../../kit/text';
-import { TOOL_CLASS } from './tool-class';
+import { isToolOf, type ToolOf } from './tool-class';
 
 const email = z.string().trim().pipe(z.email('not an email address')).pipe(z.string().max(254));
 const phone = z
@@ -47,12 +47,12 @@ export const TOOL_ARGS = {
 export type ToolName = keyof typeof TOOL_ARGS;
 export const ToolNameSchema = z.enum(Object.keys(TOOL_ARGS) as [ToolName, ...ToolName[]]);
 export type ToolArgs<T extends ToolName = ToolName> = z.infer<(typeof TOOL_ARGS)[T]>;
-export type OutboundTool = 'send_email' | 'send_sms';
+export type OutboundTool = ToolOf<'outbound'>;
 
 export function isToolName(value: string): value is ToolName {
   return Object.hasOwn(TOOL_ARGS, value);
 }
 
 export function isOutbound(tool: ToolName): tool is OutboundTool {
-  return TOOL_CLASS[tool] === 'outbound';
+  return isToolOf(tool, 'outbound');
 }

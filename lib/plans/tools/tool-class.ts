@@ -17,3 +17,14 @@ export const TOOL_CLASS = {
   complete_plan: 'control',
   fail_plan: 'control',
 } as const satisfies Record<ToolName, 'outbound' | 'question' | 'immediate' | 'read' | 'control'>;
+
+type ToolClass = (typeof TOOL_CLASS)[ToolName];
+
+/** The tools of a class, so that a switch over them has to handle a new one. */
+export type ToolOf<C extends ToolClass> = {
+  [T in ToolName]: (typeof TOOL_CLASS)[T] extends C ? T : never;
+}[ToolName];
+
+export function isToolOf<C extends ToolClass>(tool: ToolName, ...classes: C[]): tool is ToolOf<C> {
+  return classes.some((each) => each === TOOL_CLASS[tool]);
+}
