@@ -1,17 +1,18 @@
 import 'server-only';
+import { stopGraceMs } from './delivery/providers/create-providers';
 import { seedDemo } from './demo/seed-demo';
 import { seedHistory } from './demo/seed-history';
 import { coerceError } from './errors';
 import { isStreamUrl } from './http/stream/sse';
-import { REFUSAL_PATHS } from './http/unknown-path';
+import { REFUSED_REQUEST_PATHS } from './http/unknown-path';
 import { guardMalformedUrls } from './next-bridge/malformed-url-guard';
 import { captureStreamResponses } from './next-bridge/response-registry';
 import { testStreamBridge } from './next-bridge/self-test';
 import { takeOverSignals } from './next-bridge/signal-handlers';
 import { type Runtime, startRuntime } from './runtime';
 
-/** A message that is being sent may take 10 s, and orchestrators kill the process after 30. */
-const SHUTDOWN_TIMEOUT_MS = 15_000;
+/** The time for the rest of the shutdown. With the default settings the process ends within 25 s; orchestrators kill it after 30. */
+const CLOSED_WITHIN_MS = 3_000;
 
 /**
  * Starts the runtime and ties it to the life of the process. If it cannot start, the process exits; Next would continue and
@@ -19,7 +20,7 @@ const SHUTDOWN_TIMEOUT_MS = 15_000;
  */
 export async function startProcess(): Promise<void> {
   try {
-    guardMalformedUrls(REFUSAL_PATHS);
+    guardMalformedUrls(REFUSED_REQUEST_PATHS);
     captureStreamResponses(isStreamUrl);
     const running = await startRuntime();
     await checkStreamBridge(running);
@@ -44,7 +45,7 @@ async function checkStreamBridge({ streamBridge, log }: Runtime): Promise<void> 
 
 function stopOnSignals(running: Runtime): void {
   const end = (code: number) => {
-    setTimeout(() => process.exit(code || 1), SHUTDOWN_TIMEOUT_MS).unref();
+    setTimeout(() => process.exit(code || 1), stopGraceMs(running.env) + CLOSED_WITHIN_MS).unref();
     running.stop().then(
       () => process.exit(code),
       (err: unknown) => {
@@ -58,6 +59,6 @@ function stopOnSignals(running: Runtime): void {
     running.log.fatal({ err }, 'Uncaught exception; the process ends.');
     end(1);
   });
-  // Next does not await the aborts of streams, so an unhandled rejection alone must not end the process.
+  // Next leaves the promise of an aborted stream unhandled, so an unhandled rejection alone must not end the process.
   process.on('unhandledRejection', (err) => running.log.error({ err }, 'Unhandled rejection.'));
 }

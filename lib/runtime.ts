@@ -6,7 +6,7 @@ import { startBackgroundJobs } from './background-jobs';
 import { openDatabase } from './db/connect';
 import { withoutValues } from './db/query-error';
 import type { Database } from './db/transaction';
-import { createProviders } from './delivery/providers/create-providers';
+import { createProviders, stopGraceMs } from './delivery/providers/create-providers';
 import { createOutboxProvider } from './delivery/providers/outbox';
 import type { Providers } from './delivery/providers/provider';
 import { guardDemo } from './demo/demo-guard';
@@ -52,9 +52,6 @@ export type Runtime = {
 // global symbol is shared.
 const SLOT = Symbol.for('greenlight.runtime');
 const slots: typeof globalThis & { [SLOT]?: Runtime } = globalThis;
-
-/** How long a message that is being sent may take to be recorded before the process ends; nothing else takes as long. */
-const GRACE_MS = 10_000;
 
 /** @throws AppError unavailable before the process has started */
 export function runtime(): Runtime {
@@ -124,7 +121,7 @@ export async function startRuntime(env: Env = readEnv()): Promise<Runtime> {
     replicators: [presence.replicator],
   });
   async function stop(): Promise<void> {
-    await Promise.all([endStreams(hub, log), runner?.stop(GRACE_MS)]);
+    await Promise.all([endStreams(hub, log), runner?.stop(stopGraceMs(env))]);
     await pubSub.close();
     presence.close();
     await database.close();

@@ -2,15 +2,15 @@ import 'server-only';
 import { subscribe } from 'node:diagnostics_channel';
 import { IncomingMessage } from 'node:http';
 
-/** Paths of routes that refuse the request. */
-export type RefusalPaths = { malformed: string; trace: string };
+/** The paths that malformed requests and TRACE are sent to; their routes answer with an error. */
+export type RefusedRequestPaths = { malformed: string; trace: string };
 
 /**
  * Rewrites requests that Next cannot route, before Next sees them, to paths whose route refuses them. Next answers 500 to a
  * path that cannot be decoded (`%zz`, `%ff`) or is not one (`*`) and to TRACE, and a redirect to the named host to an
  * absolute URL. Node publishes a request on its diagnostics channel before the server's listeners run.
  */
-export function guardMalformedUrls(paths: RefusalPaths): void {
+export function guardMalformedUrls(paths: RefusedRequestPaths): void {
   subscribe('http.server.request.start', (message) => {
     if (typeof message !== 'object' || message === null || !('request' in message)) return;
     const { request } = message;

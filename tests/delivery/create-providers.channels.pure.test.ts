@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { channelsOf, sendTimeoutMs } from '../../lib/delivery/providers/create-providers';
+import { channelsOf, sendTimeoutMs, stopGraceMs } from '../../lib/delivery/providers/create-providers';
 import { readEnv } from '../../lib/env';
 
 const API = { EMAIL_API_URL: 'https://mail.example.com/emails', EMAIL_API_KEY: 'key' };
@@ -49,3 +49,9 @@ test.each(['1', '1.7', '2', '30', '3600'])(
     expect(timeout).toBeLessThanOrEqual(Number(lease) * 700);
   },
 );
+
+test('a stopping process waits longer than a message that is being sent can take, and at most 25 s by default', () => {
+  const env = read({});
+  expect(stopGraceMs(env)).toBeGreaterThan(sendTimeoutMs(env));
+  expect(stopGraceMs(env)).toBeLessThanOrEqual(25_000);
+});
