@@ -1,5 +1,5 @@
 import { eq, sql } from 'drizzle-orm';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { createPlansFromCall } from '../../lib/calls/create-plans-from-call';
 import { addCall } from '../../lib/calls/intake';
 import { call } from '../../lib/calls/tables';
@@ -9,22 +9,13 @@ import { createTemplate } from '../../lib/templates/commands';
 import { DEFAULT_TEMPLATE } from '../../lib/templates/default-template';
 import { plan_template } from '../../lib/templates/tables';
 import { promiseOfEmail } from '../helpers/builders/calls';
-import { insertOrg, openEmbedded } from '../helpers/db/embedded';
+import { database, org, withFreshOrg } from '../helpers/db/fresh-org';
 
-let database: Awaited<ReturnType<typeof openEmbedded>>;
-let org: string;
-let count = 0;
-beforeAll(async () => {
-  database = await openEmbedded();
-});
+withFreshOrg();
 beforeEach(async () => {
-  await database.db.delete(call);
-  await database.db.delete(planTable);
-  org = await insertOrg(database, `org${count++}`);
   await database.transaction((tx) => createTemplate(tx, org, { ...DEFAULT_TEMPLATE, auto_approve: true }));
 });
 afterEach(() => void vi.useRealTimers());
-afterAll(() => database.close());
 
 const OWED: Preview = { owed: true, title: 'A quote', description: 'It was promised.', actions: [] };
 

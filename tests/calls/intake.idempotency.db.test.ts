@@ -1,5 +1,5 @@
 import { eq } from 'drizzle-orm';
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect, test } from 'vitest';
 import { createPlansFromCall } from '../../lib/calls/create-plans-from-call';
 import { addCall } from '../../lib/calls/intake';
 import { getCall, listCalls } from '../../lib/calls/queries';
@@ -8,21 +8,13 @@ import { call as callTable } from '../../lib/calls/tables';
 import type { Planner, Preview } from '../../lib/planner/planner';
 import { addDefaultTemplate } from '../../lib/templates/default-template';
 import { plan_template } from '../../lib/templates/tables';
-import { insertOrg, openEmbedded } from '../helpers/db/embedded';
+import { database, org, withFreshOrg } from '../helpers/db/fresh-org';
 import { eventsOf, scriptedPlanner } from '../helpers/providers/scripted';
 
-let database: Awaited<ReturnType<typeof openEmbedded>>;
-let org: string;
-let count = 0;
-beforeAll(async () => {
-  database = await openEmbedded();
-});
+withFreshOrg();
 beforeEach(async () => {
-  await database.db.delete(callTable);
-  org = await insertOrg(database, `org${count++}`);
   await database.transaction((tx) => addDefaultTemplate(tx, org));
 });
-afterAll(() => database.close());
 
 const CALL = CallInputSchema.parse({
   source: 'phone',

@@ -1,29 +1,18 @@
 import { eq } from 'drizzle-orm';
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { addCall } from '../../lib/calls/intake';
 import type { Participant } from '../../lib/calls/schema';
 import { createContact } from '../../lib/contacts/commands';
 import { matchContacts } from '../../lib/contacts/match';
 import { contact } from '../../lib/contacts/tables';
 import { promiseOfEmail } from '../helpers/builders/calls';
-import { insertOrg, openEmbedded } from '../helpers/db/embedded';
+import { insertOrg } from '../helpers/db/embedded';
+import { database, org, withFreshOrg } from '../helpers/db/fresh-org';
 
-let database: Awaited<ReturnType<typeof openEmbedded>>;
-let org: string;
-let count = 0;
-beforeAll(async () => {
-  database = await openEmbedded();
-});
-beforeEach(async () => {
-  count += 1;
-  org = await insertOrg(database, `org${count}`);
-});
-afterAll(() => database.close());
+withFreshOrg();
 
-const known = (fields: { name: string; email?: string; phone?: string }) =>
-  database.transaction((tx) =>
-    createContact(tx, org, { ...fields, do_not_email: false, do_not_text: false }),
-  );
+const known = (fields: { name: string; email?: string; phone?: string }, of = org) =>
+  database.transaction((tx) => createContact(tx, of, { ...fields, do_not_email: false, do_not_text: false }));
 const match = (...participants: Omit<Participant, 'speaker' | 'role'>[]) =>
   database.transaction((tx) =>
     matchContacts(
@@ -105,8 +94,7 @@ test('a contact named after its address gets the name from the first call that h
 });
 
 test('contacts of another organization are not matched', async () => {
-  await known({ name: 'Tom', email: 'tom@example.com' });
-  org = await insertOrg(database, `org${count}-other`);
+  await known({ name: 'Tom', email: 'tom@example.com' }, await insertOrg(database, 'other'));
   await match({ email: 'tom@example.com' });
   expect(await all()).toHaveLength(1);
 });

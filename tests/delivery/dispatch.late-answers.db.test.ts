@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { deadlineIn } from '../../lib/delivery/dispatch/deadline';
 import { type DispatchDeps, recordOutcome, send } from '../../lib/delivery/dispatch/dispatch';
 import {
@@ -9,8 +9,7 @@ import { sweepAbandonedDispatch } from '../../lib/delivery/dispatch/recover-disp
 import { DeadlineMissed, type Provider } from '../../lib/delivery/providers/provider';
 import { createSmtpProvider } from '../../lib/delivery/providers/smtp';
 import { approveLogEntry, resolveLogEntry } from '../../lib/plans/decisions/entry-decisions';
-import { plan as planTable } from '../../lib/plans/tables';
-import { insertOrg, openEmbedded } from '../helpers/db/embedded';
+import { database, org, withFreshOrg } from '../helpers/db/fresh-org';
 import {
   dispatchingOver,
   dispatchOf,
@@ -22,21 +21,15 @@ import {
 import { callsOf, makeDue } from '../helpers/providers/scripted';
 import { type Mailbox, startMailbox } from '../helpers/providers/smtp';
 
+withFreshOrg();
+
 const HOUR = 3_600_000;
 const FROM = 'greenlight@example.com';
 
-let database: Awaited<ReturnType<typeof openEmbedded>>;
-let org: string;
-let count = 0;
 let mailbox: Mailbox;
 let deps: DispatchDeps;
 
-beforeAll(async () => {
-  database = await openEmbedded();
-});
 beforeEach(async () => {
-  await database.db.delete(planTable);
-  org = await insertOrg(database, `org${count++}`);
   mailbox = await startMailbox();
   deps = dispatchingOver(database, createSmtpProvider(mailbox.url, FROM, 20_000));
 });
@@ -44,7 +37,6 @@ afterEach(async () => {
   vi.useRealTimers();
   await mailbox.stop();
 });
-afterAll(() => database.close());
 
 /** A worker whose message has been taken, and which cannot say so: by now nobody knows. */
 async function takenUnheard() {

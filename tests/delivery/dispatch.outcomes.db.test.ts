@@ -1,5 +1,5 @@
 import { eq } from 'drizzle-orm';
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect, test } from 'vitest';
 import { contact } from '../../lib/contacts/tables';
 import { claimDueEntry } from '../../lib/delivery/dispatch/claim';
 import { type DispatchDeps, recordOutcome, send, writeIntent } from '../../lib/delivery/dispatch/dispatch';
@@ -14,7 +14,7 @@ import { dispatch, outbox_message } from '../../lib/delivery/tables';
 import { approveLogEntry, resolveLogEntry, undoLogEntry } from '../../lib/plans/decisions/entry-decisions';
 import { pausePlan, resumePlan, stopPlan } from '../../lib/plans/lifecycle/pause-resume-stop';
 import { log_entry, plan as planTable } from '../../lib/plans/tables';
-import { insertOrg, openEmbedded } from '../helpers/db/embedded';
+import { database, org, withFreshOrg } from '../helpers/db/fresh-org';
 import {
   ANA,
   callsOf,
@@ -26,19 +26,13 @@ import {
   scriptedPlanner,
 } from '../helpers/providers/scripted';
 
-let database: Awaited<ReturnType<typeof openEmbedded>>;
-let org: string;
-let count = 0;
+withFreshOrg();
+
 let sent: string[];
 let answer: () => Promise<{ provider_id: string; delivered: boolean }>;
 let deps: DispatchDeps;
 
-beforeAll(async () => {
-  database = await openEmbedded();
-});
-beforeEach(async () => {
-  await database.db.delete(planTable);
-  org = await insertOrg(database, `org${count++}`);
+beforeEach(() => {
   sent = [];
   answer = async () => ({ provider_id: 'p1', delivered: true });
   const provider: Provider = {
@@ -56,7 +50,6 @@ beforeEach(async () => {
     timeoutMs: 5_000,
   };
 });
-afterAll(() => database.close());
 
 async function approvedEmail() {
   const { plan_id, contact_id } = await readyPlan(database, org);

@@ -1,14 +1,14 @@
 import { eq } from 'drizzle-orm';
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect, test } from 'vitest';
 import { executeScheduledToolCalls } from '../../lib/delivery/dispatch/execute-scheduled-tool-calls';
 import type { Message, Provider } from '../../lib/delivery/providers/provider';
 import { approveLogEntry, undoLogEntry } from '../../lib/plans/decisions/entry-decisions';
 import { pausePlan, resumePlan } from '../../lib/plans/lifecycle/pause-resume-stop';
 import type { ToolCallStatus } from '../../lib/plans/schema/log-entry';
-import { log_entry, plan as planTable } from '../../lib/plans/tables';
+import { log_entry } from '../../lib/plans/tables';
 import { updateSettings } from '../../lib/settings/commands';
 import { readNextSendTime } from '../../lib/settings/queries';
-import { insertOrg, openEmbedded } from '../helpers/db/embedded';
+import { database, org, withFreshOrg } from '../helpers/db/fresh-org';
 import {
   ANA,
   callsOf,
@@ -19,19 +19,12 @@ import {
   scriptedPlanner,
 } from '../helpers/providers/scripted';
 
-let database: Awaited<ReturnType<typeof openEmbedded>>;
-let org: string;
-let count = 0;
+withFreshOrg();
+
 const sent: Message[] = [];
-beforeAll(async () => {
-  database = await openEmbedded();
-});
-beforeEach(async () => {
-  await database.db.delete(planTable);
-  org = await insertOrg(database, `org${count++}`);
+beforeEach(() => {
   sent.length = 0;
 });
-afterAll(() => database.close());
 
 const HOUR_MS = 3_600_000;
 const clock = (hours: number) => new Date(Date.now() + hours * HOUR_MS).toISOString().slice(11, 16);

@@ -1,5 +1,5 @@
 import { eq } from 'drizzle-orm';
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect, test } from 'vitest';
 import { contact } from '../../lib/contacts/tables';
 import { claimDueEntry } from '../../lib/delivery/dispatch/claim';
 import { deadlineIn } from '../../lib/delivery/dispatch/deadline';
@@ -11,9 +11,9 @@ import {
 import type { Proposal } from '../../lib/planner/planner';
 import { approveLogEntry } from '../../lib/plans/decisions/entry-decisions';
 import { pausePlan, resumePlan } from '../../lib/plans/lifecycle/pause-resume-stop';
-import { log_entry, plan as planTable } from '../../lib/plans/tables';
+import { log_entry } from '../../lib/plans/tables';
 import { plan_template } from '../../lib/templates/tables';
-import { insertOrg, openEmbedded } from '../helpers/db/embedded';
+import { database, org, withFreshOrg } from '../helpers/db/fresh-org';
 import {
   ANA,
   callsOf,
@@ -24,24 +24,17 @@ import {
   scriptedPlanner,
 } from '../helpers/providers/scripted';
 
-let database: Awaited<ReturnType<typeof openEmbedded>>;
-let org: string;
-let count = 0;
+withFreshOrg();
+
 let sent: string[];
 let answer: () => Promise<{ provider_id: string; delivered: boolean }>;
 let deps: DispatchDeps;
 
-beforeAll(async () => {
-  database = await openEmbedded();
-});
-beforeEach(async () => {
-  await database.db.delete(planTable);
-  org = await insertOrg(database, `org${count++}`);
+beforeEach(() => {
   sent = [];
   answer = async () => ({ provider_id: 'p1', delivered: true });
   deps = dispatchingOver(false);
 });
-afterAll(() => database.close());
 
 function dispatchingOver(honors_keys: boolean): DispatchDeps {
   const provider = {

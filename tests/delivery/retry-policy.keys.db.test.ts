@@ -1,5 +1,5 @@
 import { eq } from 'drizzle-orm';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test } from 'vitest';
 import { contact } from '../../lib/contacts/tables';
 import { type DispatchDeps, send } from '../../lib/delivery/dispatch/dispatch';
 import {
@@ -11,7 +11,7 @@ import { dispatch } from '../../lib/delivery/tables';
 import { pausePlan, resumePlan, stopPlan } from '../../lib/plans/lifecycle/pause-resume-stop';
 import { plan as planTable } from '../../lib/plans/tables';
 import { updateSettings } from '../../lib/settings/commands';
-import { insertOrg, openEmbedded } from '../helpers/db/embedded';
+import { database, org, withFreshOrg } from '../helpers/db/fresh-org';
 import {
   dispatchingOver,
   dispatchOf,
@@ -23,26 +23,19 @@ import {
 } from '../helpers/providers/dispatch-deps';
 import { type ApiMode, type EmailApi, startEmailApi } from '../helpers/providers/email-api';
 
+withFreshOrg();
+
 const HOUR = 3_600_000;
 const BUSY: ApiMode = { refuse: { status: 503 } };
 
-let database: Awaited<ReturnType<typeof openEmbedded>>;
-let org: string;
-let count = 0;
 let api: EmailApi;
 let deps: DispatchDeps;
 
-beforeAll(async () => {
-  database = await openEmbedded();
-});
 beforeEach(async () => {
-  await database.db.delete(planTable);
-  org = await insertOrg(database, `org${count++}`);
   api = await startEmailApi();
   deps = dispatchingOver(database, providerWith({}));
 });
 afterEach(() => api.stop());
-afterAll(() => database.close());
 
 function providerWith(change: { key?: string; from?: string }) {
   return createEmailApiProvider({ url: api.url, key: 'a-secret', from: 'greenlight@example.com', ...change });

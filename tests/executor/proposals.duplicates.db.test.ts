@@ -1,13 +1,13 @@
 import { eq } from 'drizzle-orm';
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect, test } from 'vitest';
 import { claimDueEntry } from '../../lib/delivery/dispatch/claim';
 import { type DispatchDeps, recordOutcome, writeIntent } from '../../lib/delivery/dispatch/dispatch';
 import type { Message } from '../../lib/delivery/providers/provider';
 import { resolveLogEntry } from '../../lib/plans/decisions/entry-decisions';
 import { expireEntry } from '../../lib/plans/decisions/expire';
 import { editPlan } from '../../lib/plans/lifecycle/edit-plan';
-import { log_entry, plan as planTable } from '../../lib/plans/tables';
-import { insertOrg, openEmbedded } from '../helpers/db/embedded';
+import { log_entry } from '../../lib/plans/tables';
+import { database, org, withFreshOrg } from '../helpers/db/fresh-org';
 import {
   BEN,
   callsOf,
@@ -19,22 +19,15 @@ import {
 } from '../helpers/providers/scripted';
 import { proposedEmail, recordingSender } from '../helpers/providers/sending';
 
+withFreshOrg();
+
 // What a message of the same words has come to before, and what autopilot may make of it when it is proposed once more.
 
-let database: Awaited<ReturnType<typeof openEmbedded>>;
-let org: string;
-let count = 0;
 let sent: Message[];
 let deps: DispatchDeps;
-beforeAll(async () => {
-  database = await openEmbedded();
-});
-beforeEach(async () => {
-  await database.db.delete(planTable);
-  org = await insertOrg(database, `again${count++}`);
+beforeEach(() => {
   ({ sent, deps } = recordingSender(database));
 });
-afterAll(() => database.close());
 
 const onAutopilot = () =>
   proposedEmail(database, org, { template: { autopilot: true, expires_after_s: 3_600 } });

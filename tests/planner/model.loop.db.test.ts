@@ -1,6 +1,6 @@
 import { eq } from 'drizzle-orm';
 import { v7 as uuid } from 'uuid';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test } from 'vitest';
 import { createPlansFromCall } from '../../lib/calls/create-plans-from-call';
 import { addCall } from '../../lib/calls/intake';
 import { call as callTable } from '../../lib/calls/tables';
@@ -13,22 +13,16 @@ import { plan as planTable } from '../../lib/plans/tables';
 import { createTemplate } from '../../lib/templates/commands';
 import { DEFAULT_TEMPLATE } from '../../lib/templates/default-template';
 import { promiseOfEmail } from '../helpers/builders/calls';
-import { insertOrg, openEmbedded } from '../helpers/db/embedded';
+import { insertOrg } from '../helpers/db/embedded';
+import { database, org, withFreshOrg } from '../helpers/db/fresh-org';
 import { type ModelServer, openModelServer } from '../helpers/providers/model-server';
 import { ANA, callsOf, detailOf, EMAIL, readyPlan, runOnce } from '../helpers/providers/scripted';
 import { waitFor } from '../helpers/wait';
 
-let database: Awaited<ReturnType<typeof openEmbedded>>;
-let org: string;
+withFreshOrg();
+
 let server: ModelServer;
-beforeAll(async () => {
-  database = await openEmbedded();
-});
-beforeEach(async () => {
-  org = await insertOrg(database, uuid());
-});
 afterEach(() => server.close());
-afterAll(() => database.close());
 
 async function planner(...answers: Parameters<typeof openModelServer>) {
   server = await openModelServer(...answers);

@@ -1,13 +1,9 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import type { Proposal } from '../../lib/planner/planner';
-import { insertOrg, openEmbedded } from '../helpers/db/embedded';
+import { database, org, withFreshOrg } from '../helpers/db/fresh-org';
 import { detailOf, readyPlan, runOnce, scriptedPlanner } from '../helpers/providers/scripted';
 
-let database: Awaited<ReturnType<typeof openEmbedded>>;
-beforeAll(async () => {
-  database = await openEmbedded();
-});
-afterAll(() => database.close());
+withFreshOrg();
 
 const email = (change: object): Proposal => ({
   tool: 'send_email',
@@ -22,20 +18,19 @@ const sms = (change: object): Proposal => ({
 
 const TOO_FAR = '9999-12-31T23:59:59-14:00';
 
-// Bad input from an agent, numbered as in the list of bad inputs.
 const REFUSED: [string, Proposal][] = [
-  ['59 a text beyond its length', email({ body: '>'.repeat(100_000) })],
-  ['60 a second recipient by line break', email({ to: 'kim@example.com\r\nBcc: eve@example.com' })],
-  ['61 a header in the subject', email({ subject: 'Hello\r\nBcc: eve@example.com' })],
-  ['61 a subject of 10 KB', email({ subject: 'a'.repeat(10_240) })],
-  ['62 a name that pretends', email({ to: '"Your bank" <kim@example.com>' })],
-  ['62 letters that look like ours', email({ to: '\u0430dmin@example.com' })],
-  ['62 a quoted local part', email({ to: '"a b"@example.com' })],
-  ['62 many recipients', email({ to: Array.from({ length: 1_000 }, (_, n) => `a${n}@example.com`) })],
-  ['62 recipients by comma', email({ to: 'kim@example.com,eve@example.com' })],
-  ['63 a number with an extension', sms({ to: '+1(212)5550143;ext=2' })],
-  ['63 a number that cannot be', sms({ to: '+1' })],
-  ['63 a text of 2,000 characters', sms({ body: 'a'.repeat(2_000) })],
+  ['a text beyond its length', email({ body: '>'.repeat(100_000) })],
+  ['a second recipient by line break', email({ to: 'kim@example.com\r\nBcc: eve@example.com' })],
+  ['a header in the subject', email({ subject: 'Hello\r\nBcc: eve@example.com' })],
+  ['a subject of 10 KB', email({ subject: 'a'.repeat(10_240) })],
+  ['a name that pretends', email({ to: '"Your bank" <kim@example.com>' })],
+  ['letters that look like ours', email({ to: '\u0430dmin@example.com' })],
+  ['a quoted local part', email({ to: '"a b"@example.com' })],
+  ['many recipients', email({ to: Array.from({ length: 1_000 }, (_, n) => `a${n}@example.com`) })],
+  ['recipients by comma', email({ to: 'kim@example.com,eve@example.com' })],
+  ['a number with an extension', sms({ to: '+1(212)5550143;ext=2' })],
+  ['a number that cannot be', sms({ to: '+1' })],
+  ['a text of 2,000 characters', sms({ body: 'a'.repeat(2_000) })],
   ['a time that no database holds', email({ send_at: TOO_FAR })],
   [
     'a next run that never comes',
@@ -46,8 +41,7 @@ const REFUSED: [string, Proposal][] = [
   ['a tool by the name of a prototype', { tool: 'constructor', args: {}, evidence: [] }],
 ];
 
-test.each(REFUSED)('a bad proposal of an agent is refused, and nothing waits: %s', async (what, proposal) => {
-  const org = await insertOrg(database, what);
+test.each(REFUSED)('a bad proposal of an agent is refused, and nothing waits: %s', async (_, proposal) => {
   const { plan_id } = await readyPlan(database, org);
   await runOnce(database, scriptedPlanner([{ proposals: [proposal] }]));
   const { log } = await detailOf(database, org, plan_id);
@@ -56,7 +50,6 @@ test.each(REFUSED)('a bad proposal of an agent is refused, and nothing waits: %s
 });
 
 test('markup, markers and addresses in a text are plain text, which waits for approval unchanged', async () => {
-  const org = await insertOrg(database, 'text');
   const { plan_id } = await readyPlan(database, org);
   const body = `<script>1</script> [x](javascript:1) {{name}} \${name} <%= 1 %> http://169.254.169.254/`;
   await runOnce(database, scriptedPlanner([{ proposals: [email({ body })] }]));

@@ -1,24 +1,16 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect, test } from 'vitest';
 import type { Database } from '../../lib/db/transaction';
 import { decideMany, isFinal } from '../../lib/plans/decisions/bulk';
-import { plan as planTable } from '../../lib/plans/tables';
 import { decisionsOf, emailThatWaits } from '../helpers/builders/decisions';
-import { insertOrg, openEmbedded } from '../helpers/db/embedded';
+import { database, org, withFreshOrg } from '../helpers/db/fresh-org';
 import { BEN } from '../helpers/providers/scripted';
 
-let database: Awaited<ReturnType<typeof openEmbedded>>;
-let org: string;
-let count = 0;
+withFreshOrg();
+
 const reported: string[] = [];
-beforeAll(async () => {
-  database = await openEmbedded();
-});
-beforeEach(async () => {
-  await database.db.delete(planTable);
-  org = await insertOrg(database, `org${count++}`);
+beforeEach(() => {
   reported.length = 0;
 });
-afterAll(() => database.close());
 
 const deciding = (over: Database = database) => ({
   transaction: over.transaction,

@@ -1,5 +1,5 @@
 import { eq } from 'drizzle-orm';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import { createPlansFromCall } from '../../lib/calls/create-plans-from-call';
 import { addCall } from '../../lib/calls/intake';
 import { call } from '../../lib/calls/tables';
@@ -12,7 +12,7 @@ import { editPlan } from '../../lib/plans/lifecycle/edit-plan';
 import { stopPlan } from '../../lib/plans/lifecycle/pause-resume-stop';
 import { flagNewerCall } from '../../lib/plans/staleness/flag-plans';
 import { plan as planTable } from '../../lib/plans/tables';
-import { insertOrg, openEmbedded } from '../helpers/db/embedded';
+import { database, org, withFreshOrg } from '../helpers/db/fresh-org';
 import {
   BEN,
   callsOf,
@@ -25,22 +25,15 @@ import {
 } from '../helpers/providers/scripted';
 import { proposedEmail, recordingSender } from '../helpers/providers/sending';
 
-let database: Awaited<ReturnType<typeof openEmbedded>>;
-let org: string;
+withFreshOrg();
+
 let count = 0;
 let sent: Message[];
 let deps: DispatchDeps;
 
-beforeAll(async () => {
-  database = await openEmbedded();
-});
 beforeEach(async () => {
-  await database.db.delete(planTable);
-  await database.db.delete(call);
-  org = await insertOrg(database, `stale${count++}`);
   ({ sent, deps } = recordingSender(database));
 });
-afterAll(() => database.close());
 
 const email = () => proposedEmail(database, org);
 type Mail = Awaited<ReturnType<typeof email>>;

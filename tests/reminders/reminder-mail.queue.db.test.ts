@@ -1,28 +1,21 @@
 import { eq } from 'drizzle-orm';
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect, test } from 'vitest';
 import { member, user } from '../../lib/auth/tables';
 import type { Message, Provider } from '../../lib/delivery/providers/provider';
 import { rejectLogEntry } from '../../lib/plans/decisions/entry-decisions';
-import { log_entry, plan as planTable } from '../../lib/plans/tables';
+import { log_entry } from '../../lib/plans/tables';
 import { remindPeople } from '../../lib/reminders/queue';
 import { mailReminder } from '../../lib/reminders/reminder-mail';
 import { reminder_mail } from '../../lib/reminders/tables';
-import { insertOrg, openEmbedded } from '../helpers/db/embedded';
+import { database, org, withFreshOrg } from '../helpers/db/fresh-org';
 import { ANA, callsOf, EMAIL, readyPlan, runOnce, scriptedPlanner } from '../helpers/providers/scripted';
 
-let database: Awaited<ReturnType<typeof openEmbedded>>;
-let org: string;
-let count = 0;
-beforeAll(async () => {
-  database = await openEmbedded();
-});
+withFreshOrg();
+
 beforeEach(async () => {
-  await database.db.delete(planTable);
   await database.db.delete(reminder_mail);
   await database.db.delete(user);
-  org = await insertOrg(database, `org${count++}`);
 });
-afterAll(() => database.close());
 
 async function addPerson(id: string, role: string) {
   await database.db.insert(user).values({ id, name: id, email: `${id}@example.com` });

@@ -1,5 +1,5 @@
 import { and, eq } from 'drizzle-orm';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import { contact } from '../../lib/contacts/tables';
 import type { DispatchDeps } from '../../lib/delivery/dispatch/dispatch';
 import type { Message } from '../../lib/delivery/providers/provider';
@@ -10,38 +10,37 @@ import { createRule, deleteRule, orderRules, updateRule } from '../../lib/rules/
 import { listRules } from '../../lib/rules/queries';
 import { type RuleInput, RuleInputSchema } from '../../lib/rules/schema';
 import { rule as ruleTable } from '../../lib/rules/tables';
-import { insertOrg, openEmbedded } from '../helpers/db/embedded';
+import { insertOrg } from '../helpers/db/embedded';
+import { database, org, withFreshOrg } from '../helpers/db/fresh-org';
 import { ANA, BEN, EMAIL } from '../helpers/providers/scripted';
 import { proposedEmail, recordingSender } from '../helpers/providers/sending';
 
-let database: Awaited<ReturnType<typeof openEmbedded>>;
-let org: string;
-let count = 0;
+withFreshOrg();
+
 let sent: Message[];
 let deps: DispatchDeps;
 
-beforeAll(async () => {
-  database = await openEmbedded();
-});
-beforeEach(async () => {
-  await database.db.delete(planTable);
-  org = await insertOrg(database, `rules${count++}`);
+beforeEach(() => {
   ({ sent, deps } = recordingSender(database));
 });
-afterAll(() => database.close());
 
 type Words = Partial<RuleInput>;
 
-async function addRule(words: Words, { on = true } = {}) {
+async function addInactiveRule(words: Words, of = org) {
   const input = RuleInputSchema.parse({ name: 'Quotes', verdict: 'approve', ...words });
-  const { id } = await database.transaction((tx) => createRule(tx, org, ANA, input));
-  if (on) await switchOn(id);
+  const { id } = await database.transaction((tx) => createRule(tx, of, ANA, input));
   return id;
 }
 
-async function switchOn(id: string) {
-  const { tested } = await database.snapshot((tx) => backTest(tx, org, { id }));
-  return database.transaction((tx) => updateRule(tx, org, id, { is_active: true, tested }));
+async function addRule(words: Words, of = org) {
+  const id = await addInactiveRule(words, of);
+  await switchOn(id, of);
+  return id;
+}
+
+async function switchOn(id: string, of = org) {
+  const { tested } = await database.snapshot((tx) => backTest(tx, of, { id }));
+  return database.transaction((tx) => updateRule(tx, of, id, { is_active: true, tested }));
 }
 
 const email = (template: Record<string, unknown> = {}, args: object = {}) =>
@@ -87,7 +86,7 @@ describe('a proposed message', () => {
   });
 
   test('that no active rule matches waits for a person', async () => {
-    await addRule({}, { on: false });
+    await addInactiveRule({});
     await addRule({ recipient: '@elsewhere.example' });
     const mail = await email();
     expect(await mail.status()).toEqual({ state: 'pending' });
@@ -117,11 +116,8 @@ describe('a proposed message', () => {
   });
 
   test('is not decided by a rule of another organization', async () => {
-    const other = org;
-    await addRule({});
-    org = await insertOrg(database, `rules${count++}`);
+    await addRule({}, await insertOrg(database, 'other'));
     expect(await (await email()).status()).toEqual({ state: 'pending' });
-    expect(other).not.toBe(org);
   });
 
   test('is decided by rules, and a question is not', async () => {

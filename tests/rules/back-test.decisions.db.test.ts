@@ -1,5 +1,5 @@
 import { eq } from 'drizzle-orm';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { approveLogEntry, rejectLogEntry } from '../../lib/plans/decisions/entry-decisions';
 import { expireEntry } from '../../lib/plans/decisions/expire';
 import { log_entry, plan as planTable } from '../../lib/plans/tables';
@@ -7,22 +7,12 @@ import { backTest } from '../../lib/rules/back-test';
 import { createRule, deleteRule, orderRules, updateRule } from '../../lib/rules/commands';
 import { listRules } from '../../lib/rules/queries';
 import { type RuleInput, RuleInputSchema } from '../../lib/rules/schema';
-import { insertOrg, openEmbedded } from '../helpers/db/embedded';
+import { insertOrg } from '../helpers/db/embedded';
+import { database, org, withFreshOrg } from '../helpers/db/fresh-org';
 import { ANA, BEN } from '../helpers/providers/scripted';
 import { proposedEmail } from '../helpers/providers/sending';
 
-let database: Awaited<ReturnType<typeof openEmbedded>>;
-let org: string;
-let count = 0;
-
-beforeAll(async () => {
-  database = await openEmbedded();
-});
-beforeEach(async () => {
-  await database.db.delete(planTable);
-  org = await insertOrg(database, `back${count++}`);
-});
-afterAll(() => database.close());
+withFreshOrg();
 
 const words = (input: Partial<RuleInput>) =>
   RuleInputSchema.parse({ name: 'Rule', verdict: 'approve', ...input });
@@ -133,10 +123,10 @@ describe('a back-test', () => {
       .where(eq(log_entry.id, old.target.entry_id));
     expect(await tryOut({ rule: words({}) })).toMatchObject({ considered: 0 });
     await past('approved');
-    const mine = await tryOut({ rule: words({}) });
-    org = await insertOrg(database, `back${count++}`);
-    expect(mine.considered).toBe(1);
-    expect(await tryOut({ rule: words({}) })).toMatchObject({ considered: 0, decided: 0 });
+    expect(await tryOut({ rule: words({}) })).toMatchObject({ considered: 1 });
+    const other = await insertOrg(database, 'other');
+    const theirs = await database.snapshot((tx) => backTest(tx, other, { rule: words({}) }));
+    expect(theirs).toMatchObject({ considered: 0, decided: 0 });
   });
 });
 
