@@ -3,7 +3,6 @@
 import { type ReactNode, useEffect, useState } from 'react';
 import { SWRConfig } from 'swr';
 import { UnreadableAnswerError } from './fetcher';
-import { lazySource } from './lazy-source';
 import { watchAnswers } from './live/unreadable-answers';
 import { type Live, LiveContext } from './live-context';
 import { createLiveStore, type LiveStore } from './live-store';
@@ -11,6 +10,7 @@ import { PresenceProvider } from './presence/presence-provider';
 import { createPresenceStore } from './presence/presence-store';
 import { snapshotMiddleware } from './snapshot-middleware';
 import type { LiveSource } from './stream/event-stream';
+import { lazySource } from './stream/lazy-source';
 
 export type LiveProviderProps = {
   /** The organization's slug. */

@@ -1,6 +1,6 @@
 import { expect, test, vi } from 'vitest';
-import { lazySource } from '../../lib/client/lazy-source';
 import type { LiveSource } from '../../lib/client/stream/event-stream';
+import { lazySource } from '../../lib/client/stream/lazy-source';
 import type { Connection } from '../../lib/client/stream/stream-client';
 
 /** A module that loads when the test calls `arrive`, and the calls that it received. */

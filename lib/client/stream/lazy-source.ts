@@ -1,9 +1,9 @@
 'use client';
 
-import { importWithRetry } from '../kit/async/import-with-retry';
-import { createListeners } from '../kit/store';
-import type { LiveSource } from './stream/event-stream';
-import type { Connection } from './stream/stream-client';
+import { importWithRetry } from '../../kit/async/import-with-retry';
+import { createListeners } from '../../kit/store';
+import type { LiveSource } from './event-stream';
+import type { Connection } from './stream-client';
 
 const STOPPED: Connection = { state: 'stopped', since: null, removed: false };
 /** Loading the module counts as connecting: the page is about to be live, not paused. */
