@@ -3,6 +3,7 @@ import { and, asc, eq, isNotNull, lte, sql } from 'drizzle-orm';
 import type { Tx } from '../db/transaction';
 import { backoffMs, MAX_ATTEMPTS } from '../kit/async/backoff';
 import { publicMessage } from '../kit/async/dependency-error';
+import { endPlanning } from './call-events';
 import { call } from './tables';
 
 const LEASE_MS = 120_000;
@@ -64,10 +65,8 @@ export async function postpone(tx: Tx, claim: CallClaim, error: unknown, stoppin
 }
 
 async function giveUp(tx: Tx, claim: CallClaim, reason: string): Promise<void> {
-  await tx
-    .update(call)
-    .set({ planning: { state: 'failed', reason }, plan_due_at: null })
-    .where(held(claim));
+  const [row] = await tx.select({ id: call.id }).from(call).where(held(claim)).for('update');
+  if (row) await endPlanning(tx, claim, { state: 'failed', reason });
 }
 
 function held(claim: CallClaim) {

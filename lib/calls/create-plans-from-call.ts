@@ -15,6 +15,7 @@ import { plan, plan_contact } from '../plans/tables';
 import { readSendingTimes } from '../settings/queries';
 import { toTemplate } from '../templates/queries';
 import { plan_template } from '../templates/tables';
+import { endPlanning } from './call-events';
 import { type CallClaim, claimCall, postpone, RENEW_MS, renewCall } from './claim-call';
 import { getCall } from './queries';
 import type { Planning } from './schema';
@@ -142,7 +143,7 @@ async function writePlans(tx: Tx, claim: CallClaim, previewed: Previewed[]): Pro
   const reason = reasons[0] ?? NO_TEMPLATE;
   const planning: Planning =
     planIds.length > 0 ? { state: 'planned', plan_ids: planIds } : { state: 'nothing_owed', reason };
-  await tx.update(call).set({ planning, plan_due_at: null }).where(here);
+  await endPlanning(tx, claim, planning);
 }
 
 /**

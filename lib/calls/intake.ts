@@ -7,6 +7,7 @@ import { readCursor } from '../events/log';
 import { selectPlans } from '../plans/queries/plans';
 import type { Plan } from '../plans/schema/plan';
 import { plan } from '../plans/tables';
+import { appendCallCreated } from './call-events';
 import { getCall } from './queries';
 import type { Call, CallInput, Participant } from './schema';
 import { call, call_contact } from './tables';
@@ -50,6 +51,7 @@ async function storeCall(tx: Tx, orgId: string, input: CallInput): Promise<{ id:
       turn_count: input.turns.length,
       planning: { state: 'queued' },
       plan_due_at: sql`now()`,
+      created_at: sql`now()`,
     })
     .onConflictDoNothing({ target: [call.org_id, call.source, call.external_id] })
     .returning({ id: call.id });
@@ -67,6 +69,7 @@ async function storeCall(tx: Tx, orgId: string, input: CallInput): Promise<{ id:
       .insert(call_contact)
       .values(contactIds.map((contact_id) => ({ org_id: orgId, call_id: inserted.id, contact_id })));
   }
+  await appendCallCreated(tx, { org_id: orgId, id: inserted.id });
   announceWork(tx, 'calls');
   return { id: inserted.id, created: true };
 }

@@ -7,14 +7,15 @@ import { selectPlans } from '../plans/queries/plans';
 import type { PlanLogEvent } from '../plans/schema/log-entry';
 import type { Plan } from '../plans/schema/plan';
 import { log_entry, plan } from '../plans/tables';
-import type { Call, CallPage, CallSummary } from './schema';
+import type { Call, CallList, CallPage, CallSummary } from './schema';
 import { call, call_contact } from './tables';
 
 const PAGE_SIZE = 50;
 /** More plans than a call has; a misconfigured template must not make the call unreadable. */
 const MOST_PROPOSALS = 500;
 
-const SUMMARY = {
+/** The columns of `toSummary`. */
+export const SUMMARY = {
   id: call.id,
   source: call.source,
   external_id: call.external_id,
@@ -25,6 +26,7 @@ const SUMMARY = {
   participants: call.participants,
   turn_count: call.turn_count,
   planning: call.planning,
+  version: call.version,
   created_at: call.created_at,
 };
 
@@ -52,6 +54,15 @@ export async function listCalls(
     .limit(PAGE_SIZE + 1);
   const calls = rows.slice(0, PAGE_SIZE).map(toSummary);
   return { calls, next: rows.length > PAGE_SIZE ? (calls.at(-1)?.id ?? null) : null };
+}
+
+/** A page of calls with the cursor at which it was read. */
+export async function readCallList(
+  tx: Tx,
+  orgId: string,
+  query: { before?: string | undefined },
+): Promise<CallList> {
+  return { ...(await listCalls(tx, orgId, query)), cursor: await readCursor(tx, orgId) };
 }
 
 /** Null when the org has no such call. */
@@ -96,7 +107,7 @@ async function listProposals(tx: Tx, orgId: string, callId: string): Promise<Pla
   return rows.map(({ log }) => ({ ...toDisplay(log), plan_id: log.plan_id }));
 }
 
-function toSummary(row: SummaryRow): CallSummary {
+export function toSummary(row: SummaryRow): CallSummary {
   return {
     id: row.id,
     source: row.source,
@@ -108,6 +119,7 @@ function toSummary(row: SummaryRow): CallSummary {
     participants: row.participants,
     turn_count: row.turn_count,
     planning: row.planning,
+    version: row.version,
     created_at: row.created_at.toISOString(),
   };
 }

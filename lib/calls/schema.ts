@@ -60,9 +60,19 @@ export const CallSummarySchema = z.object({
   participants: z.array(ParticipantSchema),
   turn_count: z.number(),
   planning: PlanningSchema,
+  /** The seq of the event that last changed the call; 0 for calls that are older than these events. */
+  version: z.number(),
   created_at: z.string(),
 });
 export type CallSummary = z.infer<typeof CallSummarySchema>;
+
+/** One page of calls, newest first. `next`: the last call of the page, after which the next page begins. */
+export const CallListSchema = z.object({
+  calls: z.array(CallSummarySchema),
+  next: z.string().nullable(),
+  cursor: z.string(),
+});
+export type CallList = z.infer<typeof CallListSchema>;
 
 /** A call with its transcript. A turn's number is its index in `turns`, from 0; evidence refers to it. */
 export const CallSchema = CallSummarySchema.extend({ turns: z.array(TurnSchema) });

@@ -1,5 +1,6 @@
 import 'server-only';
 import {
+  bigint,
   foreignKey,
   index,
   integer,
@@ -33,6 +34,8 @@ export const call = pgTable(
     /** When planning is due next; null for none. The claim's lease moves it forward. */
     plan_due_at: time(),
     plan_attempts: integer().notNull().default(0),
+    /** The seq of the event that last changed what is public. The default serves rows and processes older than it. */
+    version: bigint({ mode: 'number' }).notNull().default(0),
     created_at: createdAt(),
   },
   (table) => [

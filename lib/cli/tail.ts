@@ -73,9 +73,9 @@ async function follow({ org, origin, after, json }: Arguments): Promise<void> {
   }
 
   async function lineFor(event: OrgEvent, heardAt: Date | null): Promise<string> {
-    const { planId, at, text, style } = wordsFor(event);
+    const { subject, at, text, style } = wordsFor(event);
     const time = localTime(at === null ? heardAt : new Date(at));
-    const title = printable(await titleOf(event, planId), 60);
+    const title = printable('title' in subject ? subject.title : await titleOf(event, subject.planId), 60);
     return `${paint(time, 'dim')}  ${title}  ${paint(printable(text), style)}`;
   }
 

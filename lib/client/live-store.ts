@@ -111,6 +111,8 @@ export function createLiveStore(
     plan: (planId) => byPlan.plan(planId),
     plans: () => byPlan.plans(),
     inbox: () => byPlan.inbox(),
+    calls: () => byPlan.calls(),
+    call: (callId) => byPlan.call(callId),
     subscribe: listeners.subscribe,
     cursor: () => (current.epoch === null ? start : { epoch: current.epoch, seq: current.last }),
     proposeCursor(text) {

@@ -3,6 +3,8 @@ export const EVT_PLAN_LOG_NEW = 'plan.log.new';
 export const EVT_PLAN_STATE_CHANGED = 'plan.state.changed';
 export const EVT_PLAN_CREATED = 'plan.created';
 export const EVT_PLAN_UPDATED = 'plan.updated';
+export const EVT_CALL_CREATED = 'call.created';
+export const EVT_CALL_UPDATED = 'call.updated';
 
 /**
  * The events of the log, which are numbered and in order. `hello` sends their names, so that a page of an older version
@@ -13,6 +15,8 @@ export const NUMBERED_EVENTS = [
   EVT_PLAN_STATE_CHANGED,
   EVT_PLAN_CREATED,
   EVT_PLAN_UPDATED,
+  EVT_CALL_CREATED,
+  EVT_CALL_UPDATED,
 ] as const;
 
 /** On the wire `epoch.seq`: the log, and the last event of it that was received. */

@@ -1,10 +1,20 @@
 import { z } from 'zod';
+import { CallSummarySchema } from '../calls/schema';
 import { PlanLogEventSchema } from '../plans/schema/log-entry';
 import { PlanSchema, PlanStateChangedSchema } from '../plans/schema/plan';
-import { EVT_PLAN_CREATED, EVT_PLAN_LOG_NEW, EVT_PLAN_STATE_CHANGED, EVT_PLAN_UPDATED } from './event-names';
+import {
+  EVT_CALL_CREATED,
+  EVT_CALL_UPDATED,
+  EVT_PLAN_CREATED,
+  EVT_PLAN_LOG_NEW,
+  EVT_PLAN_STATE_CHANGED,
+  EVT_PLAN_UPDATED,
+} from './event-names';
 
 export {
   type Cursor,
+  EVT_CALL_CREATED,
+  EVT_CALL_UPDATED,
   EVT_PLAN_CREATED,
   EVT_PLAN_LOG_NEW,
   EVT_PLAN_STATE_CHANGED,
@@ -19,6 +29,8 @@ export const OrgEventSchema = z.discriminatedUnion('type', [
   z.object({ seq: z.number(), type: z.literal(EVT_PLAN_STATE_CHANGED), payload: PlanStateChangedSchema }),
   z.object({ seq: z.number(), type: z.literal(EVT_PLAN_CREATED), payload: PlanSchema }),
   z.object({ seq: z.number(), type: z.literal(EVT_PLAN_UPDATED), payload: PlanSchema }),
+  z.object({ seq: z.number(), type: z.literal(EVT_CALL_CREATED), payload: CallSummarySchema }),
+  z.object({ seq: z.number(), type: z.literal(EVT_CALL_UPDATED), payload: CallSummarySchema }),
 ]);
 export type OrgEvent = z.infer<typeof OrgEventSchema>;
 

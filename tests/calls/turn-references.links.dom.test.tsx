@@ -112,6 +112,7 @@ function callOf(
     ],
     turn_count: turns,
     planning,
+    version: 1,
     created_at: AT,
     turns: Array.from({ length: turns }, (_, turn) => ({
       speaker: turn % 2 ? 'B' : 'A',

@@ -40,6 +40,7 @@ const CALL: CallSummary = {
   participants: [{ speaker: 'B', role: 'customer', name: 'Dana Whitfield' }],
   turn_count: 4,
   planning: { state: 'nothing_owed', reason: 'none' },
+  version: 1,
   created_at: AT,
 };
 

@@ -2,7 +2,7 @@ import { Plus } from 'lucide-react';
 import type { Metadata } from 'next';
 import { ButtonLink } from '@/app/_ui/button-link';
 import { PageHeader } from '@/app/_ui/page-header';
-import { listCalls } from '@/lib/calls/queries';
+import { readCallList } from '@/lib/calls/queries';
 import { requireOrg } from '@/lib/http/page-guards';
 import { runtime } from '@/lib/runtime';
 import { CallList } from './call-list';
@@ -13,7 +13,7 @@ export const metadata: Metadata = { title: 'Calls' };
 export default async function CallsPage({ params }: { params: Promise<{ org: string }> }) {
   const { org: slug } = await params;
   const { org, role } = await requireOrg(slug, `/${slug}/calls`);
-  const list = await runtime().database.snapshot((tx) => listCalls(tx, org.id, {}));
+  const list = await runtime().database.snapshot((tx) => readCallList(tx, org.id, {}));
   return (
     <>
       <PageHeader

@@ -66,6 +66,7 @@ function toCall(input: CallInput): Call {
     turns: input.turns,
     turn_count: input.turns.length,
     planning: { state: 'queued' },
+    version: 0,
     created_at: input.started_at ?? new Date().toISOString(),
   };
 }

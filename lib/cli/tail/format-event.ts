@@ -1,5 +1,9 @@
+import { OUR_ROLE } from '../../calls/our-role';
+import type { CallSummary, Planning } from '../../calls/schema';
 import type { OrgEvent } from '../../events/schema';
 import {
+  EVT_CALL_CREATED,
+  EVT_CALL_UPDATED,
   EVT_PLAN_CREATED,
   EVT_PLAN_LOG_NEW,
   EVT_PLAN_STATE_CHANGED,
@@ -9,27 +13,68 @@ import type { SystemEntry, ToolCallEntry } from '../../plans/schema/log-entry';
 import type { PlanState } from '../../plans/schema/plan';
 import type { Style } from './printable';
 
+/** What the event is about: a plan, whose title may have to be fetched, or a call, by its title. */
+export type Subject = { planId: string } | { title: string };
+
 /** `at`: null where the event has no time. */
-export type Happening = { planId: string; at: string | null; text: string; style: Style | null };
+export type Happening = { subject: Subject; at: string | null; text: string; style: Style | null };
 
 /** Formats an event as one line. Its text is unchanged: the caller makes it printable. */
 export function wordsFor(event: OrgEvent): Happening {
   switch (event.type) {
     case EVT_PLAN_LOG_NEW: {
-      const { plan_id: planId, entry, created_at } = event.payload;
-      if (entry.kind === 'system') return { planId, at: created_at, text: systemText(entry), style: 'dim' };
-      return { planId, at: timeOf(entry) ?? created_at, text: toolText(entry), style: styleOf(entry) };
+      const { plan_id, entry, created_at } = event.payload;
+      const subject = { planId: plan_id };
+      if (entry.kind === 'system') return { subject, at: created_at, text: systemText(entry), style: 'dim' };
+      return { subject, at: timeOf(entry) ?? created_at, text: toolText(entry), style: styleOf(entry) };
     }
     case EVT_PLAN_STATE_CHANGED: {
       const { plan_id: planId, state } = event.payload;
-      return { planId, at: null, text: `plan is ${stateText(state)}`, style: 'bold' };
+      return { subject: { planId }, at: null, text: `plan is ${stateText(state)}`, style: 'bold' };
     }
     case EVT_PLAN_CREATED: {
       const { id: planId, created_at: at, state } = event.payload;
-      return { planId, at, text: `new plan, ${stateText(state)}`, style: 'bold' };
+      return { subject: { planId }, at, text: `new plan, ${stateText(state)}`, style: 'bold' };
     }
     case EVT_PLAN_UPDATED:
-      return { planId: event.payload.id, at: null, text: 'title or description edited', style: null };
+      return {
+        subject: { planId: event.payload.id },
+        at: null,
+        text: 'title or description edited',
+        style: null,
+      };
+    case EVT_CALL_CREATED: {
+      const { source, turn_count, created_at: at } = event.payload;
+      const text = `new call from ${source}, ${turn_count} turns`;
+      return { subject: { title: callTitle(event.payload) }, at, text, style: 'bold' };
+    }
+    case EVT_CALL_UPDATED:
+      return {
+        subject: { title: callTitle(event.payload) },
+        at: null,
+        text: planningText(event.payload.planning),
+        style: event.payload.planning.state === 'failed' ? 'red' : null,
+      };
+  }
+}
+
+/** The people of the other side, else everybody. */
+function callTitle({ participants }: CallSummary): string {
+  const theirs = participants.filter(({ role }) => role !== OUR_ROLE);
+  const names = (theirs.length > 0 ? theirs : participants).map(({ name, speaker }) => name ?? speaker);
+  return names.length > 0 ? `Call with ${names.join(', ')}` : 'Call';
+}
+
+function planningText(planning: Planning): string {
+  switch (planning.state) {
+    case 'queued':
+      return 'call waits to be read';
+    case 'planned':
+      return `call read, ${planning.plan_ids.length === 1 ? '1 plan' : `${planning.plan_ids.length} plans`}`;
+    case 'nothing_owed':
+      return `call read, nothing owed${after(planning.reason)}`;
+    case 'failed':
+      return `call could not be read${after(planning.reason)}`;
   }
 }
 

@@ -1,6 +1,9 @@
 'use client';
 
+import type { CallSummary } from '../../calls/schema';
 import {
+  EVT_CALL_CREATED,
+  EVT_CALL_UPDATED,
   EVT_PLAN_CREATED,
   EVT_PLAN_LOG_NEW,
   EVT_PLAN_STATE_CHANGED,
@@ -11,8 +14,10 @@ import type { LiveInbox, LivePlan, LivePlans } from '../../plans/merge/records';
 import type { PlanLogEvent } from '../../plans/schema/log-entry';
 import type { Plan, PlanStateChanged } from '../../plans/schema/plan';
 
+type PlanEvent = Exclude<OrgEvent, { type: typeof EVT_CALL_CREATED | typeof EVT_CALL_UPDATED }>;
+
 /**
- * The newest facts of the events, by plan and by entry. What is read is the same object as long as nothing in it has
+ * The newest facts of the events, by plan, entry and call. What is read is the same object as long as nothing in it has
  * changed, so views can compare by identity.
  */
 export type LiveIndex = {
@@ -20,11 +25,15 @@ export type LiveIndex = {
   plans(): Required<LivePlans>;
   /** Only logs that concern an inbox: tool calls and reminders. */
   inbox(): Required<LiveInbox>;
+  /** The newest record of each call that was added or changed. */
+  calls(): readonly CallSummary[];
+  call(callId: string): CallSummary | null;
 };
 
 export const NO_PLAN: Required<LivePlan> = { liveLogs: [], liveState: null, livePlan: null };
 export const NO_PLANS: Required<LivePlans> = { stateChanges: [], newPlans: [], updatedPlans: [] };
 export const NO_INBOX: Required<LiveInbox> = { ...NO_PLANS, logs: [] };
+export const NO_CALLS: readonly CallSummary[] = [];
 
 export function createLiveIndex() {
   const logs = new Map<string, LatestByKey<PlanLogEvent>>();
@@ -32,6 +41,7 @@ export function createLiveIndex() {
   const made = createLatestByKey<Plan>();
   const updated = createLatestByKey<Plan>();
   const forInbox = createLatestByKey<PlanLogEvent>();
+  const calls = createLatestByKey<CallSummary>();
   const read = new Map<string, Required<LivePlan>>();
   let plans = NO_PLANS;
   let inbox = NO_INBOX;
@@ -79,6 +89,8 @@ export function createLiveIndex() {
       if (!same) inbox = { stateChanges, newPlans, updatedPlans, logs: forInbox.values() };
       return inbox;
     },
+    calls: () => calls.values(),
+    call: calls.get,
   };
 
   function changeLog(how: 'add' | 'remove', log: PlanLogEvent): boolean {
@@ -89,7 +101,8 @@ export function createLiveIndex() {
     return changed;
   }
 
-  function change(how: 'add' | 'remove', { type, payload }: OrgEvent): boolean {
+  /** Returns whether the plan's facts have changed. */
+  function changePlan(how: 'add' | 'remove', { type, payload }: PlanEvent): boolean {
     switch (type) {
       case EVT_PLAN_LOG_NEW:
         return changeLog(how, payload);
@@ -102,20 +115,22 @@ export function createLiveIndex() {
     }
   }
 
+  function change(how: 'add' | 'remove', event: OrgEvent): void {
+    if (event.type === EVT_CALL_CREATED || event.type === EVT_CALL_UPDATED) {
+      calls[how](event.payload.id, event.payload);
+    } else if (changePlan(how, event)) read.delete(planIdOf(event));
+  }
+
   return {
     ...byPlan,
     /** Adds an event, in any order and any number of times: what is not newer changes nothing. */
-    add(event: OrgEvent): void {
-      if (change('add', event)) read.delete(planIdOf(event));
-    },
+    add: (event: OrgEvent) => change('add', event),
     /** Removes what this event brought, unless something newer has replaced it. */
-    remove(event: OrgEvent): void {
-      if (change('remove', event)) read.delete(planIdOf(event));
-    },
+    remove: (event: OrgEvent) => change('remove', event),
   };
 }
 
-function planIdOf({ payload }: OrgEvent): string {
+function planIdOf({ payload }: PlanEvent): string {
   return 'plan_id' in payload ? payload.plan_id : payload.id;
 }
 

@@ -64,7 +64,9 @@ export const moves: fc.Arbitrary<Move[]> = fc.array(
 );
 
 type ServerState = { plans: Map<string, Plan>; logs: Map<string, Map<string, PlanLogDisplay>> };
-export type History = { events: OrgEvent[]; states: ServerState[] };
+/** The events of plans. */
+export type PlanEvent = Exclude<OrgEvent, { type: `call.${string}` }>;
+export type History = { events: PlanEvent[]; states: ServerState[] };
 
 /** `states[n]` is the state after event n; `states[0]` is empty. */
 export function play(script: Move[]): History {
@@ -95,7 +97,7 @@ function eventOf(
   id: string,
   present: Plan | undefined,
   current: ServerState,
-): OrgEvent | null {
+): PlanEvent | null {
   // The clocks of several processes differ, so a later number may have an earlier time.
   const created_at = new Date(START + seq * 10 - move.age * 25).toISOString();
   if (!present) return { seq, type: EVT_PLAN_CREATED, payload: newPlan(id, seq, created_at) };

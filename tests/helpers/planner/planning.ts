@@ -43,6 +43,7 @@ export function callOf(lines: string[], participants: Participant[] = [AGENT, CU
     turns,
     turn_count: turns.length,
     planning: { state: 'queued' },
+    version: 0,
     created_at: '2026-03-02T15:06:00.000Z',
   };
 }

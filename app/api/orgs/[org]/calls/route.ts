@@ -1,12 +1,12 @@
 import { addCall } from '@/lib/calls/intake';
-import { listCalls } from '@/lib/calls/queries';
+import { readCallList } from '@/lib/calls/queries';
 import { json } from '@/lib/http/respond';
 import { withOrg, withOrgSteps } from '@/lib/http/with-org';
 import { BeforeQuery } from '@/lib/kit/paging';
 import { readCallInput } from './read-call-input';
 
 export const GET = withOrg({ role: 'viewer', query: BeforeQuery }, ({ read, org, query }) =>
-  read((tx) => listCalls(tx, org.id, query)),
+  read((tx) => readCallList(tx, org.id, query)),
 );
 
 // `source` and `external_id` are the idempotency key already, for good; a stored answer would be one more copy of a
