@@ -37,10 +37,7 @@ export async function claimCall(tx: Tx): Promise<{ found: boolean; claim: CallCl
 
 /** Renews the lease of a call whose planner takes long. Without effect once the claim has ended or moved on. */
 export async function renewCall(tx: Tx, claim: CallClaim): Promise<void> {
-  await tx
-    .update(call)
-    .set({ plan_due_at: LEASE })
-    .where(and(held(claim), isNotNull(call.plan_due_at)));
+  await tx.update(call).set({ plan_due_at: LEASE }).where(held(claim));
 }
 
 /**
@@ -69,6 +66,12 @@ async function giveUp(tx: Tx, claim: CallClaim, reason: string): Promise<void> {
   if (row) await endPlanning(tx, claim, { state: 'failed', reason });
 }
 
+/** The claim is neither taken over nor at its end: a commit may have succeeded although its answer was lost. */
 function held(claim: CallClaim) {
-  return and(eq(call.org_id, claim.org_id), eq(call.id, claim.id), eq(call.plan_attempts, claim.attempts));
+  return and(
+    eq(call.org_id, claim.org_id),
+    eq(call.id, claim.id),
+    eq(call.plan_attempts, claim.attempts),
+    isNotNull(call.plan_due_at),
+  );
 }

@@ -1,3 +1,4 @@
+import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { createPlansFromCall } from '../../lib/calls/create-plans-from-call';
 import { addCall } from '../../lib/calls/intake';
@@ -145,5 +146,12 @@ describe('the end of the planning', () => {
     await database.db.update(callTable).set({ plan_due_at: new Date(0) });
     await work(async () => OWED);
     expect(await typesOf()).toEqual(['call.created', 'plan.created', 'call.updated']);
+  });
+
+  test('stands when the answer to its commit is lost', async () => {
+    await expect(work(async () => OWED, lossy('after'))).rejects.toThrow(LOST);
+    const [row] = await database.db.select().from(callTable).where(eq(callTable.org_id, org));
+    expect(row).toMatchObject({ plan_due_at: null, planning: { state: 'planned' }, version: 3 });
+    expect(await work(async () => OWED)).toBe(false);
   });
 });
