@@ -15,7 +15,7 @@ import { recoverAbandonedRun } from './executor/claim-run';
 import { executePlan } from './executor/execute-plan';
 import { markStalledRun } from './executor/stalled';
 import { pruneIdempotentRequests } from './idempotency/prune';
-import { type Runner, startRunner, type Task } from './jobs/runner';
+import { type Job, type Runner, startRunner } from './jobs/runner';
 import type { Metrics } from './metrics/metrics';
 import type { Planner } from './planner/planner';
 import { expireEntry } from './plans/decisions/expire';
@@ -61,16 +61,16 @@ export function startBackgroundJobs({
       log.warn({ err }, 'A reminder mail could not be sent; the inbox shows the waiting entries.'),
   };
   const executeDeps = { database, planner, leaseMs: env.RUN_LEASE_S * 1_000 };
-  const tasks: Record<string, Task> = {
+  const jobs: Record<string, Job> = {
     create_plans_from_call: {
       concurrency: 2,
-      job: 'calls',
+      queue: 'calls',
       run: (signal) => createPlansFromCall(database, planner, signal),
     },
-    execute_plan: { concurrency: 2, job: 'runs', run: (signal) => executePlan(executeDeps, signal) },
+    execute_plan: { concurrency: 2, queue: 'runs', run: (signal) => executePlan(executeDeps, signal) },
     execute_scheduled_tool_calls: {
       concurrency: 2,
-      job: 'messages',
+      queue: 'messages',
       run: () => executeScheduledToolCalls(dispatchDeps),
     },
     recover_tool_calls: {
@@ -102,9 +102,9 @@ export function startBackgroundJobs({
     },
     mail_reminders: { concurrency: 1, everyMs: TIMED_POLL_MS, run: () => mailReminder(reminderDeps) },
   };
-  const onError = (task: string, err: Error) => {
-    metrics.jobs.failed(task);
-    log.error({ task, err }, 'A job failed; it will be tried again.');
+  const onError = (job: string, err: Error) => {
+    metrics.jobs.failed(job);
+    log.error({ job, err }, 'A job failed; it will be tried again.');
   };
-  return startRunner(tasks, { pollMs: POLL_MS, onError, onDone: metrics.jobs.done });
+  return startRunner(jobs, { pollMs: POLL_MS, onError, onDone: metrics.jobs.done });
 }

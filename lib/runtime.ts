@@ -73,8 +73,8 @@ export async function startRuntime(env: Env = readEnv()): Promise<Runtime> {
   let stopped: Promise<void> | undefined;
   const notifier = createCommitNotifier();
   let runner: Runner | null = null;
-  const database = await openDatabase(env, notifier.notify, (jobs) => {
-    for (const job of jobs) runner?.wake(job);
+  const database = await openDatabase(env, notifier.notify, (queues) => {
+    for (const queue of queues) runner?.wake(queue);
   });
   const auth = createAuth({
     env,

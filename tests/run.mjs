@@ -4,8 +4,8 @@ import { readFileSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { runProgram } from './runner/run-program.mjs';
-import { countPlaywright, countVitest, printTable } from './runner/run-report.mjs';
+import { runProgram } from './run-stages/run-program.mjs';
+import { countPlaywright, countVitest, printTable } from './run-stages/run-report.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const reports = join(root, 'test-results');

@@ -6,10 +6,10 @@ import { withoutValues } from './query-error';
 export type Queryable = PgDatabase<PgQueryResultHKT>;
 
 /** The queues of the background jobs: calls to plan, runs of plans to execute, approved messages to send. */
-export type Job = 'calls' | 'runs' | 'messages';
+export type Queue = 'calls' | 'runs' | 'messages';
 
 /** What a transaction announces; delivered after its commit, and dropped when it rolls back. */
-type Announced = { orgIds: Set<string>; jobs: Set<Job> };
+type Announced = { orgIds: Set<string>; queues: Set<Queue> };
 
 // A global symbol, because Next loads this module several times.
 const ANNOUNCED = Symbol.for('greenlight.announced');
@@ -26,15 +26,15 @@ export function announceEvents(tx: Tx, orgId: string): void {
 }
 
 /**
- * Announces after the commit that there may be work due for this job: to the runner of this process only, since waking
+ * Announces after the commit that there may be work due in this queue: to the runner of this process only, since waking
  * every process would only make them race for it. Best effort; the runner's poll is the guarantee.
  */
-export function announceWork(tx: Tx, job: Job): void {
-  tx[ANNOUNCED].jobs.add(job);
+export function announceWork(tx: Tx, queue: Queue): void {
+  tx[ANNOUNCED].queues.add(queue);
 }
 
 export type OnEvents = (orgIds: ReadonlySet<string>) => void;
-export type OnWork = (jobs: ReadonlySet<Job>) => void;
+export type OnWork = (queues: ReadonlySet<Queue>) => void;
 
 export type Database = {
   /** For reads that need no transaction, and for better-auth. */
@@ -64,14 +64,14 @@ export function createDatabase(
   onWork: OnWork = () => {},
 ): Database {
   async function run<T>(work: (tx: Tx) => Promise<T>, config?: Parameters<Transact>[1]) {
-    const announced: Announced = { orgIds: new Set(), jobs: new Set() };
+    const announced: Announced = { orgIds: new Set(), queues: new Set() };
     const result = await transact((tx) => work(Object.assign(tx, { [ANNOUNCED]: announced })), config).catch(
       (error: unknown) => {
         throw withoutValues(error);
       },
     );
     if (announced.orgIds.size > 0) onEvents(announced.orgIds);
-    if (announced.jobs.size > 0) onWork(announced.jobs);
+    if (announced.queues.size > 0) onWork(announced.queues);
     return result;
   }
   return {

@@ -1,5 +1,5 @@
 import 'server-only';
-import type { Job } from '../db/transaction';
+import type { Queue } from '../db/transaction';
 import { coerceError } from '../errors';
 import { backoffMs } from '../kit/async/backoff';
 
@@ -7,53 +7,53 @@ import { backoffMs } from '../kit/async/backoff';
  * `run` claims and does one piece of work and returns whether there was any. The rows that it claims are the queue, so
  * a crash at any point leaves work that another worker finds.
  */
-export type Task = {
+export type Job = {
   run(signal: AbortSignal): Promise<boolean>;
-  /** How many loops run the task at the same time. */
+  /** How many loops run the job at the same time. */
   concurrency: number;
-  /** The job whose announcement wakes this task's idle loops. */
-  job?: Job;
+  /** The queue whose announcement wakes this job's idle loops. */
+  queue?: Queue;
   /** For work that becomes due by time alone, without a commit: the interval between two polls, in milliseconds. */
   everyMs?: number;
 };
 
 export type Runner = {
-  /** Lets the tasks of this job poll now. */
-  wake(job: Job): void;
+  /** Lets the jobs of this queue poll now. */
+  wake(queue: Queue): void;
   /** Claims nothing more, aborts the signal of running work, and waits for that work up to `graceMs`. */
   stop(graceMs: number): Promise<void>;
 };
 
-/** Counts pieces of work by task name. */
-export type JobCount = { done(task: string): void; failed(task: string): void };
+/** Counts pieces of work by job name. */
+export type JobCount = { done(job: string): void; failed(job: string): void };
 
 type RunnerOptions = {
   pollMs: number;
-  onError(task: string, error: Error): void;
-  onDone?(task: string): void;
+  onError(job: string, error: Error): void;
+  onDone?(job: string): void;
 };
 
-type Sleeper = { job?: Job | undefined; resume(): void };
+type Sleeper = { queue?: Queue | undefined; resume(): void };
 
-/** Starts the loops of all tasks. Polling finds work that becomes due by time and work that other processes write. */
-export function startRunner(tasks: Record<string, Task>, { pollMs, onError, onDone }: RunnerOptions): Runner {
+/** Starts the loops of all jobs. Polling finds work that becomes due by time and work that other processes write. */
+export function startRunner(jobs: Record<string, Job>, { pollMs, onError, onDone }: RunnerOptions): Runner {
   const stopController = new AbortController();
-  /** Loops that found no work; a wake-up of their job resumes them. */
+  /** Loops that found no work; a wake-up of their queue resumes them. */
   const idle = new Set<Sleeper>();
   /** Loops that wait for their interval, or after a failure; no wake-up resumes them. */
   const paused = new Set<Sleeper>();
   // A wake-up between a loop's last poll and its sleep must not be lost: the loop compares this count before it sleeps.
-  const wakeCounts = new Map<Job, number>();
-  const wakeCountOf = (job?: Job) => (job ? (wakeCounts.get(job) ?? 0) : 0);
+  const wakeCounts = new Map<Queue, number>();
+  const wakeCountOf = (queue?: Queue) => (queue ? (wakeCounts.get(queue) ?? 0) : 0);
 
-  function wake(job: Job): void {
-    wakeCounts.set(job, wakeCountOf(job) + 1);
-    for (const sleeper of [...idle]) if (sleeper.job === job) sleeper.resume();
+  function wake(queue: Queue): void {
+    wakeCounts.set(queue, wakeCountOf(queue) + 1);
+    for (const sleeper of [...idle]) if (sleeper.queue === queue) sleeper.resume();
   }
 
-  function sleep(ms: number, group: Set<Sleeper>, job?: Job): Promise<void> {
+  function sleep(ms: number, group: Set<Sleeper>, queue?: Queue): Promise<void> {
     return new Promise((resolve) => {
-      const sleeper = { job, resume };
+      const sleeper = { queue, resume };
       const timer = setTimeout(resume, ms);
       group.add(sleeper);
       function resume() {
@@ -64,17 +64,17 @@ export function startRunner(tasks: Record<string, Task>, { pollMs, onError, onDo
     });
   }
 
-  async function loop(name: string, task: Task): Promise<void> {
+  async function loop(name: string, job: Job): Promise<void> {
     let failures = 0;
     while (!stopController.signal.aborted) {
-      const wakesBefore = wakeCountOf(task.job);
+      const wakesBefore = wakeCountOf(job.queue);
       try {
-        const didWork = await task.run(stopController.signal);
+        const didWork = await job.run(stopController.signal);
         failures = 0;
         if (didWork) onDone?.(name);
         if (didWork || stopController.signal.aborted) continue;
-        if (task.everyMs) await sleep(task.everyMs, paused);
-        else if (wakesBefore === wakeCountOf(task.job)) await sleep(pollMs, idle, task.job);
+        if (job.everyMs) await sleep(job.everyMs, paused);
+        else if (wakesBefore === wakeCountOf(job.queue)) await sleep(pollMs, idle, job.queue);
       } catch (error) {
         onError(name, coerceError(error));
         if (!stopController.signal.aborted) await sleep(Math.min(backoffMs(failures), 10_000), paused);
@@ -83,8 +83,8 @@ export function startRunner(tasks: Record<string, Task>, { pollMs, onError, onDo
     }
   }
 
-  const loops = Object.entries(tasks).flatMap(([name, task]) =>
-    Array.from({ length: task.concurrency }, () => loop(name, task)),
+  const loops = Object.entries(jobs).flatMap(([name, job]) =>
+    Array.from({ length: job.concurrency }, () => loop(name, job)),
   );
 
   return {

@@ -33,7 +33,8 @@ export function createMetrics({ includeNodeMetrics }: { includeNodeMetrics: bool
   if (includeNodeMetrics) collectDefaultMetrics({ register: registry, eventLoopMonitoringPrecision: 50 });
   const jobs = new Counter({
     name: 'greenlight_jobs_total',
-    help: 'Pieces of work done or failed, by task; a failed one is tried again.',
+    help: 'Pieces of work done or failed, by job; a failed one is tried again.',
+    // Not `job`, which Prometheus itself sets on each time series.
     labelNames: ['task', 'result'],
     registers,
   });

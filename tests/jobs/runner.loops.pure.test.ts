@@ -11,14 +11,14 @@ test('a loop that fails waits before its next attempt, however often the runner 
   let tries = 0;
   const failing = {
     concurrency: 1,
-    job: 'runs' as const,
+    queue: 'runs' as const,
     run: () => {
       tries += 1;
       return Promise.reject(new Error('poison'));
     },
   };
   const errors: string[] = [];
-  const runner = startRunner({ failing }, { pollMs: 500, onError: (task) => errors.push(task) });
+  const runner = startRunner({ failing }, { pollMs: 500, onError: (job) => errors.push(job) });
   await settle();
   for (let commit = 0; commit < 100; commit += 1) {
     runner.wake('runs');
@@ -39,7 +39,7 @@ test('a wake-up reaches an idle loop and one that is just looking for work', asy
   let finishLook = (_worked: boolean) => {};
   const idle = {
     concurrency: 1,
-    job: 'runs' as const,
+    queue: 'runs' as const,
     run: () => {
       looks.push('look');
       return new Promise<boolean>((resolve) => {
@@ -101,7 +101,7 @@ test('work without wake-ups is found by polling', async () => {
   let looks = 0;
   const clockwork = {
     concurrency: 1,
-    job: 'runs' as const,
+    queue: 'runs' as const,
     everyMs: 1_000,
     run: () => {
       looks += 1;
@@ -122,18 +122,18 @@ test('work without wake-ups is found by polling', async () => {
   await ended;
 });
 
-test('a wake-up resumes the loops of its own job and no others', async () => {
+test('a wake-up resumes the loops of its own queue and no others', async () => {
   const looks = { runs: 0, calls: 0, none: 0 };
   const looking = (name: keyof typeof looks) => () => {
     looks[name] += 1;
     return Promise.resolve(false);
   };
-  const tasks = {
-    runs: { concurrency: 1, job: 'runs' as const, run: looking('runs') },
-    calls: { concurrency: 1, job: 'calls' as const, run: looking('calls') },
+  const jobs = {
+    runs: { concurrency: 1, queue: 'runs' as const, run: looking('runs') },
+    calls: { concurrency: 1, queue: 'calls' as const, run: looking('calls') },
     none: { concurrency: 1, run: looking('none') },
   };
-  const runner = startRunner(tasks, { pollMs: 500, onError: () => {} });
+  const runner = startRunner(jobs, { pollMs: 500, onError: () => {} });
   await settle();
   expect(looks).toEqual({ runs: 1, calls: 1, none: 1 });
   runner.wake('calls');

@@ -12,14 +12,14 @@ beforeAll(async () => {
 });
 afterAll(() => database.close());
 
-/** The jobs that `work` announces. */
+/** The queues that `work` announces. */
 async function announcedBy(work: () => Promise<unknown>): Promise<string[]> {
   const before = database.work.length;
   await work();
   return database.work.slice(before);
 }
 
-test('a job is announced after the commit and never after a rollback', async () => {
+test('work is announced after the commit and never after a rollback', async () => {
   const events = database.committed.length;
   const rolledBack = () =>
     database

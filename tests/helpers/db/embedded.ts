@@ -5,7 +5,7 @@ import { openMigrated } from './embedded-image';
 
 /**
  * A database of this test file's own, in memory, with the real migrations. `committed` lists the orgs whose events were
- * announced so far, `work` the jobs.
+ * announced so far, `work` the queues.
  */
 export async function openEmbedded(): Promise<Database & { committed: string[]; work: string[] }> {
   const client = await openMigrated();
@@ -17,7 +17,7 @@ export async function openEmbedded(): Promise<Database & { committed: string[]; 
     (orgIds) => void committed.push(...orgIds),
     () => client.close(),
     undefined,
-    (jobs) => void work.push(...jobs),
+    (queues) => void work.push(...queues),
   );
   return Object.assign(database, { committed, work });
 }
