@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { countPlaywright, countVitest, printTable } from '../runner/run-report.mjs';
+import { countPlaywright, countVitest, printTable } from '../run-stages/run-report.mjs';
 
 let folder: string;
 beforeAll(async () => {
