@@ -22,6 +22,9 @@ const summary = {
 
 export const decodeCallSummary: Decoder<CallSummary> = row(summary);
 
+/** A call as an event brings it; of two facts about it the higher version wins. */
+export const decodeCallEvent: Decoder<CallSummary> = row({ ...summary, version: number });
+
 const decodeCall: Decoder<Call> = row({
   ...summary,
   turns: array(object({ speaker: string, text: string })),

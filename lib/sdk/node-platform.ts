@@ -3,6 +3,8 @@
 import { EventSource } from 'eventsource';
 import type { Platform } from '../client/stream/platform';
 import type { SessionStatus } from '../client/stream/session';
+import { readEventSource } from '../client/stream/source';
+import { eventsUrl } from '../events/urls';
 
 const ANSWER_WITHIN_MS = 10_000;
 
@@ -12,10 +14,12 @@ type Caller = { origin: string; headers: Record<string, string> };
 /** Node instead of a browser: no page lifecycle and no network status. */
 export function nodePlatform({ origin, headers }: Caller): Platform {
   return {
-    open: (url) =>
-      new EventSource(origin + url, {
+    open(org, after, reader) {
+      const source = new EventSource(origin + eventsUrl(org, after), {
         fetch: (input, init) => fetch(input, { ...init, headers: { ...init.headers, ...headers } }),
-      }),
+      });
+      return readEventSource(source, reader);
+    },
     fetch: (url) => fetch(origin + url, { headers, signal: AbortSignal.timeout(ANSWER_WITHIN_MS) }),
     now: () => Date.now(),
     monotonic: () => performance.now(),

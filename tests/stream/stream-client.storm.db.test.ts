@@ -6,9 +6,11 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createLiveStore, type LiveStore } from '../../lib/client/live-store';
 import { createEventStream, type LiveSource } from '../../lib/client/stream/event-stream';
 import type { Platform } from '../../lib/client/stream/platform';
+import { readEventSource } from '../../lib/client/stream/source';
 import { AppError } from '../../lib/errors';
 import type { EventHub } from '../../lib/events/hub/event-hub';
 import type { OrgEvent } from '../../lib/events/schema';
+import { eventsUrl } from '../../lib/events/urls';
 import { errorResponse } from '../../lib/http/respond';
 import { insertOrg } from '../helpers/db/embedded';
 import { type Lab, openLab, requestStream } from '../helpers/stream/stream-lab';
@@ -64,7 +66,8 @@ function fastPlatform(): Platform {
   const address = server.address();
   const port = typeof address === 'object' ? address?.port : 0;
   return {
-    open: (path) => new EventSource(`http://127.0.0.1:${port}${path}`),
+    open: (org, after, reader) =>
+      readEventSource(new EventSource(`http://127.0.0.1:${port}${eventsUrl(org, after)}`), reader),
     fetch: async () => Response.json({ orgs: [{ slug: 'storm-a' }, { slug: 'storm-b' }] }),
     now: Date.now,
     monotonic: () => performance.now(),

@@ -1,7 +1,6 @@
 'use client';
 
-import type { Frame } from './history';
-import type { Ending } from './relay';
+import type { Frame, StreamEnd } from '../stream/source';
 
 /** Messages between tabs. `id` identifies a source, `stream` the leader's stream that serves it. */
 export type Message =
@@ -9,7 +8,7 @@ export type Message =
   | { kind: 'joined'; id: string; stream: string }
   | { kind: 'begins'; id: string; stream: string; frames: Frame[] }
   | { kind: 'frames'; stream: string; frames: Frame[] }
-  | { kind: 'ended'; stream: string; ending: Ending }
+  | { kind: 'ended'; stream: string; ending: StreamEnd }
   | { kind: 'leading' };
 
 export type Channel = Pick<BroadcastChannel, 'postMessage' | 'close'> & {

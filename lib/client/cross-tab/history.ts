@@ -3,9 +3,7 @@
 import { decodeHello } from '../../events/decode';
 import { type Cursor, parseCursor } from '../../events/event-names';
 import { decodeJson } from '../../kit/decode';
-
-/** One frame of a stream, as it is passed from tab to tab. */
-export type Frame = { name: string; data: string; id: string };
+import type { Frame } from '../stream/source';
 
 /**
  * The recent frames of a tab, in order and without gaps. Every tab keeps them, not only the leader: a tab that takes

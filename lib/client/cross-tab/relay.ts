@@ -1,63 +1,62 @@
 'use client';
 
 import { decodeHello, type Hello } from '../../events/decode';
-import { type Cursor, NUMBERED_EVENTS, parseCursor } from '../../events/event-names';
+import type { Cursor } from '../../events/event-names';
 import { decodeJson } from '../../kit/decode';
 import { decodePresence } from '../../presence/decode';
-import { asNews, mergePresence, type PresenceByPlan } from '../../presence/merge';
-import { STREAM_EVENTS } from '../stream/names';
-import type { Platform, Source } from '../stream/platform';
+import { mergePresence, type PresenceByPlan } from '../../presence/merge';
+import type { Platform } from '../stream/platform';
+import type { Frame, FrameReader, Source, StreamEnd } from '../stream/source';
 import { createStopwatch } from '../stream/stopwatch';
-import type { Frame, History } from './history';
+import type { History } from './history';
+import { initialFrames, ROTATE, type StreamSoFar } from './initial-frames';
 
 // Words: a *reader* is the stream client of one tab, which opened a stream at its own cursor. The leading tab has the
 // one real stream and a *relay*, which gives each reader the initial frames that the server would have sent, and then
-// every following frame.
+// every following frame: to the leading tab's own reader directly, to the readers of other tabs by a broadcast.
 
-/** How a stream ended: the connection broke (`lost`), or the server answered with something else (`refused`). */
-export type Ending = 'lost' | 'refused';
-
-export type Reader = {
+/** A reader of another tab. */
+export type RemoteReader = {
   /** The reader waits for this stream; its end concerns the reader too. */
   joined(stream: string): void;
   /**
-   * The frames that the reader would have got so far, had it opened the stream itself. All further frames go to every
-   * reader.
+   * The frames that the reader would have got so far, had it opened the stream itself. All further frames are broadcast.
    */
   begins(stream: string, frames: Frame[]): void;
 };
 
 export type Relay = {
-  /** Opens the stream if none is open. */
-  join(after: Cursor | null, reader: Reader): void;
-  /** Closes the stream, or only the named one; all of its readers open a new one. */
-  end(stream?: string): void;
+  /** Serves a reader of this tab. Closing it ends the stream for all readers. */
+  open(after: Cursor | null, reader: FrameReader): Source;
+  /** Serves a reader of another tab. */
+  join(after: Cursor | null, reader: RemoteReader): void;
+  /** Closes the stream; all of its readers open a new one. */
+  end(): void;
   /** Closes without a frame to the readers. */
   close(): void;
 };
 
 type Options = Pick<Platform, 'now' | 'monotonic' | 'after'> & {
-  open(after: Cursor | null): Source;
+  open(after: Cursor | null, reader: FrameReader): Source;
   history: History;
-  /** Sends a frame to all readers that have begun. */
-  onFrame(stream: string, frame: Frame): void;
-  /** Reports the end to all readers that have joined. */
-  onEnd(stream: string, ending: Ending): void;
+  deliver(reader: FrameReader, frames: readonly Frame[]): void;
+  /** Sends a frame to all readers of other tabs that have begun. */
+  broadcastFrame(stream: string, frame: Frame): void;
+  /** Reports the end to all readers of other tabs that have joined. */
+  broadcastEnd(stream: string, end: StreamEnd): void;
   newId(): string;
 };
 
-type Shared = {
+type Shared = StreamSoFar & {
   id: string;
   /** Null while the relay waits before it reconnects. */
   source: Source | null;
   begun: boolean;
-  /** The fields of the server's `hello` besides the position. */
-  greeting: object;
-  caughtUp: boolean;
-  /** The present presence, for readers that join later. Null before the stream has sent any. */
-  presence: PresenceByPlan | null;
   silence: ReturnType<typeof createStopwatch>;
-  waiting: { after: Cursor | null; reader: Reader }[];
+  /** The readers of this tab. */
+  readers: Set<FrameReader>;
+  /** Called at `hello`, which the readers wait for. */
+  waiting: (() => void)[];
   stopWaiting(): void;
 };
 
@@ -69,11 +68,9 @@ const SILENT_BEATS = 3;
 const RETRY_AFTER_MS = 1_000;
 /** No frame follows these on a stream. */
 const FINAL_FRAMES = new Set(['bye', 'reset']);
-/** A reader that gets it reopens at once, at its own cursor. */
-export const ROTATE: Frame = { name: 'bye', data: '{"reason":"rotate"}', id: '' };
 
 export function createRelay(options: Options): Relay {
-  const { open, history, onFrame, onEnd } = options;
+  const { history, deliver } = options;
   let current: Shared | null = null;
   let heartbeat = HEARTBEAT_MS;
   let sinceFailure: ReturnType<typeof createStopwatch> | null = null;
@@ -87,41 +84,51 @@ export function createRelay(options: Options): Relay {
     shared.source?.close();
   }
 
+  /** Sent to the other tabs before it is delivered here, because a reader of this tab may end the stream. */
+  function publish(shared: Shared, frame: Frame): void {
+    options.broadcastFrame(shared.id, frame);
+    if (shared.begun) for (const reader of [...shared.readers]) deliver(reader, [frame]);
+  }
+
   function handleFrame(shared: Shared, frame: Frame): void {
     shared.silence.restart();
     history.record(frame);
-    if (frame.name === 'hello') {
-      shared.begun = true;
-      const hello = decodeJson(frame.data, decodeHello);
-      shared.greeting = hello;
-      heartbeat = hello.heartbeat_s === undefined ? HEARTBEAT_MS : hello.heartbeat_s * 1_000;
-      const joining = shared.waiting.splice(0);
-      for (const { after, reader } of joining) reader.begins(shared.id, initialFrames(shared, after));
-      return;
-    }
     if (frame.name === 'caught-up') shared.caughtUp = true;
     if (frame.name === 'presence') shared.presence = presenceAfter(shared.presence, frame);
     if (FINAL_FRAMES.has(frame.name)) drop(shared);
-    onFrame(shared.id, frame);
+    publish(shared, frame);
   }
 
-  function initialFrames({ caughtUp, greeting, presence }: Shared, after: Cursor | null): Frame[] {
-    const { epoch, seq: head, floor } = history.last();
-    const missed = after ? history.since(after) : [];
-    if (missed === null) {
-      const reason = after?.epoch === epoch ? 'retention' : 'epoch';
-      const hello = control('hello', { ...greeting, epoch, head, oldest: floor + 1, from: head });
-      return [hello, control('reset', { reason, epoch, head })];
+  function handleHello(shared: Shared, frame: Frame): void {
+    const hello = readHello(frame.data);
+    if (!hello) {
+      // There is no position to start from.
+      fail(shared, 'lost');
+      return;
     }
-    const hello = control('hello', { ...greeting, epoch, head, oldest: floor + 1, from: after?.seq ?? head });
-    const others = presence ? [control('presence', asNews(presence))] : [];
-    return [hello, ...missed, ...others, ...(caughtUp ? [control('caught-up', { head })] : [])];
+    shared.silence.restart();
+    history.record(frame);
+    shared.begun = true;
+    shared.hello = hello;
+    heartbeat = hello.heartbeat_s === undefined ? HEARTBEAT_MS : hello.heartbeat_s * 1_000;
+    for (const begin of shared.waiting.splice(0)) begin();
   }
 
-  function fail(shared: Shared, ending: Ending): void {
+  function fail(shared: Shared, end: StreamEnd): void {
     if (!shared.begun) sinceFailure = createStopwatch(options);
     drop(shared);
-    onEnd(shared.id, ending);
+    publishEnd(shared, end);
+  }
+
+  function publishEnd(shared: Shared, end: StreamEnd): void {
+    options.broadcastEnd(shared.id, end);
+    for (const reader of [...shared.readers]) reader.onEnd(end);
+  }
+
+  function endStream(shared: Shared): void {
+    drop(shared);
+    if (shared.begun) publish(shared, ROTATE);
+    else publishEnd(shared, 'lost');
   }
 
   function connect(after: Cursor | null): Shared {
@@ -129,67 +136,63 @@ export function createRelay(options: Options): Relay {
       id: options.newId(),
       source: null,
       begun: false,
-      greeting: {},
+      hello: {},
       caughtUp: false,
       presence: null,
       silence: createStopwatch(options),
+      readers: new Set(),
       waiting: [],
       stopWaiting: () => {},
     };
-    const dial = () => {
-      shared.source = listen(open(after), shared);
+    const openSource = () => {
+      shared.source = options.open(after, {
+        onFrame(frame) {
+          if (shared !== current) return;
+          if (frame.name === 'hello') handleHello(shared, frame);
+          else handleFrame(shared, frame);
+        },
+        onEnd: (end) => shared === current && fail(shared, end),
+      });
     };
     const wait = RETRY_AFTER_MS - (sinceFailure?.elapsed() ?? RETRY_AFTER_MS);
-    if (wait > 0) shared.stopWaiting = options.after(wait, dial);
-    else dial();
+    if (wait > 0) shared.stopWaiting = options.after(wait, openSource);
+    else openSource();
     return shared;
   }
 
-  function listen(source: Source, shared: Shared): Source {
-    const numbered = new Set<string>(NUMBERED_EVENTS);
-    const listened = new Set<string>();
-    function forward(name: string): void {
-      listened.add(name);
-      source.addEventListener(name, ({ data, lastEventId }) => {
-        if (shared !== current) return;
-        if (name === 'hello') {
-          const hello = readHello(data);
-          // Without a readable `hello` there is no position to start from. Only that ends the stream: an error of this
-          // tab's own handlers goes to the browser's error report, or it would disconnect every tab.
-          if (!hello) return fail(shared, 'lost');
-          // Other tabs may be of a newer version, which knows these events.
-          for (const unknown of (hello.events ?? []).filter((event) => !listened.has(event))) {
-            numbered.add(unknown);
-            forward(unknown);
-          }
-        }
-        // A browser repeats the last id on events that have none.
-        handleFrame(shared, { name, data, id: numbered.has(name) ? lastEventId : '' });
-      });
-    }
-    for (const name of STREAM_EVENTS) forward(name);
-    source.addEventListener('error', () => {
-      if (shared === current) fail(shared, source.readyState === 2 ? 'refused' : 'lost');
-    });
-    return source;
+  /** The present stream; opens one if there is none, or none that lives. */
+  function openStream(after: Cursor | null): Shared {
+    if (current && current.silence.elapsed() > heartbeat * SILENT_BEATS) endStream(current);
+    current ??= connect(after);
+    return current;
   }
 
-  function end(shared: Shared): void {
-    drop(shared);
-    if (shared.begun) onFrame(shared.id, ROTATE);
-    else onEnd(shared.id, 'lost');
+  function whenBegun(shared: Shared, begin: () => void): void {
+    if (shared.begun) begin();
+    else shared.waiting.push(begin);
   }
 
   return {
-    join(after, reader) {
-      if (current && current.silence.elapsed() > heartbeat * SILENT_BEATS) end(current);
-      current ??= connect(after);
-      reader.joined(current.id);
-      if (current.begun) reader.begins(current.id, initialFrames(current, after));
-      else current.waiting.push({ after, reader });
+    open(after, reader) {
+      const shared = openStream(after);
+      shared.readers.add(reader);
+      whenBegun(shared, () => {
+        if (shared.readers.has(reader)) deliver(reader, initialFrames(history, shared, after));
+      });
+      return {
+        close() {
+          shared.readers.delete(reader);
+          if (shared === current) endStream(shared);
+        },
+      };
     },
-    end(stream) {
-      if (current && (stream === undefined || stream === current.id)) end(current);
+    join(after, reader) {
+      const shared = openStream(after);
+      reader.joined(shared.id);
+      whenBegun(shared, () => reader.begins(shared.id, initialFrames(history, shared, after)));
+    },
+    end() {
+      if (current) endStream(current);
     },
     close() {
       if (current) drop(current);
@@ -212,12 +215,4 @@ function readHello(data: string): Hello | null {
   } catch {
     return null;
   }
-}
-
-function control(name: string, data: object): Frame {
-  return { name, data: JSON.stringify(data), id: '' };
-}
-
-export function cursorIn(url: string): Cursor | null {
-  return parseCursor(new URL(url, 'http://here').searchParams.get('after') ?? '');
 }

@@ -22,7 +22,6 @@ type Options = { org: string; userId: string; store: LiveStore; presence?: Prese
  */
 export function createSharedStream({ org, userId, store, presence }: Options): LiveSource {
   const name = `greenlight ${PROTOCOL} ${org} ${userId}`;
-  const path = `/api/orgs/${encodeURIComponent(org)}/events`;
   let group: TabCoordinator | null = null;
   let detach = () => {};
   const stream = createEventStream({
@@ -30,13 +29,17 @@ export function createSharedStream({ org, userId, store, presence }: Options): L
     userId,
     store,
     presence,
-    platform: () => ({ ...browserPlatform(), ...(group ? { open: group.open } : {}) }),
+    platform() {
+      const browser = browserPlatform();
+      const shared = group;
+      return shared ? { ...browser, open: (_, after, reader) => shared.open(after, reader) } : browser;
+    },
   });
   return {
     ...stream,
     // Browser APIs are used from here on only, because pages are rendered on the server too.
     start() {
-      if (canShare()) group ??= createTabCoordinator(name, path, browserTabs());
+      if (canShare()) group ??= createTabCoordinator(name, org, browserTabs());
       group?.join();
       detach();
       if (group) detach = attach(group);
@@ -88,6 +91,7 @@ function browserTabs(): TabPlatform {
     monotonic,
     after,
     soon: turns(),
+    reportError: (error) => reportError(error),
     newId: newId(),
   };
 }

@@ -1,34 +1,39 @@
 'use client';
 
 import { type Cursor, formatCursor, parseCursor } from '../../events/event-names';
-import type { Platform, Source } from '../stream/platform';
+import type { Platform } from '../stream/platform';
+import type { Frame, FrameReader, OpenSource, Source } from '../stream/source';
 import { type Channel, createChannelBatcher, type Message } from './channel-batcher';
-import { createFollowerSource, type FollowerSource } from './follower-source';
-import { createHistory, type Frame } from './history';
+import { deliverFrames } from './deliver-frames';
+import { createFollowers } from './followers';
+import { createHistory } from './history';
+import { ROTATE } from './initial-frames';
 import { createLeadership, type Lock } from './leadership';
-import { createRelay, cursorIn, type Reader, type Relay, ROTATE } from './relay';
+import { createRelay, type Relay, type RemoteReader } from './relay';
 
 // Words: the tabs of one browser that show one organization to one person are a *group*. The tab that holds the lock
-// *leads* it and has the only real stream; the others *follow*: their sources are served by the leader over a channel.
+// *leads* it and has the only real stream, of which it reads the frames directly; the others *follow*: the leader serves
+// their readers over a channel.
 // Why this is safe: (1) Between two leaders nobody answers, so a new leader announces itself and every tab reopens at
-// its own cursor. (2) Two tabs may lead for a moment (the lock was stolen from a frozen one), so each source is bound
+// its own cursor. (2) Two tabs may lead for a moment (the lock was stolen from a frozen one), so each follower is bound
 // to the first stream that accepts it and ignores any other. (3) Frames under way when a leader leaves are lost; the
 // next stream starts at the new leader's cursor, and a tab further behind is served from the new leader's history. (4)
-// The epoch is not part of the group's name, because a page learns it only from the stream and it may change; a source
+// The epoch is not part of the group's name, because a page learns it only from the stream and it may change; a reader
 // whose cursor has another epoch gets the `reset` that the server would have sent.
 
 export type TabPlatform = Pick<Platform, 'now' | 'monotonic' | 'after'> & {
   channel(name: string): Channel;
   lock: Lock;
   /** Opens the real stream. */
-  open(url: string): Source;
+  open: OpenSource;
   /** Runs after the tasks at hand. Not a timer: in hidden pages timers run once a second or once a minute. */
   soon(work: () => void): void;
+  reportError(error: unknown): void;
   newId(): string;
 };
 
 export type TabCoordinator = {
-  open(url: string): Source;
+  open(after: Cursor | null, reader: FrameReader): Source;
   join(): void;
   /** Gives up the lead: the page is going away or is about to be frozen. */
   leave(): void;
@@ -37,30 +42,19 @@ export type TabCoordinator = {
 /** A living leader answers within this time, even when the server does not. */
 const ANSWER_WITHIN_MS = 3_000;
 
-export function createTabCoordinator(name: string, path: string, platform: TabPlatform): TabCoordinator {
-  const sources = new Map<string, FollowerSource>();
+export function createTabCoordinator(name: string, org: string, platform: TabPlatform): TabCoordinator {
+  /** The open readers of this tab. */
+  const readers = new Set<FrameReader>();
+  const deliver = (reader: FrameReader, frames: readonly Frame[]) =>
+    deliverFrames(reader, frames, platform.reportError);
+  const followers = createFollowers(deliver);
   const history = createHistory();
   let channel: Channel | null = null;
   let relay: Relay | null = null;
   const batcher = createChannelBatcher((message) => channel?.postMessage(message), platform.soon);
 
-  function each(stream: string, work: (source: FollowerSource) => void): void {
-    for (const source of [...sources.values()]) if (source.stream === stream) work(source);
-  }
-
-  function tell(stream: string, frames: Frame[]): void {
-    each(stream, (source) => source.hasBegun && source.deliver(frames));
-  }
-
-  function begin(id: string, stream: string, frames: Frame[]): void {
-    const source = sources.get(id);
-    if (!source || source.stream !== stream) return;
-    source.hasBegun = true;
-    source.deliver(frames);
-  }
-
   function reopenAll(): void {
-    for (const source of [...sources.values()]) source.deliver([ROTATE]);
+    for (const reader of [...readers]) deliver(reader, [ROTATE]);
   }
 
   const leadership = createLeadership({
@@ -80,17 +74,11 @@ export function createTabCoordinator(name: string, path: string, platform: TabPl
     relay?.close();
     relay = createRelay({
       ...platform,
-      open: (after) => platform.open(after ? `${path}?after=${formatCursor(after)}` : path),
+      open: (after, reader) => platform.open(org, after, reader),
       history,
-      onFrame(stream, frame) {
-        // Sent to the others before it is delivered here, because it may end the stream.
-        batcher.frame(stream, frame);
-        tell(stream, [frame]);
-      },
-      onEnd(stream, ending) {
-        batcher.post({ kind: 'ended', stream, ending });
-        each(stream, (source) => source.fail(ending));
-      },
+      deliver,
+      broadcastFrame: batcher.frame,
+      broadcastEnd: (stream, ending) => batcher.post({ kind: 'ended', stream, ending }),
     });
     batcher.post({ kind: 'leading' });
     reopenAll();
@@ -99,23 +87,11 @@ export function createTabCoordinator(name: string, path: string, platform: TabPl
   function onLeadershipLost(): void {
     const mine = relay;
     relay = null;
-    // Every source that is still bound to this tab's stream reopens, this tab's own included.
+    // Every reader that this tab's stream still serves reopens, this tab's own included.
     mine?.end();
   }
 
-  function readerIn(id: string): Reader {
-    return {
-      joined: (stream) => bind(id, stream),
-      begins: (stream, frames) => begin(id, stream, frames),
-    };
-  }
-
-  function bind(id: string, stream: string): void {
-    const source = sources.get(id);
-    if (source) source.stream ??= stream;
-  }
-
-  function readerElsewhere(id: string): Reader {
+  function remoteReader(id: string): RemoteReader {
     return {
       joined: (stream) => batcher.post({ kind: 'joined', id, stream }),
       begins: (stream, frames) => batcher.post({ kind: 'begins', id, stream, frames }),
@@ -125,50 +101,55 @@ export function createTabCoordinator(name: string, path: string, platform: TabPl
   function heard(message: Message): void {
     if (message.kind === 'open') {
       const { id, after } = message;
-      relay?.join(after === null ? null : parseCursor(after), readerElsewhere(id));
+      relay?.join(after === null ? null : parseCursor(after), remoteReader(id));
     }
-    if (message.kind === 'joined') bind(message.id, message.stream);
-    if (message.kind === 'begins' && sources.has(message.id)) {
+    if (message.kind === 'joined') followers.bind(message.id, message.stream);
+    if (message.kind === 'begins' && followers.has(message.id)) {
       for (const frame of message.frames) history.record(frame);
-      begin(message.id, message.stream, message.frames);
+      followers.begin(message.id, message.stream, message.frames);
     }
     if (message.kind === 'frames') {
       for (const frame of message.frames) history.record(frame);
-      tell(message.stream, message.frames);
+      followers.deliver(message.stream, message.frames);
     }
-    if (message.kind === 'ended') each(message.stream, (source) => source.fail(message.ending));
+    if (message.kind === 'ended') followers.end(message.stream, message.ending);
     // A leading tab learns about its stream's end from the browser.
     if (message.kind === 'leading' && !relay) reopenAll();
   }
 
-  /** Asks the leader, and repeats it until the source is accepted or closed. */
-  function request(id: string, source: FollowerSource, after: Cursor | null): void {
+  /** Asks the leader to serve the reader. As long as no leader accepts it, this tab tries to take over. */
+  function follow(after: Cursor | null, reader: FrameReader): Source {
+    const id = platform.newId();
+    followers.add(id, reader);
     batcher.post({ kind: 'open', id, after: after && formatCursor(after) });
     const wait = () => {
       platform.after(ANSWER_WITHIN_MS, () => {
-        if (sources.get(id) !== source || source.stream !== null || relay || !channel) return;
+        if (!followers.isUnbound(id) || relay || !channel) return;
         leadership.takeOver();
         wait();
       });
     };
     wait();
+    return { close: () => followers.remove(id) };
   }
 
   return {
-    open(url) {
-      const id = platform.newId();
-      const after = cursorIn(url);
-      const source = createFollowerSource(({ stream }) => {
-        sources.delete(id);
-        // The leader's stream client watches the stream: when it gives it up, because of silence or a gap, all do. A
-        // follower that missed a frame gets it from the history.
-        if (stream !== null) relay?.end(stream);
+    open(after, reader) {
+      let source: Source | null = null;
+      readers.add(reader);
+      // Later, because a reader gets nothing before `open` has returned.
+      queueMicrotask(() => {
+        if (!readers.has(reader)) return;
+        source = relay ? relay.open(after, reader) : follow(after, reader);
+        // The initial frames may have made the reader close.
+        if (!readers.has(reader)) source.close();
       });
-      sources.set(id, source);
-      // The opener attaches its listeners a moment later and must not miss the initial frames.
-      if (relay) queueMicrotask(() => sources.has(id) && relay?.join(after, readerIn(id)));
-      else request(id, source, after);
-      return source;
+      return {
+        close() {
+          readers.delete(reader);
+          source?.close();
+        },
+      };
     },
     join() {
       if (channel) return;

@@ -1,16 +1,14 @@
 'use client';
 
+import { eventsUrl } from '../../events/urls';
+import { type OpenSource, readEventSource } from './source';
+
 const WATCH_EVERY_MS = 5_000;
 const ANSWER_WITHIN_MS = 10_000;
 
-/** The part of EventSource that is used. */
-export type Source = Pick<EventSource, 'close' | 'readyState'> & {
-  addEventListener(name: string, listener: (event: MessageEvent) => void): void;
-};
-
 /** Everything that the stream client uses of the browser, so that tests can replace it. */
 export type Platform = {
-  open(url: string): Source;
+  open: OpenSource;
   fetch(url: string): Promise<Response>;
   /** The wall clock, in milliseconds. */
   now(): number;
@@ -24,7 +22,7 @@ export type Platform = {
 
 export function browserPlatform(): Platform {
   return {
-    open: (url) => new EventSource(url),
+    open: (org, after, reader) => readEventSource(new EventSource(eventsUrl(org, after)), reader),
     fetch: (url) => fetch(url, { cache: 'no-store', signal: AbortSignal.timeout(ANSWER_WITHIN_MS) }),
     now: () => Date.now(),
     monotonic: () => performance.now(),

@@ -1,14 +1,15 @@
 'use client';
 
-import { type Cursor, formatCursor } from '../../events/event-names';
+import type { Cursor } from '../../events/event-names';
 import { backoffCeilingMs, equalJitterMs } from '../../kit/async/backoff';
 import type { LiveStore } from '../live-store';
 import type { PresenceStore } from '../presence/presence-store';
 import { type StreamCommand, type StreamSignal, type StreamState, step } from './machine';
-import { attachToPage, type Platform, type Source } from './platform';
+import { attachToPage, type Platform } from './platform';
 import { fetchSessionStatus, type SessionStatus } from './session';
+import type { Source, StreamEnd } from './source';
 import { createStopwatch } from './stopwatch';
-import { attachHandlers, type StreamStore } from './stream-handlers';
+import { createFrameHandler, type StreamStore } from './stream-handlers';
 
 const LONGEST_WAIT_MS = 30_000;
 /** While polling: the interval, and the pause before the next stream is tried, first and at most. */
@@ -159,10 +160,7 @@ export function createStreamClient({
     caughtUp = false;
     const cursor = store.cursor();
     if (cursor) store.start(cursor);
-    const path = `/api/orgs/${encodeURIComponent(org)}/events`;
-    const opened = platform.open(cursor ? `${path}?after=${formatCursor(cursor)}` : path);
-    source = opened;
-    attachHandlers(opened, store, () => opened === source, {
+    const handleFrame = createFrameHandler(store, {
       onFrame: silence.restart,
       onHello(every) {
         heartbeat = every ?? HEARTBEAT_MS;
@@ -198,13 +196,20 @@ export function createStreamClient({
         if (consecutiveGaps > 1) signal('repeated-gap');
         else reopenNow('gap');
       },
-      onEnd(refused) {
-        consecutiveShortStreams =
-          caughtUp && sinceOpening.elapsed() >= SHORT_MS ? 0 : consecutiveShortStreams + 1;
-        if (refused) signal('refused');
-        else signal(consecutiveShortStreams >= SHORT_STREAMS ? 'buffered' : 'lost');
-      },
     });
+    // Frames of a source that was closed may still be on their way, and are dropped.
+    const opened = platform.open(org, cursor, {
+      onFrame: (frame) => opened === source && handleFrame(frame),
+      onEnd: (end) => opened === source && onEnd(end),
+    });
+    source = opened;
+  }
+
+  function onEnd(end: StreamEnd): void {
+    consecutiveShortStreams =
+      caughtUp && sinceOpening.elapsed() >= SHORT_MS ? 0 : consecutiveShortStreams + 1;
+    if (end === 'refused') signal('refused');
+    else signal(consecutiveShortStreams >= SHORT_STREAMS ? 'buffered' : 'lost');
   }
 
   /**

@@ -1,22 +1,24 @@
 'use client';
 
-import { decodeBye, decodeHead, decodeHello, decodeReset } from '../../events/decode';
+import {
+  decodeBye,
+  decodeHead,
+  decodeHello,
+  decodeOrgEvent,
+  decodeReset,
+  type Hello,
+} from '../../events/decode';
 import { NUMBERED_EVENTS, parseCursor } from '../../events/event-names';
-import { decodeJson } from '../../kit/decode';
+import { type Decoder, decodeJson } from '../../kit/decode';
 import { decodePresence } from '../../presence/decode';
 import type { PresenceNews } from '../../presence/schema';
 import type { LiveStore } from '../live-store';
-import { STREAM_EVENTS } from './names';
-import type { Source } from './platform';
+import type { Frame } from './source';
 
 /** The part of the live store that receives events. */
 export type StreamStore = Pick<LiveStore, 'cursor' | 'start' | 'push' | 'skip'>;
 
-/**
- * The callbacks for what a stream sends. Unknown control events and fields are ignored. An EventSource delivers only
- * events whose names have a listener: a numbered event of an unknown name is skipped when `hello.events` names it, and
- * otherwise shows as a gap.
- */
+/** The callbacks for what a stream sends. Unknown control events and fields are ignored. */
 export type StreamHandlers = {
   /** Any frame arrived. */
   onFrame(): void;
@@ -30,40 +32,33 @@ export type StreamHandlers = {
   onReset(cursor: { epoch: string; seq: number }): void;
   /** An event is missing, or cannot be read. */
   onGap(): void;
-  onEnd(refused: boolean): void;
 };
 
-/** Puts the next event of a stream into the store, and reports everything else. */
-export function attachHandlers(
-  opened: Source,
-  store: StreamStore,
-  isCurrent: () => boolean,
-  handlers: StreamHandlers,
-): void {
+/**
+ * Handles the frames of one stream: puts the next event into the store, and reports everything else. A numbered event of
+ * a newer server only moves the cursor.
+ */
+export function createFrameHandler(store: StreamStore, handlers: StreamHandlers): (frame: Frame) => void {
   let caughtUp = false;
   /** `hello.from` differs from our cursor: a `reset` has to follow. */
   let cursorMismatch = false;
   /** The cursor at the last heartbeat of the replay. */
   let replayedTo = -1;
   let presenceSent = false;
-  const listened = new Set<string>(STREAM_EVENTS);
 
   /**
-   * Frames of a source that was closed may still be on their way, and are dropped. A frame that cannot be read counts as a
-   * missing event; an error of our own handlers does not: it goes to the browser's error report, and no reconnect hides it.
+   * A frame that cannot be read counts as a missing event. An error of our own handlers does not: it goes to the
+   * browser's error report, and no reconnect hides it.
    */
-  function on<T>(name: string, read: (data: string, id: string) => T, handle: (frame: T) => void): void {
-    opened.addEventListener(name, (event) => {
-      if (!isCurrent()) return;
-      handlers.onFrame();
-      let frame: T;
-      try {
-        frame = read(event.data, event.lastEventId);
-      } catch {
-        return handlers.onGap();
-      }
-      handle(frame);
-    });
+  function decode<T>(data: string, decoder: Decoder<T>, handle: (value: T) => void): void {
+    let value: T;
+    try {
+      value = decodeJson(data, decoder);
+    } catch {
+      handlers.onGap();
+      return;
+    }
+    handle(value);
   }
 
   const isBehind = ({ head }: { head: number }) => head > (store.cursor()?.seq ?? 0);
@@ -75,100 +70,78 @@ export function attachHandlers(
     handlers.onCaughtUp();
   }
 
-  /** Reads and handles a numbered event if it is the next one. */
-  function onNumbered<T>(name: string, read: (seq: number, data: string) => T, handle: (event: T) => void) {
-    on(
-      name,
-      (data, id) => {
-        const at = parseCursor(id);
-        const last = store.cursor();
-        if (!at || at.epoch !== last?.epoch || at.seq > last.seq + 1) return 'gap';
-        return at.seq <= last.seq ? 'repeated' : { event: read(at.seq, data) };
-      },
-      (frame) => {
-        if (frame === 'gap') handlers.onGap();
-        else if (frame !== 'repeated') handle(frame.event);
-      },
-    );
+  function onHello({ epoch, from, heartbeat_s }: Hello): void {
+    store.start({ epoch, seq: from });
+    const at = store.cursor();
+    cursorMismatch = at?.epoch !== epoch || at.seq !== from;
+    handlers.onHello(heartbeat_s === undefined ? null : heartbeat_s * 1_000);
   }
 
-  function skipUnknown(names: readonly string[]): void {
-    for (const type of names) {
-      if (listened.has(type)) continue;
-      listened.add(type);
-      onNumbered(
-        type,
-        (seq, data) => ({ seq, type, data }),
-        (event) => store.skip(event),
-      );
-    }
+  function onCaughtUp(head: { head: number }): void {
+    if (cursorMismatch || isBehind(head)) handlers.onGap();
+    else markCaughtUp();
   }
 
-  for (const type of NUMBERED_EVENTS) {
-    onNumbered(
-      type,
-      (seq, data) => ({ seq, type, payload: JSON.parse(data) }),
-      (event) => store.push(event),
-    );
+  function onPresence(data: string): void {
+    presenceSent = true;
+    const news = readPresence(data);
+    if (news) handlers.onPresence(news);
   }
-  on(
-    'hello',
-    (data) => decodeJson(data, decodeHello),
-    ({ epoch, from, heartbeat_s, events = [] }) => {
-      skipUnknown(events);
-      store.start({ epoch, seq: from });
-      const at = store.cursor();
-      cursorMismatch = at?.epoch !== epoch || at.seq !== from;
-      handlers.onHello(heartbeat_s === undefined ? null : heartbeat_s * 1_000);
-    },
-  );
-  on(
-    'caught-up',
-    (data) => decodeJson(data, decodeHead),
-    (head) => {
-      if (cursorMismatch || isBehind(head)) handlers.onGap();
-      else markCaughtUp();
-    },
-  );
-  on(
-    'presence',
-    (data) => {
-      presenceSent = true;
-      return readPresence(data);
-    },
-    (news) => {
-      if (news) handlers.onPresence(news);
-    },
-  );
-  on(
-    'hb',
-    (data) => decodeJson(data, decodeHead),
-    (head) => {
-      // Sequence numbers without holes cannot show that the last one is missing; this can.
-      if (isBehind(head)) {
-        const at = store.cursor()?.seq ?? 0;
-        if (caughtUp || at === replayedTo) return handlers.onGap();
-        replayedTo = at;
-      } else if (!caughtUp && !cursorMismatch) {
-        // The frame that ends the replay was lost on the way.
-        markCaughtUp();
+
+  function onHeartbeat(head: { head: number }): void {
+    // Sequence numbers without holes cannot show that the last one is missing; this can.
+    if (isBehind(head)) {
+      const at = store.cursor()?.seq ?? 0;
+      if (caughtUp || at === replayedTo) {
+        handlers.onGap();
+        return;
       }
-      handlers.onHeartbeat();
-    },
-  );
-  on(
-    'bye',
-    (data) => decodeJson(data, decodeBye),
-    ({ reason }) => handlers.onBye(reason),
-  );
-  on(
-    'reset',
-    (data) => decodeJson(data, decodeReset),
-    ({ epoch, head }) => handlers.onReset({ epoch, seq: head }),
-  );
-  opened.addEventListener('error', () => {
-    if (isCurrent()) handlers.onEnd(opened.readyState === 2);
-  });
+      replayedTo = at;
+    } else if (!caughtUp && !cursorMismatch) {
+      // The frame that ends the replay was lost on the way.
+      markCaughtUp();
+    }
+    handlers.onHeartbeat();
+  }
+
+  function onNumbered({ name, data, id }: Frame): void {
+    const at = parseCursor(id);
+    const last = store.cursor();
+    if (!at || at.epoch !== last?.epoch || at.seq > last.seq + 1) handlers.onGap();
+    else if (at.seq === last.seq + 1) onNext(at.seq, name, data);
+  }
+
+  function onNext(seq: number, name: string, data: string): void {
+    const type = NUMBERED_EVENTS.find((known) => known === name);
+    if (type)
+      decode(
+        data,
+        (payload) => decodeOrgEvent(seq, type, payload),
+        (event) => store.push(event),
+      );
+    else store.skip({ seq, type: name, data });
+  }
+
+  return (frame) => {
+    const { name, data } = frame;
+    handlers.onFrame();
+    switch (name) {
+      case 'hello':
+        return decode(data, decodeHello, onHello);
+      case 'caught-up':
+        return decode(data, decodeHead, onCaughtUp);
+      case 'presence':
+        return onPresence(data);
+      case 'hb':
+        return decode(data, decodeHead, onHeartbeat);
+      case 'bye':
+        return decode(data, decodeBye, ({ reason }) => handlers.onBye(reason));
+      case 'reset':
+        return decode(data, decodeReset, ({ epoch, head }) => handlers.onReset({ epoch, seq: head }));
+      default:
+        return onNumbered(frame);
+    }
+  };
 }
 
 /** Null when it comes from another version: presence is true for seconds, and no event is missing for it. */

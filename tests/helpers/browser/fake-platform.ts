@@ -1,8 +1,10 @@
 import { setImmediate as tick } from 'node:timers/promises';
-import type { Platform, Source } from '../../../lib/client/stream/platform';
+import type { Platform } from '../../../lib/client/stream/platform';
+import { readEventSource } from '../../../lib/client/stream/source';
 import { EVT_PLAN_STATE_CHANGED } from '../../../lib/events/schema';
+import { eventsUrl } from '../../../lib/events/urls';
 
-type FakeSource = Source & { url: string; readyState: number; dispatch(event: MessageEvent): void };
+type FakeSource = { url: string; readyState: number; dispatch(event: MessageEvent): void };
 
 /** A platform whose clock, network and page are controlled by the test. */
 export function createFakePlatform() {
@@ -17,10 +19,10 @@ export function createFakePlatform() {
   let session: () => Promise<Response> = async () => Response.json({ orgs: [{ slug: 'acme' }] });
 
   const platform: Platform = {
-    open(url) {
+    open(org, after, reader) {
       const listeners = new Map<string, (event: MessageEvent) => void>();
       const source = {
-        url,
+        url: eventsUrl(org, after),
         readyState: 0,
         addEventListener: (name: string, listener: (event: MessageEvent) => void) =>
           void listeners.set(name, listener),
@@ -30,7 +32,7 @@ export function createFakePlatform() {
         },
       };
       sources.push(source);
-      return source;
+      return readEventSource(source, reader);
     },
     fetch: () => session(),
     now: () => now,

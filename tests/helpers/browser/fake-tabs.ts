@@ -3,6 +3,7 @@ import { createTabCoordinator, type TabPlatform } from '../../../lib/client/cros
 import { createLiveStore } from '../../../lib/client/live-store';
 import { createPresenceStore } from '../../../lib/client/presence/presence-store';
 import { createEventStream } from '../../../lib/client/stream/event-stream';
+import type { Platform } from '../../../lib/client/stream/platform';
 import { createFakePlatform } from './fake-platform';
 
 type HeldLock = { end(): void };
@@ -51,6 +52,7 @@ export function createFakeBrowser() {
   const fake = createFakePlatform();
   const channels = new Set<FakeChannel>();
   const sent: Message[] = [];
+  const reported: unknown[] = [];
   const lock = createLocks();
   let ids = 0;
 
@@ -83,6 +85,8 @@ export function createFakeBrowser() {
     fake,
     /** All messages of all tabs. */
     sent,
+    /** The errors that readers' own code has thrown, in any tab. */
+    reported,
     /** A tab whose page was loaded at this cursor. */
     openTab(cursor: string, { lock: ownLock = lock }: { lock?: TabPlatform['lock'] } = {}) {
       const store = createLiveStore(cursor);
@@ -95,7 +99,7 @@ export function createFakeBrowser() {
       };
       const after: TabPlatform['after'] = (milliseconds, work) =>
         fake.platform.after(milliseconds, unlessFrozen(work));
-      const group = createTabCoordinator('greenlight', '/api/orgs/acme/events', {
+      const group = createTabCoordinator('greenlight', 'acme', {
         channel: () => {
           own = connect();
           return own;
@@ -114,6 +118,7 @@ export function createFakeBrowser() {
         monotonic: fake.platform.monotonic,
         after,
         soon: (work) => setImmediate(work),
+        reportError: (error) => void reported.push(error),
         newId: () => `id-${ids++}`,
       });
       // Each page has a window and a document of its own.
@@ -121,7 +126,8 @@ export function createFakeBrowser() {
         window: new EventTarget(),
         document: Object.assign(new EventTarget(), { visibilityState: 'visible' as const }),
       };
-      const platform = { ...fake.platform, ...page, open: group.open, after };
+      const open: Platform['open'] = (_, cursor, reader) => group.open(cursor, reader);
+      const platform = { ...fake.platform, ...page, open, after };
       const stream = createEventStream({ org: 'acme', store, presence, platform: () => platform });
       group.join();
       stream.start();

@@ -3,9 +3,11 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createLiveStore } from '../../../lib/client/live-store';
 import { createEventStream } from '../../../lib/client/stream/event-stream';
+import { readEventSource } from '../../../lib/client/stream/source';
 import { NUMBERED_EVENTS } from '../../../lib/events/event-names';
 import type { EventHub } from '../../../lib/events/hub/event-hub';
 import { readEvents, readStreamHead } from '../../../lib/events/log';
+import { eventsUrl } from '../../../lib/events/urls';
 import { insertOrg } from '../../helpers/db/embedded';
 import { sized } from '../../helpers/load/run-size';
 import {
@@ -75,7 +77,8 @@ async function openPage(org: string, fetchSnapshot: () => Promise<Snapshot>) {
     org,
     store,
     platform: () => ({
-      open: (path) => new EventSource(proxy.origin + path),
+      open: (slug, after, reader) =>
+        readEventSource(new EventSource(proxy.origin + eventsUrl(slug, after)), reader),
       fetch: async () => Response.json({ orgs: [{ slug: org }] }),
       now: () => Date.now(),
       monotonic: () => performance.now(),
