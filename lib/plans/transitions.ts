@@ -1,3 +1,4 @@
+import { lookUp } from '../kit/look-up';
 import type { ToolCallState } from './schema/log-entry';
 import type { PlanStatus } from './schema/plan';
 
@@ -40,12 +41,13 @@ export function isWaiting(state: ToolCallState): boolean {
   return WAITING_STATES.some((waiting) => waiting === state);
 }
 
+/** True as well for a state that a newer server has: nothing is known to follow it. */
 export function isTerminal(status: PlanStatus): boolean {
-  return PLAN_TRANSITIONS[status].length === 0;
+  return !lookUp(PLAN_TRANSITIONS, status)?.length;
 }
 
 export function canMovePlan(from: PlanStatus, to: PlanStatus): boolean {
-  return PLAN_TRANSITIONS[from].includes(to);
+  return lookUp(PLAN_TRANSITIONS, from)?.includes(to) ?? false;
 }
 
 export function canMoveEntry(from: ToolCallState, to: ToolCallState): boolean {

@@ -1,6 +1,8 @@
 import type { AuditDecision, AuditRow } from '@/lib/audit/schema';
 import type { DecisionChannel } from '@/lib/auth/schema';
-import { ENTRY_STATES } from '../plans/_entry/entry-state-badge';
+import { lookUp } from '@/lib/kit/look-up';
+import type { ToolCallState } from '@/lib/plans/schema/log-entry';
+import { ENTRY_STATES, entryState, type StateLabel } from '../plans/_entry/entry-state-badge';
 import { TOOL_LABELS } from '../plans/_entry/tool-labels';
 
 export const TOOLS = {
@@ -11,6 +13,10 @@ export const TOOLS = {
 
 /** Labels for the audit, which looks back; the inbox has labels for the person who decides. */
 export const STATES = { ...ENTRY_STATES, pending: { ...ENTRY_STATES.pending, word: 'Waiting' } };
+
+export function auditState(state: ToolCallState): StateLabel {
+  return lookUp(STATES, state) ?? entryState(state);
+}
 
 export const CHANNELS: Record<DecisionChannel, string> = {
   web: 'In the app',

@@ -8,9 +8,9 @@ import { Button } from '@/app/_ui/button';
 import { Time } from '@/app/_ui/time';
 import { useOrg } from '@/app/[org]/_org/org-context';
 import type { AuditRow } from '@/lib/audit/schema';
-import { TOOL_LABELS } from '../plans/_entry/tool-labels';
+import { toolLabel } from '../plans/_entry/tool-labels';
 import { AuditDetails } from './audit-details';
-import { CHANNELS, recipientOf, STATES, titleOf, took } from './audit-labels';
+import { auditState, CHANNELS, recipientOf, titleOf, took } from './audit-labels';
 
 const CELL = 'px-3 py-2.5 align-top max-md:block max-md:py-0';
 
@@ -19,7 +19,7 @@ export function AuditTableRow({ row }: { row: AuditRow }) {
   const { slug } = useOrg();
   const [open, setOpen] = useState(false);
   const id = useId();
-  const Icon = row.tool ? TOOL_LABELS[row.tool].icon : ListChecks;
+  const Icon = row.tool ? toolLabel(row.tool).icon : ListChecks;
   const last = row.decisions.at(-1);
   const edited = row.decisions.some(({ changes }) => changes && changes.length > 0);
   const entry = row.kind === 'plan' ? '' : `#entry-${row.id}`;
@@ -102,7 +102,7 @@ export function AuditTableRow({ row }: { row: AuditRow }) {
 
 function Outcome({ row: { state, tool, receipt } }: { row: AuditRow }) {
   if (state === null) return null;
-  const { tone, icon, word } = STATES[state];
+  const { tone, icon, word } = auditState(state);
   const sent = state === 'executed' && tool !== 'ask_user';
   const shown = sent ? (receipt?.delivered === false ? 'In the local outbox' : 'Sent') : word;
   return (

@@ -1,21 +1,22 @@
 import {
   Ban,
   CircleCheck,
+  CircleHelp,
   CirclePause,
   CirclePlay,
-  CircleQuestionMark,
   Clock,
   Eye,
   Hourglass,
-  type LucideIcon,
   OctagonAlert,
   OctagonX,
   TimerReset,
 } from 'lucide-react';
-import { Badge, type Tone } from '@/app/_ui/badge';
+import { Badge } from '@/app/_ui/badge';
+import { lookUp } from '@/lib/kit/look-up';
 import type { PlanState, PlanStatus } from '@/lib/plans/schema/plan';
+import type { StateLabel } from './_entry/entry-state-badge';
 
-export const PLAN_STATES: Record<PlanStatus, { tone: Tone; icon: LucideIcon; word: string }> = {
+export const PLAN_STATES: Record<PlanStatus, StateLabel> = {
   pending_review: { tone: 'wait', icon: Eye, word: 'To review' },
   stand_by: { tone: 'idle', icon: TimerReset, word: 'Stand-by' },
   executing: { tone: 'run', icon: CirclePlay, word: 'Running' },
@@ -29,15 +30,14 @@ export const PLAN_STATES: Record<PlanStatus, { tone: Tone; icon: LucideIcon; wor
 
 const STALLED = { tone: 'bad', icon: Hourglass, word: 'Stalled' } as const;
 
-/** A newer server may send a state that this page does not know. */
-function lookOf(status: PlanStatus) {
-  if (Object.hasOwn(PLAN_STATES, status)) return PLAN_STATES[status];
-  return { tone: 'idle', icon: CircleQuestionMark, word: status } as const;
+/** A state that a newer server has is shown by its name in the API. */
+function planState(status: PlanStatus): StateLabel {
+  return lookUp(PLAN_STATES, status) ?? { tone: 'idle', icon: CircleHelp, word: status };
 }
 
 export function PlanStateBadge({ state }: { state: PlanState }) {
   const stalled = state.status === 'executing' && state.stalled_since;
-  const { tone, icon, word } = stalled ? STALLED : lookOf(state.status);
+  const { tone, icon, word } = stalled ? STALLED : planState(state.status);
   return (
     <Badge tone={tone} icon={icon}>
       {word}

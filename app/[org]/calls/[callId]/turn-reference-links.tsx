@@ -4,7 +4,7 @@ import { CornerDownRight } from 'lucide-react';
 import Link from 'next/link';
 import { Badge } from '@/app/_ui/badge';
 import { EntryStateBadge } from '@/app/[org]/plans/_entry/entry-state-badge';
-import { TOOL_LABELS } from '@/app/[org]/plans/_entry/tool-labels';
+import { toolLabel } from '@/app/[org]/plans/_entry/tool-labels';
 import type { LedTo } from './turn-references';
 
 /** Links from a turn to what came of it; the evidence on a card links back. */
@@ -12,7 +12,7 @@ export function LedToLinks({ org, led }: { org: string; led: readonly LedTo[] })
   return (
     <ul aria-label="Led to" className="mt-1 flex flex-col items-start gap-1">
       {led.map(({ key, plan_id, tool, to, proposed }) => {
-        const { icon: Icon, name } = TOOL_LABELS[tool];
+        const { icon: Icon, name } = toolLabel(tool);
         return (
           <li key={key} className="flex flex-wrap items-center gap-x-2 gap-y-1 text-sm">
             <CornerDownRight aria-hidden size={13} className="text-ink-3" />

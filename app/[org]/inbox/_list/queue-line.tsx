@@ -4,7 +4,7 @@ import { type KeyboardEvent, type MouseEvent, memo } from 'react';
 import { Time } from '@/app/_ui/time';
 import { PresenceMark } from '@/app/[org]/_presence/presence-mark';
 import { useAsked } from '../../plans/_decide/decision-requests';
-import { TOOL_LABELS } from '../../plans/_entry/tool-labels';
+import { toolLabel } from '../../plans/_entry/tool-labels';
 import { canSelect } from '../_bulk/use-selection';
 import { lineOf, madeAt, nameOf, type QueueRow } from '../_queue/queue-row';
 import { rowId } from '../_queue/use-current';
@@ -99,6 +99,6 @@ function planOf(row: QueueRow): string {
 
 function textOf(row: QueueRow): string {
   if (row.kind !== 'plan') return lineOf(row);
-  const steps = row.plan.preview.map(({ tool }) => TOOL_LABELS[tool].name.toLowerCase());
+  const steps = row.plan.preview.map(({ tool }) => toolLabel(tool).name.toLowerCase());
   return `${row.plan.title}${steps.length > 0 ? `: ${steps.join(', ')}` : ''}`;
 }

@@ -1,7 +1,7 @@
 import { ExactTime } from '@/app/_ui/time';
 import type { PreviewAction } from '@/lib/plans/schema/plan';
 import { Evidence } from '../_entry/evidence';
-import { TOOL_LABELS } from '../_entry/tool-labels';
+import { toolLabel } from '../_entry/tool-labels';
 
 export function IntendedActions({ org, actions }: { org: string; actions: PreviewAction[] }) {
   if (actions.length === 0) {
@@ -12,7 +12,7 @@ export function IntendedActions({ org, actions }: { org: string; actions: Previe
   return (
     <ol className="divide-y divide-line">
       {placed.map(({ action, key }) => {
-        const { icon: Icon, name } = TOOL_LABELS[action.tool];
+        const { icon: Icon, name } = toolLabel(action.tool);
         return (
           <li key={key} className="flex gap-3 px-4 py-3">
             <Icon aria-hidden size={16} className="mt-0.5 shrink-0 text-ink-3" />

@@ -21,7 +21,7 @@ import { Evidence } from '../_entry/evidence';
 import { Message } from '../_entry/message';
 import { Outcome } from '../_entry/outcome';
 import { SecondLook } from '../_entry/review-flags';
-import { TOOL_LABELS } from '../_entry/tool-labels';
+import { toolLabel } from '../_entry/tool-labels';
 import { type CardHandle, pressCard } from './card-handle';
 import { OpenDecision } from './open-decision';
 import { UndoCountdown } from './undo-countdown';
@@ -56,7 +56,7 @@ export const EntryCard = memo(function EntryCard(props: Props) {
   const { latest, pending, problem } = decision;
   const { entry } = latest;
   const { status, tool } = entry;
-  const { icon: Icon, name } = TOOL_LABELS[tool];
+  const { icon: Icon, name } = toolLabel(tool);
   const planHref = `/${slug}/plans/${planId}`;
   const editing = status.state === 'pending' && draft?.kind === 'edit';
   useAnnounce(card, planId, log.id, status.state === 'pending' && draft !== null);

@@ -2,7 +2,7 @@ import {
   Ban,
   Check,
   CircleCheck,
-  CircleQuestionMark,
+  CircleHelp,
   CircleSlash,
   Clock,
   type LucideIcon,
@@ -12,9 +12,12 @@ import {
   TimerOff,
 } from 'lucide-react';
 import { Badge, type Tone } from '@/app/_ui/badge';
+import { lookUp } from '@/lib/kit/look-up';
 import type { ToolCallEntry, ToolCallState } from '@/lib/plans/schema/log-entry';
 
-export const ENTRY_STATES: Record<ToolCallState, { tone: Tone; icon: LucideIcon; word: string }> = {
+export type StateLabel = { tone: Tone; icon: LucideIcon; word: string };
+
+export const ENTRY_STATES: Record<ToolCallState, StateLabel> = {
   pending: { tone: 'wait', icon: Clock, word: 'Waiting for you' },
   approved: { tone: 'run', icon: Check, word: 'Approved' },
   dispatching: { tone: 'run', icon: SendHorizontal, word: 'Sending' },
@@ -33,17 +36,16 @@ function wordOf({ tool, status }: ToolCallEntry): string {
   if (status.state === 'executed' && (tool === 'send_email' || tool === 'send_sms')) {
     return status.receipt?.delivered === false ? 'In the local outbox' : 'Sent';
   }
-  return lookOf(status.state).word;
+  return entryState(status.state).word;
 }
 
-/** A newer server may send a state that this page does not know. */
-function lookOf(state: ToolCallState) {
-  if (Object.hasOwn(ENTRY_STATES, state)) return ENTRY_STATES[state];
-  return { tone: 'idle', icon: CircleQuestionMark, word: state } as const;
+/** A state that a newer server has is shown by its name in the API. */
+export function entryState(state: ToolCallState): StateLabel {
+  return lookUp(ENTRY_STATES, state) ?? { tone: 'idle', icon: CircleHelp, word: state };
 }
 
 export function EntryStateBadge({ entry }: { entry: ToolCallEntry }) {
-  const { tone, icon } = lookOf(entry.status.state);
+  const { tone, icon } = entryState(entry.status.state);
   return (
     <Badge tone={tone} icon={icon}>
       {wordOf(entry)}

@@ -1,6 +1,7 @@
-import { BellOff, type LucideIcon, PencilLine, PhoneIncoming } from 'lucide-react';
+import { BellOff, CircleHelp, type LucideIcon, PencilLine, PhoneIncoming } from 'lucide-react';
 import { Notice } from '@/app/_ui/notice';
 import { Time } from '@/app/_ui/time';
+import { lookUp } from '@/lib/kit/look-up';
 import type { Stale, ToolCallEntry } from '@/lib/plans/schema/log-entry';
 
 const ICONS: Record<Stale['reason'], LucideIcon> = {
@@ -24,7 +25,7 @@ export function SecondLook({ entry: { status, stale = [] } }: { entry: ToolCallE
       {other ? <p>{other}</p> : null}
       <ul>
         {stale.map(({ reason, text, at }) => {
-          const Icon = ICONS[reason];
+          const Icon = lookUp(ICONS, reason) ?? CircleHelp;
           return (
             <li key={`${reason} ${text}`} className="flex gap-1.5">
               <Icon aria-hidden size={14} className="mt-[3px] shrink-0 text-wait" />

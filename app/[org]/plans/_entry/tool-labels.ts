@@ -12,10 +12,13 @@ import {
   NotebookPen,
   Users,
 } from 'lucide-react';
+import { lookUp } from '@/lib/kit/look-up';
 import type { ToolName } from '@/lib/plans/tools/tool-args';
 
 /** Labels of a tool for the person who decides: its name, and a sentence about what it does. */
-export const TOOL_LABELS: Record<ToolName, { icon: LucideIcon; name: string; does: string }> = {
+type ToolLabel = { icon: LucideIcon; name: string; does: string };
+
+export const TOOL_LABELS: Record<ToolName, ToolLabel> = {
   send_email: { icon: Mail, name: 'Email', does: 'Send an email' },
   send_sms: { icon: MessageSquare, name: 'Text message', does: 'Send a text message' },
   ask_user: { icon: CircleHelp, name: 'Question', does: 'Ask one of us a question' },
@@ -41,3 +44,8 @@ export const TOOL_LABELS: Record<ToolName, { icon: LucideIcon; name: string; doe
   complete_plan: { icon: CircleCheck, name: 'Plan completed', does: 'Complete the plan' },
   fail_plan: { icon: CircleX, name: 'Plan given up', does: 'Give the plan up' },
 };
+
+/** A tool that a newer server has is shown by its name in the API. */
+export function toolLabel(tool: ToolName): ToolLabel {
+  return lookUp(TOOL_LABELS, tool) ?? { icon: CircleHelp, name: tool, does: tool };
+}

@@ -7,7 +7,7 @@ import { useOrg } from '@/app/[org]/_org/org-context';
 import { sendJson } from '@/lib/client/fetcher';
 import type { Invitation } from '@/lib/members/schema';
 import { invitationUrl } from '@/lib/members/urls';
-import { ROLE_WORDS } from './role-labels';
+import { roleWord } from './role-labels';
 
 type Props = { invitations: Invitation[]; onChange: (work: () => Promise<unknown>) => Promise<void> };
 
@@ -28,7 +28,7 @@ export function Invitations({ invitations, onChange }: Props) {
             <div className="min-w-0 flex-1 basis-48">
               <p className="truncate font-medium">{invitation.email}</p>
               <p className="text-sm text-ink-2">
-                {ROLE_WORDS[invitation.role].word}, until <ExactTime at={invitation.expires_at} />
+                {roleWord(invitation.role)}, until <ExactTime at={invitation.expires_at} />
               </p>
             </div>
             <CopyButton text={() => new URL(invitation.path, window.location.origin).href}>

@@ -6,7 +6,7 @@ import { useCanManage, useOrg } from '@/app/[org]/_org/org-context';
 import { sendJson } from '@/lib/client/fetcher';
 import type { Member } from '@/lib/members/schema';
 import { memberUrl } from '@/lib/members/urls';
-import { ROLE_WORDS } from './role-labels';
+import { ROLE_WORDS, roleWord } from './role-labels';
 
 type Props = { member: Member; self: boolean; onChange: (work: () => Promise<unknown>) => Promise<void> };
 
@@ -48,7 +48,7 @@ export function MemberRow({ member, self, onChange }: Props) {
             ))}
         </select>
       ) : (
-        <span className="text-sm text-ink-2">{ROLE_WORDS[member.role].word}</span>
+        <span className="text-sm text-ink-2">{roleWord(member.role)}</span>
       )}
       {mayChange || self ? (
         confirming ? (

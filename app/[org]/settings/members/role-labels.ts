@@ -1,4 +1,5 @@
 import type { Role } from '@/lib/auth/roles';
+import { lookUp } from '@/lib/kit/look-up';
 
 export const ROLE_WORDS: Record<Role, { word: string; may: string }> = {
   owner: { word: 'Owner', may: 'everything, and make others owners' },
@@ -6,3 +7,6 @@ export const ROLE_WORDS: Record<Role, { word: string; may: string }> = {
   member: { word: 'Member', may: 'decide about plans and messages' },
   viewer: { word: 'Viewer', may: 'look at everything, decide nothing' },
 };
+
+/** A role that a newer server has is shown by its name in the API. */
+export const roleWord = (role: Role): string => lookUp(ROLE_WORDS, role)?.word ?? role;

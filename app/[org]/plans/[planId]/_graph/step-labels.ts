@@ -1,11 +1,11 @@
 import { Ban, CalendarClock, CircleCheck, Hourglass, type LucideIcon } from 'lucide-react';
 import type { Tone } from '@/app/_ui/badge';
 import { effectiveArgs, needsPerson, textOf } from '../../_entry/entry-args';
-import { TOOL_LABELS } from '../../_entry/tool-labels';
+import { toolLabel } from '../../_entry/tool-labels';
 import type { Step } from './steps';
 
 export function nameOf({ action, run }: Step): { icon: LucideIcon; name: string } {
-  if (action) return TOOL_LABELS[action.entry.tool];
+  if (action) return toolLabel(action.entry.tool);
   return { icon: Hourglass, name: run.outcome === null ? 'At work' : 'No action' };
 }
 

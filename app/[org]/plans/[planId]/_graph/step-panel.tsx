@@ -9,7 +9,7 @@ import { useOrg } from '@/app/[org]/_org/org-context';
 import { EntryCard } from '../../_decide/entry-card';
 import { effectiveArgs, textOf } from '../../_entry/entry-args';
 import { Evidence } from '../../_entry/evidence';
-import { TOOL_LABELS } from '../../_entry/tool-labels';
+import { toolLabel } from '../../_entry/tool-labels';
 import { countOf, nameOf, summaryOf } from './step-labels';
 import { StepState } from './step-state';
 import { entriesOf, type Step } from './steps';
@@ -59,7 +59,7 @@ export const StepPanel = memo(function StepPanel({ planId, planHref, step, ref, 
           <ol className="mt-2 flex flex-col gap-1.5 border-l-2 border-line pl-3">
             {reads.map((log) => (
               <li key={log.id} className="flex justify-between gap-3">
-                <span>{TOOL_LABELS[log.entry.tool].name}</span>
+                <span>{toolLabel(log.entry.tool).name}</span>
                 <span className="text-xs text-ink-3">
                   <Time at={log.created_at} />
                 </span>
@@ -69,8 +69,8 @@ export const StepPanel = memo(function StepPanel({ planId, planHref, step, ref, 
         </details>
       ) : null}
       {notes.map((log) => (
-        <section key={log.id} aria-label={TOOL_LABELS[log.entry.tool].name} className="text-sm">
-          <p className="text-xs font-semibold text-ink-3">{TOOL_LABELS[log.entry.tool].name}</p>
+        <section key={log.id} aria-label={toolLabel(log.entry.tool).name} className="text-sm">
+          <p className="text-xs font-semibold text-ink-3">{toolLabel(log.entry.tool).name}</p>
           <Markdown text={textOf(log.entry.args, 'text')} />
         </section>
       ))}

@@ -6,7 +6,7 @@ import { Time } from '@/app/_ui/time';
 import { useHighlightOnChange } from '@/app/[org]/_org/use-highlight-on-change';
 import type { PlanLogDisplay } from '@/lib/plans/schema/log-entry';
 import { isToolCall } from '../../_entry/entry-args';
-import { TOOL_LABELS } from '../../_entry/tool-labels';
+import { toolLabel } from '../../_entry/tool-labels';
 import { describeSystemEntry } from './system-entry';
 import { ToolCallRow } from './tool-call-row';
 
@@ -23,10 +23,10 @@ export const LogRow = memo(function LogRow({ log, planHref, marked, place }: Pro
   const row = useRef<HTMLDivElement>(null);
   useHighlightOnChange(row, log.version);
   const { entry } = log;
-  let icon = TOOL_LABELS.send_email.icon;
+  let icon = toolLabel('send_email').icon;
   let line: ReactNode;
   if (isToolCall(log)) {
-    icon = TOOL_LABELS[log.entry.tool].icon;
+    icon = toolLabel(log.entry.tool).icon;
     line = <ToolCallRow log={log} planHref={planHref} />;
   } else if (entry.kind === 'system') {
     ({ icon, line } = describeSystemEntry(entry));

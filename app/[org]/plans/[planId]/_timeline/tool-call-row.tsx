@@ -10,7 +10,7 @@ import { EntryStateBadge } from '../../_entry/entry-state-badge';
 import { Evidence } from '../../_entry/evidence';
 import { Message } from '../../_entry/message';
 import { Outcome } from '../../_entry/outcome';
-import { TOOL_LABELS } from '../../_entry/tool-labels';
+import { toolLabel } from '../../_entry/tool-labels';
 
 function summaryOf({ entry }: ToolCallLog, args: Args): string {
   switch (entry.tool) {
@@ -38,7 +38,7 @@ export function ToolCallRow({ log, planHref }: { log: ToolCallLog; planHref: str
   return (
     <div className="flex flex-col gap-2">
       <div className="flex flex-wrap items-center gap-x-2 gap-y-1">
-        <span className="font-medium">{TOOL_LABELS[entry.tool].name}</span>
+        <span className="font-medium">{toolLabel(entry.tool).name}</span>
         {at ? (
           <span className="text-ink-2">
             <ExactTime at={at} />
