@@ -3,12 +3,15 @@ import {
   array,
   boolean,
   DecodeError,
+  type Decoder,
   decodeJson,
+  decodeOrNull,
   literal,
   nullable,
   number,
   object,
   optional,
+  row,
   string,
 } from '../../lib/kit/decode';
 
@@ -52,4 +55,32 @@ test('lists, unions and null are decoded', () => {
 test('text that is not JSON is refused', () => {
   expect(decodeJson('{"name":"Kim"}', person)).toEqual({ name: 'Kim' });
   expect(() => decodeJson('<html>', person)).toThrow(SyntaxError);
+});
+
+describe('a row', () => {
+  type Person = { name: string; mood: 'good' | 'bad'; age: number };
+  const decodePerson: Decoder<Person> = row({ name: string, mood: string });
+
+  test('is checked in the named fields only and is the same object', () => {
+    const value = { name: 'Kim', mood: 'bad', age: 'seven', nickname: 'K' };
+    expect(decodePerson(value)).toBe(value);
+  });
+
+  test('may have a value that is not in the list of known values', () => {
+    expect(decodePerson({ name: 'Kim', mood: 'curious', age: 7 })).toHaveProperty('mood', 'curious');
+  });
+
+  test.each([
+    [{ name: 'Kim' }, /^mood is not a string/],
+    [{ name: null, mood: 'good' }, /^name is not a string/],
+    ['<html>', /^the value is not an object/],
+  ])('%j is refused', (value, message) => {
+    expect(() => decodePerson(value)).toThrow(message);
+  });
+});
+
+test('a value that may have another shape is null when it has', () => {
+  expect(decodeOrNull(person, { name: 'Kim' })).toEqual({ name: 'Kim' });
+  expect(decodeOrNull(person, { owners: 1 })).toBeNull();
+  expect(decodeOrNull(person, undefined)).toBeNull();
 });
