@@ -9,11 +9,11 @@ import { sweepAbandonedDispatch } from '../../lib/delivery/dispatch/recover-disp
 import { DeadlineMissed, type Provider } from '../../lib/delivery/providers/provider';
 import { createSmtpProvider } from '../../lib/delivery/providers/smtp';
 import { approveLogEntry, resolveLogEntry } from '../../lib/plans/decisions/entry-decisions';
+import { dueEmail } from '../helpers/builders/waiting-entry';
 import { database, org, withFreshOrg } from '../helpers/db/fresh-org';
 import {
-  dispatchingOver,
+  dispatchDeps,
   dispatchOf,
-  dueEmail,
   intentOf,
   letTimePass,
   statesOf,
@@ -31,7 +31,7 @@ let deps: DispatchDeps;
 
 beforeEach(async () => {
   mailbox = await startMailbox();
-  deps = dispatchingOver(database, createSmtpProvider(mailbox.url, FROM, 20_000));
+  deps = dispatchDeps(database, createSmtpProvider(mailbox.url, FROM, 20_000));
 });
 afterEach(async () => {
   vi.useRealTimers();
@@ -125,7 +125,7 @@ test('an outcome that a person set to not sent becomes sent when the receipt arr
 
 test('a receipt is recorded although another worker is about to send again', async () => {
   const provider: Provider = { ...deps.providers.send_email, honors_keys: true };
-  deps = dispatchingOver(database, provider);
+  deps = dispatchDeps(database, provider);
   const { plan_id, target } = await dueEmail(database, org);
   const slow = await intentOf(deps);
   const outcome = await send(deps, slow);

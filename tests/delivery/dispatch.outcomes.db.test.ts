@@ -9,57 +9,25 @@ import {
 } from '../../lib/delivery/dispatch/execute-scheduled-tool-calls';
 import { sweepAbandonedDispatch } from '../../lib/delivery/dispatch/recover-dispatch';
 import { createOutboxProvider } from '../../lib/delivery/providers/outbox';
-import { DefinitelyNotSent, type Provider } from '../../lib/delivery/providers/provider';
+import { DefinitelyNotSent } from '../../lib/delivery/providers/provider';
 import { dispatch, outbox_message } from '../../lib/delivery/tables';
-import { approveLogEntry, resolveLogEntry, undoLogEntry } from '../../lib/plans/decisions/entry-decisions';
+import { resolveLogEntry, undoLogEntry } from '../../lib/plans/decisions/entry-decisions';
 import { pausePlan, resumePlan, stopPlan } from '../../lib/plans/lifecycle/pause-resume-stop';
 import { log_entry, plan as planTable } from '../../lib/plans/tables';
+import { approvedEmail } from '../helpers/builders/waiting-entry';
 import { database, org, withFreshOrg } from '../helpers/db/fresh-org';
-import {
-  ANA,
-  callsOf,
-  detailOf,
-  EMAIL,
-  makeDue,
-  readyPlan,
-  runOnce,
-  scriptedPlanner,
-} from '../helpers/providers/scripted';
+import { dispatchDeps } from '../helpers/providers/dispatch-deps';
+import { ANA, callsOf, detailOf, makeDue } from '../helpers/providers/scripted';
+import { type ScriptedProvider, scriptedProvider } from '../helpers/providers/scripted-provider';
 
 withFreshOrg();
 
-let sent: string[];
-let answer: () => Promise<{ provider_id: string; delivered: boolean }>;
+let provider: ScriptedProvider;
 let deps: DispatchDeps;
-
 beforeEach(() => {
-  sent = [];
-  answer = async () => ({ provider_id: 'p1', delivered: true });
-  const provider: Provider = {
-    name: 'recording',
-    honors_keys: false,
-    send: (_message, { key }) => {
-      sent.push(key);
-      return answer();
-    },
-  };
-  deps = {
-    database,
-    providers: { send_email: provider, send_sms: provider },
-    leaseMs: 30_000,
-    timeoutMs: 5_000,
-  };
+  provider = scriptedProvider(false);
+  deps = dispatchDeps(database, provider);
 });
-
-async function approvedEmail() {
-  const { plan_id, contact_id } = await readyPlan(database, org);
-  await runOnce(database, scriptedPlanner([{ proposals: [EMAIL] }]));
-  const [waiting] = await callsOf(database, org, plan_id, 'send_email');
-  if (!waiting) throw new Error('an email waits');
-  const target = { org_id: org, plan_id, entry_id: waiting.id, actor: ANA };
-  await database.transaction((tx) => approveLogEntry(tx, target, { version: waiting.version }));
-  return { plan_id, contact_id, target };
-}
 
 async function statusOf(planId: string, index = 0) {
   const call = (await callsOf(database, org, planId, 'send_email'))[index];
@@ -68,12 +36,12 @@ async function statusOf(planId: string, index = 0) {
 }
 
 test('an approved message is sent once, when it is due, and the plan continues', async () => {
-  const { plan_id, target } = await approvedEmail();
+  const { plan_id, target } = await approvedEmail(database, org);
   expect(await executeScheduledToolCalls(deps)).toBe(false);
   await makeDue(database, target.entry_id);
   expect(await executeScheduledToolCalls(deps)).toBe(true);
   expect(await executeScheduledToolCalls(deps)).toBe(false);
-  expect(sent).toEqual([`act_${target.entry_id}_1`]);
+  expect(provider.keys).toEqual([`act_${target.entry_id}_1`]);
   expect((await statusOf(plan_id)).status).toMatchObject({
     state: 'executed',
     by: ANA,
@@ -83,7 +51,7 @@ test('an approved message is sent once, when it is due, and the plan continues',
 });
 
 test.each(['undone', 'paused', 'stopped'])('%s before it is due: nothing is sent', async (how) => {
-  const { plan_id, target } = await approvedEmail();
+  const { plan_id, target } = await approvedEmail(database, org);
   await makeDue(database, target.entry_id);
   const claim = await database.transaction((tx) => claimDueEntry(tx, 30_000));
   if (!claim) throw new Error('the message is due');
@@ -95,11 +63,11 @@ test.each(['undone', 'paused', 'stopped'])('%s before it is due: nothing is sent
   });
   expect(await database.transaction((tx) => writeIntent(tx, deps, claim))).toBeNull();
   expect(await executeScheduledToolCalls(deps)).toBe(false);
-  expect(sent).toEqual([]);
+  expect(provider.keys).toEqual([]);
 });
 
 test('resuming a plan never sends at once', async () => {
-  const { target } = await approvedEmail();
+  const { target } = await approvedEmail(database, org);
   await makeDue(database, target.entry_id);
   await database.transaction((tx) => pausePlan(tx, target));
   await database.transaction((tx) => resumePlan(tx, target));
@@ -109,11 +77,11 @@ test('resuming a plan never sends at once', async () => {
 });
 
 test('a message to a contact who opted out is not sent and returns to a person', async () => {
-  const { plan_id, contact_id, target } = await approvedEmail();
+  const { plan_id, contact_id, target } = await approvedEmail(database, org);
   await database.db.update(contact).set({ do_not_email: true }).where(eq(contact.id, contact_id));
   await makeDue(database, target.entry_id);
   await executeScheduledToolCalls(deps);
-  expect(sent).toEqual([]);
+  expect(provider.keys).toEqual([]);
   expect((await statusOf(plan_id)).status).toEqual({
     state: 'pending',
     held: expect.stringContaining('Kim Example'),
@@ -121,9 +89,9 @@ test('a message to a contact who opted out is not sent and returns to a person',
 });
 
 test('a definite refusal is failed; any other error is unknown and is not retried', async () => {
-  const refused = await approvedEmail();
+  const refused = await approvedEmail(database, org);
   await makeDue(database, refused.target.entry_id);
-  answer = () => Promise.reject(new DefinitelyNotSent('no such mailbox'));
+  provider.answer = () => Promise.reject(new DefinitelyNotSent('no such mailbox'));
   await executeScheduledToolCalls(deps);
   expect((await statusOf(refused.plan_id)).status).toMatchObject({
     state: 'failed',
@@ -131,19 +99,19 @@ test('a definite refusal is failed; any other error is unknown and is not retrie
   });
 
   await database.db.delete(planTable);
-  const lost = await approvedEmail();
+  const lost = await approvedEmail(database, org);
   await makeDue(database, lost.target.entry_id);
-  answer = () => Promise.reject(new Error('connection reset'));
+  provider.answer = () => Promise.reject(new Error('connection reset'));
   await executeScheduledToolCalls(deps);
   expect((await statusOf(lost.plan_id)).status).toMatchObject({ state: 'unknown' });
   expect(await executeScheduledToolCalls(deps)).toBe(false);
   expect(await recoverAbandonedToolCalls(deps)).toBe(false);
-  expect(sent).toHaveLength(2);
+  expect(provider.keys).toHaveLength(2);
 });
 
 test('a person resolves an unknown outcome as sent, or as a new message that needs a new approval', async () => {
-  answer = () => Promise.reject(new Error('connection reset'));
-  const first = await approvedEmail();
+  provider.answer = () => Promise.reject(new Error('connection reset'));
+  const first = await approvedEmail(database, org);
   await makeDue(database, first.target.entry_id);
   await executeScheduledToolCalls(deps);
   const settled = await statusOf(first.plan_id);
@@ -154,7 +122,7 @@ test('a person resolves an unknown outcome as sent, or as a new message that nee
   expect((await detailOf(database, org, first.plan_id)).plan.state.status).toBe('stand_by');
   await database.db.delete(planTable);
 
-  const second = await approvedEmail();
+  const second = await approvedEmail(database, org);
   await makeDue(database, second.target.entry_id);
   await executeScheduledToolCalls(deps);
   const { version } = await statusOf(second.plan_id);
@@ -166,8 +134,8 @@ test('a person resolves an unknown outcome as sent, or as a new message that nee
 });
 
 test('a person may resolve an unknown outcome as not sent without sending again, also when the plan has ended', async () => {
-  answer = () => Promise.reject(new Error('connection reset'));
-  const { target, plan_id } = await approvedEmail();
+  provider.answer = () => Promise.reject(new Error('connection reset'));
+  const { target, plan_id } = await approvedEmail(database, org);
   await makeDue(database, target.entry_id);
   await executeScheduledToolCalls(deps);
   await database.transaction((tx) => stopPlan(tx, target));
@@ -183,7 +151,7 @@ test('a person may resolve an unknown outcome as not sent without sending again,
 
 /** A worker that has written its intent and is then gone for longer than its lease. */
 async function abandoned() {
-  const email = await approvedEmail();
+  const email = await approvedEmail(database, org);
   await makeDue(database, email.target.entry_id);
   const claim = await database.transaction((tx) => claimDueEntry(tx, 30_000));
   const intent = claim && (await database.transaction((tx) => writeIntent(tx, deps, claim)));
@@ -200,11 +168,11 @@ test('a worker that stops after its intent leaves an unknown outcome, and its la
   const { plan_id, intent } = await abandoned();
   expect(await recoverAbandonedToolCalls(deps)).toBe(true);
   expect((await statusOf(plan_id)).status).toMatchObject({ state: 'unknown', by: ANA });
-  expect(sent).toEqual([]);
+  expect(provider.keys).toEqual([]);
   const outcome = await send(deps, intent);
   await database.transaction((tx) => recordOutcome(tx, intent, outcome));
   expect((await statusOf(plan_id)).status).toMatchObject({ state: 'executed' });
-  expect(sent).toHaveLength(1);
+  expect(provider.keys).toHaveLength(1);
 });
 
 test('a provider that honors keys gets the message again under the same key and sends it once', async () => {
@@ -226,7 +194,7 @@ test('a provider that honors keys gets the message again under the same key and 
 });
 
 test('a claim whose fencing token is outdated writes no intent', async () => {
-  const { target } = await approvedEmail();
+  const { target } = await approvedEmail(database, org);
   await makeDue(database, target.entry_id);
   const zombie = await database.transaction((tx) => claimDueEntry(tx, 1));
   await database.db
@@ -236,13 +204,13 @@ test('a claim whose fencing token is outdated writes no intent', async () => {
   expect(await executeScheduledToolCalls(deps)).toBe(true);
   if (!zombie) throw new Error('the message was due');
   expect(await database.transaction((tx) => writeIntent(tx, deps, zombie))).toBeNull();
-  expect(sent).toHaveLength(1);
+  expect(provider.keys).toHaveLength(1);
   const intents = await database.db.select().from(dispatch).where(eq(dispatch.entry_id, target.entry_id));
   expect(intents).toHaveLength(1);
 });
 
 test('of two workers on the same message only the one with the newer claim may write its intent', async () => {
-  const { target } = await approvedEmail();
+  const { target } = await approvedEmail(database, org);
   await makeDue(database, target.entry_id);
   const zombie = await database.transaction((tx) => claimDueEntry(tx, 30_000));
   await database.db

@@ -8,16 +8,9 @@ import type { ToolCallStatus } from '../../lib/plans/schema/log-entry';
 import { log_entry } from '../../lib/plans/tables';
 import { updateSettings } from '../../lib/settings/commands';
 import { readNextSendTime } from '../../lib/settings/queries';
+import { waitingEntry } from '../helpers/builders/waiting-entry';
 import { database, org, withFreshOrg } from '../helpers/db/fresh-org';
-import {
-  ANA,
-  callsOf,
-  EMAIL,
-  makeDue,
-  readyPlan,
-  runOnce,
-  scriptedPlanner,
-} from '../helpers/providers/scripted';
+import { callsOf, EMAIL, makeDue } from '../helpers/providers/scripted';
 
 withFreshOrg();
 
@@ -35,13 +28,8 @@ const setQuiet = (quiet_hours: Quiet) =>
   database.transaction((tx) => updateSettings(tx, org, { quiet_hours, time_zone: 'UTC' }));
 
 async function waitingEmail(template: Record<string, unknown> = {}, send_at?: string) {
-  const { plan_id } = await readyPlan(database, org, template);
   const proposal = send_at ? { ...EMAIL, args: { ...(EMAIL.args as object), send_at } } : EMAIL;
-  await runOnce(database, scriptedPlanner([{ proposals: [proposal] }]));
-  const [waiting] = await callsOf(database, org, plan_id, 'send_email');
-  if (!waiting) throw new Error('an email waits');
-  const target = { org_id: org, plan_id, entry_id: waiting.id, actor: ANA };
-  return { plan_id, target, version: waiting.version };
+  return waitingEntry(database, org, proposal, template);
 }
 
 async function approvedEmail(send_at?: string) {

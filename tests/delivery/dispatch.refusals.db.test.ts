@@ -14,6 +14,7 @@ import { pausePlan, resumePlan } from '../../lib/plans/lifecycle/pause-resume-st
 import { log_entry } from '../../lib/plans/tables';
 import { plan_template } from '../../lib/templates/tables';
 import { database, org, withFreshOrg } from '../helpers/db/fresh-org';
+import { dispatchDeps, intentOf } from '../helpers/providers/dispatch-deps';
 import {
   ANA,
   callsOf,
@@ -23,30 +24,17 @@ import {
   runOnce,
   scriptedPlanner,
 } from '../helpers/providers/scripted';
+import { type ScriptedProvider, scriptedProvider } from '../helpers/providers/scripted-provider';
 
 withFreshOrg();
 
-let sent: string[];
-let answer: () => Promise<{ provider_id: string; delivered: boolean }>;
+let provider: ScriptedProvider;
 let deps: DispatchDeps;
+beforeEach(() => useProvider(false));
 
-beforeEach(() => {
-  sent = [];
-  answer = async () => ({ provider_id: 'p1', delivered: true });
-  deps = dispatchingOver(false);
-});
-
-function dispatchingOver(honors_keys: boolean): DispatchDeps {
-  const provider = {
-    name: 'recording',
-    honors_keys,
-    send: (_message: unknown, { key }: { key: string }) => {
-      sent.push(key);
-      return answer();
-    },
-  };
-  const providers = { send_email: provider, send_sms: provider };
-  return { database, providers, leaseMs: 30_000, timeoutMs: 5_000 };
+function useProvider(honors_keys: boolean): void {
+  provider = scriptedProvider(honors_keys);
+  deps = dispatchDeps(database, provider);
 }
 
 type Setting = { autopilot?: boolean; propose?: (contactId: string) => Proposal };
@@ -68,13 +56,6 @@ async function statusOf(planId: string) {
   return call?.entry.status;
 }
 
-async function intentOf() {
-  const claim = await database.transaction((tx) => claimDueEntry(tx, deps.leaseMs));
-  const intent = claim && (await database.transaction((tx) => writeIntent(tx, deps, claim)));
-  if (!intent) throw new Error('an intent was written');
-  return intent;
-}
-
 test('a message to a contact who opted out is not sent to a new address either', async () => {
   const { plan_id, contact_id } = await dueEmail({
     propose: (id) => ({
@@ -84,7 +65,7 @@ test('a message to a contact who opted out is not sent to a new address either',
   });
   await database.db.update(contact).set({ do_not_email: true }).where(eq(contact.id, contact_id));
   await executeScheduledToolCalls(deps);
-  expect(sent).toEqual([]);
+  expect(provider.keys).toEqual([]);
   expect(await statusOf(plan_id)).toMatchObject({ state: 'pending', held: expect.stringContaining('Kim') });
 });
 
@@ -92,7 +73,7 @@ test('when autopilot is switched off before the sending, its message waits for a
   const { plan_id } = await dueEmail({ autopilot: true });
   await database.db.update(plan_template).set({ autopilot: false }).where(eq(plan_template.org_id, org));
   await executeScheduledToolCalls(deps);
-  expect(sent).toEqual([]);
+  expect(provider.keys).toEqual([]);
   expect(await statusOf(plan_id)).toMatchObject({
     state: 'pending',
     held: expect.stringContaining('Autopilot'),
@@ -107,9 +88,9 @@ test('a message that a person approved is sent whether autopilot is on or off', 
 
 test('a worker that wakes up after its lease sends nothing, because another one may have sent the message', async () => {
   const { plan_id } = await dueEmail();
-  const intent = await intentOf();
+  const intent = await intentOf(deps);
   const outcome = await send(deps, { ...intent, lease: deadlineIn(0) });
-  expect(sent).toEqual([]);
+  expect(provider.keys).toEqual([]);
   await database.transaction((tx) => recordOutcome(tx, intent, outcome));
   expect(await statusOf(plan_id)).toMatchObject({
     state: 'failed',
@@ -118,9 +99,9 @@ test('a worker that wakes up after its lease sends nothing, because another one 
 });
 
 test('an unknown outcome of a provider that honors keys is retried without a person, and the message is sent once', async () => {
-  deps = dispatchingOver(true);
+  useProvider(true);
   const { plan_id, target } = await dueEmail();
-  answer = () => Promise.reject(new Error('connection reset'));
+  provider.answer = () => Promise.reject(new Error('connection reset'));
   await executeScheduledToolCalls(deps);
   expect(await statusOf(plan_id)).toMatchObject({ state: 'dispatching', attempt: 1 });
   expect(await recoverAbandonedToolCalls(deps)).toBe(false);
@@ -128,10 +109,10 @@ test('an unknown outcome of a provider that honors keys is retried without a per
     .update(log_entry)
     .set({ lease_until: new Date(0) })
     .where(eq(log_entry.id, target.entry_id));
-  answer = async () => ({ provider_id: 'p1', delivered: true });
+  provider.answer = async () => ({ provider_id: 'p1', delivered: true });
   expect(await recoverAbandonedToolCalls(deps)).toBe(true);
   expect((await statusOf(plan_id))?.state).toBe('executed');
-  expect(new Set(sent).size).toBe(1);
+  expect(new Set(provider.keys).size).toBe(1);
 });
 
 test('a pause between claim and intent leaves no lease that delays a resume', async () => {
@@ -144,5 +125,5 @@ test('a pause between claim and intent leaves no lease that delays a resume', as
   await makeDue(database, target.entry_id);
   expect(await executeScheduledToolCalls(deps)).toBe(true);
   expect((await statusOf(plan_id))?.state).toBe('executed');
-  expect(sent).toHaveLength(1);
+  expect(provider.keys).toHaveLength(1);
 });

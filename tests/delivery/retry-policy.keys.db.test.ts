@@ -11,11 +11,11 @@ import { dispatch } from '../../lib/delivery/tables';
 import { pausePlan, resumePlan, stopPlan } from '../../lib/plans/lifecycle/pause-resume-stop';
 import { plan as planTable } from '../../lib/plans/tables';
 import { updateSettings } from '../../lib/settings/commands';
+import { dueEmail } from '../helpers/builders/waiting-entry';
 import { database, org, withFreshOrg } from '../helpers/db/fresh-org';
 import {
-  dispatchingOver,
+  dispatchDeps,
   dispatchOf,
-  dueEmail,
   intentOf,
   letTimePass,
   secondsLeft,
@@ -33,7 +33,7 @@ let deps: DispatchDeps;
 
 beforeEach(async () => {
   api = await startEmailApi();
-  deps = dispatchingOver(database, providerWith({}));
+  deps = dispatchDeps(database, providerWith({}));
 });
 afterEach(() => api.stop());
 
@@ -179,13 +179,13 @@ test.each([
   ['another sender', { from: 'other@example.com' }],
 ])('%s since the first attempt: the key is not reused', async (_what, change) => {
   const { plan_id } = await triedOnce();
-  deps = dispatchingOver(database, providerWith(change));
+  deps = dispatchDeps(database, providerWith(change));
   await expectAsked(plan_id, /has been changed/);
 });
 
 test('a provider without keys since the first attempt: a person decides', async () => {
   const { plan_id } = await triedOnce();
-  deps = dispatchingOver(database, { ...providerWith({}), honors_keys: false });
+  deps = dispatchDeps(database, { ...providerWith({}), honors_keys: false });
   await expectAsked(plan_id, /interrupted/);
 });
 

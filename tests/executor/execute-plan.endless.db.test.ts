@@ -3,16 +3,9 @@ import { recoverAbandonedRun } from '../../lib/executor/claim-run';
 import { executePlan } from '../../lib/executor/execute-plan';
 import { approveLogEntry, editLogEntry } from '../../lib/plans/decisions/entry-decisions';
 import { plan as planTable } from '../../lib/plans/tables';
+import { waitingEntry } from '../helpers/builders/waiting-entry';
 import { database, org, withFreshOrg } from '../helpers/db/fresh-org';
-import {
-  ANA,
-  callsOf,
-  detailOf,
-  EMAIL,
-  readyPlan,
-  runOnce,
-  scriptedPlanner,
-} from '../helpers/providers/scripted';
+import { callsOf, detailOf, EMAIL, readyPlan, runOnce, scriptedPlanner } from '../helpers/providers/scripted';
 
 withFreshOrg();
 
@@ -58,14 +51,10 @@ test('a run that crashes its process each time is given up', async () => {
 });
 
 test('autopilot does not send an edited message again in its edited text', async () => {
-  const { plan_id } = await readyPlan(database, org, { autopilot: true });
-  await runOnce(database, scriptedPlanner([{ proposals: [EMAIL] }]));
-  const [first] = await callsOf(database, org, plan_id, 'send_email');
-  if (!first) throw new Error('an email was proposed');
-  const target = { org_id: org, plan_id, entry_id: first.id, actor: ANA };
+  const { plan_id, target, version } = await waitingEntry(database, org, EMAIL, { autopilot: true });
   const args = { to: 'kim@example.com', subject: 'Your quote', body: 'Better words.' };
   await database.transaction(async (tx) => {
-    const draft = await editLogEntry(tx, target, { version: first.version, args });
+    const draft = await editLogEntry(tx, target, { version, args });
     await approveLogEntry(tx, target, { version: draft.version });
   });
   await database.db.update(planTable).set({

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { announceWork } from '../../lib/db/transaction';
 import { approveLogEntry } from '../../lib/plans/decisions/entry-decisions';
 import { pausePlan, resumePlan } from '../../lib/plans/lifecycle/pause-resume-stop';
-import { emailThatWaits } from '../helpers/builders/decisions';
+import { waitingEntry } from '../helpers/builders/waiting-entry';
 import { insertOrg, openEmbedded } from '../helpers/db/embedded';
 import { ANA, readyPlan, runOnce, scriptedPlanner } from '../helpers/providers/scripted';
 
@@ -57,7 +57,7 @@ test('a plan that becomes due announces runs; one that waits for a person announ
 
 test('a message in its undo window announces no job: polling finds it', async () => {
   const org = await insertOrg(database, 'undo');
-  const mail = await emailThatWaits(database, org);
+  const mail = await waitingEntry(database, org);
   const decide = () =>
     database.transaction((tx) => approveLogEntry(tx, mail.target, { version: mail.version }));
   expect(await announcedBy(decide)).toEqual([]);

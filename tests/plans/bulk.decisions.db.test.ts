@@ -1,7 +1,8 @@
 import { beforeEach, expect, test } from 'vitest';
 import type { Database } from '../../lib/db/transaction';
 import { decideMany, isFinal } from '../../lib/plans/decisions/bulk';
-import { decisionsOf, emailThatWaits } from '../helpers/builders/decisions';
+import { decisionsOf } from '../helpers/builders/decisions';
+import { waitingEntry } from '../helpers/builders/waiting-entry';
 import { database, org, withFreshOrg } from '../helpers/db/fresh-org';
 import { BEN } from '../helpers/providers/scripted';
 
@@ -17,7 +18,7 @@ const deciding = (over: Database = database) => ({
   decider: { org_id: org, actor: BEN, role: 'member', channel: 'web' } as const,
   report: (error: Error) => void reported.push(error.message),
 });
-type Waiting = Awaited<ReturnType<typeof emailThatWaits>>;
+type Waiting = Awaited<ReturnType<typeof waitingEntry>>;
 const item = ({ plan_id, target, version }: Waiting, decision: 'approve' | 'reject' | 'undo') => ({
   plan_id,
   entry_id: target.entry_id,
@@ -26,8 +27,8 @@ const item = ({ plan_id, target, version }: Waiting, decision: 'approve' | 'reje
 });
 
 test('bulk decisions have one outcome each, and an internal failure fails only its own entry and is reported', async () => {
-  const first = await emailThatWaits(database, org);
-  const second = await emailThatWaits(database, org);
+  const first = await waitingEntry(database, org);
+  const second = await waitingEntry(database, org);
   let calls = 0;
   const failing: Database = {
     ...database,
@@ -56,8 +57,8 @@ test('bulk decisions have one outcome each, and an internal failure fails only i
 });
 
 test("a repeat after a crash returns each entry's state and decides nothing twice", async () => {
-  const first = await emailThatWaits(database, org);
-  const second = await emailThatWaits(database, org);
+  const first = await waitingEntry(database, org);
+  const second = await waitingEntry(database, org);
   await decideMany(deciding(), [item(first, 'approve')]);
   const { outcomes } = await decideMany(deciding(), [item(first, 'approve'), item(second, 'approve')]);
   expect(outcomes).toMatchObject([{ ok: true }, { ok: true }]);
@@ -69,7 +70,7 @@ test("a repeat after a crash returns each entry's state and decides nothing twic
 });
 
 test('bulk approvals can be undone in bulk', async () => {
-  const waiting = [await emailThatWaits(database, org), await emailThatWaits(database, org)];
+  const waiting = [await waitingEntry(database, org), await waitingEntry(database, org)];
   const approved = await decideMany(
     deciding(),
     waiting.map((each) => item(each, 'approve')),

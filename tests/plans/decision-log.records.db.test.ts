@@ -12,7 +12,8 @@ import { editPlan } from '../../lib/plans/lifecycle/edit-plan';
 import { approvePlan } from '../../lib/plans/lifecycle/review';
 import type { Stale } from '../../lib/plans/schema/log-entry';
 import { log_entry } from '../../lib/plans/tables';
-import { decisionsOf, emailThatWaits } from '../helpers/builders/decisions';
+import { decisionsOf } from '../helpers/builders/decisions';
+import { waitingEntry } from '../helpers/builders/waiting-entry';
 import { database, org, withFreshOrg } from '../helpers/db/fresh-org';
 import { ANA, callsOf, detailOf, EMAIL, readyPlan } from '../helpers/providers/scripted';
 
@@ -30,7 +31,7 @@ async function waitedAnHour(entryId: string, since: 'created_at' | 'waiting_sinc
 test.each(['created_at', 'waiting_since'] as const)(
   'a decision records role, channel and waiting time (%s)',
   async (since) => {
-    const { target, version, plan_id } = await emailThatWaits(database, org);
+    const { target, version, plan_id } = await waitingEntry(database, org);
     await waitedAnHour(target.entry_id, since);
     const no = { version, reason: 'Not now.' };
     await database.transaction((tx) => rejectLogEntry(tx, { ...target, ...AS_ADMIN }, no));
@@ -51,7 +52,7 @@ test.each(['created_at', 'waiting_since'] as const)(
 );
 
 test('edits are recorded field by field beside the proposed message', async () => {
-  const { target, version, plan_id } = await emailThatWaits(database, org);
+  const { target, version, plan_id } = await waitingEntry(database, org);
   const args = {
     to: 'kim@example.com',
     subject: 'Your quote',
@@ -78,9 +79,9 @@ test('edits are recorded field by field beside the proposed message', async () =
 });
 
 test('a message approved as proposed has no changes, also when it is sent as an edit', async () => {
-  const first = await emailThatWaits(database, org);
+  const first = await waitingEntry(database, org);
   await database.transaction((tx) => approveLogEntry(tx, first.target, { version: first.version }));
-  const second = await emailThatWaits(database, org);
+  const second = await waitingEntry(database, org);
   const same = { version: second.version, args: Object(EMAIL.args) };
   await database.transaction((tx) => approveLogEntry(tx, second.target, same));
   for (const { plan_id } of [first, second]) {
@@ -90,7 +91,7 @@ test('a message approved as proposed has no changes, also when it is sent as an 
 
 test('an answer and a plan review record the same details', async () => {
   const question = { tool: 'ask_user', args: { question: 'Which address?' }, evidence: [] };
-  const asked = await emailThatWaits(database, org, question);
+  const asked = await waitingEntry(database, org, question);
   const reply = { version: asked.version, answer: 'The new one.' };
   await database.transaction((tx) => answerQuestion(tx, { ...asked.target, ...AS_ADMIN }, reply));
   expect(await decisionsOf(database, asked.plan_id)).toMatchObject([
@@ -112,7 +113,7 @@ test('an answer and a plan review record the same details', async () => {
 });
 
 test('approval removes the flags that the person has seen, and flags stay while the entry waits', async () => {
-  const { target, version, plan_id } = await emailThatWaits(database, org);
+  const { target, version, plan_id } = await waitingEntry(database, org);
   const stale: Stale[] = [
     { reason: 'newer_call', text: 'There was a newer call.', at: '2026-03-03T10:00:00.000Z' },
   ];

@@ -7,14 +7,15 @@ import {
 } from '../../lib/plans/decisions/entry-decisions';
 import { editPlan } from '../../lib/plans/lifecycle/edit-plan';
 import { approvePlan } from '../../lib/plans/lifecycle/review';
-import { emailThatWaits, refusal } from '../helpers/builders/decisions';
+import { refusal } from '../helpers/builders/decisions';
+import { waitingEntry } from '../helpers/builders/waiting-entry';
 import { database, org, withFreshOrg } from '../helpers/db/fresh-org';
 import { ANA, BEN, detailOf, EMAIL, readyPlan } from '../helpers/providers/scripted';
 
 withFreshOrg();
 
 async function waitingEmail() {
-  const { target, version } = await emailThatWaits(database, org);
+  const { target, version } = await waitingEntry(database, org);
   return { target, ben: { ...target, actor: BEN }, version };
 }
 const refused = async (work: Promise<unknown>) => (await refusal(work)).code;

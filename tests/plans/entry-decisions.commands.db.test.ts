@@ -9,14 +9,15 @@ import {
 import { editPlan } from '../../lib/plans/lifecycle/edit-plan';
 import { pausePlan, stopPlan } from '../../lib/plans/lifecycle/pause-resume-stop';
 import { approvePlan, rejectPlan } from '../../lib/plans/lifecycle/review';
-import { emailThatWaits, refusal } from '../helpers/builders/decisions';
+import { refusal } from '../helpers/builders/decisions';
+import { waitingEntry } from '../helpers/builders/waiting-entry';
 import { insertOrg } from '../helpers/db/embedded';
 import { database, org, withFreshOrg } from '../helpers/db/fresh-org';
 import { ANA, BEN, callsOf, detailOf, EMAIL, eventsOf, readyPlan } from '../helpers/providers/scripted';
 
 withFreshOrg();
 
-const waitingEmail = () => emailThatWaits(database, org);
+const waitingEmail = () => waitingEntry(database, org);
 
 test("an approval applies to the version shown; the loser sees the winner's decision", async () => {
   const { target, version } = await waitingEmail();

@@ -11,31 +11,16 @@ import {
 } from '../../lib/plans/decisions/entry-decisions';
 import { expireEntry } from '../../lib/plans/decisions/expire';
 import { log_entry } from '../../lib/plans/tables';
+import { waitingEntry } from '../helpers/builders/waiting-entry';
 import { database, org, withFreshOrg } from '../helpers/db/fresh-org';
-import {
-  ANA,
-  callsOf,
-  detailOf,
-  EMAIL,
-  makeDue,
-  readyPlan,
-  runOnce,
-  scriptedPlanner,
-} from '../helpers/providers/scripted';
+import { callsOf, detailOf, EMAIL, makeDue } from '../helpers/providers/scripted';
 
 withFreshOrg();
 
 const HOUR = 3_600;
 
 /** A message that may wait for an hour. */
-async function waitingEmail() {
-  const { plan_id, contact_id } = await readyPlan(database, org, { expires_after_s: HOUR });
-  await runOnce(database, scriptedPlanner([{ proposals: [EMAIL] }]));
-  const [waiting] = await callsOf(database, org, plan_id, 'send_email');
-  if (!waiting) throw new Error('an email waits');
-  const target = { org_id: org, plan_id, entry_id: waiting.id, actor: ANA };
-  return { plan_id, contact_id, target, version: waiting.version };
-}
+const waitingEmail = () => waitingEntry(database, org, EMAIL, { expires_after_s: HOUR });
 
 /** The same message, approved in time; the hour has passed since, as when it is to be sent tomorrow. */
 async function approvedBeforeItsHour() {

@@ -12,31 +12,17 @@ import { byUrgency } from '../../lib/plans/merge/inbox';
 import { getInbox } from '../../lib/plans/queries/inbox';
 import { log_entry } from '../../lib/plans/tables';
 import { plan_template } from '../../lib/templates/tables';
+import { waitingEntry } from '../helpers/builders/waiting-entry';
 import { database, org, withFreshOrg } from '../helpers/db/fresh-org';
-import {
-  ANA,
-  callsOf,
-  detailOf,
-  EMAIL,
-  eventsOf,
-  readyPlan,
-  runOnce,
-  scriptedPlanner,
-} from '../helpers/providers/scripted';
+import { detailOf, EMAIL, eventsOf } from '../helpers/providers/scripted';
 
 withFreshOrg();
 
 const HOUR = 3_600;
 const HOUR_MS = HOUR * 1_000;
 
-async function waitingEmail(template: Record<string, unknown> = { remind_after_s: HOUR }) {
-  const { plan_id } = await readyPlan(database, org, template);
-  await runOnce(database, scriptedPlanner([{ proposals: [EMAIL] }]));
-  const [waiting] = await callsOf(database, org, plan_id, 'send_email');
-  if (!waiting) throw new Error('an email waits');
-  const target = { org_id: org, plan_id, entry_id: waiting.id, actor: ANA };
-  return { plan_id, target, version: waiting.version };
-}
+const waitingEmail = (template: Record<string, unknown> = { remind_after_s: HOUR }) =>
+  waitingEntry(database, org, EMAIL, template);
 
 async function rowOf(id: string) {
   const [row] = await database.db.select().from(log_entry).where(eq(log_entry.id, id));

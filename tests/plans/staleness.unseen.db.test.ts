@@ -3,8 +3,9 @@ import { recordOutcome } from '../../lib/delivery/dispatch/dispatch';
 import type { Planner, RunContext } from '../../lib/planner/planner';
 import { resolveLogEntry, undoLogEntry } from '../../lib/plans/decisions/entry-decisions';
 import { editPlan } from '../../lib/plans/lifecycle/edit-plan';
+import { dueEmail } from '../helpers/builders/waiting-entry';
 import { database, org, withFreshOrg } from '../helpers/db/fresh-org';
-import { dueEmail, intentOf } from '../helpers/providers/dispatch-deps';
+import { intentOf } from '../helpers/providers/dispatch-deps';
 import {
   BEN,
   callsOf,

@@ -7,8 +7,9 @@ import { log_entry } from '../../lib/plans/tables';
 import { remindPeople } from '../../lib/reminders/queue';
 import { mailReminder } from '../../lib/reminders/reminder-mail';
 import { reminder_mail } from '../../lib/reminders/tables';
+import { waitingEntry } from '../helpers/builders/waiting-entry';
 import { database, org, withFreshOrg } from '../helpers/db/fresh-org';
-import { ANA, callsOf, EMAIL, readyPlan, runOnce, scriptedPlanner } from '../helpers/providers/scripted';
+import { EMAIL } from '../helpers/providers/scripted';
 
 withFreshOrg();
 
@@ -24,12 +25,9 @@ async function addPerson(id: string, role: string) {
 
 /** A message that has waited longer than the reminder time of its template. */
 async function overdueEmail() {
-  const { plan_id } = await readyPlan(database, org, { remind_after_s: 3_600 });
-  await runOnce(database, scriptedPlanner([{ proposals: [EMAIL] }]));
-  const [waiting] = await callsOf(database, org, plan_id, 'send_email');
-  if (!waiting) throw new Error('an email waits');
-  await makeOverdue(waiting.id);
-  return { org_id: org, plan_id, entry_id: waiting.id, actor: ANA, version: waiting.version };
+  const { target, version } = await waitingEntry(database, org, EMAIL, { remind_after_s: 3_600 });
+  await makeOverdue(target.entry_id);
+  return { ...target, version };
 }
 
 async function makeOverdue(id: string) {

@@ -4,25 +4,12 @@ import { claimDueEntry } from '../../../lib/delivery/dispatch/claim';
 import { type DispatchDeps, type Intent, writeIntent } from '../../../lib/delivery/dispatch/dispatch';
 import type { Provider } from '../../../lib/delivery/providers/provider';
 import { dispatch } from '../../../lib/delivery/tables';
-import { approveLogEntry } from '../../../lib/plans/decisions/entry-decisions';
 import { log_entry } from '../../../lib/plans/tables';
-import { ANA, callsOf, EMAIL, makeDue, readyPlan, runOnce, scriptedPlanner } from './scripted';
+import { callsOf } from './scripted';
 
-export function dispatchingOver(database: Database, provider: Provider): DispatchDeps {
+export function dispatchDeps(database: Database, provider: Provider): DispatchDeps {
   const providers = { send_email: provider, send_sms: provider };
   return { database, providers, leaseMs: 30_000, timeoutMs: 20_000 };
-}
-
-/** An email that Ana has approved and that is due, in a plan of its own. */
-export async function dueEmail(database: Database, org: string) {
-  const { plan_id, contact_id } = await readyPlan(database, org);
-  await runOnce(database, scriptedPlanner([{ proposals: [EMAIL] }]));
-  const [call] = await callsOf(database, org, plan_id, 'send_email');
-  if (!call) throw new Error('an email was proposed');
-  const target = { org_id: org, plan_id, entry_id: call.id, actor: ANA };
-  await database.transaction((tx) => approveLogEntry(tx, target, { version: call.version }));
-  await makeDue(database, call.id);
-  return { plan_id, contact_id, target };
 }
 
 export async function intentOf(deps: DispatchDeps): Promise<Intent> {

@@ -4,9 +4,10 @@ import { executeScheduledToolCalls } from '../../../lib/delivery/dispatch/execut
 import type { Message } from '../../../lib/delivery/providers/provider';
 import type { Proposal } from '../../../lib/planner/planner';
 import { approveLogEntry } from '../../../lib/plans/decisions/entry-decisions';
-import { ANA, callsOf, EMAIL, makeDue, readyPlan, runOnce, scriptedPlanner } from './scripted';
+import { waitingEntry } from '../builders/waiting-entry';
+import { callsOf, EMAIL, makeDue } from './scripted';
 
-/** A provider that takes everything and remembers it, and the way to let whatever is due be sent. */
+/** A provider that accepts and records every message, and the dependencies to dispatch with it. */
 export function recordingSender(database: Database) {
   const sent: Message[] = [];
   const provider = {
@@ -22,21 +23,18 @@ export function recordingSender(database: Database) {
   return { sent, deps };
 }
 
-/** One plan with one proposed email, seen as a person would see it. */
+/** A plan with one proposed entry, and what a person may do with it. */
 export async function proposedEmail(
   database: Database,
   org: string,
   { template = {}, proposal = EMAIL }: { template?: Record<string, unknown>; proposal?: Proposal } = {},
 ) {
-  const { plan_id, contact_id } = await readyPlan(database, org, template);
-  await runOnce(database, scriptedPlanner([{ proposals: [proposal] }]));
+  const { plan_id, contact_id, target } = await waitingEntry(database, org, proposal, template);
   const card = async () => {
     const [call] = await callsOf(database, org, plan_id, proposal.tool);
-    if (!call) throw new Error('a message was proposed');
+    if (!call) throw new Error('the entry is gone');
     return call;
   };
-  const { id } = await card();
-  const target = { org_id: org, plan_id, entry_id: id, actor: ANA };
   return {
     plan_id,
     contact_id,
@@ -47,9 +45,9 @@ export async function proposedEmail(
       const { version } = await card();
       return database.transaction((tx) => approveLogEntry(tx, target, { version }));
     },
-    /** Lets the undo window pass, and whoever sends look for work. */
+    /** Ends the undo window and dispatches what is due. */
     send: async (deps: DispatchDeps) => {
-      await makeDue(database, id);
+      await makeDue(database, target.entry_id);
       await executeScheduledToolCalls(deps);
     },
   };

@@ -9,12 +9,12 @@ import {
 } from '../../../lib/delivery/dispatch/execute-scheduled-tool-calls';
 import { createEmailApiProvider } from '../../../lib/delivery/providers/email-api';
 import { plan } from '../../../lib/plans/tables';
+import { dueEmail } from '../../helpers/builders/waiting-entry';
 import { freshDatabase } from '../../helpers/db/database';
 import { insertOrg } from '../../helpers/db/embedded';
 import {
-  dispatchingOver,
+  dispatchDeps,
   dispatchOf,
-  dueEmail,
   intentOf,
   letTimePass,
   secondsLeft,
@@ -50,7 +50,7 @@ test.each([-HOUR, HOUR])(
   async (off) => {
     await database.db.delete(plan);
     const way = createEmailApiProvider({ url: api.url, key: 'a-secret', from: 'greenlight@example.com' });
-    const deps = dispatchingOver(database, way);
+    const deps = dispatchDeps(database, way);
     const before = api.effects.length;
 
     const first = await dueEmail(database, org);
