@@ -5,7 +5,7 @@ import {
   executeScheduledToolCalls,
   recoverAbandonedToolCalls,
 } from '../../lib/delivery/dispatch/execute-scheduled-tool-calls';
-import { sweepAbandonedDispatch } from '../../lib/delivery/dispatch/recover-dispatch';
+import { recoverAbandonedDispatch } from '../../lib/delivery/dispatch/recover-dispatch';
 import { DeadlineMissed, type Provider } from '../../lib/delivery/providers/provider';
 import { createSmtpProvider } from '../../lib/delivery/providers/smtp';
 import { approveLogEntry, resolveLogEntry } from '../../lib/plans/decisions/entry-decisions';
@@ -130,7 +130,7 @@ test('a receipt is recorded although another worker is about to send again', asy
   const slow = await intentOf(deps);
   const outcome = await send(deps, slow);
   await letTimePass(database, target.entry_id);
-  const { resend } = await database.transaction((tx) => sweepAbandonedDispatch(tx, deps));
+  const { resend } = await database.transaction((tx) => recoverAbandonedDispatch(tx, deps));
   await database.transaction((tx) => recordOutcome(tx, slow, outcome));
   const [executed] = await statesOf(database, org, plan_id);
   expect(executed?.state).toBe('executed');

@@ -7,7 +7,7 @@ import {
   executeScheduledToolCalls,
   recoverAbandonedToolCalls,
 } from '../../lib/delivery/dispatch/execute-scheduled-tool-calls';
-import { sweepAbandonedDispatch } from '../../lib/delivery/dispatch/recover-dispatch';
+import { recoverAbandonedDispatch } from '../../lib/delivery/dispatch/recover-dispatch';
 import { createOutboxProvider } from '../../lib/delivery/providers/outbox';
 import { DefinitelyNotSent } from '../../lib/delivery/providers/provider';
 import { dispatch, outbox_message } from '../../lib/delivery/tables';
@@ -226,7 +226,7 @@ test('of two workers on the same message only the one with the newer claim may w
 test('a worker does not record an outcome while another one sends the message again under its key', async () => {
   deps.providers.send_email = createOutboxProvider(database);
   const { plan_id, intent } = await abandoned();
-  const { resend } = await database.transaction((tx) => sweepAbandonedDispatch(tx, deps));
+  const { resend } = await database.transaction((tx) => recoverAbandonedDispatch(tx, deps));
   if (!resend) throw new Error('a provider that honors keys gets it again');
   const before = await statusOf(plan_id);
   await database.transaction((tx) => recordOutcome(tx, intent, { state: 'failed', error: 'late' }));

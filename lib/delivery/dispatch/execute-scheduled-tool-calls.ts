@@ -2,8 +2,8 @@ import 'server-only';
 import type { Database, Tx } from '../../db/transaction';
 import { claimDueEntry } from './claim';
 import { type DispatchDeps, type Intent, recordOutcome, send, writeIntent } from './dispatch';
-import { sweepAbandonedDispatch } from './recover-dispatch';
-import { putOff } from './retry-policy';
+import { recoverAbandonedDispatch } from './recover-dispatch';
+import { scheduleRetry } from './retry-policy';
 
 /**
  * Sends one approved message that is due: claim → intent → send → record, each its own commit. Returns whether there
@@ -20,25 +20,25 @@ export async function executeScheduledToolCalls(deps: DispatchDeps): Promise<boo
 
 /** Recovers one message whose worker has vanished: sends it again where that is safe, otherwise marks it `unknown`. */
 export async function recoverAbandonedToolCalls(deps: DispatchDeps): Promise<boolean> {
-  const swept = await deps.database.transaction((tx) => sweepAbandonedDispatch(tx, deps));
-  if (swept.resend) await carryOut(deps, swept.resend);
-  return swept.found;
+  const recovery = await deps.database.transaction((tx) => recoverAbandonedDispatch(tx, deps));
+  if (recovery.resend) await carryOut(deps, recovery.resend);
+  return recovery.found;
 }
 
 async function carryOut(deps: DispatchDeps, intent: Intent): Promise<void> {
   const outcome = await send(deps, intent);
   deps.count?.(outcome);
-  // Where another try is harmless nobody has to be asked: the entry stays as it is, and recovery sends it again.
+  // Another try under the same key is harmless, so no person decides: the entry stays `dispatching`, and recovery sends it again.
   await persist(deps.database, (tx) =>
     outcome.state === 'unknown' && outcome.again
-      ? putOff(tx, intent, outcome)
+      ? scheduleRetry(tx, intent, outcome)
       : recordOutcome(tx, intent, outcome),
   );
 }
 
 /**
- * The one write that must not be given up easily, because the message has left. While the database is away it waits and
- * retries; after the last retry recovery finds the entry and marks it `unknown`.
+ * Retries while the database is away, because the message has left. After the last retry, recovery finds the entry when its lease
+ * has expired.
  */
 async function persist(database: Database, write: (tx: Tx) => Promise<void>): Promise<void> {
   for (let wait = 200; ; wait *= 2) {

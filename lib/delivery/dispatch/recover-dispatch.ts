@@ -10,9 +10,9 @@ import { dispatch } from '../tables';
 import { findAbandonedDispatch } from './claim';
 import { deadlineIn } from './deadline';
 import { type DispatchDeps, type Intent, ofEntry } from './dispatch';
-import { mayTryAgain } from './retry-policy';
+import { decideRetry } from './retry-policy';
 
-export type Swept = { found: boolean; resend: Intent | null };
+export type Recovery = { found: boolean; resend: Intent | null };
 
 /**
  * Finds one message that was handed over without a recorded outcome: its worker died between intent and record, or its
@@ -20,7 +20,7 @@ export type Swept = { found: boolean; resend: Intent | null };
  * outcome cannot be known, and the entry becomes `unknown`. The fence moves only when the message is sent again, so a
  * worker that was merely slow can still record the true outcome.
  */
-export async function sweepAbandonedDispatch(tx: Tx, deps: DispatchDeps): Promise<Swept> {
+export async function recoverAbandonedDispatch(tx: Tx, deps: DispatchDeps): Promise<Recovery> {
   const found = await findAbandonedDispatch(tx);
   if (!found) return { found: false, resend: null };
   const locked = await lockPlan(tx, found.org_id, found.plan_id);
@@ -31,25 +31,25 @@ export async function sweepAbandonedDispatch(tx: Tx, deps: DispatchDeps): Promis
   if (!row.lease_until || row.lease_until >= locked.now) return { found: true, resend: null };
 
   const { by, at } = entry.status;
-  const verdict = await mayTryAgain(tx, deps, locked, { id: row.id, entry, by, at });
-  if (verdict.may === 'wait') {
+  const decision = await decideRetry(tx, deps, locked, { id: row.id, entry, by, at });
+  if (decision.next === 'wait') {
     await tx
       .update(log_entry)
-      .set({ lease_until: leaseUntil(verdict.ms) })
+      .set({ lease_until: leaseUntil(decision.ms) })
       .where(isRow(row));
     return { found: true, resend: null };
   }
-  if (verdict.may === 'ask') {
+  if (decision.next === 'needs_person') {
     const since = locked.now.toISOString();
     await tx
       .update(dispatch)
-      .set({ outcome: 'unknown', error: verdict.because, ended_at: locked.now })
+      .set({ outcome: 'unknown', error: decision.because, ended_at: locked.now })
       .where(ofEntry(found));
-    const status = { state: 'unknown' as const, since, by, error: verdict.because };
+    const status = { state: 'unknown' as const, since, by, error: decision.because };
     await applyPlanChange(tx, locked, { update: [{ row, entry: withStatus(entry, status) }] });
     return { found: true, resend: null };
   }
-  const { tries, ...handover } = verdict.handover;
+  const { tries, ...handover } = decision.handover;
   const fence = row.fence + 1;
   // The pause grows with each try, even when the worker dies in every one.
   const lease = deadlineIn(deps.leaseMs);

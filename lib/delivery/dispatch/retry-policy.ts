@@ -21,48 +21,53 @@ const KEY_LIFETIME_MS = 20 * 3_600_000;
 
 export type Handover = { attempt: number; tries: number; message: Message; provider: Provider };
 
-/** The verdict about a message with an open outcome: hand it over again now, wait, or ask a person. */
-export type Verdict =
-  | { may: 'send'; handover: Handover }
-  | { may: 'wait'; ms: number }
-  | { may: 'ask'; because: string };
+/** What happens next to a message whose outcome is not recorded. */
+export type RetryDecision =
+  | { next: 'resend'; handover: Handover }
+  | { next: 'wait'; ms: number }
+  | { next: 'needs_person'; because: string };
 
 /**
  * A message that was handed over before may be handed over again only where that is harmless: exactly the same message,
  * under the same key, to the provider that keeps that key, while it remembers it. Every reason against sending that
  * came in since counts: nothing leaves that somebody has stopped.
  */
-export async function mayTryAgain(
+export async function decideRetry(
   tx: Tx,
   deps: DispatchDeps,
   locked: LockedPlan,
-  asked: { id: string; entry: ToolCallEntry; by: Actor; at: string },
-): Promise<Verdict> {
+  entryToSend: { id: string; entry: ToolCallEntry; by: Actor; at: string },
+): Promise<RetryDecision> {
   const { row, now } = locked;
   const [last] = await tx
     .select()
     .from(dispatch)
-    .where(ofEntry({ org_id: row.org_id, plan_id: row.id, id: asked.id }))
+    .where(ofEntry({ org_id: row.org_id, plan_id: row.id, id: entryToSend.id }))
     .orderBy(desc(dispatch.attempt))
     .limit(1);
-  const message = toMessage(asked.entry);
+  const message = toMessage(entryToSend.entry);
   const provider = providerFor(deps, message);
-  const ask = (because: string): Verdict => ({ may: 'ask', because });
-  if (!last) return ask('There is no record of how it was sent.');
-  if (!provider.honors_keys) return ask('Greenlight was interrupted while it was being sent.');
+  const needsPerson = (because: string): RetryDecision => ({ next: 'needs_person', because });
+  if (!last) return needsPerson('There is no record of how it was sent.');
+  if (!provider.honors_keys) return needsPerson('Greenlight was interrupted while it was being sent.');
   if (idempotencyScopeOf(provider) !== last.provider)
-    return ask('It was being sent, and since then the way in which messages are sent has been changed.');
-  if (digestOf(message) !== last.digest) return ask('It is no longer the message that was being sent.');
+    return needsPerson(
+      'It was being sent, and since then the way in which messages are sent has been changed.',
+    );
+  if (digestOf(message) !== last.digest)
+    return needsPerson('It is no longer the message that was being sent.');
   if (now.getTime() - last.started_at.getTime() >= KEY_LIFETIME_MS)
-    return ask(`It was tried ${timesText(last.tries)} without a clear answer. ${last.error ?? ''}`.trim());
-  if (isTerminal(row.state.status)) return ask('The plan ended while it was being sent.');
-  if (row.state.status === 'paused') return { may: 'wait', ms: deps.leaseMs };
-  const held = await reasonToHold(tx, locked, { entry: asked.entry, by: asked.by, at: asked.at });
-  if (held) return ask(`It was being sent. ${held.reason}`);
+    return needsPerson(
+      `It was tried ${timesText(last.tries)} without a clear answer. ${last.error ?? ''}`.trim(),
+    );
+  if (isTerminal(row.state.status)) return needsPerson('The plan ended while it was being sent.');
+  if (row.state.status === 'paused') return { next: 'wait', ms: deps.leaseMs };
+  const held = await reasonToHold(tx, locked, entryToSend);
+  if (held) return needsPerson(`It was being sent. ${held.reason}`);
   const times = await readSendingTimes(tx, row.org_id);
   const quietMs = Date.parse(postponeForQuietHours(times, now.getTime()).run_at) - now.getTime();
-  if (quietMs > 0) return { may: 'wait', ms: quietMs };
-  return { may: 'send', handover: { attempt: last.attempt, tries: last.tries, message, provider } };
+  if (quietMs > 0) return { next: 'wait', ms: quietMs };
+  return { next: 'resend', handover: { attempt: last.attempt, tries: last.tries, message, provider } };
 }
 
 function timesText(count: number): string {
@@ -73,10 +78,17 @@ function timesText(count: number): string {
  * Schedules the next try: after the time that the provider asked for, otherwise longer each time. Only for the
  * message's present holder.
  */
-export async function putOff(tx: Tx, intent: Intent, outcome: Outcome & { state: 'unknown' }): Promise<void> {
-  const asked = outcome.again?.after_ms ?? null;
-  const ms = asked === null ? backoffMs(intent.tried) : Math.max(asked, 1_000) + Math.random() * 1_000;
-  const [held] = await tx
+export async function scheduleRetry(
+  tx: Tx,
+  intent: Intent,
+  outcome: Outcome & { state: 'unknown' },
+): Promise<void> {
+  const providerWaitMs = outcome.again?.after_ms ?? null;
+  const ms =
+    providerWaitMs === null
+      ? backoffMs(intent.tried)
+      : Math.max(providerWaitMs, 1_000) + Math.random() * 1_000;
+  const [stillHolder] = await tx
     .update(log_entry)
     .set({ lease_until: leaseUntil(ms) })
     .where(
@@ -89,7 +101,7 @@ export async function putOff(tx: Tx, intent: Intent, outcome: Outcome & { state:
       ),
     )
     .returning({ id: log_entry.id });
-  if (!held) return;
+  if (!stillHolder) return;
   await tx
     .update(dispatch)
     .set({ error: outcome.error })
