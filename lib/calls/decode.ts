@@ -1,7 +1,7 @@
 import { array, type Decoder, nullable, number, object, row, string } from '../kit/decode';
 import { decodePlanLogEvent } from '../plans/decode/log-entry';
 import { decodePlan } from '../plans/decode/plan';
-import type { Call, CallPage, CallSummary } from './schema';
+import type { Call, CallList, CallPage, CallSummary } from './schema';
 
 /** A state that this build does not know passes. */
 const planning: Decoder<{ state: string }> = (value, path = '') => {
@@ -17,6 +17,7 @@ const summary = {
   participants: array(object({ speaker: string, role: string })),
   turn_count: number,
   planning,
+  version: number,
   created_at: string,
 };
 
@@ -31,9 +32,10 @@ const decodeCall: Decoder<Call> = row({
 });
 
 /** A page of the list, newest first. */
-export const decodeCallList: Decoder<{ calls: CallSummary[]; next: string | null }> = object({
+export const decodeCallList: Decoder<CallList> = object({
   calls: array(decodeCallSummary),
   next: nullable(string),
+  cursor: string,
 });
 
 export const decodeCallPage: Decoder<CallPage> = object({

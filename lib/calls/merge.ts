@@ -1,5 +1,5 @@
 import { parseCursor } from '../events/event-names';
-import { byAge, newer, newestById, since } from '../plans/merge/records';
+import { byAge, newer, newestById } from '../plans/merge/records';
 import type { Call, CallList, CallSummary } from './schema';
 
 /**
@@ -17,16 +17,16 @@ export function joinCallPages(first: CallList, older: readonly CallList[]): Call
 const seqOf = ({ cursor }: CallList) => parseCursor(cursor)?.seq ?? 0;
 
 /**
- * The list as it is now, newest first, down to the end of its last page: per id the higher version counts, and calls
- * since the snapshot join at their place. Calls are never removed, so nothing leaves the list.
+ * The list as it is now, newest first, down to the end of its last page: per id the higher version counts, and a call that
+ * is not in the snapshot joins at its place. Calls are never removed, so it is newer than the snapshot.
  */
 export function mergeCalls(list: CallList, live: readonly CallSummary[]): CallList {
   const changes = newestById(live);
   const known = new Set(list.calls.map(({ id }) => id));
   const end = list.calls.find(({ id }) => id === list.next);
-  const added = since(list, [...changes.values()])
-    .filter(({ id }) => !known.has(id))
-    .filter((call) => end === undefined || byAge(call, end) < 0);
+  const added = [...changes.values()].filter(
+    (call) => !known.has(call.id) && (end === undefined || byAge(call, end) < 0),
+  );
   const calls = list.calls.map((call) => newer(call, changes.get(call.id)));
   return { ...list, calls: added.length === 0 ? calls : [...calls, ...added].sort(byAge) };
 }

@@ -3,6 +3,8 @@ import { cleanup, fireEvent, render, screen, waitFor, within } from '@testing-li
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { OrgProvider } from '../../app/[org]/_org/org-context';
 import { AddCall } from '../../app/[org]/calls/new/add-call';
+import { callCreatedEvent, callUpdatedEvent } from '../helpers/browser/live-events';
+import { begin, page, push, wrapper } from '../helpers/browser/live-page';
 
 vi.mock('next/navigation', () => ({ useRouter: () => ({ push: () => {} }) }));
 
@@ -14,13 +16,19 @@ type Sent = { external_id: string; participants: { speaker: string; role: string
 let sent: Sent[];
 let refuse: (call: Sent) => boolean;
 let org = 0;
+let reads: number;
 
 beforeEach(() => {
   org += 1;
+  page.org = `acme-${org}`;
   sent = [];
+  reads = 0;
   refuse = () => false;
   vi.stubGlobal('fetch', async (_: string, init: { method?: string; body: string }) => {
-    if (init.method !== 'POST') return Response.json({ calls: [], next: null });
+    if (init.method !== 'POST') {
+      reads += 1;
+      return Response.json({ calls: [], next: null, cursor: 'ab12cd34.0' });
+    }
     const call: Sent = JSON.parse(init.body);
     sent.push(call);
     if (refuse(call)) return Response.json({ code: 'invalid', message: 'Too many turns.' }, { status: 422 });
@@ -43,6 +51,7 @@ function drop(...files: [name: string, text: string][]): void {
     >
       <AddCall />
     </OrgProvider>,
+    { wrapper },
   );
   const dropped = files.map(([name, text]) => new File([text], name));
   fireEvent.drop(screen.getByRole('region', { name: 'Transcript files' }), {
@@ -100,4 +109,21 @@ test('a single file opens the form for one call', async () => {
   drop(['one.txt', TALK]);
   expect(await screen.findByText(/2 turns, 2 speakers/)).toBeDefined();
   expect(screen.queryByText('one.txt')).toBeNull();
+});
+
+test('the planning of each added call comes with its events, without a request for each', async () => {
+  drop(['one.txt', TALK], ['two.vtt', VTT]);
+  fireEvent.click(await screen.findByRole('button', { name: 'Add 2 calls' }));
+  await screen.findByText('2 of 2 calls added.');
+  begin(0);
+  const [one = '', two = ''] = sent.map(({ external_id }) => `call-${external_id}`);
+  await push(
+    callCreatedEvent(1, one),
+    callCreatedEvent(2, two),
+    callUpdatedEvent(3, two, { planning: { state: 'nothing_owed', reason: 'none' } }),
+    callUpdatedEvent(4, one, { planning: { state: 'planned', plan_ids: ['p1'] } }),
+  );
+  screen.getByText('1 plan');
+  screen.getByText('Nothing owed');
+  expect(reads).toBe(1);
 });

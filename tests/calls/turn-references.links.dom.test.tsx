@@ -6,7 +6,12 @@ import { OrgProvider } from '../../app/[org]/_org/org-context';
 import { CallDetails } from '../../app/[org]/calls/[callId]/call-details';
 import { ledToByTurn } from '../../app/[org]/calls/[callId]/turn-references';
 import type { Call, CallPage } from '../../lib/calls/schema';
-import { EVT_PLAN_CREATED, EVT_PLAN_LOG_NEW } from '../../lib/events/schema';
+import {
+  EVT_CALL_UPDATED,
+  EVT_PLAN_CREATED,
+  EVT_PLAN_LOG_NEW,
+  EVT_PLAN_STATE_CHANGED,
+} from '../../lib/events/schema';
 import type { PlanLogEvent, ToolCallEntry } from '../../lib/plans/schema/log-entry';
 import type { Plan } from '../../lib/plans/schema/plan';
 import { begin, page, push, withFreshPage, wrapper } from '../helpers/browser/live-page';
@@ -154,6 +159,30 @@ describe('the page of a call', () => {
     turnRow(TURN).getByText('Waiting for you');
     await push({ seq: 5, type: EVT_PLAN_LOG_NEW, payload: email(5, { state: 'executed', at: AT }) });
     turnRow(TURN).getByText('Sent');
+  });
+
+  test('shows the end of the planning and the plan as they come, without a request', async () => {
+    vi.useFakeTimers({ shouldAdvanceTime: true, toFake: ['setTimeout', 'clearTimeout'] });
+    show(callOf(4, { state: 'queued' }));
+    begin(2);
+    screen.getByText('Being read');
+    await act(() => vi.advanceTimersByTimeAsync(60_000));
+    const { turns, ...summary } = callOf(4, { state: 'planned', plan_ids: ['p1'] }).call;
+    await push(
+      { seq: 3, type: EVT_PLAN_CREATED, payload: plan() },
+      { seq: 4, type: EVT_CALL_UPDATED, payload: { ...summary, version: 4 } },
+    );
+    screen.getByText('1 plan');
+    screen.getByRole('link', { name: 'The quote' });
+    expect(document.querySelectorAll('[id^="turn-"]')).toHaveLength(turns.length);
+    await push({
+      seq: 5,
+      type: EVT_PLAN_STATE_CHANGED,
+      payload: { plan_id: 'p1', state: { status: 'executing' }, version: 5 },
+    });
+    screen.getByText('Running');
+    expect(page.fetched).toEqual([]);
+    vi.useRealTimers();
   });
 
   test('ignores plans of other calls', async () => {

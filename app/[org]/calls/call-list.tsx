@@ -1,48 +1,35 @@
 'use client';
 
 import { Phone } from 'lucide-react';
-import { useRef } from 'react';
-import useSWR from 'swr';
+import { useRef, useState } from 'react';
 import { ButtonLink } from '@/app/_ui/button-link';
 import { EmptyState } from '@/app/_ui/empty-state';
 import { LoadMore } from '@/app/_ui/long-list/load-more';
+import { NewPill } from '@/app/_ui/long-list/new-pill';
+import { useUnseen } from '@/app/_ui/long-list/use-unseen';
 import { type ListHandle, VirtualList } from '@/app/_ui/long-list/virtual-list';
 import { useListShortcuts } from '@/app/[org]/_keyboard/use-list-shortcuts';
 import { useOrg } from '@/app/[org]/_org/org-context';
-import { decodeCallList } from '@/lib/calls/decode';
-import type { CallSummary } from '@/lib/calls/schema';
-import { callsKey } from '@/lib/calls/urls';
-import { getJson } from '@/lib/client/fetcher';
-import { uniqueRows } from '@/lib/client/paged-list';
-import { usePagedList } from '@/lib/client/use-paged-list';
+import type { CallSummary, CallList as List } from '@/lib/calls/schema';
 import { CallRow } from './call-row';
+import { useCallPages } from './use-call-pages';
 
 const ROW_HEIGHT = 65;
 const keyOf = ({ id }: CallSummary) => id;
 
-type List = { calls: CallSummary[]; next: string | null };
-
+/** Calls, newest first, live: new ones appear on top, and what becomes of each in its place. */
 export function CallList({ list }: { list: List }) {
   const { slug } = useOrg();
-  const { data: first = list } = useSWR(callsKey(slug), (url) => getJson(url, decodeCallList), {
-    fallbackData: list,
-    revalidateOnMount: false,
-    // Calls have no events of their own; while one is being read, what becomes of it is near.
-    refreshInterval: (data) => (data?.calls.some((call) => call.planning.state === 'queued') ? 1_500 : 0),
-  });
-  const { pages, ...more } = usePagedList({
-    first,
-    nextOf: (page) => page.next,
-    keysOf: (page) => page.calls.map(keyOf),
-    read: (before) => getJson(callsKey(slug, before), decodeCallList),
-  });
-  const calls = uniqueRows(
-    pages.flatMap((page) => page.calls),
-    keyOf,
-  );
-
+  const { calls, ...more } = useCallPages(list);
+  const [away, setAway] = useState(false);
+  const unseen = useUnseen(calls, keyOf, away);
   const rows = useRef<ListHandle>(null);
   useListShortcuts('Calls', calls, keyOf, rows);
+
+  function showNew() {
+    const newest = calls[0];
+    if (newest) rows.current?.focusKey(newest.id);
+  }
 
   if (calls.length === 0) {
     return (
@@ -61,6 +48,7 @@ export function CallList({ list }: { list: List }) {
   }
   return (
     <>
+      <NewPill count={unseen} onShow={showNew} />
       <div className="overflow-hidden rounded-lg border border-line bg-surface">
         <VirtualList
           items={calls}
@@ -69,6 +57,7 @@ export function CallList({ list }: { list: List }) {
           label="Calls"
           more={more.more}
           onNearEnd={more.loadMore}
+          onAway={setAway}
           handle={rows}
           render={(call, place) => (
             <div className={place > 0 ? 'border-t border-line' : undefined}>

@@ -1,10 +1,14 @@
+import type { CallSummary } from '../../../lib/calls/schema';
 import {
+  EVT_CALL_CREATED,
+  EVT_CALL_UPDATED,
   EVT_PLAN_CREATED,
   EVT_PLAN_LOG_NEW,
   EVT_PLAN_STATE_CHANGED,
   type OrgEvent,
 } from '../../../lib/events/schema';
 import type { PlanState } from '../../../lib/plans/schema/plan';
+import { callSummary } from '../builders/calls';
 import { newPlan } from '../builders/plan-history';
 
 export const AT = '2026-11-22T10:00:00.000Z';
@@ -53,4 +57,14 @@ export const createdEvent = (seq: number, id: string): OrgEvent => ({
   seq,
   type: EVT_PLAN_CREATED,
   payload: newPlan(id, seq, AT),
+});
+export const callCreatedEvent = (seq: number, id: string, over?: Partial<CallSummary>): OrgEvent => ({
+  seq,
+  type: EVT_CALL_CREATED,
+  payload: callSummary(id, seq, over),
+});
+export const callUpdatedEvent = (seq: number, id: string, over: Partial<CallSummary>): OrgEvent => ({
+  seq,
+  type: EVT_CALL_UPDATED,
+  payload: callSummary(id, seq, over),
 });

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { CallInput } from '../../../lib/calls/schema';
+import type { CallInput, CallSummary } from '../../../lib/calls/schema';
 
 const agent = { speaker: 'A', role: 'agent', name: 'Mara Lindqvist', email: 'mara@harbour.example.com' };
 
@@ -80,4 +80,26 @@ export function twoPromises(over: Partial<CallInput> = {}): CallInput {
     ],
     ...over,
   });
+}
+
+/** A call as lists and events have it, of the same moment as its version unless told otherwise. */
+export function callSummary(id: string, version: number, over: Partial<CallSummary> = {}): CallSummary {
+  return {
+    id,
+    source: 'tests',
+    external_id: id,
+    kind: null,
+    direction: null,
+    started_at: null,
+    duration_s: 60,
+    participants: [
+      { speaker: 'A', role: 'agent', name: 'Mara Lindqvist' },
+      { speaker: 'B', role: 'customer', name: `Caller of ${id}` },
+    ],
+    turn_count: 4,
+    planning: { state: 'queued' },
+    version,
+    created_at: new Date(Date.UTC(2026, 10, 22, 10, 0, version)).toISOString(),
+    ...over,
+  };
 }

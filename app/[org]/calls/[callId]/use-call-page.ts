@@ -9,17 +9,17 @@ import { callKey } from '@/lib/calls/urls';
 import { getJson } from '@/lib/client/fetcher';
 import { NO_INBOX } from '@/lib/client/live/live-index';
 import { useLivePart } from '@/lib/client/live-context';
+import { useRealtimeCall } from '@/lib/client/use-realtime-calls';
 import { newer, withState } from '@/lib/plans/merge/records';
 
-/** The call of the page's snapshot, with the plans and tool calls that came of it since. */
+/** The call of the page's snapshot as it is now, with the plans and tool calls that came of it since. */
 export function useCallPage(found: CallPage): CallPage {
   const { slug } = useOrg();
   const { data = found } = useSWR(callKey(slug, found.call.id), (url) => getJson(url, decodeCallPage), {
     fallbackData: found,
     revalidateOnMount: false,
-    // Calls have no events of their own; while one is being read, what becomes of it is near.
-    refreshInterval: (latest) => (latest?.call.planning.state === 'queued' ? 1_000 : 0),
   });
+  const call = useRealtimeCall(data.call);
   // Every tool call of the organization, because the inbox needs them too.
   const live = useLivePart((parts) => parts.inbox(), NO_INBOX);
   return useMemo(() => {
@@ -36,6 +36,6 @@ export function useCallPage(found: CallPage): CallPage {
       if (before) known.set(change.plan_id, withState(before, change));
     }
     const logs = live.logs.filter((log) => known.has(log.plan_id));
-    return { ...data, plans: [...known.values()], proposals: [...data.proposals, ...logs] };
-  }, [data, live]);
+    return { ...data, call, plans: [...known.values()], proposals: [...data.proposals, ...logs] };
+  }, [data, call, live]);
 }

@@ -7,8 +7,10 @@ import { ButtonLink } from '@/app/_ui/button-link';
 import { CheckField } from '@/app/_ui/field';
 import { useOrg } from '@/app/[org]/_org/org-context';
 import { decodeCallList } from '@/lib/calls/decode';
+import type { CallList } from '@/lib/calls/schema';
 import { callsKey } from '@/lib/calls/urls';
 import { getJson } from '@/lib/client/fetcher';
+import { useRealtimeCalls } from '@/lib/client/use-realtime-calls';
 import { speakersOf, tallyOf } from './batch';
 import { FileRow } from './file-row';
 import { Progress } from './progress';
@@ -16,6 +18,9 @@ import { useBatch } from './use-batch';
 
 /** With more names than this a person would not find their own. */
 const MOST_NAMES = 30;
+
+/** Before the list of the newest calls was read, which shows the planning, only what came as an event counts. */
+const NOT_READ: CallList = { calls: [], next: null, cursor: '' };
 
 /** Several calls at once; which speakers are ours is chosen once for all of them. */
 export function ManyFiles({ chosen, onBack }: { chosen: readonly File[]; onBack: () => void }) {
@@ -25,12 +30,9 @@ export function ManyFiles({ chosen, onBack }: { chosen: readonly File[]; onBack:
   const tally = tallyOf(files);
   const speakers = speakersOf(files).slice(0, MOST_NAMES);
   const begun = files.some(({ state }) => state === 'done' || state === 'sending' || state === 'refused');
-  const { data } = useSWR(tally.done > 0 ? callsKey(slug) : null, (url) => getJson(url, decodeCallList), {
-    // The list of the newest calls shows their planning.
-    refreshInterval: (list) =>
-      list === undefined || list.calls.some(({ planning }) => planning.state === 'queued') ? 1_500 : 0,
-  });
-  const planned = new Map(data?.calls.map((call) => [call.id, call.planning]));
+  const { data } = useSWR(tally.done > 0 ? callsKey(slug) : null, (url) => getJson(url, decodeCallList));
+  const { calls } = useRealtimeCalls(data ?? NOT_READ);
+  const planned = new Map(calls.map((call) => [call.id, call.planning]));
 
   return (
     <div className="flex flex-col gap-5">
