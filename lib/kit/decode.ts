@@ -95,6 +95,15 @@ export function decodeOrNull<T>(decoder: Decoder<T>, value: unknown): T | null {
   }
 }
 
+/** The value of JSON text when it has the shape, else null. */
+export function decodeJsonOrNull<T>(text: string, decoder: Decoder<T>): T | null {
+  try {
+    return decodeJson(text, decoder);
+  } catch {
+    return null;
+  }
+}
+
 /** JSON text of this shape. @throws DecodeError, and SyntaxError when it is no JSON */
 export function decodeJson<T>(text: string, decoder: Decoder<T>): T {
   return decoder(JSON.parse(text));

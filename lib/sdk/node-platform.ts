@@ -5,7 +5,9 @@ import type { Platform } from '../client/stream/platform';
 import type { SessionStatus } from '../client/stream/session';
 import { readEventSource } from '../client/stream/source';
 import { eventsUrl } from '../events/urls';
+import { object, string } from '../kit/decode';
 
+const decodeRefusal = object({ code: string });
 const ANSWER_WITHIN_MS = 10_000;
 
 /** A program's credentials: `authorization` with an API key, or `cookie` with a session. */
@@ -39,8 +41,8 @@ export async function askOrg({ fetch }: Pick<Platform, 'fetch'>, org: string): P
     const response = await fetch(`/api/orgs/${encodeURIComponent(org)}/plans`);
     if (response.status === 401) return 'signed-out';
     if (response.ok) return 'member';
-    const { code }: { code?: string } = await response.json();
     // A proxy may answer 404 too.
+    const { code } = decodeRefusal(await response.json());
     return response.status === 404 && code === 'not_found' ? 'removed' : 'unreachable';
   } catch {
     return 'unreachable';

@@ -12,6 +12,7 @@ function createHandler(push: () => void) {
     onHeartbeat: vi.fn(),
     onBye: vi.fn(),
     onReset: vi.fn(),
+    onEvent: vi.fn(),
     onGap: vi.fn(),
   };
   const handle = createFrameHandler(

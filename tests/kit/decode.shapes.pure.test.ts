@@ -5,6 +5,7 @@ import {
   DecodeError,
   type Decoder,
   decodeJson,
+  decodeJsonOrNull,
   decodeOrNull,
   literal,
   nullable,
@@ -55,6 +56,9 @@ test('lists, unions and null are decoded', () => {
 test('text that is not JSON is refused', () => {
   expect(decodeJson('{"name":"Kim"}', person)).toEqual({ name: 'Kim' });
   expect(() => decodeJson('<html>', person)).toThrow(SyntaxError);
+  expect(decodeJsonOrNull('{"name":"Kim"}', person)).toEqual({ name: 'Kim' });
+  expect(decodeJsonOrNull('<html>', person)).toBeNull();
+  expect(decodeJsonOrNull('{"name":7}', person)).toBeNull();
 });
 
 describe('a row', () => {

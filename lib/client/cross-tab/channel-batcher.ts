@@ -1,18 +1,10 @@
 'use client';
 
-import type { Frame, StreamEnd } from '../stream/source';
-
-/** Messages between tabs. `id` identifies a source, `stream` the leader's stream that serves it. */
-export type Message =
-  | { kind: 'open'; id: string; after: string | null }
-  | { kind: 'joined'; id: string; stream: string }
-  | { kind: 'begins'; id: string; stream: string; frames: Frame[] }
-  | { kind: 'frames'; stream: string; frames: Frame[] }
-  | { kind: 'ended'; stream: string; ending: StreamEnd }
-  | { kind: 'leading' };
+import type { Frame } from '../stream/source';
+import type { Message } from './messages';
 
 export type Channel = Pick<BroadcastChannel, 'postMessage' | 'close'> & {
-  onmessage: ((event: MessageEvent<Message>) => void) | null;
+  onmessage: ((event: MessageEvent<unknown>) => void) | null;
 };
 
 export type ChannelBatcher = {

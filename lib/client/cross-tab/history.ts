@@ -2,7 +2,7 @@
 
 import { decodeHello } from '../../events/decode';
 import { type Cursor, parseCursor } from '../../events/event-names';
-import { decodeJson } from '../../kit/decode';
+import { decodeJsonOrNull } from '../../kit/decode';
 import type { Frame } from '../stream/source';
 
 /**
@@ -35,7 +35,9 @@ export function createHistory(): History {
   return {
     record(frame) {
       if (frame.name === 'hello') {
-        const { epoch: of, from } = decodeJson(frame.data, decodeHello);
+        const hello = decodeJsonOrNull(frame.data, decodeHello);
+        if (!hello) return;
+        const { epoch: of, from } = hello;
         // The stream replays from `from`, so these frames are taken from the replay: the recorded ones may be the
         // reason why it was reopened.
         if (of === epoch && from >= floor && from <= last()) frames.length = from - floor;

@@ -1,8 +1,8 @@
 'use client';
 
-import { decodeHello, type Hello } from '../../events/decode';
+import { decodeHello } from '../../events/decode';
 import type { Cursor } from '../../events/event-names';
-import { decodeJson } from '../../kit/decode';
+import { decodeJsonOrNull } from '../../kit/decode';
 import { decodePresence } from '../../presence/decode';
 import { mergePresence, type PresenceByPlan } from '../../presence/merge';
 import type { Platform } from '../stream/platform';
@@ -100,7 +100,7 @@ export function createRelay(options: Options): Relay {
   }
 
   function handleHello(shared: Shared, frame: Frame): void {
-    const hello = readHello(frame.data);
+    const hello = decodeJsonOrNull(frame.data, decodeHello);
     if (!hello) {
       // There is no position to start from.
       fail(shared, 'lost');
@@ -201,18 +201,7 @@ export function createRelay(options: Options): Relay {
 }
 
 function presenceAfter(known: PresenceByPlan | null, { data }: Frame): PresenceByPlan | null {
-  try {
-    return mergePresence(known ?? new Map(), decodeJson(data, decodePresence));
-  } catch {
-    // Presence of another version; readers that understand it get it all the same.
-    return known;
-  }
-}
-
-function readHello(data: string): Hello | null {
-  try {
-    return decodeJson(data, decodeHello);
-  } catch {
-    return null;
-  }
+  const news = decodeJsonOrNull(data, decodePresence);
+  // Presence of another version is skipped here; readers that can decode it get it all the same.
+  return news ? mergePresence(known ?? new Map(), news) : known;
 }

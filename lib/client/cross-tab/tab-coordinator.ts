@@ -1,14 +1,16 @@
 'use client';
 
 import { type Cursor, formatCursor, parseCursor } from '../../events/event-names';
+import { decodeOrNull } from '../../kit/decode';
 import type { Platform } from '../stream/platform';
 import type { Frame, FrameReader, OpenSource, Source } from '../stream/source';
-import { type Channel, createChannelBatcher, type Message } from './channel-batcher';
+import { type Channel, createChannelBatcher } from './channel-batcher';
 import { deliverFrames } from './deliver-frames';
 import { createFollowers } from './followers';
 import { createHistory } from './history';
 import { ROTATE } from './initial-frames';
 import { createLeadership, type Lock } from './leadership';
+import { decodeMessage, type Message } from './messages';
 import { createRelay, type Relay, type RemoteReader } from './relay';
 
 // Words: the tabs of one browser that show one organization to one person are a *group*. The tab that holds the lock
@@ -98,7 +100,7 @@ export function createTabCoordinator(name: string, org: string, platform: TabPla
     };
   }
 
-  function heard(message: Message): void {
+  function onMessage(message: Message): void {
     if (message.kind === 'open') {
       const { id, after } = message;
       relay?.join(after === null ? null : parseCursor(after), remoteReader(id));
@@ -154,7 +156,10 @@ export function createTabCoordinator(name: string, org: string, platform: TabPla
     join() {
       if (channel) return;
       channel = platform.channel(name);
-      channel.onmessage = ({ data }) => heard(data);
+      channel.onmessage = ({ data }) => {
+        const message = decodeOrNull(decodeMessage, data);
+        if (message) onMessage(message);
+      };
       leadership.request();
       // Messages sent while the page was frozen are lost.
       reopenAll();

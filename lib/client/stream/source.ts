@@ -2,7 +2,7 @@
 
 import { decodeHello } from '../../events/decode';
 import { type Cursor, NUMBERED_EVENTS } from '../../events/event-names';
-import { decodeJson } from '../../kit/decode';
+import { decodeJsonOrNull } from '../../kit/decode';
 
 /** One event of a stream, within a tab and between tabs. Only numbered events have an `id`, which is their cursor. */
 export type Frame = { name: string; data: string; id: string };
@@ -48,11 +48,7 @@ export function readEventSource(source: EventSourceLike, { onFrame, onEnd }: Fra
   return { close: () => source.close() };
 }
 
-/** None when `hello` cannot be read; its reader finds that out too. */
+/** None when `hello` cannot be decoded, which its reader handles. */
 function numberedEvents(hello: string): readonly string[] {
-  try {
-    return decodeJson(hello, decodeHello).events ?? [];
-  } catch {
-    return [];
-  }
+  return decodeJsonOrNull(hello, decodeHello)?.events ?? [];
 }

@@ -27,6 +27,8 @@ const SILENT_BEATS = 8 / 3;
 /** A stream that ends this soon was short; several short ones in a row are no accident. */
 const SHORT_MS = 1_000;
 const SHORT_STREAMS = 3;
+/** After this many resyncs without an event in between, another one would not help. */
+const RESYNCS = 3;
 /** Token bucket: a burst of this many immediate reopenings, then one per second. */
 const IMMEDIATE_REOPENS = 5;
 
@@ -90,6 +92,7 @@ export function createStreamClient({
   let reopenTokens = IMMEDIATE_REOPENS;
   let consecutiveGaps = 0;
   let consecutiveShortStreams = 0;
+  let consecutiveResyncs = 0;
   let fetchingStatus = false;
   let resyncAt: Cursor | null = null;
   let stopWaiting = () => {};
@@ -191,10 +194,19 @@ export function createStreamClient({
         resyncAt = cursor;
         signal('reset');
       },
+      onEvent() {
+        consecutiveResyncs = 0;
+      },
       onGap() {
         consecutiveGaps += 1;
-        if (consecutiveGaps > 1) signal('repeated-gap');
-        else reopenNow('gap');
+        if (consecutiveGaps === 1) {
+          reopenNow('gap');
+          return;
+        }
+        signal('repeated-gap');
+        consecutiveResyncs += 1;
+        // This version cannot read the server's events, so what is shown is fetched repeatedly instead.
+        if (consecutiveResyncs >= RESYNCS) markBuffered();
       },
     });
     // Frames of a source that was closed may still be on their way, and are dropped.

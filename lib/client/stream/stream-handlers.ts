@@ -9,7 +9,7 @@ import {
   type Hello,
 } from '../../events/decode';
 import { NUMBERED_EVENTS, parseCursor } from '../../events/event-names';
-import { type Decoder, decodeJson } from '../../kit/decode';
+import { type Decoder, decodeJson, decodeJsonOrNull } from '../../kit/decode';
 import { decodePresence } from '../../presence/decode';
 import type { PresenceNews } from '../../presence/schema';
 import type { LiveStore } from '../live-store';
@@ -30,6 +30,8 @@ export type StreamHandlers = {
   onHeartbeat(): void;
   onBye(reason: string): void;
   onReset(cursor: { epoch: string; seq: number }): void;
+  /** An event was put into the store. */
+  onEvent(): void;
   /** An event is missing, or cannot be read. */
   onGap(): void;
 };
@@ -84,7 +86,8 @@ export function createFrameHandler(store: StreamStore, handlers: StreamHandlers)
 
   function onPresence(data: string): void {
     presenceSent = true;
-    const news = readPresence(data);
+    const news = decodeJsonOrNull(data, decodePresence);
+    // Presence of another version is skipped: it is true for seconds, and no event is missing for it.
     if (news) handlers.onPresence(news);
   }
 
@@ -113,13 +116,15 @@ export function createFrameHandler(store: StreamStore, handlers: StreamHandlers)
 
   function onNext(seq: number, name: string, data: string): void {
     const type = NUMBERED_EVENTS.find((known) => known === name);
-    if (type)
-      decode(
-        data,
-        (payload) => decodeOrgEvent(seq, type, payload),
-        (event) => store.push(event),
-      );
-    else store.skip({ seq, type: name, data });
+    if (!type) {
+      store.skip({ seq, type: name, data });
+      return;
+    }
+    const decoder = (payload: unknown) => decodeOrgEvent(seq, type, payload);
+    decode(data, decoder, (event) => {
+      store.push(event);
+      handlers.onEvent();
+    });
   }
 
   return (frame) => {
@@ -142,13 +147,4 @@ export function createFrameHandler(store: StreamStore, handlers: StreamHandlers)
         return onNumbered(frame);
     }
   };
-}
-
-/** Null when it comes from another version: presence is true for seconds, and no event is missing for it. */
-function readPresence(data: string): PresenceNews | null {
-  try {
-    return decodeJson(data, decodePresence);
-  } catch {
-    return null;
-  }
 }

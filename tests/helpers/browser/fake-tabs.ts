@@ -1,4 +1,5 @@
-import type { Channel, Message } from '../../../lib/client/cross-tab/channel-batcher';
+import type { Channel } from '../../../lib/client/cross-tab/channel-batcher';
+import type { Message } from '../../../lib/client/cross-tab/messages';
 import { createTabCoordinator, type TabPlatform } from '../../../lib/client/cross-tab/tab-coordinator';
 import { createLiveStore } from '../../../lib/client/live-store';
 import { createPresenceStore } from '../../../lib/client/presence/presence-store';
@@ -87,6 +88,10 @@ export function createFakeBrowser() {
     sent,
     /** The errors that readers' own code has thrown, in any tab. */
     reported,
+    /** Sends a message of another version's tab to all tabs. */
+    post(data: unknown) {
+      for (const channel of channels) channel.onmessage?.(new MessageEvent('message', { data }));
+    },
     /** A tab whose page was loaded at this cursor. */
     openTab(cursor: string, { lock: ownLock = lock }: { lock?: TabPlatform['lock'] } = {}) {
       const store = createLiveStore(cursor);
