@@ -86,6 +86,16 @@ const CASES: Case[] = [
     ],
   },
   {
+    name: 'answers of the API are decoded',
+    rule: rules.answersAreDecoded,
+    files: product,
+    violating: [
+      [file('app/list.ts', CLIENT, 'const list = await getJson<List>(url);')],
+      [file('app/list.ts', CLIENT, 'const { data } = useSWR<List>(url, load);')],
+      [file('app/list.ts', CLIENT, 'const { data } = useSWR(url, getJson);')],
+    ],
+  },
+  {
     name: 'folders of lib do not import each other in a circle',
     rule: rules.noCycles,
     files: product,

@@ -148,6 +148,16 @@ export const noValidatorInBrowsers: Rule = (files) => {
     .flatMap((file) => wayToZod(file) ?? []);
 };
 
+/** Answers of the API are decoded. A type argument, or getJson as SWR's fetcher, would only claim their type. */
+export const answersAreDecoded: Rule = (files) =>
+  files
+    .filter(({ path, zone }) => zone === 'client' && path !== 'lib/client/fetcher.ts')
+    .filter(({ text }) => {
+      const code = codeOf(text).replace(/^import\b[^;]*;/gm, '');
+      return /\b(getJson|sendJson|useSWR)</.test(code) || /\bgetJson\b(?!\()/.test(code);
+    })
+    .map(({ path }) => `${path}: an answer that is not decoded, see lib/client/fetcher.ts`);
+
 /** Folders of lib/ do not import each other in a circle; shared files are free to be imported. */
 export const noCycles: Rule = (files) => {
   const edges = new Map<string, Set<string>>();
