@@ -15,7 +15,7 @@ import { type Runtime, startRuntime } from './runtime';
 const CLOSED_WITHIN_MS = 3_000;
 
 /**
- * Starts the runtime and ties it to the life of the process. If it cannot start, the process exits; Next would continue and
+ * Starts the runtime and stops it with the process. If it cannot start, the process exits; Next would continue and
  * answer every request with 500.
  */
 export async function startProcess(): Promise<void> {

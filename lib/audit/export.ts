@@ -4,7 +4,7 @@ import { auditCsvLine, CSV_HEADER } from './csv';
 import { listAudit } from './queries';
 import { type AuditCursor, type AuditFilter, AuditQuery, type AuditRow } from './schema';
 
-const PAGE = 200;
+const PAGE_SIZE = 200;
 
 type Format = { type: string; before: string; row(row: AuditRow, isFirst: boolean): string; after: string };
 
@@ -22,9 +22,9 @@ const FORMATS: Record<'csv' | 'json', Format> = {
 export type AuditExport = { format: 'csv' | 'json'; filter: AuditFilter };
 
 /**
- * Streams the whole audit as a file, read page by page as fast as it is consumed, each page as of its own moment: later
- * decisions may show in later pages. No row is missing or doubled, because their order never changes. A failure halfway
- * breaks the connection, so that a part is not mistaken for the whole.
+ * Streams the whole audit as a file, page by page as the client reads. Each page is a snapshot of its own, so later
+ * decisions may show in later pages; no row is missing or doubled, because the order of the rows never changes. A
+ * failure halfway aborts the connection, so a partial file is not taken for the whole.
  */
 export async function exportAudit(
   read: Read,
@@ -33,7 +33,7 @@ export async function exportAudit(
 ): Promise<Response> {
   const { type, before, row, after } = FORMATS[format];
   const readPage = (cursor: AuditCursor | undefined) =>
-    read((tx) => listAudit(tx, org.id, { ...filter, cursor }, PAGE));
+    read((tx) => listAudit(tx, org.id, { ...filter, cursor }, PAGE_SIZE));
   // Read before the response starts, so that an immediate failure is answered as an error.
   let next: Awaited<ReturnType<typeof readPage>> | null = await readPage(undefined);
   let isFirst = true;
@@ -43,7 +43,7 @@ export async function exportAudit(
       async pull(controller) {
         const page = next ?? { rows: [], next_cursor: null };
         const start = isFirst ? before : '';
-        const lines = page.rows.map((one, index) => row(one, isFirst && index === 0));
+        const lines = page.rows.map((auditRow, index) => row(auditRow, isFirst && index === 0));
         isFirst = false;
         controller.enqueue(encoder.encode(`${start}${lines.join('')}${page.next_cursor ? '' : after}`));
         if (page.next_cursor === null) return controller.close();

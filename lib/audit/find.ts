@@ -6,10 +6,10 @@ import type { Tx } from '../db/transaction';
 import { decision, log_entry, plan, plan_contact } from '../plans/tables';
 import { AUDITED_STATES, AUDITED_TOOLS, type AuditCursor, type AuditFilter } from './schema';
 
-const FoundSchema = z.array(
+const AuditRowKeySchema = z.array(
   z.object({ source: z.enum(['entry', 'decision']), id: z.string(), plan_id: z.string() }),
 );
-export type Found = z.infer<typeof FoundSchema>[number];
+export type AuditRowKey = z.infer<typeof AuditRowKeySchema>[number];
 
 /**
  * Finds the rows of a page, newest first. The entries of each state are read from the end of the index (org_id, status,
@@ -21,11 +21,11 @@ export async function findAuditRows(
   filter: AuditFilter,
   cursor: AuditCursor | undefined,
   limit: number,
-): Promise<Found[]> {
+): Promise<AuditRowKey[]> {
   const { rows } = z
     .object({ rows: z.array(z.unknown()) })
     .parse(await tx.execute(auditPageQuery(orgId, filter, cursor, limit)));
-  return FoundSchema.parse(rows);
+  return AuditRowKeySchema.parse(rows);
 }
 
 export function auditPageQuery(
@@ -41,11 +41,11 @@ export function auditPageQuery(
       select ${log_entry.id}, ${log_entry.plan_id}, ${log_entry.created_at}
       from ${log_entry}
       where ${log_entry.org_id} = ${orgId} and ${log_entry.status} = wanted.status
-        ${whether(sql`${log_entry.entry}->>'tool' = any(${textArray(filter.tool ? [filter.tool] : AUDITED_TOOLS)})`)}
-        ${within(sql`${log_entry.created_at}`, sql`${log_entry.id}`, filter, cursor)}
+        ${andWithoutEstimate(sql`${log_entry.entry}->>'tool' = any(${textArray(filter.tool ? [filter.tool] : AUDITED_TOOLS)})`)}
+        ${inRange(sql`${log_entry.created_at}`, sql`${log_entry.id}`, filter, cursor)}
         ${filter.plan ? sql`and ${log_entry.plan_id} = ${filter.plan}::uuid` : sql``}
-        ${decidedAs(orgId, filter)}
-        ${ofPlan(sql`${log_entry.plan_id}`, orgId, filter, entryText)}
+        ${wasDecidedBy(orgId, filter)}
+        ${matchesPlan(sql`${log_entry.plan_id}`, orgId, filter, entryText)}
       order by ${log_entry.created_at} desc, ${log_entry.id} desc
       limit ${limit}
     ) e`;
@@ -54,10 +54,10 @@ export function auditPageQuery(
       select 'decision' as source, ${decision.id}, ${decision.plan_id}, ${decision.created_at}
       from ${decision}
       where ${decision.org_id} = ${orgId} and ${decision.entry_id} is null
-        ${within(sql`${decision.created_at}`, sql`${decision.id}`, filter, cursor)}
+        ${inRange(sql`${decision.created_at}`, sql`${decision.id}`, filter, cursor)}
         ${filter.plan ? sql`and ${decision.plan_id} = ${filter.plan}::uuid` : sql``}
         ${byDecider(filter)}
-        ${ofPlan(sql`${decision.plan_id}`, orgId, filter, sql`${decision.detail}->>'reason'`)}
+        ${matchesPlan(sql`${decision.plan_id}`, orgId, filter, sql`${decision.detail}->>'reason'`)}
       order by ${decision.created_at} desc, ${decision.id} desc
       limit ${limit}
     ) d`;
@@ -78,7 +78,7 @@ function textArray(values: readonly string[]): SQL {
   )}]::text[]`;
 }
 
-function within(at: SQL, id: SQL, { from, to }: AuditFilter, cursor: AuditCursor | undefined): SQL {
+function inRange(at: SQL, id: SQL, { from, to }: AuditFilter, cursor: AuditCursor | undefined): SQL {
   return sql`${from ? sql`and ${at} >= ${from.toISOString()}::timestamptz` : sql``}
     ${to ? sql`and ${at} < ${to.toISOString()}::timestamptz` : sql``}
     ${cursor ? sql`and (${at}, ${id}) < (${cursor.at.toISOString()}::timestamptz, ${cursor.id}::uuid)` : sql``}`;
@@ -90,28 +90,27 @@ function byDecider({ decider, channel }: AuditFilter): SQL {
 }
 
 /** One decision about the entry that matches both the decider and the channel. */
-function decidedAs(orgId: string, filter: AuditFilter): SQL {
+function wasDecidedBy(orgId: string, filter: AuditFilter): SQL {
   if (!(filter.decider || filter.channel)) return sql``;
-  return whether(sql`${log_entry.id} in (select ${decision.entry_id} from ${decision}
+  return andWithoutEstimate(sql`${log_entry.id} in (select ${decision.entry_id} from ${decision}
     where ${decision.org_id} = ${orgId} and ${decision.entry_id} is not null ${byDecider(filter)})`);
 }
 
-function ofPlan(planId: SQL, orgId: string, { template, q }: AuditFilter, ownText: SQL): SQL {
+function matchesPlan(planId: SQL, orgId: string, { template, q }: AuditFilter, ownText: SQL): SQL {
   const plans = (condition: SQL) =>
     sql`${planId} in (select ${plan.id} from ${plan} where ${plan.org_id} = ${orgId} and ${condition})`;
   const term = q ? `%${q.replace(/[\\%_]/g, '\\$&')}%` : '';
-  const named = sql`${planId} in (select ${plan_contact.plan_id} from ${plan_contact} join ${contact}
+  const hasContactNamed = sql`${planId} in (select ${plan_contact.plan_id} from ${plan_contact} join ${contact}
     on ${contact.org_id} = ${plan_contact.org_id} and ${contact.id} = ${plan_contact.contact_id}
     where ${plan_contact.org_id} = ${orgId} and ${contact.name} ilike ${term})`;
-  return sql`${template ? whether(plans(sql`${plan.template_id} = ${template}::uuid`)) : sql``}
-    ${q ? whether(sql`${plans(sql`${plan.title} ilike ${term}`)} or ${named} or ${ownText} ilike ${term}`) : sql``}`;
+  return sql`${template ? andWithoutEstimate(plans(sql`${plan.template_id} = ${template}::uuid`)) : sql``}
+    ${q ? andWithoutEstimate(sql`${plans(sql`${plan.title} ilike ${term}`)} or ${hasContactNamed} or ${ownText} ilike ${term}`) : sql``}`;
 }
 
 /**
- * A `case` hides the condition from PostgreSQL's estimates: for the bare condition it expects almost no rows, and would
- * rather sort all entries of a state than read the index from its end. The condition's value is looked up once, not
- * joined.
+ * Wraps a condition in a `case`, which hides it from PostgreSQL's estimates: for the bare condition it expects almost
+ * no rows and sorts all entries of a state instead of reading the index from its end.
  */
-function whether(condition: SQL): SQL {
+function andWithoutEstimate(condition: SQL): SQL {
   return sql`and case when ${condition} then true else false end`;
 }

@@ -6,8 +6,8 @@ import type { Tx } from '../db/transaction';
 import { dispatch } from '../delivery/tables';
 import { decision, log_entry, plan, plan_contact } from '../plans/tables';
 import { plan_template } from '../templates/tables';
-import { type Found, findAuditRows } from './find';
-import { type PlanFacts, planRow, toolCallRow } from './rows';
+import { type AuditRowKey, findAuditRows } from './find';
+import { type AuditPlan, planRow, toolCallRow } from './rows';
 import {
   type AuditCursor,
   type AuditFilter,
@@ -28,17 +28,18 @@ export async function listAudit(
   { cursor, ...filter }: AuditFilter & { cursor?: AuditCursor | undefined },
   size = PAGE_SIZE,
 ): Promise<AuditList> {
-  const found = await findAuditRows(tx, orgId, filter, cursor, size + 1);
-  const rows = await readRows(tx, orgId, found.slice(0, size));
+  const keys = await findAuditRows(tx, orgId, filter, cursor, size + 1);
+  const rows = await readRows(tx, orgId, keys.slice(0, size));
   const last = rows.at(-1);
-  const more = found.length > size && last;
-  return { rows, next_cursor: more ? formatAuditCursor({ at: new Date(last.at), id: last.id }) : null };
+  const hasMore = keys.length > size && last;
+  return { rows, next_cursor: hasMore ? formatAuditCursor({ at: new Date(last.at), id: last.id }) : null };
 }
 
-async function readRows(tx: Tx, orgId: string, found: Found[]): Promise<AuditRow[]> {
-  if (found.length === 0) return [];
-  const planIds = [...new Set(found.map(({ plan_id }) => plan_id))];
-  const ids = (source: Found['source']) => found.filter((one) => one.source === source).map(({ id }) => id);
+async function readRows(tx: Tx, orgId: string, keys: AuditRowKey[]): Promise<AuditRow[]> {
+  if (keys.length === 0) return [];
+  const planIds = [...new Set(keys.map(({ plan_id }) => plan_id))];
+  const ids = (source: AuditRowKey['source']) =>
+    keys.filter((key) => key.source === source).map(({ id }) => id);
   const entryIds = ids('entry');
   const plans = await readPlans(tx, orgId, planIds);
   const entries = await tx
@@ -69,19 +70,19 @@ async function readRows(tx: Tx, orgId: string, found: Found[]): Promise<AuditRow
       ),
     )
     .orderBy(asc(dispatch.attempt));
-  const decided = groupBy(decisions, (row) => row.entry_id ?? row.id);
-  const dispatched = groupBy(dispatches, (row) => row.entry_id);
+  const decisionsById = groupBy(decisions, (row) => row.entry_id ?? row.id);
+  const dispatchesByEntry = groupBy(dispatches, (row) => row.entry_id);
   const byId = new Map(entries.map((row) => [row.id, row]));
-  return found.flatMap(({ source, id, plan_id }): AuditRow[] => {
-    const facts = plans.get(plan_id);
-    if (!facts) return [];
-    if (source === 'decision') return (decided.get(id) ?? []).map((row) => planRow(facts, row));
+  return keys.flatMap(({ source, id, plan_id }): AuditRow[] => {
+    const plan = plans.get(plan_id);
+    if (!plan) return [];
+    if (source === 'decision') return (decisionsById.get(id) ?? []).map((row) => planRow(plan, row));
     const row = byId.get(id);
-    return row ? toolCallRow(facts, row, decided.get(id) ?? [], dispatched.get(id) ?? []) : [];
+    return row ? toolCallRow(plan, row, decisionsById.get(id) ?? [], dispatchesByEntry.get(id) ?? []) : [];
   });
 }
 
-async function readPlans(tx: Tx, orgId: string, planIds: string[]): Promise<Map<string, PlanFacts>> {
+async function readPlans(tx: Tx, orgId: string, planIds: string[]): Promise<Map<string, AuditPlan>> {
   const rows = await tx
     .select({
       plan_id: plan.id,
@@ -117,7 +118,7 @@ function groupBy<T>(rows: T[], key: (row: T) => string): Map<string, T[]> {
   return groups;
 }
 
-const RECENT = 2_000;
+const MAX_RECENT_DECISIONS = 2_000;
 
 /** The recent deciders, as filter options, with their names at their latest decision. */
 export async function listDeciders(tx: Tx, orgId: string): Promise<Actor[]> {
@@ -126,7 +127,7 @@ export async function listDeciders(tx: Tx, orgId: string): Promise<Actor[]> {
     .from(decision)
     .where(eq(decision.org_id, orgId))
     .orderBy(desc(decision.created_at))
-    .limit(RECENT);
+    .limit(MAX_RECENT_DECISIONS);
   const latest = new Map(rows.reverse().map(({ actor }) => [actor.id, actor]));
   return [...latest.values()].sort((a, b) => a.name.localeCompare(b.name, 'en'));
 }

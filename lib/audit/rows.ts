@@ -4,7 +4,7 @@ import type { dispatch } from '../delivery/tables';
 import type { decision, log_entry } from '../plans/tables';
 import { AUDITED_TOOLS, type AuditDecision, type AuditDispatch, type AuditRow } from './schema';
 
-export type PlanFacts = Pick<
+export type AuditPlan = Pick<
   AuditRow,
   'plan_id' | 'plan_title' | 'plan_status' | 'template_id' | 'template_name' | 'contacts'
 >;
@@ -13,9 +13,9 @@ type DecisionRow = typeof decision.$inferSelect;
 type DispatchRow = typeof dispatch.$inferSelect;
 
 /** The row of a decision about a whole plan. */
-export function planRow(facts: PlanFacts, row: DecisionRow): AuditRow {
+export function planRow(plan: AuditPlan, row: DecisionRow): AuditRow {
   return {
-    ...facts,
+    ...plan,
     kind: 'plan',
     id: row.id,
     at: row.created_at.toISOString(),
@@ -31,9 +31,9 @@ export function planRow(facts: PlanFacts, row: DecisionRow): AuditRow {
   };
 }
 
-/** The row of a message or question with everything that became of it; none for entries that do not wait for people. */
+/** The row of a message or question with its decisions and dispatches; none for entries that do not wait for people. */
 export function toolCallRow(
-  facts: PlanFacts,
+  plan: AuditPlan,
   row: EntryRow,
   decisions: DecisionRow[],
   dispatches: DispatchRow[],
@@ -45,7 +45,7 @@ export function toolCallRow(
   const { status } = entry;
   return [
     {
-      ...facts,
+      ...plan,
       kind: tool === 'ask_user' ? 'question' : 'message',
       id: row.id,
       at: row.created_at.toISOString(),
@@ -63,14 +63,14 @@ export function toolCallRow(
 }
 
 /** The parts of a decision's detail that the decider wrote; the texts are in `changes`. */
-const WordsSchema = z.object({
+const DecisionDetailSchema = z.object({
   reason: z.string().nullable().catch(null),
   answer: z.string().nullable().catch(null),
   outcome: z.string().nullable().catch(null),
 });
 
 function toDecision(row: DecisionRow): AuditDecision {
-  const { reason, answer, outcome } = WordsSchema.parse(row.detail);
+  const { reason, answer, outcome } = DecisionDetailSchema.parse(row.detail);
   return {
     id: row.id,
     kind: row.kind,

@@ -27,7 +27,7 @@ export const AuditDecisionSchema = z.object({
   actor: ActorSchema,
   role: z.enum(ROLES).nullable(),
   channel: z.enum(DECISION_CHANNELS).nullable(),
-  /** Milliseconds from the beginning of the wait to the decision. */
+  /** Seconds from the beginning of the wait to the decision. */
   seconds: z.number().nullable(),
   version_seen: z.number().nullable(),
   /** The decider's changes to the proposal, by field. */
@@ -55,7 +55,7 @@ export const AuditDispatchSchema = z.object({
 export type AuditDispatch = z.infer<typeof AuditDispatchSchema>;
 
 /**
- * A message or question with everything that became of it, or a decision about a whole plan. `at`: when it was
+ * A message or question with its decisions and dispatches, or a decision about a whole plan. `at`: when it was
  * proposed, or decided.
  */
 export const AuditRowSchema = z.object({

@@ -1,4 +1,4 @@
-/** The filters as the address has them. */
+/** The filters in the page's address. */
 export const AUDIT_FILTERS = [
   'from',
   'to',

@@ -45,8 +45,9 @@ export function credentialOf(caller: Caller, orgId: string): Credential {
 }
 
 /**
- * Whether the key still exists, or the session has not expired and its person is still a member. One lookup by index, because
- * every open stream checks at every heartbeat. That the credential belongs to the caller was proved when it was made.
+ * Whether the key still exists, or the session has not expired and its person is still a member. One lookup by index,
+ * because every open stream checks at every heartbeat. The credential was made from an authenticated request, so it is
+ * not verified again.
  */
 export async function isCredentialValid(db: Queryable, credential: Credential): Promise<boolean> {
   const { orgId } = credential;
@@ -82,14 +83,14 @@ export async function renewSession(
   auth: Auth,
   headers: Headers,
 ): Promise<{ user: User; cookies: string[] } | null> {
-  const { response, headers: sent } = await auth.api.getSession({ headers, returnHeaders: true });
+  const { response, headers: responseHeaders } = await auth.api.getSession({ headers, returnHeaders: true });
   if (!response) return null;
   const { id, name, email } = response.user;
-  return { user: { id, name, email }, cookies: sent.getSetCookie() };
+  return { user: { id, name, email }, cookies: responseHeaders.getSetCookie() };
 }
 
 /** The caller's role in an organization; null when the caller is not a member. */
-export async function findAccess(
+export async function findRole(
   db: Queryable,
   caller: Caller,
   slug: string,
@@ -104,7 +105,7 @@ export async function findAccess(
  * keys never wait for plans or streams, so there is no deadlock.
  */
 export async function lockRole(db: Queryable, orgId: string, { kind, id }: Actor): Promise<Role | null> {
-  const [held] =
+  const [found] =
     kind === 'api_key'
       ? await db
           .select({ role: api_key.role })
@@ -116,5 +117,5 @@ export async function lockRole(db: Queryable, orgId: string, { kind, id }: Actor
           .from(member)
           .where(and(eq(member.organizationId, orgId), eq(member.userId, id)))
           .for('share');
-  return held ? toRole(held.role) : null;
+  return found ? toRole(found.role) : null;
 }

@@ -7,8 +7,8 @@ const MAX_WINDOWS = 10_000;
 const MAX_EMAIL_LENGTH = 254;
 
 /**
- * Limits the sign-in attempts for one email address. better-auth limits by IP address, but behind `next start` alone a client
- * can set that itself (`x-forwarded-for`); it cannot vary the account that it attacks.
+ * Limits the sign-in attempts for one email address. better-auth limits by IP address, but behind `next start` alone a
+ * client can forge that (`x-forwarded-for`); it cannot vary the account that it attacks.
  * @returns a function that counts an attempt and returns the seconds to wait, 0 when it is allowed
  */
 export function createSignInLimit(perMinute: number): (email: string, now?: number) => number {

@@ -5,11 +5,12 @@
  * {id, source, kind, started_at, duration_s, participants, turns, annotations}. `--json` stores the table, `--compare`
  * prints it beside a stored one. The exit code is 1 when a file fails.
  *
- * messages, questions and notes are the actions of the plan's preview. expected is what the annotations say should happen
- * after the call: each entry of `action_items` (also in `silver_summary`), each line of the plan in a clinician's note, and
- * those `agent_actions` that leave work for later. An item is found when at least a third of its content words, and no
- * fewer than two (four letters or more, the same first five letters), occur in one proposal: its summary, its arguments or
- * its quotes. Plan lines of a note are often advice that is not owed, so the figure serves to compare versions, not as a grade.
+ * "messages", "questions" and "notes" count the actions of the plan's preview. "expected" counts the work after the
+ * call that the annotations name: each entry of `action_items` (also in `silver_summary`), each line of the plan in a
+ * clinician's note, and those `agent_actions` that leave work for later. An item is found when at least a third of its
+ * content words, and no fewer than two (four letters or more, the same first five letters), occur in one proposal: its
+ * summary, its arguments or its quotes. Plan lines of a note are often advice that is not owed, so the figure serves to
+ * compare versions, not as a grade.
  */
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';

@@ -20,9 +20,9 @@ async function main(): Promise<void> {
   readEnvFiles();
   const database = await openDatabase(readEnv(), () => undefined);
   try {
-    const count = await renewEpochs(database);
+    const orgCount = await renewEpochs(database);
     console.log(
-      `${count} ${count === 1 ? 'organization has a new epoch' : 'organizations have a new epoch each'}: every open browser will fetch everything afresh.`,
+      `${orgCount} ${orgCount === 1 ? 'organization has a new epoch' : 'organizations have a new epoch each'}: every open browser will fetch everything afresh.`,
     );
   } finally {
     await database.close();

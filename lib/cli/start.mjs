@@ -1,5 +1,5 @@
-// Starts Greenlight from a fresh clone. Plain JavaScript with nothing but Node: it runs before anything is installed,
-// and on a Node that is too old it has to get as far as saying so.
+// Starts Greenlight from a fresh clone. Plain JavaScript without dependencies: it runs before packages are installed,
+// and on a Node that is too old it must still be able to print that.
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';

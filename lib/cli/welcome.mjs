@@ -1,4 +1,4 @@
-// The text that is printed when the server answers: its address, how to get in, and what to try first.
+// The text that `npm start` prints when the server answers: its address, how to sign in, and a first thing to try.
 
 const LOOPBACK = ['localhost', '127.0.0.1', '::1', '[::1]'];
 const CALL = {

@@ -33,7 +33,7 @@ export async function updateContact(
   id: string,
   { email, phone, ...patch }: ContactPatch,
 ): Promise<Contact> {
-  const is = and(eq(contact.org_id, orgId), eq(contact.id, id));
+  const isContact = and(eq(contact.org_id, orgId), eq(contact.id, id));
   const changes = {
     ...patch,
     ...(email === undefined ? {} : { email: email || null }),
@@ -41,25 +41,25 @@ export async function updateContact(
   };
   const isEmpty = Object.values(changes).every((value) => value === undefined);
   const [row] = isEmpty
-    ? await tx.select().from(contact).where(is)
-    : await tx.update(contact).set(changes).where(is).returning();
+    ? await tx.select().from(contact).where(isContact)
+    : await tx.update(contact).set(changes).where(isContact).returning();
   if (!row) throw new AppError('not_found', 'There is no such contact.');
   return toContact(row);
 }
 
 /**
- * Updates a contact, then flags the waiting messages that its do-not-contact wishes concern. The contact is committed
- * first; repeating the same patch completes what a crash in between has left undone.
+ * Updates a contact, then flags the waiting messages that its opt-outs concern. The contact is committed first; a
+ * repeat of the same patch completes the work that a crash in between has left undone.
  */
-export async function reviseContact(
+export async function updateContactAndFlags(
   database: Transactions,
   orgId: string,
   id: string,
   patch: ContactPatch,
 ): Promise<Contact> {
-  const revised = await database.transaction((tx) => updateContact(tx, orgId, id, patch));
-  await flagDoNotContact(database, orgId, revised);
-  return revised;
+  const updated = await database.transaction((tx) => updateContact(tx, orgId, id, patch));
+  await flagDoNotContact(database, orgId, updated);
+  return updated;
 }
 
 /** `author` is a name to show: the person's, the API key's, or that of a plan's tool. */

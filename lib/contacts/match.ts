@@ -8,7 +8,7 @@ import { contact } from './tables';
 
 type Row = typeof contact.$inferSelect;
 /** A person as the call describes them, in the form of a contact. */
-type Person = { name: string | null; email: string | null; phone: string | null };
+type CallPerson = { name: string | null; email: string | null; phone: string | null };
 
 /**
  * Finds or creates the contacts of a call's other side: by email address, else by a phone number that does not belong
@@ -17,24 +17,24 @@ type Person = { name: string | null; email: string | null; phone: string | null 
  */
 export async function matchContacts(tx: Tx, orgId: string, participants: Participant[]): Promise<string[]> {
   const people = participants.filter(({ role }) => role.trim().toLowerCase() !== OUR_ROLE).map(toPerson);
-  const named = people.filter(({ name, email, phone }) => name || email || phone);
-  if (named.length === 0) return [];
-  // Two calls of one new caller at the same moment would each find nobody and each create the contact. A unique key
-  // cannot prevent it, since people may share an address; so matching runs one at a time per organization.
+  const identifiable = people.filter(({ name, email, phone }) => name || email || phone);
+  if (identifiable.length === 0) return [];
+  // Two calls of one new caller at the same moment would each find no contact and each create one. A unique key cannot
+  // prevent it, since people may share an address; so matching runs one at a time per organization.
   await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`contacts ${orgId}`}, 0))`);
-  const known = await findCandidates(tx, orgId, named);
+  const known = await findCandidates(tx, orgId, identifiable);
   const ids = new Set<string>();
-  for (const person of named) {
-    const found = pick(known, person);
-    if (found) await fillIn(tx, found, person);
-    else known.push(await insert(tx, orgId, person));
+  for (const person of identifiable) {
+    const found = findMatch(known, person);
+    if (found) await fillMissingFields(tx, found, person);
+    else known.push(await insertContact(tx, orgId, person));
     const match = found ?? known.at(-1);
     if (match) ids.add(match.id);
   }
   return [...ids];
 }
 
-function toPerson({ name, email, phone }: Participant): Person {
+function toPerson({ name, email, phone }: Participant): CallPerson {
   return {
     name: name ?? null,
     email: email?.toLowerCase() ?? null,
@@ -43,8 +43,8 @@ function toPerson({ name, email, phone }: Participant): Person {
   };
 }
 
-async function findCandidates(tx: Tx, orgId: string, people: Person[]): Promise<Row[]> {
-  const every = (field: keyof Person) => people.flatMap((person) => person[field] ?? []);
+async function findCandidates(tx: Tx, orgId: string, people: CallPerson[]): Promise<Row[]> {
+  const valuesOf = (field: keyof CallPerson) => people.flatMap((person) => person[field] ?? []);
   return tx
     .select()
     .from(contact)
@@ -52,29 +52,29 @@ async function findCandidates(tx: Tx, orgId: string, people: Person[]): Promise<
       and(
         eq(contact.org_id, orgId),
         or(
-          inArray(contact.email, every('email')),
-          inArray(contact.phone, every('phone')),
-          inArray(contact.name, every('name')),
+          inArray(contact.email, valuesOf('email')),
+          inArray(contact.phone, valuesOf('phone')),
+          inArray(contact.name, valuesOf('name')),
         ),
       ),
     )
     .orderBy(asc(contact.created_at), asc(contact.id));
 }
 
-function pick(known: Row[], { name, email, phone }: Person): Row | undefined {
+function findMatch(known: Row[], { name, email, phone }: CallPerson): Row | undefined {
   if (!email && !phone) return known.find((row) => row.name === name);
   const byEmail = email ? known.find((row) => row.email === email) : undefined;
-  // A number may be shared by a family or a switchboard: beside somebody else's address it does not identify the
-  // caller.
+  // A number may be shared by a family or a switchboard, so a number that is filed with another address does not
+  // identify the caller.
   const callers = known.filter((row) => row.phone !== null && row.phone === phone);
   return byEmail ?? callers.find((row) => !email || !row.email);
 }
 
-/** A contact that was named after its address gets its name as soon as a call gives one. */
-async function fillIn(tx: Tx, row: Row, person: Person): Promise<void> {
-  const nameless = row.name === row.email || row.name === row.phone;
+/** Fills in missing fields. A contact that was named after its address gets its name as soon as a call gives one. */
+async function fillMissingFields(tx: Tx, row: Row, person: CallPerson): Promise<void> {
+  const isNamedAfterAddress = row.name === row.email || row.name === row.phone;
   const filled = {
-    name: (nameless && person.name) || row.name,
+    name: (isNamedAfterAddress && person.name) || row.name,
     email: row.email ?? person.email,
     phone: row.phone ?? person.phone,
   };
@@ -86,7 +86,7 @@ async function fillIn(tx: Tx, row: Row, person: Person): Promise<void> {
     .where(and(eq(contact.org_id, row.org_id), eq(contact.id, row.id)));
 }
 
-async function insert(tx: Tx, orgId: string, { name, email, phone }: Person): Promise<Row> {
+async function insertContact(tx: Tx, orgId: string, { name, email, phone }: CallPerson): Promise<Row> {
   const values = { org_id: orgId, id: uuid(), name: name ?? email ?? phone ?? '', email, phone };
   const [row] = await tx.insert(contact).values(values).returning();
   if (!row) throw new Error('a contact was not written');

@@ -21,14 +21,14 @@ export async function listContacts(
   const matches = term
     ? or(ilike(contact.name, term), ilike(contact.email, term), ilike(contact.phone, term))
     : undefined;
-  const later = filter.after
+  const afterCursor = filter.after
     ? sql`(${contact.name}, ${contact.id}) > (select last.name, last.id from ${contact} last
         where last.org_id = ${orgId} and last.id = ${filter.after}::uuid)`
     : undefined;
   const rows = await tx
     .select()
     .from(contact)
-    .where(and(eq(contact.org_id, orgId), matches, later))
+    .where(and(eq(contact.org_id, orgId), matches, afterCursor))
     .orderBy(asc(contact.name), asc(contact.id))
     .limit(PAGE_SIZE + 1);
   const contacts = rows.slice(0, PAGE_SIZE).map(toContact);

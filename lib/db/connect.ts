@@ -58,7 +58,7 @@ async function transactOn<T>(
 ): Promise<T> {
   const client = await pool.connect();
   let failure: unknown;
-  let broken = false;
+  let isBroken = false;
   try {
     return await drizzlePg(client).transaction(async (tx) => {
       try {
@@ -69,10 +69,10 @@ async function transactOn<T>(
       }
     }, config);
   } catch (error) {
-    broken = error !== failure;
+    isBroken = error !== failure;
     throw failure ?? error;
   } finally {
-    client.release(broken);
+    client.release(isBroken);
   }
 }
 

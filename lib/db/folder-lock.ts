@@ -12,12 +12,12 @@ import { v7 as uuid } from 'uuid';
  */
 export async function lockFolder(folder: string): Promise<() => Promise<void>> {
   const path = join(folder, 'lock');
-  const own = join(folder, `lock-${uuid()}`);
-  await writeFile(own, identity(process.pid));
+  const ownFile = join(folder, `lock-${uuid()}`);
+  await writeFile(ownFile, identityOf(process.pid));
   try {
     for (let tries = 0; tries < 10; tries += 1) {
       try {
-        await link(own, path);
+        await link(ownFile, path);
         process.once('exit', () => release(path));
         return async () => release(path);
       } catch (error) {
@@ -33,33 +33,36 @@ export async function lockFolder(folder: string): Promise<() => Promise<void>> {
     }
     throw new Error(`The data folder "${folder}" could not be locked.`);
   } finally {
-    await rm(own, { force: true });
+    await rm(ownFile, { force: true });
   }
 }
 
-/** When several processes find the same dead owner, one may hold a new lock already: so it is moved, checked, and put back if new. */
+/**
+ * Removes the lock of a dead owner. Several processes may do this at once, and one may hold a new lock already, so the
+ * file is moved, checked, and put back if it is new.
+ */
 async function removeStale(path: string, owner: string): Promise<void> {
-  const aside = `${path}-${uuid()}`;
+  const movedFile = `${path}-${uuid()}`;
   try {
-    await rename(path, aside);
-    if ((await readFile(aside, 'utf8')) !== owner) await link(aside, path);
+    await rename(path, movedFile);
+    if ((await readFile(movedFile, 'utf8')) !== owner) await link(movedFile, path);
   } catch {
     // Another process was faster; the next attempt checks again.
   } finally {
-    await rm(aside, { force: true });
+    await rm(movedFile, { force: true });
   }
 }
 
 function release(path: string): void {
   try {
-    if (readFileSync(path, 'utf8') === identity(process.pid)) rmSync(path, { force: true });
+    if (readFileSync(path, 'utf8') === identityOf(process.pid)) rmSync(path, { force: true });
   } catch {
     // Already gone: nothing to release.
   }
 }
 
 /** The process id with its start time where /proc has it: process ids are reused, in containers soon. */
-function identity(pid: number): string {
+function identityOf(pid: number): string {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
     return `${pid} ${stat.slice(stat.lastIndexOf(')')).split(' ')[20] ?? ''}`;
@@ -76,5 +79,5 @@ function isAlive(owner: string): boolean {
   } catch (error) {
     if (!(error instanceof Error && 'code' in error && error.code === 'EPERM')) return false;
   }
-  return identity(pid) === owner;
+  return identityOf(pid) === owner;
 }

@@ -9,20 +9,20 @@ export type Queryable = PgDatabase<PgQueryResultHKT>;
 export type Queue = 'calls' | 'runs' | 'messages';
 
 /** What a transaction announces; delivered after its commit, and dropped when it rolls back. */
-type Announced = { orgIds: Set<string>; queues: Set<Queue> };
+type Announcements = { orgIds: Set<string>; queues: Set<Queue> };
 
 // A global symbol, because Next loads this module several times.
-const ANNOUNCED = Symbol.for('greenlight.announced');
+const ANNOUNCEMENTS = Symbol.for('greenlight.announced');
 
 /**
  * A running transaction. Commands take one first and cannot reach the outer database, which on PGlite (one connection)
  * would deadlock. It carries what it announces.
  */
-export type Tx = Queryable & { [ANNOUNCED]: Announced };
+export type Tx = Queryable & { [ANNOUNCEMENTS]: Announcements };
 
 /** Announces after the commit that events were appended to the org's log: to the event hubs of all processes. */
 export function announceEvents(tx: Tx, orgId: string): void {
-  tx[ANNOUNCED].orgIds.add(orgId);
+  tx[ANNOUNCEMENTS].orgIds.add(orgId);
 }
 
 /**
@@ -30,7 +30,7 @@ export function announceEvents(tx: Tx, orgId: string): void {
  * every process would only make them race for it. Best effort; the runner's poll is the guarantee.
  */
 export function announceWork(tx: Tx, queue: Queue): void {
-  tx[ANNOUNCED].queues.add(queue);
+  tx[ANNOUNCEMENTS].queues.add(queue);
 }
 
 export type OnEvents = (orgIds: ReadonlySet<string>) => void;
@@ -64,14 +64,15 @@ export function createDatabase(
   onWork: OnWork = () => {},
 ): Database {
   async function run<T>(work: (tx: Tx) => Promise<T>, config?: Parameters<Transact>[1]) {
-    const announced: Announced = { orgIds: new Set(), queues: new Set() };
-    const result = await transact((tx) => work(Object.assign(tx, { [ANNOUNCED]: announced })), config).catch(
-      (error: unknown) => {
-        throw withoutValues(error);
-      },
-    );
-    if (announced.orgIds.size > 0) onEvents(announced.orgIds);
-    if (announced.queues.size > 0) onWork(announced.queues);
+    const announcements: Announcements = { orgIds: new Set(), queues: new Set() };
+    const result = await transact(
+      (tx) => work(Object.assign(tx, { [ANNOUNCEMENTS]: announcements })),
+      config,
+    ).catch((error: unknown) => {
+      throw withoutValues(error);
+    });
+    if (announcements.orgIds.size > 0) onEvents(announcements.orgIds);
+    if (announcements.queues.size > 0) onWork(announcements.queues);
     return result;
   }
   return {

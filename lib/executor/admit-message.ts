@@ -9,7 +9,7 @@ import type { Stale, ToolCallEntry } from '../plans/schema/log-entry';
 import { changesSince, doNotContactFlags, planEdited } from '../plans/staleness/facts';
 import { messageFor, withFlags } from '../plans/staleness/flags';
 import type { OutboundTool } from '../plans/tools/tool-args';
-import { asksForPerson, findRule } from '../rules/apply';
+import { askReason, findRule } from '../rules/apply';
 import { ruleMessage } from '../rules/match';
 import type { Rule } from '../rules/schema';
 import { readNextSendTime } from '../settings/queries';
@@ -46,7 +46,7 @@ export async function admitMessage(
   const rule = await findRule(tx, org_id, ruleMessage(tool, template_id, entry.args));
   const by = approverOf(rule, context.template.autopilot);
   if (!by || facts.length > 0 || isRetry) {
-    const ruleReason = rule?.verdict === 'ask' && context.template.autopilot ? asksForPerson(rule) : null;
+    const ruleReason = rule?.verdict === 'ask' && context.template.autopilot ? askReason(rule) : null;
     const reason = by && isRetry ? TRIED_BEFORE : ruleReason;
     const heldReason = reason ? { held: reason } : {};
     return {
@@ -54,8 +54,8 @@ export async function admitMessage(
       entry: waitingEntry({ ...entry, status: { state: 'pending', ...heldReason } }, facts, expires_at),
     };
   }
-  const wanted = typeof entry.args.send_at === 'string' ? entry.args.send_at : undefined;
-  const times = await readNextSendTime(tx, org_id, { now: locked.now, wanted });
+  const requestedAt = typeof entry.args.send_at === 'string' ? entry.args.send_at : undefined;
+  const times = await readNextSendTime(tx, org_id, { now: locked.now, requestedAt });
   await writeDecision(tx, locked, {
     actor: by,
     channel: rule ? 'rule' : 'autopilot',

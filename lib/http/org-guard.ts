@@ -1,6 +1,6 @@
 import 'server-only';
 import type { z } from 'zod';
-import { type Credential, credentialOf, findAccess, findCaller, lockRole } from '../auth/actor';
+import { type Credential, credentialOf, findCaller, findRole, lockRole } from '../auth/actor';
 import { hasRole, type Role } from '../auth/roles';
 import type { Actor, Decider, Org } from '../auth/schema';
 import type { Queryable } from '../db/transaction';
@@ -61,7 +61,7 @@ export async function admitToOrg<
   const rawParams = await context.params;
   const caller = await findCaller({ auth, db: database.db }, request.headers);
   if (!caller) throw new AppError('unauthorized', 'Sign in, or send an API key.');
-  const access = await findAccess(database.db, caller, String(rawParams.org));
+  const access = await findRole(database.db, caller, String(rawParams.org));
   if (!access) throw noSuchOrg();
   requireRole(access.role, rules.role);
   if (caller.by === 'session' && isMutation(request)) requireOwnOrigin(request, env);

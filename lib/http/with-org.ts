@@ -1,7 +1,12 @@
 import 'server-only';
 import type { z } from 'zod';
 import type { Database, Read, Transactions, Tx } from '../db/transaction';
-import { type KeyedRequest, respondEach, respondOnce, type StoredResponse } from '../idempotency/idempotency';
+import {
+  type KeyedRequest,
+  respondAfterSteps,
+  respondOnce,
+  type StoredResponse,
+} from '../idempotency/idempotency';
 import { runtime } from '../runtime';
 import {
   type AdmittedRequest,
@@ -92,7 +97,7 @@ export function withOrgSteps<
           const result = await work(database);
           return { ...toStoredResponse(result), final: isFinal(result) };
         };
-        return send(keyed ? await respondEach(database, keyed, run) : await run());
+        return send(keyed ? await respondAfterSteps(database, keyed, run) : await run());
       },
     };
   });

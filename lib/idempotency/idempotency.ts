@@ -40,9 +40,9 @@ export function keyedRequest(
 }
 
 /**
- * Does the work once per key. Its writes and its response are one transaction, so that a crash leaves both or neither. The row
- * of the key is locked first, before any plan: a concurrent repeat waits there until this request has ended, and then finds
- * the response or, if this request failed, does the work.
+ * Does the work once per key. Its writes and its response are one transaction, so that a crash leaves both or neither.
+ * The row of the key is locked first, before any plan: a concurrent repeat waits until this request has ended, and then
+ * gets the response or, if this request failed, does the work.
  * @throws AppError invalid when the key was used with another request before
  */
 export function respondOnce(
@@ -51,8 +51,8 @@ export function respondOnce(
   work: (tx: Tx) => Promise<StoredResponse>,
 ): Promise<ReplayableResponse> {
   return database.transaction(async (tx) => {
-    const known = await claimKey(tx, keyed);
-    if (known) return { ...known, replayed: true };
+    const stored = await claimKey(tx, keyed);
+    if (stored) return { ...stored, replayed: true };
     const response = await work(tx);
     await storeResponse(tx, keyed, response);
     return { ...response, replayed: false };
@@ -63,13 +63,13 @@ export function respondOnce(
  * As `respondOnce`, for work of several transactions that may each be repeated. After a crash, or in a concurrent repeat, the
  * work runs again: steps that are done return their present state. The response is stored once it is final.
  */
-export async function respondEach(
+export async function respondAfterSteps(
   database: Transactions,
   keyed: KeyedRequest,
   work: () => Promise<StoredResponse & { final: boolean }>,
 ): Promise<ReplayableResponse> {
-  const known = await database.transaction((tx) => claimKey(tx, keyed));
-  if (known) return { ...known, replayed: true };
+  const stored = await database.transaction((tx) => claimKey(tx, keyed));
+  if (stored) return { ...stored, replayed: true };
   const { final, ...response } = await work();
   if (!final) return { ...response, replayed: false };
   return database.transaction(async (tx) => {
@@ -81,31 +81,31 @@ export async function respondEach(
 
 /** The response stored under this key; null when there is none and this request has claimed the key. */
 async function claimKey(tx: Tx, keyed: KeyedRequest): Promise<StoredResponse | null> {
-  const taken = await tx
+  const claimed = await tx
     .insert(idempotent_request)
     .values(keyed)
     .onConflictDoNothing()
     .returning({ key: idempotent_request.key });
-  if (taken.length > 0) return null;
-  const [known] = await tx.select().from(idempotent_request).where(matches(keyed));
+  if (claimed.length > 0) return null;
+  const [stored] = await tx.select().from(idempotent_request).where(isKey(keyed));
   // Pruned between the two statements: after 24 hours it is a new request, which the caller may send again.
-  if (!known) throw new AppError('unavailable', 'Please try again.');
-  if (known.digest !== keyed.digest) {
+  if (!stored) throw new AppError('unavailable', 'Please try again.');
+  if (stored.digest !== keyed.digest) {
     throw new AppError('invalid', 'This Idempotency-Key was sent with another request before.');
   }
-  return known.answer;
+  return stored.answer;
 }
 
 async function storeResponse(tx: Tx, keyed: KeyedRequest, response: StoredResponse): Promise<boolean> {
-  const kept = await tx
+  const updated = await tx
     .update(idempotent_request)
     .set({ answer: response })
-    .where(and(matches(keyed), isNull(idempotent_request.answer)))
+    .where(and(isKey(keyed), isNull(idempotent_request.answer)))
     .returning({ key: idempotent_request.key });
-  return kept.length > 0;
+  return updated.length > 0;
 }
 
-function matches({ org_id, caller, key }: KeyedRequest) {
+function isKey({ org_id, caller, key }: KeyedRequest) {
   return and(
     eq(idempotent_request.org_id, org_id),
     eq(idempotent_request.caller, caller),

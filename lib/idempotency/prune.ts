@@ -9,14 +9,14 @@ const BATCH = 500;
 export function pruneIdempotentRequests(database: Database): Promise<boolean> {
   return database.transaction(async (tx) => {
     const { org_id, caller, key, created_at } = idempotent_request;
-    const old = tx
+    const expired = tx
       .select({ org_id, caller, key })
       .from(idempotent_request)
       .where(lt(created_at, sql`now() - interval '24 hours'`))
       .limit(BATCH)
       .for('update', { skipLocked: true });
     const rowKey = sql`(${org_id}, ${caller}, ${key})`;
-    const deleted = await tx.delete(idempotent_request).where(inArray(rowKey, old)).returning({ key });
+    const deleted = await tx.delete(idempotent_request).where(inArray(rowKey, expired)).returning({ key });
     return deleted.length === BATCH;
   });
 }

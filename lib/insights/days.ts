@@ -1,6 +1,6 @@
-/** More days would make the chart no clearer. */
-export const MOST_DAYS = 366;
-export const USUAL_DAYS = 30;
+/** The longest period: the chart cannot show more days clearly. */
+export const MAX_DAYS = 366;
+export const DEFAULT_DAYS = 30;
 
 const DAY_MS = 86_400_000;
 
@@ -10,6 +10,6 @@ export function daysBetween(from: string, to: string): number {
 }
 
 /** The day that is this many days later on the calendar. */
-export function dayAfter(from: string, days: number): string {
+export function addDays(from: string, days: number): string {
   return new Date(Date.parse(from) + days * DAY_MS).toISOString().slice(0, 10);
 }

@@ -4,7 +4,14 @@ import type { Insights, InsightTable } from './schema';
 
 type Row = Record<string, string | number | null>;
 
-const pace = ({ approved, edited, rejected, answered, median_ms, p90_ms }: Insights['decided']): Row => ({
+const paceColumns = ({
+  approved,
+  edited,
+  rejected,
+  answered,
+  median_ms,
+  p90_ms,
+}: Insights['decided']): Row => ({
   approved,
   edited,
   rejected,
@@ -15,8 +22,10 @@ const pace = ({ approved, edited, rejected, answered, median_ms, p90_ms }: Insig
 
 const TABLES: Record<InsightTable, (insights: Insights) => Row[]> = {
   days: ({ days }) => days,
-  people: ({ people }) => people.map(({ id, kind, name, ...rest }) => ({ name, kind, id, ...pace(rest) })),
-  templates: ({ templates }) => templates.map(({ id, name, ...rest }) => ({ name, id, ...pace(rest) })),
+  people: ({ people }) =>
+    people.map(({ id, kind, name, ...rest }) => ({ name, kind, id, ...paceColumns(rest) })),
+  templates: ({ templates }) =>
+    templates.map(({ id, name, ...rest }) => ({ name, id, ...paceColumns(rest) })),
   fields: ({ fields }) => fields,
   reasons: ({ reasons, other_reasons }) =>
     other_reasons > 0 ? [...reasons, { reason: '(any other)', count: other_reasons }] : reasons,

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import type { Tx } from '../db/transaction';
 import { CallStatusSchema } from '../plans/schema/log-entry';
 import { log_entry, plan } from '../plans/tables';
-import { instants, rowsOf, type Scope } from './verdicts';
+import { type InsightScope, instants, rowsOf } from './verdicts';
 
 const number = z.coerce.number();
 const VolumeSchema = z.array(
@@ -17,7 +17,7 @@ const STATES = CallStatusSchema.options.map((option) => option.shape.state.value
  * Messages by the day on which they were proposed, expired or sent; `kept` counts the sent ones that went to the local
  * outbox. An expired or sent message has its own time, and was proposed no later than that.
  */
-export function volumeQuery({ org_id, starts, template }: Scope): SQL {
+export function volumeQuery({ org_id, starts, template }: InsightScope): SQL {
   const first = sql`${starts.at(0)}::timestamptz`;
   const end = sql`${starts.at(-1)}::timestamptz`;
   const entries = (what: string, states: readonly string[], at: SQL, kept: SQL) => sql`
@@ -35,16 +35,16 @@ export function volumeQuery({ org_id, starts, template }: Scope): SQL {
               where ${plan.org_id} = ${org_id} and ${plan.template_id} = ${template}::uuid)`
           : sql``
       }`;
-  const settled = sql`(${log_entry.entry}#>>'{status,at}')::timestamptz`;
+  const statusAt = sql`(${log_entry.entry}#>>'{status,at}')::timestamptz`;
   const none = sql`false`;
-  const outboxed = sql`coalesce(${log_entry.entry}#>>'{status,receipt,delivered}' = 'false', false)`;
+  const isInOutbox = sql`coalesce(${log_entry.entry}#>>'{status,receipt,delivered}' = 'false', false)`;
   return sql`select what, day, count(*) as count, count(*) filter (where kept) as kept from (
       ${entries('proposed', STATES, sql`${log_entry.created_at}`, none)}
-      union all ${entries('expired', ['expired'], settled, none)}
-      union all ${entries('sent', ['executed'], settled, outboxed)}
+      union all ${entries('expired', ['expired'], statusAt, none)}
+      union all ${entries('sent', ['executed'], statusAt, isInOutbox)}
     ) messages group by what, day`;
 }
 
-export async function readVolume(tx: Tx, scope: Scope) {
+export async function readVolume(tx: Tx, scope: InsightScope) {
   return VolumeSchema.parse(await rowsOf(tx, volumeQuery(scope)));
 }

@@ -4,18 +4,18 @@ import type { Tx } from '../db/transaction';
 import { AppError } from '../errors';
 import { log_entry } from '../plans/tables';
 import { readSendingTimes } from '../settings/queries';
-import { MOST_DAYS } from './days';
+import { MAX_DAYS } from './days';
 import { readVolume } from './messages';
 import { type Period, periodOf } from './period';
 import type { DayVolume, Insights, InsightsQuery, PersonPace } from './schema';
-import { type CubeRow, readCube, readWords } from './verdicts';
+import { type CubeRow, readCube, readDetailCounts } from './verdicts';
 
 const SHOWN_REASONS = 12;
 
 /**
- * How much came in, who decided it how fast, and with what result. Counted in the database; days are the
- * organization's.
- * @throws AppError bad_request when only a first day is given, and it is too long ago
+ * The number of messages, by whom and how fast they were decided, and with what result. Counted in the database; days
+ * are in the organization's time zone.
+ * @throws AppError bad_request when only a first day is given and the period would be too long
  */
 export async function readInsights(
   tx: Tx,
@@ -25,14 +25,14 @@ export async function readInsights(
   const { time_zone } = await readSendingTimes(tx, orgId);
   const now = new Date();
   const period = periodOf({ from, to }, time_zone, now.getTime());
-  if (period.days.length > MOST_DAYS) {
-    throw new AppError('bad_request', `Give a last day too: at most ${MOST_DAYS} days are counted at once.`);
+  if (period.days.length > MAX_DAYS) {
+    throw new AppError('bad_request', `Give a last day too: at most ${MAX_DAYS} days are counted at once.`);
   }
   const scope = { org_id: orgId, starts: period.starts, template, person };
   const cube = await readCube(tx, scope);
-  const words = await readWords(tx, scope);
+  const detailCounts = await readDetailCounts(tx, scope);
   const volume = person ? null : await readVolume(tx, scope);
-  const reasons = words.flatMap(({ what, name, count }) =>
+  const reasons = detailCounts.flatMap(({ what, name, count }) =>
     what === 'reason' ? [{ reason: name, count }] : [],
   );
   const all = cube.find(({ level }) => level === 'all');
@@ -45,12 +45,14 @@ export async function readInsights(
     days: dayVolumes(period, cube, volume),
     kept_in_outbox: volume?.reduce((sum, { kept }) => sum + kept, 0) ?? null,
     decided: paceOf(all),
-    people: cube.flatMap(personPace).sort(byWork),
+    people: cube.flatMap(personPace).sort(byDecidedCount),
     templates: cube
       .filter((row) => row.level === 'template' && isDecided(row))
       .map((row) => ({ id: row.template_id, name: row.template_name, ...paceOf(row) }))
-      .sort(byWork),
-    fields: words.flatMap(({ what, name, count }) => (what === 'field' ? [{ field: name, count }] : [])),
+      .sort(byDecidedCount),
+    fields: detailCounts.flatMap(({ what, name, count }) =>
+      what === 'field' ? [{ field: name, count }] : [],
+    ),
     reasons: reasons.slice(0, SHOWN_REASONS),
     other_reasons: reasons.slice(SHOWN_REASONS).reduce((sum, { count }) => sum + count, 0),
     approvers: {
@@ -91,14 +93,14 @@ function personPace(row: CubeRow): PersonPace[] {
   return [{ kind, id, name: person_name ?? '—', ...paceOf(row) }];
 }
 
-/** Decisions of rules and autopilot do not count for speed. */
+/** Only decisions by people and API keys count. */
 const isDecided = ({ approved, rejected, answered }: CubeRow) => approved + rejected + answered > 0;
 
-type Worked = Insights['decided'] & { name: string | null };
-const work = ({ approved, rejected, answered }: Worked) => approved + rejected + answered;
+type DecidedRow = Insights['decided'] & { name: string | null };
+const decidedCount = ({ approved, rejected, answered }: DecidedRow) => approved + rejected + answered;
 
-function byWork(a: Worked, b: Worked): number {
-  return work(b) - work(a) || (a.name ?? '').localeCompare(b.name ?? '', 'en');
+function byDecidedCount(a: DecidedRow, b: DecidedRow): number {
+  return decidedCount(b) - decidedCount(a) || (a.name ?? '').localeCompare(b.name ?? '', 'en');
 }
 
 async function wasEverProposed(tx: Tx, orgId: string): Promise<boolean> {

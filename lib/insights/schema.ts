@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { optional, text } from '../kit/text';
-import { daysBetween, MOST_DAYS } from './days';
+import { daysBetween, MAX_DAYS } from './days';
 
 const day = z.iso
   .date()
@@ -15,15 +15,15 @@ export const InsightsQuery = z
     person: optional(text(200)),
   })
   .refine(({ from, to }) => !from || !to || from <= to, { path: ['to'], message: 'is before the first day' })
-  .refine(({ from, to }) => !from || !to || daysBetween(from, to) <= MOST_DAYS, {
+  .refine(({ from, to }) => !from || !to || daysBetween(from, to) <= MAX_DAYS, {
     path: ['from'],
-    message: `at most ${MOST_DAYS} days`,
+    message: `at most ${MAX_DAYS} days`,
   });
 export type InsightsQuery = z.infer<typeof InsightsQuery>;
 
 const count = z.number().int();
-/** With a person as filter only decisions are known: proposals, expiries and sent messages belong to nobody. */
-const nobodys = count.nullable();
+/** Null with a person as filter: proposals, expiries and sent messages have no person. */
+const countWithoutPerson = count.nullable();
 const decided = {
   approved: count,
   /** The approved messages whose text was changed first. */
@@ -39,11 +39,11 @@ const pace = {
 
 export const DayVolumeSchema = z.object({
   day: z.string(),
-  proposed: nobodys,
+  proposed: countWithoutPerson,
   approved: count,
   rejected: count,
-  expired: nobodys,
-  sent: nobodys,
+  expired: countWithoutPerson,
+  sent: countWithoutPerson,
 });
 export type DayVolume = z.infer<typeof DayVolumeSchema>;
 
@@ -76,7 +76,7 @@ export const InsightsSchema = z.object({
   ever: z.boolean(),
   days: z.array(DayVolumeSchema),
   /** The sent messages that only went to the local outbox. */
-  kept_in_outbox: nobodys,
+  kept_in_outbox: countWithoutPerson,
   /** Decisions by people and API keys. */
   decided: z.object({ ...decided, ...pace }),
   people: z.array(PersonPaceSchema),

@@ -1,4 +1,4 @@
-/** The filters as the address has them. Days are in the organization's time zone, both ends included. */
+/** The filters in the page's address. Days are in the organization's time zone, both ends included. */
 export const INSIGHT_FILTERS = ['to', 'template', 'person', 'from'] as const;
 export type InsightFilters = Partial<Record<(typeof INSIGHT_FILTERS)[number], string>>;
 

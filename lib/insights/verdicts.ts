@@ -9,7 +9,7 @@ import { plan_template } from '../templates/tables';
 // message that was approved, undone and rejected is one rejection.
 
 /** The decisions that count; `starts` as in a Period. */
-export type Scope = {
+export type InsightScope = {
   org_id: string;
   starts: string[];
   template?: string | undefined;
@@ -50,7 +50,7 @@ export function instants(starts: string[]): SQL {
 }
 
 /** The verdicts of the scope as the table `verdict`. `day` is 1 for the first day. */
-function verdicts({ org_id, starts, template, person }: Scope): SQL {
+function verdicts({ org_id, starts, template, person }: InsightScope): SQL {
   return sql`with latest as (
       select distinct on (${decision.entry_id}) ${decision.plan_id} as plan_id, ${decision.kind} as kind,
         ${decision.actor} as actor, ${decision.changes} as changes, ${decision.waited_ms} as waited_ms,
@@ -75,9 +75,9 @@ function verdicts({ org_id, starts, template, person }: Scope): SQL {
     )`;
 }
 
-const timed = sql`within group (order by verdict.waited_ms) filter (where by_people and verdict.waited_ms is not null)`;
+const overWaitingTimes = sql`within group (order by verdict.waited_ms) filter (where by_people and verdict.waited_ms is not null)`;
 
-export function cubeQuery(scope: Scope): SQL {
+export function cubeQuery(scope: InsightScope): SQL {
   return sql`${verdicts(scope)}, cube as (
       select case when grouping(day) = 0 then 'day' when grouping(person_id) = 0 then 'person'
           when grouping(template_id) = 0 then 'template' else 'all' end as level,
@@ -88,8 +88,8 @@ export function cubeQuery(scope: Scope): SQL {
         count(*) filter (where kind = 'approve' and by_people and jsonb_typeof(changes) = 'array') as edited,
         count(*) filter (where kind = 'reject' and by_people) as rejected,
         count(*) filter (where kind = 'answer' and by_people) as answered,
-        percentile_cont(0.5) ${timed} as median_ms,
-        percentile_cont(0.9) ${timed} as p90_ms,
+        percentile_cont(0.5) ${overWaitingTimes} as median_ms,
+        percentile_cont(0.9) ${overWaitingTimes} as p90_ms,
         count(*) filter (where kind = 'approve' and actor_kind = 'user') as by_user,
         count(*) filter (where kind = 'approve' and actor_kind = 'api_key') as by_api_key,
         count(*) filter (where kind = 'approve' and actor_kind = 'rule') as by_rule,
@@ -103,12 +103,15 @@ export function cubeQuery(scope: Scope): SQL {
     from cube left join ${plan_template} on ${plan_template.org_id} = ${scope.org_id} and ${plan_template.id} = cube.template_id`;
 }
 
-const CountsSchema = z.array(
+const DetailCountsSchema = z.array(
   z.object({ what: z.enum(['field', 'reason']), name: z.string(), count: number }),
 );
 
-/** What people changed before approving, and why they rejected, each with its count, most frequent first. */
-export function wordsQuery(scope: Scope): SQL {
+/**
+ * The fields that people changed before approving, and the reasons of their rejections, each with its count, most
+ * frequent first.
+ */
+export function detailCountsQuery(scope: InsightScope): SQL {
   return sql`${verdicts(scope)}
     select what, name, count(*) as count from (
       select 'field' as what, change.value->>'field' as name
@@ -119,12 +122,12 @@ export function wordsQuery(scope: Scope): SQL {
     ) words group by what, name order by count(*) desc, name`;
 }
 
-export async function readCube(tx: Tx, scope: Scope): Promise<CubeRow[]> {
+export async function readCube(tx: Tx, scope: InsightScope): Promise<CubeRow[]> {
   return CubeSchema.parse(await rowsOf(tx, cubeQuery(scope)));
 }
 
-export async function readWords(tx: Tx, scope: Scope) {
-  return CountsSchema.parse(await rowsOf(tx, wordsQuery(scope)));
+export async function readDetailCounts(tx: Tx, scope: InsightScope) {
+  return DetailCountsSchema.parse(await rowsOf(tx, detailCountsQuery(scope)));
 }
 
 export async function rowsOf(tx: Tx, query: SQL): Promise<unknown[]> {

@@ -1,6 +1,6 @@
-// A checked border for what arrives in the browser: frames of the stream, messages between tabs, answers of the API. It is
-// a few hundred bytes, where zod would be a quarter of what a screen may load. The server checks with zod; here the shape
-// that the code relies on is checked once, and everything behind the border is typed. Fields that this version does not know pass: a newer server may send more.
+// Validates the input of the browser: frames of the stream, messages between tabs, responses of the API. It is a few
+// hundred bytes, where zod would be a quarter of a screen's JavaScript budget. The server validates with zod; here the
+// shape that the code relies on is checked once, so everything behind it is typed. Unknown fields are kept: a newer server may send more.
 
 /** Returns the value, unconverted, when it has the shape. @throws DecodeError that names the place */
 export type Decoder<T> = (value: unknown, path?: string) => T;
@@ -30,7 +30,9 @@ export const boolean = primitive('true or false', (value) => typeof value === 'b
 export const unknown: Decoder<unknown> = (value) => value;
 
 export const literal = <const T extends string>(...values: readonly T[]): Decoder<T> =>
-  primitive(`one of ${values.join(', ')}`, (value): value is T => values.some((known) => known === value));
+  primitive(`one of ${values.join(', ')}`, (value): value is T =>
+    values.some((allowed) => allowed === value),
+  );
 
 export const nullable =
   <T>(decoder: Decoder<T>): Decoder<T | null> =>
@@ -55,7 +57,7 @@ type Fields = Record<string, Decoder<unknown>>;
 type ObjectOf<F extends Fields> = Required<{ [K in keyof F]: Decoded<F[K]> }> &
   Optional<{ [K in keyof F]: Decoded<F[K]> }>;
 
-/** An object with these fields. Fields that this version does not know are kept: a newer server may send more. */
+/** An object with these fields. Unknown fields are kept: a newer server may send more. */
 export const object =
   <F extends Fields>(fields: F): Decoder<ObjectOf<F>> =>
   (value, path = '') => {

@@ -9,9 +9,9 @@ export type Listeners<Args extends unknown[] = []> = {
 };
 
 /**
- * An observer set. A listener that throws does not keep the others from being called. Listeners may subscribe and
- * unsubscribe while they are called; that counts from the next call on. `start` runs with the first subscription, and what
- * it returns runs when the last one has ended: for a timer or a DOM event that only subscribers need.
+ * An observer set. An error of one listener does not keep the others from being called. Listeners may subscribe and
+ * unsubscribe during a call; that takes effect with the next call. `start` runs with the first subscription, and the
+ * function that it returns runs when the last one has ended: for a timer or a DOM event that only subscribers need.
  */
 export function createListeners<Args extends unknown[] = []>(start?: () => () => void): Listeners<Args> {
   const listeners = new Set<(...args: Args) => void>();

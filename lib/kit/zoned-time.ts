@@ -2,11 +2,11 @@ const MINUTE = 60_000;
 
 const formatters = new Map<string, Intl.DateTimeFormat>();
 
-/** Making one takes far longer than using it. */
+/** Cached, because creating a formatter takes far longer than using it. */
 function formatterOf(zone: string): Intl.DateTimeFormat {
   const known = formatters.get(zone);
   if (known) return known;
-  const made = new Intl.DateTimeFormat('en-US', {
+  const formatter = new Intl.DateTimeFormat('en-US', {
     timeZone: zone,
     calendar: 'gregory',
     numberingSystem: 'latn',
@@ -17,8 +17,8 @@ function formatterOf(zone: string): Intl.DateTimeFormat {
     hour: '2-digit',
     minute: '2-digit',
   });
-  formatters.set(zone, made);
-  return made;
+  formatters.set(zone, formatter);
+  return formatter;
 }
 
 /** The zone's wall clock at an instant, as milliseconds of a calendar without zones, to the minute. */
@@ -29,7 +29,7 @@ export function wallClock(at: number, zone: string): number {
       .map(({ type, value }) => [type, Number(value)]),
   );
   const get = (type: Intl.DateTimeFormatPartTypes) => part.get(type) ?? 0;
-  // Not Date.UTC, which takes the year 20, as somebody has typed it so far, for 1920.
+  // Not Date.UTC, which reads the year 20, as in a year that is still being typed, as 1920.
   const wall = new Date(0).setUTCFullYear(get('year'), get('month') - 1, get('day'));
   return new Date(wall).setUTCHours(get('hour'), get('minute'));
 }

@@ -29,26 +29,26 @@ export async function inviteMember(
   if (await isMember(tx, manager.org_id, input.email)) {
     throw new AppError('conflict', 'This person is a member already.', { current: { email: input.email } });
   }
-  const open = openInvitations(manager.org_id);
+  const isOpen = openInvitations(manager.org_id);
   const [earlier] = await tx
     .select({ role: invitation.role })
     .from(invitation)
-    .where(and(open, eq(invitation.email, input.email)));
+    .where(and(isOpen, eq(invitation.email, input.email)));
   if (input.role === 'owner' || earlier?.role === 'owner') requireOwner(role);
   const [renewed] = await tx
     .update(invitation)
-    .set({ role: input.role, expiresAt: inDays(INVITATION_DAYS), inviterId: manager.actor.id })
-    .where(and(open, eq(invitation.email, input.email)))
+    .set({ role: input.role, expiresAt: daysFromNow(INVITATION_DAYS), inviterId: manager.actor.id })
+    .where(and(isOpen, eq(invitation.email, input.email)))
     .returning();
   if (renewed) return toInvitation(renewed);
-  const [existing] = await tx.select({ open: count() }).from(invitation).where(open);
+  const [existing] = await tx.select({ open: count() }).from(invitation).where(isOpen);
   if ((existing?.open ?? 0) >= MAX_INVITATIONS) {
     throw new AppError(
       'invalid',
       `There are ${MAX_INVITATIONS} open invitations already; withdraw some first.`,
     );
   }
-  const [made] = await tx
+  const [created] = await tx
     .insert(invitation)
     .values({
       // The id is the only secret in the link, so it must be impossible to guess.
@@ -56,12 +56,12 @@ export async function inviteMember(
       organizationId: manager.org_id,
       email: input.email,
       role: input.role,
-      expiresAt: inDays(INVITATION_DAYS),
+      expiresAt: daysFromNow(INVITATION_DAYS),
       inviterId: manager.actor.id,
     })
     .returning();
-  if (!made) throw new AppError('internal', 'The invitation was not written.');
-  return toInvitation(made);
+  if (!created) throw new AppError('internal', 'The invitation was not written.');
+  return toInvitation(created);
 }
 
 /** @throws AppError forbidden, not_found */
@@ -83,7 +83,7 @@ export async function changeRole(tx: Tx, manager: Manager, id: string, role: Rol
   if (target.role === role) return target;
   if (target.role === 'owner' || role === 'owner') requireOwner(self.role);
   if (target.role === 'owner') await requireAnotherOwner(tx, manager.org_id);
-  await tx.update(member).set({ role }).where(memberIs(manager.org_id, id));
+  await tx.update(member).set({ role }).where(isMemberWithId(manager.org_id, id));
   return { ...target, role };
 }
 
@@ -99,7 +99,7 @@ export async function removeMember(tx: Tx, manager: Manager, id: string): Promis
     requireOwner(self.role);
     await requireAnotherOwner(tx, manager.org_id);
   }
-  await tx.delete(member).where(memberIs(manager.org_id, id));
+  await tx.delete(member).where(isMemberWithId(manager.org_id, id));
 }
 
 /**
@@ -156,10 +156,10 @@ async function isMember(tx: Tx, orgId: string, email: string): Promise<boolean> 
   return rows.length > 0;
 }
 
-function memberIs(orgId: string, id: string) {
+function isMemberWithId(orgId: string, id: string) {
   return and(eq(member.organizationId, orgId), eq(member.id, id));
 }
 
-function inDays(days: number): Date {
+function daysFromNow(days: number): Date {
   return new Date(Date.now() + days * 86_400_000);
 }

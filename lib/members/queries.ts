@@ -35,7 +35,7 @@ async function selectMembers(db: Queryable, orgId: string, condition?: SQL): Pro
 }
 
 /**
- * The open invitations that the role could also create. Addresses are not verified, so anyone who sees an invitation's id can
+ * The open invitations that this role could also create. Addresses are not verified, so an invitation's id is enough to
  * sign up with its address and accept it: an admin who sees an owner's invitation could become an owner.
  */
 export async function listInvitations(db: Queryable, orgId: string, role: Role): Promise<Invitation[]> {

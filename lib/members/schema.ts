@@ -18,7 +18,7 @@ export const InvitationSchema = z.object({
   email: z.string(),
   role: RoleSchema,
   expires_at: z.string(),
-  /** Where the invitation is accepted, by the account with its address. The path is the secret. */
+  /** The path of the page that accepts the invitation, for the account with its address. The path is the secret. */
   path: z.string(),
 });
 export type Invitation = z.infer<typeof InvitationSchema>;

@@ -6,8 +6,8 @@ import type { JobCount } from '../jobs/runner';
 import type { FallbackReason } from '../next-bridge/stream-bridge';
 import { createStreamMetrics, observeConnections } from './stream-metrics';
 
-// Labels have few, fixed values. They never name an organization or a user: each would be a time series that never ends, and
-// a reader of the metrics may not know the tenants.
+// Labels have few, fixed values. They never name an organization or a user: each would be a time series that never
+// ends, and readers of the metrics must not see the tenants.
 
 export type Metrics = {
   streams: StreamMetrics;
@@ -15,7 +15,7 @@ export type Metrics = {
   /** Attempts to send. `try_again`: the outcome is unknown, and sending again is safe. */
   sent(outcome: 'executed' | 'failed' | 'unknown' | 'try_again'): void;
   notifications(transport: 'redis' | 'postgres'): NotificationMetrics;
-  /** The streams of this process no longer go past Next. */
+  /** Counts a fallback of this process from socket streams to web streams. */
   streamFallback(reason: FallbackReason): void;
   observeHub(hub: Pick<EventHub, 'connections' | 'activeOrgs'>): void;
   /** The metrics in the Prometheus text format. */
@@ -24,8 +24,8 @@ export type Metrics = {
 };
 
 /**
- * The metrics of this process, in a registry of its own: prom-client's global registry exists once for each copy that Next
- * makes of a module. `withNode` adds Node's metrics, which cost a little all the time.
+ * The metrics of this process, in a registry of its own: prom-client's global registry exists once for each copy that
+ * Next makes of a module. `includeNodeMetrics` adds Node's metrics, which cost a little CPU all the time.
  */
 export function createMetrics({ includeNodeMetrics }: { includeNodeMetrics: boolean }): Metrics {
   const registry = new Registry();

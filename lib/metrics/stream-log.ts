@@ -10,8 +10,8 @@ export type Log = {
 const MAX_LINES_PER_MINUTE = 100;
 
 /**
- * Logs what users report to an operator: streams refused by a limit, stalled readers and resets. Lines name the owner of
- * the stream and never its content. A client that reconnects every few seconds gets one line a minute.
+ * Logs the stream events that users report to an operator: refusals by a limit, stalled readers and resets. Lines name
+ * the owner of the stream and never its content. A client that reconnects every few seconds gets one line a minute.
  */
 export function withStreamLog(
   metrics: StreamMetrics,

@@ -8,21 +8,21 @@ import type { OpenStreamWriter, StreamWriter } from './stream-writer';
 const LINGER_MS = 10_000;
 
 /**
- * Writes to the socket of the response. Next sends the head and the greeting through its own stream and then considers the
- * response complete; from there on only this writer uses it. An idle stream so costs what Node keeps for a connection, not
- * what Next keeps for a request.
+ * Writes to the socket of the response. Next sends the head and the greeting through its own stream and then considers
+ * the response complete; from there on only this writer uses it. An idle stream thus costs only Node's memory for a
+ * connection, not Next's memory for a request.
  */
 export function detachedResponseWriter(response: ServerResponse, lingerMs = LINGER_MS): OpenStreamWriter {
   return (greeting, { onOpen, onDrain, onDisconnect }) => {
-    let greeted = false;
+    let hasGreeted = false;
     response.once('close', onDisconnect);
     if (response.closed) onDisconnect();
     return new ReadableStream<Uint8Array>(
       {
         pull(controller) {
           // With a high-water mark of 0 the second pull comes only after the greeting has been written.
-          if (!greeted) {
-            greeted = true;
+          if (!hasGreeted) {
+            hasGreeted = true;
             controller.enqueue(greeting);
             return;
           }

@@ -12,15 +12,15 @@ import { z } from 'zod';
 // request that arrives, so a client cannot set it.
 
 export const RESPONSE_HEADER = 'x-greenlight-response';
-/** The path that the self-test requests from its own server; random, so that no other request has it. */
+/** The path that the self-test requests from its own server; random, so no other request has it. */
 export const SELF_TEST_PATH = `/${randomUUID()}`;
 
-type Slot = { responses: Map<string, ServerResponse>; outside: AsyncResource };
+type Slot = { responses: Map<string, ServerResponse>; outsideContext: AsyncResource };
 const SLOT = Symbol.for('greenlight.responses');
 const slots: typeof globalThis & { [SLOT]?: Slot } = globalThis;
 
-type Started = { request: IncomingMessage; response: ServerResponse };
-const StartedSchema = z.custom<Started>(
+type StartedRequest = { request: IncomingMessage; response: ServerResponse };
+const StartedSchema = z.custom<StartedRequest>(
   (value) => typeof value === 'object' && value !== null && 'request' in value && 'response' in value,
 );
 
@@ -31,7 +31,7 @@ const StartedSchema = z.custom<Started>(
 export function captureStreamResponses(isStream: (url: string) => boolean): void {
   if (slots[SLOT]) return;
   const responses = new Map<string, ServerResponse>();
-  slots[SLOT] = { responses, outside: new AsyncResource('greenlight.streams') };
+  slots[SLOT] = { responses, outsideContext: new AsyncResource('greenlight.streams') };
   let count = 0;
   subscribe('http.server.request.start', (message) => {
     const { request, response } = StartedSchema.parse(message);
@@ -59,7 +59,7 @@ export function claimResponse(headers: Headers): ServerResponse | null {
  * its whole request there: without this, a stream of ten minutes would keep the request in memory.
  */
 export function runOutsideRequestContext(work: () => void): void {
-  const outside = slots[SLOT]?.outside;
-  if (outside) outside.runInAsyncScope(work);
+  const outsideContext = slots[SLOT]?.outsideContext;
+  if (outsideContext) outsideContext.runInAsyncScope(work);
   else work();
 }

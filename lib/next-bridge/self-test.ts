@@ -12,9 +12,9 @@ type SelfTestOptions = { pipe?: Pipe; timeoutMs?: number };
 type Pipe = (body: ReadableStream<Uint8Array>, response: ServerResponse) => Promise<void>;
 
 /**
- * Sends one detached response over a connection of its own, piped the way Next does. Checks what the bridge expects of Node:
- * the diagnostics channel, a `writableFinished` that can be replaced for one read, and writes that pass the response.
- * `captureStreamResponses` must have been called. What Next itself does is left to the watchdog.
+ * Sends one detached response over a connection of its own, piped as Next does it. Checks the behavior of Node that the
+ * bridge relies on: the diagnostics channel, a `writableFinished` that can be replaced for one read, and writes that
+ * bypass the response. `captureStreamResponses` must have been called. Next itself is checked by the watchdog.
  * @returns null when the bridge works, otherwise the reason why not
  */
 export async function testStreamBridge({

@@ -25,23 +25,23 @@ type StreamBridgeOptions = {
 
 /**
  * Chooses how the streams of this process are written, and watches each detached one. If Next stops reading
- * `writableFinished`, no stream opens any more: it has no heartbeat, no lifetime and no stall timer, and every client falls
- * back to polling without a word in the log. The watchdog reports that once and disconnects the client, whose next stream
+ * `writableFinished`, no stream opens any more: it has no heartbeat, no lifetime and no stall timer, and every client
+ * falls back to polling without a log line. The watchdog logs that once and disconnects the client, whose next stream
  * goes through the web stream.
  */
 export function createStreamBridge({
   onFallback,
   startTimer = unrefTimer,
 }: StreamBridgeOptions): StreamBridge {
-  let fellBack = false;
+  let hasFallenBack = false;
 
   function fallBack(reason: FallbackReason, detail: string): void {
-    if (fellBack) return;
-    fellBack = true;
+    if (hasFallenBack) return;
+    hasFallenBack = true;
     onFallback(reason, detail);
   }
 
-  function watched(open: OpenStreamWriter, response: ServerResponse): OpenStreamWriter {
+  function withWatchdog(open: OpenStreamWriter, response: ServerResponse): OpenStreamWriter {
     return (greeting, events) => {
       const cancel = startTimer(() => {
         fallBack('not_detached', `Next did not release the response of a stream within ${DETACH_MS} ms.`);
@@ -65,8 +65,8 @@ export function createStreamBridge({
   return {
     openWriter(request, lingerMs) {
       const response = claimResponse(request.headers);
-      if (!response || fellBack) return webStreamWriter(request.signal);
-      return watched(detachedResponseWriter(response, lingerMs), response);
+      if (!response || hasFallenBack) return webStreamWriter(request.signal);
+      return withWatchdog(detachedResponseWriter(response, lingerMs), response);
     },
     fallBack,
   };

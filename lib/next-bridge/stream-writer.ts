@@ -3,7 +3,7 @@ import 'server-only';
 /** A handful of events; beyond it the client is behind, and the connection waits instead of queueing. */
 const HIGH_WATER_BYTES = 16 * 1024;
 
-/** Where the bytes of one connection go. A caller that finds no room waits for `onDrain`. */
+/** Writes the bytes of one connection. A caller that finds no room waits for `onDrain`. */
 export type StreamWriter = {
   write(bytes: Uint8Array): void;
   hasRoom(): boolean;

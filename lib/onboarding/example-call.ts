@@ -1,8 +1,8 @@
 import type { CallInput } from '../calls/schema';
 
 /**
- * A short call between invented people, for trying the product before adding a real one. Added twice it is the same
- * call. Its address belongs to nobody: example.com is reserved for examples.
+ * A short call between invented people, for trying the product before adding a real one. A second call of this function
+ * adds the same call. Its address is at example.com, which is reserved for examples.
  */
 export function exampleCall(now: Date): CallInput {
   const turns = [

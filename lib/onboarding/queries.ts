@@ -8,16 +8,16 @@ import type { Env } from '../env';
 import { decision, log_entry, plan } from '../plans/tables';
 import type { Onboarding } from './schema';
 
-/** How far the organization has come. `env`: what its messages go through is set for the installation. */
+/** The organization's progress. `env`: the channels are configured for the installation. */
 export async function readOnboarding(tx: Queryable, orgId: string, env: Env): Promise<Onboarding> {
-  const anything = (found: SQL | undefined, table: typeof call | typeof plan | typeof decision) =>
+  const hasRow = (found: SQL | undefined, table: typeof call | typeof plan | typeof decision) =>
     sql<boolean>`${exists(tx.select({ one: sql`1` }).from(table).where(found))}`;
   const [row] = await tx
     .select({
       metadata: organization.metadata,
-      call: anything(eq(call.org_id, orgId), call),
-      plan: anything(and(eq(plan.org_id, orgId), ne(plan.status, 'pending_review')), plan),
-      message: anything(and(eq(decision.org_id, orgId), eq(decision.kind, 'approve')), decision),
+      call: hasRow(eq(call.org_id, orgId), call),
+      plan: hasRow(and(eq(plan.org_id, orgId), ne(plan.status, 'pending_review')), plan),
+      message: hasRow(and(eq(decision.org_id, orgId), eq(decision.kind, 'approve')), decision),
       members: tx.$count(member, eq(member.organizationId, orgId)).mapWith(Number),
       invited: tx.$count(invitation, eq(invitation.organizationId, orgId)).mapWith(Number),
     })
@@ -66,11 +66,11 @@ async function firstPlan(tx: Queryable, found: SQL | undefined): Promise<string 
 }
 
 export function isDismissed(metadata: string | null): boolean {
-  return notesOf(metadata).onboarding === 'dismissed';
+  return metadataFields(metadata).onboarding === 'dismissed';
 }
 
 /** The metadata that better-auth stores with an organization; fields of others stay in it. */
-export function notesOf(metadata: string | null): Record<string, unknown> {
+export function metadataFields(metadata: string | null): Record<string, unknown> {
   try {
     const value: unknown = JSON.parse(metadata ?? '{}');
     return typeof value === 'object' && value !== null ? { ...value } : {};

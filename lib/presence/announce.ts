@@ -8,12 +8,12 @@ import type { Presence } from './presence';
 import type { Announcement } from './schema';
 
 /**
- * Handles an announcement of a page of `actor`. The plan is looked up when the page comes to it, not at each repetition.
- * Returns whether other users can see it.
+ * Handles an announcement of a page of `actor`. The plan is looked up when the page moves to it, not at each
+ * repetition. Returns whether other users can see it.
  * @throws AppError forbidden, not_found
  */
 export async function announce(
-  { presence, read }: { presence: Pick<Presence, 'say' | 'isAt'>; read: Read },
+  { presence, read }: { presence: Pick<Presence, 'announce' | 'isAt'>; read: Read },
   orgId: string,
   actor: Actor,
   announcement: Announcement,
@@ -25,7 +25,7 @@ export async function announce(
   if (!isKnown && !(await isPlanOf(read, orgId, announcement.plan_id))) {
     throw new AppError('not_found', 'There is no such plan here.');
   }
-  return presence.say(orgId, actor, announcement);
+  return presence.announce(orgId, actor, announcement);
 }
 
 async function isPlanOf(read: Read, orgId: string, planId: string): Promise<boolean> {

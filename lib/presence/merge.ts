@@ -1,11 +1,11 @@
-import type { PersonHere, PresenceNews } from './schema';
+import type { PresenceNews, PresentPerson } from './schema';
 
 /** The people at each plan; a plan without people has no entry. */
-export type PresenceByPlan = ReadonlyMap<string, readonly PersonHere[]>;
+export type PresenceByPlan = ReadonlyMap<string, readonly PresentPerson[]>;
 
-/** Applies the news to what is known. */
-export function mergePresence(known: PresenceByPlan, { all, plans }: PresenceNews): PresenceByPlan {
-  const next = new Map(all ? [] : known);
+/** Applies the news to the present state. */
+export function mergePresence(current: PresenceByPlan, { all, plans }: PresenceNews): PresenceByPlan {
+  const next = new Map(all ? [] : current);
   for (const { plan_id, people } of plans) {
     if (people.length > 0) next.set(plan_id, people);
     else next.delete(plan_id);
@@ -13,7 +13,7 @@ export function mergePresence(known: PresenceByPlan, { all, plans }: PresenceNew
   return next;
 }
 
-/** Everything that is known, as news for a receiver that knows nothing yet. */
-export function asNews(known: PresenceByPlan): PresenceNews {
-  return { all: true, plans: [...known].map(([plan_id, people]) => ({ plan_id, people: [...people] })) };
+/** The whole state as news, for a receiver without any state. */
+export function asNews(current: PresenceByPlan): PresenceNews {
+  return { all: true, plans: [...current].map(([plan_id, people]) => ({ plan_id, people: [...people] })) };
 }

@@ -1,26 +1,26 @@
 import 'server-only';
 import { encodeControl } from '../events/frame';
-import type { Announcement, PersonHere } from './schema';
-import { FORGET_AFTER_MS } from './urls';
+import type { Announcement, PresentPerson } from './schema';
+import { PAGE_EXPIRES_AFTER_MS } from './urls';
 
 /** The last announcement of one page. A page that has left is kept for a while too, so that a late, older announcement does not bring it back. */
 export type Page = Pick<Announcement, 'plan_id' | 'entry_id' | 'doing' | 'turn'> & {
   person: string;
   name: string;
   /** When it expires, by the clock of this process: the clocks of other processes may differ. */
-  until: number;
+  expiresAt: number;
 };
 
 /** Bounds of the memory: one more tab of a user replaces the oldest one; one more user of the org is not shown. */
 export const LIMITS = { pagesOfPerson: 20, pagesOfOrg: 2_000 };
-/** A watcher that has missed more changes gets the whole state instead of the changes. */
-const REMEMBERED_CHANGES = 500;
+/** A subscriber that has missed more changes gets the whole state instead of the changes. */
+const MAX_CHANGES = 500;
 
 /** `outdated`: a newer announcement of the page arrived before. `full`: the org has too many pages. */
 export type PageUpdateResult = 'kept' | 'outdated' | 'full';
 
 export type OrgPages = {
-  update(key: string, page: Omit<Page, 'until'>, now: number): PageUpdateResult;
+  update(key: string, page: Omit<Page, 'expiresAt'>, now: number): PageUpdateResult;
   isAt(key: string, planId: string): boolean;
   /** Deletes the pages that have not repeated their announcement in time. */
   expire(now: number): void;
@@ -43,33 +43,33 @@ export function createOrgPages(): OrgPages {
   let baseVersion = 0;
   let lastFrame: { seen: number; version: number; bytes: Uint8Array | null } | null = null;
 
-  function changed(planId: string): void {
+  function markChanged(planId: string): void {
     version += 1;
-    if (changes.size >= REMEMBERED_CHANGES) {
+    if (changes.size >= MAX_CHANGES) {
       changes.clear();
       baseVersion = version;
     }
     changes.set(planId, version);
   }
 
-  function drop(key: string, { plan_id, doing }: Page): void {
+  function deletePage(key: string, { plan_id, doing }: Page): void {
     pages.delete(key);
-    if (doing !== 'left') changed(plan_id);
+    if (doing !== 'left') markChanged(plan_id);
   }
 
-  function hasRoomFor(person: string): boolean {
-    const own = [...pages].filter(([, page]) => page.person === person);
-    const oldest = own.toSorted(([, a], [, b]) => a.until - b.until)[0];
-    if (own.length >= LIMITS.pagesOfPerson && oldest) drop(...oldest);
+  function makeRoomFor(person: string): boolean {
+    const ownPages = [...pages].filter(([, page]) => page.person === person);
+    const oldest = ownPages.toSorted(([, a], [, b]) => a.expiresAt - b.expiresAt)[0];
+    if (ownPages.length >= LIMITS.pagesOfPerson && oldest) deletePage(...oldest);
     return pages.size < LIMITS.pagesOfOrg;
   }
 
-  function peopleAt(planId: string): PersonHere[] {
-    const people = new Map<string, PersonHere>();
+  function peopleAt(planId: string): PresentPerson[] {
+    const people = new Map<string, PresentPerson>();
     for (const { person: id, name, plan_id, entry_id, doing } of pages.values()) {
       if (plan_id !== planId || doing === 'left') continue;
-      const place = `${id} ${entry_id}`;
-      if (people.get(place)?.doing !== 'editing') people.set(place, { id, name, entry_id, doing });
+      const key = `${id} ${entry_id}`;
+      if (people.get(key)?.doing !== 'editing') people.set(key, { id, name, entry_id, doing });
     }
     return [...people.values()];
   }
@@ -79,33 +79,35 @@ export function createOrgPages(): OrgPages {
     const plans = all
       ? new Set([...pages.values()].filter(({ doing }) => doing !== 'left').map(({ plan_id }) => plan_id))
       : [...changes].filter(([, at]) => at > seen).map(([planId]) => planId);
-    const named = [...plans].map((plan_id) => ({ plan_id, people: peopleAt(plan_id) }));
-    if (named.length === 0 && (!all || seen === 0)) return null;
-    return encoder.encode(encodeControl('presence', { all, plans: named }));
+    const news = [...plans].map((plan_id) => ({ plan_id, people: peopleAt(plan_id) }));
+    if (news.length === 0 && (!all || seen === 0)) return null;
+    return encoder.encode(encodeControl('presence', { all, plans: news }));
   }
 
   return {
     update(key, page, now) {
-      const before = pages.get(key);
-      if (before && before.turn >= page.turn) return 'outdated';
-      if (!before && !hasRoomFor(page.person)) return 'full';
-      pages.set(key, { ...page, until: now + FORGET_AFTER_MS });
+      const previous = pages.get(key);
+      if (previous && previous.turn >= page.turn) return 'outdated';
+      if (!previous && !makeRoomFor(page.person)) return 'full';
+      pages.set(key, { ...page, expiresAt: now + PAGE_EXPIRES_AFTER_MS });
       const isSame =
-        before?.plan_id === page.plan_id && before.entry_id === page.entry_id && before.doing === page.doing;
+        previous?.plan_id === page.plan_id &&
+        previous.entry_id === page.entry_id &&
+        previous.doing === page.doing;
       if (isSame) return 'kept';
-      if (before && before.doing !== 'left') changed(before.plan_id);
-      if (page.doing !== 'left') changed(page.plan_id);
+      if (previous && previous.doing !== 'left') markChanged(previous.plan_id);
+      if (page.doing !== 'left') markChanged(page.plan_id);
       return 'kept';
     },
     isAt: (key, planId) => pages.get(key)?.plan_id === planId,
     expire(now) {
-      for (const [key, page] of pages) if (page.until <= now) drop(key, page);
+      for (const [key, page] of pages) if (page.expiresAt <= now) deletePage(key, page);
     },
     isEmpty: () => pages.size === 0,
     version: () => version,
     since(seen) {
       if (seen === version) return null;
-      // Nearly all watchers have seen the same version, so they share the encoded bytes.
+      // Nearly all subscribers have seen the same version, so they share the encoded bytes.
       if (lastFrame?.seen !== seen || lastFrame.version !== version)
         lastFrame = { seen, version, bytes: encodeNews(seen) };
       return lastFrame.bytes;

@@ -7,11 +7,11 @@ import type { Announcement } from './schema';
 
 /** Changes within this time are sent together: a user who moves through a list passes many entries. */
 const COALESCE_MS = 100;
-const SWEEP_EVERY_MS = 1_000;
+const EXPIRE_INTERVAL_MS = 1_000;
 
 /** One connection's view of an org. */
-export type Watch = {
-  /** The encoded frame with what has changed since the last call; null when nothing has. */
+export type PresenceSubscription = {
+  /** The encoded frame with the changes since the last call; null when there are none. */
   news(): Uint8Array | null;
   /** May be called any number of times. */
   close(): void;
@@ -19,50 +19,54 @@ export type Watch = {
 
 export type Presence = {
   /** Returns false when the org already has so many pages that this one cannot be shown. */
-  say(orgId: string, person: { id: string; name: string }, announcement: Announcement): boolean;
+  announce(orgId: string, person: { id: string; name: string }, announcement: Announcement): boolean;
   /** Whether the last announcement of this user's page was about this plan. */
   isAt(orgId: string, person: { id: string }, at: Pick<Announcement, 'page' | 'plan_id'>): boolean;
-  /** Calls `wake` when there may be news. */
-  watch(orgId: string, wake: () => void): Watch;
-  /** Connects with the presence of the other processes. */
+  /** Calls `onAvailable` when there may be news. */
+  subscribe(orgId: string, onAvailable: () => void): PresenceSubscription;
+  /** Replicates announcements to and from the other processes. */
   replicator: Replicator;
   close(): void;
 };
 
-type Org = { pages: OrgPages; watchers: Set<() => void>; isWakeScheduled: boolean };
+type Org = { pages: OrgPages; listeners: Set<() => void>; isNotifyScheduled: boolean };
 
 /**
  * Which user looks at or edits which entry, in the memory of this process only: the information is valid for seconds.
- * Announcements are replicated to the other processes; each process expires by its own clock what is not repeated.
+ * Announcements are replicated to the other processes; each process expires pages by its own clock.
  */
 export function createPresence(
   now: () => number = () => performance.now(),
   report: (error: Error) => void = console.error,
 ): Presence {
   const orgs = new Map<string, Org>();
-  const replication = createPresenceReplication((announcement) => void keep(announcement));
-  const timer = setInterval(sweep, SWEEP_EVERY_MS).unref();
+  const replication = createPresenceReplication((announcement) => void apply(announcement));
+  const timer = setInterval(expirePages, EXPIRE_INTERVAL_MS).unref();
 
-  function open(orgId: string): Org {
-    const org = orgs.get(orgId) ?? { pages: createOrgPages(), watchers: new Set(), isWakeScheduled: false };
+  function orgOf(orgId: string): Org {
+    const org = orgs.get(orgId) ?? {
+      pages: createOrgPages(),
+      listeners: new Set(),
+      isNotifyScheduled: false,
+    };
     orgs.set(orgId, org);
     return org;
   }
 
   function deleteIfUnused(orgId: string, org: Org): void {
-    if (org.pages.isEmpty() && org.watchers.size === 0 && orgs.get(orgId) === org) orgs.delete(orgId);
+    if (org.pages.isEmpty() && org.listeners.size === 0 && orgs.get(orgId) === org) orgs.delete(orgId);
   }
 
-  function change<T>(org: Org, work: () => T): T {
+  function notifyIfChanged<T>(org: Org, work: () => T): T {
     const before = org.pages.version();
     const result = work();
-    if (org.pages.version() !== before && !org.isWakeScheduled && org.watchers.size > 0) {
-      org.isWakeScheduled = true;
+    if (org.pages.version() !== before && !org.isNotifyScheduled && org.listeners.size > 0) {
+      org.isNotifyScheduled = true;
       setTimeout(() => {
-        org.isWakeScheduled = false;
-        for (const wake of [...org.watchers]) {
+        org.isNotifyScheduled = false;
+        for (const onAvailable of [...org.listeners]) {
           try {
-            wake();
+            onAvailable();
           } catch (error) {
             // Thrown out of a timer, it would end the process.
             report(coerceError(error));
@@ -73,40 +77,42 @@ export function createPresence(
     return result;
   }
 
-  function sweep(): void {
+  function expirePages(): void {
     for (const [orgId, org] of orgs) {
-      change(org, () => org.pages.expire(now()));
+      notifyIfChanged(org, () => org.pages.expire(now()));
       deleteIfUnused(orgId, org);
     }
   }
 
-  function keep({ org_id, person, ...announcement }: ReplicatedAnnouncement): PageUpdateResult {
-    const org = open(org_id);
+  function apply({ org_id, person, ...announcement }: ReplicatedAnnouncement): PageUpdateResult {
+    const org = orgOf(org_id);
     const page = { ...announcement, person: person.id, name: person.name };
-    const result = change(org, () => org.pages.update(keyOf(person.id, announcement.page), page, now()));
+    const result = notifyIfChanged(org, () =>
+      org.pages.update(keyOf(person.id, announcement.page), page, now()),
+    );
     deleteIfUnused(org_id, org);
     return result;
   }
 
   return {
-    say(orgId, { id, name }, announcement) {
+    announce(orgId, { id, name }, announcement) {
       const replicated = {
         ...announcement,
         org_id: orgId,
         person: { id, name: name.slice(0, MAX_NAME_LENGTH) },
       };
-      const result = keep(replicated);
+      const result = apply(replicated);
       if (result === 'kept') replication.add(`${orgId} ${keyOf(id, announcement.page)}`, replicated);
       return result !== 'full';
     },
     isAt: (orgId, { id }, { page, plan_id }) =>
       orgs.get(orgId)?.pages.isAt(keyOf(id, page), plan_id) === true,
-    watch(orgId, wake) {
-      const org = open(orgId);
-      // A function of its own for each watch, because the same `wake` may watch twice and the set would hold it once.
-      const watcher = () => wake();
+    subscribe(orgId, onAvailable) {
+      const org = orgOf(orgId);
+      // A function of its own for each subscription, because a set would hold the same `onAvailable` only once.
+      const listener = () => onAvailable();
       let seen = 0;
-      org.watchers.add(watcher);
+      org.listeners.add(listener);
       return {
         news() {
           const since = seen;
@@ -114,7 +120,7 @@ export function createPresence(
           return org.pages.since(since);
         },
         close() {
-          org.watchers.delete(watcher);
+          org.listeners.delete(listener);
           deleteIfUnused(orgId, org);
         },
       };

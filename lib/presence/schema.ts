@@ -16,7 +16,7 @@ export const AnnouncementSchema = z.strictObject({
 export type Announcement = z.infer<typeof AnnouncementSchema>;
 
 /** A user at one place of a plan, with one tab or several. */
-export type PersonHere = {
+export type PresentPerson = {
   id: string;
   name: string;
   entry_id: string | null;
@@ -24,4 +24,4 @@ export type PersonHere = {
 };
 
 /** The people at these plans now; replaces earlier news about them. With `all`, every other plan has no people. */
-export type PresenceNews = { all: boolean; plans: { plan_id: string; people: PersonHere[] }[] };
+export type PresenceNews = { all: boolean; plans: { plan_id: string; people: PresentPerson[] }[] };

@@ -85,18 +85,18 @@ async function writeMail(tx: Tx, orgId: string, userId: string, origin: string):
     .limit(MAX_NAMED_ENTRIES);
   const entries = total?.entries ?? 0;
   if (entries === 0) return null;
-  const home = `${origin}/${person.slug}`;
-  const what = entries === 1 ? 'One decision waits' : `${entries} decisions wait`;
-  const lines = rows.map(({ id, plan_id, title }) => `${title}\n${home}/plans/${plan_id}#entry-${id}`);
+  const orgUrl = `${origin}/${person.slug}`;
+  const summary = entries === 1 ? 'One decision waits' : `${entries} decisions wait`;
+  const lines = rows.map(({ id, plan_id, title }) => `${title}\n${orgUrl}/plans/${plan_id}#entry-${id}`);
   return {
     channel: 'email',
     to: person.to,
-    subject: `${what} in ${person.org}`,
+    subject: `${summary} in ${person.org}`,
     body: [
-      `${what} for someone in ${person.org}. Nothing is sent before a person has approved it.`,
+      `${summary} for someone in ${person.org}. Nothing is sent before a person has approved it.`,
       ...lines,
       entries > rows.length ? `And ${entries - rows.length} more in the inbox:` : 'Everything that waits:',
-      `${home}/inbox`,
+      `${orgUrl}/inbox`,
     ].join('\n\n'),
   };
 }

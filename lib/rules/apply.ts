@@ -13,7 +13,7 @@ export async function findRule(tx: Tx, orgId: string, message: RuleMessage): Pro
  * The reason why a message approved by a rule is not sent, or null. Checked again when the message is due: a rule that
  * was switched off, changed or deleted since, or that now comes after one that asks, no longer approves.
  */
-export async function whyRuleNoLongerApproves(
+export async function reasonRuleNoLongerApproves(
   tx: Tx,
   orgId: string,
   approvedBy: { id: string; name: string },
@@ -23,22 +23,22 @@ export async function whyRuleNoLongerApproves(
   const rule = rules.find(({ id }) => id === approvedBy.id);
   if (rule?.verdict !== 'approve' || !matches(rule, message))
     return `The rule “${approvedBy.name}” approved this and no longer does.`;
-  return whyRulesAsk(rules, message);
+  return askReasonIn(rules, message);
 }
 
 /**
  * The reason why a message approved by autopilot is not sent, or null: a rule that asks for a person overrules
  * autopilot.
  */
-export async function whyRulesAskFor(tx: Tx, orgId: string, message: RuleMessage): Promise<string | null> {
-  return whyRulesAsk(await listActiveRules(tx, orgId), message);
+export async function readAskReason(tx: Tx, orgId: string, message: RuleMessage): Promise<string | null> {
+  return askReasonIn(await listActiveRules(tx, orgId), message);
 }
 
-function whyRulesAsk(rules: Rule[], message: RuleMessage): string | null {
+function askReasonIn(rules: Rule[], message: RuleMessage): string | null {
   const first = firstMatch(rules, message);
-  return first?.verdict === 'ask' ? asksForPerson(first) : null;
+  return first?.verdict === 'ask' ? askReason(first) : null;
 }
 
-export function asksForPerson(rule: { name: string }): string {
+export function askReason(rule: { name: string }): string {
   return `The rule “${rule.name}” asks for a person.`;
 }

@@ -10,16 +10,16 @@ import { firstMatch, matches, type RuleMessage } from './match';
 import type { PastOutcome } from './outcomes';
 import { listRules } from './queries';
 import type { BackTest, BackTestInput, Disagreement, Rule } from './schema';
-import { lineup, testedMark } from './tested';
+import { backTestMark, rulesWithCandidate } from './tested';
 
 const DAYS = 90;
 /** The number of newest messages that are tested, and of newest disagreements that are shown. */
-const MOST = 5_000;
-const SHOWN = 50;
+const MAX_MESSAGES = 5_000;
+const MAX_DISAGREEMENTS = 50;
 
 const SINCE = sql`now() - make_interval(days => ${DAYS})`;
 
-/** In these states somebody has decided, or the entry has expired. */
+/** In these states a message was decided, or has expired. */
 const DECIDED: ToolCallState[] = [
   'approved',
   'dispatching',
@@ -32,46 +32,58 @@ const DECIDED: ToolCallState[] = [
 ];
 const PEOPLE = ['user', 'api_key'];
 
-type Past = { message: RuleMessage } & Omit<Disagreement, 'tool' | 'to'>;
+type PastMessage = { message: RuleMessage } & Omit<Disagreement, 'tool' | 'to'>;
 
 /**
  * Computes what a rule would have decided about messages that people decided, had it been on among the rules that are
- * on now. It matches each message as proposed, which is when rules apply.
- * @throws AppError not_found
+ * on now. It matches each message as proposed, because rules apply at that moment.
+ * @throws AppError not_found, bad_request
  */
 export async function backTest(tx: Tx, orgId: string, { id, rule }: BackTestInput): Promise<BackTest> {
   const rules = await listRules(tx, orgId);
-  const stored = id ? rules.find((each) => each.id === id) : undefined;
+  const stored = id ? rules.find((stored) => stored.id === id) : undefined;
   if (id && !stored) throw new AppError('not_found', 'There is no such rule.');
-  const words = rule ?? stored;
-  if (!words) throw new AppError('bad_request', 'Give a rule, or the id of one.');
-  const candidate = { ...words, id: stored?.id ?? null };
-  const { past, truncated } = await pastMessages(tx, orgId);
-  return { ...weigh(past, rules, candidate), truncated, days: DAYS, tested: testedMark(rules, candidate) };
+  const content = rule ?? stored;
+  if (!content) throw new AppError('bad_request', 'Give a rule, or the id of one.');
+  const candidate = { ...content, id: stored?.id ?? null };
+  const { messages, truncated } = await readPastMessages(tx, orgId);
+  return {
+    ...evaluate(messages, rules, candidate),
+    truncated,
+    days: DAYS,
+    tested: backTestMark(rules, candidate),
+  };
 }
 
-function weigh(past: Past[], rules: Rule[], candidate: Parameters<typeof lineup>[1]) {
-  const order = lineup(rules, candidate);
+function evaluate(
+  messages: PastMessage[],
+  rules: Rule[],
+  candidate: Parameters<typeof rulesWithCandidate>[1],
+) {
+  const orderedRules = rulesWithCandidate(rules, candidate);
   const outcomes: Record<PastOutcome, number> = { approved: 0, edited: 0, rejected: 0, expired: 0 };
   const disagreements: Disagreement[] = [];
   let overruled = 0;
-  for (const { message, ...entry } of past) {
-    if (firstMatch(order, message)?.id !== candidate.id) {
+  for (const { message, ...entry } of messages) {
+    if (firstMatch(orderedRules, message)?.id !== candidate.id) {
       if (matches(candidate, message)) overruled += 1;
       continue;
     }
     outcomes[entry.outcome] += 1;
     const agreed = (entry.outcome === 'approved') === (candidate.verdict === 'approve');
-    if (!agreed && disagreements.length < SHOWN) {
+    if (!agreed && disagreements.length < MAX_DISAGREEMENTS) {
       disagreements.push({ ...entry, tool: message.tool, to: message.to });
     }
   }
   const decided = outcomes.approved + outcomes.edited + outcomes.rejected + outcomes.expired;
-  return { considered: past.length, decided, outcomes, overruled, disagreements };
+  return { considered: messages.length, decided, outcomes, overruled, disagreements };
 }
 
 /** Messages that people settled, newest first. Lengths are counted in the database, so that no text is fetched. */
-async function pastMessages(tx: Tx, orgId: string): Promise<{ past: Past[]; truncated: boolean }> {
+async function readPastMessages(
+  tx: Tx,
+  orgId: string,
+): Promise<{ messages: PastMessage[]; truncated: boolean }> {
   const args = sql`${log_entry.entry}->'args'`;
   const tool = sql<OutboundTool>`${log_entry.entry}->>'tool'`;
   const rows = await tx
@@ -98,29 +110,35 @@ async function pastMessages(tx: Tx, orgId: string): Promise<{ past: Past[]; trun
       ),
     )
     .orderBy(desc(log_entry.created_at), desc(log_entry.id))
-    .limit(MOST + 1);
+    .limit(MAX_MESSAGES + 1);
   const approvals = await approvalsByPeople(
     tx,
     orgId,
     rows.map(({ entry_id }) => entry_id),
   );
-  const past = rows.slice(0, MOST).flatMap((row): Past[] => {
+  const messages = rows.slice(0, MAX_MESSAGES).flatMap((row): PastMessage[] => {
     const approval = approvals.get(row.entry_id);
-    const settled = settledBy(row.status, approval?.edited ?? row.was_edited, approval?.by);
-    if (!settled) return [];
+    const pastDecision = decisionOf(row.status, approval?.edited ?? row.was_edited, approval?.by);
+    if (!pastDecision) return [];
     const { plan_id, plan_title, entry_id, tool, template_id, to, chars } = row;
     const at = row.created_at.toISOString();
-    return [{ plan_id, plan_title, entry_id, at, ...settled, message: { tool, template_id, to, chars } }];
+    return [
+      { plan_id, plan_title, entry_id, at, ...pastDecision, message: { tool, template_id, to, chars } },
+    ];
   });
-  return { past, truncated: rows.length > MOST };
+  return { messages, truncated: rows.length > MAX_MESSAGES };
 }
 
 const OUTBOUND = Object.entries(TOOL_CLASS).flatMap(([name, kind]) => (kind === 'outbound' ? [name] : []));
 
-type Settled = Pick<Disagreement, 'outcome' | 'by' | 'reason'>;
+type PastDecision = Pick<Disagreement, 'outcome' | 'by' | 'reason'>;
 
-/** Null for decisions of rules and autopilot, which say nothing about what people want. */
-function settledBy(status: ToolCallStatus, edited: boolean, approvedBy: string | undefined): Settled | null {
+/** Null for decisions of rules and autopilot, because the test compares with people. */
+function decisionOf(
+  status: ToolCallStatus,
+  edited: boolean,
+  approvedBy: string | undefined,
+): PastDecision | null {
   if (status.state === 'expired') return { outcome: 'expired', by: null, reason: null };
   if (status.state === 'rejected') {
     const { by, reason } = status;

@@ -8,17 +8,17 @@ import { plan_template } from '../templates/tables';
 import { toRule } from './queries';
 import type { Rule, RuleInput, RulePatch } from './schema';
 import { rule } from './tables';
-import { saysTheSame, testedMark } from './tested';
+import { backTestMark, hasSameContent } from './tested';
 
-const MOST = 100;
+const MAX_RULES = 100;
 
 /** A new rule is last and off: it is tested over past decisions before it decides anything. */
 export async function createRule(tx: Tx, orgId: string, actor: Actor, input: RuleInput): Promise<Rule> {
   const rules = await lockRules(tx, orgId);
-  if (rules.length >= MOST)
-    throw new AppError('invalid', `There are ${MOST} rules already, which is the most.`);
+  if (rules.length >= MAX_RULES)
+    throw new AppError('invalid', `There are ${MAX_RULES} rules already, which is the most.`);
   await requireTemplate(tx, orgId, input.template_id);
-  const position = 1 + Math.max(0, ...rules.map((each) => each.position));
+  const position = 1 + Math.max(0, ...rules.map((other) => other.position));
   const [row] = await tx
     .insert(rule)
     .values({ org_id: orgId, id: uuid(), ...input, position, is_active: false, created_by: actor.name })
@@ -33,22 +33,22 @@ export async function createRule(tx: Tx, orgId: string, actor: Actor, input: Rul
  */
 export async function updateRule(tx: Tx, orgId: string, id: string, patch: RulePatch): Promise<Rule> {
   const rules = await lockRules(tx, orgId);
-  const before = rules.find((each) => each.id === id);
+  const before = rules.find((other) => other.id === id);
   if (!before) throw new AppError('not_found', 'There is no such rule.');
   const next = { ...before, ...patch.rule };
   if (patch.rule) await requireTemplate(tx, orgId, next.template_id);
-  const unchanged = saysTheSame(before, next);
+  const unchanged = hasSameContent(before, next);
   const is_active = patch.is_active ?? (before.is_active && unchanged);
-  const switchedOn = is_active && !(before.is_active && unchanged);
-  if (switchedOn && patch.tested !== testedMark(rules, next)) {
-    const why = patch.tested
+  const becomesActive = is_active && !(before.is_active && unchanged);
+  if (becomesActive && patch.tested !== backTestMark(rules, next)) {
+    const reason = patch.tested
       ? 'The rules have changed since this one was tested.'
       : 'It has not been tested.';
-    throw new AppError('conflict', `${why} Test it over past decisions, then switch it on.`, {
+    throw new AppError('conflict', `${reason} Test it over past decisions, then switch it on.`, {
       current: before,
     });
   }
-  const { id: _id, created_at: _made, created_by: _by, updated_at: _last, ...values } = next;
+  const { id: _id, created_at: _createdAt, created_by: _createdBy, updated_at: _updatedAt, ...values } = next;
   const [row] = await tx
     .update(rule)
     .set({ ...values, is_active, updated_at: new Date() })
@@ -59,18 +59,18 @@ export async function updateRule(tx: Tx, orgId: string, id: string, patch: RuleP
 }
 
 export async function deleteRule(tx: Tx, orgId: string, id: string): Promise<void> {
-  const gone = await tx
+  const deleted = await tx
     .delete(rule)
     .where(and(eq(rule.org_id, orgId), eq(rule.id, id)))
     .returning({ id: rule.id });
-  if (gone.length === 0) throw new AppError('not_found', 'There is no such rule.');
+  if (deleted.length === 0) throw new AppError('not_found', 'There is no such rule.');
 }
 
 /** Puts all rules into this order. @throws AppError conflict when these are not exactly the existing rules */
 export async function orderRules(tx: Tx, orgId: string, ids: string[]): Promise<Rule[]> {
   const rules = await lockRules(tx, orgId);
-  const complete = new Set(ids).size === ids.length && ids.length === rules.length;
-  if (!complete || !rules.every(({ id }) => ids.includes(id))) {
+  const isComplete = new Set(ids).size === ids.length && ids.length === rules.length;
+  if (!isComplete || !rules.every(({ id }) => ids.includes(id))) {
     throw new AppError('conflict', 'The rules have changed since you looked at them.', { current: rules });
   }
   const ordered: Rule[] = [];
@@ -95,8 +95,9 @@ async function lockRules(tx: Tx, orgId: string): Promise<Rule[]> {
     .orderBy(asc(rule.id))
     .for('update');
   // Sorted here, because a transaction that had to wait gets the present rows in the former order.
-  const place = (one: Rule, other: Rule) => one.position - other.position || (one.id < other.id ? -1 : 1);
-  return rows.map(toRule).sort(place);
+  const byPosition = (one: Rule, other: Rule) =>
+    one.position - other.position || (one.id < other.id ? -1 : 1);
+  return rows.map(toRule).sort(byPosition);
 }
 
 async function requireTemplate(tx: Tx, orgId: string, id: string | null): Promise<void> {

@@ -41,14 +41,14 @@ function charsOf(value: unknown): number {
   return typeof value === 'string' ? Array.from(value).length : 0;
 }
 
-/** Plain characters only: others can look like an address, or become it in lower case, without being it. */
+/** Plain ASCII only: other characters can look like an address, or become one in lower case. */
 const PLAIN = /^[\x21-\x7e]+$/;
 
 /** `@example.com` matches exactly this domain: no subdomain, and no domain that begins with it. */
-function isRecipient(wanted: string, to: string): boolean {
+function isRecipient(pattern: string, to: string): boolean {
   if (!PLAIN.test(to)) return false;
   const address = to.toLowerCase();
-  const recipient = wanted.toLowerCase();
+  const recipient = pattern.toLowerCase();
   if (!recipient.startsWith('@')) return address === recipient;
   const [local, domain, ...more] = address.split('@');
   return Boolean(local) && more.length === 0 && `@${domain}` === recipient;

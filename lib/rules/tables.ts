@@ -3,9 +3,7 @@ import { boolean, index, integer, pgTable, primaryKey, text, uuid } from 'drizzl
 import { createdAt, orgId, time } from '../db/columns';
 import type { OutboundTool } from '../plans/tools/tool-args';
 
-/**
- * A rule lets matching messages go out without a person, or insists on one. The first active rule that matches decides.
- */
+/** A rule approves matching messages, or requires a person for them. The first active rule that matches decides. */
 export const rule = pgTable(
   'rule',
   {

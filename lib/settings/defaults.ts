@@ -1,7 +1,7 @@
 import 'server-only';
 import type { SendingTimes } from './schema';
 
-/** What applies to organizations that have chosen nothing. */
+/** The settings of organizations that have chosen none. */
 export type SendingDefaults = Pick<SendingTimes, 'undo_window_s' | 'time_zone'>;
 
 // Next bundles instrumentation, pages and routes separately; the global symbol is shared by all copies of this module.
@@ -13,7 +13,7 @@ export function setSendingDefaults(defaults: SendingDefaults): void {
   slots[SLOT] = defaults;
 }
 
-/** Before `setSendingDefaults`: what an empty environment gives. */
+/** Before `setSendingDefaults` these are the defaults of an empty environment. */
 export function sendingDefaults(): SendingDefaults {
   return slots[SLOT] ?? { undo_window_s: 10, time_zone: 'UTC' };
 }

@@ -7,21 +7,21 @@ import { nextSendTime, type SendTime, type SendTimeInput } from './next-send-tim
 import type { SendingTimes, Settings, SettingsView } from './schema';
 import { org_setting } from './tables';
 
-/** What the organization has chosen itself; null for each setting that it leaves to the installation. */
+/** The organization's own settings; null for each one that it has not set. */
 export async function readSettings(tx: Queryable, orgId: string): Promise<Settings> {
   const [row] = await tx.select().from(org_setting).where(eq(org_setting.org_id, orgId));
-  const quiet =
+  const quietHours =
     row && row.quiet_from !== null && row.quiet_until !== null
       ? { from: toClock(row.quiet_from), until: toClock(row.quiet_until) }
       : null;
   return {
     undo_window_s: row?.undo_window_s ?? null,
     time_zone: row?.time_zone ?? null,
-    quiet_hours: quiet,
+    quiet_hours: quietHours,
   };
 }
 
-/** What applies to the organization: its own choice, or the default of this installation. */
+/** The effective settings: the organization's own, or the defaults of this installation. */
 export async function readSendingTimes(tx: Queryable, orgId: string): Promise<SendingTimes> {
   return withDefaults(await readSettings(tx, orgId));
 }
@@ -35,7 +35,7 @@ export async function readNextSendTime(
   return nextSendTime(await readSendingTimes(tx, orgId), input);
 }
 
-/** The settings, what applies with the defaults filled in, and when a message approved now would be sent. */
+/** The settings, the effective values, and when a message approved now would be sent. */
 export async function getSettingsView(tx: Tx, orgId: string): Promise<SettingsView> {
   const settings = await readSettings(tx, orgId);
   const effective = withDefaults(settings);
@@ -53,6 +53,6 @@ function withDefaults({ undo_window_s, time_zone, quiet_hours }: Settings): Send
 }
 
 function toClock(minutes: number): string {
-  const two = (value: number) => String(value).padStart(2, '0');
-  return `${two(Math.floor(minutes / 60))}:${two(minutes % 60)}`;
+  const pad = (value: number) => String(value).padStart(2, '0');
+  return `${pad(Math.floor(minutes / 60))}:${pad(minutes % 60)}`;
 }

@@ -4,7 +4,7 @@ import type { QuietHours } from './schema';
 const MINUTE = 60_000;
 const DAY_MINUTES = 1_440;
 
-function minutesOf(clock: string): number {
+function minuteOfClock(clock: string): number {
   const [hours = 0, minutes = 0] = clock.split(':').map(Number);
   return hours * 60 + minutes;
 }
@@ -12,7 +12,7 @@ function minutesOf(clock: string): number {
 /** Whether the zone's wall clock shows a time from `from` (inclusive) to `until` (exclusive). Never when they are equal. */
 export function isQuiet(at: number, zone: string, { from, until }: QuietHours): boolean {
   const now = minuteOfDay(at, zone);
-  const [begin, end] = [minutesOf(from), minutesOf(until)];
+  const [begin, end] = [minuteOfClock(from), minuteOfClock(until)];
   return begin <= end ? now >= begin && now < end : now >= begin || now < end;
 }
 
@@ -23,11 +23,11 @@ export function isQuiet(at: number, zone: string, { from, until }: QuietHours): 
 export function afterQuietHours(at: number, zone: string, quiet: QuietHours | null): number {
   if (!quiet || !isQuiet(at, zone, quiet)) return at;
   let minute = Math.floor(at / MINUTE);
-  const end = minutesOf(quiet.until);
+  const end = minuteOfClock(quiet.until);
   for (;;) {
-    const wait = (end - minuteOfDay(minute * MINUTE, zone) + DAY_MINUTES) % DAY_MINUTES;
-    const change = nextOffsetChange(minute, minute + wait, zone);
-    minute = change ?? minute + wait;
+    const waitMinutes = (end - minuteOfDay(minute * MINUTE, zone) + DAY_MINUTES) % DAY_MINUTES;
+    const change = nextOffsetChange(minute, minute + waitMinutes, zone);
+    minute = change ?? minute + waitMinutes;
     if (!isQuiet(minute * MINUTE, zone, quiet)) return minute * MINUTE;
   }
 }

@@ -18,7 +18,7 @@ export const TimeZoneSchema = z
   .max(60)
   .refine(isTimeZone, 'not a time zone; such as Europe/Berlin or America/New_York');
 
-/** What an organization has chosen; null means the default of this installation, or no quiet hours. */
+/** The organization's own settings; null means the default of this installation, or no quiet hours. */
 export const SettingsSchema = z.object({
   undo_window_s: z.number().int().min(0).max(3_600).nullable(),
   time_zone: TimeZoneSchema.nullable(),
@@ -30,7 +30,7 @@ export type Settings = z.infer<typeof SettingsSchema>;
 export const SettingsInputSchema = SettingsSchema.partial().strict();
 export type SettingsInput = z.infer<typeof SettingsInputSchema>;
 
-/** What applies, with the defaults filled in. */
+/** The effective settings, with the defaults filled in. */
 export const SendingTimesSchema = z.object({
   undo_window_s: z.number(),
   time_zone: z.string(),

@@ -28,10 +28,10 @@ export const DEFAULT_TEMPLATE: TemplateInput = {
 
 /** Adds the first template to an organization that has none, so it can be repeated. */
 export async function addDefaultTemplate(tx: Tx, orgId: string): Promise<void> {
-  const [any] = await tx
+  const [existing] = await tx
     .select({ id: plan_template.id })
     .from(plan_template)
     .where(eq(plan_template.org_id, orgId))
     .limit(1);
-  if (!any) await createTemplate(tx, orgId, DEFAULT_TEMPLATE);
+  if (!existing) await createTemplate(tx, orgId, DEFAULT_TEMPLATE);
 }

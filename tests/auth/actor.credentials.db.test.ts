@@ -2,7 +2,7 @@ import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import * as keysRoute from '../../app/api/orgs/[org]/keys/route';
 import { api_key } from '../../lib/api-keys/tables';
-import { credentialOf, findAccess, findCaller, isCredentialValid } from '../../lib/auth/actor';
+import { credentialOf, findCaller, findRole, isCredentialValid } from '../../lib/auth/actor';
 import { member, session, user } from '../../lib/auth/tables';
 import { type Accounts, ask, createOrg, openAccounts, signUp } from '../helpers/http/accounts';
 
@@ -34,7 +34,7 @@ async function letIn(by: 'session' | 'api_key') {
   );
   const doors = { auth: accounts.auth, db };
   const caller = await findCaller(doors, headers);
-  const access = caller && (await findAccess(db, caller, slug));
+  const access = caller && (await findRole(db, caller, slug));
   if (!access) throw new Error('nobody was let in');
   const credential = credentialOf(caller, access.org.id);
   return {
@@ -45,7 +45,7 @@ async function letIn(by: 'session' | 'api_key') {
     personId: caller.by === 'session' ? caller.user.id : '',
     async opens(): Promise<[short: boolean, whole: boolean]> {
       const now = await findCaller(doors, headers);
-      const whole = now !== null && (await findAccess(db, now, slug)) !== null;
+      const whole = now !== null && (await findRole(db, now, slug)) !== null;
       return [await isCredentialValid(db, credential), whole];
     },
   };

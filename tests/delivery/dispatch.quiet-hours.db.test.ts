@@ -164,8 +164,8 @@ test('the undo window ends before quiet hours are applied', async () => {
       quiet_hours: { from: '22:00', until: '08:00' },
     }),
   );
-  const at = (now: string, wanted?: string) =>
-    database.snapshot((tx) => readNextSendTime(tx, org, { now: new Date(now), wanted }));
+  const at = (now: string, requestedAt?: string) =>
+    database.snapshot((tx) => readNextSendTime(tx, org, { now: new Date(now), requestedAt }));
   expect(await at('2026-07-01T16:00:00Z')).toEqual({ run_at: '2026-07-01T16:10:00.000Z' });
   expect(await at('2026-07-02T01:55:00Z')).toEqual({
     run_at: '2026-07-02T12:00:00.000Z',

@@ -6,7 +6,7 @@ import * as resumeRoute from '../../app/api/orgs/[org]/plans/[plan]/resume/route
 import { createApiKey } from '../../lib/api-keys/commands';
 import { contact } from '../../lib/contacts/tables';
 import type { RouteHandler } from '../../lib/http/with-org';
-import { type KeyedRequest, respondEach } from '../../lib/idempotency/idempotency';
+import { type KeyedRequest, respondAfterSteps } from '../../lib/idempotency/idempotency';
 import { pruneIdempotentRequests } from '../../lib/idempotency/prune';
 import { idempotent_request } from '../../lib/idempotency/tables';
 import {
@@ -142,9 +142,9 @@ test('work of several transactions stores the response only when it is final', a
   const request: KeyedRequest = { org_id: acme, caller: 'user:ana', key: freshKey(), digest: 'a' };
   let runs = 0;
   const work = (final: boolean) => async () => ({ status: 200, text: `run ${++runs}`, final });
-  const once = (final: boolean) => respondEach(accounts.database, request, work(final));
+  const once = (final: boolean) => respondAfterSteps(accounts.database, request, work(final));
   expect(await once(false)).toMatchObject({ text: 'run 1', replayed: false });
-  const other = respondEach(accounts.database, { ...request, digest: 'b' }, work(true));
+  const other = respondAfterSteps(accounts.database, { ...request, digest: 'b' }, work(true));
   await expect(other).rejects.toMatchObject({ code: 'invalid' });
   expect(await once(true)).toMatchObject({ text: 'run 2', replayed: false });
   expect(await once(true)).toMatchObject({ text: 'run 2', replayed: true });
@@ -153,8 +153,8 @@ test('work of several transactions stores the response only when it is final', a
 test('of two concurrent requests for such work, the second returns the response of the first', async () => {
   const request: KeyedRequest = { org_id: acme, caller: 'user:ana', key: freshKey(), digest: 'a' };
   const answer = (text: string) => ({ status: 200, text, final: true });
-  const slow = await respondEach(accounts.database, request, async () => {
-    await respondEach(accounts.database, request, async () => answer('fast'));
+  const slow = await respondAfterSteps(accounts.database, request, async () => {
+    await respondAfterSteps(accounts.database, request, async () => answer('fast'));
     return answer('slow');
   });
   expect(slow).toEqual({ status: 200, text: 'fast', replayed: true });

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { dayAfter } from '../../lib/insights/days';
+import { addDays } from '../../lib/insights/days';
 import { readInsights } from '../../lib/insights/queries';
 import type { ToolCallEntry, ToolCallStatus } from '../../lib/plans/schema/log-entry';
 import { decision, log_entry, plan } from '../../lib/plans/tables';
@@ -197,7 +197,7 @@ test('the numbers equal those of a full scan, also on days when clocks change', 
       await database.db.insert(org_setting).values({ org_id: org, time_zone: zone });
       const events = timed(history);
       await store(org, events);
-      const [from, to] = [dayAfter(middle, -1), dayAfter(middle, 1)];
+      const [from, to] = [addDays(middle, -1), addDays(middle, 1)];
       const asked = {
         from,
         to,

@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import { createPlansFromCall } from '../../lib/calls/create-plans-from-call';
 import { addCall } from '../../lib/calls/intake';
 import { call } from '../../lib/calls/tables';
-import { reviseContact } from '../../lib/contacts/commands';
+import { updateContactAndFlags } from '../../lib/contacts/commands';
 import { contact } from '../../lib/contacts/tables';
 import type { DispatchDeps } from '../../lib/delivery/dispatch/dispatch';
 import type { Message } from '../../lib/delivery/providers/provider';
@@ -45,7 +45,7 @@ async function edit({ plan_id }: Mail, change: { title?: string; description?: s
 }
 
 const wish = (mail: Mail, do_not_email: boolean) =>
-  reviseContact(database, org, mail.contact_id, { do_not_email });
+  updateContactAndFlags(database, org, mail.contact_id, { do_not_email });
 
 /** A finished call with Kim; its plans are made (or found not to be owed) as the runner would. */
 async function newCall({ work = true } = {}) {
@@ -104,12 +104,12 @@ describe('a flag', () => {
 
   test("for texts is not set on emails, and a contact's flag is not set on messages to others", async () => {
     const mail = await email();
-    await reviseContact(database, org, mail.contact_id, { do_not_text: true });
+    await updateContactAndFlags(database, org, mail.contact_id, { do_not_text: true });
     const [other] = await database.db
       .insert(contact)
       .values({ org_id: org, id: crypto.randomUUID(), name: 'Bo', email: 'bo@example.com' })
       .returning();
-    await reviseContact(database, org, other?.id ?? '', { do_not_email: true });
+    await updateContactAndFlags(database, org, other?.id ?? '', { do_not_email: true });
     expect(await reasons(mail)).toEqual([]);
   });
 

@@ -2,7 +2,7 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { type Announcer, createAnnouncer, type Place } from '../../lib/client/presence/announcer';
 import type { Announcement } from '../../lib/presence/schema';
-import { SAY_AGAIN_MS } from '../../lib/presence/urls';
+import { ANNOUNCE_INTERVAL_MS } from '../../lib/presence/urls';
 
 let said: Announcement[];
 let live: boolean;
@@ -47,7 +47,7 @@ test('announces the location once the person has stopped there, and repeats it w
   announcer.enter(plan());
   settle();
   expect(heard()).toEqual(['plan looking']);
-  vi.advanceTimersByTime(SAY_AGAIN_MS * 3);
+  vi.advanceTimersByTime(ANNOUNCE_INTERVAL_MS * 3);
   expect(said.map(({ turn }) => turn)).toEqual([2, 3, 4]);
   expect(heard()).toEqual(['plan looking', 'plan looking', 'plan looking']);
 });
@@ -99,7 +99,7 @@ test('a hidden page announces nothing, and a page that becomes visible announces
   settle();
   heard();
   hide('hidden');
-  vi.advanceTimersByTime(SAY_AGAIN_MS * 5);
+  vi.advanceTimersByTime(ANNOUNCE_INTERVAL_MS * 5);
   expect(heard()).toEqual([]);
   hide('visible');
   settle();
@@ -111,7 +111,7 @@ test('a page without input for five minutes announces nothing until the next inp
   settle();
   vi.advanceTimersByTime(5 * 60_000);
   heard();
-  vi.advanceTimersByTime(SAY_AGAIN_MS * 5);
+  vi.advanceTimersByTime(ANNOUNCE_INTERVAL_MS * 5);
   expect(heard()).toEqual([]);
   document.dispatchEvent(new Event('pointermove'));
   settle();
@@ -139,10 +139,10 @@ test('without a stream or a session nothing is announced', () => {
   settle();
   expect(heard()).toEqual([]);
   live = true;
-  vi.advanceTimersByTime(SAY_AGAIN_MS);
+  vi.advanceTimersByTime(ANNOUNCE_INTERVAL_MS);
   expect(heard()).toEqual(['plan looking']);
   stop();
-  vi.advanceTimersByTime(SAY_AGAIN_MS * 5);
+  vi.advanceTimersByTime(ANNOUNCE_INTERVAL_MS * 5);
   window.dispatchEvent(new Event('pagehide'));
   expect(heard()).toEqual([]);
 });

@@ -7,11 +7,11 @@ import { PresenceMark } from '../../app/[org]/_presence/presence-mark';
 import type { Announcer } from '../../lib/client/presence/announcer';
 import { PresenceContext } from '../../lib/client/presence/presence-context';
 import { createPresenceStore } from '../../lib/client/presence/presence-store';
-import type { PersonHere } from '../../lib/presence/schema';
+import type { PresentPerson } from '../../lib/presence/schema';
 
 afterEach(cleanup);
 
-const at = (entry_id: string, doing: PersonHere['doing'], name = 'Ben') => ({
+const at = (entry_id: string, doing: PresentPerson['doing'], name = 'Ben') => ({
   ...{ id: name, name, entry_id, doing },
 });
 
@@ -39,7 +39,7 @@ function show(mine: string | null = null) {
     </PresenceContext>,
   );
   rendered.mockClear();
-  const tell = (...people: PersonHere[]) =>
+  const tell = (...people: PresentPerson[]) =>
     act(() => store.apply({ all: false, plans: [{ plan_id: 'p', people }] }));
   return { tell, rendered };
 }

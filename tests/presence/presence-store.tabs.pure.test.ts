@@ -3,17 +3,17 @@ import { presenceWords } from '../../app/[org]/_presence/presence-labels';
 import { createLiveStore } from '../../lib/client/live-store';
 import { createPresenceStore } from '../../lib/client/presence/presence-store';
 import { createEventStream } from '../../lib/client/stream/event-stream';
-import type { PersonHere, PresenceNews } from '../../lib/presence/schema';
+import type { PresenceNews, PresentPerson } from '../../lib/presence/schema';
 import { createFakePlatform } from '../helpers/browser/fake-platform';
 import { createFakeBrowser } from '../helpers/browser/fake-tabs';
 
-const somebody = (id: string, over: Partial<PersonHere> = {}): PersonHere => ({
+const somebody = (id: string, over: Partial<PresentPerson> = {}): PresentPerson => ({
   ...{ id, name: id, entry_id: null, doing: 'looking' },
   ...over,
 });
-const at = (plan_id: string, ...people: PersonHere[]) => ({ plan_id, people });
+const at = (plan_id: string, ...people: PresentPerson[]) => ({ plan_id, people });
 const news = (...plans: PresenceNews['plans']): PresenceNews => ({ all: false, plans });
-const namesOf = (people: readonly PersonHere[]) => people.map(({ id, doing }) => `${id} ${doing}`);
+const namesOf = (people: readonly PresentPerson[]) => people.map(({ id, doing }) => `${id} ${doing}`);
 
 test('a plan lists everybody in it once, an entry lists the people at it, and nobody sees themselves', () => {
   const store = createPresenceStore('me');
@@ -42,7 +42,7 @@ test('an unchanged result is the same object, so that only changes are rendered'
   expect(told).toHaveBeenCalledTimes(3);
 });
 
-test.each<[string, PersonHere[]]>([
+test.each<[string, PresentPerson[]]>([
   ['Ben is looking at this', [somebody('Ben')]],
   ['Ben and Ana are looking at this', [somebody('Ben'), somebody('Ana')]],
   ['Ben and 2 others are looking at this', [somebody('Ben'), somebody('Ana'), somebody('Cleo')]],

@@ -4,8 +4,8 @@ import { decodeMessage, encodeMessages } from '../../lib/events/pubsub/envelope'
 import { mergePresence, type PresenceByPlan } from '../../lib/presence/merge';
 import { LIMITS } from '../../lib/presence/org-pages';
 import { createPresence, type Presence } from '../../lib/presence/presence';
-import type { Announcement, PersonHere, PresenceNews } from '../../lib/presence/schema';
-import { FORGET_AFTER_MS } from '../../lib/presence/urls';
+import type { Announcement, PresenceNews, PresentPerson } from '../../lib/presence/schema';
+import { PAGE_EXPIRES_AFTER_MS } from '../../lib/presence/urls';
 
 const ANA = { id: 'ana', name: 'Ana' };
 const BEN = { id: 'ben', name: 'Ben' };
@@ -39,13 +39,13 @@ function read(bytes: Uint8Array | null): PresenceNews | null {
 /** One connection, and what its reader believes. */
 function aReader(presence: Presence, orgId = 'acme') {
   const wake = vi.fn();
-  const watch = presence.watch(orgId, wake);
+  const watch = presence.subscribe(orgId, wake);
   let known: PresenceByPlan = new Map();
   return {
     wake,
     close: watch.close,
     news: () => read(watch.news()),
-    at(planId = PLAN): readonly PersonHere[] {
+    at(planId = PLAN): readonly PresentPerson[] {
       const news = read(watch.news());
       if (news) known = mergePresence(known, news);
       return known.get(planId) ?? [];
@@ -58,13 +58,13 @@ test('presence is sent to present and later readers, and so is its end', () => {
   const before = aReader(presence);
   expect(before.news()).toBeNull();
   const page = randomUUID();
-  presence.say('acme', ANA, saying({ page }));
+  presence.announce('acme', ANA, saying({ page }));
   const ana = { ...ANA, entry_id: ENTRY, doing: 'looking' };
   expect(before.at()).toEqual([ana]);
   expect(aReader(presence).news()).toEqual({ all: true, plans: [{ plan_id: PLAN, people: [ana] }] });
-  presence.say('acme', ANA, saying({ page, doing: 'editing' }));
+  presence.announce('acme', ANA, saying({ page, doing: 'editing' }));
   expect(before.at()).toEqual([{ ...ana, doing: 'editing' }]);
-  presence.say('acme', ANA, saying({ page, doing: 'left' }));
+  presence.announce('acme', ANA, saying({ page, doing: 'left' }));
   expect(before.news()).toEqual({ all: false, plans: [{ plan_id: PLAN, people: [] }] });
   expect(aReader(presence).news()).toBeNull();
 });
@@ -73,9 +73,9 @@ test('a page that moves to another plan changes both plans', () => {
   const presence = aProcess();
   const reader = aReader(presence);
   const [page, elsewhere] = [randomUUID(), randomUUID()];
-  presence.say('acme', ANA, saying({ page }));
+  presence.announce('acme', ANA, saying({ page }));
   expect(reader.at()).toHaveLength(1);
-  presence.say('acme', ANA, saying({ page, plan_id: elsewhere }));
+  presence.announce('acme', ANA, saying({ page, plan_id: elsewhere }));
   expect(reader.at()).toEqual([]);
   expect(reader.at(elsewhere)).toHaveLength(1);
 });
@@ -83,9 +83,9 @@ test('a page that moves to another plan changes both plans', () => {
 test('two tabs of a person at one entry are one person, who is editing when either tab is', () => {
   const presence = aProcess();
   const reader = aReader(presence);
-  presence.say('acme', ANA, saying({ doing: 'editing' }));
-  presence.say('acme', ANA, saying());
-  presence.say('acme', BEN, saying());
+  presence.announce('acme', ANA, saying({ doing: 'editing' }));
+  presence.announce('acme', ANA, saying());
+  presence.announce('acme', BEN, saying());
   expect(reader.at().map(({ id, doing }) => `${id} ${doing}`)).toEqual(['ana editing', 'ben looking']);
 });
 
@@ -95,13 +95,13 @@ test('presence expires without renewal, and not with it', () => {
   const presence = aProcess(() => now);
   const reader = aReader(presence);
   const page = randomUUID();
-  presence.say('acme', ANA, saying());
-  presence.say('acme', BEN, saying({ page }));
-  now = FORGET_AFTER_MS - 1;
-  presence.say('acme', BEN, saying({ page }));
+  presence.announce('acme', ANA, saying());
+  presence.announce('acme', BEN, saying({ page }));
+  now = PAGE_EXPIRES_AFTER_MS - 1;
+  presence.announce('acme', BEN, saying({ page }));
   vi.advanceTimersByTime(1_100);
   expect(reader.at().map(({ id }) => id)).toEqual(['ana', 'ben']);
-  now = FORGET_AFTER_MS;
+  now = PAGE_EXPIRES_AFTER_MS;
   reader.wake.mockClear();
   vi.advanceTimersByTime(2_000);
   expect(reader.wake).toHaveBeenCalledOnce();
@@ -114,14 +114,14 @@ test('an unchanged announcement sends nothing, and a burst of changes is sent on
   const reader = aReader(presence);
   const page = randomUUID();
   for (let count = 0; count < 50; count += 1)
-    presence.say('acme', ANA, saying({ page, entry_id: randomUUID() }));
+    presence.announce('acme', ANA, saying({ page, entry_id: randomUUID() }));
   vi.advanceTimersByTime(500);
   expect(reader.wake).toHaveBeenCalledOnce();
-  presence.say('acme', ANA, saying({ page }));
+  presence.announce('acme', ANA, saying({ page }));
   vi.advanceTimersByTime(500);
   expect(reader.at()).toHaveLength(1);
   reader.wake.mockClear();
-  presence.say('acme', ANA, saying({ page }));
+  presence.announce('acme', ANA, saying({ page }));
   vi.advanceTimersByTime(500);
   expect(reader.wake).not.toHaveBeenCalled();
   expect(reader.news()).toBeNull();
@@ -132,8 +132,8 @@ test('an outdated announcement does not restore presence', () => {
   const reader = aReader(presence);
   const page = randomUUID();
   const late = saying({ page });
-  presence.say('acme', ANA, saying({ page, doing: 'left' }));
-  presence.say('acme', ANA, late);
+  presence.announce('acme', ANA, saying({ page, doing: 'left' }));
+  presence.announce('acme', ANA, late);
   expect(reader.at()).toEqual([]);
 });
 
@@ -141,15 +141,15 @@ test('a person cannot announce for the page of another person', () => {
   const presence = aProcess();
   const reader = aReader(presence);
   const page = randomUUID();
-  presence.say('acme', ANA, saying({ page }));
-  presence.say('acme', BEN, saying({ page, doing: 'left', turn: 1_000_000 }));
+  presence.announce('acme', ANA, saying({ page }));
+  presence.announce('acme', BEN, saying({ page, doing: 'left', turn: 1_000_000 }));
   expect(reader.at().map(({ id }) => id)).toEqual(['ana']);
 });
 
 test('another organization receives nothing', () => {
   const presence = aProcess();
   const other = aReader(presence, 'other');
-  presence.say('acme', ANA, saying());
+  presence.announce('acme', ANA, saying());
   expect(other.news()).toBeNull();
   expect(aReader(presence, 'other').news()).toBeNull();
 });
@@ -157,13 +157,13 @@ test('another organization receives nothing', () => {
 test('many tabs of one person, and many people of one organization, use bounded memory', () => {
   const presence = aProcess();
   for (let tab = 0; tab < LIMITS.pagesOfPerson * 3; tab += 1) {
-    expect(presence.say('acme', ANA, saying({ entry_id: randomUUID() }))).toBe(true);
+    expect(presence.announce('acme', ANA, saying({ entry_id: randomUUID() }))).toBe(true);
   }
   expect(aReader(presence).at()).toHaveLength(LIMITS.pagesOfPerson);
   const people = Array.from({ length: LIMITS.pagesOfOrg }, (_, index) => ({ id: `p${index}`, name: 'P' }));
-  const shown = people.map((person) => presence.say('acme', person, saying()));
+  const shown = people.map((person) => presence.announce('acme', person, saying()));
   expect(shown.filter(Boolean)).toHaveLength(LIMITS.pagesOfOrg - LIMITS.pagesOfPerson);
-  expect(presence.say('other', BEN, saying())).toBe(true);
+  expect(presence.announce('other', BEN, saying())).toBe(true);
 });
 
 test('a slow reader gets the full state, and no further backlog is kept for it', () => {
@@ -171,11 +171,11 @@ test('a slow reader gets the full state, and no further backlog is kept for it',
   const reader = aReader(presence);
   const page = randomUUID();
   const first = randomUUID();
-  presence.say('acme', ANA, saying({ page, plan_id: first }));
+  presence.announce('acme', ANA, saying({ page, plan_id: first }));
   expect(reader.at(first)).toHaveLength(1);
   for (let count = 0; count < 2_000; count += 1)
-    presence.say('acme', ANA, saying({ page, plan_id: randomUUID() }));
-  presence.say('acme', ANA, saying({ page }));
+    presence.announce('acme', ANA, saying({ page, plan_id: randomUUID() }));
+  presence.announce('acme', ANA, saying({ page }));
   expect(reader.at()).toHaveLength(1);
   expect(reader.at(first)).toEqual([]);
 });
@@ -197,10 +197,11 @@ test('another process gets the last announcement of each page, in messages that 
   here.replicator.subscribe(told);
   const reader = aReader(there);
   const page = randomUUID();
-  for (let count = 0; count < 10; count += 1) here.say('acme', ANA, saying({ page, entry_id: randomUUID() }));
-  here.say('acme', ANA, saying({ page, doing: 'editing' }));
+  for (let count = 0; count < 10; count += 1)
+    here.announce('acme', ANA, saying({ page, entry_id: randomUUID() }));
+  here.announce('acme', ANA, saying({ page, doing: 'editing' }));
   for (let index = 0; index < 200; index += 1) {
-    here.say('acme', { id: `p${index}`, name: 'Ж\n"'.repeat(100) }, saying());
+    here.announce('acme', { id: `p${index}`, name: 'Ж\n"'.repeat(100) }, saying());
   }
   expect(told).toHaveBeenCalledTimes(211);
   transfer(here, there);

@@ -30,7 +30,7 @@ test.each(TRANSPORTS)(
     const connect = (options: ConnectOptions = {}) => connectBy(transport, org.id, options);
     const page = randomUUID();
     const first = announce({ page });
-    lab.presence.say(org.id, BEN, first);
+    lab.presence.announce(org.id, BEN, first);
     const stream = await connect({ after: org.cursor(1) });
     await stream.until('caught-up');
     // Presence comes before caught-up, so a page has it when it shows that it is live.
@@ -42,7 +42,7 @@ test.each(TRANSPORTS)(
     });
 
     const next = announce({ page, doing: 'editing' });
-    lab.presence.say(org.id, BEN, next);
+    lab.presence.announce(org.id, BEN, next);
     await stream.until('presence', (data) => data.includes('editing'));
     expect(stream.data('presence')).toEqual({
       all: false,
@@ -65,10 +65,10 @@ test.each(TRANSPORTS)(
 test('without present people a stream sends no presence', async () => {
   const org = await newOrg(1);
   const other = await newOrg();
-  lab.presence.say(other.id, BEN, announce());
+  lab.presence.announce(other.id, BEN, announce());
   const stream = await connectBy('without a server', org.id);
   await stream.until('caught-up');
-  lab.presence.say(other.id, BEN, announce());
+  lab.presence.announce(other.id, BEN, announce());
   await lab.append(org.id, 1);
   await waitFor('the event', () => stream.ids().length === 1);
   expect(stream.names()).not.toContain('presence');
@@ -81,7 +81,7 @@ test('a client that does not read gets only the latest presence when it reads ag
   await waitFor('it to be open', () => hub.connections.total() === 1);
   await lab.append(org.id, 1, { filler: 'x'.repeat(100_000) });
   let notified = 0;
-  const watcher = lab.presence.watch(org.id, () => {
+  const watcher = lab.presence.subscribe(org.id, () => {
     notified += 1;
     watcher.news();
   });
@@ -89,7 +89,7 @@ test('a client that does not read gets only the latest presence when it reads ag
   let last = announce({ page });
   for (let count = 1; count <= 5; count += 1) {
     last = announce({ page });
-    lab.presence.say(org.id, BEN, last);
+    lab.presence.announce(org.id, BEN, last);
     await waitFor('other watchers to be notified', () => notified === count);
   }
   watcher.close();

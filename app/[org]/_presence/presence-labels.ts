@@ -1,7 +1,7 @@
-import type { PersonHere } from '@/lib/presence/schema';
+import type { PresentPerson } from '@/lib/presence/schema';
 
 /** Names up to two people, and counts the others. */
-function namesOf(people: readonly PersonHere[]): string {
+function namesOf(people: readonly PresentPerson[]): string {
   const [first, second] = people.map(({ name }) => name);
   if (people.length === 1) return `${first} is`;
   if (people.length === 2) return `${first} and ${second} are`;
@@ -9,7 +9,7 @@ function namesOf(people: readonly PersonHere[]): string {
 }
 
 /** One sentence about an entry or a plan; editing comes before looking. */
-export function presenceWords(people: readonly PersonHere[], of: 'entry' | 'plan'): string {
+export function presenceWords(people: readonly PresentPerson[], of: 'entry' | 'plan'): string {
   const editing = people.filter(({ doing }) => doing === 'editing');
   const looking = people.filter(({ doing }) => doing === 'looking');
   if (editing.length === 0) return `${namesOf(looking)} looking at this${of === 'plan' ? ' plan' : ''}`;

@@ -8,7 +8,7 @@ import { ButtonLink } from '@/app/_ui/button-link';
 import { FILTER_CONTROL } from '@/app/_ui/filters/filter-search';
 import { useFilters } from '@/app/_ui/filters/use-filters';
 import { ExactTime } from '@/app/_ui/time';
-import { dayAfter, MOST_DAYS } from '@/lib/insights/days';
+import { addDays, MAX_DAYS } from '@/lib/insights/days';
 import type { Insights } from '@/lib/insights/schema';
 import { type InsightFilters, insightSearch } from '@/lib/insights/urls';
 
@@ -27,7 +27,7 @@ export function InsightFilterBar({ filters, insights, people, templates }: Props
     if (value === '') return show({ [name]: undefined });
     const first = name === 'from' ? value : value < from ? value : from;
     const last = name === 'to' ? value : value > to ? value : to;
-    const [, start = first] = [first, dayAfter(last, 1 - MOST_DAYS)].sort();
+    const [, start = first] = [first, addDays(last, 1 - MAX_DAYS)].sort();
     show({ from: start, to: last });
   };
   const choice = (name: 'template' | 'person', label: string, all: string, options: Choice[]) => (

@@ -6,18 +6,18 @@ export function printEvaluation({ result, preview, run, items }: Evaluation): vo
   if (preview.owed) {
     console.log(`  plan: ${preview.title}`);
     for (const { tool, to, due_at, summary, evidence } of preview.actions) {
-      const where = [to, due_at && `due ${due_at.slice(0, 16)}`].filter(Boolean).join(', ');
-      console.log(`  · ${tool}${where === '' ? '' : ` [${where}]`}: ${summary}`);
-      for (const { turn, quote } of evidence) console.log(`      ${turn}: “${short(quote, 110)}”`);
+      const details = [to, due_at && `due ${due_at.slice(0, 16)}`].filter(Boolean).join(', ');
+      console.log(`  · ${tool}${details === '' ? '' : ` [${details}]`}: ${summary}`);
+      for (const { turn, quote } of evidence) console.log(`      ${turn}: “${truncate(quote, 110)}”`);
     }
   } else {
     console.log(`  nothing owed: ${preview.reason}`);
   }
-  for (const { tool, args } of run) console.log(`  → ${tool} ${short(JSON.stringify(args), 400)}`);
-  for (const { item, found } of items) console.log(`  ${found ? '✓' : '·'} expected: ${short(item, 120)}`);
+  for (const { tool, args } of run) console.log(`  → ${tool} ${truncate(JSON.stringify(args), 400)}`);
+  for (const { item, found } of items) console.log(`  ${found ? '✓' : '·'} expected: ${truncate(item, 120)}`);
 }
 
-function short(text: string, max: number): string {
+function truncate(text: string, max: number): string {
   const line = text.replace(/\s+/g, ' ');
   return line.length <= max ? line : `${line.slice(0, max - 1)}…`;
 }

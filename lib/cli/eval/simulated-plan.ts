@@ -40,7 +40,7 @@ export function simulatedPlan(
   };
 }
 
-type LoggedAs = {
+type LogLineInput = {
   run_id: string;
   step: number;
   /** ISO time. */
@@ -57,7 +57,7 @@ type LoggedAs = {
  */
 export function logLineOf(
   { tool, args, evidence }: Proposal,
-  { run_id, step, created_at, index, waiting = { state: 'pending' } }: LoggedAs,
+  { run_id, step, created_at, index, waiting = { state: 'pending' } }: LogLineInput,
 ): PlanLogDisplay {
   if (!isToolName(tool)) throw new Error(`the planner proposed an unknown tool: ${tool}`);
   const needsPerson = TOOL_CLASS[tool] === 'outbound' || TOOL_CLASS[tool] === 'question';

@@ -2,7 +2,7 @@
 
 import { createListeners } from '../../kit/store';
 import type { Announcement } from '../../presence/schema';
-import { SAY_AGAIN_MS } from '../../presence/urls';
+import { ANNOUNCE_INTERVAL_MS } from '../../presence/urls';
 
 /** A place that a person may be looking at: a plan, or with `entryId` one entry of it. */
 export type Place = {
@@ -72,7 +72,7 @@ export function createAnnouncer({ page, say, isLive }: Options): Announcer {
 
   function settle(): void {
     clearTimeout(again);
-    again = setTimeout(settle, SAY_AGAIN_MS);
+    again = setTimeout(settle, ANNOUNCE_INTERVAL_MS);
     if (document.visibilityState !== 'visible') return;
     stand(whereIsOne([...places]));
     if (!isLive() || Date.now() - touchedAt >= IDLE_MS) return;
@@ -85,7 +85,7 @@ export function createAnnouncer({ page, say, isLive }: Options): Announcer {
     const words: Said = { plan_id, entry_id, doing: editing ? 'editing' : 'looking' };
     const isNew =
       !said || said.plan_id !== plan_id || said.entry_id !== entry_id || said.doing !== words.doing;
-    if (isNew || Date.now() - (said?.at ?? 0) >= SAY_AGAIN_MS / 2) tell(words);
+    if (isNew || Date.now() - (said?.at ?? 0) >= ANNOUNCE_INTERVAL_MS / 2) tell(words);
   }
 
   function stand(place: Place | null): void {

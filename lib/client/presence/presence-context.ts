@@ -1,7 +1,7 @@
 'use client';
 
 import { createContext, type RefObject, useContext, useEffect, useSyncExternalStore } from 'react';
-import type { PersonHere } from '../../presence/schema';
+import type { PresentPerson } from '../../presence/schema';
 import type { Announcer } from './announcer';
 import { NOBODY, type PresenceStore } from './presence-store';
 
@@ -13,7 +13,7 @@ export const PresenceContext = createContext<PresenceHere | null>(null);
 const unsubscribed = () => () => {};
 
 /** The other people at this plan, or at this entry of it. Renders again only when that has changed. */
-export function usePresence(planId: string, entryId?: string): readonly PersonHere[] {
+export function usePresence(planId: string, entryId?: string): readonly PresentPerson[] {
   const store = useContext(PresenceContext)?.store;
   return useSyncExternalStore(
     store?.subscribe ?? unsubscribed,

@@ -2,7 +2,7 @@
 
 import { createListeners } from '../../kit/store';
 import { mergePresence, type PresenceByPlan } from '../../presence/merge';
-import type { PersonHere, PresenceNews } from '../../presence/schema';
+import type { PresenceNews, PresentPerson } from '../../presence/schema';
 
 /** The other people who are present, as the stream last sent it; valid while the stream lives. */
 export type PresenceStore = {
@@ -10,17 +10,17 @@ export type PresenceStore = {
   /** Presence is unknown from now on. */
   clear(): void;
   /** The people at this plan, or at this entry of it. The same array until it changes. */
-  at(planId: string, entryId?: string): readonly PersonHere[];
+  at(planId: string, entryId?: string): readonly PresentPerson[];
   subscribe(listener: () => void): () => void;
 };
 
-export const NOBODY: readonly PersonHere[] = [];
+export const NOBODY: readonly PresentPerson[] = [];
 
 /** `ownId`: the page's own user, who is not shown to themselves. */
 export function createPresenceStore(ownId: string | undefined): PresenceStore {
   const listeners = createListeners();
   let known: PresenceByPlan = new Map();
-  let places = new Map<string, { said: string; people: readonly PersonHere[] }>();
+  let places = new Map<string, { said: string; people: readonly PresentPerson[] }>();
 
   function learn(next: PresenceByPlan): void {
     known = next;
@@ -38,7 +38,7 @@ export function createPresenceStore(ownId: string | undefined): PresenceStore {
     listeners.notify();
   }
 
-  function keep(before: typeof places, place: string, people: readonly PersonHere[]): void {
+  function keep(before: typeof places, place: string, people: readonly PresentPerson[]): void {
     if (people.length === 0) return;
     const said = JSON.stringify(people);
     const same = before.get(place);
@@ -61,8 +61,8 @@ function placeOf(planId: string, entryId: string): string {
 }
 
 /** A person at several places of a plan counts once, as editing if they edit anywhere. */
-function onceEach(people: readonly PersonHere[]): PersonHere[] {
-  const each = new Map<string, PersonHere>();
+function onceEach(people: readonly PresentPerson[]): PresentPerson[] {
+  const each = new Map<string, PresentPerson>();
   for (const person of people) if (each.get(person.id)?.doing !== 'editing') each.set(person.id, person);
   return [...each.values()];
 }

@@ -7,7 +7,7 @@ import type { Stale, ToolCallEntry } from '../../plans/schema/log-entry';
 import { changesSince, doNotContactFlags } from '../../plans/staleness/facts';
 import { messageFor, withFlags } from '../../plans/staleness/flags';
 import { isOutbound } from '../../plans/tools/tool-args';
-import { whyRuleNoLongerApproves, whyRulesAskFor } from '../../rules/apply';
+import { readAskReason, reasonRuleNoLongerApproves } from '../../rules/apply';
 import { ruleMessage } from '../../rules/match';
 import { plan_template } from '../../templates/tables';
 
@@ -49,11 +49,11 @@ async function whyNobodyApproves(
   const { org_id, template_id } = locked.row;
   if (!isOutbound(entry.tool)) return null;
   const message = ruleMessage(entry.tool, template_id, entry.approved_args ?? entry.args);
-  if (by.kind === 'rule') return whyRuleNoLongerApproves(tx, org_id, by, message);
+  if (by.kind === 'rule') return reasonRuleNoLongerApproves(tx, org_id, by, message);
   if (by.kind !== 'autopilot') return null;
   if (!(await isOnAutopilot(tx, locked)))
     return 'Autopilot has been switched off since this was approved by it.';
-  return whyRulesAskFor(tx, org_id, message);
+  return readAskReason(tx, org_id, message);
 }
 
 async function isOnAutopilot(tx: Tx, { row }: LockedPlan): Promise<boolean> {

@@ -20,7 +20,7 @@ export type ConnectionOptions = {
   from: number;
   reset: ResetReason | null;
   isStillMember: () => Promise<boolean>;
-  presence: Pick<Presence, 'watch'>;
+  presence: Pick<Presence, 'subscribe'>;
   heartbeatMs: number;
   lifetimeMs: number;
   /** How long a client that is behind may read nothing. */
@@ -60,7 +60,7 @@ export function openConnection(options: ConnectionOptions): ReadableStream<Uint8
       sendReset(currentHead.epoch === head.epoch ? 'future' : 'epoch', currentHead),
   });
 
-  const presence = options.presence.watch(orgId, () => {
+  const presence = options.presence.subscribe(orgId, () => {
     if (caughtUp) send();
   });
 

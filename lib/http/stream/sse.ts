@@ -32,7 +32,7 @@ export type StreamOptions = {
   /** The id of the user or of the API key; the number of their streams is limited. */
   actorId: string;
   hub: EventHub;
-  presence: Pick<Presence, 'watch'>;
+  presence: Pick<Presence, 'subscribe'>;
   database: Pick<Database, 'db'>;
   bridge: Pick<StreamBridge, 'openWriter'>;
   env: Pick<

@@ -1,7 +1,7 @@
 /** The longest pause before a retry, in milliseconds: `firstMs × 2^attempt`, at most `longestMs`. */
-export function backoffCeilingMs(firstMs: number, longestMs: number, attempt: number): number {
+export function backoffCeilingMs(firstMs: number, maxMs: number, attempt: number): number {
   // The exponent is bounded because 0 × Infinity is not a number.
-  return Math.min(longestMs, firstMs * 2 ** Math.min(Math.max(0, attempt), 50));
+  return Math.min(maxMs, firstMs * 2 ** Math.min(Math.max(0, attempt), 50));
 }
 
 /** Between half of `ms` and all of it ("equal jitter"), so that many clients do not retry at the same moment. */

@@ -1,7 +1,7 @@
 import { backoffCeilingMs } from './backoff';
 
 const FIRST_WAIT_MS = 1_000;
-const LONGEST_WAIT_MS = 30_000;
+const MAX_WAIT_MS = 30_000;
 
 /** Loads a module that the page can do without for now; retries until the network answers. */
 export async function importWithRetry<T>(load: () => Promise<T>): Promise<T> {
@@ -10,7 +10,7 @@ export async function importWithRetry<T>(load: () => Promise<T>): Promise<T> {
       return await load();
     } catch {
       await new Promise((resolve) =>
-        setTimeout(resolve, backoffCeilingMs(FIRST_WAIT_MS, LONGEST_WAIT_MS, attempt)),
+        setTimeout(resolve, backoffCeilingMs(FIRST_WAIT_MS, MAX_WAIT_MS, attempt)),
       );
     }
   }

@@ -1,5 +1,5 @@
-/** At a time: more would only wait at the server instead of here. */
-const AT_A_TIME = 2;
+/** More requests at once would only wait at the server instead of here. */
+const CONCURRENCY = 2;
 
 /** Goes through a long list of requests without sending all of them at once. */
 export async function mapWithConcurrency<T>(
@@ -10,5 +10,5 @@ export async function mapWithConcurrency<T>(
   const worker = async () => {
     for (let item = queue.shift(); item !== undefined; item = queue.shift()) await work(item);
   };
-  await Promise.all(Array.from({ length: AT_A_TIME }, worker));
+  await Promise.all(Array.from({ length: CONCURRENCY }, worker));
 }

@@ -43,7 +43,7 @@ export function approveLogEntry(
         const sendAt = typeof finalArgs.send_at === 'string' ? finalArgs.send_at : undefined;
         const times = await readNextSendTime(tx, target.org_id, {
           now: locked.now,
-          wanted: run_at ?? sendAt,
+          requestedAt: run_at ?? sendAt,
         });
         const { stale: _stale, ...approved } = edited;
         return { entry: withStatus(approved, { state: 'approved', by: target.actor, at, ...times }) };

@@ -7,7 +7,7 @@ import { createDatabase, type Database } from '../../../lib/db/transaction';
 import { volumeQuery } from '../../../lib/insights/messages';
 import { periodOf } from '../../../lib/insights/period';
 import { readInsights } from '../../../lib/insights/queries';
-import { cubeQuery, wordsQuery } from '../../../lib/insights/verdicts';
+import { cubeQuery, detailCountsQuery } from '../../../lib/insights/verdicts';
 import { insertPastDecisions } from '../../helpers/builders/past-decisions';
 import { freshDatabase } from '../../helpers/db/database';
 import { insertOrg } from '../../helpers/db/embedded';
@@ -45,7 +45,7 @@ const scope = { org_id: 'ours', starts };
 
 test.each([
   ['decisions', cubeQuery(scope)],
-  ['words', wordsQuery(scope)],
+  ['words', detailCountsQuery(scope)],
   ['volume', volumeQuery(scope)],
 ])('%s of a month are found by an index, beside other organizations', async (name, query) => {
   const plan = await explain(query);

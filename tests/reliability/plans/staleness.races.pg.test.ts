@@ -2,7 +2,7 @@ import { and, eq } from 'drizzle-orm';
 import { drizzle } from 'drizzle-orm/node-postgres';
 import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { reviseContact } from '../../../lib/contacts/commands';
+import { updateContactAndFlags } from '../../../lib/contacts/commands';
 import { createDatabase, type Database, type Tx } from '../../../lib/db/transaction';
 import { claimDueEntry } from '../../../lib/delivery/dispatch/claim';
 import { type DispatchDeps, recordOutcome, send, writeIntent } from '../../../lib/delivery/dispatch/dispatch';
@@ -83,7 +83,7 @@ async function race(name: string, change: Edit, { wishes }: { wishes: boolean })
     // Whoever is asked first has a head start of some microseconds; each is asked first in half of the rounds.
     await Promise.all([
       ...(round % 2 === 0 ? [sending, changing] : [changing, sending]).map((work) => work()),
-      ...(wishes ? [reviseContact(database, org, mail.contact_id, { do_not_email: true })] : []),
+      ...(wishes ? [updateContactAndFlags(database, org, mail.contact_id, { do_not_email: true })] : []),
     ]);
     // What was not taken in the first moment is taken now, as the next worker would.
     while (await executeScheduledToolCalls(deps));
@@ -92,7 +92,7 @@ async function race(name: string, change: Edit, { wishes }: { wishes: boolean })
     if (entry.status.state === 'pending') expect(entry.stale?.length).toBeGreaterThan(0);
     unseen += sentUnseen(await eventsSince(org, head)) ? 1 : 0;
     // The next round's address is the same; a wish stands for all of its messages.
-    if (wishes) await reviseContact(database, org, mail.contact_id, { do_not_email: false });
+    if (wishes) await updateContactAndFlags(database, org, mail.contact_id, { do_not_email: false });
     await database.db.delete(plan).where(and(eq(plan.org_id, org), eq(plan.id, mail.plan_id)));
   }
   return { unseen, sent: sent.length };

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { chromium } from 'playwright';
 import { afterEach, expect, test } from 'vitest';
 import type { PresenceNews } from '../../../lib/presence/schema';
-import { FORGET_AFTER_MS } from '../../../lib/presence/urls';
+import { PAGE_EXPIRES_AFTER_MS } from '../../../lib/presence/urls';
 import { launchChromium } from '../../helpers/browser/chromium';
 import { openPlace, type Place } from '../../helpers/browser/place';
 import { promiseOfEmail } from '../../helpers/builders/calls';
@@ -98,7 +98,7 @@ test('presence at one process is visible at the other within the organization, a
   devtools.send('Page.crash').catch(() => {});
   await crashed;
   await waitFor('him to be forgotten', () => peopleAt(listening, plan.id).length === 0);
-  expect(Date.now() - died).toBeGreaterThan(FORGET_AFTER_MS / 2);
+  expect(Date.now() - died).toBeGreaterThan(PAGE_EXPIRES_AFTER_MS / 2);
 
   // Whoever was shown the door is not seen any more either.
   const { members } = Object((await org.api.get('/members')).body);

@@ -12,7 +12,7 @@ export function GoesOut({ sendAt }: { sendAt: string }) {
   const now = useNow(MINUTE);
   const soon = 'Sends once the time to undo has passed';
   if (now === null) return sendAt ? null : soon;
-  const { run_at, wanted_at } = nextSendTime(times, { now: new Date(now), wanted: sendAt || undefined });
+  const { run_at, wanted_at } = nextSendTime(times, { now: new Date(now), requestedAt: sendAt || undefined });
   const later = Date.parse(run_at) > now + times.undo_window_s * 1_000;
   if (!later) return soon;
   return (

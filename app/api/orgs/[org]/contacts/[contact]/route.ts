@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { getContactPage } from '@/lib/calls/contact-page';
-import { reviseContact } from '@/lib/contacts/commands';
+import { updateContactAndFlags } from '@/lib/contacts/commands';
 import { ContactPatchSchema } from '@/lib/contacts/schema';
 import { AppError } from '@/lib/errors';
 import { withOrg, withOrgSteps } from '@/lib/http/with-org';
@@ -16,6 +16,6 @@ export const GET = withOrg({ role: 'viewer', params }, async ({ org, params, rea
 export const PATCH = withOrgSteps(
   { role: 'member', params, body: ContactPatchSchema },
   async ({ org, params, body, transactions }) => ({
-    contact: await reviseContact(transactions, org.id, params.contact, body),
+    contact: await updateContactAndFlags(transactions, org.id, params.contact, body),
   }),
 );
