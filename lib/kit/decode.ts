@@ -1,6 +1,7 @@
 // Validates the input of the browser: frames of the stream, messages between tabs, responses of the API. It is a few
 // hundred bytes, where zod would be a quarter of a screen's JavaScript budget. The server validates with zod; here the
-// shape that the code relies on is checked once, so everything behind it is typed. Unknown fields are kept: a newer server may send more.
+// shape that the code relies on is checked once, so everything behind it is typed. Unknown fields are kept: a newer
+// server may send more.
 
 /** Returns the value, unconverted, when it has the shape. @throws DecodeError that names the place */
 export type Decoder<T> = (value: unknown, path?: string) => T;
