@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import * as keyRoute from '../../app/api/orgs/[org]/keys/[key]/route';
 import * as keysRoute from '../../app/api/orgs/[org]/keys/route';
 import * as invitationsRoute from '../../app/api/orgs/[org]/members/invitations/route';
@@ -22,6 +22,7 @@ beforeAll(async () => {
   owner = await signUp(accounts, 'Owner');
   await createOrg(accounts, owner, 'acme');
 });
+beforeEach(() => accounts.database.db.delete(api_key));
 afterAll(() => accounts.database.close());
 
 const at = (headers: Record<string, string>, options: Ask = {}): Ask => ({

@@ -105,14 +105,16 @@ test('a session older than a day is renewed by the route that can send the new c
 });
 
 test('invalid sign-ins and sign-ups are 4xx and create no account', async () => {
+  await signUp(accounts, 'Taken');
   const before = await accounts.database.db.select().from(user);
+  const logged = accounts.logged.length;
   const bodies: [string, BodyInit][] = [
     ['/sign-in/email', ''],
     ['/sign-in/email', '{'],
     ['/sign-in/email', 'null'],
     ['/sign-in/email', '[]'],
     ['/sign-in/email', '{"email":{"$ne":null},"password":{"$ne":null}}'],
-    ['/sign-in/email', '{"email":"ana@example.com","password":"wrong-password"}'],
+    ['/sign-in/email', '{"email":"taken@example.com","password":"wrong-password"}'],
     ['/sign-in/email', '{"email":"nobody@example.com","password":"wrong-password"}'],
     ['/sign-in/email', '{"email":"ana@example.com\\u0000","password":"wrong-password"}'],
     ['/sign-in/email', `{"email":"ana@example.com","password":"${'x'.repeat(60_000)}"}`],
@@ -124,7 +126,7 @@ test('invalid sign-ins and sign-ups are 4xx and create no account', async () => 
     ['/sign-up/email', '{"name":"Zed\\nBcc: x","email":"zed@example.com","password":"long enough"}'],
     ['/sign-up/email', '{"name":"Zed","email":"zed@example.com","password":"short"}'],
     ['/sign-up/email', '{"name":"Zed","email":"zed","password":"long enough"}'],
-    ['/sign-up/email', '{"name":"Zed","email":"ana@example.com","password":"long enough"}'],
+    ['/sign-up/email', '{"name":"Zed","email":"taken@example.com","password":"long enough"}'],
     ['/sign-up/email', '{"name":7,"email":"zed@example.com","password":"long enough"}'],
     ['/organization/create', '{"name":"x","slug":"signed-out"}'],
     ['/no/such/path', '{}'],
@@ -137,7 +139,7 @@ test('invalid sign-ins and sign-ups are 4xx and create no account', async () => 
   const nul = await serveAuth(new Request(`${ORIGIN}/api/auth/get-session?x=%00`));
   expect(nul.status).toBe(400);
   expect(await accounts.database.db.select().from(user)).toEqual(before);
-  expect(accounts.logged).toEqual([]);
+  expect(accounts.logged.slice(logged)).toEqual([]);
 });
 
 test('text that resembles an escape sequence is accepted', async () => {
@@ -169,7 +171,9 @@ test('a new organization has its owner and the default template, which sends not
 });
 
 test('slugs of organizations are validated, reserved and unique', async () => {
-  const { cookie } = await signUp(accounts, 'Grabber');
+  const grabber = await signUp(accounts, 'Grabber');
+  const { cookie } = grabber;
+  await createOrg(accounts, grabber, 'taken');
   const before = (await accounts.database.db.select().from(organization)).length;
   for (const slug of [
     'api',
@@ -184,7 +188,7 @@ test('slugs of organizations are validated, reserved and unique', async () => {
     '..',
     '',
     'x'.repeat(49),
-    'founded',
+    'taken',
   ]) {
     const answer = await post(accounts.auth, '/organization/create', { name: 'Grab', slug }, cookie);
     expect(answer.status, slug).toBe(400);

@@ -1,23 +1,18 @@
-import { and, asc, eq, ne, sql } from 'drizzle-orm';
+import { asc, eq, sql } from 'drizzle-orm';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { call } from '../../lib/calls/tables';
 import { contact, contact_note } from '../../lib/contacts/tables';
 import type { Database } from '../../lib/db/transaction';
 import type { Provider } from '../../lib/delivery/providers/provider';
 import { outbox_message } from '../../lib/delivery/tables';
-import { createCallReplay } from '../../lib/demo/call-replay';
-import { withPastClock } from '../../lib/demo/clock';
 import { DEMO_ORG } from '../../lib/demo/demo';
 import { guardDemo } from '../../lib/demo/demo-guard';
 import { seedDemo } from '../../lib/demo/seed-demo';
 import { seedHistory } from '../../lib/demo/seed-history';
 import { STORIES } from '../../lib/demo/stories';
 import { event } from '../../lib/events/tables';
-import { exampleCall } from '../../lib/onboarding/example-call';
-import { createLocalPlanner } from '../../lib/planner/local/planner';
-import { approvePlan } from '../../lib/plans/lifecycle/review';
 import { decision, log_entry, plan } from '../../lib/plans/tables';
-import { type Accounts, createOrg, openAccounts, signUp } from '../helpers/http/accounts';
+import { type Accounts, openAccounts } from '../helpers/http/accounts';
 
 const HOUR_MS = 3_600_000;
 const began = Date.now();
@@ -157,41 +152,4 @@ test('a second start changes nothing, including the changes that people have mad
   expect([await plans(), await entries()]).toEqual(before);
   const isLeft = sql<boolean>`exists (select 1 from pg_namespace where nspname = 'demo_clock')`;
   expect(await database.db.select({ isLeft }).from(sql`(select 1) one`)).toEqual([{ isLeft: false }]);
-});
-
-test('due work of other organizations is not run', async () => {
-  const other = await signUp(accounts, 'Other');
-  const theirs = await createOrg(accounts, other, 'other');
-  await database.db.insert(call).values({
-    org_id: theirs,
-    id: '00000000-0000-4000-8000-0000000000aa',
-    source: 'test',
-    external_id: 'theirs',
-    participants: [],
-    turns: [],
-    turn_count: 0,
-    planning: { state: 'queued' },
-    plan_due_at: new Date(began - 200 * HOUR_MS),
-  });
-  await database.db
-    .delete(call)
-    .where(and(eq(call.external_id, 'demo-past-changed'), ne(call.org_id, theirs)));
-  await expect(seedHistory(accounts)).rejects.toThrow('other work is due');
-  const [row] = await database.db.select().from(call).where(eq(call.org_id, theirs));
-  expect(row?.planning).toEqual({ state: 'queued' });
-  await database.db.delete(call).where(eq(call.org_id, theirs));
-});
-
-test('the example call for new organizations leads to a proposed message', async () => {
-  await database.db.update(call).set({ plan_due_at: null });
-  await withPastClock(database, new Date(), async (clock) => {
-    const past = createCallReplay(clock, createLocalPlanner());
-    await past.addPastCall(exampleCall(new Date()));
-    const { version } = await past.plan();
-    await approvePlan(past.tx, await past.target({ id: 'x', name: 'X', role: 'owner' }), { version });
-    await past.run();
-    const { entry } = await past.waiting();
-    expect(entry.tool).toBe('send_email');
-    expect(entry.args.body).toMatch(/between ten and twelve/);
-  });
 });
