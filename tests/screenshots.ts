@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { type BrowserContextOptions, chromium } from 'playwright/test';
 import { z } from 'zod';
 import { launchChromium } from './helpers/browser/chromium';
-import { type SampleData, SCREENS, type Screen, show } from './helpers/browser/screens';
+import { openScreen, type SampleData, SCREENS, type Screen } from './helpers/browser/screens';
 import { freshFolder } from './helpers/db/database';
 import { signIn } from './helpers/db/org';
 import { type Api, ok, openApi } from './helpers/http/api';
@@ -28,14 +28,14 @@ const wanted = process.argv.slice(2).filter((arg) => !arg.startsWith('--'));
 const isWanted = ({ name }: Screen) => wanted.length === 0 || wanted.some((word) => name.startsWith(word));
 const folder = join(projectRoot, 'test-results', 'screens');
 
-const data = await freshFolder();
-const server = await startServer({ DATA_DIR: data.path, NO_DEMO: '', UNDO_WINDOW_S: '3' });
+const dataDir = await freshFolder();
+const server = await startServer({ DATA_DIR: dataDir.path, NO_DEMO: '', UNDO_WINDOW_S: '3' });
 const { browser, close } = await launchChromium(chromium);
 try {
-  const world = await prepare();
+  const data = await prepare();
   const failed: string[] = [];
   for (const [window, options] of Object.entries(WINDOWS))
-    failed.push(...(await take(world, window, options)));
+    failed.push(...(await take(data, window, options)));
   console.log(`The pictures are in ${folder}.`);
   if (failed.length > 0) {
     console.error(`These screens did not come to the state that was meant:\n${failed.join('\n')}`);
@@ -44,10 +44,10 @@ try {
 } finally {
   await close();
   await server.stop();
-  await data.remove();
+  await dataDir.remove();
 }
 
-async function take(world: SampleData, window: string, options: BrowserContextOptions): Promise<string[]> {
+async function take(data: SampleData, window: string, options: BrowserContextOptions): Promise<string[]> {
   await mkdir(join(folder, window), { recursive: true });
   const open = () =>
     browser.newContext({
@@ -61,7 +61,7 @@ async function take(world: SampleData, window: string, options: BrowserContextOp
     if (screen.desktopOnly && window === 'phone') continue;
     const page = await (screen.signedOut ? strangers : owners).newPage();
     page.setDefaultTimeout(15_000);
-    await show(page, screen, world).catch((error) => failed.push(`${window}/${screen.name}: ${error}`));
+    await openScreen(page, screen, data).catch((error) => failed.push(`${window}/${screen.name}: ${error}`));
     await page.screenshot({ path: join(folder, window, `${screen.name}.png`) });
     const isReadme = screen.name === README.screen && window === README.window;
     if (isReadme && process.argv.includes('--readme')) {

@@ -5,8 +5,8 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { build } from 'esbuild';
 import { chromium, type Page } from 'playwright/test';
 import { signInByApi } from '../e2e/browser';
-import { openE2ePlace } from '../e2e/place';
 import { email, type Seeds } from '../e2e/seeds';
+import { startTestApp } from '../e2e/test-app';
 import { launchChromium } from '../helpers/browser/chromium';
 import { createOrg, type Org } from '../helpers/db/org';
 import { waitFor } from '../helpers/wait';
@@ -19,12 +19,12 @@ const ROWS = quick ? 300 : 10_000;
 const EVENTS = quick ? 100 : 1_000;
 const BATCH = 20;
 
-const place = await openE2ePlace('PostgreSQL');
+const app = await startTestApp('PostgreSQL');
 const { browser, close } = await launchChromium(chromium, { args: ['--enable-precise-memory-info'] });
 try {
-  if (!place.seeds) throw new Error('PostgreSQL can be written to');
-  const { seeds } = place;
-  const org = await createOrg(place.origin);
+  if (!app.seeds) throw new Error('PostgreSQL can be written to');
+  const { seeds } = app;
+  const org = await createOrg(app.origin);
   const [plan] = await seeds.waiting(org, 1, () => [email('kim@example.com')]);
   await seeds.manyPlans(org, ROWS);
   await seeds.manyLines(org, plan?.plan_id ?? '', ROWS);
@@ -38,7 +38,7 @@ try {
   printTable(title, ['', 'Greenlight', 'state per event', 'ratio'], table);
 } finally {
   await close();
-  await place.close();
+  await app.close();
 }
 
 function lines(kind: string, ours: Cost, twin: Cost): Cell[][] {
@@ -57,7 +57,7 @@ function lines(kind: string, ours: Cost, twin: Cost): Cell[][] {
 }
 
 async function window(org: Org, path: string): Promise<Page> {
-  const context = await browser.newContext({ baseURL: place.origin, viewport: { width: 1280, height: 800 } });
+  const context = await browser.newContext({ baseURL: app.origin, viewport: { width: 1280, height: 800 } });
   const page = await context.newPage();
   await signInByApi(page, org.owner.email, path);
   return page;

@@ -99,9 +99,11 @@ test('the server stops when the start script was killed', async () => {
     setInterval(() => {}, 1000);`;
   const parent = spawn(process.execPath, ['-e', program], { stdio: ['ignore', 'pipe', 'inherit'] });
   await once(parent.stdout, 'data');
+  const exited = once(parent, 'exit');
   parent.kill('SIGKILL');
   // The pipe ends when the last process that holds it has gone.
   await once(parent.stdout, 'end');
+  await exited;
   expect(parent.signalCode).toBe('SIGKILL');
 });
 

@@ -1,18 +1,18 @@
 import AxeBuilder from '@axe-core/playwright';
 import { sql } from 'drizzle-orm';
 import type { Page } from 'playwright/test';
-import { type SampleData, SCREENS, type Screen, show } from '../helpers/browser/screens';
+import { openScreen, type SampleData, SCREENS, type Screen } from '../helpers/browser/screens';
 import { createOrg } from '../helpers/db/org';
 import { expect, test } from './fixtures';
-import { makeWorld } from './sample-data';
+import { createSampleData } from './sample-data';
 
 const WCAG_22_AA = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
-const OF_COLOURS = ['color-contrast', 'link-in-text-block'];
+const COLOR_RULES = ['color-contrast', 'link-in-text-block'];
 
-// What Chromium, and React, write about a page that was not found or not made, which is what was asked for.
-const REFUSED = /status of (404|500)|React error #441/;
+// The messages of Chromium and React for pages that are not found or fail, which these tests request.
+const FAILED_PAGE = /status of (404|500)|React error #441/;
 
-/** In the page: the scheme is chosen as by the theme switch, and everything has taken on its colors. */
+/** Runs in the page: sets the color scheme as the theme switch does, and waits until all colors have changed. */
 async function settle(colorScheme: string): Promise<void> {
   document.documentElement.dataset.theme = colorScheme;
   const { body } = document;
@@ -24,19 +24,19 @@ async function settle(colorScheme: string): Promise<void> {
   await Promise.allSettled(fading.map(({ finished }) => finished));
 }
 
-const BOTH = ['light', 'dark'];
+const SCHEMES = ['light', 'dark'];
 
-/** What axe finds, a line each. In the dark only what depends on colors is looked at once more. */
-async function violations(page: Page, schemes = BOTH): Promise<string[]> {
+/** The violations that axe finds, a line each. In the dark scheme only the rules about colors are checked again. */
+async function violations(page: Page, schemes = SCHEMES): Promise<string[]> {
   const lines: string[] = [];
   for (const colorScheme of schemes) {
     await page.emulateMedia({ colorScheme: colorScheme === 'dark' ? 'dark' : 'light' });
     await page.evaluate(settle, colorScheme);
     const axe = new AxeBuilder({ page });
-    const rules = colorScheme === 'light' ? axe.withTags(WCAG_22_AA) : axe.withRules(OF_COLOURS);
+    const rules = colorScheme === 'light' ? axe.withTags(WCAG_22_AA) : axe.withRules(COLOR_RULES);
     let { violations: found } = await rules.analyze();
     if (found.some(({ id }) => id === 'color-contrast')) {
-      // Chromium gives texts their colors of the other scheme when it comes to them; what is wrong stays wrong.
+      // Chromium may repaint texts late after a change of scheme; a real violation is found again.
       await page.evaluate(settle, colorScheme);
       ({ violations: found } = await rules.analyze());
     }
@@ -49,43 +49,43 @@ async function violations(page: Page, schemes = BOTH): Promise<string[]> {
   return lines;
 }
 
-async function look(page: Page, screen: Screen, world: SampleData, phone: boolean): Promise<void> {
-  await show(page, screen, world);
-  // The dark has the same colors at any width.
-  expect.soft(await violations(page, phone ? ['light'] : BOTH), screen.name).toEqual([]);
+async function check(page: Page, screen: Screen, data: SampleData, phone: boolean): Promise<void> {
+  await openScreen(page, screen, data);
+  // The dark scheme has the same colors at any width.
+  expect.soft(await violations(page, phone ? ['light'] : SCHEMES), screen.name).toEqual([]);
   const wider = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
   expect.soft(wider, `pixels by which ${screen.name} is wider than the window`).toBeLessThanOrEqual(0);
 }
 
-// Looking leaves everything as it is, so all look at the same.
-let made: ReturnType<typeof makeWorld> | undefined;
+// The checks change nothing, so all tests share one organization.
+let sample: ReturnType<typeof createSampleData> | undefined;
 
 for (const [group, screens] of Object.entries(SCREENS)) {
-  test(`axe finds nothing in light and in dark, and nothing is wider than the window: ${group} @phone`, async ({
-    place,
+  test(`axe finds no violation in either color scheme, and no screen is wider than the window: ${group} @phone`, async ({
+    app,
     seeds,
     open,
     login,
     phone,
     tolerate,
   }) => {
-    made ??= makeWorld(place.origin, seeds);
-    const { org, world } = await made;
+    sample ??= createSampleData(app.origin, seeds);
+    const { org, data } = await sample;
     const owners = await login(org.owner, `/${org.slug}/inbox`);
-    const strangers = await open();
-    await tolerate(REFUSED, async () => {
+    const signedOut = await open();
+    await tolerate(FAILED_PAGE, async () => {
       for (const screen of screens.filter(({ desktopOnly }) => !(phone && desktopOnly))) {
-        await test.step(screen.name, () => look(screen.signedOut ? strangers : owners, screen, world, phone));
+        await test.step(screen.name, () => check(screen.signedOut ? signedOut : owners, screen, data, phone));
       }
     });
   });
 }
 
-test('axe finds nothing where a page could not be made', async ({ place, seeds, login, tolerate }) => {
-  const org = await createOrg(place.origin);
+test('axe finds no violation on the error page', async ({ app, seeds, login, tolerate }) => {
+  const org = await createOrg(app.origin);
   const page = await login(org.owner, `/${org.slug}/inbox`);
   const { db } = seeds.database;
-  await tolerate(REFUSED, async () => {
+  await tolerate(FAILED_PAGE, async () => {
     await db.execute(sql`alter table plan_template rename to gone`);
     try {
       await page.goto(`/${org.slug}/templates`);
@@ -97,11 +97,11 @@ test('axe finds nothing where a page could not be made', async ({ place, seeds, 
   });
 });
 
-test('axe finds what is wrong: a button without a name, grey on grey in either scheme, a label for nothing', async ({
-  place,
+test('axe finds injected violations: a button without a name, low contrast in either scheme, an input without a label', async ({
+  app,
   login,
 }) => {
-  const org = await createOrg(place.origin);
+  const org = await createOrg(app.origin);
   const page = await login(org.owner, `/${org.slug}/contacts`);
   await page.getByRole('heading', { level: 1 }).waitFor();
   await page.getByRole('main').evaluate((main) => {

@@ -2,12 +2,12 @@ import type { BrowserContextOptions, Page } from 'playwright/test';
 import { PASSWORD, type Person } from '../helpers/db/org';
 
 export type ContextOptions = BrowserContextOptions;
-export type Windows = { open: (options?: ContextOptions) => Promise<Page> };
+export type Pages = { open: (options?: ContextOptions) => Promise<Page> };
 
 type SignedIn = (person: Pick<Person, 'email'>, path: string, options?: ContextOptions) => Promise<Page>;
 export type Login = SignedIn & { byForm: SignedIn };
 
-/** A session of the window's own, as the form would have made it. */
+/** Signs in by the API, and opens the path. */
 export async function signInByApi(
   page: Page,
   email: string,
@@ -19,7 +19,7 @@ export async function signInByApi(
   await page.goto(path);
 }
 
-/** Sent to the sign-in from the path, and from there back to it. */
+/** Opens the path, signs in by the form that it redirects to, and waits to be back at the path. */
 export async function signInByForm(page: Page, email: string, path: string): Promise<void> {
   await page.goto(path);
   await page.waitForURL(/\/sign-in\?/);
@@ -29,11 +29,11 @@ export async function signInByForm(page: Page, email: string, path: string): Pro
   await page.waitForURL((url) => url.pathname === path.split(/[?#]/)[0]);
 }
 
-/** Any error or warning on the console, and any error that nothing caught, is kept. */
-export function watch(page: Page, complaints: string[]): void {
+/** Records errors and warnings on the console, and uncaught errors. */
+export function recordErrors(page: Page, errors: string[]): void {
   page.on('console', (message) => {
     if (!['error', 'warning'].includes(message.type())) return;
-    complaints.push(`${message.text()} (${message.location().url})`);
+    errors.push(`${message.text()} (${message.location().url})`);
   });
-  page.on('pageerror', (error) => complaints.push(String(error.stack ?? error)));
+  page.on('pageerror', (error) => errors.push(String(error.stack ?? error)));
 }

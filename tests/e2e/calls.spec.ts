@@ -7,15 +7,15 @@ import { expect, test } from './fixtures';
 const turnRow = (page: Page, turn: number) => page.locator(`#turn-${turn}`);
 const PROMISED_IN = 2;
 
-test('from what was said to the message that came of it, and back @phone', async ({ place, login }) => {
-  const org = await createOrg(place.origin, 'Ana Almeida');
+test('links lead from a turn of a call to its message and back @phone', async ({ app, login }) => {
+  const org = await createOrg(app.origin, 'Ana Almeida');
   const plan = await org.api.planFromCall(promiseOfEmail());
   const page = await login(org.owner, `/${org.slug}/calls/${plan.call_id}`);
   const row = turnRow(page, PROMISED_IN);
   await expect(row).toContainText(PROMISE);
   await expect(row).toContainText('Intended');
 
-  // The plan is approved elsewhere; the call's page learns of the message by itself.
+  // The plan is approved elsewhere; the call's page shows the message by itself.
   ok(await org.api.approvePlan(plan));
   await expect(row).toContainText('Waiting for you');
   await row.getByRole('link', { name: 'Email to Tomas Reyes' }).click();
@@ -27,8 +27,8 @@ test('from what was said to the message that came of it, and back @phone', async
   await expect(row).toBeFocused();
 });
 
-test('a link leads to any turn of a very long call', async ({ place, login }) => {
-  const org = await createOrg(place.origin, 'Ana Almeida');
+test('a link leads to any turn of a call of 2,000 turns', async ({ app, login }) => {
+  const org = await createOrg(app.origin, 'Ana Almeida');
   const turns = Array.from({ length: 2_000 }, (_, turn) => ({
     speaker: turn % 2 === 0 ? 'A' : 'B',
     text: turn % 7 === 0 ? `Sentence ${turn}, ${'and more of it '.repeat(20)}` : `Sentence ${turn}.`,
@@ -47,11 +47,11 @@ test('a link leads to any turn of a very long call', async ({ place, login }) =>
   await expect(turnRow(page, 2_000).getByRole('link', { name: 'Email to Tomas Reyes' })).toBeVisible();
 });
 
-test('several transcript files are added at once, and the one that cannot be read says why', async ({
-  place,
+test('several transcript files are added at once, and the invalid one shows its error', async ({
+  app,
   login,
 }) => {
-  const org = await createOrg(place.origin, 'Ana Almeida');
+  const org = await createOrg(app.origin, 'Ana Almeida');
   const page = await login(org.owner, `/${org.slug}/calls/new`);
   const file = (name: string, text: string) => ({ name, mimeType: 'text/plain', buffer: Buffer.from(text) });
   await page

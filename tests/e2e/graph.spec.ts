@@ -7,22 +7,22 @@ import { expect, test } from './fixtures';
 import { email, type Proposed, question, type Seeds } from './seeds';
 
 const DONE: ToolCallStatus = { state: 'executed', at: '2026-03-03T10:00:00.000Z' };
-const did = (tool: ToolName, args: Proposed['args'] = {}): Proposed => ({ tool, args, status: DONE });
-const SCHEDULED = did('schedule_next_execution', {
+const executed = (tool: ToolName, args: Proposed['args'] = {}): Proposed => ({ tool, args, status: DONE });
+const SCHEDULED = executed('schedule_next_execution', {
   at: '2099-01-01T00:00:00.000Z',
   reason: 'Kim answers by then.',
 });
 
 const NOTE = 'Kim wants **oak**, see [the list](https://example.com/oak).';
 const FIRST_RUN = [
-  did('get_contact_details', { contact_id: '0198c1b0-0000-7000-8000-000000000001' }),
-  did('get_conversation_history'),
+  executed('get_contact_details', { contact_id: '0198c1b0-0000-7000-8000-000000000001' }),
+  executed('get_conversation_history'),
   email('kim@example.com', 'Your quote'),
-  did('update_system_note', { text: NOTE }),
+  executed('update_system_note', { text: NOTE }),
   question('Which color did they want?'),
 ];
 
-/** One more run of the plan, as another process would write it. */
+/** Writes one more run of the plan, as another process does. */
 async function anotherRun(seeds: Seeds, org: Org, planId: string, proposed: Proposed[]): Promise<void> {
   const orgId = await seeds.idOf(org);
   const run_id = crypto.randomUUID();
@@ -45,13 +45,13 @@ async function openGraph(page: Page): Promise<void> {
   await expect(graphIn(page)).toBeVisible();
 }
 
-test('a plan’s graph is walked, read and decided from by keyboard alone', async ({ place, login, seeds }) => {
-  const org = await createOrg(place.origin, 'Ana Almeida');
+test('a plan’s graph is navigated, read and decided in by keyboard alone', async ({ app, login, seeds }) => {
+  const org = await createOrg(app.origin, 'Ana Almeida');
   const [plan] = await seeds.waiting(org, 1, () => FIRST_RUN);
   const page = await login(org.owner, `/${org.slug}/plans/${plan?.plan_id}`);
   await openGraph(page);
 
-  // Newest on top: the question. One down: the email, which was looked up for and left a note.
+  // The newest step, the question, is on top; below it is the email with two lookups and a note.
   await stepIn(page, 'Question').focus();
   await page.keyboard.press('ArrowDown');
   await expect(stepIn(page, 'Email')).toBeFocused();
@@ -67,19 +67,19 @@ test('a plan’s graph is walked, read and decided from by keyboard alone', asyn
   await approve.focus();
   await page.keyboard.press('Enter');
   await expect(panel).toContainText('Approved by Ana Almeida.');
-  // The pressed button is gone; the keyboard stays at its card.
+  // The pressed button is gone; the focus moves to its card.
   await expect(panel.getByRole('article', { name: 'Email' })).toBeFocused();
   await page.keyboard.press('Escape');
   await expect(stepIn(page, 'Email')).toBeFocused();
 });
 
-test('new steps come on top and move nothing of what is being read', async ({ place, login, seeds }) => {
-  const org = await createOrg(place.origin, 'Ana Almeida');
+test('new steps are added on top and do not move the steps on screen', async ({ app, login, seeds }) => {
+  const org = await createOrg(app.origin, 'Ana Almeida');
   const [plan] = await seeds.waiting(org, 1, () => [...FIRST_RUN, SCHEDULED]);
   if (!plan) throw new Error('a plan waits');
   await anotherRun(seeds, org, plan.plan_id, [
     email('kim@example.com', 'A reminder'),
-    did('send_sms', { to: '+12125550101', body: 'See you.' }),
+    executed('send_sms', { to: '+12125550101', body: 'See you.' }),
   ]);
   const page = await login(org.owner, `/${org.slug}/plans/${plan.plan_id}`);
   await openGraph(page);
@@ -98,8 +98,8 @@ test('new steps come on top and move nothing of what is being read', async ({ pl
   expect(await oldest.boundingBox()).toEqual(before);
 });
 
-test('a message is rejected from the graph with a thumb @phone', async ({ place, login, seeds }) => {
-  const org = await createOrg(place.origin, 'Ana Almeida');
+test('a message is rejected from the graph by touch @phone', async ({ app, login, seeds }) => {
+  const org = await createOrg(app.origin, 'Ana Almeida');
   const [plan] = await seeds.waiting(org, 1, () => FIRST_RUN);
   const page = await login(org.owner, `/${org.slug}/plans/${plan?.plan_id}?view=graph`);
   await stepIn(page, 'Email').click();

@@ -1,5 +1,6 @@
 import type { Page } from 'playwright/test';
 import { addMember, createOrg, type Org } from '../helpers/db/org';
+import { type Pages, signInByApi } from './browser';
 import { expect, test } from './fixtures';
 import { email, question, type Seeds, sms } from './seeds';
 
@@ -11,41 +12,48 @@ const card = (page: Page) => page.getByRole('region', { name: 'Current card' });
 const live = (page: Page) =>
   expect(page.getByText('Live', { exact: true }).filter({ visible: true }).first()).toBeVisible();
 
-/** A line's customer is named after its plan. */
+/** The seeds name a row's customer after its plan. */
 const CUSTOMER = 'Customer of Quote';
 
-/** The same key twice within a moment is one press: the next one is a press of its own. */
+/** Opens the inbox with a clock that `decide` can move. */
+async function openWithClock(open: Pages['open'], org: Org): Promise<Page> {
+  const page = await open();
+  await page.clock.install();
+  await signInByApi(page, org.owner.email, inboxOf(org));
+  await live(page);
+  return page;
+}
+
+/** Presses a key after the time in which a second press of it would count as a double press. */
 async function decide(page: Page, key: string): Promise<void> {
-  const from = await page.evaluate(() => performance.now());
-  await page.waitForFunction((start) => performance.now() - start > 260, from);
+  await page.clock.fastForward(1_000);
   await page.keyboard.press(key);
 }
 
 const fiveEmails = (org: Org, seeds: Seeds) =>
   seeds.waiting(org, 5, (index) => [email(`customer${index + 1}@example.com`, `Your quote ${index + 1}`)]);
 
-test('the whole queue is decided by keyboard: move, approve, reject with a reason, answer, undo', async ({
-  place,
-  login,
+test('the inbox is worked through by keyboard: move, approve, reject with a reason, answer, undo', async ({
+  app,
+  open,
   seeds,
 }) => {
-  const org = await createOrg(place.origin);
+  const org = await createOrg(app.origin);
   const plans = await seeds.waiting(org, 4, (index) => [
     index === 2 ? question('Which color?', ['White', 'Oak']) : email(`customer${index + 1}@example.com`),
   ]);
-  const page = await login(org.owner, inboxOf(org));
-  await live(page);
+  const page = await openWithClock(open, org);
   await expect(page.getByText('4 decisions wait.')).toBeVisible();
   await expect(current(page)).toContainText(`${CUSTOMER} 1`);
 
-  // Down and up again; the card goes along, and so does the address.
+  // The card and the URL follow the current row.
   await page.keyboard.press('j');
   await expect(card(page)).toContainText('customer2@example.com');
   await page.keyboard.press('k');
   await expect(card(page)).toContainText('customer1@example.com');
   await expect(page).toHaveURL(new RegExp(`item=${plans[0]?.entries[0]?.id}`));
 
-  // An approval leads on to the next line, and can be taken back.
+  // An approval moves to the next row, and can be undone.
   await decide(page, 'a');
   await expect(page.getByText(`Approved: ${CUSTOMER} 1`)).toBeVisible();
   await expect(current(page)).toContainText(`${CUSTOMER} 2`);
@@ -54,7 +62,7 @@ test('the whole queue is decided by keyboard: move, approve, reject with a reaso
   await expect(current(page)).toContainText(`${CUSTOMER} 1`);
   await expect(card(page).getByRole('button', { name: 'Approve', exact: true })).toBeVisible();
 
-  // A rejection says why.
+  // A rejection has a reason.
   await decide(page, 'r');
   await card(page).getByLabel('Reason').fill('Already done.');
   await page.keyboard.press('Tab');
@@ -63,7 +71,7 @@ test('the whole queue is decided by keyboard: move, approve, reject with a reaso
   await decide(page, 'a');
   await expect(current(page)).toContainText(`${CUSTOMER} 3`);
 
-  // On a question the key leads to the answer.
+  // On a question the key focuses the answer.
   await decide(page, 'a');
   await expect(card(page).getByLabel('Your answer')).toBeFocused();
   await page.keyboard.type('Oak');
@@ -76,12 +84,12 @@ test('the whole queue is decided by keyboard: move, approve, reject with a reaso
   await org.api.entryIn(plans[2]?.plan_id ?? '', 'answered');
 });
 
-test('many are approved at once after one question, and who was faster is named', async ({
-  place,
+test('several messages are approved together after a confirmation, and an entry decided by another person is skipped', async ({
+  app,
   login,
   seeds,
 }) => {
-  const org = await createOrg(place.origin);
+  const org = await createOrg(app.origin);
   const ben = await addMember(org, 'Ben Bauer');
   const plans = await fiveEmails(org, seeds);
   const page = await login(org.owner, inboxOf(org));
@@ -97,10 +105,10 @@ test('many are approved at once after one question, and who was faster is named'
   await expect(dialog.getByRole('list', { name: 'Recipients' })).toContainText('customer3@example.com');
 
   // Ben's decision reaches the server between the press and the request.
-  const [lost] = plans[1]?.entries ?? [];
-  if (!lost) throw new Error('an email waits');
+  const [skipped] = plans[1]?.entries ?? [];
+  if (!skipped) throw new Error('an email waits');
   await page.route('**/inbox/decisions', async (route) => {
-    await ben.api.decide(plans[1]?.plan_id ?? '', lost, 'reject', { reason: 'Wrong person.' });
+    await ben.api.decide(plans[1]?.plan_id ?? '', skipped, 'reject', { reason: 'Wrong person.' });
     await route.continue();
   });
   await dialog.getByRole('button', { name: 'Approve 5' }).click();
@@ -109,9 +117,9 @@ test('many are approved at once after one question, and who was faster is named'
   await expect(result.getByRole('listitem')).toContainText('rejected by Ben Bauer');
   await expect(result.getByRole('link', { name: `${CUSTOMER} 2` })).toHaveAttribute(
     'href',
-    `/${org.slug}/plans/${plans[1]?.plan_id}#entry-${lost.id}`,
+    `/${org.slug}/plans/${plans[1]?.plan_id}#entry-${skipped.id}`,
   );
-  // What was skipped is still selected, and still there to be looked at.
+  // The skipped entry stays selected and on screen.
   await expect(page.getByText('1 selected')).toBeVisible();
   await expect(line(page, `${CUSTOMER} 2`)).toContainText('Rejected');
   await result.getByRole('button', { name: 'Undo all 4' }).click();
@@ -119,12 +127,8 @@ test('many are approved at once after one question, and who was faster is named'
   await expect(page.getByText('4 decisions wait.')).toBeVisible();
 });
 
-test('filters stand in the address: they survive a reload, and the way back', async ({
-  place,
-  login,
-  seeds,
-}) => {
-  const org = await createOrg(place.origin);
+test('filters are in the URL and survive a reload and going back', async ({ app, login, seeds }) => {
+  const org = await createOrg(app.origin);
   await seeds.waiting(org, 6, (index) => [
     index % 2 === 0 ? email(`customer${index + 1}@example.com`) : sms('+12125550100'),
   ]);
@@ -145,21 +149,20 @@ test('filters stand in the address: they survive a reload, and the way back', as
   await page.goBack();
   await expect(lines(page)).toHaveCount(1);
   await expect(page.getByRole('button', { name: 'Texts 1' })).toHaveAttribute('aria-pressed', 'true');
-  await page.getByRole('searchbox', { name: 'Search the inbox' }).fill('nobody of that name');
+  await page.getByRole('searchbox', { name: 'Search the inbox' }).fill('an unknown name');
   await expect(page.getByText('Nothing matches')).toBeVisible();
   await page.getByRole('button', { name: 'Show everything that waits' }).click();
   await expect(lines(page)).toHaveCount(6);
 });
 
-test('a key never decides about what is not on screen: it scrolls there and asks once more', async ({
-  place,
-  login,
+test('a key for an entry that is off screen scrolls there and has to be pressed once more', async ({
+  app,
+  open,
   seeds,
 }) => {
-  const org = await createOrg(place.origin);
+  const org = await createOrg(app.origin);
   await seeds.waiting(org, 30, (index) => [email(`customer${index + 1}@example.com`)]);
-  const page = await login(org.owner, inboxOf(org));
-  await live(page);
+  const page = await openWithClock(open, org);
   await expect(current(page)).toContainText(`${CUSTOMER} 1`);
   await line(page, `${CUSTOMER} 30`).scrollIntoViewIfNeeded();
   await expect(current(page)).not.toBeInViewport();
@@ -172,20 +175,20 @@ test('a key never decides about what is not on screen: it scrolls there and asks
   await expect(page.getByText('29 decisions wait.')).toBeVisible();
 });
 
-test('what comes in while somebody reads further down waits behind a pill, and moves nothing', async ({
-  place,
+test('new entries are announced by a pill and do not move the rows on screen', async ({
+  app,
   login,
   seeds,
 }) => {
-  const org = await createOrg(place.origin);
+  const org = await createOrg(app.origin);
   await seeds.waiting(org, 30, (index) => [email(`customer${index + 1}@example.com`)]);
   const page = await login(org.owner, inboxOf(org));
   await live(page);
-  const read = line(page, `${CUSTOMER} 15`);
-  await read.click();
+  const row = line(page, `${CUSTOMER} 15`);
+  await row.click();
   await expect.poll(() => page.evaluate(() => window.scrollY)).toBeGreaterThan(100);
-  await expect(read).toBeInViewport();
-  const place15 = await read.boundingBox();
+  await expect(row).toBeInViewport();
+  const before = await row.boundingBox();
   await seeds.waiting(
     org,
     2,
@@ -194,20 +197,20 @@ test('what comes in while somebody reads further down waits behind a pill, and m
   );
   const pill = page.getByRole('button', { name: '2 new' });
   await expect(pill).toBeVisible();
-  expect((await read.boundingBox())?.y).toBe(place15?.y);
+  expect((await row.boundingBox())?.y).toBe(before?.y);
   await expect(card(page)).toContainText('customer15@example.com');
   await pill.click();
   await expect(line(page, 'Customer of Late 2')).toBeInViewport();
   await expect(card(page)).toContainText('customer15@example.com');
 });
 
-test('a waiting message is opened, approved, and the list is found again @phone', async ({
-  place,
+test('a waiting message is opened and approved, and the list is shown again @phone', async ({
+  app,
   login,
   seeds,
   phone,
 }) => {
-  const org = await createOrg(place.origin);
+  const org = await createOrg(app.origin);
   await fiveEmails(org, seeds);
   const page = await login(org.owner, inboxOf(org));
   await live(page);
@@ -224,8 +227,8 @@ test('a waiting message is opened, approved, and the list is found again @phone'
   await expect(page.getByText('4 decisions wait.')).toBeVisible();
 });
 
-test('a viewer sees everything and decides nothing @phone', async ({ place, login, seeds }) => {
-  const org = await createOrg(place.origin);
+test('a viewer sees all entries and has no decision buttons @phone', async ({ app, login, seeds }) => {
+  const org = await createOrg(app.origin);
   const vera = await addMember(org, 'Vera Viewer', 'viewer');
   await fiveEmails(org, seeds);
   const page = await login(vera, inboxOf(org));

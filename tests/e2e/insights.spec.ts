@@ -9,12 +9,8 @@ async function orgWithHistory(origin: string, seeds: Seeds, count = 200) {
   return org;
 }
 
-test('I see how fast and how we decide, as pictures and as the same numbers in tables @phone', async ({
-  place,
-  login,
-  seeds,
-}) => {
-  const org = await orgWithHistory(place.origin, seeds);
+test('the insights show charts and the same numbers in tables @phone', async ({ app, login, seeds }) => {
+  const org = await orgWithHistory(app.origin, seeds);
   const page = await login(org.owner, `/${org.slug}/insights`);
   await expect(page.getByText('60 of 90 messages that people decided')).toBeVisible();
   const perDay = page.getByRole('region', { name: 'Messages per day', exact: true });
@@ -27,8 +23,8 @@ test('I see how fast and how we decide, as pictures and as the same numbers in t
   expect(width).toBeLessThanOrEqual(0);
 });
 
-test('I sort the numbers by a column, with the keyboard too', async ({ place, login, seeds }) => {
-  const org = await orgWithHistory(place.origin, seeds);
+test('a table is sorted by a column with the keyboard', async ({ app, login, seeds }) => {
+  const org = await orgWithHistory(app.origin, seeds);
   const page = await login(org.owner, `/${org.slug}/insights`);
   const table = page.getByRole('region', { name: 'Who approved, in numbers' });
   const names = () => table.getByRole('rowheader').allTextContents();
@@ -43,8 +39,8 @@ test('I sort the numbers by a column, with the keyboard too', async ({ place, lo
   );
 });
 
-test('I look at one person, and the address keeps what I look at', async ({ place, login, seeds }) => {
-  const org = await orgWithHistory(place.origin, seeds);
+test('the filter by person is in the URL and survives a reload', async ({ app, login, seeds }) => {
+  const org = await orgWithHistory(app.origin, seeds);
   const page = await login(org.owner, `/${org.slug}/insights`);
   await expect(async () => {
     await page.getByRole('combobox', { name: 'Decided by' }).selectOption({ label: 'Ana Almeida' });
@@ -58,16 +54,16 @@ test('I look at one person, and the address keeps what I look at', async ({ plac
   await expect(page.getByText('60 of 90 messages that people decided')).toBeVisible();
 });
 
-test('where nothing was ever proposed, I am told when numbers come', async ({ place, login }) => {
-  const org = await createOrg(place.origin);
+test('without any proposal the page says when there will be numbers', async ({ app, login }) => {
+  const org = await createOrg(app.origin);
   const page = await login(org.owner, `/${org.slug}/insights`);
   await expect(page.getByRole('heading', { name: 'No numbers yet' })).toBeVisible();
   await page.getByRole('main').getByRole('link', { name: 'Add a call' }).click();
   await expect(page).toHaveURL(/calls\/new/);
 });
 
-test('a viewer looks at the numbers and takes no file away', async ({ place, login, seeds }) => {
-  const org = await orgWithHistory(place.origin, seeds, 20);
+test('a viewer sees the numbers and has no CSV link', async ({ app, login, seeds }) => {
+  const org = await orgWithHistory(app.origin, seeds, 20);
   const vera = await addMember(org, 'Vera Viewer', 'viewer');
   const page = await login(vera, `/${org.slug}/insights`);
   await expect(page.getByRole('heading', { name: 'Messages per day' })).toBeVisible();

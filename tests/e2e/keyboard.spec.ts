@@ -7,21 +7,21 @@ const MOST_TABS = 80;
 const live = (page: Page) => page.locator('[data-connection="live"]').filter({ visible: true }).first();
 const palette = (page: Page) => page.getByRole('dialog', { name: 'Search and commands' });
 
-/** As somebody does who has no mouse: Tab, until it is there. */
+/** Presses Tab until the wanted element has focus. */
 async function tabTo(page: Page, wanted: Locator): Promise<void> {
   await expect(wanted).toBeVisible();
   for (let tabs = 0; tabs < MOST_TABS; tabs += 1) {
     if (await wanted.evaluate((element) => element === document.activeElement)) return;
     await page.keyboard.press('Tab');
   }
-  throw new Error(`the focus did not come to ${wanted}`);
+  throw new Error(`the focus did not reach ${wanted}`);
 }
 
-test('somebody without a mouse signs in, finds a plan, reviews it and approves its message', async ({
-  place,
+test('without a mouse one can sign in, find a plan, review it and approve its message', async ({
+  app,
   open,
 }) => {
-  const org = await createOrg(place.origin);
+  const org = await createOrg(app.origin);
   const plan = await org.api.planFromCall(promiseOfEmail());
   const page = await open();
   await page.goto(`/${org.slug}/calls`);
@@ -50,11 +50,11 @@ test('somebody without a mouse signs in, finds a plan, reviews it and approves i
   await expect(page.getByText('Completed', { exact: true }).first()).toBeVisible();
 });
 
-test('the command palette opens by its button too, does what is chosen, remembers it, and gives the focus back', async ({
-  place,
+test('the command palette opens by its button, runs commands, and returns the focus', async ({
+  app,
   login,
 }) => {
-  const org = await createOrg(place.origin);
+  const org = await createOrg(app.origin);
   const page = await login(org.owner, `/${org.slug}/templates`);
   const button = page.getByRole('button', { name: 'Search', exact: true });
   await button.click();
@@ -81,11 +81,11 @@ test('the command palette opens by its button too, does what is chosen, remember
   await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark');
 });
 
-test('two keys lead from screen to screen, and ? says which; who wants none switches single keys off', async ({
-  place,
+test('key sequences navigate, ? lists them, and single-key shortcuts can be switched off', async ({
+  app,
   login,
 }) => {
-  const org = await createOrg(place.origin);
+  const org = await createOrg(app.origin);
   const page = await login(org.owner, `/${org.slug}/templates`);
   await expect(live(page)).toBeVisible();
   await page.keyboard.press('g');
@@ -109,12 +109,12 @@ test('two keys lead from screen to screen, and ? says which; who wants none swit
   expect(new URL(page.url()).pathname).toBe(`/${org.slug}/plans`);
 });
 
-test('offline, the screen stays readable, links wait, and it says so; back again, it goes on', async ({
-  place,
+test('offline, the screen stays readable and links do not navigate; online again, it is live', async ({
+  app,
   login,
   cutOff,
 }) => {
-  const org = await createOrg(place.origin);
+  const org = await createOrg(app.origin);
   const page = await login(org.owner, `/${org.slug}/templates`);
   await expect(live(page)).toBeVisible();
   const heading = page.getByRole('heading', { level: 1, name: 'Templates' });
@@ -128,16 +128,16 @@ test('offline, the screen stays readable, links wait, and it says so; back again
   await expect(page.getByText('You are offline.', { exact: true })).toHaveCount(0);
 });
 
-test('signed out in another tab, a page says so and leads back to where it was', async ({
-  place,
+test('a page that was signed out in another tab says so, and its sign-in leads back to it', async ({
+  app,
   login,
   tolerate,
 }) => {
-  const org = await createOrg(place.origin);
+  const org = await createOrg(app.origin);
   const page = await login(org.owner, `/${org.slug}/plans?q=windows`);
   await expect(live(page)).toBeVisible();
   await tolerate(/401/, async () => {
-    await page.context().request.post('/api/auth/sign-out', { data: {}, headers: { origin: place.origin } });
+    await page.context().request.post('/api/auth/sign-out', { data: {}, headers: { origin: app.origin } });
     await expect(page.getByText('You are signed out.', { exact: true })).toBeVisible();
   });
   await page.getByRole('link', { name: 'Sign in and come back' }).click();

@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { expect, test } from './fixtures';
 
-test('a new organization is led from signing up to its first approved message @phone', async ({ open }) => {
+test('onboarding leads a new organization from the sign-up to its first approved message @phone', async ({
+  open,
+}) => {
   const id = randomUUID().slice(0, 8);
   const page = await open();
   await page.goto('/sign-up');
@@ -10,7 +12,7 @@ test('a new organization is led from signing up to its first approved message @p
   await page.getByLabel('Password').fill('correct-horse-battery');
   await page.getByRole('button', { name: 'Create account' }).click();
   await page.waitForURL((url) => url.pathname === '/sign-up/organization');
-  // The address follows the name as soon as the page has come to life.
+  // The address follows the name as soon as the page has hydrated.
   await expect(async () => {
     await page.getByLabel('Name', { exact: true }).fill(`Northgate ${id}`);
     await expect(page.getByLabel('Address')).toHaveValue(`northgate-${id}`, { timeout: 1_000 });
@@ -23,7 +25,7 @@ test('a new organization is led from signing up to its first approved message @p
   await expect(page.locator('[data-connection="live"]').filter({ visible: true }).first()).toBeVisible();
   await steps.getByRole('button', { name: 'Try it with an example call' }).click();
 
-  // The call, and below it its plan as soon as it is made.
+  // The call's page shows its plan as soon as it is created.
   await expect(page.getByRole('heading', { level: 1, name: 'Call with Kim Larsen' })).toBeVisible();
   await expect(page.getByText('To review').first()).toBeVisible();
   await page.getByRole('link', { name: 'Plans', exact: true }).filter({ visible: true }).first().click();
@@ -36,7 +38,7 @@ test('a new organization is led from signing up to its first approved message @p
   await card.getByRole('button', { name: 'Approve', exact: true }).click();
   await expect(card).toContainText(/Approved by Nora Lind|Sent/);
 
-  // What is left is known from what is there, and whoever has seen enough puts it away for good.
+  // The steps that are done follow from the data, and the checklist can be dismissed.
   await page
     .getByRole('link', { name: /^Inbox/ })
     .filter({ visible: true })

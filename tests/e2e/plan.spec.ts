@@ -15,8 +15,8 @@ async function longPlan(org: Org, seeds: Seeds): Promise<{ id: string; href: str
   return { id, href: `/${org.slug}/plans/${id}` };
 }
 
-/** Somebody's run goes on. */
-async function think(org: Org, seeds: Seeds, planId: string, text: string): Promise<void> {
+/** Writes one more log line. */
+async function addLine(org: Org, seeds: Seeds, planId: string, text: string): Promise<void> {
   const orgId = await seeds.idOf(org);
   const entry = { kind: 'system', event: 'model_reasoning', run_id: null, text } as const;
   await seeds.database.transaction(async (tx) =>
@@ -28,12 +28,8 @@ const live = (page: Page) =>
   expect(page.locator('[data-connection="live"]').filter({ visible: true }).first()).toBeVisible();
 const rows = (page: Page) => page.getByRole('list', { name: 'History, newest first' }).locator(':scope > li');
 
-test('a link to an entry of long ago leads to it, however long the log is', async ({
-  place,
-  login,
-  seeds,
-}) => {
-  const org = await createOrg(place.origin);
+test('a link to an old entry leads to it in a log of 1,500 lines', async ({ app, login, seeds }) => {
+  const org = await createOrg(app.origin);
   const { id, href } = await longPlan(org, seeds);
   const { log } = PlanLogPageSchema.parse((await org.api.get(`/plans/${id}/log?limit=1000`)).body);
   const [before] = log;
@@ -44,17 +40,17 @@ test('a link to an entry of long ago leads to it, however long the log is', asyn
   await expect(target).toBeInViewport();
   await expect(target).toContainText('Reasoning');
   await expect(target.locator(':focus')).toHaveCount(1);
-  // Everything is loaded on the way there, but only what can be seen is in the page.
+  // All pages up to the entry are loaded, but only the rows on screen are rendered.
   expect(await rows(page).count()).toBeLessThan(120);
 });
 
-test('an entry that does not exist is said not to, and the plan is shown', async ({
-  place,
+test('a link to an entry that does not exist shows a message and the plan', async ({
+  app,
   login,
   seeds,
   tolerate,
 }) => {
-  const org = await createOrg(place.origin);
+  const org = await createOrg(app.origin);
   const { href } = await longPlan(org, seeds);
   await tolerate(/404/, async () => {
     const page = await login(org.owner, `${href}#entry-${crypto.randomUUID()}`);
@@ -63,12 +59,8 @@ test('an entry that does not exist is said not to, and the plan is shown', async
   });
 });
 
-test('who reads further down stays there while entries come in, and is told how many', async ({
-  place,
-  login,
-  seeds,
-}) => {
-  const org = await createOrg(place.origin);
+test('new entries do not move the rows on screen, and a pill counts them', async ({ app, login, seeds }) => {
+  const org = await createOrg(app.origin);
   const { id, href } = await longPlan(org, seeds);
   const page = await login(org.owner, href);
   await live(page);
@@ -83,24 +75,24 @@ test('who reads further down stays there while entries come in, and is told how 
   const entry = await inTheMiddle();
   const top = () => page.locator(`#${entry}`).evaluate((element) => element.getBoundingClientRect().top);
   const before = await top();
-  await think(org, seeds, id, 'A new thought');
-  await think(org, seeds, id, 'Another one');
+  await addLine(org, seeds, id, 'A new thought');
+  await addLine(org, seeds, id, 'Another one');
   const pill = page.getByRole('button', { name: '2 new' });
   await expect(pill).toBeVisible();
   expect(Math.abs((await top()) - before)).toBeLessThan(2);
   await pill.click();
   await expect(page.getByText('Waiting (1)')).toBeInViewport();
   await expect(pill).toHaveCount(0);
-  // What was opened stays open, what was closed stays closed.
+  // The opened run stays open.
   await expect(page.getByRole('button', { name: /^Run 1/ })).toHaveAttribute('aria-expanded', 'true');
 });
 
-test('older entries come when asked for, and live ones go on coming @phone', async ({
-  place,
+test('older entries are loaded on request, and live ones still arrive @phone', async ({
+  app,
   login,
   seeds,
 }) => {
-  const org = await createOrg(place.origin);
+  const org = await createOrg(app.origin);
   const { id, href } = await longPlan(org, seeds);
   const page = await login(org.owner, href);
   await live(page);
@@ -110,18 +102,14 @@ test('older entries come when asked for, and live ones go on coming @phone', asy
   await page.getByRole('button', { name: 'Load more' }).click();
   await expect(page.getByRole('button', { name: 'Load more' })).toHaveCount(0);
   await expect(run).toContainText('1,500 entries');
-  await think(org, seeds, id, 'A thought after paging');
+  await addLine(org, seeds, id, 'A thought after paging');
   await expect(rows(page).first()).toContainText('Reasoning');
   await rows(page).first().getByText('Reasoning').click();
   await expect(rows(page).first()).toContainText('A thought after paging');
 });
 
-test('timeline and graph are two views of one plan, and the address says which @phone', async ({
-  place,
-  login,
-  seeds,
-}) => {
-  const org = await createOrg(place.origin);
+test('the URL says whether a plan is shown as timeline or graph @phone', async ({ app, login, seeds }) => {
+  const org = await createOrg(app.origin);
   const [plan] = await seeds.waiting(org, 1, () => [email('customer@example.com')]);
   const page = await login(org.owner, `/${org.slug}/plans/${plan?.plan_id}`);
   await page.getByRole('link', { name: 'Graph' }).click();

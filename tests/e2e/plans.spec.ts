@@ -5,10 +5,10 @@ import { expect, test } from './fixtures';
 const plans = (page: Page) => page.getByRole('list', { name: 'Plans' });
 const plan = (page: Page, title: string) => plans(page).getByRole('link', { name: title, exact: true });
 
-/** Scrolls down screen by screen until this title is in the page, and tells all that were seen on the way, each once. */
+/** Scrolls down screen by screen until this title is rendered. Returns all titles that were rendered on the way. */
 function scrollTo(page: Page, title: string): Promise<string[]> {
   return page.evaluate(async (last) => {
-    // What never comes fails the test that asks for it, not the page's frame after frame.
+    // A title that never appears must not scroll forever; the caller's assertion fails.
     const end = performance.now() + 60_000;
     const seen = new Set<string>();
     const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
@@ -22,12 +22,12 @@ function scrollTo(page: Page, title: string): Promise<string[]> {
   }, title);
 }
 
-test('who scrolls through two thousand plans while new ones come in sees every one, and is told of the new ones', async ({
-  place,
+test('scrolling through 2,000 plans shows every one, and a pill counts the new ones', async ({
+  app,
   login,
   seeds,
 }) => {
-  const org = await createOrg(place.origin);
+  const org = await createOrg(app.origin);
   await seeds.manyPlans(org, 2_000);
   const page = await login(org.owner, `/${org.slug}/plans`);
   await expect(plan(page, 'Old plan 2000')).toBeVisible();
@@ -44,12 +44,12 @@ test('who scrolls through two thousand plans while new ones come in sees every o
   await expect(page.getByRole('button', { name: /new$/ }).filter({ hasText: /^\d/ })).toHaveCount(0);
 });
 
-test('what somebody reads stays where it is when plans come in above; at the top they are seen coming @phone', async ({
-  place,
+test('new plans do not move the rows on screen; at the top they are shown at once @phone', async ({
+  app,
   login,
   seeds,
 }) => {
-  const org = await createOrg(place.origin);
+  const org = await createOrg(app.origin);
   await seeds.manyPlans(org, 120);
   const page = await login(org.owner, `/${org.slug}/plans`);
   await expect(plan(page, 'Old plan 120')).toBeVisible();
@@ -57,7 +57,7 @@ test('what somebody reads stays where it is when plans come in above; at the top
   await expect(plans(page).getByRole('link').first()).toHaveText('The first');
   await plan(page, 'Old plan 115').scrollIntoViewIfNeeded();
   await page.evaluate(() => window.scrollBy(0, 2_000));
-  // The rows that come with a leap are there a moment after it.
+  // The rows are rendered a moment after the scroll.
   const found = await page.waitForFunction(() => {
     const rows = [...document.querySelectorAll('main li a')];
     const inSight = rows.filter((row) => row.getBoundingClientRect().top < window.innerHeight);
@@ -73,12 +73,12 @@ test('what somebody reads stays where it is when plans come in above; at the top
   await expect(plan(page, 'Later 2')).toBeInViewport();
 });
 
-test('filters are kept over a reload, and who comes back from a plan finds their place', async ({
-  place,
+test('filters survive a reload, and going back from a plan restores the scroll position', async ({
+  app,
   login,
   seeds,
 }) => {
-  const org = await createOrg(place.origin);
+  const org = await createOrg(app.origin);
   await seeds.manyPlans(org, 300);
   await seeds.waiting(org, 2);
   const page = await login(org.owner, `/${org.slug}/plans`);
@@ -100,8 +100,8 @@ test('filters are kept over a reload, and who comes back from a plan finds their
   await expect(page).toHaveURL(/status=completed&q=Old/);
 });
 
-test('plans are searched and opened without a mouse', async ({ place, login, seeds }) => {
-  const org = await createOrg(place.origin);
+test('plans are searched and opened by keyboard', async ({ app, login, seeds }) => {
+  const org = await createOrg(app.origin);
   await seeds.manyPlans(org, 120);
   const page = await login(org.owner, `/${org.slug}/plans`);
   await expect(plan(page, 'Old plan 120')).toBeVisible();

@@ -18,19 +18,19 @@ async function twoPeople(origin: string, seeds: Seeds) {
 const cardIn = (page: Page) => page.getByRole('article', { name: /e-?mail/i });
 const pathOf = (org: Org, plan: { plan_id: string }) => `/${org.slug}/plans/${plan.plan_id}`;
 
-test('a card says who is looking at it and who is writing about it, and stops saying so when they leave @phone', async ({
-  place,
+test('a card shows who is looking at it and who is editing it, until they leave @phone', async ({
+  app,
   login,
   seeds,
 }) => {
-  const { org, ben, plan, inbox } = await twoPeople(place.origin, seeds);
+  const { org, ben, plan, inbox } = await twoPeople(app.origin, seeds);
   const anas = await login(org.owner, inbox);
   const bens = await login(ben, pathOf(org, plan));
   const [mine, his] = [cardIn(anas), cardIn(bens)];
   await expect(mine).toContainText('Ben Bauer is looking at this');
   await expect(his).toContainText('Ana Almeida is looking at this');
   await expect(bens.getByText('Ana Almeida is looking at this plan')).toBeVisible();
-  // Nobody is told of themselves.
+  // One's own presence is not shown.
   await expect(mine).not.toContainText('Ana Almeida is');
 
   await his.getByRole('button', { name: 'Edit and approve' }).click();
@@ -42,12 +42,8 @@ test('a card says who is looking at it and who is writing about it, and stops sa
   await expect(mine).not.toContainText('Ben Bauer is');
 });
 
-test('the line of the queue says it too, for who has not opened the card @phone', async ({
-  place,
-  login,
-  seeds,
-}) => {
-  const { org, ben, inbox } = await twoPeople(place.origin, seeds);
+test('a row of the inbox shows who is editing its entry @phone', async ({ app, login, seeds }) => {
+  const { org, ben, inbox } = await twoPeople(app.origin, seeds);
   const anas = await login(org.owner, `/${org.slug}/inbox`);
   const bens = await login(ben, inbox);
   await cardIn(bens).getByRole('button', { name: 'Edit and approve' }).click();
@@ -57,12 +53,12 @@ test('the line of the queue says it too, for who has not opened the card @phone'
   await expect(line).toHaveCount(0);
 });
 
-test('two people decide about one message: the second keeps what they have typed, and sees who was first', async ({
-  place,
+test('an approval by another person keeps the text that is being typed, and names that person', async ({
+  app,
   login,
   seeds,
 }) => {
-  const { org, ben, plan, inbox } = await twoPeople(place.origin, seeds);
+  const { org, ben, plan, inbox } = await twoPeople(app.origin, seeds);
   const anas = await login(org.owner, inbox);
   const bens = await login(ben, pathOf(org, plan));
   const [mine, his] = [cardIn(anas), cardIn(bens)];
@@ -77,18 +73,18 @@ test('two people decide about one message: the second keeps what they have typed
   await expect(his.getByRole('button', { name: 'Copy my text' })).toBeVisible();
 });
 
-test('who decides at the same moment, and is second, keeps what they have typed', async ({
-  place,
+test('a decision that loses against a simultaneous one keeps the typed text', async ({
+  app,
   login,
   seeds,
   tolerate,
 }) => {
-  const { org, ben, plan } = await twoPeople(place.origin, seeds);
+  const { org, ben, plan } = await twoPeople(app.origin, seeds);
   const bens = await login(ben, pathOf(org, plan));
   const his = cardIn(bens);
   await his.getByRole('button', { name: 'Edit and approve' }).click();
   await his.getByLabel('Text').fill(MINE);
-  // What Ana decides reaches the server between Ben's press and his request.
+  // Ana's decision reaches the server between Ben's press and his request.
   await bens.route('**/log/*/approve', async (route) => {
     const [entry] = await org.api.entries(plan.plan_id, 'send_email');
     if (entry) await org.api.decide(plan.plan_id, entry, 'approve');

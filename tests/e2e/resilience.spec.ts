@@ -5,7 +5,7 @@ import { signInByApi } from './browser';
 import { expect, test } from './fixtures';
 import { email, type Seeds } from './seeds';
 
-// What Chromium writes when nobody listens at an address, or stops in the middle.
+// Chromium's messages when no server listens, or when it stops in the middle.
 const NO_SERVER =
   /net::ERR_(CONNECTION_REFUSED|CONNECTION_RESET|EMPTY_RESPONSE|INCOMPLETE_CHUNKED_ENCODING|SOCKET_NOT_CONNECTED)/;
 const NOT_SIGNED_IN = /status of 401/;
@@ -21,22 +21,22 @@ async function oneEmail(origin: string, seeds: Seeds) {
 
 const card = (page: Page) => page.getByRole('article', { name: /e-?mail/i });
 const live = (page: Page) => page.locator('[data-connection="live"]');
-const sentTo = (place: { mailbox: { mails: { to: string[] }[] } }, to: string) =>
-  place.mailbox.mails.filter((mail) => mail.to.includes(to)).length;
+const sentTo = (app: { mailbox: { mails: { to: string[] }[] } }, to: string) =>
+  app.mailbox.mails.filter((mail) => mail.to.includes(to)).length;
 const stateOf = async (org: Org, plan: string) =>
   (await org.api.entries(plan, 'send_email'))[0]?.entry.status.state;
 
-test('a reload while somebody types decides nothing: the message waits as it was proposed, and can be edited again @phone', async ({
-  place,
+test('a reload during an edit decides nothing, and the message can be edited again @phone', async ({
+  app,
   seeds,
   login,
 }) => {
-  const { org, plan, path } = await oneEmail(place.origin, seeds);
+  const { org, plan, path } = await oneEmail(app.origin, seeds);
   const page = await login(org.owner, path);
   await card(page).getByRole('button', { name: 'Edit and approve' }).click();
   await card(page).getByLabel('Text').fill('Half a sentence');
   await page.reload();
-  // What was typed lives as long as the page does; it is kept from one screen to the next, and not over a reload.
+  // A draft is kept between screens, but not over a reload.
   await expect(card(page)).toContainText('Waiting for you');
   await expect(card(page)).not.toContainText('Half a sentence');
   await card(page).getByRole('button', { name: 'Edit and approve' }).click();
@@ -44,15 +44,15 @@ test('a reload while somebody types decides nothing: the message waits as it was
   expect(await stateOf(org, plan)).toBe('pending');
 });
 
-test('a reload while an approval is under way leads to one decision and one email', async ({
-  place,
+test('a reload during an approval leads to one decision and one email', async ({
+  app,
   seeds,
   login,
   tolerate,
 }) => {
-  const { org, to, plan, path } = await oneEmail(place.origin, seeds);
+  const { org, to, plan, path } = await oneEmail(app.origin, seeds);
   const page = await login(org.owner, path);
-  // The answer is still on its way when the page goes: the server has decided, the page has not heard it.
+  // The server has decided, and the page is reloaded before the response arrives.
   let arrived = () => {};
   const decided = new Promise<void>((resolve) => {
     arrived = resolve;
@@ -74,15 +74,15 @@ test('a reload while an approval is under way leads to one decision and one emai
   await expect(card(page)).toContainText('Ana Almeida');
   await org.api.entryIn(plan, 'executed', 'send_email');
   await expect(page.getByRole('main')).toContainText('Sent');
-  expect(sentTo(place, to)).toBe(1);
+  expect(sentTo(app, to)).toBe(1);
 });
 
-test('back and forward lead to screens as they are now, and the list stays live', async ({
-  place,
+test('going back and forward shows current screens, and the list stays live', async ({
+  app,
   seeds,
   login,
 }) => {
-  const { org, path } = await oneEmail(place.origin, seeds);
+  const { org, path } = await oneEmail(app.origin, seeds);
   const page = await login(org.owner, `/${org.slug}/plans`);
   await page.getByRole('link', { name: 'Quote 1' }).click();
   await expect(card(page)).toContainText('Waiting for you');
@@ -101,16 +101,16 @@ test('back and forward lead to screens as they are now, and the list stays live'
   await expect(page.getByRole('link', { name: 'Meanwhile' })).toBeVisible();
 });
 
-test('back from another site: from the memory of the browser or anew, the inbox is current and live', async ({
-  place,
+test('going back from another page shows a current and live inbox, from the back/forward cache or not', async ({
+  app,
   seeds,
 }, testInfo) => {
-  const { org, plan } = await oneEmail(place.origin, seeds);
+  const { org, plan } = await oneEmail(app.origin, seeds);
   const { browser, close } = await launchChromium(chromium, {
     ignoreDefaultArgs: ['--disable-back-forward-cache'],
   });
   try {
-    const page = await (await browser.newContext({ baseURL: place.origin })).newPage();
+    const page = await (await browser.newContext({ baseURL: app.origin })).newPage();
     await signInByApi(page, org.owner.email, `/${org.slug}/inbox`);
     await expect(page.getByText('Quote 1').first()).toBeVisible();
     await page.evaluate(() => {
@@ -134,13 +134,13 @@ test('back from another site: from the memory of the browser or anew, the inbox 
   }
 });
 
-test('without a network a decision is refused in words, nothing typed is lost, and afterwards it goes through @phone', async ({
-  place,
+test('without a network a decision shows an error and keeps the typed text, and goes through afterwards @phone', async ({
+  app,
   seeds,
   login,
   cutOff,
 }) => {
-  const { org, to, plan, path } = await oneEmail(place.origin, seeds);
+  const { org, to, plan, path } = await oneEmail(app.origin, seeds);
   const page = await login(org.owner, path);
   await card(page).getByRole('button', { name: 'Edit and approve' }).click();
   await card(page).getByLabel('Text').fill('As we said on the phone.');
@@ -157,40 +157,40 @@ test('without a network a decision is refused in words, nothing typed is lost, a
   await card(page).getByRole('button', { name: 'Approve this text' }).click();
   await org.api.entryIn(plan, 'executed', 'send_email');
   await expect(page.getByRole('main')).toContainText('Sent');
-  expect(sentTo(place, to)).toBe(1);
+  expect(sentTo(app, to)).toBe(1);
 });
 
-test('a server that dies while somebody types takes nothing away: the text stays, and the approval goes through after it', async ({
-  place,
+test('a server crash during an edit keeps the text, and the approval goes through after the restart', async ({
+  app,
   seeds,
   login,
   tolerate,
 }) => {
-  const { org, to, plan, path } = await oneEmail(place.origin, seeds);
+  const { org, to, plan, path } = await oneEmail(app.origin, seeds);
   const page = await login(org.owner, path);
   await card(page).getByRole('button', { name: 'Edit and approve' }).click();
   await card(page).getByLabel('Text').fill('As we said on the phone.');
   await tolerate(NO_SERVER, async () => {
-    await place.kill();
+    await app.kill();
     await expect(
       page.locator('[data-connection="reconnecting"], [data-connection="connecting"]').first(),
     ).toBeAttached();
-    await place.restart();
+    await app.restart();
     await expect(live(page).first()).toBeAttached();
   });
   await expect(card(page).getByLabel('Text')).toHaveValue('As we said on the phone.');
   await card(page).getByRole('button', { name: 'Approve this text' }).click();
   await org.api.entryIn(plan, 'executed', 'send_email');
-  expect(sentTo(place, to)).toBe(1);
+  expect(sentTo(app, to)).toBe(1);
 });
 
-test('whoever signs out in one tab is told so in the other, which decides nothing any more', async ({
-  place,
+test('after a sign-out in one tab the other one says so and decides nothing', async ({
+  app,
   seeds,
   login,
   tolerate,
 }) => {
-  const { org, plan, path } = await oneEmail(place.origin, seeds);
+  const { org, plan, path } = await oneEmail(app.origin, seeds);
   const ben = await addMember(org, 'Ben Bauer');
   const page = await login(ben, path);
   const other = await page.context().newPage();

@@ -6,13 +6,13 @@ import { ok } from '../helpers/http/api';
 import { email, question, type Seeds, sms } from './seeds';
 
 const LONG = 'Donaudampfschifffahrtsgesellschaftskapitaensmuetzenabzeichenverwaltung';
-const ADDRESS = `https://example.com/${'a-path-that-nobody-will-ever-type/'.repeat(4)}`;
+const ADDRESS = `https://example.com/${'a-very-long-path-segment/'.repeat(4)}`;
 
 const Rows = z.array(z.object({ id: z.string() })).nonempty();
 const ListsSchema = z.object({ templates: Rows.optional(), contacts: Rows.optional() });
 const InvitedSchema = z.object({ invitation: z.object({ id: z.string() }) });
 
-/** What waits, was sent, and has an unknown fate; with words that no line has room for. */
+/** Plans with waiting, sent and unknown messages, and with words that are longer than a line. */
 async function seedPlans(org: Org, seeds: Seeds): Promise<void> {
   const unknown = { state: 'unknown' as const, since: '2026-03-03T10:00:00.000Z', error: 'No answer came.' };
   const proposals = [
@@ -32,8 +32,11 @@ async function seedPlans(org: Org, seeds: Seeds): Promise<void> {
   );
 }
 
-/** An organization with something of everything, and one that is new; both are the same owner's. */
-export async function makeWorld(origin: string, seeds: Seeds): Promise<{ org: Org; world: SampleData }> {
+/** Creates an organization with records of every kind, and an empty one of the same owner. */
+export async function createSampleData(
+  origin: string,
+  seeds: Seeds,
+): Promise<{ org: Org; data: SampleData }> {
   const org = await createOrg(origin, 'Ana Almeida');
   const empty = `new-${org.slug}`;
   ok(
@@ -55,10 +58,10 @@ export async function makeWorld(origin: string, seeds: Seeds): Promise<{ org: Or
   ok(await org.api.post('/keys', { name: 'The telephone system' }));
   if (contact) ok(await org.api.post(`/contacts/${contact.id}/notes`, { text: `${LONG} ${ADDRESS}` }));
   const invited = await org.api.post('/members/invitations', { email: 'new@example.com', role: 'member' });
-  const world = {
+  const data = {
     ...{ org: org.slug, empty, plan: reviewed.id, call: reviewed.call_id ?? '' },
     ...{ contact: contact?.id ?? '', template: template?.id ?? '' },
     invitation: InvitedSchema.parse(ok(invited)).invitation.id,
   };
-  return { org, world };
+  return { org, data };
 }

@@ -12,7 +12,7 @@ import type { Org } from '../helpers/db/org';
 import { skipSequence } from '../helpers/db/skip-sequence';
 import type { WaitingEntry } from '../helpers/http/api';
 
-/** Waits for a person, unless it says otherwise. */
+/** A proposal; it is pending unless `status` is given. */
 export type Proposed = {
   tool: ToolName;
   args: Record<string, string | string[]>;
@@ -35,7 +35,7 @@ export const question = (text: string, choices: string[] = []): Proposed => ({
   args: { question: text, ...(choices.length > 0 ? { choices } : {}) },
 });
 
-/** By turns an email, a text and a question. */
+/** An email, a text and a question in turn. */
 function byTurns(index: number): Proposed[] {
   const turns = [
     email(`customer${index}@example.com`, `Your quote ${index}`),
@@ -47,12 +47,12 @@ function byTurns(index: number): Proposed[] {
 }
 
 const INDICES = sql`generate_series(1, `;
-/** Their next run is due when no test is there any more. */
+/** The next run is due long after the tests. */
 const FAR = '2099-01-01T00:00:00.000Z';
 
 export type Seeds = ReturnType<typeof createSeeds>;
 
-/** Writes what tests begin with straight into the database that the server works on. */
+/** Writes test data directly into the server's database. */
 export function createSeeds(database: Database) {
   const idOf = (org: Pick<Org, 'slug'>) => orgIdOf(database, org.slug);
 
@@ -66,7 +66,7 @@ export function createSeeds(database: Database) {
           ...{ template, contact_ids: [customer.id] },
         },
       ]);
-      if (!made) throw new Error('a plan was not made');
+      if (!made) throw new Error('a plan was not created');
       const write = async (change: PlanChange) =>
         applyPlanChange(tx, await lockPlan(tx, orgId, made.id), change);
       await write({ state: { status: 'stand_by', next_execution_at: FAR } });
@@ -92,7 +92,7 @@ export function createSeeds(database: Database) {
   return {
     database,
     idOf,
-    /** Plans whose run has ended with proposals that wait for a person; titles `Quote 1`, `Quote 2` … unless named. */
+    /** Creates plans whose run has ended with pending proposals; their titles are `Quote 1`, `Quote 2` … by default. */
     async waiting(
       org: Pick<Org, 'slug'>,
       count: number,
@@ -107,7 +107,7 @@ export function createSeeds(database: Database) {
       }
       return plans;
     },
-    /** Completed plans by the thousand, `Old plan 1` the oldest; no events, as if the log were cut since. */
+    /** Inserts many completed plans, `Old plan 1` the oldest, without events, as after a purge. */
     async manyPlans(org: Pick<Org, 'slug'>, count: number): Promise<void> {
       const orgId = await idOf(org);
       await database.transaction(async (tx) => {
@@ -119,12 +119,12 @@ export function createSeeds(database: Database) {
           from ${INDICES}${count}::int) n`);
       });
     },
-    /** Lines `Thought 1` … written into the plan's log as one run of long ago, oldest first. */
+    /** Inserts lines `Thought 1` … into the plan's log as one old run, oldest first. */
     async manyLines(org: Pick<Org, 'slug'>, planId: string, count: number): Promise<void> {
       const orgId = await idOf(org);
       await database.transaction((tx) => insertLines(tx, orgId, planId, count));
     },
-    /** Contacts `Contact 00001` … */
+    /** Inserts contacts `Contact 00001` … */
     async manyContacts(org: Pick<Org, 'slug'>, count: number): Promise<void> {
       const orgId = await idOf(org);
       await database.db.execute(sql`insert into contact (org_id, id, name, email)

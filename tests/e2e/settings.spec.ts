@@ -1,24 +1,24 @@
 import { addMember, createOrg } from '../helpers/db/org';
 import { expect, test } from './fixtures';
 
-test('I send a test email, it comes to me, and I see the receipt @phone', async ({ place, login }) => {
-  const org = await createOrg(place.origin);
+test('a test email arrives, and its receipt is shown @phone', async ({ app, login }) => {
+  const org = await createOrg(app.origin);
   const page = await login(org.owner, `/${org.slug}/settings/channels`);
   const email = page.getByRole('region', { name: 'Email' });
   await expect(email.getByText('Connected')).toBeVisible();
-  const said = email.getByRole('alert');
+  const result = email.getByRole('alert');
   await expect(async () => {
     await email.getByRole('button', { name: 'Send a test' }).click();
-    await expect(said).toContainText(`Accepted, to ${org.owner.email}.`);
+    await expect(result).toContainText(`Accepted, to ${org.owner.email}.`);
   }).toPass();
-  const mails = place.mailbox.mails.filter(({ to }) => to.includes(org.owner.email));
+  const mails = app.mailbox.mails.filter(({ to }) => to.includes(org.owner.email));
   expect(mails.map(({ subject }) => subject)).toContain('A test from Greenlight');
-  const receipt = await said.getByRole('code').textContent();
+  const receipt = await result.getByRole('code').textContent();
   expect(mails.map(({ messageId }) => messageId)).toContain(receipt);
 });
 
-test('I am told that texts go nowhere while no channel for them is connected', async ({ place, login }) => {
-  const org = await createOrg(place.origin);
+test('without a connected channel the settings say that texts go to the outbox', async ({ app, login }) => {
+  const org = await createOrg(app.origin);
   const page = await login(org.owner, `/${org.slug}/settings/channels`);
   const texts = page.getByRole('region', { name: 'Texts' });
   await expect(texts.getByText('Not connected')).toBeVisible();
@@ -27,19 +27,16 @@ test('I am told that texts go nowhere while no channel for them is connected', a
   await expect(page.getByRole('heading', { name: 'Outbox', exact: true })).toBeVisible();
 });
 
-test('a member sees the channels and sends no tests', async ({ place, login }) => {
-  const org = await createOrg(place.origin);
+test('a member sees the channels and has no test buttons', async ({ app, login }) => {
+  const org = await createOrg(app.origin);
   const ben = await addMember(org, 'Ben Bauer');
   const page = await login(ben, `/${org.slug}/settings/channels`);
   await expect(page.getByText('Admins and owners can send a test from here.')).toBeVisible();
   await expect(page.getByRole('button', { name: 'Send a test' })).toHaveCount(0);
 });
 
-test('I change a template, am asked before I lose it, and give it a rule that I have tested', async ({
-  place,
-  login,
-}) => {
-  const org = await createOrg(place.origin);
+test('a changed template asks before it is left, and gets a rule that was tested', async ({ app, login }) => {
+  const org = await createOrg(app.origin);
   const page = await login(org.owner, `/${org.slug}/templates`);
   await page.getByRole('main').getByRole('listitem').first().getByRole('link').click();
   const autopilot = page.getByRole('checkbox', { name: /^Autopilot/ });
@@ -72,11 +69,11 @@ test('I change a template, am asked before I lose it, and give it a rule that I 
   await expect(page.getByRole('heading', { name: 'Templates' })).toBeVisible();
 });
 
-test('I make an API key, am shown it once, and delete it', async ({ place, login }) => {
-  const org = await createOrg(place.origin);
+test('an API key is created, shown once, and deleted', async ({ app, login }) => {
+  const org = await createOrg(app.origin);
   const page = await login(org.owner, `/${org.slug}/settings/keys`);
   await expect(page.getByText('No API keys yet')).toBeVisible();
-  // Then the page is awake, and one press is one key.
+  // A live page has hydrated, so one click creates one key.
   await expect(page.getByText('Live', { exact: true }).filter({ visible: true }).first()).toBeVisible();
   await page.getByRole('textbox', { name: 'Name' }).fill('Phone system');
   await page.getByRole('button', { name: 'Make a key' }).click();

@@ -2,21 +2,21 @@ import { PROMISE, promiseOfEmail } from '../helpers/builders/calls';
 import { addMember, createOrg } from '../helpers/db/org';
 import { expect, test } from './fixtures';
 
-// What Chromium writes when nobody listens at an address, or stops in the middle; with it, that it came from our origin.
+// Chromium's messages when no server listens, or when it stops in the middle, for requests to the server's origin.
 const NO_SERVER =
   /net::ERR_(CONNECTION_REFUSED|CONNECTION_RESET|EMPTY_RESPONSE|INCOMPLETE_CHUNKED_ENCODING|SOCKET_NOT_CONNECTED).*\(http:\/\/127\.0\.0\.1:\d+\//;
 
 const EDITED = 'Good morning Tomas,\n\nhere is the price for your three kitchen windows.\n\nMara';
 
-// What `npm start` does without settings; and a server that dies takes no other test along.
+// PGlite is what `npm start` uses without settings, and a server of its own keeps its crash from the other tests.
 test.use({ database: 'PGlite' });
 
-test('a call becomes a plan that two people watch, and one approval sends one email', async ({
-  place,
+test('a call becomes a plan on two people’s screens, and one approval sends one email', async ({
+  app,
   login,
   tolerate,
 }) => {
-  const org = await createOrg(place.origin, 'Ana Almeida');
+  const org = await createOrg(app.origin, 'Ana Almeida');
   const ben = await addMember(org, 'Ben Bauer');
   const list = `/${org.slug}/plans`;
   const [one, two] = [await login(org.owner, list), await login(ben, list)];
@@ -49,16 +49,16 @@ test('a call becomes a plan that two people watch, and one approval sends one em
   const [entry] = await org.api.entries(plan.id, 'send_email');
   if (!entry) throw new Error('an email waits');
 
-  // The server dies in the middle and comes back; both pages say so, and recover on their own.
+  // The server crashes and restarts; both pages say so, and reconnect by themselves.
   await tolerate(NO_SERVER, async () => {
-    await place.kill();
+    await app.kill();
     for (const page of both) await expect(page.getByText(/^Reconnecting/).first()).toBeVisible();
-    await place.restart();
+    await app.restart();
     for (const page of both) await expect(page.getByText('Live', { exact: true }).first()).toBeVisible();
   });
   for (const page of both) await expect(cardOf(page)).toContainText('Waiting for you');
 
-  // Edited and approved by the one; the card of the other settles by itself.
+  // One person edits and approves; the other one's card is updated.
   await cardOf(one).getByRole('button', { name: 'Edit and approve' }).click();
   await cardOf(one).getByLabel('Text').fill(EDITED);
   await cardOf(one).getByRole('button', { name: 'Approve this text' }).click();
@@ -69,12 +69,12 @@ test('a call becomes a plan that two people watch, and one approval sends one em
     await expect(page.getByRole('main')).toContainText('Sent');
   }
 
-  expect(place.mailbox.mails).toHaveLength(1);
-  const [mail] = place.mailbox.mails;
+  expect(app.mailbox.mails).toHaveLength(1);
+  const [mail] = app.mailbox.mails;
   expect(mail?.to).toEqual(['tomas@example.com']);
   expect(mail?.raw).toContain('here is the price for your three kitchen windows.');
 
-  // The link to the entry leads there through the sign-in, and says who decided.
+  // A link to the entry leads there through the sign-in, and shows who decided.
   const third = await login.byForm(ben, `/${org.slug}/plans/${plan.id}#entry-${entry.id}`);
   const target = third.locator(`#entry-${entry.id}`);
   await expect(target).toBeInViewport();

@@ -28,34 +28,34 @@ function Bar({ filters }: { filters: AuditFilters }) {
 }
 const bar = (filters: AuditFilters) => <Bar filters={filters} />;
 const field = () => screen.getByLabelText<HTMLInputElement>('Search');
-const typed = (value: string) => fireEvent.change(field(), { target: { value } });
+const type = (value: string) => fireEvent.change(field(), { target: { value } });
 const shown = () => replace.mock.calls.map(([address]) => address);
 
-test('what is typed is searched for once the typing rests', () => {
+test('a search starts when typing pauses', () => {
   render(bar({}));
-  for (const text of ['q', 'qu', 'quo']) typed(text);
+  for (const text of ['q', 'qu', 'quo']) type(text);
   expect(shown()).toEqual([]);
   vi.runAllTimers();
   expect(shown()).toEqual(['/acme/audit?q=quo']);
 });
 
-test('a choice made while the typing rests takes the text along, and is not undone by it', () => {
+test('a filter chosen before the search starts includes the typed text, and is kept when the search starts', () => {
   render(bar({}));
-  typed('quote');
+  type('quote');
   fireEvent.click(screen.getByText('Texts'));
   vi.runAllTimers();
   expect(shown()).toEqual(['/acme/audit?tool=send_sms&q=quote']);
 });
 
-test('what is typed right after a choice, before that has been answered, takes it along', () => {
+test('text typed right after choosing a filter includes the filter', () => {
   render(bar({}));
   fireEvent.click(screen.getByText('Texts'));
-  typed('quote');
+  type('quote');
   vi.runAllTimers();
   expect(shown()).toEqual(['/acme/audit?tool=send_sms', '/acme/audit?tool=send_sms&q=quote']);
 });
 
-test('the search field follows an address that something else has changed', () => {
+test('the search field follows a change of the URL from elsewhere', () => {
   const { rerender } = render(bar({ q: 'quote' }));
   rerender(bar({}));
   expect(field().value).toBe('');
@@ -63,13 +63,13 @@ test('the search field follows an address that something else has changed', () =
   expect(shown()).toEqual(['/acme/audit?tool=send_sms']);
 });
 
-test('the address takes away neither the blank behind a word nor what was typed since', () => {
+test('a change of the URL removes neither a trailing space nor later input', () => {
   const { rerender } = render(bar({}));
-  typed('quote ');
+  type('quote ');
   vi.runAllTimers();
   rerender(bar({ q: 'quote' }));
   expect(field().value).toBe('quote ');
-  typed('quote f');
+  type('quote f');
   rerender(bar({ q: 'quotes' }));
   expect(field().value).toBe('quote f');
 });

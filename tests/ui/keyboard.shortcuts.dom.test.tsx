@@ -28,7 +28,7 @@ const begin = () => renderHook(() => useShortcuts('Cards', shortcuts));
 
 type Press = KeyboardEventInit & { mods?: string[]; on?: Element; at?: number };
 
-/** As a browser sends it; what is held with it is asked by `getModifierState`. */
+/** Dispatches a keydown as a browser does; the modifiers are those of `getModifierState`. */
 function press(key: string, { mods = [], on = document.body, at, ...init }: Press = {}): KeyboardEvent {
   const event = new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true, ...init });
   vi.spyOn(event, 'getModifierState').mockImplementation((mod) => mods.includes(mod));
@@ -37,27 +37,30 @@ function press(key: string, { mods = [], on = document.body, at, ...init }: Pres
   return event;
 }
 
-test('a key does its thing once, and not what the browser would do', () => {
+test('a shortcut runs once and prevents the browser’s default', () => {
   begin();
   expect(press('a').defaultPrevented).toBe(true);
   expect(press('x').defaultPrevented).toBe(false);
   expect(pressed).toEqual(['a']);
 });
 
-test('Shift is another key, Caps Lock is not', () => {
+test('Shift makes another shortcut, Caps Lock does not', () => {
   begin();
   press('A', { mods: ['Shift'] });
   press('A', { mods: ['CapsLock'] });
   expect(pressed).toEqual(['Shift+a', 'a']);
 });
 
-test.each([['Control'], ['Alt'], ['Meta'], ['Control', 'Shift']])('%s+A is the browser’s', (...mods) => {
-  begin();
-  expect(press('a', { mods }).defaultPrevented).toBe(false);
-  expect(pressed).toEqual([]);
-});
+test.each([['Control'], ['Alt'], ['Meta'], ['Control', 'Shift']])(
+  '%s+A is left to the browser',
+  (...mods) => {
+    begin();
+    expect(press('a', { mods }).defaultPrevented).toBe(false);
+    expect(pressed).toEqual([]);
+  },
+);
 
-test('a key that is held down moves on, and decides once', () => {
+test('auto-repeat repeats movement, but not decisions', () => {
   begin();
   press('j');
   press('j', { repeat: true });
@@ -75,7 +78,7 @@ test.each([
   '<div role="dialog"><button></button></div>',
   '<div role="menu"><button></button></div>',
   '<div role="listbox"><button></button></div>',
-])('in %s keys are silent, except those with Ctrl', (html) => {
+])('in %s only shortcuts with Ctrl run', (html) => {
   begin();
   document.body.innerHTML = html;
   const on = document.body.querySelector('button') ?? document.body.firstElementChild ?? document.body;
@@ -84,28 +87,31 @@ test.each([
   expect(pressed).toEqual(['$mod+k']);
 });
 
-test('a box that is ticked is not typed into', () => {
+test('shortcuts run in a checkbox', () => {
   begin();
   document.body.innerHTML = '<input type="checkbox">';
   press('a', { on: document.body.firstElementChild ?? document.body });
   expect(pressed).toEqual(['a']);
 });
 
-test('while a dialog is open, keys pressed beside it are silent too', () => {
+test('while a dialog is open, shortcuts outside of it do not run', () => {
   begin();
   document.body.innerHTML = '<div role="dialog" data-state="open"></div>';
   press('a');
   expect(pressed).toEqual([]);
 });
 
-test.each([{ isComposing: true }, { key: 'Process' }])('an input method keeps its keys: %j', (init) => {
-  begin();
-  press('a', init);
-  press('k', { ...init, mods: ['Control'] });
-  expect(pressed).toEqual([]);
-});
+test.each([{ isComposing: true }, { key: 'Process' }])(
+  'keys of an input method run no shortcut: %j',
+  (init) => {
+    begin();
+    press('a', init);
+    press('k', { ...init, mods: ['Control'] });
+    expect(pressed).toEqual([]);
+  },
+);
 
-test('what has been dealt with already is left alone', () => {
+test('an event whose default was prevented runs no shortcut', () => {
   begin();
   document.body.innerHTML = '<button></button>';
   const button = document.body.firstElementChild ?? document.body;
@@ -114,7 +120,7 @@ test('what has been dealt with already is left alone', () => {
   expect(pressed).toEqual([]);
 });
 
-test('two keys one after the other are one shortcut, and the second alone is another', () => {
+test('a sequence of two keys runs its own shortcut, not that of the second key', () => {
   begin();
   press('g');
   press('a');
@@ -123,7 +129,7 @@ test('two keys one after the other are one shortcut, and the second alone is ano
   expect(pressed).toEqual(['g a', 'a']);
 });
 
-test('after the first of two, a key that does not follow it does its own thing', () => {
+test('a key that does not continue a sequence runs its own shortcut', () => {
   begin();
   press('g');
   press('j');
@@ -131,7 +137,7 @@ test('after the first of two, a key that does not follow it does its own thing',
   expect(pressed).toEqual(['j']);
 });
 
-test('the second of two must come soon, and not after typing', () => {
+test('a sequence expires, and does not begin in an input', () => {
   begin();
   press('g', { at: 1_000 });
   press('i', { at: 4_000 });
@@ -141,7 +147,7 @@ test('the second of two must come soon, and not after typing', () => {
   expect(pressed).toEqual([]);
 });
 
-test('a modifier between two keys does not part them', () => {
+test('a modifier between two keys does not break the sequence', () => {
   begin();
   press('g');
   press('CapsLock');
@@ -152,21 +158,21 @@ test('a modifier between two keys does not part them', () => {
 test.each([
   ['?', ['Shift']],
   ['?', []],
-])('the sign %s counts with %j: layouts reach it in their own ways', (key, mods) => {
+])('the sign %s matches with the modifiers %j, because layouts differ', (key, mods) => {
   begin();
   press(key, { mods });
   press('/', { mods });
   expect(pressed).toEqual(['?', '/']);
 });
 
-test('what AltGr writes is no shortcut', () => {
+test('a character typed with AltGr runs no shortcut', () => {
   begin();
   press('æ', { mods: ['AltGraph'] });
   press('ª', { mods: ['AltGraph', 'Control', 'Alt'] });
   expect(pressed).toEqual([]);
 });
 
-test('letters count as the layout writes them; where it writes no Latin ones, by their place', () => {
+test('letters match by the layout, and by position where the layout has no Latin letters', () => {
   begin();
   // AZERTY: the key where QWERTY has its A writes q, and the other way round.
   press('q', { code: 'KeyA' });
@@ -177,7 +183,7 @@ test('letters count as the layout writes them; where it writes no Latin ones, by
   expect(pressed).toEqual(['a', 'a', '$mod+k']);
 });
 
-test('switched off, only keys with Ctrl are left; the switch is kept and can be turned back', () => {
+test('switched off, only shortcuts with Ctrl run; the setting is stored and can be reversed', () => {
   begin();
   const { result } = renderHook(() => useShortcutsOn());
   act(() => switchShortcuts(false));
@@ -191,7 +197,7 @@ test('switched off, only keys with Ctrl are left; the switch is kept and can be 
   expect(pressed).toEqual(['$mod+k', 'a']);
 });
 
-test('they are listed for as long as they work, and do from the list what they do by key', () => {
+test('shortcuts are listed while they are bound, and run from the list', () => {
   const { result } = renderHook(() => useActiveShortcuts());
   const bound = begin();
   const [group] = result.current;
@@ -218,7 +224,7 @@ function Page({ name }: { name: string }) {
   return <Card name={name} />;
 }
 
-test('a card has its keys before the page around it, and what it does is what it last said', () => {
+test('a card’s shortcut wins over its page’s, and runs the latest callback', () => {
   const { rerender } = render(<Page name="one" />);
   rerender(<Page name="two" />);
   expect(screen.getByText('two')).toBeTruthy();

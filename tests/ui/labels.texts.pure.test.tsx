@@ -7,7 +7,7 @@ import { toArgs, toFields } from '../../app/[org]/plans/_changes/edit-fields';
 import { readableDiff } from '../../app/[org]/plans/_changes/readable-diff';
 import { smsSegments } from '../../app/[org]/plans/_entry/sms-segments';
 
-describe('text messages are counted as the networks count them', () => {
+describe('segments of a text message', () => {
   test.each([
     ['a'.repeat(160), 1, false],
     ['a'.repeat(161), 2, false],
@@ -18,12 +18,12 @@ describe('text messages are counted as the networks count them', () => {
     ['ł'.repeat(70), 1, true],
     ['ł'.repeat(71), 2, true],
     ['👍'.repeat(35), 1, true],
-  ])('%.8s… is cut into %i', (text, segments, unicode) => {
+  ])('%.8s… has %i', (text, segments, unicode) => {
     expect(smsSegments(text)).toEqual({ segments, unicode });
   });
 });
 
-describe('the difference against a proposal', () => {
+describe('the diff against a proposal', () => {
   const rebuild = (kind: 'in' | 'out', before: string, after: string) =>
     readableDiff(before, after)
       .filter((part) => part.kind === 'same' || part.kind === kind)
@@ -36,12 +36,12 @@ describe('the difference against a proposal', () => {
     ['All gone', ''],
     ['One\n\nTwo', 'One\n\nThree\n\nTwo'],
     ['I will send it to you by Friday', 'It was sent to you on Monday morning'],
-  ])('holds both texts whole (%s)', (before, after) => {
+  ])('contains both texts in full (%s)', (before, after) => {
     expect(rebuild('out', before, after)).toBe(before);
     expect(rebuild('in', before, after)).toBe(after);
   });
 
-  test('shows phrases, not every other word', () => {
+  test('joins changed words to phrases', () => {
     const changes = readableDiff('please call me at ten', 'do write to us at noon');
     expect(changes.filter((part) => part.kind === 'same').length).toBeLessThanOrEqual(1);
   });
@@ -50,12 +50,12 @@ describe('the difference against a proposal', () => {
 describe('the editor of a message', () => {
   const args = { to: 'dana@example.com', subject: 'Quote', body: 'Hello', contact_id: 'c1' };
 
-  test('changes what it shows and keeps what it does not', () => {
+  test('changes the fields that it shows and keeps the others', () => {
     const edited = toArgs('send_email', args, { ...toFields(args), body: 'Hi' });
     expect(edited).toEqual({ ...args, body: 'Hi' });
   });
 
-  test('an emptied time is no time; a text message has no subject', () => {
+  test('removes an emptied send time, and the subject of a text message', () => {
     const edited = toArgs(
       'send_sms',
       { to: '+12125550100', body: 'Hi', send_at: '2026-11-23T10:00:00Z' },
@@ -65,8 +65,8 @@ describe('the editor of a message', () => {
   });
 });
 
-describe('addresses', () => {
-  test('after signing in one goes only to a path of ours', () => {
+describe('URLs', () => {
+  test('signing in redirects only to a path of this site', () => {
     expect(nextPath('/demo/plans/1#entry-2')).toBe('/demo/plans/1#entry-2');
     for (const elsewhere of [
       '//evil.example',
@@ -83,14 +83,14 @@ describe('addresses', () => {
     }
   });
 
-  test('an organization gets its address from its name', () => {
+  test('the slug of an organization is made from its name', () => {
     expect(slugOf('Alder & Söhne, Ltd.')).toBe('alder-sohne-ltd');
     expect(slugProblem('alder')).toBeUndefined();
     for (const wrong of ['Alder', '-alder', 'al der', 'sign-in']) expect(slugProblem(wrong)).toBeDefined();
   });
 });
 
-describe('calls in words', () => {
+describe('labels of calls', () => {
   test('a call is named after the people on the other side', () => {
     const ana = { speaker: 'Ana', role: 'agent' };
     const dana = { speaker: 'S2', role: 'customer', name: 'Dana' };
@@ -99,14 +99,14 @@ describe('calls in words', () => {
     expect(callTitle({ participants: [] })).toBe('Call');
   });
 
-  test('times are short', () => {
+  test('times and durations are short', () => {
     expect([clock(0), clock(65_000), clock(3_723_000)]).toEqual(['0:00', '1:05', '1:02:03']);
     expect([duration(20), duration(600), duration(4_000)]).toEqual(['20 s', '10 min', '1 h 7 min']);
   });
 });
 
-describe('a transcript that was pasted or dropped', () => {
-  test('plain lines, WebVTT and JSON are told apart by their content', async () => {
+describe('a pasted or dropped transcript', () => {
+  test('is recognized as plain lines, WebVTT or JSON by its content', async () => {
     const plain = await readTranscript('Ana: Hello\nDana: Hi, can you send it?', 'paste');
     expect(plain.turns.map((turn) => turn.speaker)).toEqual(['Ana', 'Dana']);
     const vtt = 'WEBVTT\n\n00:00:01.000 --> 00:00:02.000\n<v Ana>Hello</v>\n';
@@ -120,7 +120,7 @@ describe('a transcript that was pasted or dropped', () => {
     expect(call).toMatchObject({ source: 'pbx', external_id: '7', participants: [{ speaker: 'Ana' }] });
   });
 
-  test('the same text is the same call', async () => {
+  test('has the same external id for the same text', async () => {
     const first = await readTranscript('Ana: Hello', 'paste');
     const again = await readTranscript('Ana: Hello', 'paste');
     const other = await readTranscript('Ana: Hallo', 'paste');
@@ -129,7 +129,7 @@ describe('a transcript that was pasted or dropped', () => {
   });
 
   test.each(['{"turns": []}', '{not json', '[1]', 'WEBVTT\n\nnonsense'])(
-    'what is wrong with %s is said',
+    'is refused with a message: %s',
     async (text) => {
       await expect(readTranscript(text, 'paste')).rejects.toThrow(/./);
     },

@@ -13,7 +13,7 @@ const items = (from: number, to: number) =>
   Array.from({ length: to - from }, (_, index) => `row ${from + index}`);
 const keyOf = (item: string) => item;
 
-// It comes later; what it does is looked at here.
+// The virtualizer is loaded lazily; these tests are about the list after that.
 beforeAll(async () => void (await loadProgram()));
 beforeEach(() => {
   let y = 0;
@@ -27,7 +27,7 @@ beforeEach(() => {
   );
   vi.stubGlobal('scrollTo', ({ top }: { top: number }) => {
     y = Math.max(0, top);
-    // As in a browser: later, and not in the midst of what scrolls.
+    // A browser dispatches the scroll event later, not during scrollTo.
     queueMicrotask(() => window.dispatchEvent(new Event('scroll')));
   });
   vi.spyOn(window, 'scrollY', 'get').mockImplementation(() => y);
@@ -53,13 +53,13 @@ const shown = () => screen.getAllByRole('listitem').map(({ textContent }) => tex
 const scroll = (top: number) => act(async () => window.scrollTo({ top }));
 
 describe('a list', () => {
-  test('of few rows has them all, in the flow of the page', () => {
+  test('of few rows renders all of them in the flow of the page', () => {
     render(view({ items: items(0, 40) }));
     expect(shown()).toEqual(items(0, 40));
     expect(screen.getByRole('list', { name: 'Rows' }).style.height).toBe('');
   });
 
-  test('of many has those on screen, and says which of how many they are', async () => {
+  test('of many rows renders those on screen, with their position and the total', async () => {
     render(view({ items: items(0, 10_000) }));
     expect(shown().slice(0, 10)).toEqual(items(0, 10));
     expect(shown().length).toBeLessThan(60);
@@ -73,25 +73,25 @@ describe('a list', () => {
     expect(row?.style.top).toBe(`${5005 * HEIGHT}px`);
   });
 
-  test('that has more to load does not say how many there are', () => {
+  test('that has more to load states no total', () => {
     render(view({ items: items(0, 5), more: true }));
     expect(screen.getAllByRole('listitem')[0]?.getAttribute('aria-setsize')).toBe('-1');
   });
 
-  test('comes from the server with its first rows', () => {
+  test('is rendered on the server with its first rows', () => {
     const html = document.createElement('div');
     html.innerHTML = renderToString(view({ items: items(0, 10_000) }));
     const rows = within(html).getAllByRole('listitem');
     expect(rows.map(({ textContent }) => textContent)).toEqual(items(0, 20));
   });
 
-  test('shows everything where nothing can be measured', () => {
+  test('renders all rows without a ResizeObserver', () => {
     vi.unstubAllGlobals();
     render(view({ items: items(0, 100) }));
     expect(shown()).toHaveLength(100);
   });
 
-  test('asks for more when its end comes near, once for each number of rows', async () => {
+  test('calls onNearEnd near its end, once per number of rows', async () => {
     const onNearEnd = vi.fn();
     const { rerender } = render(view({ items: items(0, 200), onNearEnd }));
     expect(onNearEnd).not.toHaveBeenCalled();
@@ -103,8 +103,8 @@ describe('a list', () => {
   });
 });
 
-describe('what is being read stays where it is', () => {
-  test('when rows come in above', async () => {
+describe('rows added on top', () => {
+  test('do not move the rows on screen', async () => {
     const { rerender } = render(view({ items: items(0, 1_000) }));
     await scroll(500 * HEIGHT);
     await act(async () => rerender(view({ items: items(-3, 1_000) })));
@@ -112,7 +112,7 @@ describe('what is being read stays where it is', () => {
     expect(screen.getByText('row 500').closest('li')?.style.top).toBe(`${503 * HEIGHT}px`);
   });
 
-  test('unless the top is on screen: there they are seen coming', () => {
+  test('are shown at once when the top is on screen', () => {
     const { rerender } = render(view({ items: items(0, 1_000) }));
     rerender(view({ items: items(-3, 1_000) }));
     expect(window.scrollY).toBe(0);
@@ -120,8 +120,8 @@ describe('what is being read stays where it is', () => {
   });
 });
 
-describe('a row that is scrolled far away stays in the page', () => {
-  test('while it has the focus', async () => {
+describe('a row that is scrolled off screen stays rendered', () => {
+  test('while it has focus', async () => {
     render(view({ items: items(0, 1_000) }));
     const link = screen.getByText('row 3');
     act(() => link.focus());
@@ -132,7 +132,7 @@ describe('a row that is scrolled far away stays in the page', () => {
     expect(screen.queryByText('row 3')).toBeNull();
   });
 
-  test('while it is to be kept, also when the list grows from a short to a long one', async () => {
+  test('while `keep` names it, even when the list grows from short to long', async () => {
     const { rerender } = render(view({ items: items(0, 30), keep: 'row 3' }));
     const element = screen.getByText('row 3');
     rerender(view({ items: items(0, 1_000), keep: 'row 3' }));
@@ -141,7 +141,7 @@ describe('a row that is scrolled far away stays in the page', () => {
   });
 });
 
-test('a row is shown and focused by its key, wherever it is', async () => {
+test('focusKey scrolls to any row and focuses it', async () => {
   const handle = createRef<ListHandle>();
   render(view({ items: items(0, 1_000), handle }));
   await act(async () => handle.current?.focusKey('row 700'));
@@ -149,7 +149,7 @@ test('a row is shown and focused by its key, wherever it is', async () => {
   expect(window.scrollY).toBeGreaterThan(650 * HEIGHT);
 });
 
-test('who comes back is where they were', async () => {
+test('the scroll position is restored when the list is mounted again', async () => {
   const handle = createRef<ListHandle>();
   const { unmount } = render(view({ items: items(0, 1_000), handle }));
   await scroll(500 * HEIGHT);
@@ -165,7 +165,7 @@ function Counted({ rows, away }: { rows: string[]; away: boolean }) {
   return <NewPill count={useUnseen(rows, keyOf, away)} onShow={() => {}} />;
 }
 
-test('the pill counts what came in on top since it was last on screen', () => {
+test('the pill counts the rows added on top since the top was last on screen', () => {
   const { rerender } = render(<Counted rows={items(0, 5)} away={false} />);
   expect(screen.queryByRole('button')).toBeNull();
   rerender(<Counted rows={items(0, 5)} away />);
@@ -177,7 +177,7 @@ test('the pill counts what came in on top since it was last on screen', () => {
   expect(screen.getByRole('button', { name: '1 new' })).toBeTruthy();
 });
 
-test('pressing the pill leads there', () => {
+test('pressing the pill calls onShow', () => {
   const onShow = vi.fn();
   render(<NewPill count={2} onShow={onShow} />);
   fireEvent.click(screen.getByRole('button'));

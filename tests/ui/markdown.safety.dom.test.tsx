@@ -8,15 +8,15 @@ afterEach(() => {
   vi.unstubAllGlobals();
 });
 
-/** Rendered: the loaded part never shows the marks of emphasis, so `MARK` tells when it has taken over. */
+/** Renders the text and waits for the formatting code: the appended `MARK` is emphasized once it has loaded. */
 async function shown(text: string): Promise<HTMLElement> {
   const { container } = render(<Markdown text={`${text}\n\n*MARK*`} />);
   await screen.findByText('MARK', { selector: 'em' });
   return container;
 }
 
-describe('text that somebody else wrote', () => {
-  test('keeps its line breaks, and its headings are none of the page', async () => {
+describe('text from outside', () => {
+  test('keeps its line breaks, and its headings are no headings of the page', async () => {
     const container = await shown('# Loud\n\nfirst line\nsecond line');
     expect(container.textContent).toContain('first line\nsecond line');
     expect(screen.queryByRole('heading')).toBeNull();
@@ -34,7 +34,7 @@ describe('text that somebody else wrote', () => {
     ['a broken tag', '<scr<script>ipt>alert(1)</scr</script>ipt>'],
     ['a style', '<style>body{display:none}</style><link rel=stylesheet href=https://evil.example/x.css>'],
     ['a form', '<form action="https://evil.example"><input name=password></form>'],
-  ])('%s in it is text and nothing else', async (_, html) => {
+  ])('with %s shows it as text', async (_, html) => {
     const container = await shown(html);
     const allowed = new Set(['div', 'p', 'em', 'a']);
     const ours = [...container.querySelectorAll('*')].filter((each) => !allowed.has(each.localName));
@@ -57,13 +57,13 @@ describe('text that somebody else wrote', () => {
     '//evil.example/',
     '/acme/settings',
     '#top',
-  ])('a link to %s leads nowhere, and keeps its words', async (target) => {
+  ])('has no link to %s, only the link’s text', async (target) => {
     await shown(`[press here](<${target}>)`);
     screen.getByText('press here');
     expect(screen.queryByRole('link')).toBeNull();
   });
 
-  test('a link says where it leads, and tells that place nothing', async () => {
+  test('has links that name their host and send no referrer', async () => {
     await shown(
       '[your bank](https://evil.example/login) <https://good.example/a> [mail](mailto:dana@example.com)',
     );
@@ -76,7 +76,7 @@ describe('text that somebody else wrote', () => {
   });
 
   test.each(['https://evil.example/pixel.png', 'data:image/png;base64,AAAA', '/api/health'])(
-    'a picture from %s is never fetched; its words are shown',
+    'does not load an image from %s, and shows its alternative text',
     async (source) => {
       const container = await shown(`![the roof](${source}) and ![](${source})`);
       expect(container.querySelector('img, image, [src], [srcset]')).toBeNull();

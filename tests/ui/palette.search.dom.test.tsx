@@ -8,16 +8,16 @@ import { useSearch } from '../../app/[org]/_palette/use-search';
 import { newContact } from '../helpers/builders/contacts';
 import { newPlan } from '../helpers/builders/plan-history';
 
-type Asked = { url: string; signal: AbortSignal; answer: (body: unknown, status?: number) => void };
-let asked: Asked[] = [];
+type SearchRequest = { url: string; signal: AbortSignal; answer: (body: unknown, status?: number) => void };
+let requests: SearchRequest[] = [];
 
 beforeEach(() => {
-  asked = [];
+  requests = [];
   sessionStorage.clear();
   vi.stubGlobal('fetch', (url: string, { signal }: { signal: AbortSignal }) => {
     return new Promise<Response>((resolve) => {
       const answer = (body: unknown, status = 200) => resolve(Response.json(body, { status }));
-      asked.push({ url, signal, answer });
+      requests.push({ url, signal, answer });
     });
   });
 });
@@ -29,9 +29,9 @@ afterEach(() => {
 const typing = (first = '') =>
   renderHook(({ typed }) => useSearch('acme', typed), { initialProps: { typed: first } });
 const forPlans = (q: string) =>
-  asked.find(({ url }) => url.includes('/plans') && url.includes(`q=${q}`)) as Asked;
+  requests.find(({ url }) => url.includes('/plans') && url.includes(`q=${q}`)) as SearchRequest;
 const forContacts = (q: string) =>
-  asked.find(({ url }) => url.includes('/contacts') && url.includes(`q=${q}`)) as Asked;
+  requests.find(({ url }) => url.includes('/contacts') && url.includes(`q=${q}`)) as SearchRequest;
 const plans = (...ids: string[]) => ({
   plans: ids.map((id) => newPlan(id, 1, '2026-11-22T10:00:00.000Z')),
   next: null,
@@ -40,12 +40,12 @@ const plans = (...ids: string[]) => ({
 const contacts = (...ids: string[]) => ({ contacts: ids.map((id) => newContact(id)), next: null });
 const titles = (found: { plans: { id: string }[] }) => found.plans.map(({ id }) => id);
 
-test('only what somebody rests on is searched for, and nothing for a single letter', async () => {
+test('a search starts when typing pauses, and never for a single letter', async () => {
   const { result, rerender } = typing('d');
   for (const typed of ['da', 'dan', 'dana']) rerender({ typed });
   expect(result.current.pending).toBe(true);
-  await waitFor(() => expect(asked).toHaveLength(2));
-  expect(asked.map(({ url }) => url)).toEqual([
+  await waitFor(() => expect(requests).toHaveLength(2));
+  expect(requests.map(({ url }) => url)).toEqual([
     '/api/orgs/acme/plans?q=dana',
     '/api/orgs/acme/contacts?q=dana',
   ]);
@@ -53,7 +53,7 @@ test('only what somebody rests on is searched for, and nothing for a single lett
   expect(result.current).toMatchObject({ plans: [], contacts: [], pending: false });
 });
 
-test('a late answer to what was typed before never stands under what is typed now', async () => {
+test('a late answer to an earlier search is not shown', async () => {
   const { result, rerender } = typing('first');
   await waitFor(() => expect(forContacts('first')).toBeTruthy());
   rerender({ typed: 'second' });
@@ -68,7 +68,7 @@ test('a late answer to what was typed before never stands under what is typed no
   expect(titles(result.current)).toEqual(['of the second']);
 });
 
-test('what was found stays until there is something newer, and says that it is looking', async () => {
+test('results stay on screen as pending until newer ones arrive', async () => {
   const { result, rerender } = typing('one');
   await waitFor(() => expect(forContacts('one')).toBeTruthy());
   forPlans('one').answer(plans('one'));
@@ -79,7 +79,7 @@ test('what was found stays until there is something newer, and says that it is l
   expect(titles(result.current)).toEqual(['one']);
 });
 
-test('when one of the two cannot be searched, the other is shown, and it is said', async () => {
+test('when one of the two searches fails, the results of the other are shown with an error', async () => {
   const { result } = typing('dana');
   await waitFor(() => expect(forContacts('dana')).toBeTruthy());
   forPlans('dana').answer({ message: 'no' }, 503);
@@ -88,7 +88,7 @@ test('when one of the two cannot be searched, the other is shown, and it is said
   expect(result.current.contacts).toHaveLength(1);
 });
 
-test('commands are found by the beginnings of their words, in any order, and by other words for them', () => {
+test('commands are found by the beginnings of their words in any order, and by their synonyms', () => {
   const command = (label: string, also = '') => ({ id: label, label, also, icon: Search, run: () => {} });
   const groups = [
     { name: 'Go to', commands: [command('Inbox'), command('Insights')] },
@@ -103,7 +103,7 @@ test('commands are found by the beginnings of their words, in any order, and by 
   expect(found('box')).toEqual([]);
 });
 
-test('what was looked at last comes first, once, and a spoilt memory is none', () => {
+test('recent pages are listed once, newest first, and a malformed storage is ignored', () => {
   for (let index = 0; index < 8; index += 1)
     remember('acme', { path: `/acme/plans/${index}`, title: `${index}` });
   remember('acme', { path: '/acme/plans/5', title: 'five' });

@@ -103,7 +103,7 @@ export const SCREENS: Record<string, Screen[]> = {
 };
 
 /** Opens a screen and waits until it is loaded and live. */
-export async function show(page: Page, screen: Screen, data: SampleData): Promise<void> {
+export async function openScreen(page: Page, screen: Screen, data: SampleData): Promise<void> {
   await page.goto(screen.path(data));
   await page.getByRole('heading').filter({ visible: true }).first().waitFor();
   await waitFor('nothing is loading', async () => (await page.locator('[aria-busy="true"]').count()) === 0);

@@ -6,18 +6,18 @@ import { type Mailbox, startMailbox } from '../helpers/providers/smtp';
 import { createSeeds, type Seeds } from './seeds';
 
 /** One server on a fresh database, with a mail server beside it. */
-export type Place = {
+export type TestApp = {
   kind: 'PostgreSQL' | 'PGlite';
   origin: string;
   mailbox: Mailbox;
-  /** Null on PGlite, whose folder belongs to the server alone. */
+  /** Null on PGlite, whose folder only its server can open. */
   seeds: Seeds | null;
   kill(): Promise<void>;
   restart(): Promise<void>;
   close(): Promise<void>;
 };
 
-export async function openE2ePlace(kind: Place['kind']): Promise<Place> {
+export async function startTestApp(kind: TestApp['kind']): Promise<TestApp> {
   const mailbox = await startMailbox();
   const settings = { UNDO_WINDOW_S: '3', RUN_LEASE_S: '5', SMTP_URL: mailbox.url };
   const { env, seeds, close } = await (kind === 'PGlite' ? openFolder(settings) : openPostgres(settings));
@@ -51,7 +51,7 @@ async function openPostgres(settings: Settings): Promise<Stored> {
   const postgres = await startPostgres({ durable: false });
   const url = await postgres.createDatabase('greenlight');
   const pool = openPool(url, 4);
-  // Its idle connections may notice the end of the server before they are closed.
+  // Idle connections may report the end of the server before they are closed.
   pool.pool.on('error', () => {});
   return {
     env: { ...settings, DATABASE_URL: url },
