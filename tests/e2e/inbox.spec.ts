@@ -1,5 +1,6 @@
 import type { Page } from 'playwright/test';
 import { addMember, createOrg, type Org } from '../helpers/db/org';
+import { ok } from '../helpers/http/api';
 import { type Pages, signInByApi } from './browser';
 import { expect, test } from './fixtures';
 import { email, question, type Seeds, sms } from './seeds';
@@ -30,6 +31,10 @@ async function decide(page: Page, key: string): Promise<void> {
   await page.keyboard.press(key);
 }
 
+/** Keeps approved messages undoable for longer than any test runs. */
+const setLongUndoWindow = async ({ slug, owner }: Org) =>
+  ok(await owner.session.request('PATCH', `/api/orgs/${slug}/settings`, { undo_window_s: 3_600 }));
+
 const fiveEmails = (org: Org, seeds: Seeds) =>
   seeds.waiting(org, 5, (index) => [email(`customer${index + 1}@example.com`, `Your quote ${index + 1}`)]);
 
@@ -39,6 +44,7 @@ test('the inbox is worked through by keyboard: move, approve, reject with a reas
   seeds,
 }) => {
   const org = await createOrg(app.origin);
+  await setLongUndoWindow(org);
   const plans = await seeds.waiting(org, 4, (index) => [
     index === 2 ? question('Which color?', ['White', 'Oak']) : email(`customer${index + 1}@example.com`),
   ]);
@@ -91,6 +97,7 @@ test('several messages are approved together after a confirmation, and an entry 
 }) => {
   const org = await createOrg(app.origin);
   const ben = await addMember(org, 'Ben Bauer');
+  await setLongUndoWindow(org);
   const plans = await fiveEmails(org, seeds);
   const page = await login(org.owner, inboxOf(org));
   await live(page);
