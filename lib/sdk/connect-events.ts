@@ -1,5 +1,3 @@
-'use client';
-
 import { type Connection, createStreamClient } from '../client/stream/stream-client';
 import { type Cursor, formatCursor, type OrgEvent, OrgEventSchema, parseCursor } from '../events/schema';
 import { askOrg, nodePlatform } from './node-platform';
@@ -43,7 +41,7 @@ export function connectEvents(options: ConnectOptions): EventConnection {
   let at: Cursor | null = cursor ? parseCursor(cursor) : null;
   if (cursor && !at) throw new TypeError('The cursor is not one. It looks like "ab12cd34.17".');
 
-  const supervisor = createStreamClient({
+  const client = createStreamClient({
     org,
     platform,
     fetchStatus: () => askOrg(platform, org),
@@ -72,8 +70,8 @@ export function connectEvents(options: ConnectOptions): EventConnection {
       refresh() {},
     },
   });
-  supervisor.start();
-  return { stop: supervisor.stop, retry: supervisor.retry };
+  client.start();
+  return { stop: client.stop, retry: client.retry };
 }
 
 /** The text itself when it is not JSON. */

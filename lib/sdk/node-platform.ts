@@ -1,5 +1,3 @@
-'use client';
-
 import { EventSource } from 'eventsource';
 import type { Platform } from '../client/stream/platform';
 import type { SessionStatus } from '../client/stream/session';

@@ -143,9 +143,7 @@ export const noValidatorInBrowsers: Rule = (files) => {
     }
     return known.get(file.path) ?? null;
   }
-  return files
-    .filter(({ zone, path }) => zone === 'client' && !path.startsWith('lib/sdk/'))
-    .flatMap((file) => wayToZod(file) ?? []);
+  return files.filter(({ zone }) => zone === 'client').flatMap((file) => wayToZod(file) ?? []);
 };
 
 /** Answers of the API are decoded. A type argument, or getJson as SWR's fetcher, would only claim their type. */

@@ -7,6 +7,7 @@ import type { Rule } from './architecture-rules';
 const TAKEN_WORDS: Record<string, RegExp | null> = {
   tail: /^(lib\/cli|tests\/(reliability|helpers)\/stream)\/tail/,
   frame: /^(lib|tests)\/events\/|^tests\/helpers\/stream\//,
+  frames: /^lib\/client\/cross-tab\//,
   fence: null,
   held: null,
   outbox:
