@@ -2,6 +2,7 @@ import 'server-only';
 import { headers } from 'next/headers';
 import { notFound, redirect } from 'next/navigation';
 import { cache } from 'react';
+import { z } from 'zod';
 import { findUser } from '../auth/actor';
 import { findMembership, listMemberships } from '../auth/membership';
 import type { Role } from '../auth/roles';
@@ -46,4 +47,13 @@ export async function getOrg(slug: string): Promise<OrgPage | null> {
 export async function listOrgs(): Promise<Membership[]> {
   const user = await currentUser();
   return user ? membershipsOf(user.id) : [];
+}
+
+const IdSchema = z.uuid();
+
+/** An id from the address. A value that cannot be an id leads to "not found" before the database is queried. */
+export function requireId(value: string): string {
+  const parsed = IdSchema.safeParse(value);
+  if (!parsed.success) notFound();
+  return parsed.data;
 }

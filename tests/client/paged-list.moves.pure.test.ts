@@ -6,7 +6,7 @@ import {
   reloadPages,
   shownPages,
   uniqueRows,
-} from '../../lib/client/paged-list';
+} from '../../lib/client/paging/paged-list';
 
 const SIZE = 5;
 type Page = { rows: string[]; next: string | null };

@@ -10,7 +10,7 @@ import { decodeOnboarding } from '@/lib/onboarding/decode';
 import type { Onboarding } from '@/lib/onboarding/schema';
 import { isOver, STEPS, type Step } from '@/lib/onboarding/steps';
 import { onboardingKey } from '@/lib/onboarding/urls';
-import { errorMessage } from '../_org/error-message';
+import { errorMessage } from '../../_errors/error-message';
 import { useCanManage, useOrg } from '../_org/org-context';
 import { ExampleCall } from './example-call';
 import { useOnboarding } from './use-onboarding';

@@ -6,9 +6,9 @@ import { Button } from '@/app/_ui/button';
 import { decodeAddedCall } from '@/lib/calls/decode';
 import { callsKey } from '@/lib/calls/urls';
 import { sendJson } from '@/lib/client/fetcher';
-import { errorMessage } from '../_org/error-message';
+import { errorMessage } from '../../_errors/error-message';
 import { useOrg } from '../_org/org-context';
-import { showToast } from '../_org/toast';
+import { showToast } from '../_toast/toast';
 
 /** Adds a call between invented people and opens it, where its plan appears. */
 export function ExampleCall({ asLink = false }: { asLink?: boolean }) {

@@ -6,7 +6,7 @@ import { Dialog } from '@/app/_ui/dialog';
 import { getJson } from '@/lib/client/fetcher';
 import { decodeTemplates } from '@/lib/templates/decode';
 import { templatesKey } from '@/lib/templates/urls';
-import { errorMessage } from '../_org/error-message';
+import { errorMessage } from '../../_errors/error-message';
 import { useOrg } from '../_org/org-context';
 import { ContactDialog } from '../contacts/contact-dialog';
 import { NewPlanDialog } from '../plans/_new/new-plan-dialog';

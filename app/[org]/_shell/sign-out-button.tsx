@@ -3,8 +3,8 @@
 import { LogOut } from 'lucide-react';
 import { useState } from 'react';
 import { Button } from '@/app/_ui/button';
-import { errorMessage } from '../_org/error-message';
-import { showToast } from '../_org/toast';
+import { errorMessage } from '../../_errors/error-message';
+import { showToast } from '../_toast/toast';
 import { signOut } from './sign-out';
 
 export function SignOutButton() {

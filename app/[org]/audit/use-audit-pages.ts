@@ -6,8 +6,8 @@ import { decodeAuditList } from '@/lib/audit/decode';
 import type { AuditList, AuditRow } from '@/lib/audit/schema';
 import { type AuditFilters, auditKey } from '@/lib/audit/urls';
 import { getJson } from '@/lib/client/fetcher';
-import { uniqueRows } from '@/lib/client/paged-list';
-import { usePagedList } from '@/lib/client/use-paged-list';
+import { uniqueRows } from '@/lib/client/paging/paged-list';
+import { usePagedList } from '@/lib/client/paging/use-paged-list';
 
 const REFRESH_MS = 15_000;
 const keyOf = ({ id }: AuditRow) => id;

@@ -8,7 +8,7 @@ import { joinCallPages } from '@/lib/calls/merge';
 import type { CallList } from '@/lib/calls/schema';
 import { callsKey } from '@/lib/calls/urls';
 import { getJson } from '@/lib/client/fetcher';
-import { usePagedList } from '@/lib/client/use-paged-list';
+import { usePagedList } from '@/lib/client/paging/use-paged-list';
 import { useRealtimeCalls } from '@/lib/client/use-realtime-calls';
 
 /** All loaded pages as one list, with everything that has happened since merged in. */

@@ -1,9 +1,9 @@
 'use client';
 
 import { type FormEvent, useState } from 'react';
+import { errorMessage, fieldProblems } from '@/app/_errors/error-message';
 import { Dialog, DialogForm } from '@/app/_ui/dialog';
 import { CheckField, TextField } from '@/app/_ui/field';
-import { errorMessage, fieldProblems } from '@/app/[org]/_org/error-message';
 import { useOrg } from '@/app/[org]/_org/org-context';
 import { sendJson } from '@/lib/client/fetcher';
 import { decodeSavedContact } from '@/lib/contacts/decode';

@@ -4,7 +4,7 @@ import { ChevronRight } from 'lucide-react';
 import Link from 'next/link';
 import { memo, useRef } from 'react';
 import { Time } from '@/app/_ui/time';
-import { useHighlightOnChange } from '@/app/[org]/_org/use-highlight-on-change';
+import { useHighlightOnChange } from '@/app/[org]/plans/use-highlight-on-change';
 import type { Plan } from '@/lib/plans/schema/plan';
 import { NextRun } from './next-run';
 import { PlanStateBadge } from './plan-state-badge';

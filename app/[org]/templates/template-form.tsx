@@ -2,13 +2,13 @@
 
 import { useRouter } from 'next/navigation';
 import { type FormEvent, useEffect, useRef, useState } from 'react';
+import { errorMessage, fieldProblems } from '@/app/_errors/error-message';
 import { Button } from '@/app/_ui/button';
 import { ButtonLink } from '@/app/_ui/button-link';
 import { CheckField, SelectField, TextAreaField, TextField } from '@/app/_ui/field';
 import { Notice } from '@/app/_ui/notice';
-import { errorMessage, fieldProblems } from '@/app/[org]/_org/error-message';
 import { useCanManage, useOrg } from '@/app/[org]/_org/org-context';
-import { showToast } from '@/app/[org]/_org/toast';
+import { showToast } from '@/app/[org]/_toast/toast';
 import { sendJson } from '@/lib/client/fetcher';
 import type { Template } from '@/lib/templates/schema';
 import { templateKey, templatesKey } from '@/lib/templates/urls';

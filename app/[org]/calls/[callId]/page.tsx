@@ -1,8 +1,7 @@
 import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
-import { requireId } from '@/app/[org]/_org/ids';
 import { getCallPage } from '@/lib/calls/queries';
-import { requireOrg } from '@/lib/http/page-guards';
+import { requireId, requireOrg } from '@/lib/http/page-guards';
 import { runtime } from '@/lib/runtime';
 import { CallDetails } from './call-details';
 

@@ -1,9 +1,9 @@
 'use client';
 
 import { useEffect, useMemo, useRef } from 'react';
+import { useHashTarget } from '@/app/_ui/long-list/use-hash-target';
 import { type ListHandle, VirtualList } from '@/app/_ui/long-list/virtual-list';
 import { useOrg } from '@/app/[org]/_org/org-context';
-import { useHashTarget } from '@/app/[org]/_org/use-hash-target';
 import type { Call } from '@/lib/calls/schema';
 import type { LedTo } from './turn-references';
 import { TurnRow } from './turn-row';

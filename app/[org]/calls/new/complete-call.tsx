@@ -2,9 +2,9 @@
 
 import { useRouter } from 'next/navigation';
 import { type FormEvent, useState } from 'react';
+import { errorMessage } from '@/app/_errors/error-message';
 import { Button } from '@/app/_ui/button';
 import { Notice } from '@/app/_ui/notice';
-import { errorMessage } from '@/app/[org]/_org/error-message';
 import { useOrg } from '@/app/[org]/_org/org-context';
 import { decodeAddedCall } from '@/lib/calls/decode';
 import { OUR_ROLE } from '@/lib/calls/our-role';

@@ -1,7 +1,7 @@
 'use client';
 
 import { useCallback, useEffect, useRef, useState } from 'react';
-import { errorMessage } from '@/app/[org]/_org/error-message';
+import { errorMessage } from '@/app/_errors/error-message';
 import { decodeAddedCall } from '@/lib/calls/decode';
 import { callsKey } from '@/lib/calls/urls';
 import { sendJson } from '@/lib/client/fetcher';

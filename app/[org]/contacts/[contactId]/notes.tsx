@@ -2,11 +2,11 @@
 
 import Link from 'next/link';
 import { type FormEvent, useState } from 'react';
+import { errorMessage } from '@/app/_errors/error-message';
 import { Button } from '@/app/_ui/button';
 import { TextAreaField } from '@/app/_ui/field';
 import { Markdown } from '@/app/_ui/markdown/markdown';
 import { Time } from '@/app/_ui/time';
-import { errorMessage } from '@/app/[org]/_org/error-message';
 import { useCanDecide, useOrg } from '@/app/[org]/_org/org-context';
 import { sendJson } from '@/lib/client/fetcher';
 import type { ContactNote } from '@/lib/contacts/schema';

@@ -1,8 +1,7 @@
 import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
-import { requireId } from '@/app/[org]/_org/ids';
 import { getContactPage } from '@/lib/calls/contact-page';
-import { requireOrg } from '@/lib/http/page-guards';
+import { requireId, requireOrg } from '@/lib/http/page-guards';
 import { runtime } from '@/lib/runtime';
 import { ContactDetails } from './contact-details';
 

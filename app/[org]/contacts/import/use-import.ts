@@ -1,7 +1,7 @@
 'use client';
 
 import { useRef, useState } from 'react';
-import { errorMessage, fieldProblems } from '@/app/[org]/_org/error-message';
+import { errorMessage, fieldProblems } from '@/app/_errors/error-message';
 import { getJson, sendJson } from '@/lib/client/fetcher';
 import { decodeContactList, decodeSavedContact } from '@/lib/contacts/decode';
 import type { Contact, ContactInput } from '@/lib/contacts/schema';

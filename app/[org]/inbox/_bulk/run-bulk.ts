@@ -1,6 +1,6 @@
 'use client';
 
-import { errorMessage } from '@/app/[org]/_org/error-message';
+import { errorMessage } from '@/app/_errors/error-message';
 import { sendJson } from '@/lib/client/fetcher';
 import { decodeOrNull } from '@/lib/kit/decode';
 import { decodeBulkOutcomes } from '@/lib/plans/decode/bulk-outcomes';

@@ -2,7 +2,7 @@
 
 import { useRef } from 'react';
 import { useOrg } from '@/app/[org]/_org/org-context';
-import { showToast } from '@/app/[org]/_org/toast';
+import { showToast } from '@/app/[org]/_toast/toast';
 import { type Decided, sendDecision } from '../../plans/_decide/use-decision';
 import type { ToolCallLog } from '../../plans/_entry/entry-args';
 import type { Chosen } from '../_bulk/use-selection';

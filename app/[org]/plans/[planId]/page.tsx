@@ -1,8 +1,7 @@
 import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
 import { cache } from 'react';
-import { requireId } from '@/app/[org]/_org/ids';
-import { getOrg, requireOrg } from '@/lib/http/page-guards';
+import { getOrg, requireId, requireOrg } from '@/lib/http/page-guards';
 import { getPlanUsage } from '@/lib/planner/usage';
 import { getPlanDetail } from '@/lib/plans/queries/plan-detail';
 import { runtime } from '@/lib/runtime';

@@ -1,6 +1,6 @@
 'use client';
 
-import { errorMessage, fieldProblems } from '@/app/[org]/_org/error-message';
+import { errorMessage, fieldProblems } from '@/app/_errors/error-message';
 import { useOrg } from '@/app/[org]/_org/org-context';
 import { ApiError, sendJson } from '@/lib/client/fetcher';
 import { decodeOrNull } from '@/lib/kit/decode';

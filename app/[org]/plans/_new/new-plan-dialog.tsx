@@ -2,10 +2,10 @@
 
 import { useRouter } from 'next/navigation';
 import { type FormEvent, useState } from 'react';
+import { errorMessage } from '@/app/_errors/error-message';
 import { Dialog, DialogForm } from '@/app/_ui/dialog';
 import { SelectField, TextField } from '@/app/_ui/field';
 import { Notice } from '@/app/_ui/notice';
-import { errorMessage } from '@/app/[org]/_org/error-message';
 import { useOrg } from '@/app/[org]/_org/org-context';
 import { sendJson } from '@/lib/client/fetcher';
 import { decodePlan } from '@/lib/plans/decode/plan';

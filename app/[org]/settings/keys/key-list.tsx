@@ -3,11 +3,11 @@
 import { KeyRound } from 'lucide-react';
 import { useState } from 'react';
 import useSWR from 'swr';
+import { errorMessage } from '@/app/_errors/error-message';
 import { Button } from '@/app/_ui/button';
 import { EmptyState } from '@/app/_ui/empty-state';
 import { Notice } from '@/app/_ui/notice';
 import { Time } from '@/app/_ui/time';
-import { errorMessage } from '@/app/[org]/_org/error-message';
 import { useOrg } from '@/app/[org]/_org/org-context';
 import { decodeApiKeys } from '@/lib/api-keys/decode';
 import type { ApiKey } from '@/lib/api-keys/schema';

@@ -1,9 +1,9 @@
 'use client';
 
 import { type FormEvent, useState } from 'react';
+import { errorMessage, fieldProblems } from '@/app/_errors/error-message';
 import { Button } from '@/app/_ui/button';
 import { SelectField, TextField } from '@/app/_ui/field';
-import { errorMessage, fieldProblems } from '@/app/[org]/_org/error-message';
 import { useOrg } from '@/app/[org]/_org/org-context';
 import { sendJson } from '@/lib/client/fetcher';
 import { invitationsUrl } from '@/lib/members/urls';

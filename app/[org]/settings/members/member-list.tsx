@@ -2,8 +2,8 @@
 
 import { useState } from 'react';
 import useSWR from 'swr';
+import { errorMessage } from '@/app/_errors/error-message';
 import { Notice } from '@/app/_ui/notice';
-import { errorMessage } from '@/app/[org]/_org/error-message';
 import { useCanManage, useOrg } from '@/app/[org]/_org/org-context';
 import { getJson } from '@/lib/client/fetcher';
 import { decodeMembers } from '@/lib/members/decode';

@@ -2,14 +2,14 @@
 
 import { type FormEvent, useState } from 'react';
 import { useSWRConfig } from 'swr';
+import { errorMessage, fieldProblems } from '@/app/_errors/error-message';
 import { Button } from '@/app/_ui/button';
 import { TextField } from '@/app/_ui/field';
 import { Notice } from '@/app/_ui/notice';
 import { ExactTime } from '@/app/_ui/time';
 import { TimeZoneField, useBrowserZone } from '@/app/_ui/time-zone/time-zone-field';
-import { errorMessage, fieldProblems } from '@/app/[org]/_org/error-message';
 import { useCanManage, useOrg } from '@/app/[org]/_org/org-context';
-import { showToast } from '@/app/[org]/_org/toast';
+import { showToast } from '@/app/[org]/_toast/toast';
 import { sendJson } from '@/lib/client/fetcher';
 import { decodeSettingsView } from '@/lib/settings/decode';
 import type { SendingTimes, SettingsView } from '@/lib/settings/schema';

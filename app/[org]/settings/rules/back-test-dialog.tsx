@@ -2,10 +2,10 @@
 
 import { useState } from 'react';
 import useSWR from 'swr';
+import { errorMessage } from '@/app/_errors/error-message';
 import { Button } from '@/app/_ui/button';
 import { Dialog } from '@/app/_ui/dialog';
 import { Notice } from '@/app/_ui/notice';
-import { errorMessage } from '@/app/[org]/_org/error-message';
 import { useOrg } from '@/app/[org]/_org/org-context';
 import { sendJson } from '@/lib/client/fetcher';
 import { decodeBackTest } from '@/lib/rules/decode';

@@ -1,10 +1,10 @@
 'use client';
 
 import { type FormEvent, useState } from 'react';
+import { errorMessage, fieldProblems } from '@/app/_errors/error-message';
 import { Dialog, DialogForm } from '@/app/_ui/dialog';
 import { SelectField, TextField } from '@/app/_ui/field';
 import { Notice } from '@/app/_ui/notice';
-import { errorMessage, fieldProblems } from '@/app/[org]/_org/error-message';
 import { useOrg } from '@/app/[org]/_org/org-context';
 import { sendJson } from '@/lib/client/fetcher';
 import { decodeSavedRule } from '@/lib/rules/decode';

@@ -3,10 +3,10 @@
 import { ListChecks } from 'lucide-react';
 import { useState } from 'react';
 import useSWR from 'swr';
+import { errorMessage } from '@/app/_errors/error-message';
 import { Button } from '@/app/_ui/button';
 import { EmptyState } from '@/app/_ui/empty-state';
 import { Notice } from '@/app/_ui/notice';
-import { errorMessage } from '@/app/[org]/_org/error-message';
 import { useCanManage, useOrg } from '@/app/[org]/_org/org-context';
 import { getJson, sendJson } from '@/lib/client/fetcher';
 import { decodeRules } from '@/lib/rules/decode';

@@ -1,8 +1,7 @@
 import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
 import { PageHeader } from '@/app/_ui/page-header';
-import { requireId } from '@/app/[org]/_org/ids';
-import { requireOrg } from '@/lib/http/page-guards';
+import { requireId, requireOrg } from '@/lib/http/page-guards';
 import { listRules } from '@/lib/rules/queries';
 import { runtime } from '@/lib/runtime';
 import { getTemplate, listTemplates } from '@/lib/templates/queries';

@@ -4,7 +4,7 @@ import { Handle, type NodeProps, Position } from '@xyflow/react';
 import { NotebookPen, Search } from 'lucide-react';
 import { createContext, memo, useContext, useRef } from 'react';
 import { Time } from '@/app/_ui/time';
-import { useHighlightOnChange } from '@/app/[org]/_org/use-highlight-on-change';
+import { useHighlightOnChange } from '@/app/[org]/plans/use-highlight-on-change';
 import type { StepNode } from './graph';
 import { countOf, nameOf, summaryOf, waits } from './step-labels';
 import { StepState } from './step-state';

@@ -1,7 +1,7 @@
 'use client';
 
 import { useState } from 'react';
-import { errorMessage } from '@/app/[org]/_org/error-message';
+import { errorMessage } from '@/app/_errors/error-message';
 import { useOrg } from '@/app/[org]/_org/org-context';
 import { ApiError, sendJson } from '@/lib/client/fetcher';
 import { decodeOrNull } from '@/lib/kit/decode';

@@ -3,7 +3,7 @@
 import { memo, type ReactNode, useRef } from 'react';
 import { CopyButton } from '@/app/_ui/copy-button';
 import { Time } from '@/app/_ui/time';
-import { useHighlightOnChange } from '@/app/[org]/_org/use-highlight-on-change';
+import { useHighlightOnChange } from '@/app/[org]/plans/use-highlight-on-change';
 import type { PlanLogDisplay } from '@/lib/plans/schema/log-entry';
 import { isToolCall } from '../../_entry/entry-args';
 import { toolLabel } from '../../_entry/tool-labels';

@@ -2,7 +2,7 @@
 
 import { useCallback, useState } from 'react';
 import { NewPill } from '@/app/_ui/long-list/new-pill';
-import { useHashTarget } from '@/app/[org]/_org/use-hash-target';
+import { useHashTarget } from '@/app/_ui/long-list/use-hash-target';
 import type { PlanLogDisplay } from '@/lib/plans/schema/log-entry';
 import type { PlanDetail } from '@/lib/plans/schema/plan-detail';
 import { isWaiting } from '@/lib/plans/transitions';

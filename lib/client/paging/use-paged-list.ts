@@ -1,7 +1,7 @@
 'use client';
 
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
-import { UnreadableAnswerError } from './fetcher';
+import { UnreadableAnswerError } from '../fetcher';
 import { type LoadedPages, type PageReader, reloadPages, shownPages } from './paged-list';
 
 type Options<Page, Next> = PageReader<Page, Next> & {
