@@ -183,7 +183,7 @@ const CASES: Case[] = [
     violating: [
       [file('lib/events/tail.ts', SERVER)],
       [file('app/[org]/audit/audit-words.ts')],
-      [file('lib/client/live/frames.ts', CLIENT)],
+      [file('lib/client/live/frame.ts', CLIENT)],
     ],
   },
   {

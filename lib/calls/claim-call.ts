@@ -2,7 +2,7 @@ import 'server-only';
 import { and, asc, eq, isNotNull, lte, sql } from 'drizzle-orm';
 import type { Tx } from '../db/transaction';
 import { backoffMs, MAX_ATTEMPTS } from '../kit/async/backoff';
-import { publicMessage } from '../kit/async/dependency-error';
+import { publicMessage } from '../kit/async/service-error';
 import { endPlanning } from './call-events';
 import { call } from './tables';
 

@@ -6,7 +6,7 @@ import { contact } from '../contacts/tables';
 import { databaseNow } from '../db/clock';
 import type { Database, Tx } from '../db/transaction';
 import { AppError } from '../errors';
-import { dependencyUnavailable } from '../kit/async/dependency-error';
+import { serviceUnavailable } from '../kit/async/service-error';
 import type { Planner, Preview } from '../planner/planner';
 import { recordUsage } from '../planner/usage';
 import { insertPlans, type NewPlan } from '../plans/create';
@@ -111,7 +111,7 @@ async function askPlanner(
       contacts,
     };
     const asking = planner.preview(context, signal).catch((error: unknown) => {
-      throw dependencyUnavailable(error);
+      throw serviceUnavailable(error);
     });
     const preview = await recordUsage(database, { org_id: claim.org_id, call_id: claim.id }, asking);
     previewed.push({ template_id: template.id, preview, contact_ids: contactIds });

@@ -7,7 +7,7 @@ import { coerceError } from '../errors';
 import { EVT_PLAN_CREATED, EVT_PLAN_UPDATED, parseCursor } from '../events/schema';
 import { connectEvents, type EventConnection, type OrgEvent } from '../sdk/connect-events';
 import { type Entrance, enter, fetchTitle, Refused } from './tail/authenticate';
-import { connectionTeller, localTime } from './tail/connection-log';
+import { createConnectionLog, localTime } from './tail/connection-log';
 import { wordsFor } from './tail/format-event';
 import { paintFor, printable, printableJson } from './tail/printable';
 
@@ -79,7 +79,7 @@ async function follow({ org, origin, after, json }: Arguments): Promise<void> {
     return `${paint(time, 'dim')}  ${title}  ${paint(printable(text), style)}`;
   }
 
-  const status = connectionTeller(say, origin);
+  const connectionLog = createConnectionLog(say, origin);
   process.on('SIGINT', () => end(0));
   process.on('SIGTERM', () => end(0));
   // Continued after Ctrl-Z, or after the machine slept.
@@ -90,7 +90,7 @@ async function follow({ org, origin, after, json }: Arguments): Promise<void> {
     headers,
     cursor: after,
     onEvent(event, cursor) {
-      const heardAt = status.isLive() ? new Date() : null;
+      const heardAt = connectionLog.isLive() ? new Date() : null;
       printed = printed.then(async () => {
         const line = json
           ? printableJson({ cursor, type: event.type, payload: event.payload })
@@ -109,7 +109,7 @@ async function follow({ org, origin, after, json }: Arguments): Promise<void> {
       say(`The server cannot go on from there; events may be missing before ${cursor ?? 'what follows'}.`);
     },
     onConnection(now) {
-      status.tell(now);
+      connectionLog.report(now);
       if (now.state !== 'signed-out') return;
       say(now.removed ? 'Access to this organization has ended.' : 'The server does not know us any more.');
       end(1);

@@ -1,8 +1,8 @@
 import 'server-only';
 import type { Database, Tx } from '../db/transaction';
 import { AppError } from '../errors';
-import { dependencyUnavailable, publicMessage } from '../kit/async/dependency-error';
 import { linkedAbortController } from '../kit/async/linked-abort-controller';
+import { publicMessage, serviceUnavailable } from '../kit/async/service-error';
 import { findPlannerError, type Planner } from '../planner/planner';
 import { recordUsage } from '../planner/usage';
 import { lockWaitingEntries } from '../plans/changes/apply-change';
@@ -53,7 +53,7 @@ async function takeSteps(
     const context = await database.snapshot((tx) => readRunContext(tx, claim));
     const { org_id, plan_id, run_id } = claim;
     const request = planner.next(context, signal).catch((error: unknown) => {
-      throw dependencyUnavailable(error);
+      throw serviceUnavailable(error);
     });
     const step = await recordUsage(database, { org_id, plan_id, run_id }, request);
     const outcome = await database.transaction((tx) => logStep(tx, claim, context, step));

@@ -31,7 +31,7 @@ const decided = {
   rejected: count,
   answered: count,
 };
-const pace = {
+const decisionTimes = {
   /** The time from the beginning of the wait to the decision; null where none was recorded. */
   median_ms: z.number().nullable(),
   p90_ms: z.number().nullable(),
@@ -52,7 +52,7 @@ export const PersonPaceSchema = z.object({
   id: z.string(),
   name: z.string(),
   ...decided,
-  ...pace,
+  ...decisionTimes,
 });
 export type PersonPace = z.infer<typeof PersonPaceSchema>;
 
@@ -61,7 +61,7 @@ export const TemplatePaceSchema = z.object({
   id: z.string().nullable(),
   name: z.string().nullable(),
   ...decided,
-  ...pace,
+  ...decisionTimes,
 });
 export type TemplatePace = z.infer<typeof TemplatePaceSchema>;
 
@@ -72,16 +72,16 @@ export const InsightsSchema = z.object({
   time_zone: z.string(),
   from: z.string(),
   to: z.string(),
-  /** Whether anything was ever proposed: an empty period differs from an empty organization. */
+  /** Whether anything was ever proposed in this organization, also outside the period. */
   ever: z.boolean(),
   days: z.array(DayVolumeSchema),
   /** The sent messages that only went to the local outbox. */
   kept_in_outbox: countWithoutPerson,
   /** Decisions by people and API keys. */
-  decided: z.object({ ...decided, ...pace }),
+  decided: z.object({ ...decided, ...decisionTimes }),
   people: z.array(PersonPaceSchema),
   templates: z.array(TemplatePaceSchema),
-  /** The number of approved messages in which this field was changed. */
+  /** For each field of a message, the number of approved messages in which a person had changed it. */
   fields: z.array(z.object({ field: z.string(), count })),
   /** The most frequent reasons; `other_reasons` counts rejections with any other. */
   reasons: z.array(z.object({ reason: z.string(), count })),

@@ -48,7 +48,7 @@ export type Rule = z.infer<typeof RuleSchema>;
 
 /**
  * `rule` replaces the rule's content as a whole. A rule with changed content is off until it is switched on again,
- * which needs `tested`: the mark of a back-test of exactly this content among exactly the rules that are on now.
+ * which needs `tested`: the token of a back-test of exactly this content among exactly the rules that are on now.
  */
 export const RulePatchSchema = z.object({
   rule: RuleInputSchema.optional(),
@@ -94,10 +94,11 @@ export const BackTestSchema = z.object({
     rejected: z.number().int(),
     expired: z.number().int(),
   }),
-  /** The number that it matches, but that a rule before it would have decided. */
+  /** The number of messages that it matches, but that an earlier rule of the list would have decided. */
   overruled: z.number().int(),
   /** The newest disagreements. */
   disagreements: z.array(DisagreementSchema),
+  /** The token to send as `tested` when the rule is switched on. */
   tested: z.string(),
 });
 export type BackTest = z.infer<typeof BackTestSchema>;

@@ -2,7 +2,7 @@
 import { act, renderHook, waitFor } from '@testing-library/react';
 import type { ReactNode } from 'react';
 import { describe, expect, test, vi } from 'vitest';
-import { useWaitingCount } from '../../app/[org]/_shell/waiting-count';
+import { useWaitingCount } from '../../app/[org]/_shell/use-waiting-count';
 import { useInbox } from '../../app/[org]/inbox/_queue/use-inbox';
 import type { Inbox, InboxIndex, InboxItem } from '../../lib/plans/schema/inbox';
 import { inboxIndexKey, inboxKey } from '../../lib/plans/urls';

@@ -54,7 +54,7 @@ describe('a promised delivery', () => {
       ['agent', "You'll have it by Friday."],
       ['customer', 'Great.'],
     );
-    expect(found).toMatchObject({ phrase: expect.stringMatching(/^have the floor plan/), clear: true });
+    expect(found).toMatchObject({ phrase: expect.stringMatching(/^have the floor plan/), explicit: true });
     expect(found?.evidence.map(({ turn }) => turn)).toEqual([0, 1]);
   });
 });

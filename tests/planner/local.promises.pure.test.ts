@@ -168,7 +168,7 @@ describe('a request', () => {
     const [found] = promisedBy(
       said(['customer', 'Could you send me the signed lease?'], ['agent', "Yes, I'll do that by Friday."]),
     );
-    expect(found).toMatchObject({ phrase: 'send you the signed lease by Friday, March 6', clear: true });
+    expect(found).toMatchObject({ phrase: 'send you the signed lease by Friday, March 6', explicit: true });
   });
 });
 
@@ -215,7 +215,7 @@ describe('the course of the call', () => {
     expect(found[0]).toMatchObject({
       phrase: 'email you the registration form',
       due_at: '2026-03-02T17:00:00.000Z',
-      clear: true,
+      explicit: true,
     });
   });
 
@@ -232,7 +232,7 @@ describe('the course of the call', () => {
 
   test('a promise that only refers back is marked as unclear', () => {
     const [found] = promisedBy(said(['agent', "I'll email that to you tomorrow."]));
-    expect(found).toMatchObject({ clear: false, channel: 'email' });
+    expect(found).toMatchObject({ explicit: false, channel: 'email' });
   });
 });
 

@@ -12,7 +12,7 @@ import { PhoneTabs, PhoneTopBar } from './phone-nav';
 import { Sidebar } from './sidebar';
 import { useTabTitle } from './tab-title';
 import { useTheme } from './theme';
-import { useWaitingCount } from './waiting-count';
+import { useWaitingCount } from './use-waiting-count';
 
 // Loaded after the page, and mounted outside of every screen: if loading fails, only this part is missing.
 const Toaster = dynamic(() => importWithRetry(() => import('sonner')).then((module) => module.Toaster), {

@@ -1,12 +1,12 @@
 import type { Connection } from '../../sdk/connect-events';
 
 /** Reports changes of the connection, once each; at first only that it is established. */
-export function connectionTeller(say: (text: string) => void, origin: string) {
+export function createConnectionLog(say: (text: string) => void, origin: string) {
   let live = false;
   let lost = false;
   return {
     isLive: () => live,
-    tell({ state }: Connection): void {
+    report({ state }: Connection): void {
       live = state === 'live';
       if (live) say(lost ? 'Live again.' : `Live from ${origin}. Ctrl-C ends.`);
       if (live) lost = false;

@@ -12,8 +12,8 @@ const decodeSession = object({
 });
 
 /**
- * An EventSource does not report why it was refused; the session endpoint does. Another user may have signed in in
- * another tab meanwhile: a page that shows one person's data must not continue as another.
+ * An EventSource does not report why it was refused; the session endpoint does. The cookie may belong to another user now, because
+ * tabs share it; a page that shows the first user's data then counts as signed out.
  */
 export async function fetchSessionStatus(
   { fetch }: Pick<Platform, 'fetch'>,

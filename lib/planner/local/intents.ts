@@ -103,7 +103,7 @@ export function* outlineOf(context: PlanningContext): Steps<Outline> {
         ...(recipient.contact_id === undefined ? {} : { contact_id: recipient.contact_id }),
         ...note,
       });
-    } else if (!promise.clear || needsContent(promise)) {
+    } else if (!promise.explicit || needsContent(promise)) {
       const evidence = evidenceOf([promise]);
       intents.push({
         kind: 'message',

@@ -58,7 +58,7 @@ function transcript({ turns }: Call): string[] {
   const gap = `turns ${from} to ${from + omitted - 1}`;
   const shown = [...start, `(${gap} are left out here)`, ...end].join('\n');
   return [
-    `The transcript was too long and is cut: ${gap} are missing. You do not know what was said there, so say in your words to the reviewer that they were not read.`,
+    `The transcript was too long and is cut: ${gap} are missing. You do not know what was said there, so tell the reviewer that these turns were not read.`,
     quoteUntrusted('transcript', shown, Number.POSITIVE_INFINITY),
   ];
 }

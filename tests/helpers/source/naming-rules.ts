@@ -16,7 +16,7 @@ const TAKEN_WORDS: Record<string, RegExp | null> = {
   keys: /^(app\/(\[org\]\/settings|api\/orgs\/\[org\])\/keys|lib\/api-keys|app\/\[org\]\/_org\/use-list-keys|tests\/)/,
   rest: null,
   asked: null,
-  count: /^app\/\[org\]\/(_shell\/waiting-count|insights\/count-figure)/,
+  count: /^app\/\[org\]\/(_shell\/use-waiting-count|insights\/count-figure)/,
   notice: /^app\/(_ui\/notice|\[org\]\/_connection\/connection-notice)/,
   ...Object.fromEntries(
     [

@@ -32,10 +32,10 @@ export function Rules({ list, templates }: { list: Rule[]; templates: TemplateNa
   });
   const rules = data?.rules ?? list;
 
-  /** Runs the change, then shows the server's present state. */
-  async function change(work: () => Promise<unknown>) {
+  /** Sends the request, then shows the rules as the server has them now. */
+  async function run(request: () => Promise<unknown>) {
     setProblem(null);
-    await work().catch((thrown) => setProblem(errorMessage(thrown)));
+    await request().catch((thrown) => setProblem(errorMessage(thrown)));
     await mutate();
   }
 
@@ -43,7 +43,7 @@ export function Rules({ list, templates }: { list: Rule[]; templates: TemplateNa
     const ids = rules.map(({ id }) => id);
     const [moved] = ids.splice(index, 1);
     if (moved) ids.splice(index + by, 0, moved);
-    return change(() => sendJson('POST', ruleOrderUrl(slug), { ids }));
+    return run(() => sendJson('POST', ruleOrderUrl(slug), { ids }));
   }
 
   return (
@@ -81,8 +81,8 @@ export function Rules({ list, templates }: { list: Rule[]; templates: TemplateNa
             <RuleRow
               key={rule.id}
               {...{ rule, templates }}
-              place={index + 1}
-              onChange={change}
+              position={index + 1}
+              run={run}
               onMove={{
                 up: index > 0 ? () => move(index, -1) : null,
                 down: index < rules.length - 1 ? () => move(index, 1) : null,

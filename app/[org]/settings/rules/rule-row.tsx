@@ -12,15 +12,16 @@ import { ruleWords, type TemplateName } from './rule-labels';
 
 type Props = {
   rule: Rule;
-  place: number;
+  position: number;
   templates: TemplateName[];
-  onChange: (work: () => Promise<unknown>) => Promise<void>;
+  /** Sends a change of the rules and shows its result. */
+  run: (request: () => Promise<unknown>) => Promise<void>;
   onMove: { up: (() => void) | null; down: (() => void) | null };
   onEdit: () => void;
   onTest: () => void;
 };
 
-export function RuleRow({ rule, place, templates, onChange, onMove, onEdit, onTest }: Props) {
+export function RuleRow({ rule, position, templates, run, onMove, onEdit, onTest }: Props) {
   const { slug } = useOrg();
   const canManage = useCanManage();
   const [confirming, setConfirming] = useState(false);
@@ -28,7 +29,7 @@ export function RuleRow({ rule, place, templates, onChange, onMove, onEdit, onTe
   return (
     <li className="flex flex-wrap items-start gap-x-4 gap-y-2 px-4 py-3">
       <span aria-hidden className="w-5 shrink-0 text-right text-ink-3 tabular-nums">
-        {place}.
+        {position}.
       </span>
       <div className="min-w-0 flex-1 basis-52">
         <p className="flex flex-wrap items-center gap-x-2 gap-y-1">
@@ -42,7 +43,7 @@ export function RuleRow({ rule, place, templates, onChange, onMove, onEdit, onTe
       {canManage ? (
         <div className="flex flex-wrap gap-1.5 max-sm:pl-9">
           {rule.is_active ? (
-            <Button onClick={() => onChange(() => sendJson('PATCH', url, { is_active: false }))}>
+            <Button onClick={() => run(() => sendJson('PATCH', url, { is_active: false }))}>
               Switch off
             </Button>
           ) : (
@@ -53,7 +54,7 @@ export function RuleRow({ rule, place, templates, onChange, onMove, onEdit, onTe
           </Button>
           {confirming ? (
             <>
-              <Button variant="danger" onClick={() => onChange(() => sendJson('DELETE', url))}>
+              <Button variant="danger" onClick={() => run(() => sendJson('DELETE', url))}>
                 Delete for good
               </Button>
               <Button variant="ghost" onClick={() => setConfirming(false)}>

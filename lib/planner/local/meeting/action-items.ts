@@ -57,7 +57,7 @@ function assignedItem(reading: Reading, sentence: Sentence): Commitment | null {
   if (sentence.text.endsWith('?')) return null;
   for (const pattern of ASSIGNED) {
     const match = pattern.exec(sentence.text);
-    if (match === null || match.index >= sentence.own) continue;
+    if (match === null || match.index >= sentence.ownLength) continue;
     if (PAST_ACTIONS.test(sentence.text.slice(0, match.index + 'actions'.length))) continue;
     const owner = match[1] ?? '';
     const speaker =
@@ -71,7 +71,7 @@ function assignedItem(reading: Reading, sentence: Sentence): Commitment | null {
 function announcedItem(reading: Reading, sentence: Sentence): Commitment | null {
   const { text } = sentence;
   const match = ANNOUNCED.exec(text);
-  if (match === null || match.index >= sentence.own || text.endsWith('?')) return null;
+  if (match === null || match.index >= sentence.ownLength || text.endsWith('?')) return null;
   const owner = speakerNamed(reading, match[1] ?? '');
   const phrase = (match[2] ?? '').replace(ADVERBS, '');
   const before = text.slice(0, match.index);
@@ -80,7 +80,7 @@ function announcedItem(reading: Reading, sentence: Sentence): Commitment | null 
   if (REPORTED.test(before) || CONDITION.test(before) || CONDITION.test(clause)) return null;
   const act = actOf(clause);
   if (act === null || act === 'call') return null;
-  if (act === 'weak' && !MEETING_WORK.test(clause) && !LATER.test(clause)) return null;
+  if (act === 'ambiguous' && !MEETING_WORK.test(clause) && !LATER.test(clause)) return null;
   return createItem(reading, sentence, owner, phrase);
 }
 
@@ -110,21 +110,21 @@ function acceptedItem(reading: Reading, index: number, sentence: Sentence): Comm
 }
 
 function createItem(
-  { clock }: Reading,
+  { callStart }: Reading,
   sentence: Sentence,
   speaker: string,
   text: string,
 ): Commitment | null {
   const phrase = trimPhrase(text.replace(ADVERBS, ''));
   if (phrase.split(' ').length < 2) return null;
-  const due = dueIn(phrase, clock);
+  const due = dueIn(phrase, callStart);
   return {
     act: actOf(phrase) ?? 'task',
     speaker,
     subject: 'i',
     phrase: due?.phrase ?? phrase,
     ...dueFields(due),
-    clear: true,
+    explicit: true,
     source: 'promise',
     evidence: [{ turn: sentence.turn, quote: sentence.quote }],
   };

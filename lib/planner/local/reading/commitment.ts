@@ -2,7 +2,7 @@ import 'server-only';
 import type { Call } from '../../../calls/schema';
 import type { Sides } from '../../../calls/sides';
 import type { Due } from '../time/due';
-import type { Clock } from '../time/zone';
+import type { CallStart } from '../time/zone';
 import type { Act } from './lexicon';
 import type { Sentence } from './sentences';
 
@@ -11,7 +11,7 @@ export type Commitment = {
   act: Act;
   /** The person who said it; in a meeting, also the person who owes it. */
   speaker: string;
-  /** `i` and `we`: the speaker's side. `you`: the listener will receive it. Any other text names the actor. */
+  /** The grammatical subject. `i` and `we`: the speaker's side. `you`: the listener will receive it. Any other text names the actor. */
   subject: 'i' | 'we' | 'you' | string;
   /** The act as a phrase that can follow "will": "send you the quote by Friday, August 14". */
   phrase: string;
@@ -26,18 +26,18 @@ export type Commitment = {
   /** True when it is to be done right after the call: "in a minute", "right away". */
   at_once?: boolean;
   /** False when the call does not name what is owed ("I'll do that"), so that a person has to be asked. */
-  clear: boolean;
+  explicit: boolean;
   /** Source of the phrase's words: the promise itself, the request that it answers, or an earlier mention that it refers to. */
   source: 'promise' | 'request' | 'reference';
   evidence: { turn: number; quote: string }[];
 };
 
-/** A call prepared for the rules. `clock` is null when the start of the call is unknown. */
+/** A call prepared for the rules. `callStart` is null when it is unknown. */
 export type Reading = {
   call: Pick<Call, 'turns' | 'participants'>;
   sides: Sides;
   sentences: Sentence[];
-  clock: Clock | null;
+  callStart: CallStart | null;
 };
 
 export function dueFields(due: Due | null): Pick<Commitment, 'due_at' | 'due_on' | 'due_today'> {

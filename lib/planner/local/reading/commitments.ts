@@ -4,7 +4,7 @@ import type { Sides } from '../../../calls/sides';
 import type { Steps } from '../cooperative-scheduling';
 import { actionItemsIn } from '../meeting/action-items';
 import { dueIn } from '../time/due';
-import { clockOf } from '../time/zone';
+import { callStartOf } from '../time/zone';
 import { addFirst, type Commitment, channelIn, dueFields, type Reading, SOON } from './commitment';
 import { isDoneInCall } from './dialogue-flow';
 import { ACCEPTANCE } from './lexicon';
@@ -28,14 +28,14 @@ export function* commitmentsIn(
   time_zone: string,
 ): Steps<Commitment[]> {
   const sentences = yield* sentencesOf(call.turns);
-  const reading: Reading = { call, sides, sentences, clock: clockOf(call.started_at, time_zone) };
+  const reading: Reading = { call, sides, sentences, callStart: callStartOf(call.started_at, time_zone) };
   const found: Commitment[] = [];
   let mentions = 0;
   for (const [index, sentence] of sentences.entries()) {
     yield;
     if (found.length >= MAX_PROMISES || mentions >= MAX_MENTIONS) break;
     if (sides.mode === 'service' && !sides.ours.has(sentence.speaker)) continue;
-    const leads = leadsIn(sentence.text).filter((lead) => lead.at < sentence.own);
+    const leads = leadsIn(sentence.text).filter((lead) => lead.at < sentence.ownLength);
     const promised = leads.flatMap((lead) => promiseIn(reading, index, lead) ?? []);
     const assigned = sides.mode === 'meeting' ? actionItemsIn(reading, index) : [];
     for (const commitment of [...promised, ...acceptedRequest(reading, index), ...assigned]) {
@@ -52,7 +52,7 @@ export function* commitmentsIn(
 
 /** "Could you email me the form?" – "Sure.": an accepted request is a promise without "I will". */
 function acceptedRequest(reading: Reading, index: number): Commitment[] {
-  const { sentences, sides, clock } = reading;
+  const { sentences, sides, callStart } = reading;
   const sentence = sentences[index];
   if (sentence === undefined || !ACCEPTANCE.test(sentence.text)) return [];
   const first = sentences[index - 1];
@@ -77,7 +77,7 @@ function acceptedRequest(reading: Reading, index: number): Commitment[] {
     sentences,
     index,
   );
-  const due = dueIn(phrase, clock, request.act === 'deliver');
+  const due = dueIn(phrase, callStart, request.act === 'deliver');
   const evidence = [{ turn: sentence.turn, quote: sentence.quote }];
   addFirst(evidence, request.sentence);
   if (referent !== null) addFirst(evidence, referent.sentence);
@@ -90,7 +90,7 @@ function acceptedRequest(reading: Reading, index: number): Commitment[] {
       ...dueFields(due),
       ...(SOON.test(`${phrase} ${sentence.text}`) ? { at_once: true } : {}),
       ...channelIn(`${phrase} ${requested}`),
-      clear: referent !== null || !isVague(requested),
+      explicit: referent !== null || !isVague(requested),
       source: referent === null ? 'request' : 'reference',
       evidence,
     },

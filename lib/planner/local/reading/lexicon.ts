@@ -6,8 +6,8 @@ import 'server-only';
  * wrong proposal costs more trust than a missed one.
  */
 
-/** `deliver`: something reaches the other side. `call`: a voice call. `task`: work. `weak`: work that is often done during the call. */
-export type Act = 'deliver' | 'call' | 'task' | 'weak';
+/** `deliver`: something reaches the other side. `call`: a voice call. `task`: work. `ambiguous`: work that is often done during the call. */
+export type Act = 'deliver' | 'call' | 'task' | 'ambiguous';
 
 const PERSON = String.raw`(?:you|him|her|them|everyone|everybody|(?:my|our|the|your|his|her|their) [\w' ]{2,30}?|[A-Z]\w+)`;
 const THING = String.raw`(?:it|that|this|them|those|these|one|an?|another|the|some|your|my|our|his|her|their|all|both|everything|over|more|[A-Z]\w+|\d+)`;
@@ -145,11 +145,11 @@ const VERBS: [Act, RegExp][] = [
   ],
   ['task', /^merge (?:it|that|this|the)\b/i],
   [
-    'weak',
+    'ambiguous',
     /^(?:double[- ]check|check|ask|speak (?:to|with)|talk (?:to|with)|consult|confer with|verify|confirm|review|look (?:at|over|up|(?:it|that|this|them) (?:up|over))|go (?:over|through)|take (?:a|another) (?:[\w-]+ )?look|read (?:it|that|through|over))\b/i,
   ],
   [
-    'weak',
+    'ambiguous',
     /^(?:fix|handle|process|refund|credit|cancel|transfer|issue|apply|add|register|publish|release|create|upload|print|finish|complete|reset|activate|reactivate|request|change|update|get|give|make|work on|figure out|keep track|contact|write|link|study|run|test|document|post|set|put|sort|move|enter|remove|return|pay|buy|bring|provide|hold|approve|sign|adjust|extend|match|honou?r|clean|rerun|re-run|clarify|prototype|measure|implement|own)\b/i,
   ],
 ];

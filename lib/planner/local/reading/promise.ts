@@ -1,6 +1,6 @@
 import 'server-only';
 import { dueIn, withoutToday } from '../time/due';
-import { type Clock, clockOf } from '../time/zone';
+import { type CallStart, callStartOf } from '../time/zone';
 import { addFirst, type Commitment, channelIn, dueFields, type Reading, SOON } from './commitment';
 import { isAcceptedAfter } from './dialogue-flow';
 import {
@@ -30,7 +30,7 @@ import { requestBefore } from './requests';
 
 /** The promise that begins with `lead`, or null when it promises nothing that is still owed when the call ends. */
 export function promiseIn(reading: Reading, index: number, lead: Lead): Commitment | null {
-  const { sides, sentences, clock } = reading;
+  const { sides, sentences, callStart } = reading;
   const sentence = sentences[index];
   if (sentence === undefined) return null;
   const isService = sides.mode === 'service';
@@ -79,11 +79,11 @@ export function promiseIn(reading: Reading, index: number, lead: Lead): Commitme
     sentences,
     index,
   );
-  const due = dueIn(fullPhrase, clock, act === 'deliver');
+  const due = dueIn(fullPhrase, callStart, act === 'deliver');
   const agreed = /\b(?:confirmation|reminder)\b/i.test(fullPhrase)
-    ? agreedBefore(sentences, index, (text) => datedPhrase(text, clock))
+    ? agreedBefore(sentences, index, (text) => datedPhrase(text, callStart))
     : due === null && VISIT.test(fullPhrase)
-      ? agreedAfter(sentences, index, sides, (text) => datedPhrase(text, clock))
+      ? agreedAfter(sentences, index, sides, (text) => datedPhrase(text, callStart))
       : null;
   // The reviewer has to see where the day in the message comes from.
   if (agreed !== null) addFirst(evidence, agreed.sentence);
@@ -91,30 +91,30 @@ export function promiseIn(reading: Reading, index: number, lead: Lead): Commitme
     act,
     speaker: sentence.speaker,
     subject: lead.subject === 'other' ? resolveActor(lead.who ?? '', sentences, index) : lead.subject,
-    phrase: due?.phrase ?? (clock === null ? withoutToday(fullPhrase) : fullPhrase),
+    phrase: due?.phrase ?? (callStart === null ? withoutToday(fullPhrase) : fullPhrase),
     ...dueFields(due),
     ...(agreed === null ? {} : { agreed: agreed.slot }),
     ...(AT_ONCE.test(full) || SOON.test(full) ? { at_once: true } : {}),
     ...channelIn(`${fullPhrase} ${trimmed} ${lead.before}`),
-    clear: !vague || referent !== null || (request !== null && !isVague(requested)),
+    explicit: !vague || referent !== null || (request !== null && !isVague(requested)),
     source: referent !== null ? 'reference' : request !== null ? 'request' : vague ? 'reference' : 'promise',
     evidence,
   };
 }
 
-function datedPhrase(text: string, clock: Clock | null): string | null {
-  const due = dueIn(text, clock);
+function datedPhrase(text: string, callStart: CallStart | null): string | null {
+  const due = dueIn(text, callStart);
   return due?.dated ? due.phrase : null;
 }
 
 /** "Let's" is a promise when it proposes an appointment with a day, or an arrangement, and the other side agrees. */
 function isAgreedProposal(reading: Reading, index: number, act: Act, phrase: string): boolean {
-  if (act === 'weak' || act === 'deliver' || !isAcceptedAfter(reading.sentences, index, reading.sides))
+  if (act === 'ambiguous' || act === 'deliver' || !isAcceptedAfter(reading.sentences, index, reading.sides))
     return false;
-  return /^get (?:an?|some)\b/i.test(phrase) || dueIn(phrase, reading.clock ?? ANY_CLOCK) !== null;
+  return /^get (?:an?|some)\b/i.test(phrase) || dueIn(phrase, reading.callStart ?? ANY_CALL_START) !== null;
 }
 
-const ANY_CLOCK = clockOf('2026-01-05T09:00:00.000Z', 'UTC');
+const ANY_CALL_START = callStartOf('2026-01-05T09:00:00.000Z', 'UTC');
 
 const BEING_SENT =
   /^be (?:\w+ly )?(?:sent|e-?mailed|mailed|posted|shipped|delivered|refunded|credited|forwarded|dispatched|reimbursed|ready|with you|in your inbox|on its way)\b/i;
@@ -157,12 +157,12 @@ function isQuestion(text: string, lead: Lead): boolean {
 function outlivesCall(act: Act, phrase: string, lead: Lead, isService: boolean): boolean {
   const later = LATER.test(phrase);
   // "We're going to implement it" reports plans; only "I'll" accepts a piece of work.
-  if (!isService && (act === 'call' || (act === 'weak' && lead.subject !== 'i'))) return false;
+  if (!isService && (act === 'call' || (act === 'ambiguous' && lead.subject !== 'i'))) return false;
   if (!isService && /\bthe (?:\w+ )?chat\b/i.test(`${lead.before} ${phrase}`)) return false;
   if (lead.strength === 'let_me') {
     // In "let me rerun it and I'll send it tomorrow" the day belongs to the second promise.
     const own = trimPhrase(phrase);
-    return act !== 'weak'
+    return act !== 'ambiguous'
       ? LATER.test(own) || /^(?:get back|follow up|send you|email you|call you)/i.test(own)
       : LATER.test(own);
   }
@@ -175,7 +175,7 @@ function outlivesCall(act: Act, phrase: string, lead: Lead, isService: boolean):
       isService &&
       !/\b(?:moment|second|sec|minute)s?\b/i.test(phrase)
     );
-  if (act === 'weak')
+  if (act === 'ambiguous')
     return later && (isService || !/^(?:get|go|give|run|add|change|read)\b/.test(clause))
       ? true
       : !isService && MEETING_WORK.test(phrase);
@@ -184,7 +184,7 @@ function outlivesCall(act: Act, phrase: string, lead: Lead, isService: boolean):
 }
 
 function isOfferAccepted(reading: Reading, index: number, act: Act, phrase: string): boolean {
-  if (act === 'weak' || act === 'call' || RETRACTED.test(phrase)) return false;
+  if (act === 'ambiguous' || act === 'call' || RETRACTED.test(phrase)) return false;
   if (act === 'task' && !/\b(?:for you|you|your|today|tomorrow|increase|this week)\b/i.test(phrase))
     return false;
   return isAcceptedAfter(reading.sentences, index, reading.sides);

@@ -43,7 +43,7 @@ export function requestBefore(
     const request = requestIn(sentence);
     if (request === null) continue;
     const work = sides.mode === 'meeting' && MEETING_WORK.test(request.phrase);
-    if (onlyFutureWork && request.act === 'weak' && !work && !LATER.test(request.phrase)) return null;
+    if (onlyFutureWork && request.act === 'ambiguous' && !work && !LATER.test(request.phrase)) return null;
     return request;
   }
   return null;

@@ -3,9 +3,9 @@ import type { Commitment } from './commitment';
 import { thingIn } from './phrase';
 import { SENDS } from './referents';
 
-/** Maximum distance in turns at which an unclear promise ("I'll send that") and a clear one can be the same promise. */
-const UNCLEAR_TURNS = 6;
-/** Maximum distance in turns at which a clear promise replaces an earlier bare "yes". */
+/** Maximum distance in turns at which a vague promise ("I'll send that") and an explicit one can be the same promise. */
+const VAGUE_TURNS = 6;
+/** Maximum distance in turns at which an explicit promise replaces an earlier bare "yes". */
 const BARE_YES_TURNS = 4;
 
 /** Further quotes of the same promise do not make it clearer. */
@@ -25,7 +25,7 @@ export function addPromise(found: Commitment[], next: Commitment): void {
   const better = weight(next) - weight(same);
   if (better > 0 || (better === 0 && next.due_at !== undefined && same.due_at === undefined)) {
     same.phrase = next.phrase;
-    same.clear = next.clear;
+    same.explicit = next.explicit;
     same.source = next.source;
     same.subject = next.subject;
   }
@@ -43,19 +43,19 @@ function isSame(known: Commitment, next: Commitment): boolean {
   if (overlap(known.phrase, next.phrase) >= 0.6) return true;
   if (known.act !== next.act) return false;
   const gap = (next.evidence.at(-1)?.turn ?? 0) - Math.max(...known.evidence.map(({ turn }) => turn));
-  // Two clear promises with different wording are two promises.
-  if (known.clear && next.clear) return false;
+  // Two explicit promises with different wording are two promises.
+  if (known.explicit && next.explicit) return false;
   // "I'll mail that out." … "By e-mail then.": two unclear promises close together are treated as one.
-  if (!known.clear && !next.clear) return gap <= UNCLEAR_TURNS;
-  // "Can you send me that?" – "Yes. I'll send you the form": the clear promise explains the unclear one, in either order.
-  const full = known.clear ? known : next;
-  if (!SENDS.test((known.clear ? next : known).phrase)) return known.act !== 'deliver' && gap <= 2;
-  return thingIn(full.phrase) !== null && gap <= (known.clear ? UNCLEAR_TURNS : BARE_YES_TURNS);
+  if (!known.explicit && !next.explicit) return gap <= VAGUE_TURNS;
+  // "Can you send me that?" – "Yes. I'll send you the form": the explicit promise explains the vague one, in either order.
+  const full = known.explicit ? known : next;
+  if (!SENDS.test((known.explicit ? next : known).phrase)) return known.act !== 'deliver' && gap <= 2;
+  return thingIn(full.phrase) !== null && gap <= (known.explicit ? VAGUE_TURNS : BARE_YES_TURNS);
 }
 
-/** Ranks two wordings of a promise: a clear phrase is better than an unclear one, and the promise's own words are better than a request's. */
-function weight({ clear, source }: Commitment): number {
-  return (clear ? 1 : 0) + (source === 'promise' ? 1 : 0);
+/** Ranks two wordings of a promise: an explicit phrase is better than a vague one, and the promise's own words are better than a request's. */
+function weight({ explicit, source }: Commitment): number {
+  return (explicit ? 1 : 0) + (source === 'promise' ? 1 : 0);
 }
 
 function overlap(a: string, b: string): number {

@@ -9,7 +9,7 @@ export type Sentence = {
   quote: string;
   text: string;
   /** Number of characters of `text` that belong to this turn; the remainder was said in the next turn. */
-  own: number;
+  ownLength: number;
 };
 
 const ABBREVIATION = /\b(?:dr|mr|mrs|ms|st|vs|no|approx|e\.g|i\.e|[a-z])\.$/i;
@@ -33,7 +33,7 @@ export function* sentencesOf(turns: Turn[]): Steps<Sentence[]> {
     for (const quote of splitSentences(text)) {
       yield;
       const clean = cleanSpeech(quote);
-      if (clean !== '') sentences.push({ turn, speaker, quote, text: clean, own: clean.length });
+      if (clean !== '') sentences.push({ turn, speaker, quote, text: clean, ownLength: clean.length });
     }
   }
   for (const [index, sentence] of sentences.entries()) {

@@ -1,6 +1,6 @@
 import 'server-only';
 import * as chrono from 'chrono-node';
-import { type Clock, formatDate, instantOf } from './zone';
+import { type CallStart, formatDate, instantOf } from './zone';
 
 /** A due time, and the phrase in which relative words such as "tomorrow" are replaced by the date. */
 export type Due = {
@@ -56,13 +56,13 @@ function endOfDay(phrase: string): string {
 
 /**
  * Finds the due time in a phrase.
- * `clock`: the start of the call. Without it "Friday" could be any Friday, so the result is null.
+ * Without `callStart` "Friday" could be any Friday, so the result is null.
  * `isDelivery`: the phrase is about something to be sent. "Today" is then removed from the phrase: it would read oddly in a
  * message that goes out today and be wrong in one that goes out later. A visit today keeps its date, because people meet then.
  */
-export function dueIn(phrase: string, clock: Clock | null, isDelivery = false): Due | null {
-  if (clock === null) return null;
-  const { wall, moment, zone } = clock;
+export function dueIn(phrase: string, callStart: CallStart | null, isDelivery = false): Due | null {
+  if (callStart === null) return null;
+  const { wall, moment, zone } = callStart;
   const text = endOfDay(phrase);
   const results = parser
     .parse(text, { instant: wall, timezone: 0 }, { forwardDate: true })

@@ -7,10 +7,10 @@ import { fromWallClock, zoneOffset } from '../../../kit/zoned-time';
  */
 
 /** The start of a call as an instant (`moment`) and as the organization's local time (`wall`). */
-export type Clock = { moment: Date; wall: Date; zone: string };
+export type CallStart = { moment: Date; wall: Date; zone: string };
 
 /** Returns null when the moment is unknown. */
-export function clockOf(moment: string | null, zone: string): Clock | null {
+export function callStartOf(moment: string | null, zone: string): CallStart | null {
   if (moment === null) return null;
   const date = new Date(moment);
   return { moment: date, wall: wallOf(date, zone), zone };

@@ -48,7 +48,8 @@ function isDueNow({ at_once, due_at, due_today }: Commitment): boolean {
 
 /** True for a promised document without a day. */
 export function comesSeparately(promise: Commitment): boolean {
-  const thing = promise.act === 'deliver' && promise.clear ? thingIn(toWrittenPhrase(promise.phrase)) : null;
+  const thing =
+    promise.act === 'deliver' && promise.explicit ? thingIn(toWrittenPhrase(promise.phrase)) : null;
   return (
     thing !== null &&
     isWritten(promise, thing) &&

@@ -35,7 +35,7 @@ function extraFor(promise: Commitment): string {
 
 /** Drafts a message that delivers a person's answer as the promised content. */
 export function draftContent(promise: Commitment, content: string, sender: Sender): Draft {
-  const thing = promise.clear ? thingIn(toWrittenPhrase(promise.phrase)) : null;
+  const thing = promise.explicit ? thingIn(toWrittenPhrase(promise.phrase)) : null;
   const subjectVerb = sender.signer === null ? 'we are' : 'I am';
   const opening =
     thing === null

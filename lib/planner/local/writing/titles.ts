@@ -27,7 +27,7 @@ export function titleOf(intents: Intent[]): string {
 
 /** The topic of promises: a concrete thing if one is named, otherwise the first clear phrase, otherwise a quote of the call. */
 export function topicOf(promises: Commitment[]): string {
-  const clear = promises.filter((promise) => promise.clear);
+  const clear = promises.filter((promise) => promise.explicit);
   for (const promise of clear) {
     const thing = thingOf(promise);
     if (thing !== null) return thing;
@@ -45,7 +45,7 @@ export function topicOf(promises: Commitment[]): string {
 
 /** The thing that a message delivers, in the third person: "their invoice". */
 export function thingOf(promise: Commitment): string | null {
-  const thing = promise.clear && promise.act !== 'call' ? thingIn(toWrittenPhrase(promise.phrase)) : null;
+  const thing = promise.explicit && promise.act !== 'call' ? thingIn(toWrittenPhrase(promise.phrase)) : null;
   return thing === null ? null : inThirdPerson(thing);
 }
 

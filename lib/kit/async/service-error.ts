@@ -2,14 +2,14 @@ import { AppError, coerceError } from '../../errors';
 import { storable } from '../text';
 
 /**
- * The failure of a job's dependency (planner, provider), with a message for people. Other errors of a job are our own:
- * they go to the process's log, because their messages may contain SQL.
+ * The error of an outside service (a planner, a mail server), whose text people may see. Any other error of a job is our own: its
+ * text may contain SQL and goes to the process's log only.
  */
-export function dependencyUnavailable(thrown: unknown): AppError {
+export function serviceUnavailable(thrown: unknown): AppError {
   return new AppError('unavailable', storable(coerceError(thrown).message.slice(0, 500)), {}, thrown);
 }
 
-/** The message that people see for a job's error. */
+/** The text of a job's error that people see. */
 export function publicMessage(thrown: unknown): string {
   return thrown instanceof AppError ? thrown.message : 'Something went wrong inside Greenlight';
 }
