@@ -15,8 +15,17 @@ const policy = (isDevelopment) =>
 
 /** @returns {import('next').NextConfig} */
 export default (phase) => ({
-  // PGlite loads WebAssembly from beside its modules, and the mail and SMS clients read files of their own, so Node loads them.
-  serverExternalPackages: ['@electric-sql/pglite', 'pg', 'nodemailer', 'pino', 'ioredis', 'prom-client'],
+  // PGlite loads WebAssembly from beside its modules, the mail and SMS clients read files of their own, and the rate limiter has
+  // stores for databases that are not installed, so Node loads them.
+  serverExternalPackages: [
+    '@electric-sql/pglite',
+    'pg',
+    'nodemailer',
+    'pino',
+    'ioredis',
+    'prom-client',
+    'rate-limiter-flexible',
+  ],
   poweredByHeader: false,
   agentRules: false,
   reactStrictMode: true,

@@ -6,6 +6,7 @@ import { startBackgroundJobs } from './background-jobs';
 import { openDatabase } from './db/connect';
 import { withoutValues } from './db/query-error';
 import type { Database } from './db/transaction';
+import { createChannelTestLimit } from './delivery/channel-test';
 import { createProviders, stopGraceMs } from './delivery/providers/create-providers';
 import { createOutboxProvider } from './delivery/providers/outbox';
 import type { Providers } from './delivery/providers/provider';
@@ -16,6 +17,7 @@ import { type CommitNotifier, createCommitNotifier } from './events/commit-notif
 import { createEventHub, type EventHub } from './events/hub/event-hub';
 import { openPubSub } from './events/pubsub/open-pubsub';
 import type { Runner } from './jobs/runner';
+import type { RateLimit } from './kit/rate-limit';
 import { createMetrics, type Metrics } from './metrics/metrics';
 import { withStreamLog } from './metrics/stream-log';
 import { createStreamBridge, type StreamBridge } from './next-bridge/stream-bridge';
@@ -39,6 +41,7 @@ export type Runtime = {
   planner: Planner;
   /** The configured channels; messages of the demo organization stay in the local outbox. */
   providers: Providers;
+  channelTestLimit: RateLimit;
   metrics: Metrics;
   isDraining(): boolean;
   /**
@@ -137,6 +140,7 @@ export async function startRuntime(env: Env = readEnv()): Promise<Runtime> {
     auth,
     planner,
     providers,
+    channelTestLimit: createChannelTestLimit(),
     metrics,
     isDraining: () => stopped !== undefined,
     stop() {

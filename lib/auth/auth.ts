@@ -75,7 +75,7 @@ export function createAuth({ env, db, secret, onOrganizationCreated, report }: A
           throw new APIError('NOT_FOUND', { message: 'There is nothing at this address.' });
         if (context.path === '/sign-up/email') requireLine(context.body?.name, 'name');
         if (context.path !== '/sign-in/email' || typeof context.body?.email !== 'string') return;
-        const wait = secondsToWait(context.body.email);
+        const wait = await secondsToWait(context.body.email);
         if (wait > 0) {
           throw new APIError(
             'TOO_MANY_REQUESTS',

@@ -5,6 +5,7 @@ import type { Actor } from '../auth/schema';
 import { user } from '../auth/tables';
 import type { Read } from '../db/transaction';
 import { AppError, coerceError } from '../errors';
+import { createRateLimit, type RateLimit } from '../kit/rate-limit';
 import { storable } from '../kit/text';
 import { checkArgs } from '../plans/tools/check-args';
 import { deadlineIn } from './dispatch/deadline';
@@ -15,11 +16,19 @@ import type { ChannelTest, ChannelTestInput, Outbox } from './schema';
 const NO_PLAN = '';
 const SUBJECT = 'A test from Greenlight';
 
+const MOST_TESTS = 5;
+
+/** Limits the tests of one channel of an organization, because texts cost money and any number can be given. */
+export function createChannelTestLimit(): RateLimit {
+  return createRateLimit(MOST_TESTS, 10 * 60);
+}
+
 type ChannelTestDeps = {
   read: Read;
   providers: Providers;
   channels: Outbox['channels'];
   timeoutMs: number;
+  limit: RateLimit;
   org: { id: string; name: string };
   actor: Actor;
 };
@@ -30,12 +39,20 @@ type ChannelTestDeps = {
  * @throws AppError conflict where no channel is connected, forbidden for an email to an API key, invalid, too_many
  */
 export async function testChannel(trying: ChannelTestDeps, input: ChannelTestInput): Promise<ChannelTest> {
-  const { channels, providers, org, timeoutMs } = trying;
+  const { channels, providers, org, timeoutMs, limit } = trying;
   if (channels[input.channel] === 'outbox') {
     throw new AppError('conflict', 'This channel is not connected, so there is nothing to test.');
   }
   const message = await messageFor(trying, input);
-  countTest(`${org.id} ${input.channel}`, Date.now());
+  const wait = await limit(`${org.id} ${input.channel}`);
+  if (wait > 0) {
+    const minutes = Math.ceil(wait / 60);
+    throw new AppError(
+      'too_many',
+      `${MOST_TESTS} tests in ten minutes are enough; nothing was sent. Try again in ${minutes} min.`,
+      { retry_after: wait },
+    );
+  }
   const provider = input.channel === 'email' ? providers.send_email : providers.send_sms;
   return {
     to: message.to,
@@ -81,27 +98,4 @@ async function tryOnce(
     const words = storable(coerceError(thrown).message.slice(0, 500));
     return { state: isDefinitelyNotSent(thrown) ? 'refused' : 'unclear', receipt: null, words };
   }
-}
-
-const MOST = 5;
-const WINDOW_MS = 10 * 60_000;
-const SLOT = Symbol.for('greenlight.channel-tests');
-/** Next bundles each route by itself, so the counter is a global symbol. */
-const slots: typeof globalThis & { [SLOT]?: Map<string, number[]> } = globalThis;
-
-/** Limited, because texts cost money and the button accepts any number. */
-function countTest(name: string, now: number): void {
-  slots[SLOT] ??= new Map();
-  const recent = (slots[SLOT].get(name) ?? []).filter((at) => at > now - WINDOW_MS);
-  const [oldest = now] = recent;
-  if (recent.length >= MOST) {
-    const retry_after = Math.ceil((oldest + WINDOW_MS - now) / 1_000);
-    const minutes = Math.ceil(retry_after / 60);
-    throw new AppError(
-      'too_many',
-      `${MOST} tests in ten minutes are enough; nothing was sent. Try again in ${minutes} min.`,
-      { retry_after },
-    );
-  }
-  slots[SLOT].set(name, [...recent, now]);
 }

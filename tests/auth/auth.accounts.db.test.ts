@@ -267,13 +267,11 @@ test('sign-in attempts for one account are limited across all IP addresses', asy
   expect(Number(sameAddress.headers.get('x-retry-after'))).toBeGreaterThan(0);
 });
 
-test('the limit resets after a minute, and its memory is bounded', () => {
+test('an address is the same in capitals, with spaces and beyond the longest that there can be', async () => {
   const tried = createSignInLimit(2);
-  expect([tried('a', 0), tried('A ', 1_000), tried('a', 2_000)]).toEqual([0, 0, 58]);
-  expect(tried('a', 60_000)).toBe(0);
-  for (let n = 0; n < 25_000; n += 1) tried(`made-up-${n}`, 60_001);
-  expect(tried('a', 60_002)).toBe(0);
+  expect([await tried('a@example.com'), await tried(' A@example.com ')]).toEqual([0, 0]);
+  expect(await tried('a@Example.com')).toBeGreaterThan(0);
   const long = 'x'.repeat(254);
-  expect([tried(`${long}1`, 70_000), tried(`${long}2`, 70_000)]).toEqual([0, 0]);
-  expect(tried(`${long}3`, 70_000)).toBeGreaterThan(0);
+  expect([await tried(`${long}1`), await tried(`${long}2`)]).toEqual([0, 0]);
+  expect(await tried(`${long}3`)).toBeGreaterThan(0);
 });

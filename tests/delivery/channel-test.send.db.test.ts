@@ -86,6 +86,7 @@ test('a refusal is told as one when Next has bundled the provider and the route 
       providers: { send_email: smtp, send_sms: smtp },
       channels: { email: 'smtp', sms: 'outbox' },
       timeoutMs: 20_000,
+      limit: async () => 0,
       org: { id: slug, name: 'Acme' },
       actor: { kind: 'user', id: visitor('owner').id, name: 'Owner' },
     },

@@ -1,6 +1,7 @@
 import type { Auth } from '../../../lib/auth/auth';
 import { createAuth } from '../../../lib/auth/auth';
 import type { Database } from '../../../lib/db/transaction';
+import { createChannelTestLimit } from '../../../lib/delivery/channel-test';
 import { createProviders } from '../../../lib/delivery/providers/create-providers';
 import { createOutboxProvider } from '../../../lib/delivery/providers/outbox';
 import { guardDemo } from '../../../lib/demo/demo-guard';
@@ -37,13 +38,17 @@ export async function openAccounts(over: Record<string, string> = {}): Promise<A
   const keep = (fields: object, message: string) => void logged.push(`${message} ${JSON.stringify(fields)}`);
   let draining = false;
   const log = { error: keep, warn: keep, info: keep };
-  const running: Pick<Runtime, 'env' | 'database' | 'auth' | 'providers' | 'isDraining'> & {
+  const running: Pick<
+    Runtime,
+    'env' | 'database' | 'auth' | 'providers' | 'channelTestLimit' | 'isDraining'
+  > & {
     log: typeof log;
   } = {
     env,
     database,
     auth,
     providers: guardDemo(createProviders(env, database), createOutboxProvider(database)),
+    channelTestLimit: createChannelTestLimit(),
     log,
     isDraining: () => draining,
   };

@@ -78,14 +78,16 @@ export const noUpwardImport: Rule = (files) =>
       .map(({ target }) => `${file.path}: imports upwards, ${target}`),
   );
 
-/** The mechanisms of lib/kit know no domain: they import zod, the error type and each other. */
+/** The mechanisms of lib/kit know no domain: they import zod, the rate limiter, the error type and each other. */
 export const kitKnowsNoDomain: Rule = (files) =>
   files
     .filter(({ path }) => path.startsWith('lib/kit/'))
     .flatMap(({ path, imports }) =>
       imports
         .filter(({ target, inside }) =>
-          inside ? !/^lib\/(kit\/|errors$)/.test(target) : !/^(zod|server-only|node:.*)$/.test(target),
+          inside
+            ? !/^lib\/(kit\/|errors$)/.test(target)
+            : !/^(zod|server-only|rate-limiter-flexible|node:.*)$/.test(target),
         )
         .map(({ target }) => `${path}: lib/kit imports ${target}`),
     );

@@ -8,11 +8,11 @@ import { runtime } from '@/lib/runtime';
 export const POST = withOrgSteps(
   { role: 'admin', body: ChannelTestInputSchema },
   ({ org, actor, body, commitEach }) => {
-    const { env, log, providers } = runtime();
+    const { env, log, providers, channelTestLimit: limit } = runtime();
     const [channels, timeoutMs] = [channelsOf(env), sendTimeoutMs(env)];
     return commitEach(
       async ({ snapshot: read }) => {
-        const result = await testChannel({ read, providers, channels, timeoutMs, org, actor }, body);
+        const result = await testChannel({ read, providers, channels, timeoutMs, limit, org, actor }, body);
         const { state, provider } = result;
         log.info(
           { channel_test: { org: org.id, by: actor.id, channel: body.channel, provider, state } },
