@@ -3,7 +3,7 @@ import { and, eq } from 'drizzle-orm';
 import type { Tx } from '../db/transaction';
 import { appendEvents } from '../events/log';
 import { EVT_CALL_CREATED, EVT_CALL_UPDATED } from '../events/schema';
-import { SUMMARY, toSummary } from './queries';
+import { SUMMARY, toSummary } from './queries/calls';
 import type { Planning } from './schema';
 import { call } from './tables';
 

@@ -17,7 +17,7 @@ import { toTemplate } from '../templates/queries';
 import { plan_template } from '../templates/tables';
 import { endPlanning } from './call-events';
 import { type CallClaim, claimCall, postpone, RENEW_MS, renewCall } from './claim-call';
-import { getCall } from './queries';
+import { getCall } from './queries/calls';
 import type { Planning } from './schema';
 import { call, call_contact } from './tables';
 

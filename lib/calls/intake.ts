@@ -8,7 +8,7 @@ import { selectPlans } from '../plans/queries/plans';
 import type { Plan } from '../plans/schema/plan';
 import { plan } from '../plans/tables';
 import { appendCallCreated } from './call-events';
-import { getCall } from './queries';
+import { getCall } from './queries/calls';
 import type { Call, CallInput, Participant } from './schema';
 import { call, call_contact } from './tables';
 

@@ -1,7 +1,7 @@
 import 'server-only';
 import { and, asc, eq } from 'drizzle-orm';
 import { organization } from '../auth/tables';
-import { getCall } from '../calls/queries';
+import { getCall } from '../calls/queries/calls';
 import { toContact } from '../contacts/queries';
 import { contact } from '../contacts/tables';
 import { databaseNow } from '../db/clock';

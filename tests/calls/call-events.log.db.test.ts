@@ -2,7 +2,7 @@ import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { createPlansFromCall } from '../../lib/calls/create-plans-from-call';
 import { addCall } from '../../lib/calls/intake';
-import { readCallList } from '../../lib/calls/queries';
+import { readCallList } from '../../lib/calls/queries/calls';
 import { CallSummarySchema } from '../../lib/calls/schema';
 import { call as callTable } from '../../lib/calls/tables';
 import type { Database, Tx } from '../../lib/db/transaction';

@@ -2,7 +2,7 @@ import { eq } from 'drizzle-orm';
 import { beforeEach, expect, test } from 'vitest';
 import { createPlansFromCall } from '../../lib/calls/create-plans-from-call';
 import { addCall } from '../../lib/calls/intake';
-import { getCall, listCalls } from '../../lib/calls/queries';
+import { getCall, listCalls } from '../../lib/calls/queries/calls';
 import { CallInputSchema } from '../../lib/calls/schema';
 import { call as callTable } from '../../lib/calls/tables';
 import type { Planner, Preview } from '../../lib/planner/planner';

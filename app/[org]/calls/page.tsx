@@ -2,7 +2,7 @@ import { Plus } from 'lucide-react';
 import type { Metadata } from 'next';
 import { ButtonLink } from '@/app/_ui/button-link';
 import { PageHeader } from '@/app/_ui/page-header';
-import { readCallList } from '@/lib/calls/queries';
+import { readCallList } from '@/lib/calls/queries/calls';
 import { requireOrg } from '@/lib/http/page-guards';
 import { runtime } from '@/lib/runtime';
 import { CallList } from './call-list';

@@ -3,7 +3,7 @@ import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createPlansFromCall } from '../../../lib/calls/create-plans-from-call';
 import { addCall } from '../../../lib/calls/intake';
-import { getCall } from '../../../lib/calls/queries';
+import { getCall } from '../../../lib/calls/queries/calls';
 import { createDatabase, type Database } from '../../../lib/db/transaction';
 import { AppError } from '../../../lib/errors';
 import type { Planner } from '../../../lib/planner/planner';

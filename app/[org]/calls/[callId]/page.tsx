@@ -1,6 +1,6 @@
 import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
-import { getCallPage } from '@/lib/calls/queries';
+import { getCallPage } from '@/lib/calls/queries/calls';
 import { requireId, requireOrg } from '@/lib/http/page-guards';
 import { runtime } from '@/lib/runtime';
 import { CallDetails } from './call-details';

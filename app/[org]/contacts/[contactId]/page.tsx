@@ -1,6 +1,6 @@
 import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
-import { getContactPage } from '@/lib/calls/contact-page';
+import { getContactPage } from '@/lib/calls/queries/contact-page';
 import { requireId, requireOrg } from '@/lib/http/page-guards';
 import { runtime } from '@/lib/runtime';
 import { ContactDetails } from './contact-details';

@@ -1,5 +1,5 @@
 import { addCall } from '@/lib/calls/intake';
-import { readCallList } from '@/lib/calls/queries';
+import { readCallList } from '@/lib/calls/queries/calls';
 import { json } from '@/lib/http/respond';
 import { withOrg, withOrgSteps } from '@/lib/http/with-org';
 import { BeforeQuery } from '@/lib/kit/paging';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { getCallPage } from '@/lib/calls/queries';
+import { getCallPage } from '@/lib/calls/queries/calls';
 import { AppError } from '@/lib/errors';
 import { withOrg } from '@/lib/http/with-org';
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { getContactPage } from '@/lib/calls/contact-page';
+import { getContactPage } from '@/lib/calls/queries/contact-page';
 import { updateContactAndFlags } from '@/lib/contacts/commands';
 import { ContactPatchSchema } from '@/lib/contacts/schema';
 import { AppError } from '@/lib/errors';

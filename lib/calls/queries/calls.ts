@@ -1,14 +1,14 @@
 import 'server-only';
 import { and, asc, desc, eq, inArray, sql } from 'drizzle-orm';
-import type { Tx } from '../db/transaction';
-import { readCursor } from '../events/log';
-import { toDisplay } from '../plans/changes/log-entry';
-import { selectPlans } from '../plans/queries/plans';
-import type { PlanLogEvent } from '../plans/schema/log-entry';
-import type { Plan } from '../plans/schema/plan';
-import { log_entry, plan } from '../plans/tables';
-import type { Call, CallList, CallPage, CallSummary } from './schema';
-import { call, call_contact } from './tables';
+import type { Tx } from '../../db/transaction';
+import { readCursor } from '../../events/log';
+import { toDisplay } from '../../plans/changes/log-entry';
+import { selectPlans } from '../../plans/queries/plans';
+import type { PlanLogEvent } from '../../plans/schema/log-entry';
+import type { Plan } from '../../plans/schema/plan';
+import { log_entry, plan } from '../../plans/tables';
+import type { Call, CallList, CallPage, CallSummary } from '../schema';
+import { call, call_contact } from '../tables';
 
 const PAGE_SIZE = 50;
 /** More plans than a call has; a misconfigured template must not make the call unreadable. */

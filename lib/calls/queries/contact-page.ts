@@ -1,8 +1,8 @@
 import 'server-only';
-import { type ContactDetail, getContact } from '../contacts/queries';
-import type { Tx } from '../db/transaction';
-import { listCalls } from './queries';
-import type { CallSummary } from './schema';
+import { type ContactDetail, getContact } from '../../contacts/queries';
+import type { Tx } from '../../db/transaction';
+import type { CallSummary } from '../schema';
+import { listCalls } from './calls';
 
 /**
  * A contact as its page shows it, with the newest calls; null when the org has no such contact. It stands in lib/calls
