@@ -6,9 +6,9 @@ import { parseArgs } from 'node:util';
 import { coerceError } from '../errors';
 import { EVT_PLAN_CREATED, EVT_PLAN_UPDATED, parseCursor } from '../events/schema';
 import { connectEvents, type EventConnection, type OrgEvent } from '../sdk/connect-events';
-import { type Entrance, enter, fetchTitle, Refused } from './tail/authenticate';
+import { AccessRefused, authenticate, fetchTitle } from './tail/authenticate';
 import { createConnectionLog, localTime } from './tail/connection-log';
-import { wordsFor } from './tail/format-event';
+import { formatEvent } from './tail/format-event';
 import { paintFor, printable, printableJson } from './tail/printable';
 
 const USAGE = `usage: npm run tail -- <organization> [options]
@@ -23,7 +23,7 @@ goes to the standard error output. Exit code 0: ended with Ctrl-C or by the read
 
 type Arguments = { org: string; origin: string; after: string | null; json: boolean };
 
-class Misused extends Error {}
+class UsageError extends Error {}
 
 function readArguments(): Arguments | null {
   const { values, positionals } = parseArgs({
@@ -37,12 +37,12 @@ function readArguments(): Arguments | null {
   });
   if (values.help) return null;
   const [org, ...more] = positionals;
-  if (!org || more.length > 0) throw new Misused('Give one organization, such as demo.');
+  if (!org || more.length > 0) throw new UsageError('Give one organization, such as demo.');
   const { after = null, json, url } = values;
   if (after !== null && !parseCursor(after))
-    throw new Misused('The cursor after --after is not one. It looks like ab12cd34.17.');
+    throw new UsageError('The cursor after --after is not one. It looks like ab12cd34.17.');
   if (!URL.canParse(url) || !/^https?:$/.test(new URL(url).protocol))
-    throw new Misused('The address after --url is not one. It looks like http://localhost:3000.');
+    throw new UsageError('The address after --url is not one. It looks like http://localhost:3000.');
   return { org, origin: new URL(url).origin, after, json };
 }
 
@@ -51,7 +51,7 @@ function say(text: string): void {
 }
 
 async function follow({ org, origin, after, json }: Arguments): Promise<void> {
-  const { headers, titles }: Entrance = await enter(origin, org, process.env.GREENLIGHT_API_KEY);
+  const { headers, titles } = await authenticate(origin, org, process.env.GREENLIGHT_API_KEY);
   const paint = paintFor(process.stdout);
   let connection: EventConnection | null = null;
   let printedTo = after;
@@ -72,9 +72,9 @@ async function follow({ org, origin, after, json }: Arguments): Promise<void> {
     return known ?? planId;
   }
 
-  async function lineFor(event: OrgEvent, heardAt: Date | null): Promise<string> {
-    const { subject, at, text, style } = wordsFor(event);
-    const time = localTime(at === null ? heardAt : new Date(at));
+  async function lineFor(event: OrgEvent, receivedAt: Date | null): Promise<string> {
+    const { subject, at, text, style } = formatEvent(event);
+    const time = localTime(at === null ? receivedAt : new Date(at));
     const title = printable('title' in subject ? subject.title : await titleOf(event, subject.planId), 60);
     return `${paint(time, 'dim')}  ${title}  ${paint(printable(text), style)}`;
   }
@@ -90,11 +90,11 @@ async function follow({ org, origin, after, json }: Arguments): Promise<void> {
     headers,
     cursor: after,
     onEvent(event, cursor) {
-      const heardAt = connectionLog.isLive() ? new Date() : null;
+      const receivedAt = connectionLog.isLive() ? new Date() : null;
       printed = printed.then(async () => {
         const line = json
           ? printableJson({ cursor, type: event.type, payload: event.payload })
-          : await lineFor(event, heardAt);
+          : await lineFor(event, receivedAt);
         process.stdout.write(`${line}\n`);
         printedTo = cursor;
       });
@@ -128,9 +128,10 @@ try {
   else process.stdout.write(`${USAGE}\n`);
 } catch (thrown) {
   const error = coerceError(thrown);
-  const misused = error instanceof Misused || ('code' in error && /^ERR_PARSE_ARGS/.test(String(error.code)));
+  const misused =
+    error instanceof UsageError || ('code' in error && /^ERR_PARSE_ARGS/.test(String(error.code)));
   say(printable(error.message, 500));
   if (misused) say(`\n${USAGE}`);
-  else if (!(error instanceof Refused)) say(printable(String(error.stack), 2_000));
+  else if (!(error instanceof AccessRefused)) say(printable(String(error.stack), 2_000));
   process.exit(misused ? 2 : 1);
 }

@@ -1,6 +1,6 @@
 import { type Connection, createStreamClient } from '../client/stream/stream-client';
 import { type Cursor, formatCursor, type OrgEvent, OrgEventSchema, parseCursor } from '../events/schema';
-import { askOrg, nodePlatform } from './node-platform';
+import { fetchOrgStatus, nodePlatform } from './node-platform';
 
 export type { Connection, OrgEvent };
 
@@ -44,7 +44,7 @@ export function connectEvents(options: ConnectOptions): EventConnection {
   const client = createStreamClient({
     org,
     platform,
-    fetchStatus: () => askOrg(platform, org),
+    fetchStatus: () => fetchOrgStatus(platform, org),
     onStatus: (connection) => onConnection?.(connection),
     store: {
       cursor: () => at,

@@ -34,7 +34,10 @@ export function nodePlatform({ origin, headers }: Caller): Platform {
 }
 
 /** The session endpoint does not accept API keys; the organization's own endpoint works for both. */
-export async function askOrg({ fetch }: Pick<Platform, 'fetch'>, org: string): Promise<SessionStatus> {
+export async function fetchOrgStatus(
+  { fetch }: Pick<Platform, 'fetch'>,
+  org: string,
+): Promise<SessionStatus> {
   try {
     const response = await fetch(`/api/orgs/${encodeURIComponent(org)}/plans`);
     if (response.status === 401) return 'signed-out';

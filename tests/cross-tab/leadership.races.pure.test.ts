@@ -107,7 +107,7 @@ test('of many tabs that take over at the same moment exactly one leads', async (
   const options = {
     name: 'n',
     lock,
-    lead,
+    onLeadershipGained: lead,
     onLeadershipLost: () => {},
     onUnavailable: () => {},
     after: () => () => {},

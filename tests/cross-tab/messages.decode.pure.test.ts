@@ -11,7 +11,7 @@ test.each([
   [{ kind: 'joined', id: 'a', stream: 's' }],
   [{ kind: 'begins', id: 'a', stream: 's', frames: [frame] }],
   [{ kind: 'frames', stream: 's', frames: [frame] }],
-  [{ kind: 'ended', stream: 's', ending: 'lost' }],
+  [{ kind: 'ended', stream: 's', end: 'lost' }],
   [{ kind: 'leading' }],
 ])('%j is a message', (message) => {
   expect(decodeMessage(message)).toEqual(message);
@@ -25,7 +25,7 @@ test.each([
   [{ kind: 'weather' }],
   [{ kind: 'open', id: 'a' }],
   [{ kind: 'frames', stream: 's', frames: [{ name: 'hb' }] }],
-  [{ kind: 'ended', stream: 's', ending: 'bored' }],
+  [{ kind: 'ended', stream: 's', end: 'bored' }],
 ])('%j is not a message', (message) => {
   expect(() => decodeMessage(message)).toThrow(DecodeError);
 });

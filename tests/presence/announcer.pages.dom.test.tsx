@@ -14,7 +14,11 @@ beforeEach(() => {
   document.body.innerHTML = '';
   said = [];
   live = true;
-  announcer = createAnnouncer({ page: 'p'.repeat(32), say: (word) => said.push(word), isLive: () => live });
+  announcer = createAnnouncer({
+    page: 'p'.repeat(32),
+    send: (announcement) => said.push(announcement),
+    isLive: () => live,
+  });
   stop = announcer.start();
 });
 afterEach(() => {

@@ -1,20 +1,20 @@
 import type { Connection } from '../../sdk/connect-events';
 
 /** Reports changes of the connection, once each; at first only that it is established. */
-export function createConnectionLog(say: (text: string) => void, origin: string) {
+export function createConnectionLog(print: (text: string) => void, origin: string) {
   let live = false;
   let lost = false;
   return {
     isLive: () => live,
     report({ state }: Connection): void {
       live = state === 'live';
-      if (live) say(lost ? 'Live again.' : `Live from ${origin}. Ctrl-C ends.`);
+      if (live) print(lost ? 'Live again.' : `Live from ${origin}. Ctrl-C ends.`);
       if (live) lost = false;
       if (state === 'polling')
-        say('The server answers, but something in between holds its events back. Trying on.');
+        print('The server answers, but something in between holds its events back. Trying on.');
       if (state === 'reconnecting' && !lost) {
         lost = true;
-        say('Connection lost. Trying again…');
+        print('Connection lost. Trying again…');
       }
     },
   };

@@ -17,10 +17,10 @@ import type { Style } from './printable';
 export type Subject = { planId: string } | { title: string };
 
 /** `at`: null where the event has no time. */
-export type Happening = { subject: Subject; at: string | null; text: string; style: Style | null };
+export type EventLine = { subject: Subject; at: string | null; text: string; style: Style | null };
 
 /** Formats an event as one line. Its text is unchanged: the caller makes it printable. */
-export function wordsFor(event: OrgEvent): Happening {
+export function formatEvent(event: OrgEvent): EventLine {
   switch (event.type) {
     case EVT_PLAN_LOG_NEW: {
       const { plan_id, entry, created_at } = event.payload;

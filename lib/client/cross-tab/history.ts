@@ -37,11 +37,11 @@ export function createHistory(): History {
       if (frame.name === 'hello') {
         const hello = decodeJsonOrNull(frame.data, decodeHello);
         if (!hello) return;
-        const { epoch: of, from } = hello;
+        const { from } = hello;
         // The stream replays from `from`, so these frames are taken from the replay: the recorded ones may be the
         // reason why it was reopened.
-        if (of === epoch && from >= floor && from <= last()) frames.length = from - floor;
-        else restart({ epoch: of, seq: from });
+        if (hello.epoch === epoch && from >= floor && from <= last()) frames.length = from - floor;
+        else restart({ epoch: hello.epoch, seq: from });
         return;
       }
       const at = parseCursor(frame.id);

@@ -14,7 +14,7 @@ type Options = {
   name: string;
   lock: Lock;
   /** Called when this tab has become the leader. */
-  lead(): void;
+  onLeadershipGained(): void;
   /** Called when another tab has stolen the lock from this one. */
   onLeadershipLost(): void;
   /** Called when the browser grants this page no locks. */
@@ -30,59 +30,60 @@ export type Leadership = {
   leave(): void;
 };
 
-const ONE_AT_A_TIME_MS = 3_000;
+/** A tab that takes over keeps others from doing so for this long. */
+const TAKEOVER_LOCK_MS = 3_000;
 
 export function createLeadership({
   name,
   lock,
-  lead,
+  onLeadershipGained,
   onLeadershipLost,
   onUnavailable,
   after,
 }: Options): Leadership {
   /** Aborted when its request no longer counts, whether it was granted or is still queued. */
   let request: AbortController | null = null;
-  let leads = false;
-  let resign = () => {};
+  let isLeader = false;
+  let releaseLock = () => {};
 
-  function ask(steal: boolean): void {
+  function requestLock(steal: boolean): void {
     request?.abort();
     const mine = new AbortController();
     request = mine;
     const hold = () =>
       new Promise<void>((resolve) => {
         if (mine.signal.aborted) return resolve();
-        leads = true;
-        resign = resolve;
-        lead();
+        isLeader = true;
+        releaseLock = resolve;
+        onLeadershipGained();
       });
     // A stealing request cannot be aborted, and need not be: it is granted at once.
     lock(name, steal ? { steal } : { signal: mine.signal }, hold).catch(() => {
       if (mine.signal.aborted) return;
-      if (!leads) return onUnavailable();
-      leads = false;
+      if (!isLeader) return onUnavailable();
+      isLeader = false;
       onLeadershipLost();
-      ask(false);
+      requestLock(false);
     });
   }
 
   return {
-    request: () => ask(false),
+    request: () => requestLock(false),
     takeOver() {
-      const before = request;
+      const requestBefore = request;
       // Every other tab has waited as long as this one; without this check each would steal the lock from the one
       // before.
-      lock(`${name} heir`, { ifAvailable: true }, async (granted) => {
-        if (!granted || leads || request !== before || before?.signal.aborted) return;
-        ask(true);
-        await new Promise<void>((resolve) => after(ONE_AT_A_TIME_MS, resolve));
+      lock(`${name} takeover`, { ifAvailable: true }, async (granted) => {
+        if (!granted || isLeader || request !== requestBefore || requestBefore?.signal.aborted) return;
+        requestLock(true);
+        await new Promise<void>((resolve) => after(TAKEOVER_LOCK_MS, resolve));
       }).catch(() => {});
     },
     leave() {
       request?.abort();
-      leads = false;
-      resign();
-      resign = () => {};
+      isLeader = false;
+      releaseLock();
+      releaseLock = () => {};
     },
   };
 }

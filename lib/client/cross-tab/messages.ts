@@ -22,7 +22,7 @@ const DECODERS = {
   /** A reader's initial frames. */
   begins: object({ kind: literal('begins'), id: string, stream: string, frames: array(frame) }),
   frames: object({ kind: literal('frames'), stream: string, frames: array(frame) }),
-  ended: object({ kind: literal('ended'), stream: string, ending: literal('lost', 'refused') }),
+  ended: object({ kind: literal('ended'), stream: string, end: literal('lost', 'refused') }),
   /** The sender has become the leader. */
   leading: object({ kind: literal('leading') }),
 };

@@ -6,8 +6,11 @@ import { createEventStream, type LiveSource } from '../stream/event-stream';
 import { browserPlatform } from '../stream/platform';
 import { createTabCoordinator, type TabCoordinator, type TabPlatform } from './tab-coordinator';
 
-/** Has to change when tabs of an older version cannot understand the channel's messages. */
-const PROTOCOL = 1;
+/**
+ * Has to change when tabs of an older version cannot decode the messages of this one, or cannot lead it: tabs of different
+ * protocols have streams of their own.
+ */
+const PROTOCOL = 2;
 
 type Options = { org: string; userId: string; store: LiveStore; presence?: PresenceStore };
 
@@ -90,17 +93,16 @@ function browserTabs(): TabPlatform {
     now,
     monotonic,
     after,
-    soon: turns(),
+    soon: createTaskQueue(),
     reportError: (error) => reportError(error),
-    newId: newId(),
+    newId: createIdGenerator(),
   };
 }
 
 /**
- * A message to this page itself runs as the next task, and browsers do not throttle it in hidden pages as they do
- * timers.
+ * Runs work in a later task. A message of the page to itself is not throttled in hidden pages as timers are.
  */
-function turns(): (work: () => void) => void {
+function createTaskQueue(): (work: () => void) => void {
   const { port1, port2 } = new MessageChannel();
   let due: (() => void)[] = [];
   port1.onmessage = () => {
@@ -115,7 +117,7 @@ function turns(): (work: () => void) => void {
 }
 
 /** Ids that are unique among all tabs. */
-function newId(): () => string {
+function createIdGenerator(): () => string {
   const tab = crypto.randomUUID();
   let count = 0;
   return () => `${tab} ${count++}`;

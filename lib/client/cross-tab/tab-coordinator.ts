@@ -16,7 +16,7 @@ import { createRelay, type Relay, type RemoteReader } from './relay';
 // Words: the tabs of one browser that show one organization to one person are a *group*. The tab that holds the lock
 // *leads* it and has the only real stream, of which it reads the frames directly; the others *follow*: the leader serves
 // their readers over a channel.
-// Why this is safe: (1) Between two leaders nobody answers, so a new leader announces itself and every tab reopens at
+// Why this is safe: (1) Between two leaders no request is answered, so a new leader announces itself and every tab reopens at
 // its own cursor. (2) Two tabs may lead for a moment (the lock was stolen from a frozen one), so each follower is bound
 // to the first stream that accepts it and ignores any other. (3) Frames under way when a leader leaves are lost; the
 // next stream starts at the new leader's cursor, and a tab further behind is served from the new leader's history. (4)
@@ -63,16 +63,16 @@ export function createTabCoordinator(name: string, org: string, platform: TabPla
     name,
     lock: platform.lock,
     after: platform.after,
-    lead,
+    onLeadershipGained,
     onLeadershipLost,
     onUnavailable() {
       channel?.close();
       channel = null;
-      lead();
+      onLeadershipGained();
     },
   });
 
-  function lead(): void {
+  function onLeadershipGained(): void {
     relay?.close();
     relay = createRelay({
       ...platform,
@@ -80,7 +80,7 @@ export function createTabCoordinator(name: string, org: string, platform: TabPla
       history,
       deliver,
       broadcastFrame: batcher.frame,
-      broadcastEnd: (stream, ending) => batcher.post({ kind: 'ended', stream, ending }),
+      broadcastEnd: (stream, end) => batcher.post({ kind: 'ended', stream, end }),
     });
     batcher.post({ kind: 'leading' });
     reopenAll();
@@ -114,7 +114,7 @@ export function createTabCoordinator(name: string, org: string, platform: TabPla
       for (const frame of message.frames) history.record(frame);
       followers.deliver(message.stream, message.frames);
     }
-    if (message.kind === 'ended') followers.end(message.stream, message.ending);
+    if (message.kind === 'ended') followers.end(message.stream, message.end);
     // A leading tab learns about its stream's end from the browser.
     if (message.kind === 'leading' && !relay) reopenAll();
   }

@@ -23,11 +23,11 @@ export type Announcer = {
   subscribe(listener: () => void): () => void;
 };
 
-type Said = Omit<Announcement, 'page' | 'turn'>;
+type PlaceAnnouncement = Omit<Announcement, 'page' | 'turn'>;
 
 type Options = {
   page: string;
-  say(announcement: Announcement): void;
+  send(announcement: Announcement): void;
   /** Whether anybody can receive it. */
   isLive(): boolean;
 };
@@ -36,32 +36,33 @@ type Options = {
 const SETTLE_MS = 500;
 /** After this long without input a page counts as open but not looked at. */
 const IDLE_MS = 5 * 60_000;
-const TOUCHES = ['pointerdown', 'pointermove', 'keydown', 'wheel', 'touchstart'] as const;
-const MOVES = ['scroll', 'focusin', 'visibilitychange'] as const;
+const INPUT_EVENTS = ['pointerdown', 'pointermove', 'keydown', 'wheel', 'touchstart'] as const;
+const MOVE_EVENTS = ['scroll', 'focusin', 'visibilitychange'] as const;
 
 /**
  * Announces the place on the page where its person is, and repeats it while they are there. A hidden page announces
  * nothing and soon counts as left; a person who returns quickly from another window was present all the time.
  */
-export function createAnnouncer({ page, say, isLive }: Options): Announcer {
+export function createAnnouncer({ page, send, isLive }: Options): Announcer {
   const places = new Set<Place>();
   const listeners = createListeners();
   let settling: ReturnType<typeof setTimeout> | undefined;
   let again: ReturnType<typeof setTimeout> | undefined;
   let running = false;
   let turn = 0;
-  let touchedAt = Date.now();
+  let lastInputAt = Date.now();
   let here: Place | null = null;
-  let said: (Said & { at: number }) | null = null;
+  let lastSent: (PlaceAnnouncement & { at: number }) | null = null;
 
-  function tell(words: Said): void {
+  function announce(place: PlaceAnnouncement): void {
     turn += 1;
-    said = words.doing === 'left' ? null : { ...words, at: Date.now() };
-    say({ page, turn, ...words });
+    lastSent = place.doing === 'left' ? null : { ...place, at: Date.now() };
+    send({ page, turn, ...place });
   }
 
   function leave(): void {
-    if (said && isLive()) tell({ plan_id: said.plan_id, entry_id: said.entry_id, doing: 'left' });
+    if (lastSent && isLive())
+      announce({ plan_id: lastSent.plan_id, entry_id: lastSent.entry_id, doing: 'left' });
   }
 
   function settleSoon(): void {
@@ -74,30 +75,33 @@ export function createAnnouncer({ page, say, isLive }: Options): Announcer {
     clearTimeout(again);
     again = setTimeout(settle, ANNOUNCE_INTERVAL_MS);
     if (document.visibilityState !== 'visible') return;
-    stand(whereIsOne([...places]));
-    if (!isLive() || Date.now() - touchedAt >= IDLE_MS) return;
-    if (here) sayAt(here);
+    setHere(placeInView([...places]));
+    if (!isLive() || Date.now() - lastInputAt >= IDLE_MS) return;
+    if (here) announcePlace(here);
     else leave();
   }
 
-  function sayAt(place: Place): void {
+  function announcePlace(place: Place): void {
     const { planId: plan_id, entryId: entry_id, editing } = place;
-    const words: Said = { plan_id, entry_id, doing: editing ? 'editing' : 'looking' };
+    const next: PlaceAnnouncement = { plan_id, entry_id, doing: editing ? 'editing' : 'looking' };
     const isNew =
-      !said || said.plan_id !== plan_id || said.entry_id !== entry_id || said.doing !== words.doing;
-    if (isNew || Date.now() - (said?.at ?? 0) >= ANNOUNCE_INTERVAL_MS / 2) tell(words);
+      !lastSent ||
+      lastSent.plan_id !== plan_id ||
+      lastSent.entry_id !== entry_id ||
+      lastSent.doing !== next.doing;
+    if (isNew || Date.now() - (lastSent?.at ?? 0) >= ANNOUNCE_INTERVAL_MS / 2) announce(next);
   }
 
-  function stand(place: Place | null): void {
+  function setHere(place: Place | null): void {
     const before = here?.entryId;
     here = place;
     if (before !== place?.entryId) listeners.notify();
   }
 
-  function touched(): void {
-    const was = touchedAt;
-    touchedAt = Date.now();
-    if (touchedAt - was >= IDLE_MS) settleSoon();
+  function onInput(): void {
+    const before = lastInputAt;
+    lastInputAt = Date.now();
+    if (lastInputAt - before >= IDLE_MS) settleSoon();
   }
 
   return {
@@ -113,16 +117,17 @@ export function createAnnouncer({ page, say, isLive }: Options): Announcer {
       running = true;
       settleSoon();
       // Scroll events do not bubble, so the listener captures them.
-      for (const name of TOUCHES) document.addEventListener(name, touched, { passive: true });
-      for (const name of MOVES) document.addEventListener(name, settleSoon, { capture: true, passive: true });
+      for (const name of INPUT_EVENTS) document.addEventListener(name, onInput, { passive: true });
+      for (const name of MOVE_EVENTS)
+        document.addEventListener(name, settleSoon, { capture: true, passive: true });
       window.addEventListener('pagehide', leave);
       window.addEventListener('pageshow', settleSoon);
       return () => {
         running = false;
         clearTimeout(settling);
         clearTimeout(again);
-        for (const name of TOUCHES) document.removeEventListener(name, touched);
-        for (const name of MOVES) document.removeEventListener(name, settleSoon, { capture: true });
+        for (const name of INPUT_EVENTS) document.removeEventListener(name, onInput);
+        for (const name of MOVE_EVENTS) document.removeEventListener(name, settleSoon, { capture: true });
         window.removeEventListener('pagehide', leave);
         window.removeEventListener('pageshow', settleSoon);
       };
@@ -133,18 +138,18 @@ export function createAnnouncer({ page, say, isLive }: Options): Announcer {
 }
 
 /** Editing comes before looking; then the focused place, then the one in the middle of the window. */
-function whereIsOne(places: readonly Place[]): Place | null {
-  const held = (place: Place) => place.element()?.contains(document.activeElement) === true;
+function placeInView(places: readonly Place[]): Place | null {
+  const hasFocus = (place: Place) => place.element()?.contains(document.activeElement) === true;
   const entries = places.filter(({ entryId }) => entryId !== null);
-  const writing = places.filter(({ editing }) => editing);
+  const edited = places.filter(({ editing }) => editing);
   const visible = entries
-    .map((place) => ({ place, away: fromTheMiddle(place.element()) }))
+    .map((place) => ({ place, away: distanceFromMiddle(place.element()) }))
     .filter(({ away }) => away !== null)
     .toSorted((a, b) => Number(a.away) - Number(b.away));
   return (
-    writing.find(held) ??
-    writing.at(-1) ??
-    entries.find(held) ??
+    edited.find(hasFocus) ??
+    edited.at(-1) ??
+    entries.find(hasFocus) ??
     visible[0]?.place ??
     places.find(({ entryId }) => entryId === null) ??
     null
@@ -152,7 +157,7 @@ function whereIsOne(places: readonly Place[]): Place | null {
 }
 
 /** The distance of an element from the middle of the window, 0 when on it; null when it is not visible. */
-function fromTheMiddle(element: Element | null): number | null {
+function distanceFromMiddle(element: Element | null): number | null {
   if (!element) return null;
   const { top, bottom } = element.getBoundingClientRect();
   if (bottom <= 0 || top >= window.innerHeight) return null;

@@ -16,7 +16,7 @@ export function PresenceProvider({ org, store, source, children }: Props) {
     store,
     announcer: createAnnouncer({
       page: newPage(),
-      say: (announcement) => send(org, announcement),
+      send: (announcement) => send(org, announcement),
       isLive: () => source.connection().state === 'live' && navigator.onLine,
     }),
   }));

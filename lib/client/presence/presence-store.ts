@@ -20,9 +20,9 @@ export const NOBODY: readonly PresentPerson[] = [];
 export function createPresenceStore(ownId: string | undefined): PresenceStore {
   const listeners = createListeners();
   let known: PresenceByPlan = new Map();
-  let places = new Map<string, { said: string; people: readonly PresentPerson[] }>();
+  let places = new Map<string, { json: string; people: readonly PresentPerson[] }>();
 
-  function learn(next: PresenceByPlan): void {
+  function replace(next: PresenceByPlan): void {
     known = next;
     const before = places;
     places = new Map();
@@ -40,15 +40,15 @@ export function createPresenceStore(ownId: string | undefined): PresenceStore {
 
   function keep(before: typeof places, place: string, people: readonly PresentPerson[]): void {
     if (people.length === 0) return;
-    const said = JSON.stringify(people);
+    const json = JSON.stringify(people);
     const same = before.get(place);
-    places.set(place, same?.said === said ? same : { said, people });
+    places.set(place, same?.json === json ? same : { json, people });
   }
 
   return {
-    apply: (news) => learn(mergePresence(known, news)),
+    apply: (news) => replace(mergePresence(known, news)),
     clear() {
-      if (known.size > 0) learn(new Map());
+      if (known.size > 0) replace(new Map());
     },
     at: (planId, entryId) =>
       places.get(entryId === undefined ? planId : placeOf(planId, entryId))?.people ?? NOBODY,
