@@ -103,6 +103,7 @@ async function follow({ org, origin, after, json }: Arguments): Promise<void> {
       printed = printed.then(() => {
         if (json) process.stdout.write(`${printableJson({ cursor, type, payload })}\n`);
         else say(`An event of a kind that this version does not know: ${printable(type)} at ${cursor}`);
+        printedTo = cursor;
       });
     },
     onReset(cursor) {
