@@ -7,8 +7,8 @@ import type { ToolCallStatus } from '../../lib/plans/schema/log-entry';
 import { isToolName, type ToolName } from '../../lib/plans/tools/tool-args';
 import { createTemplate } from '../../lib/templates/commands';
 import { DEFAULT_TEMPLATE } from '../../lib/templates/default-template';
-import { orgIdOf } from '../helpers/builders/waiting-plans';
 import type { Org } from '../helpers/db/org';
+import { orgIdOf } from '../helpers/db/pool';
 import { skipSequence } from '../helpers/db/skip-sequence';
 import type { WaitingEntry } from '../helpers/http/api';
 

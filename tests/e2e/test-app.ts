@@ -1,5 +1,5 @@
-import { openPool } from '../helpers/builders/waiting-plans';
 import { freshFolder } from '../helpers/db/database';
+import { openPool } from '../helpers/db/pool';
 import { startPostgres } from '../helpers/db/postgres';
 import { type Server, type ServerEnv, startServer } from '../helpers/http/server';
 import { type Mailbox, startMailbox } from '../helpers/providers/smtp';

@@ -1,8 +1,4 @@
-import { eq } from 'drizzle-orm';
-import { drizzle } from 'drizzle-orm/node-postgres';
-import pg from 'pg';
-import { organization } from '../../../lib/auth/tables';
-import { createDatabase, type Database } from '../../../lib/db/transaction';
+import type { Database } from '../../../lib/db/transaction';
 import type { Proposal } from '../../../lib/planner/planner';
 import { applyPlanChange, lockPlan, type PlanChange } from '../../../lib/plans/changes/apply-change';
 import { insertPlans } from '../../../lib/plans/create';
@@ -11,26 +7,6 @@ import { isToolName } from '../../../lib/plans/tools/tool-args';
 import { createTemplate } from '../../../lib/templates/commands';
 import { DEFAULT_TEMPLATE } from '../../../lib/templates/default-template';
 import type { WaitingEntry } from '../http/api';
-
-/** A connection of the test's own to a database that servers work on: their library, without their processes. */
-export function openPool(connectionString: string, max = 8): Database & { pool: pg.Pool } {
-  const pool = new pg.Pool({ connectionString, max });
-  const database = createDatabase(
-    drizzle(pool),
-    () => {},
-    () => pool.end(),
-  );
-  return Object.assign(database, { pool });
-}
-
-export async function orgIdOf({ db }: Database, slug: string): Promise<string> {
-  const [found] = await db
-    .select({ id: organization.id })
-    .from(organization)
-    .where(eq(organization.slug, slug));
-  if (!found) throw new Error(`there is no organization ${slug}`);
-  return found.id;
-}
 
 export type WaitingPlan = { plan_id: string; entries: WaitingEntry[] };
 

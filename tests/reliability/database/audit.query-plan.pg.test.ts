@@ -1,20 +1,17 @@
 import { type SQL, sql } from 'drizzle-orm';
-import { drizzle } from 'drizzle-orm/node-postgres';
-import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
 import { auditPageQuery } from '../../../lib/audit/find';
 import { listAudit } from '../../../lib/audit/queries';
 import { type AuditCursor, type AuditFilter, AuditQuery } from '../../../lib/audit/schema';
-import { createDatabase, type Database } from '../../../lib/db/transaction';
 import { freshDatabase } from '../../helpers/db/database';
 import { insertOrg } from '../../helpers/db/embedded';
+import { openPool, type PooledDatabase } from '../../helpers/db/pool';
 
 const ENTRIES = 10_000;
 const ANA = { kind: 'user', id: 'ana', name: 'Ana' };
 
-let database: Database;
-let pool: pg.Pool;
+let database: PooledDatabase;
 
 /** An org with 100 plans of 100 entries each, of every kind and state, most of them decided; written by the database itself. */
 async function fill(org: string) {
@@ -42,14 +39,9 @@ async function fill(org: string) {
 }
 
 beforeAll(async () => {
-  pool = new pg.Pool({ connectionString: await freshDatabase(), max: 2 });
-  database = createDatabase(
-    drizzle(pool),
-    () => {},
-    () => pool.end(),
-  );
+  database = openPool(await freshDatabase(), 2);
   for (const org of ['ours', 'theirs']) await fill(org);
-  await pool.query('vacuum analyze');
+  await database.pool.query('vacuum analyze');
 });
 afterAll(() => database?.close());
 

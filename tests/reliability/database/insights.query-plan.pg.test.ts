@@ -1,9 +1,6 @@
 import { type SQL, sql } from 'drizzle-orm';
-import { drizzle } from 'drizzle-orm/node-postgres';
-import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
-import { createDatabase, type Database } from '../../../lib/db/transaction';
 import { volumeQuery } from '../../../lib/insights/messages';
 import { periodOf } from '../../../lib/insights/period';
 import { readInsights } from '../../../lib/insights/queries';
@@ -11,25 +8,23 @@ import { cubeQuery, detailCountsQuery } from '../../../lib/insights/verdicts';
 import { insertPastDecisions } from '../../helpers/builders/past-decisions';
 import { freshDatabase } from '../../helpers/db/database';
 import { insertOrg } from '../../helpers/db/embedded';
+import { openPool, type PooledDatabase } from '../../helpers/db/pool';
 
 /** Of four of these, three were decided. */
 const MESSAGES = 12_000;
 const OTHERS = 3;
 
-let database: Database;
-let pool: pg.Pool;
+let database: PooledDatabase;
 
 beforeAll(async () => {
-  pool = new pg.Pool({ connectionString: await freshDatabase(), max: 2 });
-  const close = () => pool.end();
-  database = createDatabase(drizzle(pool), () => {}, close);
+  database = openPool(await freshDatabase(), 2);
   await insertOrg(database, 'ours');
   await insertPastDecisions(database, 'ours', { count: MESSAGES, days: 365 });
   for (let other = 0; other < OTHERS; other += 1) {
     await insertOrg(database, `other${other}`);
     await insertPastDecisions(database, `other${other}`, { count: MESSAGES / 2, days: 365 });
   }
-  await pool.query('vacuum analyze');
+  await database.pool.query('vacuum analyze');
 });
 afterAll(() => database?.close());
 

@@ -1,24 +1,16 @@
 import { sql } from 'drizzle-orm';
-import { drizzle } from 'drizzle-orm/node-postgres';
-import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { createDatabase, type Database } from '../../../lib/db/transaction';
 import { listPlans } from '../../../lib/plans/queries/plans';
 import { NEEDS_ME, type PlanFilters, parsePlace } from '../../../lib/plans/urls';
 import { freshDatabase } from '../../helpers/db/database';
 import { insertOrg } from '../../helpers/db/embedded';
+import { openPool, type PooledDatabase } from '../../helpers/db/pool';
 
 const PLANS = 12_000;
-let database: Database;
-let pool: pg.Pool;
+let database: PooledDatabase;
 
 beforeAll(async () => {
-  pool = new pg.Pool({ connectionString: await freshDatabase(), max: 2 });
-  database = createDatabase(
-    drizzle(pool),
-    () => {},
-    () => pool.end(),
-  );
+  database = openPool(await freshDatabase(), 2);
   for (const org of ['ours', 'theirs']) {
     await insertOrg(database, org);
     // Many are of the same instant, so that the id has to tell them apart.
@@ -27,7 +19,7 @@ beforeAll(async () => {
         else '{"status":"completed","summary":""}'::jsonb end, n, '[]', now() - (n / 7) * interval '1 minute'
       from generate_series(1, ${PLANS}::int) n`);
   }
-  await pool.query('vacuum analyze');
+  await database.pool.query('vacuum analyze');
 });
 afterAll(() => database?.close());
 
@@ -50,7 +42,7 @@ test.each<[PlanFilters, number]>([
   [{ status: NEEDS_ME }, PLANS / 100],
 ])('with filter %o the pages contain each plan once, in order', async (filters, count) => {
   const { ids, slowest } = await walk(filters);
-  const { rows } = await pool.query(`select id::text from plan where org_id = 'ours'
+  const { rows } = await database.pool.query(`select id::text from plan where org_id = 'ours'
     ${filters.status ? "and status = 'pending_review'" : ''} order by created_at desc, id desc`);
   expect(ids).toHaveLength(count);
   expect(ids).toEqual(rows.map(({ id }) => id));
@@ -58,10 +50,10 @@ test.each<[PlanFilters, number]>([
 });
 
 test('a page far down is read from the index, without reading all pages before it', async () => {
-  const middle = await pool.query(
+  const middle = await database.pool.query(
     `select created_at, id from plan where org_id = 'ours' order by created_at desc, id desc offset ${PLANS / 2} limit 1`,
   );
-  const { rows } = await pool.query(
+  const { rows } = await database.pool.query(
     `explain (analyze, format text) select * from plan where org_id = 'ours' and (created_at, id) < ($1::timestamptz, $2::uuid)
      order by created_at desc, id desc limit 51`,
     [middle.rows[0].created_at, middle.rows[0].id],

@@ -1,7 +1,4 @@
-import { drizzle } from 'drizzle-orm/node-postgres';
-import pg from 'pg';
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
-import { createDatabase, type Database } from '../../../lib/db/transaction';
 import { recordOutcome, send } from '../../../lib/delivery/dispatch/dispatch';
 import {
   executeScheduledToolCalls,
@@ -12,6 +9,7 @@ import { plan } from '../../../lib/plans/tables';
 import { dueEmail } from '../../helpers/builders/waiting-entry';
 import { freshDatabase } from '../../helpers/db/database';
 import { insertOrg } from '../../helpers/db/embedded';
+import { openPool, type PooledDatabase } from '../../helpers/db/pool';
 import {
   dispatchDeps,
   dispatchOf,
@@ -24,16 +22,11 @@ import { type EmailApi, startEmailApi } from '../../helpers/providers/email-api'
 
 const HOUR = 3_600_000;
 
-let database: Database;
+let database: PooledDatabase;
 let api: EmailApi;
 let org: string;
 beforeAll(async () => {
-  const pool = new pg.Pool({ connectionString: await freshDatabase(), max: 4 });
-  database = createDatabase(
-    drizzle(pool),
-    () => {},
-    () => pool.end(),
-  );
+  database = openPool(await freshDatabase(), 4);
   org = await insertOrg(database, 'clocks');
   api = await startEmailApi();
 });

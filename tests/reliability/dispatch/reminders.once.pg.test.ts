@@ -1,9 +1,6 @@
 import { eq, lte } from 'drizzle-orm';
-import { drizzle } from 'drizzle-orm/node-postgres';
-import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { member, user } from '../../../lib/auth/tables';
-import { createDatabase, type Database } from '../../../lib/db/transaction';
 import type { Message, Provider } from '../../../lib/delivery/providers/provider';
 import { rejectLogEntry } from '../../../lib/plans/decisions/entry-decisions';
 import { log_entry } from '../../../lib/plans/tables';
@@ -12,13 +9,14 @@ import { mailReminder } from '../../../lib/reminders/reminder-mail';
 import { reminder_mail } from '../../../lib/reminders/tables';
 import { freshDatabase } from '../../helpers/db/database';
 import { insertOrg } from '../../helpers/db/embedded';
+import { openPool, type PooledDatabase } from '../../helpers/db/pool';
 import { ANA, callsOf, EMAIL, readyPlan, runOnce, scriptedPlanner } from '../../helpers/providers/scripted';
 
 const PLANS = 20;
 const PEOPLE = 5;
 const WORKERS = 8;
 
-let database: Database;
+let database: PooledDatabase;
 const sent: Message[] = [];
 const office: Provider = {
   name: 'office',
@@ -29,12 +27,7 @@ const office: Provider = {
   },
 };
 beforeAll(async () => {
-  const pool = new pg.Pool({ connectionString: await freshDatabase(), max: WORKERS });
-  database = createDatabase(
-    drizzle(pool),
-    () => {},
-    () => pool.end(),
-  );
+  database = openPool(await freshDatabase(), WORKERS);
 });
 afterAll(() => database?.close());
 

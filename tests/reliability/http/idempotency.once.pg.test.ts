@@ -1,14 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import {
-  emailTo,
-  openPool,
-  orgIdOf,
-  type WaitingPlan,
-  waitingPlans,
-} from '../../helpers/builders/waiting-plans';
+import { emailTo, type WaitingPlan, waitingPlans } from '../../helpers/builders/waiting-plans';
 import { freshDatabase } from '../../helpers/db/database';
 import { createOrg, type Org, signIn } from '../../helpers/db/org';
 import { type CommitFault, type PgProxy, startPgProxy } from '../../helpers/db/pg-proxy';
+import { openPool, orgIdOf } from '../../helpers/db/pool';
 import { expectOneEach } from '../../helpers/db/races';
 import { ok } from '../../helpers/http/api';
 import { type Server, startServer } from '../../helpers/http/server';

@@ -1,10 +1,7 @@
-import { drizzle } from 'drizzle-orm/node-postgres';
-import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createPlansFromCall } from '../../../lib/calls/create-plans-from-call';
 import { addCall } from '../../../lib/calls/intake';
 import { getCall } from '../../../lib/calls/queries/calls';
-import { createDatabase, type Database } from '../../../lib/db/transaction';
 import { AppError } from '../../../lib/errors';
 import type { Planner } from '../../../lib/planner/planner';
 import { createPlanFromTemplate } from '../../../lib/plans/create';
@@ -13,17 +10,12 @@ import { DEFAULT_TEMPLATE } from '../../../lib/templates/default-template';
 import { promiseOfEmail } from '../../helpers/builders/calls';
 import { freshDatabase } from '../../helpers/db/database';
 import { insertOrg } from '../../helpers/db/embedded';
+import { openPool, type PooledDatabase } from '../../helpers/db/pool';
 import { waitFor } from '../../helpers/wait';
 
-let pool: pg.Pool;
-let database: Database;
+let database: PooledDatabase;
 beforeAll(async () => {
-  pool = new pg.Pool({ connectionString: await freshDatabase(), max: 8 });
-  database = createDatabase(
-    drizzle(pool),
-    () => {},
-    () => pool.end(),
-  );
+  database = openPool(await freshDatabase(), 8);
 });
 afterAll(() => database?.close());
 
@@ -39,7 +31,7 @@ const planner: Planner = {
 };
 
 const waiting = async (count: number) => {
-  const { rows } = await pool.query(
+  const { rows } = await database.pool.query(
     `select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
   );
   return rows.length >= count;
@@ -55,7 +47,7 @@ test('two plans from one call and the same plan created by hand at the same mome
   const { call } = await addCall(database, org, promiseOfEmail());
 
   // Somebody else is writing to the org's stream, so that both come to wait for it in a known order.
-  const other = await pool.connect();
+  const other = await database.pool.connect();
   await other.query('begin');
   await other.query('select 1 from org_stream where org_id = $1 for update', [org]);
   const fromCall = createPlansFromCall(database, planner, new AbortController().signal);

@@ -1,9 +1,7 @@
 import { and, eq } from 'drizzle-orm';
-import { drizzle } from 'drizzle-orm/node-postgres';
-import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { updateContactAndFlags } from '../../../lib/contacts/commands';
-import { createDatabase, type Database, type Tx } from '../../../lib/db/transaction';
+import type { Tx } from '../../../lib/db/transaction';
 import { claimDueEntry } from '../../../lib/delivery/dispatch/claim';
 import { type DispatchDeps, recordOutcome, send, writeIntent } from '../../../lib/delivery/dispatch/dispatch';
 import { executeScheduledToolCalls } from '../../../lib/delivery/dispatch/execute-scheduled-tool-calls';
@@ -16,20 +14,15 @@ import { getPlan } from '../../../lib/plans/queries/plans';
 import { plan } from '../../../lib/plans/tables';
 import { freshDatabase } from '../../helpers/db/database';
 import { insertOrg } from '../../helpers/db/embedded';
+import { openPool, type PooledDatabase } from '../../helpers/db/pool';
 import { BEN, makeDue } from '../../helpers/providers/scripted';
 import { proposedEmail, recordingSender } from '../../helpers/providers/sending';
 
 const ROUNDS = Number(process.env.STALENESS_ROUNDS ?? 20);
 
-let pool: pg.Pool;
-let database: Database;
+let database: PooledDatabase;
 beforeAll(async () => {
-  pool = new pg.Pool({ connectionString: await freshDatabase(), max: 12 });
-  database = createDatabase(
-    drizzle(pool),
-    () => {},
-    () => pool.end(),
-  );
+  database = openPool(await freshDatabase(), 12);
 });
 afterAll(() => database?.close());
 

@@ -1,10 +1,8 @@
-import { drizzle } from 'drizzle-orm/node-postgres';
-import pg from 'pg';
-import { createDatabase } from '../../../../lib/db/transaction';
 import { approveLogEntry } from '../../../../lib/plans/decisions/entry-decisions';
 import { plan } from '../../../../lib/plans/tables';
 import { freshDatabase } from '../../../helpers/db/database';
 import { insertOrg } from '../../../helpers/db/embedded';
+import { openPool } from '../../../helpers/db/pool';
 import { type EmailApi, startEmailApi } from '../../../helpers/providers/email-api';
 import {
   ANA,
@@ -40,12 +38,7 @@ export async function openLaboratory(
   policy: Policy = 'safe',
 ): Promise<Laboratory> {
   const database_url = await freshDatabase();
-  const pool = new pg.Pool({ connectionString: database_url, max: 4 });
-  const database = createDatabase(
-    drizzle(pool),
-    () => {},
-    () => pool.end(),
-  );
+  const database = openPool(database_url, 4);
   const org = await insertOrg(database, 'laboratory');
   const server = provider === 'smtp' ? await startMailbox() : await startEmailApi();
   const receiver = 'mails' in server ? ofMailbox(server) : ofApi(server);
@@ -73,7 +66,7 @@ export async function openLaboratory(
 
   /** What is left is worked off by both survivors at once, as if every lease of the dead had run out. */
   async function recover(): Promise<void> {
-    await pool.query(`update log_entry set lease_until = clock_timestamp() - interval '1 second'
+    await database.pool.query(`update log_entry set lease_until = clock_timestamp() - interval '1 second'
       where lease_until is not null`);
     await drain();
   }
@@ -87,7 +80,9 @@ export async function openLaboratory(
   }
   async function leaseIsPast(): Promise<void> {
     await waitFor('the lease of the sleeper runs out', async () => {
-      const { rows } = await pool.query('select 1 from log_entry where lease_until < clock_timestamp()');
+      const { rows } = await database.pool.query(
+        'select 1 from log_entry where lease_until < clock_timestamp()',
+      );
       return rows.length > 0;
     });
   }
