@@ -12,7 +12,7 @@ const reports = join(root, 'test-results');
 const require = createRequire(import.meta.url);
 const minutes = (count) => count * 60_000;
 
-/** A program of an installed package, by its file, so that neither npx nor the PATH has a say in which one runs. */
+/** The program of an installed package, by its file, so that neither npx nor the PATH decides which one runs. */
 function program(name, bin = name) {
   const path = require.resolve(`${name}/package.json`);
   const manifest = JSON.parse(readFileSync(path, 'utf8'));
@@ -87,7 +87,7 @@ const STAGES = [
   { name: 'e2e', title: 'End to end in Chromium (Playwright)', run: playwright, needsBuild: true },
 ];
 
-/** Every dependency, the ones for development too, in exactly the version that package.json names. */
+/** Whether every dependency, including those for development, has exactly the version in package.json. */
 function isInstalled() {
   const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
   return Object.entries({ ...manifest.dependencies, ...manifest.devDependencies }).every(
@@ -125,7 +125,7 @@ async function stage(title, run) {
   } catch (error) {
     console.error(error);
   }
-  // A stage that ran nothing proves nothing.
+  // A stage without tests fails.
   if (counts.passed + counts.failed === 0) counts.failed = 1;
   results.push({ title, ...counts, seconds: (performance.now() - began) / 1_000 });
   return counts.failed === 0;

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { csvLine } from '@/lib/kit/csv';
 
-/** A reader that knows nothing but RFC 4180. */
+/** A reader that implements RFC 4180 only. */
 function parseLine(line: string): string[] {
   const cells: string[] = [];
   let rest = line.replace(/\r\n$/, '');
@@ -20,7 +20,7 @@ test('every cell can be read back, whatever characters it contains', () => {
     fc.property(fc.array(fc.string({ unit: 'binary' }), { minLength: 1 }), (cells) => {
       const read = parseLine(csvLine(cells));
       expect(read).toHaveLength(cells.length);
-      // Apostrophes may have been put in, and nothing else.
+      // The export may add apostrophes and nothing else.
       const bare = (texts: string[]) => texts.map((text) => text.replaceAll("'", ''));
       expect(bare(read)).toEqual(bare(cells));
     }),

@@ -193,7 +193,7 @@ test('paging neither skips nor repeats rows while rows are added and change stat
         created_at,
       })),
     );
-  // Many of the same millisecond, so that only the id tells them apart.
+  // Many have the same millisecond, so that only the id orders them.
   await fill(120, 0, at);
   const seen: string[] = [];
   let cursor: string | null = '';
@@ -260,7 +260,7 @@ describe('the export', () => {
     const answer = await exportAudit(read, { id: lots, slug: 'lots' }, { format: 'csv', filter: {} });
     const reader = answer.body?.getReader();
     await reader?.read();
-    // The page that was taken, the one that is ready, and the one behind it; the whole would be five.
+    // The page that was read, the next one, and one that is prefetched; the whole export has five.
     await waitFor('the pages ahead', () => reads >= 2);
     expect(reads).toBeLessThanOrEqual(3);
     await reader?.cancel();

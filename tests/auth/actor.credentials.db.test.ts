@@ -16,7 +16,7 @@ beforeAll(async () => {
 afterAll(() => accounts.database.close());
 
 let people = 0;
-/** An actor in an organization of their own with a credential; `opens` checks by the short and by the full way. */
+/** An actor in their own organization with a credential; `opens` verifies it again and also reads the actor anew. */
 async function letIn(by: 'session' | 'api_key') {
   people += 1;
   const slug = `door-${people}`;

@@ -136,7 +136,7 @@ describe('WebVTT', () => {
 });
 
 describe('tags that are never closed', () => {
-  // Each of them used to search the whole rest of the text: minutes for what is a twentieth of a body's limit.
+  // A parser that searches the rest of the text for each tag needs minutes for a twentieth of the body limit.
   test.each(['<v ', '<v\t', '<v.', '<v.x ', '<c ', '<c.', '</', '<ruby ', '<1:'])(
     'many %j are parsed in linear time',
     (tag) => {

@@ -16,7 +16,7 @@ async function write(path: string, content: string | Buffer): Promise<void> {
   await writeFile(join(folder, path), content);
 }
 
-/** A build with the frame's script of 40 kB that every screen loads, and each screen's own. */
+/** A build with a shared script of 40 kB that every screen loads, and one script per screen. */
 async function build(screens: Record<string, Record<string, number>>): Promise<void> {
   await write('static/frame.js', randomBytes(40_000));
   const routes: Record<string, string> = { '/api/health/route': '/api/health' };

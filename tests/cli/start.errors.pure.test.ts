@@ -101,7 +101,7 @@ test('the server stops when the start script was killed', async () => {
   await once(parent.stdout, 'data');
   const exited = once(parent, 'exit');
   parent.kill('SIGKILL');
-  // The pipe ends when the last process that holds it has gone.
+  // The pipe ends when the last process with an open end exits.
   await once(parent.stdout, 'end');
   await exited;
   expect(parent.signalCode).toBe('SIGKILL');

@@ -24,7 +24,7 @@ beforeAll(async () => {
   accounts = await openAccounts({ SMTP_URL: mailbox.url });
   for (const name of ['owner', 'admin', 'member', 'viewer']) visitors[name] = await signUp(accounts, name);
 });
-// Tests are counted by organization.
+// Tests are counted for each organization.
 beforeEach(async () => {
   count += 1;
   slug = `acme${count}`;

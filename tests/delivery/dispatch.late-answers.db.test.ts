@@ -38,15 +38,15 @@ afterEach(async () => {
   await mailbox.stop();
 });
 
-/** A worker whose message has been taken, and which cannot say so: by now nobody knows. */
-async function takenUnheard() {
+/** A worker that sent its message and stopped before it recorded the receipt, so that the outcome is unknown. */
+async function sentWithoutRecord() {
   const email = await dueEmail(database, org);
   const intent = await intentOf(deps);
   const outcome = await send(deps, intent);
   await letTimePass(database, email.target.entry_id);
   await recoverAbandonedToolCalls(deps);
   const [first] = await callsOf(database, org, email.plan_id, 'send_email');
-  if (first?.entry.status.state !== 'unknown') throw new Error('nobody knows what became of it');
+  if (first?.entry.status.state !== 'unknown') throw new Error('the outcome should be unknown');
   const tell = () => database.transaction((tx) => recordOutcome(tx, intent, outcome));
   const resolve = (how: 'sent' | 'not_sent' | 'send_again') =>
     database.transaction((tx) => resolveLogEntry(tx, email.target, { version: first.version, outcome: how }));
@@ -56,10 +56,10 @@ async function takenUnheard() {
 test.each([false, true])(
   'a late receipt for a message that is to be sent again holds the second one back (approved: %s)',
   async (approved) => {
-    const { plan_id, target, tell, resolve } = await takenUnheard();
+    const { plan_id, target, tell, resolve } = await sentWithoutRecord();
     await resolve('send_again');
     const second = (await callsOf(database, org, plan_id, 'send_email'))[1];
-    if (!second) throw new Error('it is proposed again');
+    if (!second) throw new Error('the message is proposed again');
     if (approved) {
       const again = { ...target, entry_id: second.id };
       await database.transaction((tx) => approveLogEntry(tx, again, { version: second.version }));
@@ -77,9 +77,9 @@ test.each([false, true])(
       outcome: 'executed',
       receipt: { provider: 'smtp', provider_id: mailbox.mails[0]?.messageId },
     });
-    // Told of it, a person may still have the second one sent.
+    // A person who sees the receipt may still send the second message.
     const now = (await callsOf(database, org, plan_id, 'send_email'))[1];
-    if (!now) throw new Error('it still waits');
+    if (!now) throw new Error('the second message still waits');
     const again = { ...target, entry_id: now.id };
     await database.transaction((tx) => approveLogEntry(tx, again, { version: now.version }));
     await makeDue(database, now.id);
@@ -89,10 +89,10 @@ test.each([false, true])(
 );
 
 test('a late receipt for the first of three messages holds the third one back', async () => {
-  const { plan_id, target, tell, resolve } = await takenUnheard();
+  const { plan_id, target, tell, resolve } = await sentWithoutRecord();
   await resolve('send_again');
   const second = (await callsOf(database, org, plan_id, 'send_email'))[1];
-  if (!second) throw new Error('it is proposed again');
+  if (!second) throw new Error('the message is proposed again');
   const again = { ...target, entry_id: second.id };
   await database.transaction((tx) => approveLogEntry(tx, again, { version: second.version }));
   await makeDue(database, second.id);
@@ -107,7 +107,7 @@ test('a late receipt for the first of three messages holds the third one back', 
 });
 
 test('an outcome that a person set to sent stays, and the late receipt is stored beside it', async () => {
-  const { plan_id, target, tell, resolve } = await takenUnheard();
+  const { plan_id, target, tell, resolve } = await sentWithoutRecord();
   await resolve('sent');
   const [settled] = await statesOf(database, org, plan_id);
   await tell();
@@ -116,7 +116,7 @@ test('an outcome that a person set to sent stays, and the late receipt is stored
 });
 
 test('an outcome that a person set to not sent becomes sent when the receipt arrives', async () => {
-  const { plan_id, tell, resolve } = await takenUnheard();
+  const { plan_id, tell, resolve } = await sentWithoutRecord();
   await resolve('not_sent');
   expect(await statesOf(database, org, plan_id)).toMatchObject([{ state: 'failed' }]);
   await tell();
@@ -134,7 +134,7 @@ test('a receipt is recorded although another worker is about to send again', asy
   await database.transaction((tx) => recordOutcome(tx, slow, outcome));
   const [executed] = await statesOf(database, org, plan_id);
   expect(executed?.state).toBe('executed');
-  if (!resend) throw new Error('it was to be asked again');
+  if (!resend) throw new Error('a message is to be sent again');
   await database.transaction((tx) => recordOutcome(tx, resend, { state: 'unknown', error: 'reset' }));
   expect(await statesOf(database, org, plan_id)).toEqual([executed]);
 });

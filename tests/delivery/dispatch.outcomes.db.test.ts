@@ -149,7 +149,7 @@ test('a person may resolve an unknown outcome as not sent without sending again,
   expect(await executeScheduledToolCalls(deps)).toBe(false);
 });
 
-/** A worker that has written its intent and is then gone for longer than its lease. */
+/** A worker that writes its intent and then stops for longer than its lease. */
 async function abandoned() {
   const email = await approvedEmail(database, org);
   await makeDue(database, email.target.entry_id);
@@ -187,7 +187,7 @@ test('a provider that honors keys gets the message again under the same key and 
   expect(await database.db.select().from(outbox_message).where(eq(outbox_message.org_id, org))).toHaveLength(
     1,
   );
-  // The first worker comes back: the fence has moved, it changes nothing.
+  // The first worker resumes with an outdated fencing token and changes nothing.
   const before = await statusOf(plan_id);
   await database.transaction((tx) => recordOutcome(tx, intent, { state: 'failed', error: 'late' }));
   expect(await statusOf(plan_id)).toEqual(before);
@@ -196,14 +196,14 @@ test('a provider that honors keys gets the message again under the same key and 
 test('a claim whose fencing token is outdated writes no intent', async () => {
   const { target } = await approvedEmail(database, org);
   await makeDue(database, target.entry_id);
-  const zombie = await database.transaction((tx) => claimDueEntry(tx, 1));
+  const outdated = await database.transaction((tx) => claimDueEntry(tx, 1));
   await database.db
     .update(log_entry)
     .set({ lease_until: new Date(0) })
     .where(eq(log_entry.id, target.entry_id));
   expect(await executeScheduledToolCalls(deps)).toBe(true);
-  if (!zombie) throw new Error('the message was due');
-  expect(await database.transaction((tx) => writeIntent(tx, deps, zombie))).toBeNull();
+  if (!outdated) throw new Error('the message was due');
+  expect(await database.transaction((tx) => writeIntent(tx, deps, outdated))).toBeNull();
   expect(provider.keys).toHaveLength(1);
   const intents = await database.db.select().from(dispatch).where(eq(dispatch.entry_id, target.entry_id));
   expect(intents).toHaveLength(1);
@@ -212,15 +212,15 @@ test('a claim whose fencing token is outdated writes no intent', async () => {
 test('of two workers on the same message only the one with the newer claim may write its intent', async () => {
   const { target } = await approvedEmail(database, org);
   await makeDue(database, target.entry_id);
-  const zombie = await database.transaction((tx) => claimDueEntry(tx, 30_000));
+  const outdated = await database.transaction((tx) => claimDueEntry(tx, 30_000));
   await database.db
     .update(log_entry)
     .set({ lease_until: new Date(0) })
     .where(eq(log_entry.id, target.entry_id));
-  const younger = await database.transaction((tx) => claimDueEntry(tx, 30_000));
-  if (!zombie || !younger) throw new Error('the message was due');
-  expect(await database.transaction((tx) => writeIntent(tx, deps, zombie))).toBeNull();
-  expect(await database.transaction((tx) => writeIntent(tx, deps, younger))).not.toBeNull();
+  const newer = await database.transaction((tx) => claimDueEntry(tx, 30_000));
+  if (!outdated || !newer) throw new Error('the message was due');
+  expect(await database.transaction((tx) => writeIntent(tx, deps, outdated))).toBeNull();
+  expect(await database.transaction((tx) => writeIntent(tx, deps, newer))).not.toBeNull();
 });
 
 test('a worker does not record an outcome while another one sends the message again under its key', async () => {

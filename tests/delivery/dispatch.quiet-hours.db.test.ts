@@ -21,7 +21,7 @@ beforeEach(() => {
 
 const HOUR_MS = 3_600_000;
 const clock = (hours: number) => new Date(Date.now() + hours * HOUR_MS).toISOString().slice(11, 16);
-/** Quiet in UTC from some hours ago, or ahead, to some hours ahead. */
+/** Quiet hours in UTC; both bounds are hours from now, negative ones in the past. */
 const quietHours = (from: number, until: number) => ({ from: clock(from), until: clock(until) });
 type Quiet = ReturnType<typeof quietHours> | null;
 const setQuiet = (quiet_hours: Quiet) =>
@@ -172,7 +172,7 @@ test('the undo window ends before quiet hours are applied', async () => {
     wanted_at: '2026-07-02T02:05:00.000Z',
   });
   expect(await at('2026-07-02T11:55:00Z')).toEqual({ run_at: '2026-07-02T12:05:00.000Z' });
-  // The night in which the clocks are put forward.
+  // The night in which clocks go forward.
   expect(await at('2026-03-07T20:00:00Z', '2026-03-08T06:30:00Z')).toEqual({
     run_at: '2026-03-08T12:00:00.000Z',
     wanted_at: '2026-03-08T06:30:00.000Z',

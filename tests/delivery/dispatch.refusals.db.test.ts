@@ -39,7 +39,7 @@ function useProvider(honors_keys: boolean): void {
 
 type Setting = { autopilot?: boolean; propose?: (contactId: string) => Proposal };
 
-/** An email that is approved, by Ana or by the template's autopilot, and due. */
+/** A due email that Ana or the template's autopilot has approved. */
 async function dueEmail({ autopilot = false, propose = () => EMAIL }: Setting = {}) {
   const { plan_id, contact_id } = await readyPlan(database, org, { autopilot });
   await runOnce(database, scriptedPlanner([{ proposals: [propose(contact_id)] }]));

@@ -24,7 +24,7 @@ afterEach(() => api.stop());
 
 const providerAt = (url: string) => createEmailApiProvider({ url, key: SECRET, from: FROM });
 
-/** The receipt, or what was thrown. */
+/** The receipt, or the thrown error. */
 function handOver(signal = AbortSignal.timeout(20_000), envelope = ENVELOPE, url = api.url) {
   return providerAt(url)
     .send(MESSAGE, envelope, signal)

@@ -41,8 +41,8 @@ function providerWith(change: { key?: string; from?: string }) {
   return createEmailApiProvider({ url: api.url, key: 'a-secret', from: 'greenlight@example.com', ...change });
 }
 
-/** Handed over once, while the service was as told; the time of the next try has come. */
-async function triedOnce(mode: ApiMode = BUSY) {
+/** An email after one attempt with this answer of the service; the next attempt is due. */
+async function attemptedOnce(mode: ApiMode = BUSY) {
   const email = await dueEmail(database, org);
   api.mode = mode;
   await executeScheduledToolCalls(deps);
@@ -56,8 +56,8 @@ async function statusOf(planId: string) {
   return (await statesOf(database, org, planId))[0];
 }
 
-/** It has become a person's, the customer has no second message, and nothing is tried any more. */
-async function expectAsked(planId: string, because: RegExp) {
+/** A person has to decide, the customer has no second message, and nothing is retried. */
+async function expectPersonDecides(planId: string, because: RegExp) {
   const requests = api.requests.length;
   expect(await recoverAbandonedToolCalls(deps)).toBe(true);
   expect(await statusOf(planId)).toMatchObject({ state: 'unknown', error: expect.stringMatching(because) });
@@ -136,7 +136,7 @@ const TAKEN_UNSEEN: [string, ApiMode][] = [
 test.each(TAKEN_UNSEEN)(
   '%s: the message is retried once under the key and sent once',
   async (_what, mode) => {
-    const { plan_id } = await triedOnce(mode);
+    const { plan_id } = await attemptedOnce(mode);
     await recoverAbandonedToolCalls(deps);
     expect((await statusOf(plan_id))?.state).toBe('executed');
     expect([api.requests.length, api.effects.length]).toEqual([2, 1]);
@@ -145,7 +145,7 @@ test.each(TAKEN_UNSEEN)(
 
 test('no answer within the time is retried under the key too', async () => {
   deps = { ...deps, timeoutMs: 300 };
-  const { plan_id } = await triedOnce({ take: 'hang' });
+  const { plan_id } = await attemptedOnce({ take: 'hang' });
   deps = { ...deps, timeoutMs: 20_000 };
   await recoverAbandonedToolCalls(deps);
   expect((await statusOf(plan_id))?.state).toBe('executed');
@@ -158,15 +158,15 @@ async function beganBefore(hours: number, entryId: string) {
 }
 
 test('after 20 hours nothing is retried, because the service may have forgotten the key', async () => {
-  const { plan_id, target } = await triedOnce({ take: 'cut' });
+  const { plan_id, target } = await attemptedOnce({ take: 'cut' });
   api.forget();
   await beganBefore(20.01, target.entry_id);
-  await expectAsked(plan_id, /tried once without a clear answer/);
+  await expectPersonDecides(plan_id, /tried once without a clear answer/);
   expect(api.effects).toHaveLength(1);
 });
 
 test('before 20 hours it is retried; negative control: a service that forgets earlier sends twice', async () => {
-  const { plan_id, target } = await triedOnce({ take: 'cut' });
+  const { plan_id, target } = await attemptedOnce({ take: 'cut' });
   api.forget();
   await beganBefore(19.9, target.entry_id);
   await recoverAbandonedToolCalls(deps);
@@ -178,32 +178,32 @@ test.each([
   ['another account', { key: 'other' }],
   ['another sender', { from: 'other@example.com' }],
 ])('%s since the first attempt: the key is not reused', async (_what, change) => {
-  const { plan_id } = await triedOnce();
+  const { plan_id } = await attemptedOnce();
   deps = dispatchDeps(database, providerWith(change));
-  await expectAsked(plan_id, /has been changed/);
+  await expectPersonDecides(plan_id, /has been changed/);
 });
 
 test('a provider without keys since the first attempt: a person decides', async () => {
-  const { plan_id } = await triedOnce();
+  const { plan_id } = await attemptedOnce();
   deps = dispatchDeps(database, { ...providerWith({}), honors_keys: false });
-  await expectAsked(plan_id, /interrupted/);
+  await expectPersonDecides(plan_id, /interrupted/);
 });
 
 test('a key is used only for the message that it was created for', async () => {
-  const { plan_id, target } = await triedOnce();
+  const { plan_id, target } = await attemptedOnce();
   await database.db.update(dispatch).set({ digest: 'other' }).where(eq(dispatch.entry_id, target.entry_id));
-  await expectAsked(plan_id, /no longer the message/);
+  await expectPersonDecides(plan_id, /no longer the message/);
 });
 
 test('a plan that is stopped between two attempts sends nothing more', async () => {
-  const { plan_id, target } = await triedOnce();
+  const { plan_id, target } = await attemptedOnce();
   await database.transaction((tx) => stopPlan(tx, target));
-  await expectAsked(plan_id, /plan ended/);
+  await expectPersonDecides(plan_id, /plan ended/);
   expect(api.effects).toEqual([]);
 });
 
 test('a plan that is paused between two attempts continues them when it is resumed', async () => {
-  const { plan_id, target } = await triedOnce();
+  const { plan_id, target } = await attemptedOnce();
   await database.transaction((tx) => pausePlan(tx, target));
   expect(await recoverAbandonedToolCalls(deps)).toBe(true);
   expect(await recoverAbandonedToolCalls(deps)).toBe(false);
@@ -216,13 +216,13 @@ test('a plan that is paused between two attempts continues them when it is resum
 });
 
 test('when the contact opts out between two attempts, a person decides', async () => {
-  const { plan_id, contact_id } = await triedOnce();
+  const { plan_id, contact_id } = await attemptedOnce();
   await database.db.update(contact).set({ do_not_email: true }).where(eq(contact.id, contact_id));
-  await expectAsked(plan_id, /Kim Example/);
+  await expectPersonDecides(plan_id, /Kim Example/);
 });
 
 test('quiet hours that begin between two attempts postpone the next one', async () => {
-  const { plan_id, target } = await triedOnce();
+  const { plan_id, target } = await attemptedOnce();
   const clock = (at: number) => new Date(at).toISOString().slice(11, 16);
   const quiet_hours = { from: clock(Date.now() - HOUR), until: clock(Date.now() + 2 * HOUR) };
   await database.transaction((tx) => updateSettings(tx, org, { time_zone: 'UTC', quiet_hours }));
@@ -242,7 +242,7 @@ test('a definite refusal of the first attempt is failed; of a later attempt it l
     error: expect.stringContaining('bad key'),
   });
   await database.db.delete(planTable);
-  const second = await triedOnce({ take: 'cut' });
+  const second = await attemptedOnce({ take: 'cut' });
   api.mode = no;
   await recoverAbandonedToolCalls(deps);
   expect(await statusOf(second.plan_id)).toMatchObject({ state: 'unknown' });

@@ -47,7 +47,7 @@ test('an unreachable server and an unknown mailbox are definite refusals', async
   );
 });
 
-/** A mail server that answers only when told to, as one that makes strangers wait. */
+/** A mail server that answers only on request, like one that delays unknown senders. */
 async function slowServer() {
   const port = await freePort();
   const heard: string[] = [];

@@ -38,7 +38,7 @@ afterEach(async () => {
   await new Promise((resolve) => server.close(resolve));
 });
 
-/** The receipt, or what was thrown. */
+/** The receipt, or the thrown error. */
 function handOver(envelope = ENVELOPE, at = base_url): Promise<unknown> {
   return createTwilioProvider({ account_sid: 'AC1', auth_token: TOKEN, from: '+12125550100', base_url: at })
     .send(MESSAGE, envelope, AbortSignal.timeout(20_000))

@@ -23,7 +23,7 @@ beforeAll(async () => {
   accounts = await openAccounts();
   ({ database } = accounts);
   await seedDemo(accounts);
-  // Cut off in the middle of the fourth story, and gone on with by the next start.
+  // Interrupted in the middle of the fourth story, and continued by the next start.
   let left = 3;
   const failing: Database = {
     ...database,

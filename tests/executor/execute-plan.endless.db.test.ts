@@ -17,11 +17,11 @@ const at = (time: string) => ({
 
 test('a planner that schedules a past time does not run in an endless loop', async () => {
   const { plan_id } = await readyPlan(database, org);
-  const stubborn = scriptedPlanner(
+  const planner = scriptedPlanner(
     Array.from({ length: 200 }, () => ({ proposals: [at('2020-01-01T09:00:00Z')] })),
   );
   let runs = 0;
-  while (runs < 5 && (await runOnce(database, stubborn))) runs += 1;
+  while (runs < 5 && (await runOnce(database, planner))) runs += 1;
   expect(runs).toBe(1);
   const { plan, log } = await detailOf(database, org, plan_id);
   expect(plan.state.status).toBe('stand_by');
@@ -32,19 +32,19 @@ test('a planner that schedules a past time does not run in an endless loop', asy
 
 test('a run that crashes its process each time is given up', async () => {
   const { plan_id } = await readyPlan(database, org);
-  const killer = { ...scriptedPlanner([]), next: () => new Promise<never>(() => {}) };
-  let lives = 0;
-  for (; lives < 12; lives += 1) {
+  const hanging = { ...scriptedPlanner([]), next: () => new Promise<never>(() => {}) };
+  let starts = 0;
+  for (; starts < 12; starts += 1) {
     await database.db.update(planTable).set({ next_execution_at: new Date(0) });
     const before = (await detailOf(database, org, plan_id)).plan.state.status;
     if (before !== 'stand_by') break;
-    void executePlan({ database, planner: killer, leaseMs: 60_000 }, new AbortController().signal);
+    void executePlan({ database, planner: hanging, leaseMs: 60_000 }, new AbortController().signal);
     const running = async () => (await detailOf(database, org, plan_id)).plan.state.status === 'executing';
     while (!(await running())) await new Promise((resolve) => setImmediate(resolve));
     await database.db.update(planTable).set({ lease_until: new Date(0) });
     expect(await database.transaction(recoverAbandonedRun)).toBe(true);
   }
-  expect(lives).toBe(8);
+  expect(starts).toBe(8);
   const { plan, log } = await detailOf(database, org, plan_id);
   expect(plan.state).toMatchObject({ status: 'failed', reason: expect.stringContaining('8 times') });
   expect(log.at(-1)?.entry).toMatchObject({ event: 'execution_ended', outcome: 'failed' });

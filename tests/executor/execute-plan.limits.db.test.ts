@@ -38,11 +38,11 @@ async function rowOf(id: string) {
   return row;
 }
 
-/** Never answers, and does not listen to the signal either. */
-function deafPlanner() {
+/** Never answers and ignores the signal. */
+function unresponsivePlanner() {
   const signals: AbortSignal[] = [];
   const planner: Planner = {
-    name: 'deaf',
+    name: 'unresponsive',
     preview: () => new Promise(() => {}),
     next(_context, signal) {
       signals.push(signal);
@@ -72,7 +72,7 @@ test('the lease is renewed while the planner runs, so that no second worker take
 
 test('a planner that does not answer in time counts as unreachable, whether or not it observes the signal', async () => {
   const { plan_id } = await readyPlan(database, org);
-  const { planner, signals } = deafPlanner();
+  const { planner, signals } = unresponsivePlanner();
   await runOnce(database, withTimeLimit(planner, 50));
   expect(signals.map(({ aborted }) => aborted)).toEqual([true]);
   const row = await rowOf(plan_id);
@@ -106,7 +106,7 @@ test('an answer or failure in time is passed on unchanged, and no listener stays
 
 test('a worker that loses its run stops, although the planner ignores the signal', async () => {
   const { plan_id } = await readyPlan(database, org);
-  const { planner, signals } = deafPlanner();
+  const { planner, signals } = unresponsivePlanner();
   const over = executePlan({ database, planner: withTimeLimit(planner, 600_000), leaseMs: 600 }, running());
   await waitFor('the planner is asked', () => signals.length > 0);
   await database.transaction((tx) => pausePlan(tx, { org_id: org, plan_id, actor: ANA }));
@@ -116,7 +116,7 @@ test('a worker that loses its run stops, although the planner ignores the signal
 
 test('a shutdown does not wait for a planner that ignores the signal, and costs the plan no attempt', async () => {
   const { plan_id } = await readyPlan(database, org);
-  const { planner, signals } = deafPlanner();
+  const { planner, signals } = unresponsivePlanner();
   const stopping = new AbortController();
   const over = executePlan(
     { database, planner: withTimeLimit(planner, 600_000), leaseMs: 60_000 },
@@ -155,7 +155,7 @@ test('a planner that is unreachable for a long time cancels neither approved nor
   const approved = await database.transaction((tx) =>
     approveLogEntry(tx, { ...target, entry_id: mail.id }, { version: mail.version }),
   );
-  // Something calls the planner again while both still wait: a time of its own, say.
+  // The planner runs again while both still wait, for example at its scheduled time.
   await database.db.update(planTable).set({
     state: { status: 'stand_by', next_execution_at: new Date(0).toISOString() },
     next_execution_at: new Date(0),
@@ -174,7 +174,7 @@ test('a planner that is unreachable for a long time cancels neither approved nor
   expect(log.find(({ id }) => id === mail.id)).toEqual(approved);
   expect(log.find(({ id }) => id === asked.id)?.entry).toMatchObject({ status: { state: 'pending' } });
 
-  // Decided, the plan moves on with all its tries; with nothing left to wait for it may fail.
+  // After the decisions the plan continues with all its attempts; without waiting entries it may fail.
   await database.transaction((tx) =>
     answerQuestion(tx, { ...target, entry_id: asked.id }, { version: asked.version, answer: 'Oak 4' }),
   );

@@ -42,8 +42,8 @@ test('a plan that is paused during a run and resumed repeats no logged step', as
     evidence: [],
   };
   const first = { proposals: [EMAIL, note, QUESTION] };
-  // It starts from the beginning whenever it is asked anew, as a model may.
-  const forgetful: Planner = {
+  // It starts from the beginning in each run, as a model may.
+  const repeating: Planner = {
     ...scriptedPlanner([]),
     async next({ step }) {
       if (step === 0) return first;
@@ -51,7 +51,7 @@ test('a plan that is paused during a run and resumed repeats no logged step', as
       return { proposals: [{ ...EMAIL, args: { ...WORDS, subject: 'Too late' } }] };
     },
   };
-  await runOnce(database, forgetful);
+  await runOnce(database, repeating);
   expect((await detailOf(database, org, plan_id)).plan.state.status).toBe('paused');
   await database.transaction((tx) => resumePlan(tx, target));
   await dueAgain();

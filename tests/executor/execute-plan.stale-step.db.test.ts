@@ -20,7 +20,7 @@ async function answer(planId: string) {
 const isAnswered = ({ log }: RunContext) =>
   log.some(({ entry }) => entry.kind === 'tool_call' && entry.status.state === 'answered');
 
-/** Asks a question, then takes long to think, long enough for the answer to come meanwhile; then says what it had in mind. */
+/** Asks a question, then plans without the answer, which arrives during that step. */
 function slowPlanner(planId: string, stale: Proposal[]) {
   const seen: boolean[] = [];
   const planner: Planner = {

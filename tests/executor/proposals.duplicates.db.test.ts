@@ -21,7 +21,7 @@ import { proposedEmail, recordingSender } from '../helpers/providers/sending';
 
 withFreshOrg();
 
-// What a message of the same words has come to before, and what autopilot may make of it when it is proposed once more.
+// Autopilot decides on a repeated message by the outcome of the earlier one with the same text.
 
 let sent: Message[];
 let deps: DispatchDeps;
@@ -33,7 +33,7 @@ const onAutopilot = () =>
   proposedEmail(database, org, { template: { autopilot: true, expires_after_s: 3_600 } });
 type Mail = Awaited<ReturnType<typeof onAutopilot>>;
 
-/** The plan's next run, in which the planner has nothing new to say. */
+/** The plan's next run, in which the planner repeats its proposal. */
 async function proposeAgain({ plan_id }: Mail, proposal = EMAIL) {
   await runOnce(database, scriptedPlanner([{ proposals: [proposal] }]));
   const calls = await callsOf(database, org, plan_id, 'send_email');
@@ -42,14 +42,14 @@ async function proposeAgain({ plan_id }: Mail, proposal = EMAIL) {
 
 async function letExpire(id: string) {
   const [row] = await database.db.select().from(log_entry).where(eq(log_entry.id, id));
-  if (row?.entry.kind !== 'tool_call' || !row.expires_at) throw new Error('it waits, and not for ever');
+  if (row?.entry.kind !== 'tool_call' || !row.expires_at) throw new Error('the entry waits and expires');
   const expires_at = new Date(Date.now() - 1_000);
   const entry = { ...row.entry, expires_at: expires_at.toISOString() };
   await database.db.update(log_entry).set({ entry, expires_at }).where(eq(log_entry.id, id));
   await database.transaction(expireEntry);
 }
 
-/** Approved by autopilot, then held for a new look, which nobody has taken in time. */
+/** Approved by autopilot, then held for another review, and expired before it. */
 async function heldAndExpired() {
   const mail = await onAutopilot();
   const { plan } = await detailOf(database, org, mail.plan_id);
@@ -77,13 +77,13 @@ test('negative control: autopilot approves a message with another text', async (
   expect(await proposeAgain(mail, other)).toMatchObject([{ state: 'expired' }, { state: 'approved' }]);
 });
 
-/** Handed over, with this answer of the provider. */
+/** Sent, with this answer of the provider. */
 async function handedOver(state: 'failed' | 'unknown') {
   const mail = await onAutopilot();
   await makeDue(database, mail.target.entry_id);
   const claim = await database.transaction((tx) => claimDueEntry(tx, deps.leaseMs));
   const intent = claim && (await database.transaction((tx) => writeIntent(tx, deps, claim)));
-  if (!intent) throw new Error('it was due');
+  if (!intent) throw new Error('the message was due');
   await database.transaction((tx) => recordOutcome(tx, intent, { state, error: 'No such mailbox.' }));
   return mail;
 }
@@ -98,7 +98,7 @@ test('autopilot does not repeat a message with an unknown outcome; a person deci
   const { version } = await mail.card();
   await database.transaction((tx) => resolveLogEntry(tx, mail.target, { version, outcome: 'send_again' }));
   const [, second] = await callsOf(database, org, mail.plan_id, 'send_email');
-  if (!second) throw new Error('it is to be sent again');
+  if (!second) throw new Error('the message is to be sent again');
   await letExpire(second.id);
   const states = [{ state: 'superseded' }, { state: 'expired' }, { state: 'pending', held }];
   expect(await proposeAgain(mail)).toMatchObject(states);

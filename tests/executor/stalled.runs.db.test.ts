@@ -39,14 +39,14 @@ async function columnsOf(id: string) {
   return row;
 }
 
-/** The open run's last word was so long ago. */
+/** Moves the last activity of the open run into the past. */
 async function writtenAgo(ms: number): Promise<string> {
   const progress_at = new Date(Date.now() - ms);
   await database.db.update(planTable).set({ progress_at });
   return progress_at.toISOString();
 }
 
-/** A planner whose every answer is given by hand: `answer` waits until it is asked. */
+/** A planner whose answers the test gives; `answer` waits for the next request. */
 function slowPlanner() {
   const asked: Array<(step: Step) => void> = [];
   const planner: Planner = {
@@ -61,7 +61,7 @@ function slowPlanner() {
   return { planner, answer, isAsked: () => waitFor('the planner is asked', async () => asked.length > 0) };
 }
 
-/** A plan whose run hangs in its planner, found by the sweep. */
+/** A plan whose run hangs in its planner and is marked by the sweep. */
 async function stalledPlan() {
   const { plan_id } = await readyPlan(database, org);
   const { planner, answer, isAsked } = slowPlanner();

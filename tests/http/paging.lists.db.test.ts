@@ -17,7 +17,7 @@ beforeAll(async () => {
   cookie = owner.cookie;
   const { db } = accounts.database;
   const numbers = sql`(select id as org from organization where slug = 'acme') o, generate_series(1, ${ROWS}::int) n`;
-  // Many have the same name or the same creation time, so that the id has to decide the order.
+  // Many have the same name or the same creation time, so that the id decides the order.
   await db.execute(
     sql`insert into contact (org_id, id, name) select org, gen_random_uuid(), 'Kim ' || n / 30 from ${numbers}`,
   );

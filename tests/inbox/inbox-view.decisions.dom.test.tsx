@@ -114,7 +114,7 @@ describe('the screen', () => {
     vi.stubGlobal('matchMedia', () => ({ matches: true }));
     const box = { top: 10, bottom: 90, height: 80 } as DOMRect;
     vi.spyOn(Element.prototype, 'getBoundingClientRect').mockReturnValue(box);
-    // What jsdom has not got.
+    // jsdom does not implement this.
     Object.assign(Element.prototype, { scrollIntoView: () => {} });
   });
   afterEach(() => {

@@ -18,7 +18,7 @@ const wrapper = ({ children }: { children: ReactNode }) => (
   </Live>
 );
 
-/** Each item's version stands for what the server has of it now. */
+/** Each item's version identifies its state on the server. */
 type Versions = Map<string, number>;
 
 function itemOf(id: string, version: number): InboxItem {
@@ -92,7 +92,7 @@ describe('the number of waiting items', () => {
     const { result } = renderHook(() => useWaitingCount(), { wrapper });
     await waitFor(() => expect(result.current).toBe(2));
     begin(5);
-    // A plan under review and a message of a plan that this browser has never loaded: two more.
+    // A plan under review and a message of a plan that was never loaded add two.
     await push(createdEvent(6, 'p2'), waitingEvent(7, 'p9', 'e3'));
     expect(result.current).toBe(4);
     await push(stateEvent(8, 'p2'));

@@ -37,7 +37,7 @@ test('a viewer sees the numbers of their own organization, and of no other', asy
   const { days, ever, decided } = InsightsSchema.parse(body);
   expect(days).toHaveLength(30);
   expect(ever).toBe(true);
-  // Of each four: two approved, one rejected, one left to expire; of each five of those, people and a key decided three.
+  // Of each four, two are approved, one is rejected and one expires; people and a key decide three of each five decisions.
   expect(days.reduce((sum, { proposed }) => sum + (proposed ?? 0), 0)).toBe(80);
   expect(days.reduce((sum, { approved }) => sum + approved, 0)).toBe(40);
   expect(decided).toMatchObject({ approved: 24, rejected: 12 });

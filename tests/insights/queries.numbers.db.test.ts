@@ -14,7 +14,7 @@ beforeAll(async () => {
 afterAll(() => database.close());
 
 const MINUTE = 60_000;
-/** Days on which clocks are changed, some of them at midnight, and one on which nothing happens. */
+/** Days on which clocks change, some of them at midnight, and one without a change. */
 const PLACES = [
   ['Europe/Berlin', '2026-03-29'],
   ['Europe/Berlin', '2026-10-25'],
@@ -27,7 +27,7 @@ const PEOPLE = [
   { kind: 'user', id: 'ben', name: 'Ben' },
   { kind: 'api_key', id: 'key', name: 'Intake' },
 ] as const;
-const NOBODY = [
+const AUTOMATIC = [
   { kind: 'rule', id: 'rule', name: 'Short texts' },
   { kind: 'autopilot', id: 'autopilot', name: 'Autopilot' },
 ] as const;
@@ -35,14 +35,14 @@ const TEMPLATES = [null, crypto.randomUUID(), crypto.randomUUID()];
 const REASONS = ['Wrong price.', 'Too early.', '  Too early.', 'Not us'];
 const FIELDS = ['body', 'subject', 'to'];
 
-// Around the midnights of five days, where a wrong day shows.
+// Around the midnights of five days, where a wrong day is detected.
 const near = fc
   .record({ day: fc.integer({ min: -2, max: 2 }), minutes: fc.integer({ min: -150, max: 150 }) })
   .map(({ day, minutes }) => (day * 1_440 + minutes) * MINUTE);
 const decisionArb = fc.record({
   at: near,
   kind: fc.constantFrom('approve', 'approve', 'reject', 'answer', 'undo', 'edit'),
-  actor: fc.constantFrom(...PEOPLE, ...NOBODY),
+  actor: fc.constantFrom(...PEOPLE, ...AUTOMATIC),
   fields: fc.subarray(FIELDS),
   reason: fc.constantFrom(...REASONS),
   waited: fc.option(fc.integer({ min: 0, max: 10_000_000 })),
@@ -70,7 +70,7 @@ function statusOf(state: string, at: string): ToolCallStatus {
   return { state: 'executed', at, receipt };
 }
 
-/** The history with its instants, each of them its own: the second decision of two in one moment is nobody's promise. */
+/** The history with distinct instants, because the order of two decisions at one instant is not defined. */
 function timed({ place: [zone, middle], entries }: History) {
   const noon = Date.parse(`${middle}T00:00Z`);
   const offset = noon - Date.parse(`${new Date(noon).toLocaleString('sv-SE', { timeZone: zone })}Z`);
@@ -146,7 +146,7 @@ function tally(names: string[]): Record<string, number> {
 const grouped = <T>(rows: T[], keyOf: (row: T) => string) =>
   [...new Set(rows.map(keyOf))].map((key) => [key, rows.filter((row) => keyOf(row) === key)] as const);
 
-/** The same numbers by going through everything, and by the calendar of the platform instead of ours. */
+/** The same numbers by a full scan, with the platform's calendar instead of ours. */
 function bruteForce({ place: [zone], person, template }: History, history: Timed, days: string[]) {
   const day = dayIn(zone);
   const within = (at: number) => days.includes(day(at));
@@ -162,18 +162,20 @@ function bruteForce({ place: [zone], person, template }: History, history: Timed
   });
   const messages = counted.filter(({ tool }) => tool !== 'ask_user');
   const sent = messages.filter(({ state, settled }) => /executed|outboxed/.test(state) && within(settled));
-  const nobodys = (count: number) => (person ? null : count);
+  const automatic = (count: number) => (person ? null : count);
   const own = verdicts.filter(({ actor }) => isPerson(actor));
   return {
     days: days.map((each) => ({
       day: each,
-      proposed: nobodys(messages.filter(({ at }) => day(at) === each).length),
+      proposed: automatic(messages.filter(({ at }) => day(at) === each).length),
       approved: verdicts.filter((one) => one.day === each && one.kind === 'approve').length,
       rejected: verdicts.filter((one) => one.day === each && one.kind === 'reject').length,
-      expired: nobodys(messages.filter((one) => one.state === 'expired' && day(one.settled) === each).length),
-      sent: nobodys(sent.filter(({ settled }) => day(settled) === each).length),
+      expired: automatic(
+        messages.filter((one) => one.state === 'expired' && day(one.settled) === each).length,
+      ),
+      sent: automatic(sent.filter(({ settled }) => day(settled) === each).length),
     })),
-    kept_in_outbox: nobodys(sent.filter(({ state }) => state === 'outboxed').length),
+    kept_in_outbox: automatic(sent.filter(({ state }) => state === 'outboxed').length),
     decided: paceOf(verdicts),
     people: Object.fromEntries(grouped(own, ({ actor }) => actor.id).map(([id, of]) => [id, paceOf(of)])),
     templates: Object.fromEntries(

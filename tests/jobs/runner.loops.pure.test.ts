@@ -4,7 +4,7 @@ import { startRunner } from '../../lib/jobs/runner';
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
-/** Lets everything that is due now run, without time going on. */
+/** Runs everything that is due now, without advancing the time. */
 const settle = () => vi.advanceTimersByTimeAsync(0);
 
 test('a loop that fails waits before its next attempt, however often the runner is woken', async () => {
@@ -139,7 +139,7 @@ test('a wake-up resumes the loops of its own queue and no others', async () => {
   runner.wake('calls');
   await settle();
   expect(looks).toEqual({ runs: 1, calls: 2, none: 1 });
-  // The poll stands behind every wake-up.
+  // Polling covers a lost wake-up.
   await vi.advanceTimersByTimeAsync(500);
   expect(looks).toEqual({ runs: 2, calls: 3, none: 2 });
   const ended = runner.stop(1_000);

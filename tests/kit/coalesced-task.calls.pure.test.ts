@@ -3,7 +3,7 @@ import { createCoalescedTask } from '../../lib/kit/async/coalesced-task';
 
 type CreateTask = (work: () => Promise<void>) => () => void;
 
-/** Whether a call that comes `microtasks` microtasks after the work's end leads to another run. */
+/** Whether a call `microtasks` microtasks after the end of the work causes another run. */
 async function isHeard(create: CreateTask, microtasks: number): Promise<boolean> {
   let runs = 0;
   const call = create(async () => {
@@ -17,7 +17,7 @@ async function isHeard(create: CreateTask, microtasks: number): Promise<boolean>
   return runs > before;
 }
 
-/** The flag is cleared in another function than the loop, so a microtask lies between the last look and the end. */
+/** Clears the flag in another function than the loop, so a microtask lies between the last check and the end. */
 const naive: CreateTask = (work) => {
   let running = false;
   let again = false;

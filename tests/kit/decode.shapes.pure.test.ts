@@ -22,7 +22,7 @@ describe('an object', () => {
   test.each([
     [{ name: 'Kim' }],
     [{ name: 'Kim', age: 7 }],
-    // A newer server may send more.
+    // A newer server may send more fields.
     [{ name: 'Kim', nickname: 'K' }],
   ])('%j is accepted unchanged', (value) => {
     expect(person(value)).toEqual(value);

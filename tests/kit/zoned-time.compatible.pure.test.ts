@@ -13,7 +13,7 @@ const ZONES = [
   'Pacific/Apia',
 ];
 
-/** Every instant within a day whose wall clock shows this, found by looking at each minute. */
+/** Every instant of a day with this local time, found minute by minute. */
 function instantsOf(wall: number, zone: string): number[] {
   const found: number[] = [];
   for (let at = wall - 15 * 60 * MINUTE; at <= wall + 15 * 60 * MINUTE; at += MINUTE) {
@@ -38,11 +38,11 @@ test('the instant is the first with that local time, or is as far after a gap as
 test.each([
   // Skipped: 02:30 does not exist on 29 March 2026 in Berlin, and becomes 03:30 summer time.
   ['Europe/Berlin', '2026-03-29T02:30:00Z', '2026-03-29T01:30:00Z'],
-  // Shown twice: 02:30 on 25 October 2026 means the first, in summer time.
+  // Repeated: 02:30 on 25 October 2026 means the first occurrence, in summer time.
   ['Europe/Berlin', '2026-10-25T02:30:00Z', '2026-10-25T00:30:00Z'],
   ['America/New_York', '2026-03-08T02:30:00Z', '2026-03-08T07:30:00Z'],
   ['America/New_York', '2026-11-01T01:30:00Z', '2026-11-01T05:30:00Z'],
-  // Half an hour of change.
+  // The clock changes by half an hour.
   ['Australia/Lord_Howe', '2026-10-04T02:10:00Z', '2026-10-03T15:40:00Z'],
 ])('%s: local time %s is %s', (zone, wall, instant) => {
   expect(new Date(fromWallClock(Date.parse(wall), zone))).toEqual(new Date(instant));

@@ -40,7 +40,7 @@ test('the figures of a stream are counted from its opening to its end', async ()
     greenlight_stream_organizations: 1,
     greenlight_streams_opened_total: 2,
     greenlight_stream_replay_events_sum: 3,
-    // Once a read, however many connections there are.
+    // Counted once for each read, for any number of connections.
     greenlight_stream_read_events_sum: 5,
     greenlight_stream_read_events_count: 1,
     greenlight_stream_lag_seconds_count: 1,
@@ -72,7 +72,7 @@ test('limits, stalled readers and resets are counted, and logged with the person
   const env = { STREAMS_PER_PERSON: 1 };
   for (const _again of [1, 2, 3])
     await expect(requestStream(lab, hub, org, { env })).rejects.toMatchObject({ code: 'too_many' });
-  // Read no further than its greeting, with more waiting than there is room for.
+  // The client stops reading after the greeting, and more is waiting than the buffers hold.
   await requestStream(lab, hub, org, { actorId: 'ben', env: { STREAM_STALL_S: 0.05 } });
   for (const _again of [1, 2]) await lab.append(org, 100, { filler: 'a secret '.repeat(100) });
   await waitFor(

@@ -15,7 +15,7 @@ const bytes = (text: string) => new TextEncoder().encode(text);
 
 type Pipe = (body: ReadableStream<Uint8Array>, response: ServerResponse) => Promise<void>;
 
-/** A Next that writes the body and then forgets the response without looking at it. */
+/** Writes the body as Next does, but never checks whether the response is finished. */
 const pipeWithoutCheck: Pipe = async (body, response) => {
   for await (const chunk of body) response.write(chunk);
 };

@@ -29,7 +29,7 @@ test('a continuous stream of events does not postpone the refetch forever', asyn
   await vi.waitFor(() => expect(page.fetched).toContain(key));
   begin();
   page.fetched = [];
-  // Each event comes before the fetch that the one before it has asked for.
+  // Each event arrives before the fetch that the previous one scheduled.
   let seq = 0;
   const fetchedMeanwhile = async () => {
     seq += 1;

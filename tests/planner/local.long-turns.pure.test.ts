@@ -39,7 +39,7 @@ const HOSTILE: [string, (turn: number) => string][] = [
 
 /** `HOSTILE_TURNS=20000` makes five megabytes, the maximum that intake accepts. */
 const HOSTILE_TURNS = Number(process.env.HOSTILE_TURNS ?? 1_500);
-/** Slices take ten milliseconds. A busy machine stretches some of them, but not the average and not tenfold. */
+/** A slice takes ten milliseconds. On a busy machine some take longer, but not the average, and not tenfold. */
 const STRETCH_MS = 100;
 
 test.each(HOSTILE)('turns full of %s do not block the event loop', async (_, textOf) => {

@@ -51,7 +51,7 @@ test('bulk decisions have one outcome each, and an internal failure fails only i
     { ok: false, code: 'bad_request', message: 'A rejection needs a reason.' },
   ]);
   expect(reported).toEqual(['the connection is gone']);
-  // What failed on our side may be asked again; everything else would be answered the same.
+  // An internal failure may be retried; any other outcome would be the same again.
   expect(isFinal(result)).toBe(false);
   expect(isFinal({ outcomes: result.outcomes.filter((_, index) => index !== 1) })).toBe(true);
 });

@@ -22,7 +22,7 @@ withFreshOrg();
 const AS_ADMIN = { role: 'admin', channel: 'web' } as const;
 const HOUR = 3_600_000;
 
-/** Lets an entry have waited for an hour already. */
+/** Moves the start of the entry's waiting one hour into the past. */
 async function waitedAnHour(entryId: string, since: 'created_at' | 'waiting_since') {
   const times = { waiting_since: null, [since]: new Date(Date.now() - HOUR) };
   await database.db.update(log_entry).set(times).where(eq(log_entry.id, entryId));
@@ -71,9 +71,9 @@ test('edits are recorded field by field beside the proposed message', async () =
   const made = await decisionsOf(database, plan_id);
   expect(made).toMatchObject([
     { kind: 'edit', changes },
-    // The draft was somebody's, and this is the consent to it: what differs from the proposal belongs to both.
+    // The edit and the approval of the draft both record the difference from the proposal.
     { kind: 'approve', changes },
-    // An approval that is taken back had not been waiting for anybody.
+    // An approved entry does not wait, so its undo has no waiting time.
     { kind: 'undo', changes: null, waited_ms: null },
   ]);
 });

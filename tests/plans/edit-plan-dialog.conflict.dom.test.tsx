@@ -12,7 +12,7 @@ const OPENED: Plan = { ...newPlan('p1', 5, AT), title: 'The quote', description:
 
 type Sent = { version: number; title?: string; description?: string };
 
-/** A server that compares versions as the real one does, and on which a colleague may have written meanwhile. */
+/** A server that compares versions like the real one; tests change `plan` to edit as another person. */
 function serve(initial: Plan) {
   const server = { plan: initial, sent: [] as Sent[] };
   vi.stubGlobal('fetch', async (_url: string, init: RequestInit) => {

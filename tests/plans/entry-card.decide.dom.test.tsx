@@ -60,7 +60,7 @@ const press = (name: string | RegExp) => fireEvent.click(screen.getByRole('butto
 
 const HOUR = 3_600_000;
 const clock = (hours: number) => new Date(Date.now() + hours * HOUR).toISOString().slice(11, 16);
-/** The card's own words about time, wherever the elements are cut. */
+/** The card's text about the time, across its elements. */
 const says = (words: RegExp) => expect(document.body.textContent).toMatch(words);
 
 describe('the send time', () => {

@@ -19,11 +19,11 @@ withFreshOrg();
 
 const HOUR = 3_600;
 
-/** A message that may wait for an hour. */
+/** A message that expires after an hour. */
 const waitingEmail = () => waitingEntry(database, org, EMAIL, { expires_after_s: HOUR });
 
-/** The same message, approved in time; the hour has passed since, as when it is to be sent tomorrow. */
-async function approvedBeforeItsHour() {
+/** A message approved before its expiry, which has passed since, as when it is to be sent tomorrow. */
+async function approvedThenOverdue() {
   const email = await waitingEmail();
   const approved = await database.transaction((tx) =>
     approveLogEntry(tx, email.target, { version: email.version }),
@@ -65,7 +65,7 @@ test('an undecided entry expires once, and the plan continues', async () => {
 test.each(['undone', 'edited', 'held'])(
   'a message that waits again after its expiry gets a new expiry: %s',
   async (how) => {
-    const { plan_id, contact_id, target, version } = await approvedBeforeItsHour();
+    const { plan_id, contact_id, target, version } = await approvedThenOverdue();
     if (how === 'undone') await database.transaction((tx) => undoLogEntry(tx, target, { version }));
     if (how === 'edited') {
       const args = { to: 'kim@example.com', subject: 'Your quote', body: 'Better words.' };
@@ -92,7 +92,7 @@ test.each(['undone', 'edited', 'held'])(
 );
 
 test('sending an unknown outcome again gives the new message its full time', async () => {
-  const { plan_id, target } = await approvedBeforeItsHour();
+  const { plan_id, target } = await approvedThenOverdue();
   await makeDue(database, target.entry_id);
   const lost = {
     name: 'lost',

@@ -21,7 +21,7 @@ function call(id: string, tool: ToolName, run_id: string, place: number, version
   return { id, created_at: at(place), version, entry };
 }
 
-/** `a run:tool …`, one entry each. */
+/** One entry for each `run:tool`. */
 function log(...words: string[]): PlanLogDisplay[] {
   return words.map((word, place) => {
     const [id = '', run_id = '', what = ''] = word.split(':');
@@ -181,7 +181,7 @@ describe('for any log in any order', () => {
               expect(apart).toBe(true);
             }
           }
-          // A step is known by its first entry; as long as that leads it, it stands where it stood.
+          // A step is identified by its first entry and keeps its position while that entry is first.
           const places = placesIn(graph);
           for (const [id, place] of places) if (shown.has(id)) expect(place).toEqual(shown.get(id));
           shown = places;

@@ -59,7 +59,7 @@ const step = fc.record({
   action: fc.constantFrom(...ACTIONS),
   pick: fc.nat(5),
   who: fc.constantFrom(ANA, BEN),
-  /** What the planner proposes, should this step be a run. */
+  /** The proposals of the planner when this step is a run. */
   proposals: fc.array(fc.constantFrom('send_email', 'ask_user', 'complete_plan', 'fail_plan'), {
     maxLength: 3,
   }),
@@ -67,7 +67,7 @@ const step = fc.record({
 type Step = { action: (typeof ACTIONS)[number]; pick: number; who: typeof ANA; proposals: string[] };
 
 let words = 0;
-/** No two proposals are alike: each would otherwise be refused as said before. */
+/** Each proposal has another text, because duplicates are refused. */
 function proposal(tool: string) {
   words += 1;
   const args: Record<string, object> = {
@@ -112,7 +112,7 @@ async function take(org: string, plan_id: string, { action, pick, who, proposals
   }
 }
 
-/** The states of the plan and of each entry, in the order in which the stream told of them. */
+/** The states of the plan and of each entry, in the order of the stream. */
 async function told(org: string) {
   const plan: PlanState[] = [];
   const entries = new Map<string, ToolCallState[]>();
@@ -136,7 +136,7 @@ test('for any order of decisions, runs and time, the stream contains only legal 
         try {
           await take(org, plan_id, each);
         } catch (error) {
-          // A decision that comes too late is refused; anything else is a fault.
+          // A late decision is a conflict; any other error is a bug.
           if (!(error instanceof AppError && ['conflict', 'invalid'].includes(error.code))) throw error;
         }
       }

@@ -30,7 +30,7 @@ async function rowOf(id: string) {
   return row;
 }
 
-/** Lets hours pass for this entry: it has waited longer, and what was ahead has come nearer. */
+/** Moves the times of this entry so many hours into the past. */
 async function pass(id: string, ms: number) {
   const earlier = (at: Date | null) => at && new Date(at.getTime() - ms);
   const { waiting_since, remind_at, expires_at } = await rowOf(id);

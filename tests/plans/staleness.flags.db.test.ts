@@ -44,10 +44,10 @@ async function edit({ plan_id }: Mail, change: { title?: string; description?: s
   return database.transaction((tx) => editPlan(tx, target, { version: plan.version, ...change }));
 }
 
-const wish = (mail: Mail, do_not_email: boolean) =>
+const optOut = (mail: Mail, do_not_email: boolean) =>
   updateContactAndFlags(database, org, mail.contact_id, { do_not_email });
 
-/** A finished call with Kim; its plans are made (or found not to be owed) as the runner would. */
+/** A stored call with Kim, planned as the runner does. */
 async function newCall({ work = true } = {}) {
   const { call: stored } = await addCall(database, org, {
     source: 'test',
@@ -83,9 +83,9 @@ describe('a flag', () => {
     await edit(mail, { title: 'Second title' });
     await edit(mail, { title: 'Third title' });
     await edit(mail, { description: 'Other words' });
-    await wish(mail, true);
+    await optOut(mail, true);
     const { version } = await mail.card();
-    await wish(mail, true);
+    await optOut(mail, true);
     expect((await mail.card()).version).toBe(version);
     expect((await mail.card()).entry.stale?.map(({ text }) => text)).toEqual([
       'The plan’s title was edited.',
@@ -96,9 +96,9 @@ describe('a flag', () => {
 
   test('is removed when the opt-out is withdrawn', async () => {
     const mail = await email();
-    await wish(mail, true);
+    await optOut(mail, true);
     expect(await reasons(mail)).toEqual(['do_not_contact']);
-    await wish(mail, false);
+    await optOut(mail, false);
     expect((await mail.card()).entry.stale).toBeUndefined();
   });
 
@@ -150,7 +150,7 @@ describe('a flag', () => {
     const { version } = await mail.card();
     await database.transaction((tx) => rejectLogEntry(tx, mail.target, { version, reason: 'No.' }));
     const rejected = await mail.card();
-    await wish(mail, true);
+    await optOut(mail, true);
     await newCall();
     expect(await mail.card()).toEqual(rejected);
   });
@@ -207,7 +207,7 @@ describe('a flag', () => {
 
 type Case = {
   name: string;
-  /** Without the flag that the change sets itself: as after a crash in between. */
+  /** Without the flag that the change itself sets, as after a crash in between. */
   change(mail: Mail): Promise<unknown>;
   says: string;
 };
@@ -233,7 +233,7 @@ const FLAGGED: Case[] = [
     says: 'description',
   },
   { name: 'a newer call', change: () => newCall(), says: 'newer call with Kim Example' },
-  { name: 'a wish', change: (mail) => wish(mail, true), says: 'asked not to get email' },
+  { name: 'a wish', change: (mail) => optOut(mail, true), says: 'asked not to get email' },
 ];
 
 describe.each([...SILENT, ...FLAGGED])('$name after the approval', ({ change, says }) => {

@@ -19,7 +19,7 @@ import { proposedEmail, recordingSender } from '../helpers/providers/sending';
 
 withFreshOrg();
 
-/** The email of a run on autopilot, during which this happens between the plan's reading and the planner's answer. */
+/** The email of a run on autopilot; `meanwhile` runs between the read of the plan and the planner's answer. */
 async function written(meanwhile: (context: RunContext) => Promise<unknown>) {
   const { plan_id } = await readyPlan(database, org, { autopilot: true });
   const scripted = scriptedPlanner([{ proposals: [EMAIL] }]);
@@ -41,7 +41,7 @@ const edit = async ({ plan }: Pick<RunContext, 'plan'>, description: string) => 
   await database.transaction((tx) => editPlan(tx, target, { version, description }));
 };
 
-/** As when the edit was dated, but not yet committed, at the moment at which the plan was read. */
+/** As if the edit got its time before the plan was read and was committed after. */
 const readAfterwards = (context: RunContext) =>
   Object.assign(context, { now: new Date(Date.now() + 60_000).toISOString() });
 

@@ -26,11 +26,11 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-/** What has been said since last asked: where, and what is done there. */
+/** The announcements since the last call: the location, and the activity there. */
 const heard = () => said.splice(0).map(({ entry_id, plan_id, doing }) => `${entry_id ?? plan_id} ${doing}`);
 const settle = () => vi.advanceTimersByTime(600);
 
-/** A card of the page, so many pixels from the top, with a field in it. */
+/** A card with a field, at this distance in pixels from the top. */
 function card(entryId: string, { top = 100, height = 100, editing = false } = {}) {
   const element = document.createElement('div');
   const field = element.appendChild(document.createElement('input'));

@@ -85,7 +85,7 @@ test('a renewed stream keeps the people shown until it has started, and then sho
   fake.send('bye', { reason: 'rotate' });
   fake.hello(5);
   expect(presence.at('p1')).toHaveLength(1);
-  // Nobody: then the server says nothing of it.
+  // Without people the server sends no presence.
   fake.send('caught-up', { head: 5 });
   expect(presence.at('p1')).toEqual([]);
 });

@@ -36,7 +36,7 @@ function read(bytes: Uint8Array | null): PresenceNews | null {
   return bytes ? JSON.parse(text.split('\ndata: ')[1] ?? '') : null;
 }
 
-/** One connection, and what its reader believes. */
+/** One connection, and the state that its reader has. */
 function aReader(presence: Presence, orgId = 'acme') {
   const wake = vi.fn();
   const watch = presence.subscribe(orgId, wake);

@@ -23,30 +23,30 @@ const patch = (id: string, change: Parameters<typeof updateRule>[3]) =>
   database.transaction((tx) => updateRule(tx, org, id, change));
 const on = async (id: string) => patch(id, { is_active: true, tested: (await tryOut({ id })).tested });
 
-type Fate = 'approved' | 'edited' | 'rejected' | 'expired' | 'waiting';
+type Outcome = 'approved' | 'edited' | 'rejected' | 'expired' | 'waiting';
 
-/** A message as people have left it. */
-async function past(fate: Fate, to = 'kim@example.com', body = 'Here it is.') {
+/** A message with this outcome. */
+async function past(outcome: Outcome, to = 'kim@example.com', body = 'Here it is.') {
   const args = { to, subject: 'Your quote', body };
   const proposal = { tool: 'send_email', args, evidence: [] };
-  const template = fate === 'expired' ? { expires_after_s: 60 } : {};
+  const template = outcome === 'expired' ? { expires_after_s: 60 } : {};
   const mail = await proposedEmail(database, org, { template, proposal });
   const { version } = await mail.card();
   await database.transaction(async (tx) => {
-    if (fate === 'approved') await approveLogEntry(tx, mail.target, { version });
-    if (fate === 'edited')
+    if (outcome === 'approved') await approveLogEntry(tx, mail.target, { version });
+    if (outcome === 'edited')
       await approveLogEntry(tx, mail.target, { version, args: { ...args, body: `${body} Best, Ana` } });
-    if (fate === 'rejected')
+    if (outcome === 'rejected')
       await rejectLogEntry(tx, { ...mail.target, actor: BEN }, { version, reason: 'Wrong price.' });
   });
-  if (fate === 'expired') {
+  if (outcome === 'expired') {
     const row = eq(log_entry.id, mail.target.entry_id);
     const { entry } = await mail.card();
     const expires = { entry: { ...entry, expires_at: new Date(0).toISOString() }, expires_at: new Date(0) };
     await database.db.update(log_entry).set(expires).where(row);
     await database.transaction(expireEntry);
   }
-  // What is decided lets its plan run again; here it is to rest.
+  // A decided plan would run again, so its next run is postponed.
   await database.db.update(planTable).set({ next_execution_at: new Date(Date.now() + 3_600_000) });
   return mail;
 }

@@ -6,7 +6,7 @@ import { afterQuietHours, isQuiet } from '../../lib/settings/quiet-hours';
 const MINUTE = 60_000;
 const NIGHT = { from: '22:00', until: '08:00' };
 
-/** Zones with half and quarter hours, of both hemispheres, with a change of half an hour, a skipped day, changes at midnight. */
+/** Zones of both hemispheres, with half and quarter hours, a change by half an hour, a skipped day, and changes at midnight. */
 const ZONES = [
   'UTC',
   'Europe/Berlin',
@@ -51,7 +51,7 @@ const situation = fc.record({
   quiet: fc.record({ from: clock, until: clock }),
 });
 
-/** The reference: minute by minute, slow and obviously correct. */
+/** The reference goes minute by minute: slow and obviously correct. */
 function byWalking(at: number, zone: string, quiet: { from: string; until: string }): number {
   if (!isQuiet(at, zone, quiet)) return at;
   let minute = Math.floor(at / MINUTE) * MINUTE;

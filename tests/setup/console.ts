@@ -4,7 +4,7 @@ import { afterEach, beforeEach, expect, vi } from 'vitest';
 let complaints: string[] = [];
 
 beforeEach(() => {
-  // A test that reaches no assertion proves nothing, so it fails.
+  // A test that reaches no assertion fails.
   expect.hasAssertions();
   complaints = [];
   for (const level of ['error', 'warn'] as const) {
@@ -18,10 +18,10 @@ afterEach(() => {
   const left = complaints;
   complaints = [];
   if (left.length > 0)
-    throw new Error(`The test wrote to the console and did not say so:\n${left.join('\n')}`);
+    throw new Error(`The test wrote to the console without expectConsole:\n${left.join('\n')}`);
 });
 
-/** Says that the test meant these: returns what matched `pattern`, and fails when nothing did. */
+/** Accepts and returns the messages that match `pattern`; throws when there are none. */
 export function expectConsole(pattern: RegExp): string[] {
   const matching = complaints.filter((line) => pattern.test(line));
   complaints = complaints.filter((line) => !pattern.test(line));
@@ -29,7 +29,7 @@ export function expectConsole(pattern: RegExp): string[] {
   return matching;
 }
 
-// A part of a page that comes late takes more than a second on a machine that is busy with other tests.
+// A lazily loaded part takes more than a second on a machine that runs other tests.
 if (typeof document !== 'undefined') {
   const { configure } = await import('@testing-library/react');
   configure({ asyncUtilTimeout: 20_000 });

@@ -12,7 +12,7 @@ declare module 'vitest' {
 
 const TEMPLATE = 'migrated';
 
-/** One PostgreSQL and one production build for the whole run; each file takes a database of its own from it. */
+/** One PostgreSQL and one production build for the whole run; each test file creates a database in it. */
 export default async function setup(project: TestProject) {
   const postgres = await startPostgres({ durable: false });
   await migrateServer(await postgres.createDatabase(TEMPLATE));
