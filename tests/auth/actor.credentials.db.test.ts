@@ -8,18 +8,18 @@ import { type Accounts, ask, createOrg, openAccounts, signUp } from '../helpers/
 
 let accounts: Accounts;
 /** Credentials that stay valid. */
-let others: { session: Door; api_key: Door };
+let others: { session: Credentials; api_key: Credentials };
 beforeAll(async () => {
   accounts = await openAccounts();
-  others = { session: await letIn('session'), api_key: await letIn('api_key') };
+  others = { session: await signIn('session'), api_key: await signIn('api_key') };
 });
 afterAll(() => accounts.database.close());
 
 let people = 0;
 /** An actor in their own organization with a credential; `opens` verifies it again and also reads the actor anew. */
-async function letIn(by: 'session' | 'api_key') {
+async function signIn(by: 'session' | 'api_key') {
   people += 1;
-  const slug = `door-${people}`;
+  const slug = `org-${people}`;
   const owner = await signUp(accounts, `Owner-${people}`);
   await createOrg(accounts, owner, slug);
   const { db } = accounts.database;
@@ -32,10 +32,10 @@ async function letIn(by: 'session' | 'api_key') {
   const headers = new Headers(
     by === 'session' ? { cookie: owner.cookie } : { authorization: `Bearer ${made.body.key}` },
   );
-  const doors = { auth: accounts.auth, db };
-  const caller = await findCaller(doors, headers);
+  const deps = { auth: accounts.auth, db };
+  const caller = await findCaller(deps, headers);
   const access = caller && (await findRole(db, caller, slug));
-  if (!access) throw new Error('nobody was let in');
+  if (!access) throw new Error('the caller has no access');
   const credential = credentialOf(caller, access.org.id);
   return {
     db,
@@ -44,15 +44,15 @@ async function letIn(by: 'session' | 'api_key') {
     orgId: access.org.id,
     personId: caller.by === 'session' ? caller.user.id : '',
     async opens(): Promise<[short: boolean, whole: boolean]> {
-      const now = await findCaller(doors, headers);
+      const now = await findCaller(deps, headers);
       const whole = now !== null && (await findRole(db, now, slug)) !== null;
       return [await isCredentialValid(db, credential), whole];
     },
   };
 }
-type Door = Awaited<ReturnType<typeof letIn>>;
+type Credentials = Awaited<ReturnType<typeof signIn>>;
 
-test.each<[string, 'session' | 'api_key', (door: Door) => Promise<unknown>]>([
+test.each<[string, 'session' | 'api_key', (credentials: Credentials) => Promise<unknown>]>([
   ['a person who signs out', 'session', ({ headers }) => accounts.auth.api.signOut({ headers })],
   ['whose session is ended', 'session', ({ headers }) => accounts.auth.api.revokeSessions({ headers })],
   [
@@ -70,10 +70,10 @@ test.each<[string, 'session' | 'api_key', (door: Door) => Promise<unknown>]>([
 ])(
   '%s: the credential is refused, both when it is verified again and when it is read anew',
   async (_who, by, close) => {
-    const door = await letIn(by);
-    expect(await door.opens()).toEqual([true, true]);
-    await close(door);
-    expect(await door.opens()).toEqual([false, false]);
+    const credentials = await signIn(by);
+    expect(await credentials.opens()).toEqual([true, true]);
+    await close(credentials);
+    expect(await credentials.opens()).toEqual([false, false]);
     expect(await others[by].opens()).toEqual([true, true]);
   },
 );
