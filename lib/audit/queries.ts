@@ -6,7 +6,7 @@ import type { Tx } from '../db/transaction';
 import { dispatch } from '../delivery/tables';
 import { decision, log_entry, plan, plan_contact } from '../plans/tables';
 import { plan_template } from '../templates/tables';
-import { type AuditRowKey, findAuditRows } from './find';
+import { type AuditRowKey, findAuditRows } from './find-audit-rows';
 import { type AuditPlan, planRow, toolCallRow } from './rows';
 import {
   type AuditCursor,

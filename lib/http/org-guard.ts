@@ -31,7 +31,7 @@ export type OrgRequest<P = undefined, Q = undefined, B = undefined> = {
 };
 
 export type AdmittedRequest<P, Q, B> = {
-  call: OrgRequest<P, Q, B>;
+  admitted: OrgRequest<P, Q, B>;
   /** Null without an `Idempotency-Key`. */
   keyed: KeyedRequest | null;
   /**
@@ -74,7 +74,7 @@ export async function admitToOrg<
     requireRole(await lockRole(db, access.org.id, actor), rules.role);
   // A slow body takes long enough for the sender to be removed meanwhile.
   if (body !== undefined) await requireStillAllowed(database.db);
-  const call = {
+  const admitted = {
     request,
     ...access,
     actor,
@@ -86,7 +86,7 @@ export async function admitToOrg<
   };
   return {
     // Each part was parsed by the schema that its type is taken from; the compiler cannot follow that through `&&`.
-    call: call as OrgRequest<P, Q, B>,
+    admitted: admitted as OrgRequest<P, Q, B>,
     keyed: key === null ? null : keyedRequest(request, { org_id: access.org.id, actor, key }, body),
     requireStillAllowed,
   };

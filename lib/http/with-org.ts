@@ -106,15 +106,15 @@ export function withOrgSteps<
 function orgRoute<P extends Schema, Q extends Schema, B extends Schema, Access>(
   rules: OrgRules<P, Q, B>,
   handler: (context: OrgRequest<P, Q, B> & Access) => Promise<unknown>,
-  accessOf: (admitted: AdmittedCaller) => Access,
+  accessOf: (caller: AdmittedCaller) => Access,
 ): RouteHandler {
   return (request, context) =>
     respond(
       request,
       () => runtime().log,
       async () => {
-        const { call, ...admitted } = await admitToOrg(request, context, rules);
-        return handler({ ...call, ...accessOf(admitted) });
+        const { admitted, ...caller } = await admitToOrg(request, context, rules);
+        return handler({ ...admitted, ...accessOf(caller) });
       },
     );
 }

@@ -1,7 +1,7 @@
 import { type SQL, sql } from 'drizzle-orm';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
-import { auditPageQuery } from '../../../lib/audit/find';
+import { auditPageQuery } from '../../../lib/audit/find-audit-rows';
 import { listAudit } from '../../../lib/audit/queries';
 import { type AuditCursor, type AuditFilter, AuditQuery } from '../../../lib/audit/schema';
 import { freshDatabase } from '../../helpers/db/database';
