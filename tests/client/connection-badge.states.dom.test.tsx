@@ -2,7 +2,7 @@
 import { act, render, renderHook, screen, waitFor } from '@testing-library/react';
 import useSWR from 'swr';
 import { expect, test, vi } from 'vitest';
-import { ConnectionBadge } from '../../app/_ui/connection-badge';
+import { ConnectionBadge } from '../../app/[org]/_connection/connection-badge';
 import { getJson } from '../../lib/client/fetcher';
 import { decodePlanDetail } from '../../lib/plans/decode/plan-detail';
 import type { PlanDetail } from '../../lib/plans/schema/plan-detail';

@@ -2,8 +2,8 @@
 
 import { CircleQuestionMark } from 'lucide-react';
 import { Button } from '@/app/_ui/button';
-import { ConnectionBadge } from '@/app/_ui/connection-badge';
 import { useConnection } from '@/lib/client/use-connection';
+import { ConnectionBadge } from '../_connection/connection-badge';
 import { useOrg } from '../_org/org-context';
 import { show } from '../_palette/overlay-store';
 import { PaletteButton } from '../_palette/palette-button';

@@ -2,7 +2,7 @@
 
 import { CloudOff, LogOut, type LucideIcon, Pause, Radio, RefreshCw, RotateCw, Timer } from 'lucide-react';
 import { useId } from 'react';
-import { buttonClass } from './button';
+import { buttonClass } from '@/app/_ui/button';
 
 /** `brief`: for places without room for a sentence. */
 type Look = { icon: LucideIcon; word: string; brief?: string; tone: string; spin?: boolean; means: string };
