@@ -27,7 +27,7 @@ test.each([
   ['stopped', null, /^Paused$/],
   ['signed-out', SINCE, /^Signed out$/],
 ] as const)('the badge of a connection that is %s (last live: %s) names its state', (state, since, words) => {
-  render(<ConnectionBadge state={state} since={since} removed={false} />);
+  render(<ConnectionBadge state={state} since={since} removed={false} updates="live" />);
   expect(screen.getByRole('status').textContent).toMatch(words);
 });
 
@@ -39,7 +39,7 @@ test.each([
 ] as const)('the popover of a connection that is %s explains the state', (state, since, words, retries) => {
   const retry = vi.fn();
   const { container } = render(
-    <ConnectionBadge state={state} since={since} removed={false} retry={retry} brief />,
+    <ConnectionBadge state={state} since={since} removed={false} retry={retry} updates="live" brief />,
   );
   const button = screen.getByRole('status').querySelector('button');
   const details = container.querySelector('[popover]');
@@ -56,17 +56,44 @@ test.each([
 
 test('the sign-in link of a signed-out page leads back to the same address', () => {
   window.history.replaceState(null, '', '/acme/plans?q=a%26b#entry-1');
-  const { container } = render(<ConnectionBadge state="signed-out" since={null} removed={false} />);
+  const { container } = render(
+    <ConnectionBadge state="signed-out" since={null} removed={false} updates="live" />,
+  );
   expect(container.querySelector('a')?.getAttribute('href')).toBe(
     '/sign-in?next=%2Facme%2Fplans%3Fq%3Da%2526b#entry-1',
   );
 });
 
 test('a removed member sees that access is gone, without a sign-in link', () => {
-  render(<ConnectionBadge state="signed-out" since={null} removed />);
+  render(<ConnectionBadge state="signed-out" since={null} removed updates="live" />);
   expect(screen.getByRole('status').textContent).toBe('No access any more');
   expect(screen.queryByRole('link')).toBeNull();
 });
+
+test.each([
+  ['live', /^Connected$/, /shows what was read when it was opened/],
+  ['catching-up', /^Connected$/, /shows what was read when it was opened/],
+  ['connecting', /^Connecting$/, /shows what was read when it was opened/],
+  ['reconnecting', /^Reconnecting since/, /may be behind/],
+  ['polling', /^Connected$/, /holds live updates back/],
+  ['offline', /^Offline since/, /stays readable/],
+  ['stopped', /^Paused$/, /goes on when you come back/],
+  ['signed-out', /^Signed out$/, /until you sign in again/],
+] as const)(
+  'on a screen that is not live, the badge of a connection that is %s promises no updates of the screen',
+  (state, word, means) => {
+    const since = state === 'connecting' ? null : SINCE;
+    const { container } = render(
+      <ConnectionBadge state={state} since={since} removed={false} updates="none" />,
+    );
+    expect(screen.getByRole('status').textContent).toMatch(word);
+    const details = container.querySelector('[popover]')?.textContent;
+    expect(details).toMatch(means);
+    expect(details).not.toMatch(
+      /on screen is what is|catches up by itself|up to date at|everything on screen/,
+    );
+  },
+);
 
 function detailAt(seq: number): PlanDetail {
   return { plan: newPlan('p1', seq, AT), log: [], log_before: null, runs: [], cursor: `ab12cd34.${seq}` };

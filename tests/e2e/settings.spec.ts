@@ -74,7 +74,7 @@ test('an API key is created, shown once, and deleted', async ({ app, login }) =>
   const page = await login(org.owner, `/${org.slug}/settings/keys`);
   await expect(page.getByText('No API keys yet')).toBeVisible();
   // A live page has hydrated, so one click creates one key.
-  await expect(page.getByText('Live', { exact: true }).filter({ visible: true }).first()).toBeVisible();
+  await expect(page.getByText('Connected', { exact: true }).filter({ visible: true }).first()).toBeVisible();
   await page.getByRole('textbox', { name: 'Name' }).fill('Phone system');
   await page.getByRole('button', { name: 'Make a key' }).click();
   await expect(page.getByText('Copy the key now')).toBeVisible();

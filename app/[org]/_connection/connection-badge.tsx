@@ -1,84 +1,32 @@
 'use client';
 
-import { CloudOff, LogOut, type LucideIcon, Pause, Radio, RefreshCw, RotateCw, Timer } from 'lucide-react';
 import { useId } from 'react';
 import { buttonClass } from '@/app/_ui/button';
-
-/** `brief`: for places without room for a sentence. */
-type Look = { icon: LucideIcon; word: string; brief?: string; tone: string; spin?: boolean; means: string };
-
-const LOOKS = {
-  live: {
-    icon: Radio,
-    word: 'Live',
-    tone: 'text-good',
-    means: 'What is on screen is what is. Changes by others and by Greenlight appear by themselves.',
-  },
-  'catching-up': {
-    icon: RefreshCw,
-    word: 'Catching up',
-    tone: 'text-run',
-    spin: true,
-    means: 'The connection stands again, and what happened meanwhile is being read. It takes a moment.',
-  },
-  connecting: {
-    icon: RotateCw,
-    word: 'Connecting',
-    tone: 'text-ink-3',
-    spin: true,
-    means:
-      'What is on screen was read when the page was opened; from here on it is about to be kept up to date.',
-  },
-  reconnecting: {
-    icon: RotateCw,
-    word: 'Reconnecting',
-    tone: 'text-wait',
-    spin: true,
-    means:
-      'Greenlight has not been heard from. What is on screen may be behind; it catches up by itself, and nothing is lost. Decisions can be tried: each is sent or says that it was not.',
-  },
-  polling: {
-    icon: Timer,
-    word: 'Live updates are held up; refreshed every 10 s',
-    brief: 'Every 10 s',
-    tone: 'text-wait',
-    means:
-      'Something between this browser and Greenlight, such as a proxy, holds live updates back. So everything on screen is read anew every 10 seconds. Decisions work as always.',
-  },
-  offline: {
-    icon: CloudOff,
-    word: 'Offline',
-    tone: 'text-wait',
-    means:
-      'This device has no network. What is on screen stays readable, what you type stays here, and decisions cannot be sent until you are back.',
-  },
-  stopped: {
-    icon: Pause,
-    word: 'Paused',
-    tone: 'text-ink-3',
-    means: 'This page is not being kept up to date at the moment. It goes on when you come back to it.',
-  },
-  'signed-out': {
-    icon: LogOut,
-    word: 'Signed out',
-    tone: 'text-bad',
-    means: 'Nothing is updated and nothing can be decided until you sign in again.',
-  },
-} satisfies Record<string, Look>;
+import { type ConnectionState, lookOf } from './connection-looks';
+import type { ScreenUpdates } from './screen-updates';
 
 export type ConnectionBadgeProps = {
-  state: keyof typeof LOOKS;
+  state: ConnectionState;
   since: number | null;
   removed: boolean;
   retry?: () => void;
+  updates: ScreenUpdates;
   brief?: boolean;
 };
 
 /** Shows whether the screen is up to date. Takes the result of `useConnection`; pressing it explains the state. */
-export function ConnectionBadge({ state, since, removed, retry, brief = false }: ConnectionBadgeProps) {
+export function ConnectionBadge({
+  state,
+  since,
+  removed,
+  retry,
+  updates,
+  brief = false,
+}: ConnectionBadgeProps) {
   const id = useId();
   const returning = state === 'connecting' && since !== null;
-  const look: Look = LOOKS[returning ? 'reconnecting' : state];
+  const isLive = updates === 'live';
+  const look = lookOf(returning ? 'reconnecting' : state, updates);
   const Icon = look.icon;
   const waiting = returning || state === 'reconnecting' || state === 'offline';
   const gone = state === 'signed-out' && removed;
@@ -110,8 +58,10 @@ export function ConnectionBadge({ state, since, removed, retry, brief = false }:
       >
         <p className={`font-semibold ${look.tone}`}>{word}</p>
         <p className="mt-1">{gone ? 'You were removed from this organization.' : look.means}</p>
-        {since !== null && state !== 'live' ? (
-          <p className="mt-1">Last known to be up to date at {timeOf(since)}.</p>
+        {since !== null && (isLive ? state !== 'live' : waiting) ? (
+          <p className="mt-1">
+            {isLive ? 'Last known to be up to date' : 'Last connected'} at {timeOf(since)}.
+          </p>
         ) : null}
         {retry && (waiting || state === 'polling' || state === 'stopped') ? (
           <button

@@ -6,6 +6,7 @@ import { Button, buttonClass } from '@/app/_ui/button';
 import { Notice } from '@/app/_ui/notice';
 import { useUnreadableAnswer } from '@/lib/client/live-context';
 import { useConnection } from '@/lib/client/use-connection';
+import { useScreenUpdates } from './screen-updates';
 
 /**
  * Tells what a lost connection means for the open screen; renders nothing while the connection is fine or about to be.
@@ -13,13 +14,14 @@ import { useConnection } from '@/lib/client/use-connection';
 export function ConnectionNotice({ held }: { held: boolean }) {
   const { state, since, removed, retry } = useConnection();
   const unreadable = useUnreadableAnswer();
-  const asOf = since === null ? '' : ` as of ${timeOf(since)}`;
+  const isLive = useScreenUpdates() === 'live';
+  const asOf = isLive && since !== null ? ` as of ${timeOf(since)}` : '';
   if (state === 'offline') {
     return (
       <Told title="You are offline.">
         <p>
-          What is on screen stays readable{asOf}. Decisions cannot be sent now; what you type stays here, and
-          everything catches up by itself once you are back.
+          What is on screen stays readable{asOf}. Decisions cannot be sent now; what you type stays here
+          {isLive ? ', and everything catches up by itself once you are back.' : '.'}
         </p>
         {held ? (
           <p role="alert" className="mt-1 font-medium">

@@ -6,6 +6,7 @@ import { usePathname } from 'next/navigation';
 import { useRef } from 'react';
 import { useConnection } from '@/lib/client/use-connection';
 import { ConnectionBadge } from '../_connection/connection-badge';
+import { useScreenUpdates } from '../_connection/screen-updates';
 import { useOrg } from '../_org/org-context';
 import { PaletteIcon } from '../_palette/palette-button';
 import { isCurrent, NAV_ITEMS, PHONE_ITEMS } from './nav-items';
@@ -18,7 +19,7 @@ export function PhoneTopBar() {
   return (
     <header className="sticky top-0 z-20 flex items-center gap-1 border-b border-line bg-sunken px-2 py-1 md:hidden">
       <OrgSwitcher />
-      <ConnectionBadge {...useConnection()} brief />
+      <ConnectionBadge {...useConnection()} updates={useScreenUpdates()} brief />
       <PaletteIcon />
     </header>
   );

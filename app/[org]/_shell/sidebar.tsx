@@ -4,6 +4,7 @@ import { CircleQuestionMark } from 'lucide-react';
 import { Button } from '@/app/_ui/button';
 import { useConnection } from '@/lib/client/use-connection';
 import { ConnectionBadge } from '../_connection/connection-badge';
+import { useScreenUpdates } from '../_connection/screen-updates';
 import { useOrg } from '../_org/org-context';
 import { show } from '../_palette/overlay-store';
 import { PaletteButton } from '../_palette/palette-button';
@@ -32,7 +33,7 @@ export function Sidebar({ waiting }: { waiting: number }) {
         ))}
       </nav>
       <div className="flex flex-col gap-2 border-t border-line p-4">
-        <ConnectionBadge {...useConnection()} />
+        <ConnectionBadge {...useConnection()} updates={useScreenUpdates()} />
         <div className="flex items-center justify-between">
           <p className="truncate text-sm text-ink-2">{userName}</p>
           <Button

@@ -1,6 +1,7 @@
 'use client';
 
 import useSWR from 'swr';
+import { useDeclareUpdates } from '@/app/[org]/_connection/screen-updates';
 import { useOrg } from '@/app/[org]/_org/org-context';
 import { decodeAuditList } from '@/lib/audit/decode';
 import type { AuditList, AuditRow } from '@/lib/audit/schema';
@@ -9,16 +10,17 @@ import { getJson } from '@/lib/client/fetcher';
 import { uniqueRows } from '@/lib/client/paging/paged-list';
 import { usePagedList } from '@/lib/client/paging/use-paged-list';
 
-const REFRESH_MS = 15_000;
+const REFRESH_S = 15;
 const keyOf = ({ id }: AuditRow) => id;
 
 /** The loaded pages as one list: what is new comes in on top, and what has changed is shown as it is now. */
 export function useAuditPages(list: AuditList, filters: AuditFilters) {
+  useDeclareUpdates(REFRESH_S);
   const { slug } = useOrg();
   const { data: first = list } = useSWR(auditKey(slug, filters), (url) => getJson(url, decodeAuditList), {
     fallbackData: list,
     revalidateOnMount: false,
-    refreshInterval: REFRESH_MS,
+    refreshInterval: REFRESH_S * 1_000,
   });
   const { pages, ...more } = usePagedList({
     first,

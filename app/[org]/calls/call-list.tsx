@@ -8,6 +8,7 @@ import { LoadMore } from '@/app/_ui/long-list/load-more';
 import { NewPill } from '@/app/_ui/long-list/new-pill';
 import { useUnseen } from '@/app/_ui/long-list/use-unseen';
 import { type ListHandle, VirtualList } from '@/app/_ui/long-list/virtual-list';
+import { useDeclareUpdates } from '@/app/[org]/_connection/screen-updates';
 import { useListShortcuts } from '@/app/[org]/_keyboard/use-list-shortcuts';
 import { useOrg } from '@/app/[org]/_org/org-context';
 import type { CallSummary, CallList as List } from '@/lib/calls/schema';
@@ -19,6 +20,7 @@ const keyOf = ({ id }: CallSummary) => id;
 
 /** Calls, newest first, live: new ones appear on top, and what becomes of each in its place. */
 export function CallList({ list }: { list: List }) {
+  useDeclareUpdates('live');
   const { slug } = useOrg();
   const { calls, ...more } = useCallPages(list);
   const [away, setAway] = useState(false);

@@ -3,6 +3,7 @@
 import { useMemo, useRef, useState } from 'react';
 import { NewPill } from '@/app/_ui/long-list/new-pill';
 import type { ListHandle } from '@/app/_ui/long-list/virtual-list';
+import { useDeclareUpdates } from '@/app/[org]/_connection/screen-updates';
 import { isOnScreen } from '@/app/[org]/_keyboard/is-on-screen';
 import { useCanDecide, useOrg } from '@/app/[org]/_org/org-context';
 import { countKinds, countOpen } from '@/lib/plans/merge/inbox-index';
@@ -31,6 +32,7 @@ import { useStable } from './_queue/use-stable';
 
 /** Everything that waits for a person, most urgent first: the list, and beside it the card of the current row. */
 export function InboxView({ inbox: first }: { inbox: Inbox }) {
+  useDeclareUpdates('live');
   const { slug } = useOrg();
   const canDecide = useCanDecide();
   const wide = useWide();

@@ -6,6 +6,7 @@ import useSWR from 'swr';
 import { EmptyState } from '@/app/_ui/empty-state';
 import { LoadMore } from '@/app/_ui/long-list/load-more';
 import { Time } from '@/app/_ui/time';
+import { useDeclareUpdates } from '@/app/[org]/_connection/screen-updates';
 import { useOrg } from '@/app/[org]/_org/org-context';
 import { getJson } from '@/lib/client/fetcher';
 import { uniqueRows } from '@/lib/client/paging/paged-list';
@@ -14,6 +15,7 @@ import { decodeOutbox } from '@/lib/delivery/decode';
 import type { Outbox, OutboxMessage } from '@/lib/delivery/schema';
 import { outboxKey } from '@/lib/delivery/urls';
 
+const REFRESH_S = 5;
 const keyOf = ({ id }: OutboxMessage) => id;
 
 function Row({ org, message }: { org: string; message: OutboxMessage }) {
@@ -46,11 +48,12 @@ function Row({ org, message }: { org: string; message: OutboxMessage }) {
 }
 
 export function OutboxList({ outbox }: { outbox: Outbox }) {
+  useDeclareUpdates(REFRESH_S);
   const { slug } = useOrg();
   const { data: first = outbox } = useSWR(outboxKey(slug), (url) => getJson(url, decodeOutbox), {
     fallbackData: outbox,
     revalidateOnMount: false,
-    refreshInterval: 5_000,
+    refreshInterval: REFRESH_S * 1_000,
   });
   const { pages, ...more } = usePagedList({
     first,

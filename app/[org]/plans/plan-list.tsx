@@ -5,6 +5,7 @@ import { LoadMore } from '@/app/_ui/long-list/load-more';
 import { NewPill } from '@/app/_ui/long-list/new-pill';
 import { useUnseen } from '@/app/_ui/long-list/use-unseen';
 import { type ListHandle, type ListPlace, VirtualList } from '@/app/_ui/long-list/virtual-list';
+import { useDeclareUpdates } from '@/app/[org]/_connection/screen-updates';
 import { useListShortcuts } from '@/app/[org]/_keyboard/use-list-shortcuts';
 import { useOrg } from '@/app/[org]/_org/org-context';
 import { consume, restore, save } from '@/app/[org]/plans/list-restoration';
@@ -22,6 +23,7 @@ type Left = { loaded: LoadedPages<List>; place: ListPlace | undefined };
 
 /** Plans, newest first, live: new ones appear on top, states change in place, for any number of plans. */
 export function PlanList({ list, filters }: { list: List; filters: PlanFilters }) {
+  useDeclareUpdates('live');
   const { slug } = useOrg();
   const key = planListKey(slug, filters);
   const [left] = useState(() => restore<Left>(key));

@@ -5,6 +5,7 @@ import Link from 'next/link';
 import { useMemo } from 'react';
 import { Notice } from '@/app/_ui/notice';
 import { ExactTime } from '@/app/_ui/time';
+import { useDeclareUpdates } from '@/app/[org]/_connection/screen-updates';
 import { useOrg } from '@/app/[org]/_org/org-context';
 import { PlansOf } from '@/app/[org]/plans/plans-of';
 import type { CallPage } from '@/lib/calls/schema';
@@ -16,6 +17,7 @@ import { ledToByTurn } from './turn-references';
 import { useCallPage } from './use-call-page';
 
 export function CallDetails({ found }: { found: CallPage }) {
+  useDeclareUpdates('live');
   const { slug } = useOrg();
   const { call, plans, proposals } = useCallPage(found);
   const led = useMemo(() => ledToByTurn(call.id, plans, proposals), [call.id, plans, proposals]);

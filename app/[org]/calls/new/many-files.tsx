@@ -5,6 +5,7 @@ import useSWR from 'swr';
 import { Button } from '@/app/_ui/button';
 import { ButtonLink } from '@/app/_ui/button-link';
 import { CheckField } from '@/app/_ui/field';
+import { useDeclareUpdates } from '@/app/[org]/_connection/screen-updates';
 import { useOrg } from '@/app/[org]/_org/org-context';
 import { decodeCallList } from '@/lib/calls/decode';
 import type { CallList } from '@/lib/calls/schema';
@@ -24,6 +25,7 @@ const NOT_READ: CallList = { calls: [], next: null, cursor: '' };
 
 /** Several calls at once; which speakers are ours is chosen once for all of them. */
 export function ManyFiles({ chosen, onBack }: { chosen: readonly File[]; onBack: () => void }) {
+  useDeclareUpdates('live');
   const { slug } = useOrg();
   const { files, addCalls } = useBatch(slug, chosen);
   const [sides, setSides] = useState<ReadonlyMap<string, boolean>>(new Map());

@@ -4,6 +4,7 @@ import dynamic from 'next/dynamic';
 import { useMemo } from 'react';
 import useSWR from 'swr';
 import { Notice } from '@/app/_ui/notice';
+import { useDeclareUpdates } from '@/app/[org]/_connection/screen-updates';
 import { useOrg } from '@/app/[org]/_org/org-context';
 import { getJson } from '@/lib/client/fetcher';
 import { useRealtimePlan } from '@/lib/client/use-realtime-plan';
@@ -28,6 +29,7 @@ const ReviewPanel = dynamic(() =>
 
 /** One plan: the server's snapshot merged with everything since. */
 export function PlanDetails({ detail }: { detail: PlanDetail }) {
+  useDeclareUpdates('live');
   const { slug } = useOrg();
   const planId = detail.plan.id;
   const { data = detail } = useSWR(planKey(slug, planId), (url) => getJson(url, decodePlanDetail), {
