@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest';
 import * as rules from './helpers/source/architecture-rules';
 import { projectRoot } from './helpers/source/build';
 import * as naming from './helpers/source/naming-rules';
-import { codeOf, readSource, sourceFile } from './helpers/source/source-files';
+import { codeOf, matchesPattern, readSource, SHARED_IN_LIB, sourceFile } from './helpers/source/source-files';
 
 const product = readSource(
   ['app', 'lib'],
@@ -222,6 +222,19 @@ test('accepts the legal neighbors of the samples', () => {
     ),
   ];
   expect(CASES.flatMap(({ rule }) => rule(fine))).toEqual([]);
+});
+
+test('each entry of the lists of shared files and of import directions names something that exists', () => {
+  const paths = product.map(({ path }) => path);
+  const unused = (patterns: readonly string[]) =>
+    patterns.filter((pattern) => !paths.some((path) => matchesPattern(path, pattern)));
+  expect(unused(SHARED_IN_LIB)).toEqual([]);
+  expect(unused(['lib/events/no-such-file.ts'])).toEqual(['lib/events/no-such-file.ts']);
+  const nouns = new Set(paths.map(rules.nounOf));
+  const named = Object.entries(rules.MAY_IMPORT).flatMap(([from, to]) =>
+    to === 'all' ? [from] : [from, ...to],
+  );
+  expect(named.filter((name) => !nouns.has(name))).toEqual([]);
 });
 
 test('comments and strings are not read as code', () => {

@@ -5,7 +5,7 @@ import { codeOf, resolveImport, type SourceFile } from './source-files';
 export type Rule = (files: SourceFile[]) => string[];
 
 /** Which folders of lib/ a folder of lib/ may import, beyond itself and shared files. */
-const MAY_IMPORT: Record<string, readonly string[] | 'all'> = {
+export const MAY_IMPORT: Record<string, readonly string[] | 'all'> = {
   runtime: 'all',
   'background-jobs': 'all',
   boot: 'all',
@@ -43,7 +43,7 @@ const MAY_IMPORT: Record<string, readonly string[] | 'all'> = {
 /** The type of the configuration, and the mechanisms of lib/kit: open to every part of the server. */
 const FOR_ALL = ['env', 'kit'];
 
-const nounOf = (path: string) => /^lib\/([^/.]+)/.exec(path)?.[1] ?? '';
+export const nounOf = (path: string) => /^lib\/([^/.]+)/.exec(path)?.[1] ?? '';
 
 function eachInside(files: SourceFile[], check: (file: SourceFile, target: SourceFile) => string | null) {
   return files.flatMap((file) =>

@@ -9,28 +9,52 @@ import { projectRoot } from './build';
 export type Zone = 'server' | 'client' | 'next' | 'tool' | 'shared' | 'none';
 
 /** The files of lib/ that server and browser share. They import zod, lib/kit and each other, and nothing else. */
-const SHARED_IN_LIB = [
-  /^lib\/errors\.ts$/,
-  /^lib\/kit\//,
-  /^lib\/[^/]+\/(schema|urls|inputs|decode|merge)\.ts$/,
-  /^lib\/[^/]+\/(schema|merge|decode)\/[^/]+\.ts$/,
-  /^lib\/auth\/roles\.ts$/,
-  /^lib\/calls\/(our-role|sides|formats\/[^/]+)\.ts$/,
-  /^lib\/events\/(cursor|event-names|frame)\.ts$/,
-  /^lib\/insights\/(days|period)\.ts$/,
-  /^lib\/onboarding\/(example-call|steps)\.ts$/,
-  /^lib\/plans\/(inbox-kinds|transitions|tools\/[^/]+)\.ts$/,
-  /^lib\/rules\/(match|outcomes)\.ts$/,
-  /^lib\/settings\/(next-send-time|quiet-hours)\.ts$/,
+export const SHARED_IN_LIB = [
+  'lib/errors.ts',
+  'lib/kit/*.ts',
+  'lib/kit/async/*.ts',
+  'lib/*/schema.ts',
+  'lib/*/urls.ts',
+  'lib/*/inputs.ts',
+  'lib/*/decode.ts',
+  'lib/*/merge.ts',
+  'lib/*/schema/*.ts',
+  'lib/*/decode/*.ts',
+  'lib/*/merge/*.ts',
+  'lib/auth/roles.ts',
+  'lib/calls/our-role.ts',
+  'lib/calls/sides.ts',
+  'lib/calls/formats/*.ts',
+  'lib/events/event-names.ts',
+  'lib/events/frame.ts',
+  'lib/insights/days.ts',
+  'lib/insights/period.ts',
+  'lib/onboarding/example-call.ts',
+  'lib/onboarding/steps.ts',
+  'lib/plans/inbox-kinds.ts',
+  'lib/plans/transitions.ts',
+  'lib/plans/tools/*.ts',
+  'lib/rules/match.ts',
+  'lib/rules/outcomes.ts',
+  'lib/settings/next-send-time.ts',
+  'lib/settings/quiet-hours.ts',
 ];
+
+/** Whether the path is the pattern's; `*` stands for any name. */
+export function matchesPattern(path: string, pattern: string): boolean {
+  const escaped = pattern.replaceAll('.', '\\.').replaceAll('*', '[^/]+');
+  return new RegExp(`^${escaped}$`).test(path);
+}
 
 export type SourceFile = {
   /** Relative to the root, with `/`. */
   path: string;
   text: string;
   zone: Zone;
-  /** What it imports: project files by path as written (no extension), packages by name. */
-  /** `late`: loaded when it is needed; `types`: nothing of it is left in the program. */
+  /**
+   * What it imports: project files by path as written (no extension), packages by name. `late`: loaded when it is needed; `types`:
+   * nothing of it is left in the program.
+   */
   imports: { target: string; inside: boolean; late: boolean; types: boolean }[];
 };
 
@@ -59,7 +83,8 @@ function zoneOf(path: string, text: string): Zone {
   if (first === `'use client';`) return 'client';
   if (path.startsWith('app/') && NEXT_FILE.test(posix.basename(path))) return 'next';
   if (/^lib\/(cli|sdk)\/|\.config\.|^instrumentation/.test(path)) return 'tool';
-  if (!path.startsWith('lib/') || SHARED_IN_LIB.some((pattern) => pattern.test(path))) return 'shared';
+  if (!path.startsWith('lib/') || SHARED_IN_LIB.some((pattern) => matchesPattern(path, pattern)))
+    return 'shared';
   return 'none';
 }
 
