@@ -1,29 +1,21 @@
 'use client';
 
-import dynamic from 'next/dynamic';
 import type { ReactNode } from 'react';
-import { importWithRetry } from '@/lib/kit/async/import-with-retry';
 import type { Onboarding as OnboardingState } from '@/lib/onboarding/schema';
 import { ConnectionNotice } from '../_connection/connection-notice';
 import { useOfflineNavigationGuard } from '../_connection/use-offline-navigation-guard';
 import { Onboarding } from '../_onboarding/onboarding';
 import { PaletteHost } from '../_palette/palette-host';
+import { Toaster } from '../_toast/toaster';
 import { PhoneTabs, PhoneTopBar } from './phone-nav';
 import { Sidebar } from './sidebar';
 import { useTabTitle } from './tab-title';
-import { useTheme } from './theme';
 import { useWaitingCount } from './use-waiting-count';
-
-// Loaded after the page, and mounted outside of every screen: if loading fails, only this part is missing.
-const Toaster = dynamic(() => importWithRetry(() => import('sonner')).then((module) => module.Toaster), {
-  ssr: false,
-});
 
 type Props = { onboarding: OnboardingState; children: ReactNode };
 
 export function Shell({ onboarding, children }: Props) {
   const waiting = useWaitingCount();
-  const theme = useTheme();
   useTabTitle(waiting);
   const held = useOfflineNavigationGuard();
   return (
@@ -46,7 +38,7 @@ export function Shell({ onboarding, children }: Props) {
         {children}
       </main>
       <PhoneTabs waiting={waiting} />
-      <Toaster position="bottom-right" theme={theme ?? 'system'} offset={16} mobileOffset={{ bottom: 72 }} />
+      <Toaster />
       <PaletteHost />
     </div>
   );
