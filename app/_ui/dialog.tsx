@@ -4,7 +4,7 @@ import { X } from 'lucide-react';
 import { Dialog as Radix } from 'radix-ui';
 import type { FormEvent, ReactNode } from 'react';
 import { Button, buttonClass } from './button';
-import { Notice } from './notice';
+import { ProblemNotice } from './notice';
 
 type DialogProps = {
   title: string;
@@ -73,11 +73,7 @@ export function DialogForm({
 }: DialogFormProps) {
   return (
     <form onSubmit={onSubmit} className="flex flex-col gap-4">
-      {problem === null ? null : (
-        <Notice tone="bad" alert>
-          {problem}
-        </Notice>
-      )}
+      <ProblemNotice>{problem}</ProblemNotice>
       {children}
       <div className="flex flex-wrap justify-end gap-2">
         <Button variant="ghost" size="md" onClick={onClose}>

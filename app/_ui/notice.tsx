@@ -29,3 +29,13 @@ export function Notice({ tone, title, children, alert = false }: NoticeProps) {
     </div>
   );
 }
+
+/** Why what the person has just done did not succeed; renders nothing for null. */
+export function ProblemNotice({ children }: { children: string | null }) {
+  if (!children) return null;
+  return (
+    <Notice tone="bad" alert>
+      {children}
+    </Notice>
+  );
+}

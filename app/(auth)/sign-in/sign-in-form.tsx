@@ -3,7 +3,7 @@
 import { type FormEvent, useState } from 'react';
 import { Button } from '@/app/_ui/button';
 import { TextField } from '@/app/_ui/field';
-import { Notice } from '@/app/_ui/notice';
+import { ProblemNotice } from '@/app/_ui/notice';
 import { authClient } from '../auth-client';
 import { problemOf } from '../auth-result';
 
@@ -33,11 +33,7 @@ export function SignInForm({ next, demo }: { next: string; demo: boolean }) {
 
   return (
     <div className="flex flex-col gap-4">
-      {problem ? (
-        <Notice tone="bad" alert>
-          {problem}
-        </Notice>
-      ) : null}
+      <ProblemNotice>{problem}</ProblemNotice>
       <form onSubmit={submit} className="flex flex-col gap-4">
         <TextField label="Email" name="email" type="email" autoComplete="username" required />
         <TextField

@@ -3,7 +3,7 @@
 import { type FormEvent, useState } from 'react';
 import { Button } from '@/app/_ui/button';
 import { TextField } from '@/app/_ui/field';
-import { Notice } from '@/app/_ui/notice';
+import { ProblemNotice } from '@/app/_ui/notice';
 import { authClient } from '../auth-client';
 import { problemOf } from '../auth-result';
 
@@ -29,11 +29,7 @@ export function SignUpForm({ next }: { next: string }) {
 
   return (
     <form onSubmit={submit} className="flex flex-col gap-4">
-      {problem ? (
-        <Notice tone="bad" alert>
-          {problem}
-        </Notice>
-      ) : null}
+      <ProblemNotice>{problem}</ProblemNotice>
       <TextField label="Your name" name="name" autoComplete="name" maxLength={100} required />
       <TextField label="Email" name="email" type="email" autoComplete="username" required />
       <TextField

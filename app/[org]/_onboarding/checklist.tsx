@@ -4,7 +4,7 @@ import { Check, X } from 'lucide-react';
 import { useState } from 'react';
 import { Button } from '@/app/_ui/button';
 import { ButtonLink } from '@/app/_ui/button-link';
-import { Notice } from '@/app/_ui/notice';
+import { ProblemNotice } from '@/app/_ui/notice';
 import { sendJson } from '@/lib/client/fetcher';
 import { decodeOnboarding } from '@/lib/onboarding/decode';
 import type { Onboarding } from '@/lib/onboarding/schema';
@@ -77,11 +77,7 @@ export function Checklist({ began }: { began: Onboarding }) {
           <X aria-hidden size={16} />
         </Button>
       </header>
-      {problem ? (
-        <Notice tone="bad" alert>
-          {problem}
-        </Notice>
-      ) : null}
+      <ProblemNotice>{problem}</ProblemNotice>
       <ol className="mt-3 flex flex-col">
         {STEPS.map((step, index) => (
           <li

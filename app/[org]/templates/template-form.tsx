@@ -6,7 +6,7 @@ import { errorMessage, fieldProblems } from '@/app/_errors/error-message';
 import { Button } from '@/app/_ui/button';
 import { ButtonLink } from '@/app/_ui/button-link';
 import { CheckField, SelectField, TextAreaField, TextField } from '@/app/_ui/field';
-import { Notice } from '@/app/_ui/notice';
+import { Notice, ProblemNotice } from '@/app/_ui/notice';
 import { useCanManage, useOrg } from '@/app/[org]/_org/org-context';
 import { showToast } from '@/app/[org]/_toast/toast';
 import { sendJson } from '@/lib/client/fetcher';
@@ -67,11 +67,7 @@ export function TemplateForm({ template }: { template?: Template }) {
       <fieldset disabled={!canManage} className="flex flex-col gap-5">
         <legend className="sr-only">Template</legend>
         {canManage ? null : <Notice tone="info">Only admins and owners can change templates.</Notice>}
-        {problem ? (
-          <Notice tone="bad" alert>
-            {errorMessage(problem)}
-          </Notice>
-        ) : null}
+        <ProblemNotice>{problem ? errorMessage(problem) : null}</ProblemNotice>
         <TextField
           label="Name"
           name="name"

@@ -2,7 +2,7 @@
 
 import { useState } from 'react';
 import { Button } from '@/app/_ui/button';
-import { Notice } from '@/app/_ui/notice';
+import { ProblemNotice } from '@/app/_ui/notice';
 import { authClient } from '../../auth-client';
 import { problemOf } from '../../auth-result';
 
@@ -21,11 +21,7 @@ export function AcceptButton({ id, slug }: { id: string; slug: string }) {
 
   return (
     <div className="flex flex-col gap-4">
-      {problem ? (
-        <Notice tone="bad" alert>
-          {problem}
-        </Notice>
-      ) : null}
+      <ProblemNotice>{problem}</ProblemNotice>
       <Button variant="primary" size="md" pending={pending} onClick={accept}>
         {pending ? 'Joining…' : 'Accept the invitation'}
       </Button>

@@ -3,7 +3,7 @@
 import { type FormEvent, useState } from 'react';
 import { Button } from '@/app/_ui/button';
 import { TextField } from '@/app/_ui/field';
-import { Notice } from '@/app/_ui/notice';
+import { ProblemNotice } from '@/app/_ui/notice';
 import { TimeZoneField, useBrowserZone } from '@/app/_ui/time-zone/time-zone-field';
 import { sendJson } from '@/lib/client/fetcher';
 import { settingsKey } from '@/lib/settings/urls';
@@ -39,11 +39,7 @@ export function OrganizationForm() {
 
   return (
     <form onSubmit={submit} className="flex flex-col gap-4">
-      {problem ? (
-        <Notice tone="bad" alert>
-          {problem}
-        </Notice>
-      ) : null}
+      <ProblemNotice>{problem}</ProblemNotice>
       <TextField
         label="Name"
         value={name}

@@ -4,7 +4,7 @@ import { Upload } from 'lucide-react';
 import { type DragEvent, type FormEvent, useId, useState } from 'react';
 import { Button, buttonClass } from '@/app/_ui/button';
 import { TextAreaField } from '@/app/_ui/field';
-import { Notice } from '@/app/_ui/notice';
+import { ProblemNotice } from '@/app/_ui/notice';
 import { MAX_BYTES, TOO_LARGE } from './read-transcript';
 
 const MOST_FILES = 200;
@@ -47,11 +47,7 @@ export function TranscriptInput({ text, onText, onRead, onMany }: Props) {
 
   return (
     <form onSubmit={submit} className="flex flex-col gap-4">
-      {problem ? (
-        <Notice tone="bad" alert>
-          {problem}
-        </Notice>
-      ) : null}
+      <ProblemNotice>{problem}</ProblemNotice>
       <section
         aria-label="Transcript files"
         onDragOver={(event) => {

@@ -3,7 +3,7 @@
 import dynamic from 'next/dynamic';
 import { useMemo } from 'react';
 import useSWR from 'swr';
-import { Notice } from '@/app/_ui/notice';
+import { ProblemNotice } from '@/app/_ui/notice';
 import { useDeclareUpdates } from '@/app/[org]/_connection/screen-updates';
 import { useOrg } from '@/app/[org]/_org/org-context';
 import { getJson } from '@/lib/client/fetcher';
@@ -52,11 +52,7 @@ export function PlanDetails({ detail }: { detail: PlanDetail }) {
         open={open}
         actions={<LifecycleButtons {...{ plan, pending, problem }} onAct={act} onEdit={edit} />}
       />
-      {problem && !reviewing ? (
-        <Notice tone="bad" alert>
-          {problem}
-        </Notice>
-      ) : null}
+      <ProblemNotice>{reviewing ? null : problem}</ProblemNotice>
       {reviewing ? (
         <ReviewPanel plan={plan} pending={pending} problem={problem} onAct={act}>
           <h2 className="font-semibold">To review: what Greenlight intends</h2>

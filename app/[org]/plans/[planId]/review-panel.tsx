@@ -3,7 +3,7 @@
 import { Check, X } from 'lucide-react';
 import { type ReactNode, useRef } from 'react';
 import { Button } from '@/app/_ui/button';
-import { Notice } from '@/app/_ui/notice';
+import { ProblemNotice } from '@/app/_ui/notice';
 import { useCanDecide, useOrg } from '@/app/[org]/_org/org-context';
 import { useAnnounce } from '@/lib/client/presence/presence-context';
 import type { Plan } from '@/lib/plans/schema/plan';
@@ -43,11 +43,7 @@ export function ReviewPanel({ plan, pending, problem, onAct, children }: Props) 
       <div className="flex flex-col gap-2 border-b border-line px-4 py-3">{children}</div>
       <IntendedActions org={slug} actions={plan.preview} />
       <div className="flex flex-col gap-3 border-t border-line p-4">
-        {problem ? (
-          <Notice tone="bad" alert>
-            {problem}
-          </Notice>
-        ) : null}
+        <ProblemNotice>{problem}</ProblemNotice>
         {!canDecide ? (
           <p className="text-sm text-ink-2">A member has to decide; viewers can only look.</p>
         ) : draft?.kind === 'reject' ? (

@@ -6,7 +6,7 @@ import Link from 'next/link';
 import { memo, type Ref, useImperativeHandle, useRef } from 'react';
 import { Badge } from '@/app/_ui/badge';
 import { CopyButton } from '@/app/_ui/copy-button';
-import { Notice } from '@/app/_ui/notice';
+import { ProblemNotice } from '@/app/_ui/notice';
 import { Time } from '@/app/_ui/time';
 import { useCanDecide, useOrg } from '@/app/[org]/_org/org-context';
 import { PresenceLine } from '@/app/[org]/_presence/presence-line';
@@ -127,11 +127,7 @@ export const EntryCard = memo(function EntryCard(props: Props) {
         )}
         {entry.approved_args && !editing ? <SeeChanges entry={entry} /> : null}
         <Evidence org={slug} turns={entry.evidence} />
-        {problem ? (
-          <Notice tone="bad" alert>
-            {problem.message}
-          </Notice>
-        ) : null}
+        <ProblemNotice>{problem?.message ?? null}</ProblemNotice>
         {status.state === 'pending' ? (
           <OpenDecision {...{ latest, draft, setDraft, pending, problem, decide, canDecide }} />
         ) : draft && pending === null ? (

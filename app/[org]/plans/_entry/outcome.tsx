@@ -63,16 +63,11 @@ export function Outcome({ status, planHref }: { status: ToolCallStatus; planHref
         </Notice>
       );
     case 'expired':
-      return (
-        <p className="text-sm text-ink-2">
-          Nobody decided in time (<Time at={status.at} />
-          ). Nothing was sent.
-        </p>
-      );
     case 'cancelled':
       return (
         <p className="text-sm text-ink-2">
-          The plan ended first (<Time at={status.at} />
+          {status.state === 'expired' ? 'Nobody decided in time' : 'The plan ended first'} (
+          <Time at={status.at} />
           ). Nothing was sent.
         </p>
       );

@@ -6,7 +6,7 @@ import useSWR from 'swr';
 import { errorMessage } from '@/app/_errors/error-message';
 import { Button } from '@/app/_ui/button';
 import { EmptyState } from '@/app/_ui/empty-state';
-import { Notice } from '@/app/_ui/notice';
+import { ProblemNotice } from '@/app/_ui/notice';
 import { Time } from '@/app/_ui/time';
 import { useOrg } from '@/app/[org]/_org/org-context';
 import { decodeApiKeys } from '@/lib/api-keys/decode';
@@ -36,11 +36,7 @@ export function Keys({ list }: { list: ApiKey[] }) {
 
   return (
     <div className="flex flex-col gap-6">
-      {problem ? (
-        <Notice tone="bad" alert>
-          {problem}
-        </Notice>
-      ) : null}
+      <ProblemNotice>{problem}</ProblemNotice>
       <NewKey onMade={() => mutate()} />
       {keys.length === 0 ? (
         <EmptyState icon={KeyRound} title="No API keys yet">

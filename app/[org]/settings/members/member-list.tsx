@@ -3,7 +3,7 @@
 import { useState } from 'react';
 import useSWR from 'swr';
 import { errorMessage } from '@/app/_errors/error-message';
-import { Notice } from '@/app/_ui/notice';
+import { ProblemNotice } from '@/app/_ui/notice';
 import { useCanManage, useOrg } from '@/app/[org]/_org/org-context';
 import { getJson } from '@/lib/client/fetcher';
 import { decodeMembers } from '@/lib/members/decode';
@@ -37,11 +37,7 @@ export function Members({ list, userId }: { list: List; userId: string }) {
 
   return (
     <div className="flex flex-col gap-8">
-      {problem ? (
-        <Notice tone="bad" alert>
-          {problem}
-        </Notice>
-      ) : null}
+      <ProblemNotice>{problem}</ProblemNotice>
       <section aria-label="Members">
         <ul className="divide-y divide-line rounded-lg border border-line bg-surface">
           {data.members.map((member) => (

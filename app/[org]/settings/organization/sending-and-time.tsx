@@ -5,7 +5,7 @@ import { useSWRConfig } from 'swr';
 import { errorMessage, fieldProblems } from '@/app/_errors/error-message';
 import { Button } from '@/app/_ui/button';
 import { TextField } from '@/app/_ui/field';
-import { Notice } from '@/app/_ui/notice';
+import { Notice, ProblemNotice } from '@/app/_ui/notice';
 import { ExactTime } from '@/app/_ui/time';
 import { TimeZoneField, useBrowserZone } from '@/app/_ui/time-zone/time-zone-field';
 import { useCanManage, useOrg } from '@/app/[org]/_org/org-context';
@@ -52,11 +52,7 @@ export function SendingAndTime({ view, defaults }: Props) {
       <fieldset disabled={!canManage} className="flex flex-col gap-5">
         <legend className="sr-only">Sending and time</legend>
         {canManage ? null : <Notice tone="info">Only admins and owners can change these settings.</Notice>}
-        {problem ? (
-          <Notice tone="bad" alert>
-            {errorMessage(problem)}
-          </Notice>
-        ) : null}
+        <ProblemNotice>{problem ? errorMessage(problem) : null}</ProblemNotice>
         <TimeZoneField
           label="Time zone"
           name="time_zone"

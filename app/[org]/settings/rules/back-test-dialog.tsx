@@ -5,7 +5,7 @@ import useSWR from 'swr';
 import { errorMessage } from '@/app/_errors/error-message';
 import { Button } from '@/app/_ui/button';
 import { Dialog } from '@/app/_ui/dialog';
-import { Notice } from '@/app/_ui/notice';
+import { ProblemNotice } from '@/app/_ui/notice';
 import { useOrg } from '@/app/[org]/_org/org-context';
 import { sendJson } from '@/lib/client/fetcher';
 import { decodeBackTest } from '@/lib/rules/decode';
@@ -49,11 +49,7 @@ export function BackTestDialog({ rule, templates, onClose, onSwitchedOn }: Props
   return (
     <Dialog wide title={`Test “${rule.name}”`} description={ruleWords(rule, templates)} onClose={onClose}>
       <div className="flex flex-col gap-4">
-        {error || problem ? (
-          <Notice tone="bad" alert>
-            {errorMessage(problem ?? error)}
-          </Notice>
-        ) : null}
+        <ProblemNotice>{error || problem ? errorMessage(problem ?? error) : null}</ProblemNotice>
         {data ? (
           <BackTestResult test={data} rule={rule} />
         ) : error ? null : (

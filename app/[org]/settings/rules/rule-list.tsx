@@ -6,7 +6,7 @@ import useSWR from 'swr';
 import { errorMessage } from '@/app/_errors/error-message';
 import { Button } from '@/app/_ui/button';
 import { EmptyState } from '@/app/_ui/empty-state';
-import { Notice } from '@/app/_ui/notice';
+import { ProblemNotice } from '@/app/_ui/notice';
 import { useCanManage, useOrg } from '@/app/[org]/_org/org-context';
 import { getJson, sendJson } from '@/lib/client/fetcher';
 import { decodeRules } from '@/lib/rules/decode';
@@ -65,11 +65,7 @@ export function Rules({ list, templates }: { list: Rule[]; templates: TemplateNa
           </Button>
         ) : null}
       </div>
-      {problem ? (
-        <Notice tone="bad" alert>
-          {problem}
-        </Notice>
-      ) : null}
+      <ProblemNotice>{problem}</ProblemNotice>
       {rules.length === 0 ? (
         <EmptyState icon={ListChecks} title="No rules yet">
           Every message waits for a person, unless its template is on autopilot. A new rule is tested over
