@@ -28,6 +28,11 @@ export function nodePlatform({ origin, headers }: Caller): Platform {
       const timer = setTimeout(work, milliseconds);
       return () => clearTimeout(timer);
     },
+    reportError(error) {
+      queueMicrotask(() => {
+        throw error;
+      });
+    },
     window: new EventTarget(),
     document: Object.assign(new EventTarget(), { visibilityState: 'visible' as const }),
   };

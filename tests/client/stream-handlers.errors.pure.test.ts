@@ -1,5 +1,5 @@
 import { expect, test, vi } from 'vitest';
-import { createFrameHandler, type StreamHandlers } from '../../lib/client/stream/stream-handlers';
+import { createFrameReader, type StreamHandlers } from '../../lib/client/stream/stream-handlers';
 import { EVT_PLAN_STATE_CHANGED } from '../../lib/events/event-names';
 
 function createHandler(push: () => void) {
@@ -14,21 +14,23 @@ function createHandler(push: () => void) {
     onReset: vi.fn(),
     onEvent: vi.fn(),
     onGap: vi.fn(),
+    onEnd: vi.fn(),
+    onError: vi.fn(),
   };
-  const handle = createFrameHandler(
-    { cursor: () => cursor, start: () => {}, push, skip: () => {} },
-    handlers,
-  );
-  return { handlers, send: (name: string, data: string, id = '') => handle({ name, data, id }) };
+  const store = { cursor: () => cursor, start: () => {}, push, skip: () => {} };
+  const { onFrame } = createFrameReader(store, () => true, handlers);
+  return { handlers, send: (name: string, data: string, id = '') => onFrame({ name, data, id }) };
 }
 
 const PAYLOAD = JSON.stringify({ plan_id: 'p1', state: { status: 'executing' }, version: 5 });
 
-test('an error thrown by our code is passed on, and does not count as a missing event', () => {
+test('an error thrown by our code is reported, and does not count as a missing event', () => {
+  const bug = new TypeError('a bug in a view');
   const { handlers, send } = createHandler(() => {
-    throw new TypeError('a bug in a view');
+    throw bug;
   });
-  expect(() => send(EVT_PLAN_STATE_CHANGED, PAYLOAD, 'ab12cd34.5')).toThrow('a bug in a view');
+  send(EVT_PLAN_STATE_CHANGED, PAYLOAD, 'ab12cd34.5');
+  expect(handlers.onError).toHaveBeenCalledExactlyOnceWith(bug);
   expect(handlers.onGap).not.toHaveBeenCalled();
 });
 

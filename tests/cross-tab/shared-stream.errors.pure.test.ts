@@ -13,7 +13,7 @@ async function openTwoTabs() {
   const follower = browser.openTab('ab12cd34.5');
   await settle();
   expect([leader.state(), follower.state()]).toEqual(['live', 'live']);
-  return { browser, leader, follower, settle };
+  return { browser, leader, follower, settle, reported: browser.fake.collectErrors() };
 }
 
 const bug = () => {
@@ -21,13 +21,13 @@ const bug = () => {
 };
 
 test('an error thrown by our code in the leading tab is reported and does not end the shared stream', async () => {
-  const { browser, leader, follower, settle } = await openTwoTabs();
+  const { browser, leader, follower, settle, reported } = await openTwoTabs();
   const push = vi.spyOn(leader.store, 'push').mockImplementationOnce(bug);
   browser.fake.event(6);
   await settle();
   expect({
     pushed: push.mock.calls.length,
-    reported: browser.reported.map(String),
+    reported: reported.map(String),
     leader: leader.state(),
     follower: follower.state(),
     open: browser.fake.openStreams(),
@@ -41,7 +41,7 @@ test('an error thrown by our code in the leading tab is reported and does not en
 });
 
 test('an error thrown by our code in a following tab is reported, and the later frames of the message are delivered', async () => {
-  const { browser, follower, settle } = await openTwoTabs();
+  const { browser, follower, settle, reported } = await openTwoTabs();
   vi.spyOn(follower.presence, 'apply').mockImplementationOnce(bug);
   const before = browser.sent.length;
   browser.fake.send('presence', { all: true, plans: [] });
@@ -49,18 +49,18 @@ test('an error thrown by our code in a following tab is reported, and the later 
   browser.fake.event(7);
   await settle();
   expect(browser.sent.slice(before).map(({ kind }) => kind)).toEqual(['frames']);
-  expect(browser.reported.map(String)).toEqual(['TypeError: a bug in a view']);
+  expect(reported.map(String)).toEqual(['TypeError: a bug in a view']);
   expect([follower.seq(), follower.state()]).toEqual([7, 'live']);
   expect(browser.fake.sources).toHaveLength(1);
 });
 
 test('an error thrown by our code does not keep the rest of the replay from a tab that joins', async () => {
-  const { browser, settle } = await openTwoTabs();
+  const { browser, settle, reported } = await openTwoTabs();
   browser.fake.send('presence', { all: true, plans: [] });
   browser.fake.event(6);
   const late = browser.openTab('ab12cd34.5');
   vi.spyOn(late.presence, 'apply').mockImplementationOnce(bug);
   await settle();
-  expect(browser.reported.map(String)).toEqual(['TypeError: a bug in a view']);
+  expect(reported.map(String)).toEqual(['TypeError: a bug in a view']);
   expect([late.seq(), late.state()]).toEqual([6, 'live']);
 });

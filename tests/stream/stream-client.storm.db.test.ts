@@ -76,6 +76,7 @@ function fastPlatform(): Platform {
       const timer = setTimeout(work, milliseconds / 100);
       return () => clearTimeout(timer);
     },
+    reportError: console.error,
     window: new EventTarget(),
     document: Object.assign(new EventTarget(), { visibilityState: 'visible' as const }),
   };

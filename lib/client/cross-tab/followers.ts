@@ -13,7 +13,7 @@ type Follower = {
 
 export type Followers = ReturnType<typeof createFollowers>;
 
-export function createFollowers(deliver: (reader: FrameReader, frames: readonly Frame[]) => void) {
+export function createFollowers() {
   const followers = new Map<string, Follower>();
   const of = (stream: string) => [...followers.values()].filter((follower) => follower.stream === stream);
 
@@ -32,10 +32,12 @@ export function createFollowers(deliver: (reader: FrameReader, frames: readonly 
       const follower = followers.get(id);
       if (follower?.stream !== stream) return;
       follower.hasBegun = true;
-      deliver(follower.reader, frames);
+      for (const frame of frames) follower.reader.onFrame(frame);
     },
     deliver(stream: string, frames: readonly Frame[]): void {
-      for (const { hasBegun, reader } of of(stream)) if (hasBegun) deliver(reader, frames);
+      for (const { hasBegun, reader } of of(stream)) {
+        if (hasBegun) for (const frame of frames) reader.onFrame(frame);
+      }
     },
     end(stream: string, end: StreamEnd): void {
       for (const { reader } of of(stream)) reader.onEnd(end);

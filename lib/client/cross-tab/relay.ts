@@ -39,7 +39,6 @@ export type Relay = {
 type Options = Pick<Platform, 'now' | 'monotonic' | 'after'> & {
   open(after: Cursor | null, reader: FrameReader): Source;
   history: History;
-  deliver(reader: FrameReader, frames: readonly Frame[]): void;
   /** Sends a frame to all readers of other tabs that have begun. */
   broadcastFrame(stream: string, frame: Frame): void;
   /** Reports the end to all readers of other tabs that have joined. */
@@ -70,7 +69,7 @@ const RETRY_AFTER_MS = 1_000;
 const FINAL_FRAMES = new Set(['bye', 'reset']);
 
 export function createRelay(options: Options): Relay {
-  const { history, deliver } = options;
+  const { history } = options;
   let current: Shared | null = null;
   let heartbeat = HEARTBEAT_MS;
   let sinceFailure: ReturnType<typeof createStopwatch> | null = null;
@@ -87,7 +86,7 @@ export function createRelay(options: Options): Relay {
   /** Sent to the other tabs before it is delivered here, because a reader of this tab may end the stream. */
   function publish(shared: Shared, frame: Frame): void {
     options.broadcastFrame(shared.id, frame);
-    if (shared.begun) for (const reader of [...shared.readers]) deliver(reader, [frame]);
+    if (shared.begun) for (const reader of [...shared.readers]) reader.onFrame(frame);
   }
 
   function handleFrame(shared: Shared, frame: Frame): void {
@@ -177,7 +176,8 @@ export function createRelay(options: Options): Relay {
       const shared = openStream(after);
       shared.readers.add(reader);
       whenBegun(shared, () => {
-        if (shared.readers.has(reader)) deliver(reader, initialFrames(history, shared, after));
+        if (!shared.readers.has(reader)) return;
+        for (const frame of initialFrames(history, shared, after)) reader.onFrame(frame);
       });
       return {
         close() {

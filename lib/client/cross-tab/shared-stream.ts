@@ -94,7 +94,6 @@ function browserTabs(): TabPlatform {
     monotonic,
     after,
     soon: createTaskQueue(),
-    reportError: (error) => reportError(error),
     newId: createIdGenerator(),
   };
 }

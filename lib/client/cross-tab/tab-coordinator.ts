@@ -3,9 +3,8 @@
 import { type Cursor, formatCursor, parseCursor } from '../../events/event-names';
 import { decodeOrNull } from '../../kit/decode';
 import type { Platform } from '../stream/platform';
-import type { Frame, FrameReader, OpenSource, Source } from '../stream/source';
+import type { FrameReader, OpenSource, Source } from '../stream/source';
 import { type Channel, createChannelBatcher } from './channel-batcher';
-import { deliverFrames } from './deliver-frames';
 import { createFollowers } from './followers';
 import { createHistory } from './history';
 import { ROTATE } from './initial-frames';
@@ -30,7 +29,6 @@ export type TabPlatform = Pick<Platform, 'now' | 'monotonic' | 'after'> & {
   open: OpenSource;
   /** Runs after the tasks at hand. Not a timer: in hidden pages timers run once a second or once a minute. */
   soon(work: () => void): void;
-  reportError(error: unknown): void;
   newId(): string;
 };
 
@@ -47,16 +45,14 @@ const ANSWER_WITHIN_MS = 3_000;
 export function createTabCoordinator(name: string, org: string, platform: TabPlatform): TabCoordinator {
   /** The open readers of this tab. */
   const readers = new Set<FrameReader>();
-  const deliver = (reader: FrameReader, frames: readonly Frame[]) =>
-    deliverFrames(reader, frames, platform.reportError);
-  const followers = createFollowers(deliver);
+  const followers = createFollowers();
   const history = createHistory();
   let channel: Channel | null = null;
   let relay: Relay | null = null;
   const batcher = createChannelBatcher((message) => channel?.postMessage(message), platform.soon);
 
   function reopenAll(): void {
-    for (const reader of [...readers]) deliver(reader, [ROTATE]);
+    for (const reader of [...readers]) reader.onFrame(ROTATE);
   }
 
   const leadership = createLeadership({
@@ -78,7 +74,6 @@ export function createTabCoordinator(name: string, org: string, platform: TabPla
       ...platform,
       open: (after, reader) => platform.open(org, after, reader),
       history,
-      deliver,
       broadcastFrame: batcher.frame,
       broadcastEnd: (stream, end) => batcher.post({ kind: 'ended', stream, end }),
     });

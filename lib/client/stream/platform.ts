@@ -16,6 +16,8 @@ export type Platform = {
   monotonic(): number;
   random(): number;
   after(milliseconds: number, work: () => void): () => void;
+  /** Reports an error of our own code as an uncaught one. */
+  reportError(error: unknown): void;
   window: EventTarget;
   document: EventTarget & { visibilityState: DocumentVisibilityState };
 };
@@ -31,6 +33,7 @@ export function browserPlatform(): Platform {
       const timer = setTimeout(work, milliseconds);
       return () => clearTimeout(timer);
     },
+    reportError: (error) => reportError(error),
     window,
     document,
   };

@@ -10,7 +10,10 @@ export type Frame = { name: string; data: string; id: string };
 /** How a stream ended: the connection broke (`lost`), or the server answered with something else (`refused`). */
 export type StreamEnd = 'lost' | 'refused';
 
-/** Receives the frames of a stream. It is called only after `open` has returned, and perhaps once more after `close`. */
+/**
+ * Receives the frames of a stream. It is called only after `open` has returned, and frames under way may still arrive after
+ * `close`. It reports errors of its own code and never throws, so that it costs no other reader and no later frame.
+ */
 export type FrameReader = { onFrame(frame: Frame): void; onEnd(end: StreamEnd): void };
 
 /** An open stream. */

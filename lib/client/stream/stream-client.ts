@@ -9,7 +9,7 @@ import { attachToPage, type Platform } from './platform';
 import { fetchSessionStatus, type SessionStatus } from './session';
 import type { Source, StreamEnd } from './source';
 import { createStopwatch } from './stopwatch';
-import { createFrameHandler, type StreamStore } from './stream-handlers';
+import { createFrameReader, type StreamStore } from './stream-handlers';
 
 const LONGEST_WAIT_MS = 30_000;
 /** While polling: the interval, and the pause before the next stream is tried, first and at most. */
@@ -163,7 +163,7 @@ export function createStreamClient({
     caughtUp = false;
     const cursor = store.cursor();
     if (cursor) store.start(cursor);
-    const handleFrame = createFrameHandler(store, {
+    const reader = createFrameReader(store, () => opened === source, {
       onFrame: silence.restart,
       onHello(every) {
         heartbeat = every ?? HEARTBEAT_MS;
@@ -208,12 +208,10 @@ export function createStreamClient({
         // This version cannot read the server's events, so what is shown is fetched repeatedly instead.
         if (consecutiveResyncs >= RESYNCS) markBuffered();
       },
+      onEnd,
+      onError: platform.reportError,
     });
-    // Frames of a source that was closed may still be on their way, and are dropped.
-    const opened = platform.open(org, cursor, {
-      onFrame: (frame) => opened === source && handleFrame(frame),
-      onEnd: (end) => opened === source && onEnd(end),
-    });
+    const opened = platform.open(org, cursor, reader);
     source = opened;
   }
 

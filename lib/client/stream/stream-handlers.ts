@@ -13,7 +13,7 @@ import { type Decoder, decodeJson, decodeJsonOrNull } from '../../kit/decode';
 import { decodePresence } from '../../presence/decode';
 import type { PresenceNews } from '../../presence/schema';
 import type { LiveStore } from '../live-store';
-import type { Frame } from './source';
+import type { Frame, FrameReader, StreamEnd } from './source';
 
 /** The part of the live store that receives events. */
 export type StreamStore = Pick<LiveStore, 'cursor' | 'start' | 'push' | 'skip'>;
@@ -34,13 +34,20 @@ export type StreamHandlers = {
   onEvent(): void;
   /** An event is missing, or cannot be read. */
   onGap(): void;
+  onEnd(end: StreamEnd): void;
+  /** An error of our own code. */
+  onError(error: unknown): void;
 };
 
 /**
- * Handles the frames of one stream: puts the next event into the store, and reports everything else. A numbered event of
- * a newer server only moves the cursor.
+ * Reads one stream: puts the next event into the store, and calls the handlers for everything else. A numbered event of a
+ * newer server only moves the cursor. Frames of a source that was closed may still be on their way, and are dropped.
  */
-export function createFrameHandler(store: StreamStore, handlers: StreamHandlers): (frame: Frame) => void {
+export function createFrameReader(
+  store: StreamStore,
+  isCurrent: () => boolean,
+  handlers: StreamHandlers,
+): FrameReader {
   let caughtUp = false;
   /** `hello.from` differs from our cursor: a `reset` has to follow. */
   let cursorMismatch = false;
@@ -49,8 +56,8 @@ export function createFrameHandler(store: StreamStore, handlers: StreamHandlers)
   let presenceSent = false;
 
   /**
-   * A frame that cannot be read counts as a missing event. An error of our own handlers does not: it goes to the
-   * browser's error report, and no reconnect hides it.
+   * A frame that cannot be read counts as a missing event. An error of our own code does not: it is reported, and no
+   * reconnect hides it.
    */
   function decode<T>(data: string, decoder: Decoder<T>, handle: (value: T) => void): void {
     let value: T;
@@ -127,24 +134,44 @@ export function createFrameHandler(store: StreamStore, handlers: StreamHandlers)
     });
   }
 
-  return (frame) => {
+  function handle(frame: Frame): void {
     const { name, data } = frame;
     handlers.onFrame();
     switch (name) {
       case 'hello':
-        return decode(data, decodeHello, onHello);
+        decode(data, decodeHello, onHello);
+        break;
       case 'caught-up':
-        return decode(data, decodeHead, onCaughtUp);
+        decode(data, decodeHead, onCaughtUp);
+        break;
       case 'presence':
-        return onPresence(data);
+        onPresence(data);
+        break;
       case 'hb':
-        return decode(data, decodeHead, onHeartbeat);
+        decode(data, decodeHead, onHeartbeat);
+        break;
       case 'bye':
-        return decode(data, decodeBye, ({ reason }) => handlers.onBye(reason));
+        decode(data, decodeBye, ({ reason }) => handlers.onBye(reason));
+        break;
       case 'reset':
-        return decode(data, decodeReset, ({ epoch, head }) => handlers.onReset({ epoch, seq: head }));
+        decode(data, decodeReset, ({ epoch, head }) => handlers.onReset({ epoch, seq: head }));
+        break;
       default:
-        return onNumbered(frame);
+        onNumbered(frame);
     }
+  }
+
+  return {
+    onFrame(frame) {
+      if (!isCurrent()) return;
+      try {
+        handle(frame);
+      } catch (error) {
+        handlers.onError(error);
+      }
+    },
+    onEnd(end) {
+      if (isCurrent()) handlers.onEnd(end);
+    },
   };
 }

@@ -16,6 +16,7 @@ export function createFakePlatform() {
   let now = 1_000_000;
   let monotonicNow = 5_000;
   let timerIds = 0;
+  let reported: unknown[] | null = null;
   let session: () => Promise<Response> = async () => Response.json({ orgs: [{ slug: 'acme' }] });
 
   const platform: Platform = {
@@ -44,6 +45,8 @@ export function createFakePlatform() {
       timers.set(id, { at: monotonicNow + milliseconds, work });
       return () => timers.delete(id);
     },
+    // Console output fails a test, and so does an error that the test did not expect.
+    reportError: (error) => (reported ? void reported.push(error) : console.error(error)),
     window,
     document,
   };
@@ -58,6 +61,11 @@ export function createFakePlatform() {
     platform,
     sources,
     latest,
+    /** From now on errors of our own code are expected. Returns those that are reported. */
+    collectErrors(): unknown[] {
+      reported = [];
+      return reported;
+    },
     window,
     document,
     answerSession: (answer: () => Promise<Response>) => {

@@ -53,7 +53,6 @@ export function createFakeBrowser() {
   const fake = createFakePlatform();
   const channels = new Set<FakeChannel>();
   const sent: Message[] = [];
-  const reported: unknown[] = [];
   const lock = createLocks();
   let ids = 0;
 
@@ -86,8 +85,6 @@ export function createFakeBrowser() {
     fake,
     /** All messages of all tabs. */
     sent,
-    /** The errors that readers' own code has thrown, in any tab. */
-    reported,
     /** Sends a message of another version's tab to all tabs. */
     post(data: unknown) {
       for (const channel of channels) channel.onmessage?.(new MessageEvent('message', { data }));
@@ -123,7 +120,6 @@ export function createFakeBrowser() {
         monotonic: fake.platform.monotonic,
         after,
         soon: (work) => setImmediate(work),
-        reportError: (error) => void reported.push(error),
         newId: () => `id-${ids++}`,
       });
       // Each page has a window and a document of its own.

@@ -87,6 +87,7 @@ async function openPage(org: string, fetchSnapshot: () => Promise<Snapshot>) {
         const timer = setTimeout(work, milliseconds / 20);
         return () => clearTimeout(timer);
       },
+      reportError: console.error,
       window: new EventTarget(),
       document: Object.assign(new EventTarget(), { visibilityState: 'visible' as const }),
     }),
