@@ -14,7 +14,7 @@ import { waitFor } from '../../helpers/wait';
 const LINES = sized(400, 2_000);
 const RECONNECTS = sized(10, 50);
 const RUN = randomUUID();
-/** What the address of the simple page's stream ends in: the server takes it for nothing, the test knows it by it. */
+/** A query that the server ignores and by which the test recognizes the simple page's stream. */
 const NAIVE = '&';
 const PATIENCE = { within: 150_000, every: 50 };
 
@@ -51,7 +51,7 @@ async function openPage(path: string): Promise<Page> {
     }),
   );
   const page = await context.newPage();
-  // Where nothing can be measured every row is in the page, and not only what is on screen: all can be looked at.
+  // Without measurements the virtual list renders every row, so all rows can be checked.
   await page.addInitScript(() => Reflect.deleteProperty(window, 'ResizeObserver'));
   await page.goto(path);
   const live = page.locator('[data-connection=live]');
@@ -59,7 +59,7 @@ async function openPage(path: string): Promise<Page> {
   return page;
 }
 
-/** Looks at the rows after every change: each number stands there once, the smaller above the larger. */
+/** Checks the rows after every change: each number is shown once, in ascending order. */
 async function watchRows(page: Page): Promise<void> {
   await page.evaluate(() => {
     const wrong: string[] = [];
@@ -74,7 +74,7 @@ async function watchRows(page: Page): Promise<void> {
   });
 }
 
-/** As the simplest page would: what the stream sends is appended, and a stream that breaks is opened as at first. */
+/** The simplest page: it appends every event, and reopens a broken stream without a cursor. */
 async function appendNaively(page: Page, stream: string): Promise<void> {
   await page.evaluate((url) => {
     const naive: number[] = [];
@@ -91,7 +91,7 @@ async function appendNaively(page: Page, stream: string): Promise<void> {
   }, stream);
 }
 
-/** Writes what the run says into the log, a few lines at a time, as another process on the same database would. */
+/** Writes log lines a few at a time, as another process on the same database would. */
 async function write(orgId: string, planId: string, from: number, to: number): Promise<string[]> {
   const ids: string[] = [];
   for (let first = from; first < to; ) {
@@ -114,8 +114,8 @@ async function write(orgId: string, planId: string, from: number, to: number): P
 }
 
 /**
- * Until the page hears the next stream. One that was asked for only would not do: Chromium by itself asks again when the
- * connection breaks before the answer has begun, so the next break would break nothing that the page could notice.
+ * Waits until the page receives from the next stream. A request alone is not enough: Chromium repeats it by itself when the
+ * connection breaks before the response begins, so the page would not notice the next break.
  */
 async function breakStream(page: Page, streams: () => number): Promise<void> {
   const before = streams();
@@ -124,7 +124,7 @@ async function breakStream(page: Page, streams: () => number): Promise<void> {
   await waitFor(
     'the page has a stream again',
     async () => {
-      // The network is back, says the browser: who waits before the next try need not any longer.
+      // The browser reports the network as online, which ends the pause before the next attempt.
       await page.evaluate(() => window.dispatchEvent(new Event('online')));
       return streams() > before;
     },
@@ -177,7 +177,7 @@ test(`during ${RECONNECTS} reconnects and ${LINES} lines each line is always sho
     async () => {
       const naive: number[] = await page.evaluate(() => Reflect.get(window, 'naive'));
       if (naive.some((number, index) => number <= (naive[index - 1] ?? -1))) return true;
-      // On a slow machine no break may have found it with lines: then one more does.
+      // On a slow machine no break may have come after a line, so one more follows.
       if (naive.length > 0) {
         proxy.change({ kind: 'down' });
         proxy.change({ kind: 'fair' });

@@ -10,7 +10,7 @@ import { sized } from '../../helpers/load/run-size';
 import { waitFor } from '../../helpers/wait';
 
 const NIGHTLY = sized(0, 1) === 1;
-/** A server that beats fast, so that silence is noticed in seconds; what a page waits for otherwise is as in real life. */
+/** A server with short heartbeats, so that silence is noticed in seconds; other waiting times are the real ones. */
 const ENV = { STREAM_HEARTBEAT_S: '2' };
 const STATUSES = [200, 204, 205, 301, 302, 400, 401, 403, 404, 409, 410, 429, 500, 501, 502, 503, 504];
 const SOME = { first: [503], later: [401] };
@@ -33,16 +33,16 @@ type Desk = {
   org: Org;
   page: Page;
   proxy: FaultyProxy;
-  /** What the badge says: its state, and its words. */
+  /** The state and the text of the badge. */
   badge(): Promise<{ state: string; words: string }>;
   until(...states: string[]): Promise<void>;
-  /** Something happens on the server. */
+  /** Creates a plan on the server. */
   happen(): Promise<void>;
-  /** The page shows exactly the plans that there are. */
+  /** Waits until the page shows exactly the stored plans. */
   isRight(): Promise<void>;
 };
 
-/** A person of an organization of their own, at a browser with a network of its own. */
+/** A person in their own organization, with a browser and a network of their own. */
 async function sit(weather: Weather, work: (desk: Desk) => Promise<void>, path = 'plans'): Promise<void> {
   const org = await createOrg(origin);
   const proxy = await startFaultyProxy(origin);
@@ -135,7 +135,7 @@ async function inBetween(status: number): Promise<void> {
     proxy.change({ kind: 'status', status });
     await until('reconnecting', 'connecting', 'polling');
     await happen();
-    // Refused again and again while the server answers: what is shown is fetched instead.
+    // While the stream is refused and the server answers, the page fetches instead.
     await until('polling');
     await isRight();
     proxy.change(FAIR);
@@ -178,7 +178,7 @@ async function buffering(): Promise<void> {
     await happen();
     await isRight();
     proxy.change(FAIR);
-    // The person looks at the page, which tries a stream at once.
+    // A visible page opens a stream at once.
     await page.evaluate(() => window.dispatchEvent(new Event('online')));
     await until('live');
     await happen();
@@ -222,7 +222,7 @@ test('after any network fault the page soon shows the current state, and until t
     asleep,
     thereAndBack,
   ];
-  // They mostly wait, so some are played at once; each has a browser window and a network of its own.
+  // The cases mostly wait, so some run concurrently, each with its own browser window and network.
   const queue = [...scenes];
   const play = async () => {
     for (let scene = queue.shift(); scene; scene = queue.shift()) await scene();

@@ -16,7 +16,7 @@ import { waitFor } from '../../helpers/wait';
 
 const TABS = 12;
 const NIGHTLY = sized(0, 1) === 1;
-/** A browser opens no seventh connection to a server over HTTP/1.1. */
+/** A browser opens at most six connections to a server over HTTP/1.1. */
 const CONNECTIONS = 6;
 
 let desk: Desk;
@@ -24,7 +24,7 @@ let context: BrowserContext;
 let count = 0;
 const newTitle = () => `Plan number ${++count}.`;
 
-// The watchdog of a tab waits for a few heartbeats: with short ones it need not be waited for.
+// The watchdog of a tab waits for a few heartbeats, so they are short.
 beforeAll(async () => {
   desk = await openDesk({ STREAM_HEARTBEAT_S: '2' });
 });
@@ -57,7 +57,7 @@ test('twelve tabs share one stream, all are live, and each can still send reques
   expect(await Promise.all(tabs.map((tab) => fetchIn(tab, '/api/session')))).toEqual(tabs.map(() => 200));
   expect(desk.proxy.peak()).toBe(1);
 
-  // The leader closes, and something happens before anybody has taken over.
+  // The leading tab closes, and an event is written before another tab leads.
   const { leader, others } = await withoutLeader(tabs);
   const title = newTitle();
   await Promise.all([leader.close(), desk.addPlan(title)]);
@@ -72,7 +72,7 @@ describe('the leading tab is lost', () => {
     const { leader, others } = await withoutLeader(tabs);
     const crashed = leader.waitForEvent('crash');
     const session = await context.newCDPSession(leader);
-    // Never answered: there is nobody left to do it.
+    // Never resolves, because the renderer has crashed.
     session.send('Page.crash').catch(() => {});
     await crashed;
     await addPlanFor(others);
@@ -121,7 +121,7 @@ describe('the leading tab is lost', () => {
   });
 });
 
-/** No script runs in the page any more, as if its process had been stopped; what it holds it keeps. */
+/** Stops all scripts of the page, as if its process were suspended; it keeps its locks. */
 async function standStill(session: CDPSession): Promise<() => Promise<void>> {
   await session.send('Debugger.enable');
   const paused = new Promise((resolve) => session.once('Debugger.paused', resolve));
@@ -142,7 +142,7 @@ describe('without Web Locks or BroadcastChannel', () => {
     const [first, ...others] = tabs;
     if (!first) throw new Error('no tab was opened');
     const asking = fetchIn(first, '/api/session?probe');
-    // All the while the streams go on.
+    // The streams continue.
     await addPlanFor(tabs);
     await addPlanFor(tabs);
     expect(desk.proxy.requests('/api/session?probe')).toBe(0);
@@ -188,7 +188,7 @@ test.runIf(NIGHTLY)(
   },
 );
 
-/** The names under which tabs of this browser share a stream. */
+/** The names of the locks by which tabs of this browser share a stream. */
 function groupsIn(tab: Page): Promise<string[]> {
   return tab.evaluate(async () => {
     const { held = [] } = await navigator.locks.query();

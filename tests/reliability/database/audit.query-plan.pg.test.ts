@@ -13,7 +13,7 @@ const ANA = { kind: 'user', id: 'ana', name: 'Ana' };
 
 let database: PooledDatabase;
 
-/** An org with 100 plans of 100 entries each, of every kind and state, most of them decided; written by the database itself. */
+/** An organization with 100 plans of 100 entries each, of every kind and state, most of them decided, inserted by SQL. */
 async function fill(org: string) {
   await insertOrg(database, org);
   await database.transaction(async (tx) => {
@@ -69,7 +69,7 @@ function readsOf(node: Node): Read[] {
   return [...own, ...(node.Plans ?? []).flatMap(readsOf)];
 }
 
-/** What the database did for a query: each table that it read, how, and how many of its rows it touched. */
+/** The executed plan of a query: each table, how it was read, and how many of its rows. */
 async function explain(query: SQL): Promise<{ reads: Read[]; ms: number }> {
   const { rows } = await database.transaction(async (tx) =>
     z
@@ -86,7 +86,7 @@ async function explain(query: SQL): Promise<{ reads: Read[]; ms: number }> {
 
 const page = (filter: AuditFilter, cursor?: AuditCursor) =>
   explain(auditPageQuery('ours', filter, cursor, 51));
-/** The decisions of an org that has half of all may be read that way: of two orgs that is no mistake. */
+/** A full scan of the decisions is allowed, because with two organizations half of them are read anyway. */
 const scans = (reads: Read[]) =>
   reads.filter(({ how, table }) => how === 'Seq Scan' && table === 'log_entry');
 const touched = (reads: Read[]) => reads.reduce((sum, { rows }) => sum + rows, 0);
@@ -119,7 +119,7 @@ test.each([
 ] satisfies AuditFilter[])('filters read only the rows of the organization: %j', async (filter) => {
   const { reads, ms } = await page(filter);
   expect(scans(reads)).toEqual([]);
-  // Each entry once at most (as the database rounds it), and never those of other organizations.
+  // Each entry at most once (as the database rounds it), and none of other organizations.
   const entries = reads.filter(({ table }) => table === 'log_entry');
   expect(touched(entries)).toBeLessThan(ENTRIES * 1.1);
   console.info(`audit by ${Object.keys(filter)}: ${touched(reads)} rows touched, ${ms} ms`);

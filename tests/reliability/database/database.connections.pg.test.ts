@@ -7,7 +7,7 @@ import { readEnv } from '../../../lib/env';
 import { freshDatabase } from '../../helpers/db/database';
 import { freePort } from '../../helpers/http/ports';
 
-/** A way to the database that can be told to cut each connection as soon as it is asked something. */
+/** A proxy to the database that can cut each connection at its first query. */
 async function cuttable(url: string) {
   const behind = new URL(url);
   const way = { cut: false };

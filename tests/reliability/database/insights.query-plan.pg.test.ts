@@ -10,7 +10,7 @@ import { freshDatabase } from '../../helpers/db/database';
 import { insertOrg } from '../../helpers/db/embedded';
 import { openPool, type PooledDatabase } from '../../helpers/db/pool';
 
-/** Of four of these, three were decided. */
+/** Three of four are decided. */
 const MESSAGES = 12_000;
 const OTHERS = 3;
 

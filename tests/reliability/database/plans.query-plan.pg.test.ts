@@ -13,7 +13,7 @@ beforeAll(async () => {
   database = openPool(await freshDatabase(), 2);
   for (const org of ['ours', 'theirs']) {
     await insertOrg(database, org);
-    // Many are of the same instant, so that the id has to tell them apart.
+    // Many have the same instant, so that the id orders them.
     await database.db.execute(sql`insert into plan (org_id, id, title, description, state, version, preview, created_at)
       select ${org}, gen_random_uuid(), 'Plan ' || n, '', case when n % 100 = 0 then '{"status":"pending_review"}'::jsonb
         else '{"status":"completed","summary":""}'::jsonb end, n, '[]', now() - (n / 7) * interval '1 minute'

@@ -16,7 +16,7 @@ afterEach(async () => {
 
 test('a commit of one process reaches the streams of the other', async () => {
   place = await openPlace('PostgreSQL');
-  // The second does no work of its own: whatever its streams tell has happened at the first.
+  // The second process runs no background work, so all events of its streams come from the first.
   const [a, b] = await Promise.all([place.start(), place.start({ RUNNER: 'off' })]);
   const org = await createOrg(a.origin);
   const atB = openApi(await signIn(b.origin, org.owner.email), org.slug);
@@ -38,7 +38,7 @@ test('a commit of one process reaches the streams of the other', async () => {
   );
   const [atFirst, atSecond] = events;
   const same = Math.min(atFirst?.length ?? 0, atSecond?.length ?? 0);
-  // The frame is a function of the event alone: both processes send the same bytes.
+  // The frame depends only on the event, so both processes send the same bytes.
   expect(atSecond?.slice(0, same).map(({ raw }) => raw)).toEqual(
     atFirst?.slice(0, same).map(({ raw }) => raw),
   );
@@ -81,7 +81,7 @@ test('a second process on the same data folder is refused with a reason and dama
     const org = await createOrg(first.origin);
     await expect(startServer(env)).rejects.toThrow(/in use by another Greenlight \(process \d+\)/);
     await org.api.planFromCall(promiseOfEmail());
-    // The lock goes with its process, however that ended.
+    // The lock ends with its process, also after a crash.
     await first.kill('SIGKILL');
     const second = await startServer(env);
     const api = openApi(await signIn(second.origin, org.owner.email), org.slug);

@@ -21,7 +21,7 @@ const quick = (smtp: string) => ({
   RUN_LEASE_S: '2',
 });
 
-/** An approved email whose message has reached the mail server, which has not answered. */
+/** An approved email that has reached the mail server and is not yet acknowledged. */
 async function sendHalfWay(kind: Place['kind']) {
   place = await openPlace(kind);
   mailbox = await startMailbox('hang');
@@ -49,7 +49,7 @@ describe.each(KINDS)('on %s', (kind) => {
     expect(unknown.id).toBe(item.log.id);
     await api.planIn(item.plan_id, 'awaiting_input');
 
-    // A second message, approved and sent after that, shows that the sender has long been at work again.
+    // A second message, approved and sent afterwards, shows that the sender works again.
     const [other] = await waitingEmails({ ...org, api }, 1);
     if (!other) throw new Error('a second email waits');
     ok(await api.decide(other.plan_id, other.log, 'approve'));
@@ -59,7 +59,7 @@ describe.each(KINDS)('on %s', (kind) => {
     expect(new Set(ids).size).toBe(2);
     expect((await api.entryIn(item.plan_id, 'unknown')).version).toBe(unknown.version);
 
-    // A person settles it, and the plan goes on.
+    // A person resolves it, and the plan continues.
     const settled = await api.decide(item.plan_id, unknown, 'resolve', { outcome: 'sent' });
     expect(settled.status).toBe(200);
     await api.planIn(item.plan_id, 'completed');
@@ -89,7 +89,7 @@ test('a worker that was suspended past its lease sends nothing twice when it res
   server.resume();
   mailbox.mode = 'accept';
   mailbox.release();
-  // Both processes work on: a further message goes through, and the first is still there once.
+  // Both processes continue: another message is sent, and the first one was sent once.
   const [other] = await waitingEmails({ ...org, api }, 1);
   if (!other) throw new Error('a second email waits');
   ok(await api.decide(other.plan_id, other.log, 'approve'));

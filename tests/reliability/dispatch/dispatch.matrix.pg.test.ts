@@ -3,11 +3,11 @@ import { type Laboratory, openLaboratory, type Run } from './crash/laboratory';
 import { FAILPOINTS, type Failpoint, type Policy, type Setting } from './crash/orders';
 import { bundleWorker } from './crash/processes';
 
-/** `npm run test:crash` asks for more. */
+/** `npm run test:crash` sets more. */
 const REPEATS = Number(process.env.CRASH_REPEATS || 2);
 const SEED = Number(process.env.CRASH_SEED || Math.floor(Math.random() * 2 ** 31));
 
-/** Before the intent is written nothing can have left, so that nobody has to be asked. */
+/** Before the intent is written nothing can have been sent, so that no person has to decide. */
 const NOBODY_IS_ASKED: Failpoint[] = ['after_claim', 'after_commit', 'two_workers'];
 
 let program: Awaited<ReturnType<typeof bundleWorker>>;
@@ -48,7 +48,7 @@ function note({ provider, policy, failpoint, runs }: Cell): void {
   );
 }
 
-/** The order in which the failpoints come is the seed's: what one run leaves behind must not matter to the next. */
+/** The seed decides the order of the failpoints, because one run must not influence the next. */
 function shuffled(): Failpoint[] {
   let state = SEED;
   const random = () => {

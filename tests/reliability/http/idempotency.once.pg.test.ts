@@ -82,7 +82,7 @@ async function revive(): Promise<void> {
   fragile = await startServer({ ...ENV, DATABASE_URL: proxy.url }, { port: fragile.port });
 }
 
-/** Loses the response by the fault or, when that leaves the server waiting for ever, by killing the server. */
+/** Loses the response by the fault, or by killing the server when the fault leaves it waiting forever. */
 async function loseAnswer(fault: CommitFault, path: string, body: object, key: string | null) {
   const struck = proxy.strike(fault, key === null ? 'insert into "plan"' : 'idempotent_request');
   const lost = request(atFragile, path, body, key);

@@ -23,17 +23,17 @@ const MORE_REVIEWERS = 8;
 let place: Place;
 let database: ReturnType<typeof openPool>;
 let org: string;
-/** Two people, each at a process of their own; and programs, some at the one and some at the other. */
+/** Two people, each at another process, and API keys at both processes. */
 let ana: Api;
 let ben: Api;
 const programs: Api[] = [];
-/** To whom an email must go out in the end, and to whom none: by the winner's decision. */
+/** The addresses that must and must not get an email, by the winners' decisions. */
 const approved: string[] = [];
 const notApproved: string[] = [];
 
 beforeAll(async () => {
   place = await openPlace('PostgreSQL');
-  // Nothing is sent and nothing run while people decide: each answer can be compared with what is stored.
+  // Nothing is sent or run during the decisions, so each response can be compared with the tables.
   const env = { RUNNER: 'off', UNDO_WINDOW_S: '3600' };
   const servers = await Promise.all([place.start(env), place.start(env)]);
   const [first, second] = servers;
@@ -57,7 +57,7 @@ afterAll(async () => {
 
 type Contest = (planId: string, shown: WaitingEntry) => Promise<Answer>[];
 
-/** Lets `count` entries be contested, and looks at the answers and the tables. */
+/** Runs a race for each of `count` entries and checks the responses and the tables. */
 async function contest(name: string, count: number, contenders: Contest, prepare?: typeof approveFirst) {
   const to = (index: number) => `${name}.${index}@example.com`;
   const plans = await waitingPlans(database, org, count, (index) => [emailTo(to(index))]);

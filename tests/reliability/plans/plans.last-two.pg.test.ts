@@ -16,7 +16,7 @@ const PAIRS = 300 * raceScale();
 const OVER_HTTP = 5;
 
 type Pool = ReturnType<typeof openPool>;
-/** Two people, each at a process of their own: nothing is shared but the database. */
+/** Two people, each at another process: they share only the database. */
 let pools: { ana: Pool; ben: Pool };
 let place: Place | undefined;
 beforeAll(async () => {

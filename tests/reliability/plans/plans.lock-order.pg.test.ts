@@ -46,7 +46,7 @@ test('two plans from one call and the same plan created by hand at the same mome
   }
   const { call } = await addCall(database, org, promiseOfEmail());
 
-  // Somebody else is writing to the org's stream, so that both come to wait for it in a known order.
+  // Another transaction locks the org's stream, so that both wait for it in a known order.
   const other = await database.pool.connect();
   await other.query('begin');
   await other.query('select 1 from org_stream where org_id = $1 for update', [org]);

@@ -21,7 +21,7 @@ const SEED = Number(process.env.SEED ?? Math.floor(Math.random() * 2 ** 31));
 const RACES = Number(process.env.RACES ?? 100);
 const WARM_UP = 10;
 
-/** Where this is set, plans are read as they were, without their lock. */
+/** When set, plans are read without their lock. */
 const unlocked = vi.hoisted(() => ({ here: null as AsyncLocalStorage<true> | null }));
 
 vi.mock('../../../lib/plans/changes/apply-change', async (load) => {
@@ -49,7 +49,7 @@ afterAll(async () => {
   await worker?.close();
 });
 
-/** Approved messages that are due, and for each a pause and a worker at the same moment. */
+/** Due messages; for each, a pause and a worker start at the same moment. */
 async function race(name: string, races: number, send: (work: () => Promise<boolean>) => Promise<boolean>) {
   const random = createRandom(SEED);
   const org = await insertOrg(people, name);
@@ -72,7 +72,7 @@ async function race(name: string, races: number, send: (work: () => Promise<bool
     return people.transaction((tx) => approveLogEntry(tx, target, { version: mail.version }));
   };
   let deadlocks = 0;
-  /** A person whose click meets a deadlock clicks again. */
+  /** A person repeats a click that ends in a deadlock. */
   async function insist(plan_id: string): Promise<void> {
     try {
       await people.transaction((tx) => pausePlan(tx, { org_id: org, plan_id, actor: ANA }));
@@ -103,11 +103,11 @@ async function race(name: string, races: number, send: (work: () => Promise<bool
       pause(wait).then(() => insist(plan_id)),
     ]);
     await send(dispatch);
-    // Whoever lost has a better start next time: so the two meet where it matters, however fast the machine is.
+    // The loser starts earlier in the next round, so that the two meet at the critical moment on any machine.
     meet = sent.has(plan_id) ? meet * 0.8 : meet * 1.2 + 0.5;
   }
 
-  // Numbers are given out in the order of the commits: which came first, the intent or the pause?
+  // Sequence numbers follow the order of commits, so they tell whether the intent or the pause was first.
   const intents = new Map<string, number>();
   const pauses = new Map<string, number>();
   for (const event of await eventsOf(people, org, (races + WARM_UP) * 20)) {

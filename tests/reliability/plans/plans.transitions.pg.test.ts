@@ -16,7 +16,7 @@ import { checkLog } from '../soak/support/fold';
 import { readTables } from '../soak/support/read-tables';
 
 const SEED = Number(process.env.SEED ?? Math.floor(Math.random() * 2 ** 31));
-/** 2,000 show the rarest ways as well; so many show a broken lock. */
+/** 2,000 include the rarest transitions; fewer already detect a broken lock. */
 const TRANSITIONS = Number(process.env.TRANSITIONS ?? 500);
 
 /** Every second command of the naive variant locks the entries before their plan. */
@@ -41,7 +41,7 @@ afterEach(() => {
   naive.on = false;
 });
 
-/** A pool as a process has one; deadlocks are looked for at once instead of after a second. */
+/** A pool as each process has one; deadlocks are detected after 50 ms instead of a second. */
 function openProcess(url: string): Database {
   const pool = new pg.Pool({ connectionString: url, max: 3, options: '-c deadlock_timeout=50ms' });
   return createDatabase(
@@ -51,7 +51,7 @@ function openProcess(url: string): Database {
   );
 }
 
-/** Lets 8 workers, each with connections of its own, do whatever may be done next until so many moves are made. */
+/** 8 workers with their own connections make random moves until this many are done. */
 async function letThemWalk({
   plans,
   moves,
@@ -71,7 +71,7 @@ async function letThemWalk({
   await first.db.update(plan_template).set({ expires_after_s: 1 });
   const walk = newWalk();
   let made = 0;
-  // Plans end; when all have, nothing more can be done.
+  // When all plans have ended, no further move is possible.
   const walker = async (number: number) => {
     const random = createRandom(SEED + number);
     const database = openProcess(url);
@@ -89,7 +89,7 @@ async function letThemWalk({
   return { walk, made, tables: await readTables(url), counted: await deadlocksIn(url) };
 }
 
-/** As PostgreSQL itself has counted them, those included that nobody has told of. */
+/** The deadlocks that PostgreSQL has counted, including those without a reported error. */
 async function deadlocksIn(url: string): Promise<number> {
   const client = new pg.Client({ connectionString: url });
   await client.connect();

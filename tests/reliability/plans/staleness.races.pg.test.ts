@@ -30,13 +30,13 @@ type Mail = Awaited<ReturnType<typeof proposedEmail>>;
 type Edit = (tx: Tx, org: string, mail: Mail) => Promise<unknown>;
 
 const edit: Edit = async (tx, org, { plan_id }) => {
-  // Under the lock: an edit that is late sees the plan as the sending has left it, and is made all the same.
+  // Under the lock, so that a late edit reads the current version and is still made.
   const { row } = await lockPlan(tx, org, plan_id);
   const target = { org_id: org, plan_id, actor: BEN };
   return editPlan(tx, target, { version: row.version, description: 'Other words' });
 };
 
-/** Changes the plan as orderly as the other, but says nothing to the messages that wait. */
+/** Changes the plan as correctly as the other edit, but sets no flag on waiting messages. */
 const naiveEdit: Edit = async (tx, org, { plan_id }) => {
   const { row } = await lockPlan(tx, org, plan_id);
   await appendEvents(tx, row.org_id, 1, async (version, publish) => {
@@ -49,7 +49,7 @@ const naiveEdit: Edit = async (tx, org, { plan_id }) => {
   });
 };
 
-/** A worker that has claimed the message and now asks for its intent, at the very moment of the change. */
+/** A worker that has claimed the message and writes its intent at the moment of the change. */
 async function dispatch(deps: DispatchDeps): Promise<() => Promise<void>> {
   const claim = await database.transaction((tx) => claimDueEntry(tx, deps.leaseMs));
   if (!claim) throw new Error('the message is due');
@@ -61,7 +61,7 @@ async function dispatch(deps: DispatchDeps): Promise<() => Promise<void>> {
   };
 }
 
-/** In each round a message is due, its plan is edited and its contact says no, all at the same moment. */
+/** In each round the sending of a due message, an edit of its plan and an opt-out of its contact start together. */
 async function race(name: string, change: Edit, { wishes }: { wishes: boolean }) {
   const org = await insertOrg(database, name);
   const { sent, deps } = recordingSender(database);
@@ -73,18 +73,18 @@ async function race(name: string, change: Edit, { wishes }: { wishes: boolean })
     const sending = await dispatch(deps);
     const { head } = await readStreamHead(database.db, org);
     const changing = () => database.transaction((tx) => change(tx, org, mail));
-    // Whoever is asked first has a head start of some microseconds; each is asked first in half of the rounds.
+    // The first call has a head start of some microseconds, so the order alternates.
     await Promise.all([
       ...(round % 2 === 0 ? [sending, changing] : [changing, sending]).map((work) => work()),
       ...(wishes ? [updateContactAndFlags(database, org, mail.contact_id, { do_not_email: true })] : []),
     ]);
-    // What was not taken in the first moment is taken now, as the next worker would.
+    // Sends what is still due, as the next worker would.
     while (await executeScheduledToolCalls(deps));
     const { entry } = await mail.card();
     expect(['executed', 'pending']).toContain(entry.status.state);
     if (entry.status.state === 'pending') expect(entry.stale?.length).toBeGreaterThan(0);
     unseen += sentUnseen(await eventsSince(org, head)) ? 1 : 0;
-    // The next round's address is the same; a wish stands for all of its messages.
+    // The next round has the same address, and an opt-out concerns all of its messages.
     if (wishes) await updateContactAndFlags(database, org, mail.contact_id, { do_not_email: false });
     await database.db.delete(plan).where(and(eq(plan.org_id, org), eq(plan.id, mail.plan_id)));
   }
@@ -95,7 +95,7 @@ async function eventsSince(org: string, after: number): Promise<OrgEvent[]> {
   return OrgEventSchema.array().parse(await readEvents(database.db, org, after, 1_000));
 }
 
-/** True when it was handed over after an edit that its approver cannot have seen: by the order of the events, which is the order of the commits. */
+/** Whether it was sent after an edit that its approver cannot have seen, by the order of events, which is the order of commits. */
 function sentUnseen(events: OrgEvent[]): boolean {
   let edited = false;
   for (const { type, payload } of events) {

@@ -30,7 +30,7 @@ function pairs<T extends string>(states: readonly T[], legal: (from: T, to: T) =
 }
 
 test('PostgreSQL allows exactly the plan transitions of the table in code', async () => {
-  // Any write that leaves the state alone is an update too, so the database also lets a plan stay where it is.
+  // A write that keeps the state is an update too, so the database also allows the present state.
   const legal = pairs(PLAN_STATES, (from, to) => from === to || canMovePlan(from, to));
   expect(await allowed('plan_may_move', PLAN_STATES)).toEqual(legal.sort());
 });

@@ -25,14 +25,14 @@ async function openPostgres(): Promise<Place> {
 }
 
 let turn = 0;
-/** What a page of the session says. */
+/** Announces the location of a page of this session. */
 function say(session: Session, org: Org, planId: string, page: string, doing = 'looking') {
   turn += 1;
   const body = { page, turn, plan_id: planId, entry_id: null, doing };
   return session.request('POST', `/api/orgs/${org.slug}/presence`, body);
 }
 
-/** Who is at the plan, as this stream has told so far. */
+/** The people at the plan according to this stream. */
 function peopleAt(stream: Stream, planId: string): string[] {
   let names: string[] = [];
   for (const { event, data } of stream.frames) {
@@ -51,7 +51,7 @@ async function follow(server: Server, email: string, slug: string): Promise<Stre
   return stream;
 }
 
-/** Says it until the listener has heard: a word from before the carriers were connected is lost. */
+/** Repeats the announcement until the listener has it, because one from before the connection is lost. */
 function sayUntilHeard(session: Session, org: Org, planId: string, listener: Stream, page = randomUUID()) {
   return waitFor(
     'the word at the other process',
@@ -80,7 +80,7 @@ test('presence at one process is visible at the other within the organization, a
   await say(ben.session, org, plan.id, page, 'left');
   await waitFor('him to be gone', () => peopleAt(listening, plan.id).length === 0);
 
-  // A real page, in a tab that dies without a word.
+  // A real page in a tab that crashes.
   const { browser, close } = await launchChromium(chromium);
   closing.push(close);
   const context = await browser.newContext({ baseURL: a.origin });
@@ -94,13 +94,13 @@ test('presence at one process is visible at the other within the organization, a
   const died = Date.now();
   const crashed = tab.waitForEvent('crash');
   const devtools = await context.newCDPSession(tab);
-  // Never answered: who would answer has crashed.
+  // Never resolves, because the page has crashed.
   devtools.send('Page.crash').catch(() => {});
   await crashed;
   await waitFor('him to be forgotten', () => peopleAt(listening, plan.id).length === 0);
   expect(Date.now() - died).toBeGreaterThan(PAGE_EXPIRES_AFTER_MS / 2);
 
-  // Whoever was shown the door is not seen any more either.
+  // A removed person is no longer present.
   const { members } = Object((await org.api.get('/members')).body);
   const { id } = members.find((member: { email: string }) => member.email === ben.email);
   await org.owner.session.request('DELETE', `/api/orgs/${org.slug}/members/${id}`);
@@ -114,7 +114,7 @@ test.runIf(hasRedis)(`Redis carries presence too${note}`, async () => {
   const place = await openPostgres();
   const redis = await openRedis();
   closing.push(redis.close);
-  // Negative control: a process whose Redis is not there sees who is at it, and nobody else.
+  // Negative control: a process without Redis has only its own people.
   const [a, b, alone] = await Promise.all([
     place.start({ REDIS_URL: redis.url }),
     place.start({ RUNNER: 'off', REDIS_URL: redis.url }),

@@ -11,10 +11,10 @@ import { freshDatabase } from '../../helpers/db/database';
 import { hasRedis, openRedis } from '../../helpers/db/redis';
 import { waitFor } from '../../helpers/wait';
 
-/** A real server that carries hints: how to reach it, to trouble it, and to say anything on its channel. */
+/** A real pub/sub server, with functions to interrupt it and to publish any text on its channel. */
 type Medium = {
   carrier(report: (error: Error) => void): OpenPubSub;
-  /** Every connection breaks, and no new one is let in. */
+  /** Breaks every connection and refuses new ones. */
   goAway(): Promise<void>;
   comeBack(): Promise<void>;
   say(text: string): Promise<void>;
@@ -59,7 +59,7 @@ async function openRedisMedium(): Promise<Medium> {
   };
 }
 
-/** The notifier of one process, joined to the others'. */
+/** The notifier of one process, connected to the others. */
 function openProcess(carrier: (report: (error: Error) => void) => OpenPubSub) {
   const notifier = createCommitNotifier();
   const complaints: Error[] = [];
@@ -107,7 +107,7 @@ describe.each(media)('pub/sub over $name', ({ here, open }) => {
       return process;
     };
     const [a, b] = [join(), join()];
-    // Each may take a moment to be there; from the first hint that arrives on, the way is open.
+    // Connecting takes a moment; the first notification that arrives shows that it is done.
     await knock(a, b, 'first');
     await knock(b, a, 'first');
     return { medium, a, b };
@@ -116,7 +116,7 @@ describe.each(media)('pub/sub over $name', ({ here, open }) => {
   type Process = ReturnType<typeof openProcess>;
   let knocks = 0;
 
-  /** Rings until the other one hears. */
+  /** Notifies until the other process receives it. */
   async function knock(from: Process, to: Process, name: string): Promise<void> {
     const tag = `${name}-${knocks++}-`;
     let count = 0;
@@ -147,7 +147,7 @@ describe.each(media)('pub/sub over $name', ({ here, open }) => {
     for (const orgId of orgIds) a.ring(orgId);
     for (const orgId of orgIds) a.ring(orgId);
     await waitFor('all of them', () => orgIds.every(b.hears));
-    // 40 KB of names in pieces that fit, and the first one by itself: not a message for each of two thousand commits.
+    // 40 KB of names in messages that fit, and the first one alone, instead of a message for each of 2,000 commits.
     expect(b.rings() - before).toBeLessThan(20);
   });
 
@@ -164,7 +164,7 @@ describe.each(media)('pub/sub over $name', ({ here, open }) => {
       const told = a.complaints.length;
       await knock(b, a, `before-the-${time}`);
       await medium.goAway();
-      // Whoever is let in again at once may not have noticed; here it has met a closed door.
+      // Waits for a refused reconnection, because a connection that is restored at once may not notice the outage.
       await waitFor('it is noticed', () => a.complaints.length > told);
       for (let count = 0; count < 100; count += 1) a.ring(`while-away-${count}`);
       await medium.comeBack();

@@ -21,7 +21,7 @@ afterEach(async () => {
   for (const close of closing.splice(0).reverse()) await close();
 });
 
-/** What one process has of the product's stream: a database of its own pool, a notifier, a hub; hints when wanted. */
+/** The parts of one process: its own pool, a notifier and a hub, with or without notifications from other processes. */
 async function openProcess(url: string, { hints = true, pollMs = 250 } = {}) {
   const notifier = createCommitNotifier();
   const env = readEnv({ NODE_ENV: 'test', DATABASE_URL: url });
@@ -39,7 +39,7 @@ async function openProcess(url: string, { hints = true, pollMs = 250 } = {}) {
   return { notifier, database, hub };
 }
 
-/** Follows an org as a connection does, and notes when each event was there. */
+/** Follows an org as a connection does, and records when each event arrived. */
 async function follow({ database, hub }: Awaited<ReturnType<typeof openProcess>>, orgId: string) {
   const head = await readStreamHead(database.db, orgId);
   const arrivals = new Map<number, number>();
@@ -102,7 +102,7 @@ test('an event reaches the other process with notifications, and with every noti
   const show = ({ p50, p99 }: typeof joined) => `p50 ${p50.toFixed(1)} ms, p99 ${p99.toFixed(1)} ms`;
   console.info(`${events} events: hints ${show(joined)}; every hint lost ${show(alone)}`);
   expect([joined.lost, alone.lost]).toEqual([0, 0]);
-  // The promise is 500 ms on a machine that keeps up; the limit is for one that is busy with other tests.
+  // The target is 500 ms on an idle machine; the limit allows for other tests that run.
   expect(alone.p99).toBeLessThan(5_000);
 });
 
@@ -114,7 +114,7 @@ test('negative control: without notifications and polling, nothing arrives', asy
   const [unheard, heard] = [await follow(there, deaf), await follow(there, rung)];
   await append(here.database, deaf);
   await append(here.database, rung);
-  // What was committed last is read because somebody rang for it; what was committed before still is not.
+  // The last commit is read because of its notification, and earlier ones of other organizations are not.
   there.notifier.notify(new Set([rung]), 'elsewhere');
   await waitFor('the one that was rung for', () => heard.arrivals.size === 1);
   expect(unheard.arrivals.size).toBe(0);
@@ -143,7 +143,7 @@ test('a NOTIFY is never part of the transaction that it announces', async () => 
   console.info(`${commits} commits, ${messages} messages`);
   expect(messages).toBeLessThan(commits / 2);
 
-  // Negative control: with the NOTIFY inside, there is one for each commit.
+  // Negative control: a NOTIFY inside the transaction is sent once for each commit.
   const naive = await openDatabase(readEnv({ NODE_ENV: 'test', DATABASE_URL: url }), () => {});
   closing.push(() => naive.close());
   messages = 0;
@@ -174,7 +174,7 @@ test('an open transaction in one organization does not delay the others, and tha
   for (let count = 0; count < 50; count += 1) await append(here.database, free);
   await waitFor('the other org', () => ofFree.arrivals.size === 50);
   expect(ofBlocked.arrivals.size).toBe(0);
-  // The lock is waited for as long as the pool allows, then the same request may be sent again.
+  // A request waits for the lock as long as the pool allows, and may then be repeated.
   expect(await refused).toBe('unavailable');
   await blocker.query('rollback');
   await append(here.database, blocked);

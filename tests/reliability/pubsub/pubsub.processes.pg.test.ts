@@ -14,7 +14,7 @@ afterEach(async () => {
   for (const close of closing.splice(0).reverse()) await close();
 });
 
-/** Polls once an hour and does no work of its own: what its streams tell in a test, a hint has brought. */
+/** Polls once an hour and runs no background work, so that only notifications bring events to its streams. */
 const DEAF = { RUNNER: 'off', STREAM_POLL_MS: '3600000' };
 
 async function openPostgres(): Promise<Place> {
@@ -23,7 +23,7 @@ async function openPostgres(): Promise<Place> {
   return place;
 }
 
-/** Approves a plan at `speaker`, waits until `listener` has told of it, and returns whether each of the others has too. */
+/** Approves a plan at `speaker`, waits for the event at `listener`, and returns whether each of the others has it too. */
 async function approve(speaker: Server, listener: Server, others: Server[] = []): Promise<boolean[]> {
   const org = await createOrg(speaker.origin);
   const plan = await org.api.planFromCall(promiseOfEmail());
@@ -35,7 +35,7 @@ async function approve(speaker: Server, listener: Server, others: Server[] = [])
   const deaf = await Promise.all(others.map(follow));
   for (const stream of [listening, ...deaf]) await stream.find('caught-up');
 
-  /** A hint from before the carriers were connected is lost, and each further change is another one. */
+  /** A notification from before the connection is lost, and each further change sends another. */
   const hear = (what: string, heard: (stream: Stream) => boolean) =>
     waitFor(
       what,
@@ -58,7 +58,7 @@ async function approve(speaker: Server, listener: Server, others: Server[] = [])
   return deaf.map(approved);
 }
 
-// Redis in the built server stands for both in the short run; where it is not, PostgreSQL does.
+// The short run tests Redis only, or PostgreSQL where Redis is not installed.
 test.runIf(!hasRedis || sized(0, 1) > 0)(
   'PostgreSQL alone carries notifications between server processes',
   async () => {
@@ -73,7 +73,7 @@ test.runIf(hasRedis)(`Redis carries notifications between server processes${note
   const place = await openPostgres();
   const redis = await openRedis();
   closing.push(redis.close);
-  // Negative control: a process whose Redis is not there says so, serves, and hears nothing.
+  // Negative control: a process that cannot reach Redis reports it, serves, and receives nothing.
   const [a, b, alone] = await Promise.all([
     place.start({ REDIS_URL: redis.url }),
     place.start({ ...DEAF, REDIS_URL: redis.url }),

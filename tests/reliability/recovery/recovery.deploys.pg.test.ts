@@ -41,7 +41,7 @@ const start = async () => {
     DATABASE_URL: url,
     PUBLIC_URL: entrance.origin,
     RUNNER: 'off',
-    // No stream is to end for another reason than those below.
+    // Streams end only for the reasons below.
     STREAM_LIFETIME_S: '36000',
   });
   entrance.pointAt(started.port);
@@ -85,7 +85,7 @@ async function query<T extends object>(text: string): Promise<T[]> {
 const headNow = async () =>
   Number((await query<{ head: string }>(`select head from org_stream where org_id = '${orgId}'`))[0]?.head);
 
-/** What is written from now on reaches everybody. */
+/** Everything that is written from now on reaches every follower. */
 async function allHaveHeardMore(): Promise<void> {
   const head = (await headNow()) + 20;
   await waitFor(`all have heard event ${head}`, () => followers.every((each) => each.last() >= head));
@@ -115,11 +115,11 @@ repeatedly(
     const { code } = await server.kill('SIGTERM');
     const seconds = (performance.now() - began) / 1_000;
     expect(code).toBe(0);
-    // The promise is two seconds; the limit here only has to tell it from a process that waits for its streams.
+    // The target is two seconds; this limit only excludes a process that waits for its streams.
     expect(seconds).toBeLessThan(10);
     await waitFor('all connections are closed', () => streams.every(({ socket }) => socket.destroyed));
     for (const stream of streams) expect(stream.last()).toBe('bye {"reason":"drain"}');
-    // A browser waits for as long as the stream has told it before it comes back.
+    // A browser waits for the time in `retry` before it reconnects.
     const waits = streams.map((stream) => stream.retry() ?? 0);
     const buckets = new Map<number, number>();
     for (const wait of waits) {
@@ -179,6 +179,6 @@ test('afterwards every follower has every event once, in order', async () => {
     expect(follower.closings().every((said) => said === 'bye drain')).toBe(true);
     expect(follower.breaks()).toBeGreaterThanOrEqual(TIMES * 3);
   }
-  // Negative control: who opens the stream anew without saying where it was has lost what came meanwhile.
+  // Negative control: a client that reopens the stream without its cursor loses the events in between.
   expect(problemsOf(orgId, stored, [naive], writers).join('\n')).toMatch(/is wrong from event/);
 });

@@ -49,7 +49,7 @@ test('during a purge a live reader gets all events, and a reader in a replay get
   const live = readStream(await requestStream(lab, hub, org, { after: `${epoch}.${EVENTS}` }));
   await live.until('caught-up');
 
-  // A reader that takes nothing: its replay stands still after what fits between the two.
+  // A reader that reads nothing: its replay stops when the buffers are full.
   const slow = await requestStream(lab, hub, org, { after: `${epoch}.0` });
   await age(org, EVENTS - 1);
   await purgeAll();
@@ -80,7 +80,7 @@ test('writers and purges do not block each other, and neither do two purges', as
   const purger = await pool.connect();
   await purger.query('begin');
   await purger.query('select pg_try_advisory_xact_lock(7203115)');
-  // Another process is at it: nothing to do, and no waiting either.
+  // Another process is purging, so this one does nothing and does not wait.
   expect(await purgeEvents(lab.database, 30)).toBe(false);
   await purger.query('rollback');
   purger.release();
@@ -101,9 +101,9 @@ test('a purge among a thousand organizations reads one event of each', async () 
     `insert into event (org_id, seq, type, payload)
      select 'many' || n, s, 'plan.state.changed', '{}' from generate_series(1, 1000) n, generate_series(1, 60) s`,
   );
-  // As PostgreSQL does by itself: what the tests before this one have deleted is no longer in the way.
+  // Removes the rows that earlier tests deleted, as PostgreSQL does by itself.
   await pool.query('vacuum analyze event, org_stream');
-  // By the index or without it: the session's own count, which may hold what its earlier transactions have read.
+  // The session's own statistics, which may include reads of its earlier transactions.
   const readSoFar = async (tx: Tx) => {
     const tuples = sql`pg_stat_get_xact_tuples_fetched('event_org_id_seq_pk'::regclass)
       + pg_stat_get_xact_tuples_returned('event'::regclass)`;

@@ -25,7 +25,7 @@ afterAll(async () => {
 
 const nameOf = (url: string) => new URL(url).pathname.slice(1);
 
-/** As `pg_dump` and `pg_restore` would, in one step: nobody is connected while a database is copied. */
+/** Copies the database as `pg_dump` and `pg_restore` would, without any connection to it. */
 async function copyDatabase(from: string, to: string): Promise<void> {
   const admin = new pg.Client({ connectionString: inject('postgres').url });
   await admin.connect();
@@ -34,7 +34,7 @@ async function copyDatabase(from: string, to: string): Promise<void> {
     await admin.query(`alter database "${from}" allow_connections false`);
     await admin.query('select pg_terminate_backend(pid) from pg_stat_activity where datname = $1', [from]);
     const copy = () => admin.query(`create database "${to}" template "${from}"`).then(() => true);
-    // Who was sent away may need a moment to be gone.
+    // A terminated connection may need a moment to end.
     await waitFor('the database is copied', () =>
       copy().catch((error: unknown) => {
         if (!/being accessed/.test(String(error))) throw error;

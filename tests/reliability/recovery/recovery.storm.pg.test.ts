@@ -82,7 +82,7 @@ test.each(SEEDS)(
       orgs.map(async (org) => {
         const start = cursorOf((await org.api.get('/plans')).body);
         const followers = oneTo(FOLLOWERS).map(() => startFollower(org.owner.session, org.slug, start));
-        // The npm client reconnects by itself and never is cut: it must hear the same.
+        // The npm client reconnects by itself and is never cut; it must receive the same events.
         const heard: number[] = [];
         const source = openEventSource(org.owner.session, org.slug, start);
         source.addEventListener('plan.state.changed', (event) => heard.push(sequenceOf(event.lastEventId)));
@@ -117,7 +117,7 @@ test.each(SEEDS)(
   },
 );
 
-/** A stream as one would write it first: its cursor is the number that the database gave the row when it was inserted. */
+/** A naive stream: its cursor is the bigserial number that the row got at its insert. */
 async function startSerialStream() {
   await pool.query('create table if not exists serial_event (id bigserial primary key, mark text not null)');
   const sent = createServer(async (request, response) => {

@@ -24,7 +24,7 @@ const effectOf = (id: string): Effect => ({
 });
 const receipt = { provider: 'smtp', provider_id: keyOf(SENT), delivered: true, digest: 'd' };
 
-/** Each message with all the states that it went through. */
+/** Each message with its sequence of states. */
 const PATHS: Record<string, ToolCallStatus[]> = {
   [SENT]: [
     { state: 'pending' },
@@ -53,7 +53,7 @@ function entryOf(id: string, status: ToolCallStatus): ToolCallEntry {
   };
 }
 
-/** A history in which every promise was kept: one message sent, one rejected, one whose fate nobody knows. */
+/** A correct history: one message sent, one rejected, and one with an unknown outcome. */
 function keptHistory(): History {
   const plan = { ...newPlan(PLAN, 1, AT) };
   const history: History = {

@@ -46,14 +46,14 @@ afterAll(async () => {
 
 type Snapshot = { cursor: string; plans: Map<string, number> };
 
-/** What the server would show: every plan with its latest version. */
+/** The server's state: every plan with its latest version. */
 async function takeSnapshot(org: string): Promise<Snapshot> {
   const { epoch, head } = await readStreamHead(lab.database.db, org);
   const rows = await readEvents(lab.database.db, org, 0, head);
   return { cursor: `${epoch}.${head}`, plans: new Map(rows.map(({ seq }) => [`plan-${seq}`, seq])) };
 }
 
-/** A page: what it fetched, and what the stream brought since. Waits for nothing longer than a twentieth of the real time. */
+/** A page: the fetched state and the events since. All its waiting times are a twentieth of the real ones. */
 async function openPage(org: string, fetchSnapshot: () => Promise<Snapshot>) {
   let snapshot = await fetchSnapshot();
   let resets = 0;
@@ -113,7 +113,7 @@ async function newOrg(count = 0): Promise<string> {
   return org;
 }
 
-/** A page opened before anything happened, a replay, and then live events: through all that the proxy does. */
+/** A page that is open before the first event, a replay, and live events, all through the proxy's faults. */
 async function live(mischief: ProxyFaults) {
   const org = await newOrg();
   const played = proxy.play(`/api/orgs/${org}/`, mischief);

@@ -68,7 +68,7 @@ test('prints one line for each event, safe for a terminal; after a server restar
   expect(shown).toContain('Quote ␛[2J␛]0;owned␇\\u{9b}31m\\u{202e} for Dana');
   await program.line('for Dana');
 
-  // A change of a plan that it has heard of only by its number: the title is fetched, the reason comes as it was written.
+  // For a plan that it has only the id of, the title is fetched; the reason is printed as written.
   const [waiting] = await org.api.plans();
   ok(
     await org.api.post(`/plans/${waiting?.id}/reject`, {
@@ -82,7 +82,7 @@ test('prints one line for each event, safe for a terminal; after a server restar
   await Promise.all([people, program].map((each) => each.errorLine('Connection lost')));
   await plan('While nobody served');
   server = await place.start({}, { port: server.port });
-  // Somebody who comes back to the terminal does not wait for the next try.
+  // A key press ends the pause before the next attempt.
   for (const { child } of [people, program]) child.kill('SIGCONT');
   await Promise.all([people, program].map((each) => each.errorLine('Live again')));
   await plan('And on');
@@ -108,7 +108,7 @@ test('exits silently when its reader closes the pipe', async () => {
   const started = tail([org.slug, '--url', server.origin, '--after', after]);
   await started.errorLine('Live from');
   started.child.stdout.destroy();
-  // Whether the first write already finds nobody is up to the system.
+  // The system decides whether the first write already fails.
   let over = false;
   void started.ended.then(() => {
     over = true;

@@ -17,7 +17,7 @@ import { waitFor } from '../../../helpers/wait';
 import type { Failpoint, Policy, Setting } from './orders';
 import { startWorker, type Worker } from './processes';
 
-/** Whom the messages reach: how many requests came in, and how many messages a customer got. */
+/** The receiver of the messages: the number of requests, and of messages that a customer got. */
 type Receiver = { url: string; requests(): number; effects(): number; hang(): void; answer(): void };
 
 export type Run = { state: string; effects: number; requests: number };
@@ -28,10 +28,10 @@ export type Laboratory = {
 };
 
 const LONG = { lease_ms: 30_000, timeout_ms: 20_000 };
-/** For a worker that really sleeps past its lease. */
+/** For a worker that is really suspended past its lease. */
 const SHORT = { lease_ms: 1_000, timeout_ms: 500 };
 
-/** A database, a receiver and two surviving workers, in which one dispatch after the other meets its end. */
+/** A database, a receiver and two surviving workers; each run interrupts one dispatch at a failpoint. */
 export async function openLaboratory(
   program: string,
   provider: Setting['provider'],
@@ -57,14 +57,14 @@ export async function openLaboratory(
     const args = { to: 'kim@example.com', subject: 'Your quote', body: `For plan ${plan_id}.` };
     await runOnce(database, scriptedPlanner([{ proposals: [{ tool: 'send_email', args, evidence: [] }] }]));
     const [call] = await callsOf(database, org, plan_id, 'send_email');
-    if (!call) throw new Error('an email was proposed');
+    if (!call) throw new Error('the run proposed no email');
     const target = { org_id: org, plan_id, entry_id: call.id, actor: ANA };
     await database.transaction((tx) => approveLogEntry(tx, target, { version: call.version }));
     await makeDue(database, call.id);
     return plan_id;
   }
 
-  /** What is left is worked off by both survivors at once, as if every lease of the dead had run out. */
+  /** Both survivors do the remaining work at once, as if every lease of the crashed worker had expired. */
   async function recover(): Promise<void> {
     await database.pool.query(`update log_entry set lease_until = clock_timestamp() - interval '1 second'
       where lease_until is not null`);

@@ -1,6 +1,6 @@
 /**
- * Where a worker meets its end. Each is a moment between two steps of a dispatch: claim, intent, send, record, each with a
- * commit of its own. `in_flight` and `stopped_in_flight` are brought about from outside, when the message has arrived.
+ * The failpoints. Each is a moment between two steps of a dispatch: claim, intent, send, record, each with a
+ * commit of its own. `in_flight` and `stopped_in_flight` are caused from outside when the message has arrived.
  */
 export const FAILPOINTS = [
   'after_claim',
@@ -15,7 +15,7 @@ export const FAILPOINTS = [
 ] as const;
 export type Failpoint = (typeof FAILPOINTS)[number];
 
-/** `safe`: as the product works. The others are what would double. */
+/** `safe` is the product; the others send twice. */
 export const POLICIES = ['safe', 'naive', 'pretend_keys'] as const;
 export type Policy = (typeof POLICIES)[number];
 
@@ -26,7 +26,7 @@ export type Setting = {
   policy: Policy;
 };
 
-/** What a worker process is told to do: send one message and meet its end, or work until there is nothing left to do. */
+/** An order to a worker process: send one message and crash at the failpoint, or work until nothing is left. */
 export type Order =
   | { do: 'send'; failpoint: Failpoint; lease_ms: number; timeout_ms: number }
   | { do: 'drain' };

@@ -10,7 +10,7 @@ type Bundler = { build(options: Record<string, unknown>): Promise<unknown> };
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
-/** The worker as one file, so that a process of it starts in a fraction of a second. */
+/** Bundles the worker into one file, so that its process starts in a fraction of a second. */
 export async function bundleWorker(): Promise<{ path: string; remove(): Promise<void> }> {
   const folder = await mkdtemp(join(tmpdir(), 'greenlight-worker-'));
   const require = createRequire(import.meta.url);
@@ -32,11 +32,11 @@ export async function bundleWorker(): Promise<{ path: string; remove(): Promise<
 
 export type Worker = {
   tell(order: Order): Promise<void>;
-  /** Resolves when the worker has said this, or is gone. */
+  /** Resolves when the worker reports this or exits. */
   heard(word: Report): Promise<void>;
   signal(signal: 'SIGKILL' | 'SIGSTOP' | 'SIGCONT'): void;
   gone: Promise<NodeJS.Signals | null>;
-  /** Tells it that nobody needs it any more, also when it is stopped. */
+  /** Ends the worker, also when it is suspended. */
   dismiss(): void;
 };
 

@@ -1,5 +1,5 @@
-// A worker process of the crash matrix: the product's own functions, on a database and a provider that end the process at
-// the moment they are told to. Nothing of this is in the product.
+// A worker process of the crash matrix: the product's own functions on a database and a provider that end the process at
+// the ordered failpoint. Nothing of this is in the product.
 import { and, eq } from 'drizzle-orm';
 import { drizzle } from 'drizzle-orm/node-postgres';
 import pg from 'pg';
@@ -38,7 +38,7 @@ function report(word: Report): Promise<void> {
   });
 }
 
-/** Ends this process without a word, as a power cut would. */
+/** Kills this process, as a power failure would. */
 function die(): Promise<never> {
   process.kill(process.pid, 'SIGKILL');
   return new Promise(() => {});
@@ -49,7 +49,7 @@ async function fallAsleep(): Promise<void> {
   process.kill(process.pid, 'SIGSTOP');
 }
 
-/** The commits of one dispatch, in their order. */
+/** The commits of one dispatch in order. */
 const CLAIM = 1;
 const INTENT = 2;
 const RECORD = 3;
@@ -97,7 +97,7 @@ function dispatching(failpoint: Failpoint | null, leaseMs = 30_000, timeoutMs = 
   return { database: crashing(failpoint), providers, leaseMs, timeoutMs };
 }
 
-/** What a queue does that knows no intent: take it, send it, then write that it was sent. */
+/** A queue without intents: claims, sends, then records. */
 async function sendThenRecord(deps: DispatchDeps): Promise<boolean> {
   const claim = await deps.database.transaction((tx) => claimDueEntry(tx, deps.leaseMs));
   if (!claim) return false;

@@ -4,7 +4,7 @@ import { freePort } from '../../../helpers/http/ports';
 
 export type Beacon = { url: string; hits: string[]; stop(): Promise<void> };
 
-/** A server whose address nothing has a reason to fetch. */
+/** A server that records requests; nothing has a reason to send one. */
 export async function startBeacon(): Promise<Beacon> {
   const port = await freePort();
   const hits: string[] = [];

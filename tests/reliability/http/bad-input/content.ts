@@ -9,7 +9,7 @@ import { waitFor } from '../../../helpers/wait';
 import { readMail } from '../../soak/support/read-mail';
 import type { Ground } from './ground';
 
-/** Text that would run, load or send something if anything treated it as more than text. */
+/** Text that would run, load or send something if it were interpreted. */
 function hostileText(beacon: string): string {
   return [
     `<script>window.pwned = 1; fetch('${beacon}/script')</script>`,

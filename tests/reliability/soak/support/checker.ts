@@ -8,10 +8,10 @@ export type Violation = { promise: string; what: string };
 
 type Message = EntryRow & { entry: ToolCallEntry };
 
-/** States that a message reaches only through an intent: a provider may have been asked. */
+/** States that a message reaches only through an intent, so a provider may have got it. */
 const AFTER_INTENT: readonly ToolCallState[] = ['dispatching', 'executed', 'failed', 'unknown', 'superseded'];
 
-/** Everything that Greenlight promises about what a storm may leave behind. Empty: every promise was kept. */
+/** The violations of the guarantees after a storm; empty when there are none. */
 export function checkHistory(history: History): Violation[] {
   const found: Violation[] = [];
   const report: Report = (promise, what) => void found.push({ promise, what });
@@ -22,7 +22,7 @@ export function checkHistory(history: History): Violation[] {
   return found;
 }
 
-/** What the clock or a worker has to bring on has been brought on; what waits for a person may wait. */
+/** All work of the clock and the workers is done; entries that wait for a person may wait. */
 function checkStuck({ tables }: History, report: Report): void {
   const plans = new Map(tables.plans.map((plan) => [plan.id, plan]));
   const waiting = new Map<string, number>();
@@ -82,14 +82,14 @@ function checkEffects({ tables, effects }: History, report: Report): void {
 }
 
 /**
- * A provider that honors keys is asked again until it answers. A person has to be asked only when a "no" came in meanwhile,
- * when the provider was exchanged, or when it refuses what an earlier try may have brought it.
+ * A provider that honors keys is retried until it answers. A person decides only when a refusal came in between,
+ * when the provider was replaced, or when it refuses a message that an earlier attempt may have delivered.
  */
 function isNeedless({ provider, tries, error }: DispatchRow, planEnded: boolean): boolean {
   return honorsKeys(provider) && !planEnded && tries === 1 && !/It was being sent/.test(error ?? '');
 }
 
-/** Which entry each message that arrived belongs to: by its key, by its receipt, or else by its number. */
+/** The entry of each message that arrived, found by its key, its receipt, or its address. */
 function assign(effects: Effect[], messages: Message[], report: Report): Map<string, Effect[]> {
   const taken = new Map<string, Effect[]>();
   const byReceipt = new Map(
@@ -130,12 +130,12 @@ function checkText(effect: Effect, { id, entry }: Message, report: Report): void
   if (!same) report('other text', `entry ${id} arrived with a text that nobody approved`);
 }
 
-/** Mail wraps its lines anew; words and their order are what was approved. */
+/** Mail wraps lines, so only the words and their order are compared. */
 function unwrapped(text: unknown): string {
   return String(text).replace(/\s+/g, ' ').trim();
 }
 
-/** The last yes of a person was to the very text that is stored as approved. */
+/** The last approval by a person was of exactly the text that is stored as approved. */
 function checkConsent(
   { id, entry }: Message,
   decisions: History['tables']['decisions'],
@@ -153,7 +153,7 @@ function checkConsent(
     report('other text', `entry ${id} stands with a text other than the one last decided`);
 }
 
-/** Whatever was answered with 2xx is there, crash or not. */
+/** Everything with a 2xx response is stored, also after a crash. */
 function checkAcknowledged({ tables, acknowledged }: History, report: Report): void {
   const calls = new Set(tables.calls.map(({ external_id }) => external_id));
   const decisions = new Set(

@@ -5,15 +5,15 @@ import { openApi } from '../../../helpers/http/api';
 import type { Answer, Session } from '../../../helpers/http/session';
 import type { Random } from '../../../helpers/load/random';
 
-/** What the answers were: `busy` is a 503, `cut` an answer that never came, so that nobody knows what was done. */
+/** The responses by kind: `busy` is a 503, `cut` a response that never came, so that the outcome is unknown. */
 export type Traffic = {
   requests: number;
   answered: Map<number, number>;
   busy: number;
   cut: number;
-  /** Answers that the contract does not know, word for word. */
+  /** Responses that are not in the contract, verbatim. */
   strange: string[];
-  /** Asked again and again, and never answered. */
+  /** Requests that were retried and never answered. */
   unanswered: number;
 };
 
@@ -24,7 +24,7 @@ export function noTraffic(): Traffic {
 const EXPECTED = [200, 201, 409];
 const PATIENCE_MS = 60_000;
 
-/** One person at all processes at once: what one of them does not answer is asked of any, under the same key. */
+/** One person at all processes: a request without a response is repeated at any of them under the same key. */
 export type Client = {
   name: string;
   org: Org;

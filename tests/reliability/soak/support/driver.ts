@@ -12,13 +12,13 @@ import type { Acknowledged } from './history';
 
 export type Driver = {
   acknowledged: Acknowledged[];
-  /** Takes nothing new in and ends what is under way. */
+  /** Starts nothing new and finishes the current requests. */
   stop(): Promise<void>;
 };
 
 const DECIDERS = 3;
 
-/** People at work: calls come in, what waits is decided in every possible way, plans are held and let go. */
+/** Simulates people: adds calls, decides entries in every possible way, pauses and resumes plans. */
 export function startDriver(clients: Client[], random: Random): Driver {
   const acknowledged: Acknowledged[] = [];
   let stopped = false;
@@ -66,7 +66,7 @@ export function startDriver(clients: Client[], random: Random): Driver {
   };
 }
 
-/** Nobody else has this name, address or number: what arrives there can be traced. */
+/** A person with a unique name, address and number, so that messages to them can be traced. */
 function nextCall(random: Random, number: number): CallInput {
   const make =
     random.pick([promiseOfEmail, twoPromises, twoPromises, promiseWithoutAddress]) ?? promiseOfEmail;
@@ -118,7 +118,7 @@ async function settle(client: Client, item: InboxItem, random: Random, told: Ack
   if (answer?.status !== 200) return;
   const decision = { plan_id: item.plan_id, entry_id: id, version, actor: client.name };
   told.push({ did: 'decision', org: client.org.slug, kind: choice.kind, ...decision });
-  // Second thoughts, while the undo window lasts.
+  // Some approvals are undone within the undo window.
   const approved = Object(answer.body);
   if (choice.kind !== 'approve' || !random.chance(0.1)) return;
   const undone = await client.post(`/plans/${item.plan_id}/log/${id}/undo`, { version: approved.version });
@@ -151,7 +151,7 @@ function choose(entry: ToolCallEntry, random: Random): Choice | null {
   return null;
 }
 
-/** Holds a plan, lets one go on, or ends it: whichever its state allows. */
+/** Pauses, resumes or stops a plan, as its state allows. */
 async function interfere(client: Client, random: Random, told: Acknowledged[]): Promise<void> {
   const answer = await client.get('/plans');
   if (answer?.status !== 200) return;
@@ -168,7 +168,7 @@ async function interfere(client: Client, random: Random, told: Acknowledged[]): 
     told.push({ did: 'lifecycle', org: client.org.slug, plan_id: plan.id, action: action[verb] });
 }
 
-/** Lets everything that somebody has paused go on, so that nothing is left that nobody will touch. */
+/** Resumes all paused plans, so that no work is left over. */
 export async function resumeAll(clients: Client[]): Promise<void> {
   for (const client of clients) {
     for (let left = true; left; ) {

@@ -16,7 +16,7 @@ type Folded = { plans: Map<string, FoldedPlan>; entries: Map<string, FoldedEntry
 
 export type Report = (promise: string, what: string) => void;
 
-/** The event log of each org is dense from 1 to its head, tells legal paths only, and its fold is what stands in the tables. */
+/** Each org's event log has no gaps from 1 to its head and only legal transitions, and its fold equals the tables. */
 export function checkLog({ tables }: History, report: Report): void {
   for (const { org_id, head } of tables.streams) {
     const events = tables.events.filter((event) => event.org_id === org_id).sort((a, b) => a.seq - b.seq);

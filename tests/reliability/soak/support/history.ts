@@ -5,7 +5,7 @@ import type { Entry } from '../../../../lib/plans/schema/log-entry';
 import type { PlanState } from '../../../../lib/plans/schema/plan';
 import type { OutboundTool } from '../../../../lib/plans/tools/tool-args';
 
-// What a storm leaves behind: the tables, what the receivers took, and what people were told. All of it plain data.
+// The result of a storm as plain data: the tables, the messages at the receivers, and the responses to people.
 
 export type StreamRow = { org_id: string; head: number };
 export type EventRow = { org_id: string; seq: number } & Pick<OrgEvent, 'type' | 'payload'>;
@@ -27,7 +27,7 @@ export type EntryRow = {
   entry: Entry;
   version: number;
   created_at: string;
-  /** Approved, and its time has come. */
+  /** Approved and due. */
   due: boolean;
 };
 export type DecisionRow = {
@@ -61,19 +61,19 @@ export type Tables = {
   dispatches: DispatchRow[];
 };
 
-/** A message that a receiver has really taken: one entry for each that a customer would get. */
+/** A message that a receiver has accepted: one for each that a customer would get. */
 export type Effect = {
   tool: OutboundTool;
-  /** By which a receiver could tell it from others: Message-ID or idempotency key; null where the channel has neither. */
+  /** The Message-ID or idempotency key; null when the channel has neither. */
   key: string | null;
-  /** What the receiver called it in its answer. */
+  /** The receiver's id in its response. */
   provider_id: string | null;
   to: string;
   subject: string | null;
   body: string;
 };
 
-/** Something that was asked for and answered with 2xx. */
+/** A request with a 2xx response. */
 export type Acknowledged =
   | { did: 'call'; org: string; external_id: string }
   | { did: 'lifecycle'; org: string; plan_id: string; action: 'paused' | 'resumed' | 'stopped' }
@@ -89,7 +89,7 @@ export type Acknowledged =
 
 export type History = { tables: Tables; effects: Effect[]; acknowledged: Acknowledged[] };
 
-/** Whether a message can be sent again there without a second effect. A provider is stored with its account. */
+/** Whether a message can be sent again without a second effect. A provider is stored with its account. */
 export function honorsKeys(provider: string): boolean {
   return /^(email_api|outbox)\b/.test(provider);
 }

@@ -24,7 +24,7 @@ export type Target = {
   leaseMs: number;
 };
 
-/** How often each fault has come up, and which have yet to before any comes up again. */
+/** How often each fault was injected, and which are still to come in this round. */
 export type Faults = { counts: Map<Fault, number>; left: Set<Fault> };
 
 export function noFaults(): Faults {
@@ -35,7 +35,7 @@ export type Nemesis = { stop(): Promise<void> };
 
 const PROVIDER_FAULT_MS = 3_000;
 
-/** Every two to five seconds something breaks. Each kind comes up once before any comes up again. */
+/** Injects a fault every two to five seconds, each kind once before any is repeated. */
 export function startNemesis(
   target: Target,
   { counts, left }: Faults,

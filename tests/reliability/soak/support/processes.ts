@@ -2,15 +2,15 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { freePort } from '../../../helpers/http/ports';
 import { type Server, startServer } from '../../../helpers/http/server';
 
-/** A server process that is killed and comes back at the same address, and what all its lives have written. */
+/** A server process that is killed and restarted at the same address, with the output of all its runs. */
 export type Process = {
   name: string;
   origin: string;
-  /** The present life ends by this signal, and a new one begins. */
+  /** Ends the process by this signal and starts a new one. */
   restart(signal: 'SIGKILL' | 'SIGTERM', env?: Record<string, string>): Promise<void>;
   freeze(milliseconds: number): Promise<void>;
   outputs(): string[];
-  /** Lives that ended by themselves. */
+  /** Exits that no signal of ours caused. */
   crashes: string[];
   stop(): Promise<void>;
 };
@@ -26,7 +26,7 @@ export async function startProcess(
   let present = env;
   let server = await start();
 
-  /** While the database restarts, a start fails; whoever runs servers tries again. */
+  /** While the database restarts, a start fails and is retried. */
   async function start(): Promise<Server> {
     for (let tries = 1; ; tries += 1) {
       try {
@@ -64,16 +64,16 @@ export async function startProcess(
 }
 
 const EXPECTED_PLAIN = /^\s*$|Next\.js|Local:|Network:|Ready in|Running next\.config|Starting\.\.\.|NODE_ENV/;
-/** What a job, a stream or a request may say while the database is away or gives way. */
+/** Log lines that are expected while the database is unavailable or aborts a transaction. */
 const DATABASE_AWAY =
   /ECONNREFUSED|ECONNRESET|EPIPE|Connection terminated|terminating connection|database system|the connection is closed|timeout exceeded when trying to connect|lock timeout|deadlock|could not serialize|Client has encountered a connection error|busy or restarting|fallback join|server closed the connection/i;
 
-/** Lines that no fault of the storm explains: a promise that failed unawaited, an error that was not foreseen, a crash. */
+/** Lines that no fault explains: an unhandled rejection, an unexpected error, a crash. */
 export function complaintsOf(output: string): string[] {
   return output.split('\n').filter((line) => {
     if (!line.startsWith('{')) return !EXPECTED_PLAIN.test(line);
     if (/Unhandled rejection|Uncaught exception|A request failed\./.test(line)) return true;
-    // A request that was still under way when its process ended.
+    // A request that was open when its process ended.
     if (/"level":40.*after calling end on the pool/.test(line)) return false;
     return !DATABASE_AWAY.test(line);
   });

@@ -1,7 +1,7 @@
 import type { Mail } from '../../../helpers/providers/smtp';
 import type { Effect } from './history';
 
-/** A mail as its reader sees it: decoded subject and text. */
+/** The decoded subject and text of a mail. */
 export function readMail({ raw, to, messageId, subject }: Mail): Effect {
   const end = raw.indexOf('\r\n\r\n');
   const head = raw.slice(0, end).replace(/\r\n[ \t]+/g, ' ');

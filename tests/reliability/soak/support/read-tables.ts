@@ -11,7 +11,7 @@ import type {
   Tables,
 } from './history';
 
-/** All that the checker wants to know, of one moment. */
+/** The tables that the checker reads, in one snapshot. */
 export async function readTables(url: string): Promise<Tables> {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
@@ -50,7 +50,7 @@ export async function readTables(url: string): Promise<Tables> {
   }
 }
 
-/** Messages that would have been sent by a channel that was not configured. */
+/** Messages in the outbox, which is used only without a configured channel. */
 export async function readOutbox(url: string): Promise<Effect[]> {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
@@ -65,7 +65,7 @@ export async function readOutbox(url: string): Promise<Effect[]> {
   }
 }
 
-/** How many rows a worker or the clock will move on within the next minute. */
+/** The number of rows that a worker or the clock will change within the next minute. */
 export async function countUnsettled(url: string): Promise<number> {
   const client = new pg.Client({ connectionString: url });
   await client.connect();

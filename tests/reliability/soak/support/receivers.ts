@@ -5,13 +5,13 @@ import { type MailMode, startMailbox } from '../../../helpers/providers/smtp';
 import type { Effect } from './history';
 import { readMail } from './read-mail';
 
-/** How the outside misbehaves for a while. `take` says whether the message counts as taken before that. */
+/** A temporary fault of the receivers. `take` says whether the message is accepted before it. */
 export const PROVIDER_FAULTS = ['refuse', 'error', 'error_after_taking', 'silent', 'cut'] as const;
 export type ProviderFault = (typeof PROVIDER_FAULTS)[number];
 
 export type Receivers = {
   env: { smtp: Record<string, string>; email_api: Record<string, string> };
-  /** Everything that was ever taken, by all of them. */
+  /** All messages that the receivers have accepted. */
   effects(): Effect[];
   requests(): number;
   setFault(fault: ProviderFault | null): void;
@@ -26,7 +26,7 @@ const MAIL_MODES: Record<ProviderFault, MailMode> = {
   cut: 'drop',
 };
 
-/** A mail server, an email API that honors keys and a text message API that does not: what customers would have got. */
+/** A mail server, an email API that honors keys and a text message API that does not, with the messages that customers would get. */
 export async function startReceivers(): Promise<Receivers> {
   const mailbox = await startMailbox();
   const port = await freePort();

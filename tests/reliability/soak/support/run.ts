@@ -20,19 +20,19 @@ export type Soaked = {
   violations: Violation[];
   history: History;
   traffic: Traffic;
-  /** Lines of the servers' output that no fault explains, and lives that ended by themselves. */
+  /** Lines of the servers' output that no fault explains, and unexpected exits. */
   complaints: string[];
   table: Record<string, number>;
 };
 
 const LEASE_S = 3;
-/** From here on a storm waits for every lease to run out by itself. */
+/** A storm of at least this length waits for leases to expire by themselves. */
 const LONG_S = 300;
 const QUIET_WITHIN_MS = 300_000;
 
 /**
- * A storm of `seconds` over two processes, their database and their providers, while people work; then quiet, and the
- * books are checked. Half-way the email provider is exchanged, by a deployment.
+ * Injects faults into two processes, their database and their providers for `seconds` while people work; then waits for quiet and
+ * checks the tables. Halfway a deployment replaces the email provider.
  */
 export async function soak({ seconds, seed, log }: Options): Promise<Soaked> {
   const random = createRandom(seed);
@@ -79,7 +79,7 @@ export async function soak({ seconds, seed, log }: Options): Promise<Soaked> {
     ]);
     const second = startNemesis(target, faults, random, log);
     await pause(seconds * 500);
-    // On a slow machine the time alone would spare the servers most of it.
+    // On a slow machine the time alone would allow too few faults.
     await waitFor('every fault has come up', () => [...faults.counts.values()].every((count) => count > 0), {
       within: 600_000,
     });
@@ -122,12 +122,12 @@ export async function soak({ seconds, seed, log }: Options): Promise<Soaked> {
 
 type Options = { seconds: number; seed: number; log(line: string): void };
 
-/** People may not set so short a time; a storm has no other. */
+/** Shorter than the settings allow, because a storm has no more time. */
 async function shortenExpiry(database: string): Promise<void> {
   await write(database, 'update plan_template set expires_after_s = 20');
 }
 
-/** Whoever dies while planning a call holds it for two minutes: in a short storm they are made to have passed. */
+/** A process that crashes while it plans a call keeps its claim for two minutes; a short storm expires the claim. */
 async function endClaimsOnCalls(database: string): Promise<void> {
   await write(
     database,
@@ -141,7 +141,7 @@ async function write(database: string, statement: string): Promise<void> {
   await client.query(statement).finally(() => client.end());
 }
 
-/** A new call becomes a plan, a message, an approval and a receipt. */
+/** A new call leads to a plan, a message, an approval and a receipt. */
 async function proveHealthy({ org }: Client): Promise<void> {
   const { api } = org;
   const plan = await api.planFromCall(promiseOfEmail({ source: 'after the storm' }));
