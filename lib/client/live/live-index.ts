@@ -14,7 +14,8 @@ import type { LiveInbox, LivePlan, LivePlans } from '../../plans/merge/records';
 import type { PlanLogEvent } from '../../plans/schema/log-entry';
 import type { Plan, PlanStateChanged } from '../../plans/schema/plan';
 
-type PlanEvent = Exclude<OrgEvent, { type: typeof EVT_CALL_CREATED | typeof EVT_CALL_UPDATED }>;
+/** By name, so that an event about anything else has to be handled apart: its `id` is no plan's. */
+type PlanEvent = Extract<OrgEvent, { type: `plan.${string}` }>;
 
 /**
  * The newest facts of the events, by plan, entry and call. What is read is the same object as long as nothing in it has
@@ -38,7 +39,7 @@ export const NO_CALLS: readonly CallSummary[] = [];
 export function createLiveIndex() {
   const logs = new Map<string, LatestByKey<PlanLogEvent>>();
   const states = createLatestByKey<PlanStateChanged>();
-  const made = createLatestByKey<Plan>();
+  const created = createLatestByKey<Plan>();
   const updated = createLatestByKey<Plan>();
   const forInbox = createLatestByKey<PlanLogEvent>();
   const calls = createLatestByKey<CallSummary>();
@@ -56,9 +57,12 @@ export function createLiveIndex() {
     plan(planId) {
       const known = read.get(planId);
       if (known) return known;
-      const told = made.get(planId);
+      const createdPlan = created.get(planId);
       const edited = updated.get(planId);
-      const livePlan = told && edited && told.version >= edited.version ? told : (edited ?? told);
+      const livePlan =
+        createdPlan && edited && createdPlan.version >= edited.version
+          ? createdPlan
+          : (edited ?? createdPlan);
       const liveLogs = logs.get(planId)?.values() ?? [];
       const liveState = states.get(planId);
       const empty = liveLogs.length === 0 && !liveState && !livePlan;
@@ -69,7 +73,7 @@ export function createLiveIndex() {
     plans() {
       const now = {
         stateChanges: states.values(),
-        newPlans: made.values(),
+        newPlans: created.values(),
         updatedPlans: updated.values(),
       };
       const same =
@@ -109,7 +113,7 @@ export function createLiveIndex() {
       case EVT_PLAN_STATE_CHANGED:
         return states[how](payload.plan_id, payload);
       case EVT_PLAN_CREATED:
-        return made[how](payload.id, payload);
+        return created[how](payload.id, payload);
       case EVT_PLAN_UPDATED:
         return updated[how](payload.id, payload);
     }
