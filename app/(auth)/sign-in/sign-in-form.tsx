@@ -5,23 +5,20 @@ import { Button } from '@/app/_ui/button';
 import { TextField } from '@/app/_ui/field';
 import { ProblemNotice } from '@/app/_ui/notice';
 import { authClient } from '../auth-client';
-import { problemOf } from '../auth-result';
+import { useAuthRequest } from '../use-auth-request';
 
 const DEMO = { email: 'ana@example.com', password: 'greenlight-demo' };
 
 export function SignInForm({ next, demo }: { next: string; demo: boolean }) {
-  const [pending, setPending] = useState<'form' | 'demo' | null>(null);
-  const [problem, setProblem] = useState<string | null>(null);
+  const { pending, problem, send } = useAuthRequest();
+  const [sentBy, setSentBy] = useState<'form' | 'demo'>('form');
 
   async function signIn(credentials: typeof DEMO, by: 'form' | 'demo', to: string) {
-    setPending(by);
-    setProblem(null);
-    const wrong = await problemOf(authClient.signIn.email(credentials));
+    setSentBy(by);
+    if (!(await send(() => authClient.signIn.email(credentials)))) return;
     // A full load, so that nothing of an earlier session stays on screen. The server that redirected here never saw the
     // fragment, but the browser has kept it: it names the entry that the link was about.
-    if (wrong === null) return window.location.assign(to.includes('#') ? to : to + window.location.hash);
-    setPending(null);
-    setProblem(wrong);
+    window.location.assign(to.includes('#') ? to : to + window.location.hash);
   }
 
   function submit(event: FormEvent<HTMLFormElement>) {
@@ -43,8 +40,8 @@ export function SignInForm({ next, demo }: { next: string; demo: boolean }) {
           autoComplete="current-password"
           required
         />
-        <Button type="submit" variant="primary" size="md" pending={pending === 'form'}>
-          {pending === 'form' ? 'Signing in…' : 'Sign in'}
+        <Button type="submit" variant="primary" size="md" pending={pending && sentBy === 'form'}>
+          {pending && sentBy === 'form' ? 'Signing in…' : 'Sign in'}
         </Button>
       </form>
       {demo ? (
@@ -56,7 +53,7 @@ export function SignInForm({ next, demo }: { next: string; demo: boolean }) {
           </div>
           <Button
             size="md"
-            pending={pending === 'demo'}
+            pending={pending && sentBy === 'demo'}
             onClick={() => signIn(DEMO, 'demo', next === '/' ? '/demo/inbox' : next)}
           >
             Continue with the demo organization

@@ -1,30 +1,24 @@
 'use client';
 
-import { type FormEvent, useState } from 'react';
+import type { FormEvent } from 'react';
 import { Button } from '@/app/_ui/button';
 import { TextField } from '@/app/_ui/field';
 import { ProblemNotice } from '@/app/_ui/notice';
 import { authClient } from '../auth-client';
-import { problemOf } from '../auth-result';
+import { useAuthRequest } from '../use-auth-request';
 
 export function SignUpForm({ next }: { next: string }) {
-  const [pending, setPending] = useState(false);
-  const [problem, setProblem] = useState<string | null>(null);
+  const { pending, problem, send } = useAuthRequest();
 
   async function submit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
     const form = new FormData(event.currentTarget);
-    setPending(true);
-    setProblem(null);
-    const asking = authClient.signUp.email({
+    const account = {
       name: String(form.get('name')),
       email: String(form.get('email')),
       password: String(form.get('password')),
-    });
-    const wrong = await problemOf(asking);
-    if (wrong === null) return window.location.assign(next);
-    setPending(false);
-    setProblem(wrong);
+    };
+    if (await send(() => authClient.signUp.email(account))) window.location.assign(next);
   }
 
   return (

@@ -1,41 +1,24 @@
 'use client';
 
-import { CircleCheck, CircleSlash } from 'lucide-react';
-import dynamic from 'next/dynamic';
 import Link from 'next/link';
 import { useState } from 'react';
-import useSWR from 'swr';
-import { Badge } from '@/app/_ui/badge';
 import { Button } from '@/app/_ui/button';
 import { useCanManage, useOrg } from '@/app/[org]/_org/org-context';
-import { getJson } from '@/lib/client/fetcher';
-import { decodeRules } from '@/lib/rules/decode';
 import type { Rule } from '@/lib/rules/schema';
-import { rulesKey } from '@/lib/rules/urls';
-import { ruleWords, type TemplateName } from '../settings/rules/rule-labels';
+import { type OpenRuleDialog, RuleDialogs } from '../settings/rules/rule-dialogs';
+import type { TemplateName } from '../settings/rules/rule-labels';
+import { RuleSummary } from '../settings/rules/rule-summary';
+import { useRules } from '../settings/rules/use-rules';
 
-const RuleDialog = dynamic(() => import('../settings/rules/rule-dialog').then((module) => module.RuleDialog));
-const BackTestDialog = dynamic(() =>
-  import('../settings/rules/back-test-dialog').then((module) => module.BackTestDialog),
-);
-
-type Open = { dialog: 'edit'; rule: Rule | null } | { dialog: 'test'; rule: Rule } | null;
 type Props = { templateId: string; list: Rule[]; templates: TemplateName[] };
 
 /** The rules that may decide about this template's messages, in the order in which they are checked. */
 export function TemplateRules({ templateId, list, templates }: Props) {
   const { slug } = useOrg();
   const canManage = useCanManage();
-  const [open, setOpen] = useState<Open>(null);
-  // A stable object: with a new one at each rendering SWR renders in an endless loop.
-  const [fallbackData] = useState({ rules: list });
-  const { data, mutate } = useSWR(rulesKey(slug), (url) => getJson(url, decodeRules), {
-    fallbackData,
-    revalidateOnMount: false,
-  });
-  const rules = (data?.rules ?? list).filter(
-    ({ template_id }) => template_id === null || template_id === templateId,
-  );
+  const [open, setOpen] = useState<OpenRuleDialog>(null);
+  const { rules: all, refresh } = useRules(list);
+  const rules = all.filter(({ template_id }) => template_id === null || template_id === templateId);
   return (
     <section aria-labelledby="template-rules" className="min-w-0">
       <div className="mb-2 flex flex-wrap items-center gap-2">
@@ -57,19 +40,10 @@ export function TemplateRules({ templateId, list, templates }: Props) {
         <ol className="divide-y divide-line rounded-lg border border-line bg-surface">
           {rules.map((rule) => (
             <li key={rule.id} className="flex flex-col gap-1 px-3 py-2.5">
-              <p className="flex flex-wrap items-center gap-x-2 gap-y-1">
-                <span className="min-w-0 flex-1 font-medium">{rule.name}</span>
-                <Badge
-                  tone={rule.is_active ? 'good' : 'idle'}
-                  icon={rule.is_active ? CircleCheck : CircleSlash}
-                >
-                  {rule.is_active ? 'On' : 'Off'}
-                </Badge>
-              </p>
-              <p className="text-sm text-ink-2">
-                {ruleWords(rule, templates)}
-                {rule.template_id === null ? ' (all templates)' : ''}
-              </p>
+              <RuleSummary
+                {...{ rule, templates }}
+                note={rule.template_id === null ? ' (all templates)' : ''}
+              />
               {canManage ? (
                 <div className="-ml-2.5 flex flex-wrap gap-1">
                   <Button
@@ -104,28 +78,7 @@ export function TemplateRules({ templateId, list, templates }: Props) {
           All rules and their order
         </Link>
       </p>
-      {open?.dialog === 'edit' ? (
-        <RuleDialog
-          {...{ templates, templateId }}
-          rule={open.rule}
-          onClose={() => setOpen(null)}
-          onSaved={async (rule) => {
-            await mutate();
-            setOpen(rule.is_active ? null : { dialog: 'test', rule });
-          }}
-        />
-      ) : null}
-      {open?.dialog === 'test' ? (
-        <BackTestDialog
-          {...{ templates }}
-          rule={open.rule}
-          onClose={() => setOpen(null)}
-          onSwitchedOn={async () => {
-            await mutate();
-            setOpen(null);
-          }}
-        />
-      ) : null}
+      <RuleDialogs {...{ open, setOpen, refresh, templates, templateId }} />
     </section>
   );
 }

@@ -1,22 +1,16 @@
 'use client';
 
-import { useState } from 'react';
 import { Button } from '@/app/_ui/button';
 import { ProblemNotice } from '@/app/_ui/notice';
 import { authClient } from '../../auth-client';
-import { problemOf } from '../../auth-result';
+import { useAuthRequest } from '../../use-auth-request';
 
 export function AcceptButton({ id, slug }: { id: string; slug: string }) {
-  const [pending, setPending] = useState(false);
-  const [problem, setProblem] = useState<string | null>(null);
+  const { pending, problem, send } = useAuthRequest();
 
   async function accept() {
-    setPending(true);
-    setProblem(null);
-    const wrong = await problemOf(authClient.organization.acceptInvitation({ invitationId: id }));
-    if (wrong === null) return window.location.assign(`/${slug}/inbox`);
-    setPending(false);
-    setProblem(wrong);
+    const accepted = await send(() => authClient.organization.acceptInvitation({ invitationId: id }));
+    if (accepted) window.location.assign(`/${slug}/inbox`);
   }
 
   return (

@@ -8,15 +8,14 @@ import { TimeZoneField, useBrowserZone } from '@/app/_ui/time-zone/time-zone-fie
 import { sendJson } from '@/lib/client/fetcher';
 import { settingsKey } from '@/lib/settings/urls';
 import { authClient } from '../../auth-client';
-import { problemOf } from '../../auth-result';
 import { slugOf, slugProblem } from '../../slug';
+import { useAuthRequest } from '../../use-auth-request';
 
 export function OrganizationForm() {
   const browserZone = useBrowserZone();
   const [name, setName] = useState('');
   const [typedSlug, setTypedSlug] = useState<string | null>(null);
-  const [pending, setPending] = useState(false);
-  const [problem, setProblem] = useState<string | null>(null);
+  const { pending, problem, send } = useAuthRequest();
   const slug = typedSlug ?? slugOf(name);
   const wrongSlug = slug === '' ? undefined : slugProblem(slug);
 
@@ -24,17 +23,11 @@ export function OrganizationForm() {
     event.preventDefault();
     const form = event.currentTarget;
     if (wrongSlug) return;
-    setPending(true);
-    setProblem(null);
-    const wrong = await problemOf(authClient.organization.create({ name: name.trim(), slug }));
-    if (wrong === null) {
-      const time_zone = new FormData(form).get('time_zone');
-      // The organization exists by now; if its time zone could not be saved, the settings page can do that.
-      await sendJson('PATCH', settingsKey(slug), { time_zone }).catch(() => {});
-      return window.location.assign(`/${slug}/inbox`);
-    }
-    setPending(false);
-    setProblem(wrong);
+    if (!(await send(() => authClient.organization.create({ name: name.trim(), slug })))) return;
+    const time_zone = new FormData(form).get('time_zone');
+    // The organization exists by now; if its time zone could not be saved, the settings page can do that.
+    await sendJson('PATCH', settingsKey(slug), { time_zone }).catch(() => {});
+    window.location.assign(`/${slug}/inbox`);
   }
 
   return (

@@ -2,41 +2,31 @@
 
 import { ListChecks } from 'lucide-react';
 import { useState } from 'react';
-import useSWR from 'swr';
 import { errorMessage } from '@/app/_errors/error-message';
 import { Button } from '@/app/_ui/button';
 import { EmptyState } from '@/app/_ui/empty-state';
 import { ProblemNotice } from '@/app/_ui/notice';
 import { useCanManage, useOrg } from '@/app/[org]/_org/org-context';
-import { getJson, sendJson } from '@/lib/client/fetcher';
-import { decodeRules } from '@/lib/rules/decode';
+import { sendJson } from '@/lib/client/fetcher';
 import type { Rule } from '@/lib/rules/schema';
-import { ruleOrderUrl, rulesKey } from '@/lib/rules/urls';
-import { BackTestDialog } from './back-test-dialog';
-import { RuleDialog } from './rule-dialog';
+import { ruleOrderUrl } from '@/lib/rules/urls';
+import { type OpenRuleDialog, RuleDialogs } from './rule-dialogs';
 import type { TemplateName } from './rule-labels';
 import { RuleRow } from './rule-row';
-
-type Open = { dialog: 'edit'; rule: Rule | null } | { dialog: 'test'; rule: Rule } | null;
+import { useRules } from './use-rules';
 
 export function Rules({ list, templates }: { list: Rule[]; templates: TemplateName[] }) {
   const { slug } = useOrg();
   const canManage = useCanManage();
   const [problem, setProblem] = useState<string | null>(null);
-  const [open, setOpen] = useState<Open>(null);
-  // A stable object: with a new one at each rendering SWR renders in an endless loop.
-  const [fallbackData] = useState({ rules: list });
-  const { data, mutate } = useSWR(rulesKey(slug), (url) => getJson(url, decodeRules), {
-    fallbackData,
-    revalidateOnMount: false,
-  });
-  const rules = data?.rules ?? list;
+  const [open, setOpen] = useState<OpenRuleDialog>(null);
+  const { rules, refresh } = useRules(list);
 
   /** Sends the request, then shows the rules as the server has them now. */
   async function run(request: () => Promise<unknown>) {
     setProblem(null);
     await request().catch((thrown) => setProblem(errorMessage(thrown)));
-    await mutate();
+    await refresh();
   }
 
   function move(index: number, by: 1 | -1) {
@@ -89,28 +79,7 @@ export function Rules({ list, templates }: { list: Rule[]; templates: TemplateNa
           ))}
         </ol>
       )}
-      {open?.dialog === 'edit' ? (
-        <RuleDialog
-          {...{ templates }}
-          rule={open.rule}
-          onClose={() => setOpen(null)}
-          onSaved={async (rule) => {
-            await mutate();
-            setOpen(rule.is_active ? null : { dialog: 'test', rule });
-          }}
-        />
-      ) : null}
-      {open?.dialog === 'test' ? (
-        <BackTestDialog
-          {...{ templates }}
-          rule={open.rule}
-          onClose={() => setOpen(null)}
-          onSwitchedOn={async () => {
-            await mutate();
-            setOpen(null);
-          }}
-        />
-      ) : null}
+      <RuleDialogs {...{ open, setOpen, refresh, templates }} />
     </div>
   );
 }

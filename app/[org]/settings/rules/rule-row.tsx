@@ -1,14 +1,14 @@
 'use client';
 
-import { ArrowDown, ArrowUp, CircleCheck, CircleSlash } from 'lucide-react';
+import { ArrowDown, ArrowUp } from 'lucide-react';
 import { useState } from 'react';
-import { Badge } from '@/app/_ui/badge';
 import { Button } from '@/app/_ui/button';
 import { useCanManage, useOrg } from '@/app/[org]/_org/org-context';
 import { sendJson } from '@/lib/client/fetcher';
 import type { Rule } from '@/lib/rules/schema';
 import { ruleUrl } from '@/lib/rules/urls';
-import { ruleWords, type TemplateName } from './rule-labels';
+import type { TemplateName } from './rule-labels';
+import { RuleSummary } from './rule-summary';
 
 type Props = {
   rule: Rule;
@@ -32,13 +32,7 @@ export function RuleRow({ rule, position, templates, run, onMove, onEdit, onTest
         {position}.
       </span>
       <div className="min-w-0 flex-1 basis-52">
-        <p className="flex flex-wrap items-center gap-x-2 gap-y-1">
-          <span className="font-medium break-words">{rule.name}</span>
-          <Badge tone={rule.is_active ? 'good' : 'idle'} icon={rule.is_active ? CircleCheck : CircleSlash}>
-            {rule.is_active ? 'On' : 'Off'}
-          </Badge>
-        </p>
-        <p className="text-sm break-words text-ink-2">{ruleWords(rule, templates)}</p>
+        <RuleSummary {...{ rule, templates }} />
       </div>
       {canManage ? (
         <div className="flex flex-wrap gap-1.5 max-sm:pl-9">
