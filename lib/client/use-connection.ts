@@ -2,7 +2,7 @@
 
 import { useEffect, useState, useSyncExternalStore } from 'react';
 import { useLive } from './live-context';
-import type { Connection } from './stream/stream-client';
+import type { Connection } from './stream/connection-status';
 
 const SETTLE_MS = 700;
 const STARTING: Connection = { state: 'connecting', since: null, removed: false };

@@ -1,4 +1,5 @@
-import { type Connection, createStreamClient } from '../client/stream/stream-client';
+import type { Connection } from '../client/stream/connection-status';
+import { createStreamClient } from '../client/stream/stream-client';
 import { type Cursor, formatCursor, type OrgEvent, OrgEventSchema, parseCursor } from '../events/schema';
 import { fetchOrgStatus, nodePlatform } from './node-platform';
 

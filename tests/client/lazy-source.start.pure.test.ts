@@ -1,7 +1,7 @@
 import { expect, test, vi } from 'vitest';
+import type { Connection } from '../../lib/client/stream/connection-status';
 import type { LiveSource } from '../../lib/client/stream/event-stream';
 import { lazySource } from '../../lib/client/stream/lazy-source';
-import type { Connection } from '../../lib/client/stream/stream-client';
 
 /** A module that loads when the test calls `arrive`, and the calls that it received. */
 function createLazyModule() {

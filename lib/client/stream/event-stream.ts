@@ -3,8 +3,9 @@
 import { createListeners } from '../../kit/store';
 import type { LiveStore } from '../live-store';
 import type { PresenceStore } from '../presence/presence-store';
+import { type Connection, STOPPED } from './connection-status';
 import { browserPlatform, type Platform } from './platform';
-import { type Connection, createStreamClient, type StreamClient } from './stream-client';
+import { createStreamClient, type StreamClient } from './stream-client';
 
 /** A source of live events: a stream of this tab's own, or one that the browser's tabs share. */
 export type LiveSource = {
@@ -37,7 +38,7 @@ export function createEventStream({
   platform = browserPlatform,
 }: Options): LiveSource {
   const listeners = createListeners();
-  let connection: Connection = { state: 'stopped', since: null, removed: false };
+  let connection = STOPPED;
   let client: StreamClient | null = null;
 
   function onStatus(next: Connection): void {

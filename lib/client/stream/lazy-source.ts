@@ -2,10 +2,9 @@
 
 import { importWithRetry } from '../../kit/async/import-with-retry';
 import { createListeners } from '../../kit/store';
+import { type Connection, STOPPED } from './connection-status';
 import type { LiveSource } from './event-stream';
-import type { Connection } from './stream-client';
 
-const STOPPED: Connection = { state: 'stopped', since: null, removed: false };
 /** Loading the module counts as connecting: the page is about to be live, not paused. */
 const CONNECTING: Connection = { state: 'connecting', since: null, removed: false };
 

@@ -4,12 +4,14 @@ import type { Cursor } from '../../events/event-names';
 import { backoffCeilingMs, equalJitterMs } from '../../kit/async/backoff';
 import type { LiveStore } from '../live-store';
 import type { PresenceStore } from '../presence/presence-store';
+import { type Connection, createConnectionStatus } from './connection-status';
 import { type StreamCommand, type StreamSignal, type StreamState, step } from './machine';
 import { attachToPage, type Platform } from './platform';
 import { fetchSessionStatus, type SessionStatus } from './session';
 import type { Source, StreamEnd } from './source';
 import { createStopwatch } from './stopwatch';
 import { createFrameReader, type StreamStore } from './stream-handlers';
+import { createTokenBucket } from './token-bucket';
 
 const LONGEST_WAIT_MS = 30_000;
 /** While polling: the interval, and the pause before the next stream is tried, first and at most. */
@@ -29,7 +31,7 @@ const SHORT_MS = 1_000;
 const SHORT_STREAMS = 3;
 /** After this many resyncs without an event in between, another one would not help. */
 const RESYNCS = 3;
-/** Token bucket: a burst of this many immediate reopenings, then one per second. */
+/** This many immediate reopenings in a burst, then one per second. */
 const IMMEDIATE_REOPENS = 5;
 
 /** In these states no stream carries presence. */
@@ -40,14 +42,6 @@ const NO_PRESENCE_STATES: ReadonlySet<StreamState> = new Set([
   'stopped',
   'signed-out',
 ]);
-
-/** The status that a person sees. `since`: when it was last live; null when it never was, or is. */
-export type Connection = {
-  state: Exclude<StreamState, 'probing'>;
-  since: number | null;
-  /** Signed in, but no longer a member of this organization. */
-  removed: boolean;
-};
 
 export type StreamClient = { start(): void; stop(): void; retry(): void };
 
@@ -79,17 +73,14 @@ export function createStreamClient({
   const silence = createStopwatch(platform);
   const sinceOpening = createStopwatch(platform);
   const sinceCaughtUp = createStopwatch(platform);
-  const sinceLastReopen = createStopwatch(platform);
+  const immediateReopens = createTokenBucket(IMMEDIATE_REOPENS, platform);
+  const status = createConnectionStatus(platform, onStatus);
   let source: Source | null = null;
   let state: StreamState = 'stopped';
-  let since: number | null = null;
-  let removed = false;
-  let lastReported: Connection = { state: 'stopped', since, removed };
   let heartbeat = HEARTBEAT_MS;
   let caughtUp = false;
   let attempt = 0;
   let pollRetries = 0;
-  let reopenTokens = IMMEDIATE_REOPENS;
   let consecutiveGaps = 0;
   let consecutiveShortStreams = 0;
   let consecutiveResyncs = 0;
@@ -100,21 +91,12 @@ export function createStreamClient({
   let detach = () => {};
 
   function signal(what: StreamSignal): void {
-    const before = state;
-    const [next, ...commands] = step(before, what);
+    const [next, ...commands] = step(state, what);
     state = next;
     if (next !== 'polling' && next !== 'probing') stopPolling();
     if (NO_PRESENCE_STATES.has(next)) presence?.clear();
-    if (next === 'live') {
-      pollRetries = 0;
-      since = null;
-      removed = false;
-    } else if (before === 'live') since = platform.now();
-    const shown = next === 'probing' ? 'polling' : next;
-    if (shown !== lastReported.state || removed !== lastReported.removed) {
-      lastReported = { state: shown, since, removed };
-      onStatus(lastReported);
-    }
+    if (next === 'live') pollRetries = 0;
+    status.update(next);
     for (const command of commands) run[command]();
   }
 
@@ -222,19 +204,9 @@ export function createStreamClient({
     else signal(consecutiveShortStreams >= SHORT_STREAMS ? 'buffered' : 'lost');
   }
 
-  /**
-   * A stream that is reopened immediately may end immediately too; the token bucket keeps that from hammering the
-   * server.
-   */
+  /** A stream that is reopened immediately may end immediately too; the limit keeps that from hammering the server. */
   function reopenNow(what: 'gap' | 'rotate'): void {
-    reopenTokens = Math.min(IMMEDIATE_REOPENS, reopenTokens + sinceLastReopen.elapsed() / 1_000);
-    sinceLastReopen.restart();
-    if (reopenTokens < 1) {
-      signal('lost');
-      return;
-    }
-    reopenTokens -= 1;
-    signal(what);
+    signal(immediateReopens.take() ? what : 'lost');
   }
 
   function markBuffered(): void {
@@ -245,11 +217,11 @@ export function createStreamClient({
   async function checkSession(): Promise<void> {
     if (fetchingStatus) return;
     fetchingStatus = true;
-    const status = await fetchStatus().catch(() => 'unreachable' as const);
+    const session = await fetchStatus().catch(() => 'unreachable' as const);
     fetchingStatus = false;
-    if (status === 'unreachable') return signal('unreachable');
-    removed = status === 'removed';
-    if (status === 'member') signal(consecutiveShortStreams >= SHORT_STREAMS ? 'session-ok' : 'allowed');
+    if (session === 'unreachable') return signal('unreachable');
+    status.setRemoved(session === 'removed');
+    if (session === 'member') signal(consecutiveShortStreams >= SHORT_STREAMS ? 'session-ok' : 'allowed');
     else signal('signed-out');
   }
 
