@@ -3,7 +3,7 @@
 import { Problem } from './_errors/problem';
 import './globals.css';
 
-/** In the place of everything, the layout too: so it brings its own page and styles. */
+/** Replaces the whole page including the layout, so it has its own page element and styles. */
 export default function GlobalErrorScreen({ error, retry }: { error: unknown; retry: () => void }) {
   return (
     <html lang="en" suppressHydrationWarning>

@@ -10,9 +10,9 @@ import { Shell } from './_shell/shell';
 export const dynamic = 'force-dynamic';
 
 /**
- * A layout does not know the page's path, so redirecting to sign-in, and "not found", are up to the page. For the same
- * reason there is no loading.tsx here: with one, Next answers 200 before the page has run, so a stranger would get 200,
- * and the redirect would lose the `#entry-…` of the link.
+ * A layout does not have the page's path, so redirecting to sign-in, and "not found", are up to the page. For the same
+ * reason there is no loading.tsx here: with one, Next answers 200 before the page has run, so a signed-out visitor
+ * would get 200, and the redirect would lose the `#entry-…` of the link.
  */
 export default async function OrgLayout({
   children,

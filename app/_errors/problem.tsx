@@ -7,7 +7,7 @@ import { Button, buttonClass } from '../_ui/button';
  * Recognizes a chunk of the program that the server no longer has, because it was deployed since the page was opened,
  * and a lost network.
  */
-function isLatePart(error: unknown): boolean {
+function isMissingChunk(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   return (
     error.name === 'ChunkLoadError' ||
@@ -22,7 +22,7 @@ export function Problem({ error, retry }: { error: unknown; retry: () => void })
   useEffect(() => {
     console.error(error);
   }, [error]);
-  const late = isLatePart(error);
+  const isMissing = isMissingChunk(error);
   const digest =
     typeof error === 'object' && error !== null && 'digest' in error ? String(error.digest) : null;
 
@@ -31,22 +31,28 @@ export function Problem({ error, retry }: { error: unknown; retry: () => void })
       {/* Written without the shared button: this screen is part of every page, so it has to be small. */}
       <div role="alert" className="rounded-md border border-bad/30 bg-bad-soft px-3 py-2 text-sm">
         <p className="font-semibold">
-          {late ? 'A part of this screen could not be loaded.' : 'This screen could not be shown.'}
+          {isMissing ? 'A part of this screen could not be loaded.' : 'This screen could not be shown.'}
         </p>
         <p>
-          {late
+          {isMissing
             ? 'Greenlight was renewed since you opened it, or the network was away. Nothing was changed or sent by this. Load the page anew to go on.'
             : 'Nothing was changed or sent by this. Greenlight may be restarting; try again in a moment.'}
-          {digest && !late ? ` If it happens again, tell whoever runs Greenlight the number ${digest}.` : ''}
+          {digest && !isMissing
+            ? ` If it happens again, tell whoever runs Greenlight the number ${digest}.`
+            : ''}
         </p>
       </div>
       <div className="flex flex-wrap gap-2">
-        {late ? null : (
+        {isMissing ? null : (
           <Button variant="primary" size="md" onClick={() => retry()}>
             Try again
           </Button>
         )}
-        <Button variant={late ? 'primary' : 'secondary'} size="md" onClick={() => window.location.reload()}>
+        <Button
+          variant={isMissing ? 'primary' : 'secondary'}
+          size="md"
+          onClick={() => window.location.reload()}
+        >
           Load the page anew
         </Button>
         {/* A full load, because the failure may have left the rest of the page broken. */}

@@ -81,11 +81,11 @@ export function ExactTime({ at, zone, named = false }: { at: string; zone?: stri
   const time = Date.parse(at);
   if (Number.isNaN(time)) return null;
   const shown = inFull(time, zone);
-  const foreign = zone !== undefined && !named && shown !== inFull(time);
+  const isOtherZone = zone !== undefined && !named && shown !== inFull(time);
   return (
     <time dateTime={at} title={now === null ? undefined : exact(time)}>
       {now === null ? fixed(time) : shown}
-      {now !== null && foreign ? ` (${zone.replaceAll('_', ' ')})` : ''}
+      {now !== null && isOtherZone ? ` (${zone.replaceAll('_', ' ')})` : ''}
     </time>
   );
 }

@@ -1,10 +1,10 @@
 // @vitest-environment jsdom
 import { act, render, screen, within } from '@testing-library/react';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
-import { loadProgram } from '../../app/_ui/long-list/use-lazy-virtualizer';
+import { loadVirtualModule } from '../../app/_ui/long-list/use-lazy-virtualizer';
 import { OrgProvider } from '../../app/[org]/_org/org-context';
 import { CallDetails } from '../../app/[org]/calls/[callId]/call-details';
-import { ledToByTurn } from '../../app/[org]/calls/[callId]/turn-references';
+import { referencesByTurn } from '../../app/[org]/calls/[callId]/turn-references';
 import type { Call, CallPage } from '../../lib/calls/schema';
 import {
   EVT_CALL_UPDATED,
@@ -59,7 +59,7 @@ function email(
   return { id: 'e1', plan_id: 'p1', created_at: AT, version, entry };
 }
 
-const namesAt = (led: ReturnType<typeof ledToByTurn>, turn: number) =>
+const namesAt = (led: ReturnType<typeof referencesByTurn>, turn: number) =>
   (led.get(turn) ?? []).map(({ tool, to, proposed }) => [
     tool,
     to,
@@ -68,11 +68,11 @@ const namesAt = (led: ReturnType<typeof ledToByTurn>, turn: number) =>
 
 describe('references from a turn', () => {
   test('show what a plan under review intends until the first proposal', () => {
-    expect(namesAt(ledToByTurn('c1', [plan()], []), TURN)).toEqual([
+    expect(namesAt(referencesByTurn('c1', [plan()], []), TURN)).toEqual([
       ['send_email', 'Dana Whitfield', 'intended'],
     ]);
     const proposed = [email(5, { state: 'pending' })];
-    expect(namesAt(ledToByTurn('c1', [plan()], proposed), TURN)).toEqual([
+    expect(namesAt(referencesByTurn('c1', [plan()], proposed), TURN)).toEqual([
       ['send_email', 'Dana Whitfield', 'pending'],
     ]);
   });
@@ -80,12 +80,12 @@ describe('references from a turn', () => {
   test('show both intentions that quote one turn', () => {
     const [action] = plan().preview;
     const preview = action ? [action, { ...action, to: 'bank@example.com' }] : [];
-    expect(namesAt(ledToByTurn('c1', [plan({ preview })], []), TURN)).toHaveLength(2);
+    expect(namesAt(referencesByTurn('c1', [plan({ preview })], []), TURN)).toHaveLength(2);
   });
 
   test('show the newest version once, however many events contain it', () => {
     const told = [email(7, { state: 'executed', at: AT }), email(5, { state: 'pending' })];
-    expect(namesAt(ledToByTurn('c1', [plan()], told), TURN)).toEqual([
+    expect(namesAt(referencesByTurn('c1', [plan()], told), TURN)).toEqual([
       ['send_email', 'Dana Whitfield', 'executed'],
     ]);
   });
@@ -94,8 +94,8 @@ describe('references from a turn', () => {
     const other = email(5, { state: 'pending' }, { evidence: [{ call_id: 'c2', turn: TURN, quote: 'q' }] });
     const look = email(5, { state: 'executed', at: AT }, { tool: 'get_contact_details' });
     const rejected = plan({ state: { status: 'rejected', reason: 'no' } });
-    expect(ledToByTurn('c1', [rejected], [other]).size).toBe(0);
-    expect(ledToByTurn('c1', [rejected], [look]).size).toBe(0);
+    expect(referencesByTurn('c1', [rejected], [other]).size).toBe(0);
+    expect(referencesByTurn('c1', [rejected], [look]).size).toBe(0);
   });
 });
 
@@ -208,7 +208,7 @@ describe('the page of a call', () => {
     vi.stubGlobal('scrollTo', () => {});
     vi.spyOn(HTMLElement.prototype, 'offsetHeight', 'get').mockReturnValue(40);
     Element.prototype.scrollIntoView ??= () => {};
-    await loadProgram();
+    await loadVirtualModule();
     show(callOf(2_000));
     await act(async () => {});
     expect(document.querySelectorAll('[id^="turn-"]').length).toBeLessThan(100);

@@ -147,7 +147,7 @@ describe('a decision', () => {
   test('whose answer cannot be read says that it is not certain, and shows nothing as decided', async () => {
     answerWithProxyPage();
     const log = countedQuestion(1);
-    show(<EntryCard planId="p1" log={log} onHold={() => {}} />);
+    show(<EntryCard planId="p1" log={log} onFocusChange={() => {}} />);
     fireEvent.change(await screen.findByRole('textbox'), { target: { value: 'Tuesday' } });
     fireEvent.click(screen.getByRole('button', { name: 'Answer' }));
     await screen.findByText(UNREADABLE);

@@ -93,7 +93,7 @@ describe('the visible rows', () => {
     renderHook(
       (props: Props) =>
         useQueue({
-          ...{ view: '', held: new Set<string>(), brought: new Set<string>(), atTop: true },
+          ...{ view: '', held: new Set<string>(), loadedLaterIds: new Set<string>(), atTop: true },
           isBusy: () => false,
           settle: (row) => row,
           ...props,
@@ -126,7 +126,7 @@ describe('the visible rows', () => {
 
   test('do not count a row as new when an older page is loaded', () => {
     const { result, rerender } = queue({ waiting: [a], atTop: false });
-    rerender({ waiting: [a, b], atTop: false, brought: new Set(['b']) });
+    rerender({ waiting: [a, b], atTop: false, loadedLaterIds: new Set(['b']) });
     expect(keys(result.current.rows)).toBe('a b');
     expect(result.current.fresh.count).toBe(0);
   });

@@ -50,7 +50,7 @@ function card(log: ToolCallLog, role: OrgView['role'] = 'member', plan?: PlanAro
   return (
     <StrictMode>
       <OrgProvider value={{ slug: 'acme', name: 'Acme', role, userName: 'Ana', orgs: [], times }}>
-        <EntryCard planId="p1" log={log} {...(plan ? { plan } : {})} onHold={() => {}} />
+        <EntryCard planId="p1" log={log} {...(plan ? { plan } : {})} onFocusChange={() => {}} />
       </OrgProvider>
     </StrictMode>
   );

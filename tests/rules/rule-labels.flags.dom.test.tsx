@@ -1,7 +1,7 @@
 // @vitest-environment jsdom
 import { cleanup, render, screen } from '@testing-library/react';
 import { afterEach, describe, expect, test } from 'vitest';
-import { SecondLook } from '../../app/[org]/plans/_entry/review-flags';
+import { ReviewFlags } from '../../app/[org]/plans/_entry/review-flags';
 import { ruleWords } from '../../app/[org]/settings/rules/rule-labels';
 import type { Stale, ToolCallEntry, ToolCallStatus } from '../../lib/plans/schema/log-entry';
 
@@ -15,7 +15,7 @@ const WISH: Stale = { reason: 'do_not_contact', text: 'Kim has asked not to get 
 function look(status: ToolCallStatus, stale?: Stale[]) {
   const base = { kind: 'tool_call', tool: 'send_email', run_id: 'r1', step: 0, args: {} } as const;
   const entry: ToolCallEntry = { ...base, evidence: [], status, ...(stale ? { stale } : {}) };
-  return render(<SecondLook entry={entry} />).container;
+  return render(<ReviewFlags entry={entry} />).container;
 }
 
 describe('a flagged message shows', () => {

@@ -4,7 +4,7 @@ import { createRef } from 'react';
 import { renderToString } from 'react-dom/server';
 import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { NewPill } from '../../app/_ui/long-list/new-pill';
-import { loadProgram } from '../../app/_ui/long-list/use-lazy-virtualizer';
+import { loadVirtualModule } from '../../app/_ui/long-list/use-lazy-virtualizer';
 import { useUnseen } from '../../app/_ui/long-list/use-unseen';
 import { type ListHandle, VirtualList, type VirtualListProps } from '../../app/_ui/long-list/virtual-list';
 
@@ -14,7 +14,7 @@ const items = (from: number, to: number) =>
 const keyOf = (item: string) => item;
 
 // The virtualizer is loaded lazily; these tests are about the list after that.
-beforeAll(async () => void (await loadProgram()));
+beforeAll(async () => void (await loadVirtualModule()));
 beforeEach(() => {
   let y = 0;
   vi.stubGlobal(

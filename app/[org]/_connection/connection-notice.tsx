@@ -9,7 +9,7 @@ import { useConnection } from '@/lib/client/use-connection';
 import { useScreenUpdates } from './screen-updates';
 
 /**
- * Tells what a lost connection means for the open screen; renders nothing while the connection is fine or about to be.
+ * Explains what a lost connection means for the open screen. Renders nothing while the connection works or is about to.
  */
 export function ConnectionNotice({ held }: { held: boolean }) {
   const { state, since, removed, retry } = useConnection();
@@ -18,7 +18,7 @@ export function ConnectionNotice({ held }: { held: boolean }) {
   const asOf = isLive && since !== null ? ` as of ${timeOf(since)}` : '';
   if (state === 'offline') {
     return (
-      <Told title="You are offline.">
+      <ConnectionMessage title="You are offline.">
         <p>
           What is on screen stays readable{asOf}. Decisions cannot be sent now; what you type stays here
           {isLive ? ', and everything catches up by itself once you are back.' : '.'}
@@ -31,35 +31,35 @@ export function ConnectionNotice({ held }: { held: boolean }) {
         <Button className="mt-2" onClick={retry}>
           Try again now
         </Button>
-      </Told>
+      </ConnectionMessage>
     );
   }
   if (state !== 'signed-out') return unreadable ? <UnreadableAnswer /> : null;
   if (removed) {
     return (
-      <Told title="You have no access to this organization any more.">
+      <ConnectionMessage title="You have no access to this organization any more.">
         <p>
           What is on screen is{asOf || ' as it was'} and is not updated. Copy what you have typed; it can no
           longer be sent. An owner can invite you again.
         </p>
-      </Told>
+      </ConnectionMessage>
     );
   }
   return (
-    <Told title="You are signed out.">
+    <ConnectionMessage title="You are signed out.">
       <p>
         That happens when you sign out in another tab or your session ends. What is on screen is
         {asOf || ' as it was'}; nothing can be decided until you sign in again, and then you are back here.
         Copy what you have typed first.
       </p>
       <SignInAgain />
-    </Told>
+    </ConnectionMessage>
   );
 }
 
 function UnreadableAnswer() {
   return (
-    <Told title="The server’s answer could not be read.">
+    <ConnectionMessage title="The server’s answer could not be read.">
       <p>
         What is on screen may be old. A new version of Greenlight may be starting, or your network may have
         answered in its place.
@@ -67,7 +67,7 @@ function UnreadableAnswer() {
       <Button className="mt-2" onClick={() => window.location.reload()}>
         Reload the page
       </Button>
-    </Told>
+    </ConnectionMessage>
   );
 }
 
@@ -90,7 +90,7 @@ function SignInAgain() {
   );
 }
 
-function Told({ title, children }: { title: string; children: ReactNode }) {
+function ConnectionMessage({ title, children }: { title: string; children: ReactNode }) {
   return (
     <section aria-label="Connection" className="sticky top-16 z-10 mb-5 md:top-3">
       <Notice tone="wait" title={title}>

@@ -3,7 +3,7 @@
 import { useEffect, useState } from 'react';
 
 /** Whether following a link would replace this page, in this tab, with another. */
-function leavesHere(event: MouseEvent): boolean {
+function replacesPage(event: MouseEvent): boolean {
   if (event.defaultPrevented || event.button !== 0) return false;
   if (event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return false;
   const link = event.target instanceof Element ? event.target.closest('a[href]') : null;
@@ -20,7 +20,7 @@ export function useOfflineNavigationGuard(): boolean {
   useEffect(() => {
     const release = () => setHeld(false);
     function onClick(event: MouseEvent) {
-      if (navigator.onLine || !leavesHere(event)) return;
+      if (navigator.onLine || !replacesPage(event)) return;
       event.preventDefault();
       event.stopPropagation();
       setHeld(true);

@@ -7,7 +7,7 @@ import { areShortcutsOn } from './active-shortcuts';
 // other: going to a screen must never approve something on the way.
 
 export type Binding = { keys: string; run: (event: KeyboardEvent) => void };
-type Known = Binding & { presses: KeyBindingPress[] };
+type ParsedBinding = Binding & { presses: KeyBindingPress[] };
 
 const SEQUENCE_MS = 1_500;
 
@@ -19,8 +19,8 @@ const OPEN_DIALOG = '[role="dialog"][data-state="open"], [role="alertdialog"][da
 /** Only these repeat while a key is held; any other action would run many times. */
 const MOVING = /^(j|k|Arrow\w+)$/;
 
-let known: readonly Known[] = [];
-let begun: { at: number; sequences: Known[] } | null = null;
+let known: readonly ParsedBinding[] = [];
+let startedSequence: { at: number; sequences: ParsedBinding[] } | null = null;
 
 /** Returns unbind. Bindings added first match first: those of a card before those of the page around it. */
 export function bindKeys(bindings: readonly Binding[]): () => void {
@@ -35,24 +35,31 @@ export function bindKeys(bindings: readonly Binding[]): () => void {
 
 function onKeyDown(event: KeyboardEvent): void {
   if (event.defaultPrevented || isComposing(event) || isModifier(event.key)) return;
-  const meant = isMeant(event);
-  const open = begun && event.timeStamp - begun.at < SEQUENCE_MS ? begun.sequences : [];
-  begun = null;
-  const second = meant ? open.find(({ presses: [, press] }) => press && matches(event, press)) : undefined;
-  const found = second ?? known.find((binding) => isSingle(binding, event, meant));
+  const isForShortcuts = isShortcutTarget(event);
+  const open =
+    startedSequence && event.timeStamp - startedSequence.at < SEQUENCE_MS ? startedSequence.sequences : [];
+  startedSequence = null;
+  const completed = isForShortcuts
+    ? open.find(({ presses: [, press] }) => press && matches(event, press))
+    : undefined;
+  const found = completed ?? known.find((binding) => matchesSingle(binding, event, isForShortcuts));
   if (found) {
     event.preventDefault();
     if (!event.repeat || MOVING.test(found.keys)) found.run(event);
     return;
   }
-  if (!meant) return;
+  if (!isForShortcuts) return;
   const sequences = known.filter(({ presses: [first, next] }) => first && next && matches(event, first));
-  if (sequences.length > 0) begun = { at: event.timeStamp, sequences };
+  if (sequences.length > 0) startedSequence = { at: event.timeStamp, sequences };
 }
 
-function isSingle({ keys, presses }: Known, event: KeyboardEvent, meant: boolean): boolean {
+function matchesSingle(
+  { keys, presses }: ParsedBinding,
+  event: KeyboardEvent,
+  isForShortcuts: boolean,
+): boolean {
   const [press, next] = presses;
-  if (!press || next || !(meant || keys.startsWith('$mod'))) return false;
+  if (!press || next || !(isForShortcuts || keys.startsWith('$mod'))) return false;
   return matches(event, press);
 }
 
@@ -65,8 +72,8 @@ function matches(event: KeyboardEvent, press: KeyBindingPress): boolean {
   if (matchKeyBindingPress(event, press)) return true;
   if (typeof key !== 'string' || key.length !== 1) return false;
   if (/[a-z]/i.test(key)) {
-    const foreign = event.key.length === 1 && event.key > '\u024f';
-    return foreign && matchKeyBindingPress(event, [mods, `Key${key.toUpperCase()}`]);
+    const isNonLatin = event.key.length === 1 && event.key > '\u024f';
+    return isNonLatin && matchKeyBindingPress(event, [mods, `Key${key.toUpperCase()}`]);
   }
   return !mods.includes('Shift') && matchKeyBindingPress(event, [[...mods, 'Shift'], key]);
 }
@@ -80,7 +87,7 @@ function isModifier(key: string): boolean {
   return ['Shift', 'Control', 'Alt', 'Meta', 'AltGraph', 'CapsLock'].includes(key);
 }
 
-function isMeant({ target }: KeyboardEvent): boolean {
+function isShortcutTarget({ target }: KeyboardEvent): boolean {
   if (!areShortcutsOn() || document.querySelector(OPEN_DIALOG)) return false;
   return !(target instanceof Element) || !target.closest(OWN_KEYS);
 }

@@ -12,8 +12,7 @@ const SPOKEN: Record<string, string> = {
 };
 
 /**
- * `Shift+a` as it is printed on the keyboard. Rendered only in the browser, because the server does not know the
- * platform.
+ * `Shift+a` as it is printed on the keyboard. Rendered only in the browser, because the labels depend on the platform.
  */
 export function keyNames(keys: string): string[][] {
   return keys.split(' ').map((press) =>

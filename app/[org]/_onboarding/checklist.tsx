@@ -32,9 +32,9 @@ const WORDS: Record<Step, { title: string; hint: string }> = {
   },
 };
 
-export function Checklist({ began }: { began: Onboarding }) {
+export function Checklist({ initial }: { initial: Onboarding }) {
   const { slug } = useOrg();
-  const { onboarding, mutate } = useOnboarding(began);
+  const { onboarding, mutate } = useOnboarding(initial);
   const [problem, setProblem] = useState<string | null>(null);
   if (isOver(onboarding)) return null;
   const { done } = onboarding;
@@ -92,7 +92,7 @@ export function Checklist({ began }: { began: Onboarding }) {
                 {done[step] ? <span className="sr-only">: done</span> : null}
               </p>
               {step === next ? <p className="mb-2 text-sm text-ink-2">{WORDS[step].hint}</p> : null}
-              {done[step] ? null : <WayOn step={step} current={step === next} onboarding={onboarding} />}
+              {done[step] ? null : <StepAction step={step} current={step === next} onboarding={onboarding} />}
             </div>
           </li>
         ))}
@@ -117,10 +117,10 @@ function Mark({ done, current, number }: { done: boolean; current: boolean; numb
   );
 }
 
-type WayOnProps = { step: Step; current: boolean; onboarding: Onboarding };
+type StepActionProps = { step: Step; current: boolean; onboarding: Onboarding };
 
 /** The action that a step offers now. A step that depends on an earlier one offers none until then. */
-function WayOn({ step, current, onboarding }: WayOnProps) {
+function StepAction({ step, current, onboarding }: StepActionProps) {
   const { slug } = useOrg();
   const canManage = useCanManage();
   const { plan_to_review, plan_waiting, done } = onboarding;

@@ -12,11 +12,11 @@ const Checklist = dynamic(() =>
 );
 
 /** Shown on the two screens where people begin, until the first message is sent and everything is set up. */
-export function Onboarding({ began }: { began: State }) {
+export function Onboarding({ initial }: { initial: State }) {
   const { slug } = useOrg();
   const pathname = usePathname();
   const canDecide = useCanDecide();
-  const begins = pathname === `/${slug}/inbox` || pathname === `/${slug}/plans`;
-  if (!begins || !canDecide || isOver(began)) return null;
-  return <Checklist began={began} />;
+  const isStartScreen = pathname === `/${slug}/inbox` || pathname === `/${slug}/plans`;
+  if (!isStartScreen || !canDecide || isOver(initial)) return null;
+  return <Checklist initial={initial} />;
 }

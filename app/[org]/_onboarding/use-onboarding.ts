@@ -12,7 +12,7 @@ import { useOrg } from '../_org/org-context';
 
 const COALESCE_MS = 300;
 
-/** How far the organization has come; fetched again after events, and when the person comes back to the page. */
+/** The organization's progress; fetched again after events, and when the person returns to the page. */
 export function useOnboarding(initial: Onboarding) {
   const { slug } = useOrg();
   const { data = initial, mutate } = useSWR(onboardingKey(slug), (url) => getJson(url, decodeOnboarding), {

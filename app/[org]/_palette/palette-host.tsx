@@ -7,7 +7,7 @@ import { importWithRetry } from '@/lib/kit/async/import-with-retry';
 import { useShortcuts } from '../_keyboard/use-shortcuts';
 import { useOrg } from '../_org/org-context';
 import { NAV_ITEMS } from '../_shell/nav-items';
-import { isShowing, show, useShowing } from './overlay-store';
+import { isShowing, show, useOverlay } from './overlay-store';
 import { useRemembering } from './recent';
 
 // Loaded when they are first opened, or when the browser is idle.
@@ -41,7 +41,7 @@ export function PaletteHost() {
   const { slug } = useOrg();
   const router = useRouter();
   const pathname = usePathname();
-  const showing = useShowing();
+  const overlay = useOverlay();
   useRemembering(slug);
   useShortcuts('Everywhere', [
     { keys: '$mod+k', label: 'Search and commands', run: togglePalette },
@@ -67,6 +67,6 @@ export function PaletteHost() {
     return () => cancelIdleCallback(handle);
   }, []);
 
-  const Open = showing && DIALOGS[showing];
+  const Open = overlay && DIALOGS[overlay];
   return Open ? <Open onClose={close} /> : null;
 }

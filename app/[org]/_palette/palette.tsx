@@ -29,7 +29,7 @@ export function Palette({ onClose }: { onClose: () => void }) {
     chosen.current = run;
     onClose();
   }
-  function giveBack(event: Event) {
+  function restoreFocus(event: Event) {
     event.preventDefault();
     if (opener instanceof HTMLElement && opener.isConnected) opener.focus({ preventScroll: true });
     chosen.current?.();
@@ -43,7 +43,7 @@ export function Palette({ onClose }: { onClose: () => void }) {
         <Radix.Overlay className="fixed inset-0 z-40 bg-[rgb(10_12_10/0.5)]" />
         <Radix.Content
           aria-describedby={undefined}
-          onCloseAutoFocus={giveBack}
+          onCloseAutoFocus={restoreFocus}
           className="fixed inset-x-2 top-2 z-50 mx-auto max-w-xl overflow-hidden rounded-xl border border-line bg-surface shadow-(--shadow) outline-none sm:top-[12dvh]"
         >
           <Radix.Title className="sr-only">Search and commands</Radix.Title>

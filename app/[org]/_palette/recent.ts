@@ -7,7 +7,7 @@ import { bareTitle } from '../_shell/tab-title';
 const KEPT = 6;
 export type Recent = { path: string; title: string };
 
-// Kept per tab, so that the next person who signs in in this browser learns nothing from it.
+// Kept per tab, so that another person who signs in in this browser does not see it.
 const keyOf = (slug: string) => `greenlight.recent.${slug}`;
 const ONE_THING = /^\/[^/]+\/(plans|contacts|calls)\/[0-9a-f-]{36}$/;
 

@@ -62,7 +62,7 @@ export function useCommands(): CommandGroup[] {
     icon: History,
     run: go(path),
   }));
-  const here = shortcuts
+  const activeShortcuts = shortcuts
     .filter(({ group }) => group !== EVERYWHERE && group !== GO_TO)
     .flatMap((group) => group.shortcuts)
     .map(({ keys, label, run }) => ({
@@ -135,7 +135,7 @@ export function useCommands(): CommandGroup[] {
   ];
   const groups: CommandGroup[] = [
     { name: 'Recent', commands: recent },
-    { name: 'On this screen', commands: here },
+    { name: 'On this screen', commands: activeShortcuts },
     { name: 'Create', commands: [...(canDecide ? create : []), ...(canManage ? invite : [])] },
     { name: GO_TO, commands: screens },
     { name: 'Switch organization', commands: others },

@@ -13,6 +13,6 @@ export function presenceWords(people: readonly PresentPerson[], of: 'entry' | 'p
   const editing = people.filter(({ doing }) => doing === 'editing');
   const looking = people.filter(({ doing }) => doing === 'looking');
   if (editing.length === 0) return `${namesOf(looking)} looking at this${of === 'plan' ? ' plan' : ''}`;
-  const words = `${namesOf(editing)} editing ${of === 'plan' ? 'here' : 'this'}`;
-  return looking.length === 0 ? words : `${words}, ${namesOf(looking)} looking`;
+  const text = `${namesOf(editing)} editing ${of === 'plan' ? 'here' : 'this'}`;
+  return looking.length === 0 ? text : `${text}, ${namesOf(looking)} looking`;
 }

@@ -12,7 +12,7 @@ type Props = { planId: string; entryId?: string; className?: string };
  */
 export function PresenceLine({ planId, entryId, className = '' }: Props) {
   const people = usePresence(planId, entryId);
-  const amHere = useAmAt(entryId);
+  const isOpenHere = useAmAt(entryId);
   const editing = people.filter(({ doing }) => doing === 'editing');
   const Icon = editing.length > 0 ? Pencil : Eye;
   const tone = editing.length > 0 ? 'border-wait text-wait' : 'border-edge text-ink-2';
@@ -28,7 +28,7 @@ export function PresenceLine({ planId, entryId, className = '' }: Props) {
       ) : null}
       {/* Announced only to a person who has the same entry open, and only when it affects what they are about to do. */}
       <span role="status" className="sr-only">
-        {amHere && editing.length > 0 ? presenceWords(editing, 'entry') : ''}
+        {isOpenHere && editing.length > 0 ? presenceWords(editing, 'entry') : ''}
       </span>
     </>
   );

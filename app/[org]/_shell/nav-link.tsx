@@ -5,7 +5,15 @@ import { usePathname } from 'next/navigation';
 import { useOrg } from '../_org/org-context';
 import { isCurrent, type NavItem } from './nav-items';
 
-export function NavLink({ item, count, onGo }: { item: NavItem; count?: number; onGo?: () => void }) {
+export function NavLink({
+  item,
+  count,
+  onGo: onNavigate,
+}: {
+  item: NavItem;
+  count?: number;
+  onGo?: () => void;
+}) {
   const { slug } = useOrg();
   const current = isCurrent(usePathname(), slug, item.path);
   const Icon = item.icon;
@@ -13,7 +21,7 @@ export function NavLink({ item, count, onGo }: { item: NavItem; count?: number; 
     <Link
       href={`/${slug}/${item.path}`}
       aria-current={current ? 'page' : undefined}
-      onClick={onGo}
+      onClick={onNavigate}
       className="flex h-8 items-center gap-2.5 rounded-md px-2.5 font-medium text-ink-2 hover:bg-hover hover:text-ink aria-[current]:bg-line/70 aria-[current]:text-ink max-md:h-11"
     >
       <Icon aria-hidden size={16} className={current ? 'text-accent' : ''} />

@@ -34,7 +34,7 @@ export function Shell({ onboarding, children }: Props) {
         className="mx-auto w-full max-w-4xl min-w-0 has-[[data-wide]]:max-w-7xl flex-1 px-4 py-6 pb-24 md:px-8 md:py-8"
       >
         <ConnectionNotice held={held} />
-        <Onboarding began={onboarding} />
+        <Onboarding initial={onboarding} />
         {children}
       </main>
       <PhoneTabs waiting={waiting} />

@@ -14,7 +14,7 @@ import { auditState, CHANNELS, recipientOf, titleOf, took } from './audit-labels
 
 const CELL = 'px-3 py-2.5 align-top max-md:block max-md:py-0';
 
-/** One row: what it was, who decided it, when and after how long, and the outcome. "Details" shows the rest. */
+/** One row: the message or question, its decider, the time, the duration and the outcome. "Details" shows the rest. */
 export function AuditTableRow({ row }: { row: AuditRow }) {
   const { slug } = useOrg();
   const [open, setOpen] = useState(false);

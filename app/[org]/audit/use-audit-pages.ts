@@ -13,7 +13,7 @@ import { usePagedList } from '@/lib/client/paging/use-paged-list';
 const REFRESH_S = 15;
 const keyOf = ({ id }: AuditRow) => id;
 
-/** The loaded pages as one list: what is new comes in on top, and what has changed is shown as it is now. */
+/** The loaded pages as one list: new rows are added on top, and changed rows are replaced by their present state. */
 export function useAuditPages(list: AuditList, filters: AuditFilters) {
   useDeclareUpdates(REFRESH_S);
   const { slug } = useOrg();

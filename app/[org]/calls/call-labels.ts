@@ -3,7 +3,7 @@ import type { CallSummary, Participant } from '@/lib/calls/schema';
 
 export const nameOf = (person: Participant) => person.name ?? person.speaker;
 
-/** The people of the call: the other side by name, else everybody. */
+/** The people of the call: the other side by name, otherwise all participants. */
 export function callTitle({ participants }: Pick<CallSummary, 'participants'>): string {
   const theirs = participants.filter((person) => person.role !== OUR_ROLE);
   const shown = (theirs.length > 0 ? theirs : participants).map(nameOf);

@@ -38,7 +38,7 @@ export function InboxView({ inbox: first }: { inbox: Inbox }) {
   const wide = useWide();
   const atTop = useAtTop();
   const { address, change } = useAddress();
-  const { inbox, live, brought, loadsMore, retry } = useInbox(first);
+  const { inbox, live, loadedLaterIds, loadsMore, retry } = useInbox(first);
   const [cursor, setCursor] = useState<string | null>(null);
   const [asking, setAsking] = useState<'approve' | 'reject' | null>(null);
   const { selection, ...select } = useSelection();
@@ -65,12 +65,12 @@ export function InboxView({ inbox: first }: { inbox: Inbox }) {
     waiting,
     view: addressSearch({ kind, q, soon }),
     held,
-    brought,
+    loadedLaterIds,
     atTop,
     isBusy: () => isIn(column.current),
     settle: (row) => settledRow(row, live),
   });
-  const { current, go, move, goOn } = useCurrent({
+  const { current, go, move, moveToNextOpen } = useCurrent({
     rows,
     opened,
     cursor,
@@ -88,20 +88,20 @@ export function InboxView({ inbox: first }: { inbox: Inbox }) {
     select.drop(keys);
     const approved = decided.flatMap(({ chosen, log }) => (log ? [{ ...chosen, log }] : []));
     const words = `${decided.length} decided`;
-    if (decided.length > 0) own.tellMany(words, decision === 'approve' ? approved : []);
-    if (decision !== 'undo' && current && keys.has(current)) goOn(current, keys);
+    if (decided.length > 0) own.recordMany(words, decision === 'approve' ? approved : []);
+    if (decision !== 'undo' && current && keys.has(current)) moveToNextOpen(current, keys);
   });
   const own = useOwnDecisions({ goTo: go, undoMany: (chosen) => void bulk.run('undo', chosen) });
   const onDecided = useStable<Parameters<typeof CurrentCard>[0]['onDecided']>((decided, planId, name) => {
     const isHere = current === decided.log.id;
-    if (decided.problem === null) own.tell(decided, planId, name);
-    else if (!isHere) own.tellProblem(decided, name);
+    if (decided.problem === null) own.showDecision(decided, planId, name);
+    else if (!isHere) own.showProblem(decided, name);
     if (decided.problem === null && isHere && !['edit', 'undo'].includes(decided.action))
-      goOn(decided.log.id);
+      moveToNextOpen(decided.log.id);
   });
   const onReviewed = useStable<Parameters<typeof CurrentCard>[0]['onReviewed']>((plan, decision, isDone) => {
-    if (isDone) own.tellReview(plan.title, decision);
-    if (isDone && current === plan.id) goOn(plan.id);
+    if (isDone) own.showReview(plan.title, decision);
+    if (isDone && current === plan.id) moveToNextOpen(plan.id);
   });
 
   function goBack() {

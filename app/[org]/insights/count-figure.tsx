@@ -28,7 +28,7 @@ export function CountFigure({ what, rows, of, ofWord, series, empty, ...rest }: 
     <Figure
       {...rest}
       empty={rows.length === 0 ? empty : null}
-      picture={<BarsChart rows={rows.slice(0, SHOWN)} series={[series]} label={rest.title} />}
+      chart={<BarsChart rows={rows.slice(0, SHOWN)} series={[series]} label={rest.title} />}
       numbers={
         <NumberTable
           label={`${rest.title}, in numbers`}

@@ -15,17 +15,17 @@ type Props = {
   filters: InsightFilters;
   /** Shown instead of an empty chart. */
   empty?: string | null;
-  picture: ReactNode;
+  chart: ReactNode;
   numbers: ReactNode;
   /** The table has too many columns to stand beside the chart. */
   below?: boolean;
 };
 
 /** A chart, its numbers beside or below it, and an explanation. */
-export function Figure({ title, definition, table, filters, empty, picture, numbers, below = false }: Props) {
+export function Figure({ title, definition, table, filters, empty, chart, numbers, below = false }: Props) {
   const { slug } = useOrg();
   const id = useId();
-  const mayTake = useCanDecide();
+  const mayExport = useCanDecide();
   return (
     <section aria-labelledby={id} className="rounded-lg border border-line bg-surface p-4">
       <div className="mb-3 flex items-start gap-3">
@@ -35,7 +35,7 @@ export function Figure({ title, definition, table, filters, empty, picture, numb
           </h2>
           <p className="max-w-prose text-sm text-ink-2">{definition}</p>
         </div>
-        {mayTake && !empty ? (
+        {mayExport && !empty ? (
           <a
             href={insightsExportUrl(slug, filters, table)}
             download
@@ -50,7 +50,7 @@ export function Figure({ title, definition, table, filters, empty, picture, numb
         <p className="rounded-md bg-sunken px-3 py-4 text-ink-2">{empty}</p>
       ) : (
         <div className={`grid items-start gap-4 ${below ? '' : 'lg:grid-cols-2'}`}>
-          <div className="min-w-0">{picture}</div>
+          <div className="min-w-0">{chart}</div>
           <div className="min-w-0">{numbers}</div>
         </div>
       )}

@@ -107,7 +107,7 @@ function Volume({ insights: { days }, filters }: Props) {
           : 'Emails and texts: proposed, approved or rejected (by anyone, rules and autopilot too), expired undecided, and sent, each on the day it happened. Sent means that the channel accepted it, or the outbox where none is connected.'
       }
       table="days"
-      picture={
+      chart={
         <>
           <Legend series={keys.map((key) => VOLUME[key])} lines={['proposed', 'sent']} />
           <VolumeChart days={days} label="Messages per day" />

@@ -6,7 +6,7 @@ export type Series = { key: string; label: string; color: string; look: SeriesLo
 
 type VolumeKey = Exclude<keyof DayVolume, 'day'>;
 
-/** Recognizable by pattern and place as well as by color. */
+/** Each series has a pattern and a position besides its color. */
 export const VOLUME: Record<VolumeKey, Series> = {
   proposed: { key: 'proposed', label: 'Proposed', color: 'var(--idle)', look: 'outline' },
   approved: { key: 'approved', label: 'Approved', color: 'var(--good)', look: 'solid' },
@@ -35,9 +35,9 @@ export function shortDuration(ms: number): string {
   return minutes < 2_880 ? `${Math.round(minutes / 60)} h` : `${Math.round(minutes / 1_440)} d`;
 }
 
-/** There is no share of zero. */
-export function share(part: number, whole: number): string {
-  return whole === 0 ? '—' : `${Math.round((part / whole) * 100)} %`;
+/** Empty when the total is zero. */
+export function share(part: number, total: number): string {
+  return total === 0 ? '—' : `${Math.round((part / total) * 100)} %`;
 }
 
 /** A day of the organization's calendar, independent of the reader's zone. */

@@ -8,7 +8,7 @@ export type Column<T> = {
   key: string;
   label: string;
   value: (row: T) => Value;
-  /** Formats the value where it does not speak for itself. */
+  /** Formats the value, when the plain number is not readable. */
   show?: (row: T) => ReactNode;
 };
 

@@ -45,7 +45,7 @@ export function PaceFigure({ rows, empty, ...rest }: Props) {
     <Figure
       {...rest}
       empty={rows.length === 0 ? empty : null}
-      picture={
+      chart={
         <div className="grid items-start gap-4 lg:grid-cols-2">
           <div className="min-w-0">
             <Legend series={OUTCOMES} />

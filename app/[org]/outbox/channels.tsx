@@ -1,7 +1,7 @@
 import { Notice } from '@/app/_ui/notice';
 import type { Outbox } from '@/lib/delivery/schema';
 
-/** Says whether messages are really sent. */
+/** States which channels send messages and which store them in the outbox. */
 export function Channels({ channels }: { channels: Outbox['channels'] }) {
   const closed = [
     channels.email === 'outbox' ? 'emails' : null,

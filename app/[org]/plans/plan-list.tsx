@@ -19,18 +19,18 @@ import { usePlanPages } from './use-plan-pages';
 const ROW_HEIGHT = 65;
 const keyOf = ({ id }: Plan) => id;
 
-type Left = { loaded: LoadedPages<List>; place: ListPlace | undefined };
+type SavedList = { loaded: LoadedPages<List>; place: ListPlace | undefined };
 
 /** Plans, newest first, live: new ones appear on top, states change in place, for any number of plans. */
 export function PlanList({ list, filters }: { list: List; filters: PlanFilters }) {
   useDeclareUpdates('live');
   const { slug } = useOrg();
   const key = planListKey(slug, filters);
-  const [left] = useState(() => restore<Left>(key));
+  const [saved] = useState(() => restore<SavedList>(key));
   const { plans, loaded, more, loading, problem, loadMore } = usePlanPages(
     list,
     filters,
-    left?.loaded ?? null,
+    saved?.loaded ?? null,
   );
   const [away, setAway] = useState(false);
   const unseen = useUnseen(plans, keyOf, away);
@@ -43,7 +43,7 @@ export function PlanList({ list, filters }: { list: List; filters: PlanFilters }
   });
   useLayoutEffect(() => {
     consume();
-    return () => save(key, { loaded: latest.current, place: rows.current?.place() } satisfies Left);
+    return () => save(key, { loaded: latest.current, place: rows.current?.place() } satisfies SavedList);
   }, [key]);
 
   const none = plans.length === 0;
@@ -76,7 +76,7 @@ export function PlanList({ list, filters }: { list: List; filters: PlanFilters }
           onNearEnd={loadMore}
           onAway={setAway}
           handle={rows}
-          from={left?.place ?? null}
+          from={saved?.place ?? null}
           rowClass="border-t border-line aria-[posinset=1]:border-transparent"
         />
       </div>

@@ -11,7 +11,7 @@ import { PlanStateBadge } from './plan-state-badge';
 
 const namesOf = ({ contacts }: Plan) => contacts.map((contact) => contact.name).join(', ');
 
-/** One plan in a list: its state, who it is for, what it is, and when it was made. */
+/** One plan in a list: its state, contacts, title and age. */
 export const PlanRow = memo(function PlanRow({ org, plan }: { org: string; plan: Plan }) {
   const row = useRef<HTMLDivElement>(null);
   useHighlightOnChange(row, plan.version);

@@ -36,5 +36,5 @@ export function usePlanPages(list: PlanList, filters: PlanFilters, restored: Loa
 
 const nextOf = (page: PlanList) => page.next;
 const keysOf = (page: PlanList) => page.plans.map(({ id }) => id);
-/** After a restored database the epoch is another one, and older pages are of a past that is gone. */
+/** After a database was restored the epoch differs, and older pages belong to a log that no longer exists. */
 const continues = (known: PlanList, fresh: PlanList) => epochOf(known) === epochOf(fresh);

@@ -1,6 +1,6 @@
 import type { Template } from '@/lib/templates/schema';
 
-/** A template in one line: when it acts, and how much it may do without a person. */
+/** A template in one line: its trigger, and what it may do without a person. */
 export function templateFacts(template: Template): string {
   const facts = [
     template.trigger === 'post_call' ? 'After each call' : 'By hand only',

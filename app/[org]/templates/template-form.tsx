@@ -27,7 +27,7 @@ export function TemplateForm({ template }: { template?: Template }) {
   const [problem, setProblem] = useState<unknown>(null);
   const wrong = fieldProblems(problem);
   const form = useRef<HTMLFormElement>(null);
-  const { dirty, leaving, look, stay, done } = useUnsaved(form);
+  const { dirty, leaving, checkForChanges, stay, done } = useUnsaved(form);
 
   // Scrolls to the first error, so that it need not be searched for.
   useEffect(() => {
@@ -54,7 +54,7 @@ export function TemplateForm({ template }: { template?: Template }) {
   }
 
   return (
-    <form ref={form} onSubmit={submit} onChange={look} className="max-w-2xl min-w-0">
+    <form ref={form} onSubmit={submit} onChange={checkForChanges} className="max-w-2xl min-w-0">
       {leaving ? (
         <LeaveDialog
           onStay={stay}

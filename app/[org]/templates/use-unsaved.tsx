@@ -8,9 +8,9 @@ const contentOf = (form: HTMLFormElement) =>
   JSON.stringify([...new FormData(form)].map(([name, value]) => [name, String(value)]));
 
 /**
- * Whether the form differs from its initial values, and a question before the changes are lost: to a link of the
- * product, and to closing or reloading by the browser. Call `look` on changes of the form, and `done` before leaving on
- * purpose.
+ * Tracks whether the form differs from its initial values, and asks before the changes are lost: on links of the
+ * product, and when the tab is closed or reloaded. Call `checkForChanges` on changes of the form, and `done` before
+ * leaving on purpose.
  */
 export function useUnsaved(form: RefObject<HTMLFormElement | null>) {
   const first = useRef<string | null>(null);
@@ -25,7 +25,7 @@ export function useUnsaved(form: RefObject<HTMLFormElement | null>) {
     if (!dirty) return;
     const ask = (event: BeforeUnloadEvent) => event.preventDefault();
     // Runs in the capture phase, before the router handles the click.
-    const hold = (event: MouseEvent) => {
+    const blockLink = (event: MouseEvent) => {
       const link = event.target instanceof Element ? event.target.closest('a[href]') : null;
       if (!(link instanceof HTMLAnchorElement) || link.target || link.hasAttribute('download')) return;
       if (event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
@@ -35,17 +35,17 @@ export function useUnsaved(form: RefObject<HTMLFormElement | null>) {
       setLeaving(link.pathname + link.search + link.hash);
     };
     window.addEventListener('beforeunload', ask);
-    document.addEventListener('click', hold, true);
+    document.addEventListener('click', blockLink, true);
     return () => {
       window.removeEventListener('beforeunload', ask);
-      document.removeEventListener('click', hold, true);
+      document.removeEventListener('click', blockLink, true);
     };
   }, [dirty]);
 
   return {
     dirty,
     leaving,
-    look: () => setDirty(form.current !== null && contentOf(form.current) !== first.current),
+    checkForChanges: () => setDirty(form.current !== null && contentOf(form.current) !== first.current),
     stay: () => setLeaving(null),
     done: () => {
       setDirty(false);

@@ -5,9 +5,7 @@ import type { VirtualListProps } from './list-props';
 import type { useFocusedRow } from './use-focused-row';
 import type { Rows } from './use-lazy-virtualizer';
 
-/**
- * The number of rows that the server renders, which does not know the screen, and the browser before it has measured.
- */
+/** The number of rows that are rendered before the screen is measured: on the server, and by the browser at first. */
 const AT_FIRST = 20;
 const NEAR = 10;
 const TAKES_FOCUS = 'a[href], button, input, textarea, select, [tabindex]';
@@ -22,9 +20,9 @@ type Props<T> = VirtualListProps<T> & {
 };
 
 type Align = 'auto' | 'center' | 'start';
-type Place = { index: number; start: number | null };
+type RowPosition = { index: number; start: number | null };
 
-const inFlow = (count: number): Place[] =>
+const inFlow = (count: number): RowPosition[] =>
   Array.from({ length: count }, (_, index) => ({ index, start: null }));
 
 export function ListRows<T>({
@@ -59,7 +57,7 @@ export function ListRows<T>({
     : seen && virtualizer
       ? virtualizer.getVirtualItems()
       : inFlow(Math.min(atFirst, items.length));
-  const places: Place[] = rows ?? inFlow(items.length);
+  const places: RowPosition[] = rows ?? inFlow(items.length);
   const last = rows?.findLast(({ index }) => items[index] && keyOf(items[index]) !== row.focused)?.index;
   useNearEnd(seen && (isPlain || (last ?? 0) >= items.length - NEAR), items.length, onNearEnd);
 
@@ -144,10 +142,10 @@ function placeOf(top: number | null, gap: number): { top: number } | { marginTop
 
 /** Once per number of items, and again when the person returns: a failed load is not repeated in a loop. */
 function useNearEnd(near: boolean, count: number, tell: (() => void) | undefined): void {
-  const asked = useRef({ near: false, count: -1 });
+  const lastRequest = useRef({ near: false, count: -1 });
   useEffect(() => {
-    const fresh = near && !(asked.current.near && asked.current.count === count);
-    asked.current = { near, count };
+    const fresh = near && !(lastRequest.current.near && lastRequest.current.count === count);
+    lastRequest.current = { near, count };
     if (fresh) tell?.();
   });
 }

@@ -1,23 +1,23 @@
 'use client';
 
 import { useCallback, useMemo } from 'react';
-import { withKept } from './pinned-rows';
+import { withPinnedRows } from './pinned-rows';
 
 const OVERSCAN = 8;
 
-type Wanted<T> = {
+type RowSettingsInput<T> = {
   items: readonly T[];
   keyOf: (item: T) => string;
   estimate: number;
   gap: number;
   /** Keys of rows that stay rendered wherever the list is scrolled. */
-  kept: readonly (string | null | undefined)[];
+  pinnedKeys: readonly (string | null | undefined)[];
   /** Whether the visible rows keep their place when rows come in above. */
   still: boolean;
 };
 
 /** The options of the virtualizer. Every option that causes a recomputation is stable between renderings. */
-export function useRowSettings<T>({ items, keyOf, estimate, gap, kept, still }: Wanted<T>) {
+export function useRowSettings<T>({ items, keyOf, estimate, gap, pinnedKeys, still }: RowSettingsInput<T>) {
   const getItemKey = useCallback(
     (index: number) => {
       const item = items[index];
@@ -26,8 +26,10 @@ export function useRowSettings<T>({ items, keyOf, estimate, gap, kept, still }: 
     [items, keyOf],
   );
   const estimateSize = useCallback(() => estimate, [estimate]);
-  const places = kept.map((key) => (key ? items.findIndex((item) => keyOf(item) === key) : -1)).join(' ');
-  const rangeExtractor = useMemo(() => withKept(places.split(' ').map(Number)), [places]);
+  const places = pinnedKeys
+    .map((key) => (key ? items.findIndex((item) => keyOf(item) === key) : -1))
+    .join(' ');
+  const rangeExtractor = useMemo(() => withPinnedRows(places.split(' ').map(Number)), [places]);
   return {
     count: items.length,
     getItemKey,

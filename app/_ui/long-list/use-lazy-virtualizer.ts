@@ -16,52 +16,52 @@ const EDGE = 72;
 
 let loaded: VirtualModule | null = null;
 
-export async function loadProgram(): Promise<VirtualModule> {
+export async function loadVirtualModule(): Promise<VirtualModule> {
   loaded = await import('@tanstack/react-virtual');
   return loaded;
 }
 
 /** Loaded only when a list is long, which few are. */
-function useProgram(needed: boolean): VirtualModule | null {
-  const [program, setProgram] = useState<VirtualModule | null>(null);
+function useVirtualModule(needed: boolean): VirtualModule | null {
+  const [virtualModule, setProgram] = useState<VirtualModule | null>(null);
   useEffect(() => {
-    if (!needed || program) return;
-    let isHere = true;
+    if (!needed || virtualModule) return;
+    let isMounted = true;
     // If loading fails the list shows its first rows, as the server did; the next rendering tries again.
-    loadProgram().then(
-      (found) => isHere && setProgram(found),
+    loadVirtualModule().then(
+      (found) => isMounted && setProgram(found),
       () => {},
     );
     return () => {
-      isHere = false;
+      isMounted = false;
     };
   });
-  return program ?? (needed ? loaded : null);
+  return virtualModule ?? (needed ? loaded : null);
 }
 
 type Settings = ReturnType<typeof useRowSettings> &
   Pick<Options<Window>, 'initialMeasurementsCache'> & { enabled: boolean; scrollMargin: number };
 type Scroller = RefObject<HTMLElement | null> | undefined;
-type Redraw = (sync: boolean) => void;
-type Made = { rows: Rows; update: (settings: Settings) => void; isMeasuring: () => boolean };
+type Rerender = (sync: boolean) => void;
+type VirtualRows = { rows: Rows; update: (settings: Settings) => void; isMeasuring: () => boolean };
 
 /**
  * The virtualizer, which computes the visible rows; null until it is needed and loaded. The library's own hook would
  * add all of it to every page that has a list; this hook does the same with a module that is loaded later.
  */
 export function useLazyVirtualizer(settings: Settings, scroller: Scroller, needed: boolean): Rows | null {
-  const program = useProgram(needed);
-  const [, redraw] = useReducer((times: number) => times + 1, 0);
-  const made = useRef<Made | null>(null);
-  if (program && made.current) made.current.update(settings);
-  if (program && !made.current) {
-    made.current = makeRows(program, settings, scroller, (sync) => {
+  const virtualModule = useVirtualModule(needed);
+  const [, rerender] = useReducer((times: number) => times + 1, 0);
+  const rowsRef = useRef<VirtualRows | null>(null);
+  if (virtualModule && rowsRef.current) rowsRef.current.update(settings);
+  if (virtualModule && !rowsRef.current) {
+    rowsRef.current = createVirtualRows(virtualModule, settings, scroller, (sync) => {
       // Rows are measured while React commits them, and cannot be rendered again in the middle of that.
-      if (sync && !made.current?.isMeasuring()) flushSync(redraw);
-      else redraw();
+      if (sync && !rowsRef.current?.isMeasuring()) flushSync(rerender);
+      else rerender();
     });
   }
-  const rows = made.current?.rows ?? null;
+  const rows = rowsRef.current?.rows ?? null;
   useLayoutEffect(() => rows?._didMount(), [rows]);
   // Before the virtualizer has observed the scrolling element it has no rows, and those on the page would lose their
   // focus.
@@ -73,21 +73,26 @@ export function useLazyVirtualizer(settings: Settings, scroller: Scroller, neede
   return rows === looked ? rows : null;
 }
 
-function makeRows(program: VirtualModule, settings: Settings, scroller: Scroller, redraw: Redraw): Made {
+function createVirtualRows(
+  virtualModule: VirtualModule,
+  settings: Settings,
+  scroller: Scroller,
+  rerender: Rerender,
+): VirtualRows {
   if (scroller) {
-    return createVirtualizer<HTMLElement>(program, settings, redraw, {
+    return createVirtualizer<HTMLElement>(virtualModule, settings, rerender, {
       getScrollElement: () => scroller.current,
-      observeElementRect: program.observeElementRect,
-      observeElementOffset: program.observeElementOffset,
-      scrollToFn: program.elementScroll,
+      observeElementRect: virtualModule.observeElementRect,
+      observeElementOffset: virtualModule.observeElementOffset,
+      scrollToFn: virtualModule.elementScroll,
       initialOffset: () => scroller.current?.scrollTop ?? 0,
     });
   }
-  return createVirtualizer<Window>(program, settings, redraw, {
+  return createVirtualizer<Window>(virtualModule, settings, rerender, {
     getScrollElement: () => window,
-    observeElementRect: program.observeWindowRect,
-    observeElementOffset: program.observeWindowOffset,
-    scrollToFn: program.windowScroll,
+    observeElementRect: virtualModule.observeWindowRect,
+    observeElementOffset: virtualModule.observeWindowOffset,
+    scrollToFn: virtualModule.windowScroll,
     initialOffset: () => window.scrollY,
     scrollPaddingStart: EDGE,
     scrollPaddingEnd: EDGE,
@@ -101,18 +106,18 @@ type Place<S extends Element | Window> = Pick<
   Partial<Options<S>>;
 
 function createVirtualizer<S extends HTMLElement | Window>(
-  program: VirtualModule,
+  virtualModule: VirtualModule,
   first: Settings,
-  redraw: Redraw,
+  rerender: Rerender,
   place: Place<S>,
 ): { rows: Virtualizer<S>; update: (settings: Settings) => void; isMeasuring: () => boolean } {
   let measuring = false;
   const optionsOf = (settings: Settings): Options<S> => ({
     ...settings,
     ...place,
-    onChange: (_, sync) => redraw(sync),
+    onChange: (_, sync) => rerender(sync),
   });
-  const rows = new program.Virtualizer<S, HTMLLIElement>(optionsOf(first));
+  const rows = new virtualModule.Virtualizer<S, HTMLLIElement>(optionsOf(first));
   const measure = rows.measureElement;
   rows.measureElement = (element) => {
     measuring = true;

@@ -33,11 +33,11 @@ export function VirtualList<T>(props: VirtualListProps<T>) {
   const row = useFocusedRow(items, keyOf);
   const away = useAway(list, scroller);
   useEffect(() => onAway?.(away), [away, onAway]);
-  const kept = [keep, row.focused];
-  const still = away || kept.some((key) => Boolean(key));
+  const pinnedKeys = [keep, row.focused];
+  const still = away || pinnedKeys.some((key) => Boolean(key));
   const isPlain = items.length <= PLAIN || !measures;
   const settings = {
-    ...useRowSettings({ items, keyOf, estimate, gap, kept, still }),
+    ...useRowSettings({ items, keyOf, estimate, gap, pinnedKeys, still }),
     enabled: measures,
     scrollMargin: top ?? 0,
     initialMeasurementsCache: from?.rows ?? [],

@@ -1,6 +1,6 @@
 type Node = { type: string; children?: Node[] };
 
-/** A rehype plugin: HTML inside Markdown becomes text. The sanitizer alone would drop it together with what it says. */
+/** A rehype plugin: HTML inside Markdown becomes text. The sanitizer alone would drop it together with its content. */
 export function tagsAsText() {
   return (tree: Node) => toText(tree);
 }

@@ -36,8 +36,8 @@ type Props = {
 };
 
 /**
- * The time zones that this browser knows, and the chosen one even if it does not. Server and browser may know different
- * ones.
+ * The time zones of this browser, and the chosen one even if the browser does not have it. Server and browser may have
+ * different ones.
  */
 export function TimeZoneField({ chosen, none, error, ...rest }: Props) {
   const offered = useSyncExternalStore(subscribe, zones, () => NONE);

@@ -13,14 +13,14 @@ import { callTitle, duration } from '../call-labels';
 import { PlanningBadge } from '../planning-badge';
 import { Participants } from './participants';
 import { Transcript } from './transcript';
-import { ledToByTurn } from './turn-references';
+import { referencesByTurn } from './turn-references';
 import { useCallPage } from './use-call-page';
 
 export function CallDetails({ found }: { found: CallPage }) {
   useDeclareUpdates('live');
   const { slug } = useOrg();
   const { call, plans, proposals } = useCallPage(found);
-  const led = useMemo(() => ledToByTurn(call.id, plans, proposals), [call.id, plans, proposals]);
+  const references = useMemo(() => referencesByTurn(call.id, plans, proposals), [call.id, plans, proposals]);
   const { planning } = call;
   return (
     <div className="flex flex-col gap-8">
@@ -54,7 +54,7 @@ export function CallDetails({ found }: { found: CallPage }) {
       </header>
       <PlansOf plans={plans} />
       <Participants participants={call.participants} />
-      <Transcript call={call} led={led} />
+      <Transcript call={call} references={references} />
     </div>
   );
 }

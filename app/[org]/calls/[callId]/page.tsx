@@ -9,8 +9,8 @@ export const dynamic = 'force-dynamic';
 export const metadata: Metadata = { title: 'Call' };
 
 export default async function CallPage({ params }: { params: Promise<{ org: string; callId: string }> }) {
-  const { org: slug, callId: asked } = await params;
-  const callId = requireId(asked);
+  const { org: slug, callId: rawId } = await params;
+  const callId = requireId(rawId);
   const { org } = await requireOrg(slug, `/${slug}/calls/${callId}`);
   const found = await runtime().database.snapshot((tx) => getCallPage(tx, org.id, callId));
   if (!found) notFound();

@@ -5,15 +5,21 @@ import { useHashTarget } from '@/app/_ui/long-list/use-hash-target';
 import { type ListHandle, VirtualList } from '@/app/_ui/long-list/virtual-list';
 import { useOrg } from '@/app/[org]/_org/org-context';
 import type { Call } from '@/lib/calls/schema';
-import type { LedTo } from './turn-references';
+import type { TurnReference } from './turn-references';
 import { TurnRow } from './turn-row';
 
 const ROW_HEIGHT = 36;
-const NOTHING: readonly LedTo[] = [];
+const NOTHING: readonly TurnReference[] = [];
 const keyOf = ({ id }: { id: string }) => id;
 
 /** The transcript of any length. Each turn has the anchor `#turn-{n}`, which evidence links to. */
-export function Transcript({ call, led }: { call: Call; led: ReadonlyMap<number, LedTo[]> }) {
+export function Transcript({
+  call,
+  references,
+}: {
+  call: Call;
+  references: ReadonlyMap<number, TurnReference[]>;
+}) {
   const { slug } = useOrg();
   const target = useHashTarget();
   const list = useRef<ListHandle>(null);
@@ -51,7 +57,7 @@ export function Transcript({ call, led }: { call: Call; led: ReadonlyMap<number,
               org={slug}
               turn={turn}
               person={people.get(turn.speaker)}
-              led={led.get(number) ?? NOTHING}
+              references={references.get(number) ?? NOTHING}
               marked={target === id}
             />
           )}

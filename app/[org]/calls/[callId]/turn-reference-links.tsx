@@ -5,13 +5,19 @@ import Link from 'next/link';
 import { Badge } from '@/app/_ui/badge';
 import { EntryStateBadge } from '@/app/[org]/plans/_entry/entry-state-badge';
 import { toolLabel } from '@/app/[org]/plans/_entry/tool-labels';
-import type { LedTo } from './turn-references';
+import type { TurnReference } from './turn-references';
 
-/** Links from a turn to what came of it; the evidence on a card links back. */
-export function LedToLinks({ org, led }: { org: string; led: readonly LedTo[] }) {
+/** Links from a turn to the proposals that quote it; the evidence on a card links back. */
+export function TurnReferenceLinks({
+  org,
+  references,
+}: {
+  org: string;
+  references: readonly TurnReference[];
+}) {
   return (
     <ul aria-label="Led to" className="mt-1 flex flex-col items-start gap-1">
-      {led.map(({ key, plan_id, tool, to, proposed }) => {
+      {references.map(({ key, plan_id, tool, to, proposed }) => {
         const { icon: Icon, name } = toolLabel(tool);
         return (
           <li key={key} className="flex flex-wrap items-center gap-x-2 gap-y-1 text-sm">

@@ -6,25 +6,26 @@ import { TOOL_CLASS } from '@/lib/plans/tools/tool-class';
 import { isTerminal } from '@/lib/plans/transitions';
 
 /** Something that quotes a turn: a proposal, or an intended action of a plan under review. */
-export type LedTo = {
+export type TurnReference = {
   key: string;
   plan_id: string;
   tool: ToolName;
   /** The recipient, by name where the plan has it. */
   to: string;
-  /** Null while it is only intended. */
+  /** Null for an intended action without a proposal. */
   proposed: { id: string; entry: ToolCallEntry } | null;
 };
 
 /** The references of each turn, by its number. A proposal replaces the intended action that it was made from. */
-export function ledToByTurn(
+export function referencesByTurn(
   callId: string,
   plans: readonly Plan[],
   proposals: readonly PlanLogEvent[],
-): Map<number, LedTo[]> {
-  const byTurn = new Map<number, LedTo[]>();
-  const add = (turn: number, led: LedTo) => byTurn.set(turn, [...(byTurn.get(turn) ?? []), led]);
-  const made = new Set<string>();
+): Map<number, TurnReference[]> {
+  const byTurn = new Map<number, TurnReference[]>();
+  const add = (turn: number, reference: TurnReference) =>
+    byTurn.set(turn, [...(byTurn.get(turn) ?? []), reference]);
+  const proposed = new Set<string>();
   const contactsOf = new Map(plans.map((plan) => [plan.id, plan.contacts]));
   const newest = [...newestById(proposals).values()].sort((a, b) => compare(a.created_at, b.created_at));
   for (const { id, plan_id, entry } of newest) {
@@ -33,15 +34,15 @@ export function ledToByTurn(
     const to = nameOf(args.to, contactsOf.get(plan_id));
     for (const turn of turnsOf(entry.evidence, callId)) {
       add(turn, { key: id, plan_id, tool: entry.tool, to, proposed: { id, entry } });
-      made.add(`${plan_id} ${entry.tool} ${turn}`);
+      proposed.add(`${plan_id} ${entry.tool} ${turn}`);
     }
   }
   for (const { id: plan_id, state, preview, contacts } of plans) {
-    // The intended actions of a plan that has ended led to nothing.
+    // The intended actions of a plan that has ended are not shown.
     if (isTerminal(state.status)) continue;
     for (const [place, { tool, to, evidence }] of preview.entries()) {
       for (const turn of turnsOf(evidence, callId)) {
-        if (made.has(`${plan_id} ${tool} ${turn}`)) continue;
+        if (proposed.has(`${plan_id} ${tool} ${turn}`)) continue;
         add(turn, { key: `${plan_id} ${place}`, plan_id, tool, to: nameOf(to, contacts), proposed: null });
       }
     }

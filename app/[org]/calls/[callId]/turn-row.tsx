@@ -4,27 +4,27 @@ import { memo } from 'react';
 import { OUR_ROLE } from '@/lib/calls/our-role';
 import type { Participant, Turn } from '@/lib/calls/schema';
 import { clock, nameOf } from '../call-labels';
-import { LedToLinks } from './turn-reference-links';
-import type { LedTo } from './turn-references';
+import { TurnReferenceLinks } from './turn-reference-links';
+import type { TurnReference } from './turn-references';
 
 type Props = {
   id: string;
   org: string;
   turn: Turn;
   person: Participant | undefined;
-  led: readonly LedTo[];
+  references: readonly TurnReference[];
   marked: boolean;
 };
 
-/** One turn: who said what, when, and what came of it. */
-export const TurnRow = memo(function TurnRow({ id, org, turn, person, led, marked }: Props) {
+/** One turn: the speaker, the text, the time, and the proposals that quote it. */
+export const TurnRow = memo(function TurnRow({ id, org, turn, person, references, marked }: Props) {
   const ours = person?.role === OUR_ROLE;
   return (
     <div
       id={id}
       tabIndex={-1}
       aria-current={marked ? 'true' : undefined}
-      className={`flex flex-col gap-x-4 px-4 py-1.5 aria-[current]:bg-mark sm:flex-row ${led.length > 0 ? 'border-l-2 border-accent bg-accent-soft/40 pl-3.5' : ''}`}
+      className={`flex flex-col gap-x-4 px-4 py-1.5 aria-[current]:bg-mark sm:flex-row ${references.length > 0 ? 'border-l-2 border-accent bg-accent-soft/40 pl-3.5' : ''}`}
     >
       <p className="flex shrink-0 items-baseline gap-2 sm:w-40 sm:justify-between">
         <span className={`min-w-0 truncate text-sm font-semibold ${ours ? 'text-accent' : 'text-ink-2'}`}>
@@ -38,7 +38,7 @@ export const TurnRow = memo(function TurnRow({ id, org, turn, person, led, marke
       </p>
       <div className="min-w-0 flex-1">
         <p className="leading-6">{turn.text}</p>
-        {led.length > 0 ? <LedToLinks org={org} led={led} /> : null}
+        {references.length > 0 ? <TurnReferenceLinks org={org} references={references} /> : null}
       </div>
     </div>
   );

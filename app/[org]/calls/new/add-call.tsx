@@ -7,7 +7,7 @@ import { ManyFiles } from './many-files';
 import { type Draft, readTranscript } from './read-transcript';
 import { TranscriptInput } from './transcript-input';
 
-/** Two steps: the text, then who is who. The text stays when the person goes back. */
+/** Two steps: the transcript, then its speakers. The text stays when the person goes back. */
 export function AddCall() {
   const [text, setText] = useState('');
   const [draft, setDraft] = useState<Draft | null>(null);

@@ -16,13 +16,13 @@ import type { Draft } from './read-transcript';
 
 type Props = { draft: Draft; onChange: (draft: Draft) => void; onBack: () => void };
 
-/** Asks which speakers are ours and how the others can be reached, which a transcript seldom says. */
+/** Asks which speakers are ours and how the others can be reached, because a transcript seldom has either. */
 export function CompleteCall({ draft, onChange, onBack }: Props) {
   const { slug } = useOrg();
   const router = useRouter();
   const [pending, setPending] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
-  const someoneOurs = draft.participants.some((person) => person.role === OUR_ROLE);
+  const hasOurSpeaker = draft.participants.some((person) => person.role === OUR_ROLE);
 
   function change(speaker: string, to: Partial<Participant>) {
     const participants = draft.participants.map((person) =>
@@ -60,7 +60,7 @@ export function CompleteCall({ draft, onChange, onBack }: Props) {
           <PersonFields key={person.speaker} person={person} onChange={(to) => change(person.speaker, to)} />
         ))}
       </ul>
-      {someoneOurs ? null : (
+      {hasOurSpeaker ? null : (
         <Notice tone="wait">
           Nobody is marked as your side. Greenlight will work it out from what was said, if it can.
         </Notice>

@@ -22,7 +22,7 @@ export function Progress({
     );
   }
   const ready = begun ? done + failed : failed + toSend;
-  const words = begun
+  const text = begun
     ? `${done} of ${total} added`
     : busy
       ? `${ready} of ${total} read`
@@ -30,7 +30,7 @@ export function Progress({
   return (
     <div className="flex flex-col gap-1.5">
       <p role="status" className="text-ink-2">
-        {words}
+        {text}
       </p>
       {busy ? (
         <progress

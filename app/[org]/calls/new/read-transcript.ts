@@ -2,7 +2,7 @@
 
 import type { CallInput, Participant } from '@/lib/calls/schema';
 
-/** The part of a call that a transcript has; the person completes who is who before it is added. */
+/** The part of a call that a transcript has; the person completes the speakers before it is added. */
 export type Draft = Omit<CallInput, 'participants'> & { participants: Participant[] };
 
 export const MAX_BYTES = 5 * 1024 * 1024;
@@ -24,12 +24,12 @@ export async function readTranscript(text: string, source: string): Promise<Draf
   return { source, external_id, ...parsePlainText(text) };
 }
 
-async function readJson(text: string, given: { source: string; external_id: string }): Promise<Draft> {
+async function readJson(text: string, defaults: { source: string; external_id: string }): Promise<Draft> {
   const { CallInputSchema } = await import('@/lib/calls/schema');
   const { participantsOf } = await import('@/lib/calls/formats/turns');
   const value: unknown = JSON.parse(text);
   const parsed = CallInputSchema.safeParse(
-    value && typeof value === 'object' ? { ...given, ...value } : value,
+    value && typeof value === 'object' ? { ...defaults, ...value } : value,
   );
   if (!parsed.success) {
     const issue = parsed.error.issues[0];

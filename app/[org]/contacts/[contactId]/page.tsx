@@ -13,8 +13,8 @@ export default async function ContactPage({
 }: {
   params: Promise<{ org: string; contactId: string }>;
 }) {
-  const { org: slug, contactId: asked } = await params;
-  const contactId = requireId(asked);
+  const { org: slug, contactId: rawId } = await params;
+  const contactId = requireId(rawId);
   const { org } = await requireOrg(slug, `/${slug}/contacts/${contactId}`);
   const found = await runtime().database.snapshot((tx) => getContactPage(tx, org.id, contactId));
   if (!found) notFound();

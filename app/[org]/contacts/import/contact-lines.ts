@@ -66,9 +66,9 @@ export async function readContactLines(text: string): Promise<ContactLine[]> {
         problem: `${issue?.path.join('.') ?? ''}: ${issue?.message ?? 'wrong'}`,
       };
     }
-    const twin = parsed.data.email ? seen.get(parsed.data.email) : undefined;
-    if (twin !== undefined) {
-      return { line, shown, state: 'wrong', problem: `the same email address as in line ${twin}` };
+    const duplicate = parsed.data.email ? seen.get(parsed.data.email) : undefined;
+    if (duplicate !== undefined) {
+      return { line, shown, state: 'wrong', problem: `the same email address as in line ${duplicate}` };
     }
     if (parsed.data.email) seen.set(parsed.data.email, line);
     return { line, shown, state: 'ready', input: parsed.data };

@@ -27,7 +27,7 @@ export function ImportContacts() {
     count('sending') > 0,
     count('done', 'known', 'refused'),
   ];
-  const begun = busy || over > 0;
+  const hasStarted = busy || over > 0;
   const total = lines.length - count('wrong');
 
   return (
@@ -37,7 +37,7 @@ export function ImportContacts() {
           {problem}
         </Notice>
       ) : null}
-      {begun && !busy ? (
+      {hasStarted && !busy ? (
         <Notice
           tone={count('refused', 'wrong') > 0 ? 'wait' : 'good'}
           alert
@@ -51,7 +51,7 @@ export function ImportContacts() {
           ].join(' ')}
         </Notice>
       ) : null}
-      {lines.length > 0 && !(begun && !busy) ? (
+      {lines.length > 0 && !(hasStarted && !busy) ? (
         <p role="status" className="text-ink-2">
           {busy
             ? `${over} of ${total} imported`
@@ -64,7 +64,9 @@ export function ImportContacts() {
       <div className="flex flex-wrap gap-2">
         {open > 0 || busy ? (
           <Button variant="primary" size="md" pending={busy} onClick={importAll}>
-            {busy ? 'Importing…' : `${begun ? 'Try' : 'Import'} ${contactsIn(open)}${begun ? ' again' : ''}`}
+            {busy
+              ? 'Importing…'
+              : `${hasStarted ? 'Try' : 'Import'} ${contactsIn(open)}${hasStarted ? ' again' : ''}`}
           </Button>
         ) : null}
         {busy ? null : (

@@ -39,7 +39,7 @@ export function BulkSummary({ result, onUndo, onDismiss }: Props) {
                 >
                   {outcome.chosen.name}
                 </Link>
-                : {whyOf(outcome)}
+                : {reasonOf(outcome)}
               </li>
             ))}
           </ul>
@@ -61,8 +61,8 @@ export function BulkSummary({ result, onUndo, onDismiss }: Props) {
   );
 }
 
-/** The person who decided first, where somebody did. */
-function whyOf({ log, problem }: BulkOutcome): string {
+/** Names the person who decided first, when there is one. */
+function reasonOf({ log, problem }: BulkOutcome): string {
   const status = log?.entry.status;
   const by = status && 'by' in status && status.by ? ` (${status.state} by ${actorWords(status.by)})` : '';
   return `${problem ?? ''}${by}`;

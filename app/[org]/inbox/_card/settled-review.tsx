@@ -13,16 +13,16 @@ import { actorWords } from '../../plans/_entry/actor-labels';
 
 const WORDS: Record<string, string> = { approved: 'Approved', rejected: 'Rejected', stopped: 'Stopped' };
 
-/** Shown when somebody has reviewed the plan: who, what and when. What was typed here stays. */
+/** Shown when somebody has reviewed the plan: the decision, the person and the time. Typed text stays. */
 export function SettledReview({ plan }: { plan: Plan }) {
   const { slug } = useOrg();
   const { data } = useSWR(planKey(slug, plan.id), (url) => getJson(url, decodePlanDetail));
-  const told = data?.log.flatMap(({ entry, created_at }) =>
+  const review = data?.log.flatMap(({ entry, created_at }) =>
     entry.kind === 'system' && entry.event === 'lifecycle' && WORDS[entry.action]
       ? [{ ...entry, at: created_at }]
       : [],
   );
-  const [first] = told ?? [];
+  const [first] = review ?? [];
   return (
     <div className="flex flex-col gap-3 rounded-lg border border-line bg-surface p-4">
       <h3 className="font-semibold">

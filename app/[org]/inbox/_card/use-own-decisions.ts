@@ -8,18 +8,18 @@ import type { ToolCallLog } from '../../plans/_entry/entry-args';
 import type { Chosen } from '../_bulk/use-selection';
 
 /** The person's last decision here. Only approvals can be undone, and only until the message leaves. */
-type Own = { words: string; approved: readonly Chosen[] };
+type OwnDecision = { text: string; approved: readonly Chosen[] };
 
 const SHORTEST_MS = 5_000;
 /** Limits how long the undo toast stays for an approval that is due much later. */
 const LONGEST_MS = 60_000;
 
-type Back = { goTo: (key: string) => void; undoMany: (chosen: readonly Chosen[]) => void };
+type UndoDeps = { goTo: (key: string) => void; undoMany: (chosen: readonly Chosen[]) => void };
 
 /** The person's last decision, announced once, with Undo for as long as it is possible. */
-export function useOwnDecisions({ goTo, undoMany }: Back) {
+export function useOwnDecisions({ goTo, undoMany }: UndoDeps) {
   const { slug } = useOrg();
-  const last = useRef<Own | null>(null);
+  const last = useRef<OwnDecision | null>(null);
 
   async function undoOne({ planId, log }: Chosen) {
     const undone = await sendDecision(slug, planId, log, 'undo');
@@ -30,9 +30,9 @@ export function useOwnDecisions({ goTo, undoMany }: Back) {
     }
   }
 
-  function undo(own: Own | null) {
+  function undo(own: OwnDecision | null) {
     if (own === null) void showToast('There is no decision of yours to undo here.');
-    else if (own.approved.length === 0) void showToast(`${own.words}: that cannot be taken back.`);
+    else if (own.approved.length === 0) void showToast(`${own.text}: that cannot be taken back.`);
     else {
       if (last.current === own) last.current = null;
       const [one, ...more] = own.approved;
@@ -44,33 +44,33 @@ export function useOwnDecisions({ goTo, undoMany }: Back) {
   return {
     undoLast: () => undo(last.current),
     /** Called for one entry after the server has answered. */
-    tell({ action, log }: Decided, planId: string, name: string) {
+    showDecision({ action, log }: Decided, planId: string, name: string) {
       if (action === 'undo' || action === 'edit') {
         if (last.current?.approved.some((chosen) => chosen.log.id === log.id)) last.current = null;
         if (action === 'undo') void showToast('Undone. It waits again, as it was last edited.');
         return;
       }
-      const words = `${WORDS[action]}: ${name}`;
+      const text = `${WORDS[action]}: ${name}`;
       const approved = action === 'approve' ? [{ planId, log, name }] : [];
-      const own = { words, approved };
+      const own = { text, approved };
       last.current = own;
-      if (approved.length === 0) void showToast(words);
-      else void showToast(words, { label: 'Undo', run: () => undo(own), forMs: windowOf(log) });
+      if (approved.length === 0) void showToast(text);
+      else void showToast(text, { label: 'Undo', run: () => undo(own), forMs: windowOf(log) });
     },
     /** The person has moved to another card meanwhile. */
-    tellProblem({ log, problem }: Decided, name: string) {
+    showProblem({ log, problem }: Decided, name: string) {
       const message = `Not decided: ${name}. ${problem?.message ?? ''}`;
       void showToast(message, { label: 'Look', run: () => goTo(log.id), forMs: LONGEST_MS });
     },
-    tellReview(title: string, decision: 'approve' | 'reject') {
+    showReview(title: string, decision: 'approve' | 'reject') {
       last.current = {
-        words: `Plan ${decision === 'approve' ? 'approved' : 'rejected'}: ${title}`,
+        text: `Plan ${decision === 'approve' ? 'approved' : 'rejected'}: ${title}`,
         approved: [],
       };
-      void showToast(last.current.words);
+      void showToast(last.current.text);
     },
-    tellMany(words: string, approved: readonly Chosen[]) {
-      last.current = { words, approved };
+    recordMany(text: string, approved: readonly Chosen[]) {
+      last.current = { text, approved };
     },
   };
 }

@@ -15,14 +15,14 @@ import { Badge, type Tone } from '@/app/_ui/badge';
 import { Time, useNow } from '@/app/_ui/time';
 import { EXPIRES_SOON_MS } from '@/lib/plans/merge/inbox';
 import type { ToolCallEntry } from '@/lib/plans/schema/log-entry';
-import { type Asked, newestOf } from '../../plans/_decide/decision-requests';
+import { type DecisionRequestState, newestOf } from '../../plans/_decide/decision-requests';
 import { useDraft } from '../../plans/_drafts/drafts';
 import { isToolCall } from '../../plans/_entry/entry-args';
 import { EntryStateBadge } from '../../plans/_entry/entry-state-badge';
 import type { QueueRow } from '../_queue/queue-row';
 
 /** Flags of a row; a row that merely waits has none. */
-export function LineFlags({ row, asked }: { row: QueueRow; asked: Asked }) {
+export function LineFlags({ row, asked }: { row: QueueRow; asked: DecisionRequestState }) {
   const [draft] = useDraft(row.kind === 'plan' ? `review-${row.key}` : row.key);
   const begun = draft ? <Flag tone="run" icon={PencilLine} text="Begun" /> : null;
   if (asked.pending) return <Flag tone="run" icon={CircleDashed} text="Deciding…" />;

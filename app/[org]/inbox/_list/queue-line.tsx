@@ -3,10 +3,10 @@
 import { type KeyboardEvent, type MouseEvent, memo } from 'react';
 import { Time } from '@/app/_ui/time';
 import { PresenceMark } from '@/app/[org]/_presence/presence-mark';
-import { useAsked } from '../../plans/_decide/decision-requests';
+import { useDecisionRequest } from '../../plans/_decide/decision-requests';
 import { toolLabel } from '../../plans/_entry/tool-labels';
 import { canSelect } from '../_bulk/use-selection';
-import { lineOf, madeAt, nameOf, type QueueRow } from '../_queue/queue-row';
+import { createdAtOf, lineOf, nameOf, type QueueRow } from '../_queue/queue-row';
 import { rowId } from '../_queue/use-current';
 import { KINDS } from './kinds';
 import { LineFlags } from './line-flags';
@@ -24,7 +24,7 @@ type Props = {
 
 const STEPS: Record<string, 1 | -1> = { ArrowDown: 1, ArrowUp: -1 };
 
-/** One row of the queue: to whom, what, of which plan, since when, and its flags. */
+/** One row of the queue: recipient, text, plan, age, and flags. */
 export const QueueLine = memo(function QueueLine({ row, base, isCurrent, isSelected, ...more }: Props) {
   const { canDecide, onOpen, onSelect, onMove } = more;
   const { key, kind } = row;
@@ -80,13 +80,13 @@ export const QueueLine = memo(function QueueLine({ row, base, isCurrent, isSelec
             <PresenceMark planId={row.item.plan_id} entryId={key} />
           )}
           <span className="shrink-0 text-xs text-ink-3">
-            <Time at={madeAt(row)} />
+            <Time at={createdAtOf(row)} />
           </span>
         </span>
         <span className="block truncate text-sm">{line}</span>
         <span className="flex min-h-6 flex-wrap items-center gap-x-2 gap-y-1">
           <span className="min-w-0 flex-1 basis-24 truncate text-xs text-ink-3">{planOf(row)}</span>
-          <LineFlags row={row} asked={useAsked(key)} />
+          <LineFlags row={row} asked={useDecisionRequest(key)} />
         </span>
       </a>
     </div>

@@ -42,11 +42,11 @@ export function queueOf({ items, plans, read_at }: Inbox): QueueRow[] {
   const urgent = items.findIndex((item) => !isUrgent(item, read_at));
   const first = urgent === -1 ? items : items.slice(0, urgent);
   const rest = [...items.slice(first.length).map(rowOf), ...plans.map(planRowOf)];
-  rest.sort((a, b) => (madeAt(a) < madeAt(b) ? -1 : madeAt(a) > madeAt(b) ? 1 : 0));
+  rest.sort((a, b) => (createdAtOf(a) < createdAtOf(b) ? -1 : createdAtOf(a) > createdAtOf(b) ? 1 : 0));
   return [...first.map(rowOf), ...rest];
 }
 
-export function madeAt(row: QueueRow): string {
+export function createdAtOf(row: QueueRow): string {
   return row.kind === 'plan' ? row.plan.created_at : row.item.log.created_at;
 }
 
@@ -70,12 +70,12 @@ const texts = new WeakMap<QueueRow, string>();
 
 /** Searchable text of a row: recipient, plan, template, and what its line says. */
 function searched(row: QueueRow): string {
-  const text = texts.get(row) ?? wordsOf(row).join('\n').toLowerCase();
+  const text = texts.get(row) ?? searchTextsOf(row).join('\n').toLowerCase();
   texts.set(row, text);
   return text;
 }
 
-function wordsOf(row: QueueRow): string[] {
+function searchTextsOf(row: QueueRow): string[] {
   if (row.kind === 'plan') {
     const { title, template_name, contacts } = row.plan;
     return [title, template_name ?? '', ...contacts.map(({ name }) => name)];

@@ -4,10 +4,10 @@ import type { PlanLogEvent } from '@/lib/plans/schema/log-entry';
 import type { PlanStateChanged } from '@/lib/plans/schema/plan';
 import { planRowOf, type QueueRow, rowOf } from './queue-row';
 
-type Live = { logs: readonly PlanLogEvent[]; stateChanges: readonly PlanStateChanged[] };
+type LiveRecords = { logs: readonly PlanLogEvent[]; stateChanges: readonly PlanStateChanged[] };
 
 /** A row that no longer waits, in the state that the stream brought. */
-export function settledRow(row: QueueRow, live: Live): QueueRow {
+export function settledRow(row: QueueRow, live: LiveRecords): QueueRow {
   if (row.kind === 'plan') {
     return planRowOf(withState(row.plan, newestStates(live.stateChanges).get(row.key)));
   }

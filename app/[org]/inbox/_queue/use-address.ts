@@ -6,9 +6,9 @@ import { createListeners } from '@/lib/kit/store';
 import { INBOX_KINDS } from '@/lib/plans/inbox-kinds';
 import type { QueueFilters } from './queue-row';
 
-export type Address = QueueFilters & { item?: string | undefined };
+export type InboxAddress = QueueFilters & { item?: string | undefined };
 
-export function addressSearch({ item, kind, q, soon }: Address): string {
+export function addressSearch({ item, kind, q, soon }: InboxAddress): string {
   const query = new URLSearchParams();
   if (kind) query.set('kind', kind);
   if (q) query.set('q', q);
@@ -39,7 +39,7 @@ export function useAddress() {
   const address = useMemo(() => parse(new URLSearchParams(search)), [search]);
   return {
     address,
-    change(change: Partial<Address>, how: 'push' | 'replace' = 'replace') {
+    change(change: Partial<InboxAddress>, how: 'push' | 'replace' = 'replace') {
       const now = parse(new URLSearchParams(window.location.search));
       const url = `${window.location.pathname}${addressSearch({ ...now, ...change })}`;
       if (how === 'push') window.history.pushState(null, '', url);
@@ -49,7 +49,7 @@ export function useAddress() {
   };
 }
 
-function parse(params: URLSearchParams): Address {
+function parse(params: URLSearchParams): InboxAddress {
   return {
     item: params.get('item') ?? undefined,
     kind: INBOX_KINDS.find((kind) => kind === params.get('kind')),

@@ -7,10 +7,10 @@ import type { CardHandle } from '../../plans/_decide/card-handle';
 import { newestOf, requestOf } from '../../plans/_decide/decision-requests';
 import { isToolCall } from '../../plans/_entry/entry-args';
 import { needsDecision, type QueueRow } from './queue-row';
-import type { Address } from './use-address';
+import type { InboxAddress } from './use-address';
 import { isWide } from './use-screen';
 
-type Current = {
+type CurrentRow = {
   rows: QueueRow[];
   /** The card that the address names. */
   opened: string | null;
@@ -18,7 +18,7 @@ type Current = {
   cursor: string | null;
   setCursor: (key: string) => void;
   wide: boolean;
-  change: (change: Partial<Address>, how?: 'push' | 'replace') => void;
+  change: (change: Partial<InboxAddress>, how?: 'push' | 'replace') => void;
   list: RefObject<ListHandle | null>;
   card: RefObject<CardHandle | null>;
 };
@@ -26,10 +26,10 @@ type Current = {
 export const rowId = (key: string) => `row-${key}`;
 
 /** The current row, and how keys and decisions move on from it; the focus moves along. */
-export function useCurrent({ rows, opened, cursor, setCursor, wide, change, list, card }: Current) {
+export function useCurrent({ rows, opened, cursor, setCursor, wide, change, list, card }: CurrentRow) {
   const place = rows.findIndex(({ key }) => key === (opened ?? cursor));
   const current = opened ?? rows[place]?.key ?? rows[0]?.key ?? null;
-  const wish = useRef<{ key: string; to: 'row' | 'card' } | null>(null);
+  const pendingFocus = useRef<{ key: string; to: 'row' | 'card' } | null>(null);
   // Read from a ref, so that a key pressed twice between two renders moves twice.
   const at = useRef(current);
   useEffect(() => {
@@ -43,9 +43,9 @@ export function useCurrent({ rows, opened, cursor, setCursor, wide, change, list
   }, [opened, current, cursor, setCursor]);
 
   useEffect(() => {
-    const wanted = wish.current;
+    const wanted = pendingFocus.current;
     if (!wanted || wanted.key !== current) return;
-    wish.current = null;
+    pendingFocus.current = null;
     list.current?.scrollToKey(wanted.key);
     const element =
       wanted.to === 'card' ? card.current?.element() : document.getElementById(rowId(wanted.key));
@@ -58,7 +58,7 @@ export function useCurrent({ rows, opened, cursor, setCursor, wide, change, list
   useEffect(() => {
     // Returns to the former place in the list.
     if (before.current !== null && opened === null && !isWide()) {
-      wish.current = { key: before.current, to: 'row' };
+      pendingFocus.current = { key: before.current, to: 'row' };
       setCursor(before.current);
     }
     before.current = opened;
@@ -68,7 +68,7 @@ export function useCurrent({ rows, opened, cursor, setCursor, wide, change, list
   function go(key: string, open = false) {
     const isCardShown = wide || opened !== null;
     at.current = key;
-    wish.current = { key, to: open || (!wide && isCardShown) ? 'card' : 'row' };
+    pendingFocus.current = { key, to: open || (!wide && isCardShown) ? 'card' : 'row' };
     if (isCardShown) change({ item: key });
     else if (open) change({ item: key }, 'push');
     setCursor(key);
@@ -81,14 +81,14 @@ export function useCurrent({ rows, opened, cursor, setCursor, wide, change, list
   }
 
   /** Moves to the next row that waits for a decision, below and then above. */
-  function goOn(from: string, decided: ReadonlySet<string> = new Set([from])) {
+  function moveToNextOpen(from: string, decided: ReadonlySet<string> = new Set([from])) {
     const place = rows.findIndex((row) => row.key === from);
     const waits = (row: QueueRow) => !decided.has(row.key) && stillWaits(row);
     const next = rows.slice(place + 1).find(waits) ?? rows.slice(0, place).findLast(waits);
     if (next) go(next.key);
   }
 
-  return { current, go, move, goOn };
+  return { current, go, move, moveToNextOpen };
 }
 
 /** Scrolls to a row as soon as it is there. */

@@ -6,7 +6,7 @@ import { type Shortcut, useShortcuts } from '../../_keyboard/use-shortcuts';
 import type { CardKey } from '../../plans/_decide/card-handle';
 import { useStable } from './use-stable';
 
-type Keys = {
+type InboxActions = {
   canDecide: boolean;
   onOpen: () => void;
   onMove: (step: 1 | -1) => void;
@@ -18,7 +18,7 @@ type Keys = {
   onBack: () => void;
 };
 
-export function useInboxShortcuts({ canDecide, ...on }: Keys): void {
+export function useInboxShortcuts({ canDecide, ...on }: InboxActions): void {
   // On a focused row the link handles Enter itself; only the state has to follow.
   const open = useStable(on.onOpen);
   useEffect(

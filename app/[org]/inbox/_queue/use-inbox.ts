@@ -38,12 +38,12 @@ export function useInbox(first: Inbox) {
     };
   }, [slug, next, failed]);
 
-  const brought = useMemo(() => new Set(parts.flatMap(({ ids }) => ids)), [parts]);
+  const loadedLaterIds = useMemo(() => new Set(parts.flatMap(({ ids }) => ids)), [parts]);
   return {
     inbox,
     live,
     /** Items that were waiting before and have only now been loaded. */
-    brought,
+    loadedLaterIds: loadedLaterIds,
     loadsMore: failed ? ('failed' as const) : inbox.rest.length > 0,
     retry: () => setFailed(false),
   };

@@ -12,7 +12,7 @@ type Queue = {
   /** Rows that a person is working on; they stay when they are settled. */
   held: ReadonlySet<string>;
   /** Rows that were waiting before and have only now been loaded, so they are not news. */
-  brought: ReadonlySet<string>;
+  loadedLaterIds: ReadonlySet<string>;
   atTop: boolean;
   /** True while the person is in the list; new rows then go to the end. */
   isBusy: () => boolean;
@@ -24,7 +24,7 @@ type Queue = {
  * The rows to show. No row moves while the person works in the list, and none that they are working on disappears: a
  * settled row stays as long as it is pinned, and new rows join at once only while the list is scrolled to the top.
  */
-export function useQueue({ waiting, view, held, brought, atTop, isBusy, settle }: Queue) {
+export function useQueue({ waiting, view, held, loadedLaterIds, atTop, isBusy, settle }: Queue) {
   const [order, setOrder] = useState({ view, keys: waiting.map(({ key }) => key) });
   const keys = order.view === view ? order.keys : waiting.map(({ key }) => key);
   if (order.view !== view) setOrder({ view, keys });
@@ -46,16 +46,16 @@ export function useQueue({ waiting, view, held, brought, atTop, isBusy, settle }
     return before && (held.has(key) || hasDraft(key)) ? [settle(before)] : [];
   });
   const fresh = waiting.filter(({ key }) => !known.has(key));
-  const joining = atTop ? fresh : fresh.filter(({ key }) => brought.has(key));
+  const joining = atTop ? fresh : fresh.filter(({ key }) => loadedLaterIds.has(key));
 
-  const join = joining.map(({ key }) => key).join(',');
+  const joiningKeys = joining.map(({ key }) => key).join(',');
   useEffect(() => {
-    if (join === '') return;
+    if (joiningKeys === '') return;
     setOrder((now) => {
-      const added = join.split(',').filter((key) => !now.keys.includes(key));
+      const added = joiningKeys.split(',').filter((key) => !now.keys.includes(key));
       return { view: now.view, keys: [...now.keys, ...added] };
     });
-  }, [join]);
+  }, [joiningKeys]);
 
   /** All waiting rows by urgency; pinned rows keep about their place. */
   function sortAnew() {
@@ -68,19 +68,19 @@ export function useQueue({ waiting, view, held, brought, atTop, isBusy, settle }
   const shown = rows.filter(({ key }) => byKey.has(key));
   const sorted = waiting.every(({ key }, place) => shown[place]?.key === key);
   useEffect(() => {
-    if (join !== '' || sorted || !atTop || isBusy()) return;
+    if (joiningKeys !== '' || sorted || !atTop || isBusy()) return;
     sortAnew();
   });
 
-  const news = fresh.filter((row) => !joining.includes(row));
+  const newRows = fresh.filter((row) => !joining.includes(row));
   const lastShown = waiting.findLastIndex(({ key }) => known.has(key));
   return {
     rows,
     fresh: {
-      count: news.length,
-      first: news[0]?.key ?? null,
+      count: newRows.length,
+      first: newRows[0]?.key ?? null,
       /** Appends all of them to the rows that are shown. */
-      below: news.every(({ key }) => (places.get(key) ?? 0) > lastShown),
+      below: newRows.every(({ key }) => (places.get(key) ?? 0) > lastShown),
     },
     showFresh: sortAnew,
   };

@@ -12,8 +12,8 @@ const STACKED = [VOLUME.approved, VOLUME.rejected, VOLUME.expired];
 /** Decided and expired entries as columns; incoming and sent ones as lines over them. */
 export function VolumeChart({ days, label }: { days: DayVolume[]; label: string }) {
   const id = useId();
-  const whole = days.some(({ proposed }) => proposed !== null);
-  const stacked = whole ? STACKED : STACKED.slice(0, 2);
+  const hasProposals = days.some(({ proposed }) => proposed !== null);
+  const stacked = hasProposals ? STACKED : STACKED.slice(0, 2);
   return (
     <ComposedChart
       responsive
@@ -55,7 +55,7 @@ export function VolumeChart({ days, label }: { days: DayVolume[]; label: string 
           isAnimationActive={false}
         />
       ))}
-      {whole
+      {hasProposals
         ? [VOLUME.proposed, VOLUME.sent].map(({ key, label: name, color }) => (
             <Line
               key={key}

@@ -24,18 +24,18 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 }
 
 export default async function PlanPage({ params }: Props) {
-  const { org: slug, planId: asked } = await params;
-  const planId = requireId(asked);
+  const { org: slug, planId: rawId } = await params;
+  const planId = requireId(rawId);
   const { org } = await requireOrg(slug, `/${slug}/plans/${planId}`);
   const detail = await readPlan(slug, planId);
   if (!detail) notFound();
   const { database, planner } = runtime();
   const usage = await database.snapshot((tx) => getPlanUsage(tx, org.id, planId));
-  const wasAsked = usage !== null && usage.questions.length > 0;
+  const usesModel = usage !== null && usage.questions.length > 0;
   return (
     <>
       <PlanDetails key={planId} detail={detail} />
-      {usage && (wasAsked || planner.name !== 'local') ? (
+      {usage && (usesModel || planner.name !== 'local') ? (
         <PlannerLine key={`${planId} usage`} planId={planId} usage={usage} />
       ) : null}
     </>

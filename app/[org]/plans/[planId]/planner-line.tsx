@@ -43,10 +43,10 @@ export function PlannerLine({ planId, usage }: { planId: string; usage: PlanUsag
 /** `3 questions, 12,400 tokens in, 900 out, $0.04`; no costs when no prices are configured. */
 export function totalText({ questions, input_tokens, output_tokens, cost_micros }: UsageTotal): string {
   const count = new Intl.NumberFormat('en');
-  const asked = `${questions} ${questions === 1 ? 'question' : 'questions'}`;
+  const questionsText = `${questions} ${questions === 1 ? 'question' : 'questions'}`;
   const tokens = `${count.format(input_tokens)} tokens in, ${count.format(output_tokens)} out`;
-  if (cost_micros === null) return `${asked}, ${tokens}`;
+  if (cost_micros === null) return `${questionsText}, ${tokens}`;
   const dollars = cost_micros / 1_000_000;
   const cost = dollars > 0 && dollars < 0.01 ? 'less than $0.01' : `$${dollars.toFixed(2)}`;
-  return `${asked}, ${tokens}, ${cost}`;
+  return `${questionsText}, ${tokens}, ${cost}`;
 }

@@ -4,7 +4,7 @@ import { Check, PencilLine, X } from 'lucide-react';
 import { Button } from '@/app/_ui/button';
 import { ExactTime } from '@/app/_ui/time';
 import type { Decide } from './decision-requests';
-import { GoesOut } from './send-time';
+import { SendTime } from './send-time';
 
 type Props = {
   sendAt: string;
@@ -32,7 +32,7 @@ export function DecideBar({ sendAt, expiresAt, edited, pending, onApprove, onEdi
         Reject
       </Button>
       <p className="text-xs text-ink-3 sm:ml-auto sm:text-right">
-        <GoesOut sendAt={sendAt} />
+        <SendTime sendAt={sendAt} />
         {expiresAt ? (
           <>
             <br />

@@ -10,21 +10,25 @@ export type Decide = 'approve' | 'reject' | 'answer' | 'edit' | 'undo' | 'resolv
 export type Problem = { message: string; fields: Record<string, string>; version: number };
 
 /** The state of this browser's requests about an entry. */
-export type Asked = { pending: Decide | null; problem: Problem | null; answered: ToolCallLog | null };
+export type DecisionRequestState = {
+  pending: Decide | null;
+  problem: Problem | null;
+  answered: ToolCallLog | null;
+};
 
-const NOTHING: Asked = { pending: null, problem: null, answered: null };
+const NOTHING: DecisionRequestState = { pending: null, problem: null, answered: null };
 
 // Kept outside of components: a person who moves to the next card before the answer arrives must find it when coming
 // back.
-const asked = new Map<string, Asked>();
+const requests = new Map<string, DecisionRequestState>();
 const { subscribe, notify } = createListeners();
 
-export function requestOf(entryId: string): Asked {
-  return asked.get(entryId) ?? NOTHING;
+export function requestOf(entryId: string): DecisionRequestState {
+  return requests.get(entryId) ?? NOTHING;
 }
 
-export function setRequest(entryId: string, change: Partial<Asked>): void {
-  asked.set(entryId, { ...requestOf(entryId), ...change });
+export function setRequest(entryId: string, change: Partial<DecisionRequestState>): void {
+  requests.set(entryId, { ...requestOf(entryId), ...change });
   notify();
 }
 
@@ -33,7 +37,7 @@ export function noteAnswer(log: PlanLogDisplay): void {
   if (isToolCall(log)) setRequest(log.id, { answered: log });
 }
 
-export function useAsked(entryId: string): Asked {
+export function useDecisionRequest(entryId: string): DecisionRequestState {
   return useSyncExternalStore(
     subscribe,
     () => requestOf(entryId),
@@ -41,6 +45,6 @@ export function useAsked(entryId: string): Asked {
   );
 }
 
-export function newestOf<T extends ToolCallLog>(log: T, { answered }: Asked): T | ToolCallLog {
+export function newestOf<T extends ToolCallLog>(log: T, { answered }: DecisionRequestState): T | ToolCallLog {
   return answered && answered.version > log.version ? answered : log;
 }

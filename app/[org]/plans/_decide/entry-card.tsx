@@ -20,7 +20,7 @@ import { EntryStateBadge } from '../_entry/entry-state-badge';
 import { Evidence } from '../_entry/evidence';
 import { Message } from '../_entry/message';
 import { Outcome } from '../_entry/outcome';
-import { SecondLook } from '../_entry/review-flags';
+import { ReviewFlags } from '../_entry/review-flags';
 import { toolLabel } from '../_entry/tool-labels';
 import { type CardHandle, pressCard } from './card-handle';
 import { OpenDecision } from './open-decision';
@@ -38,7 +38,7 @@ type Props = {
   plan?: { title: string; contact: string | null; reminded_at: string | null };
   marked?: boolean;
   /** Called when the focus enters or leaves: a focused card must keep its place. */
-  onHold?: (entryId: string, held: boolean) => void;
+  onFocusChange?: (entryId: string, held: boolean) => void;
   /** Called with the server's answer to a decision made here. */
   onDecided?: (decided: Decided) => void;
   /** Gives shortcuts access to the card. */
@@ -47,7 +47,7 @@ type Props = {
 
 /** One message or question, and everything that can be decided about it. */
 export const EntryCard = memo(function EntryCard(props: Props) {
-  const { planId, log, plan, marked = false, onHold, onDecided, ref } = props;
+  const { planId, log, plan, marked = false, onFocusChange, onDecided, ref } = props;
   const { slug } = useOrg();
   const canDecide = useCanDecide();
   const card = useRef<HTMLElement>(null);
@@ -82,8 +82,8 @@ export const EntryCard = memo(function EntryCard(props: Props) {
       ref={card}
       id={`entry-${log.id}`}
       tabIndex={-1}
-      onFocus={() => onHold?.(log.id, true)}
-      onBlur={() => onHold?.(log.id, false)}
+      onFocus={() => onFocusChange?.(log.id, true)}
+      onBlur={() => onFocusChange?.(log.id, false)}
       aria-label={`${name}${plan ? ` for ${plan.title}` : ''}`}
       className={`relative rounded-lg border border-line bg-surface ${marked ? 'marked' : ''}`}
     >
@@ -117,7 +117,7 @@ export const EntryCard = memo(function EntryCard(props: Props) {
         </div>
       </header>
       <div className="flex flex-col gap-4 p-4">
-        <SecondLook entry={entry} />
+        <ReviewFlags entry={entry} />
         {tool === 'send_email' || tool === 'send_sms' ? (
           editing ? null : (
             <Message tool={tool} args={effectiveArgs(entry)} />

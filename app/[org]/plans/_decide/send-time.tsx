@@ -7,7 +7,7 @@ import { nextSendTime } from '@/lib/settings/next-send-time';
 const MINUTE = 60_000;
 
 /** Shows when a message would be sent if it were approved now: before the decision, not after it. */
-export function GoesOut({ sendAt }: { sendAt: string }) {
+export function SendTime({ sendAt }: { sendAt: string }) {
   const times = useSendingSettings();
   const now = useNow(MINUTE);
   const soon = 'Sends once the time to undo has passed';

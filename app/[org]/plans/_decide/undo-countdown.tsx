@@ -12,7 +12,7 @@ type Approved = Extract<ToolCallStatus, { state: 'approved' }>;
 
 const SHORT = 120_000;
 
-/** The time left to undo an approval, visible to everybody who looks at the plan. */
+/** The time left to undo an approval; all members with access to the plan see it. */
 export function UndoCountdown({
   status,
   pending,
@@ -27,7 +27,7 @@ export function UndoCountdown({
   const sendsAt = Date.parse(status.run_at);
   const total = Math.max(1, sendsAt - Date.parse(status.at));
   // A browser's clock may be wrong, so never more than the whole undo window is shown.
-  const left = now === null ? null : Math.floor(Math.min(sendsAt - now, total) / 1_000);
+  const secondsLeft = now === null ? null : Math.floor(Math.min(sendsAt - now, total) / 1_000);
   return (
     <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
       <div className="min-w-0 flex-1 basis-52">
@@ -40,15 +40,15 @@ export function UndoCountdown({
             </>
           ) : null}
         </p>
-        {left !== null && left * 1_000 <= SHORT ? (
+        {secondsLeft !== null && secondsLeft * 1_000 <= SHORT ? (
           <>
             <p role="timer" className="font-semibold">
-              {left > 0 ? `Sends in ${left} s` : 'Sending now…'}
+              {secondsLeft > 0 ? `Sends in ${secondsLeft} s` : 'Sending now…'}
             </p>
             <div aria-hidden className="mt-1.5 h-1 overflow-hidden rounded-full bg-line">
               <div
                 className="h-full rounded-full bg-run transition-[width] duration-1000 ease-linear"
-                style={{ width: `${Math.min(100, Math.max(0, (left * 100_000) / total))}%` }}
+                style={{ width: `${Math.min(100, Math.max(0, (secondsLeft * 100_000) / total))}%` }}
               />
             </div>
           </>

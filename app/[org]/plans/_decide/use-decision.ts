@@ -7,7 +7,7 @@ import { decodeOrNull } from '@/lib/kit/decode';
 import { decodeToolCallLog } from '@/lib/plans/decode/log-entry';
 import { entryActionUrl } from '@/lib/plans/urls';
 import type { ToolCallLog } from '../_entry/entry-args';
-import { type Decide, newestOf, type Problem, setRequest, useAsked } from './decision-requests';
+import { type Decide, newestOf, type Problem, setRequest, useDecisionRequest } from './decision-requests';
 
 /** The result of a decision: the entry as it is now, or the reason why it was not made. */
 export type Decided =
@@ -47,10 +47,10 @@ export async function sendDecision(
  */
 export function useDecision(planId: string, log: ToolCallLog) {
   const { slug } = useOrg();
-  const asked = useAsked(log.id);
-  const latest = newestOf(log, asked);
-  const { pending } = asked;
-  const problem = asked.problem && asked.problem.version >= latest.version ? asked.problem : null;
+  const request = useDecisionRequest(log.id);
+  const latest = newestOf(log, request);
+  const { pending } = request;
+  const problem = request.problem && request.problem.version >= latest.version ? request.problem : null;
   const decide = (action: Decide, body: Record<string, unknown>) =>
     sendDecision(slug, planId, latest, action, body);
   return { latest, pending, problem, decide };

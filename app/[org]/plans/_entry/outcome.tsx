@@ -23,7 +23,7 @@ function ReceiptLine({ receipt }: { receipt: Receipt }) {
   );
 }
 
-/** The outcome: who, what, when. Renders nothing while the entry waits. */
+/** The outcome with its actor and time. Renders nothing while the entry waits. */
 export function Outcome({ status, planHref }: { status: ToolCallStatus; planHref: string }): ReactNode {
   switch (status.state) {
     case 'executed':

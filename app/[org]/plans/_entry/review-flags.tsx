@@ -14,14 +14,14 @@ const ICONS: Record<Stale['reason'], LucideIcon> = {
  * The reasons why a waiting message needs a new look: what has changed since it was written or approved, and why it was
  * held.
  */
-export function SecondLook({ entry: { status, stale = [] } }: { entry: ToolCallEntry }) {
+export function ReviewFlags({ entry: { status, stale = [] } }: { entry: ToolCallEntry }) {
   if (status.state !== 'pending' && status.state !== 'approved') return null;
-  const held = status.state === 'pending' ? status.held : undefined;
-  if (!held && stale.length === 0) return null;
+  const heldReason = status.state === 'pending' ? status.held : undefined;
+  if (!heldReason && stale.length === 0) return null;
   // The held text repeats the flags, which are shown below with icon and time.
-  const other = stale.reduce((text, flag) => text.replace(flag.text, ''), held ?? '').trim();
+  const other = stale.reduce((text, flag) => text.replace(flag.text, ''), heldReason ?? '').trim();
   return (
-    <Notice tone="wait" title={titleOf(status.state, held !== undefined)}>
+    <Notice tone="wait" title={titleOf(status.state, heldReason !== undefined)}>
       {other ? <p>{other}</p> : null}
       <ul>
         {stale.map(({ reason, text, at }) => {
@@ -43,8 +43,8 @@ export function SecondLook({ entry: { status, stale = [] } }: { entry: ToolCallE
   );
 }
 
-function titleOf(state: 'pending' | 'approved', held: boolean): string {
-  if (held) return 'Held back';
+function titleOf(state: 'pending' | 'approved', heldReason: boolean): string {
+  if (heldReason) return 'Held back';
   return state === 'approved'
     ? 'Changed since it was approved: it will be held back for a new look'
     : 'Changed since it was written';

@@ -13,7 +13,7 @@ import { sendJson } from '@/lib/client/fetcher';
 
 export function NewKey({ onMade }: { onMade: () => void }) {
   const { slug } = useOrg();
-  const [made, setMade] = useState<string | null>(null);
+  const [createdKey, setMade] = useState<string | null>(null);
   const [pending, setPending] = useState(false);
   const [problem, setProblem] = useState<string | undefined>();
 
@@ -38,13 +38,13 @@ export function NewKey({ onMade }: { onMade: () => void }) {
 
   return (
     <>
-      {made ? (
+      {createdKey ? (
         <Notice tone="good" alert title="Copy the key now: it is not shown again.">
           <div className="mt-2 flex flex-wrap items-center gap-2">
             <code className="min-w-0 rounded border border-line bg-surface px-2 py-1 font-mono text-xs break-all">
-              {made}
+              {createdKey}
             </code>
-            <CopyButton text={made}>Copy</CopyButton>
+            <CopyButton text={createdKey}>Copy</CopyButton>
             <Button variant="ghost" onClick={() => setMade(null)}>
               I have it
             </Button>

@@ -16,8 +16,8 @@ export default async function TemplatePage({
 }: {
   params: Promise<{ org: string; templateId: string }>;
 }) {
-  const { org: slug, templateId: asked } = await params;
-  const templateId = requireId(asked);
+  const { org: slug, templateId: rawId } = await params;
+  const templateId = requireId(rawId);
   const { org } = await requireOrg(slug, `/${slug}/templates/${templateId}`);
   const { template, rules, templates } = await runtime().database.snapshot(async (tx) => ({
     template: await getTemplate(tx, org.id, templateId),

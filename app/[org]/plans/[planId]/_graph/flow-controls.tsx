@@ -7,7 +7,7 @@ import { Button } from '@/app/_ui/button';
 import type { StepNode } from './graph';
 import { countOf, waits } from './step-labels';
 
-/** With more steps than this the minimap costs more than it helps. */
+/** With more steps than this the minimap would be too slow. */
 const MOST_ON_MAP = 500;
 const FEWEST_ON_MAP = 5;
 

@@ -7,7 +7,7 @@ import { Button } from '@/app/_ui/button';
 import type { PlanLogDisplay } from '@/lib/plans/schema/log-entry';
 import { FlowControls, NewSteps } from './flow-controls';
 import { type Graph, graphOf, NODE_HEIGHT, NODE_WIDTH, type StepNode } from './graph';
-import { Across, Within } from './step-edges';
+import { RunBoundaryEdge, SameRunEdge } from './step-edges';
 import { waits } from './step-labels';
 import { Chosen, StepCard } from './step-node';
 import { StepPanel } from './step-panel';
@@ -24,7 +24,7 @@ export type PlanGraphProps = {
 };
 
 const NODE_TYPES = { step: StepCard };
-const EDGE_TYPES = { within: Within, across: Across };
+const EDGE_TYPES = { within: SameRunEdge, across: RunBoundaryEdge };
 /** Room to pan beyond the steps, so that every step can be reached on any screen. */
 const BEYOND = 800;
 

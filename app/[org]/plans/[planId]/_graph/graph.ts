@@ -1,6 +1,6 @@
 import { type Edge, MarkerType, type Node, Position } from '@xyflow/react';
 import type { PlanLogDisplay } from '@/lib/plans/schema/log-entry';
-import { type Place, placesOf } from './node-positions';
+import { type GridPosition, positionsOf } from './node-positions';
 import { isSameStep, type KnownRuns, type Step, stepsOf } from './steps';
 
 export type StepNode = Node<{ step: Step }, 'step'>;
@@ -10,7 +10,7 @@ export type Graph = {
   /** Newest first, which is the order on the screen and for the keyboard. */
   nodes: StepNode[];
   edges: Edge[];
-  places: ReadonlyMap<string, Place>;
+  places: ReadonlyMap<string, GridPosition>;
 };
 
 export const NODE_WIDTH = 304;
@@ -28,7 +28,7 @@ export function graphOf(
   runs: KnownRuns = [],
 ): Graph {
   const steps = stepsOf(logs, runs);
-  const places = placesOf(steps, before?.places ?? new Map());
+  const places = positionsOf(steps, before?.places ?? new Map());
   const known = new Map(before?.nodes.map((node) => [node.id, node]));
   const nodes = steps.map((step) => nodeOf(step, places.get(step.id), known.get(step.id))).reverse();
   const edgesBefore = new Map(before?.edges.map((edge) => [edge.id, edge]));
@@ -41,11 +41,11 @@ export function graphOf(
   return { logs, nodes, edges, places };
 }
 
-function nodeOf(step: Step, place: Place | undefined, before: StepNode | undefined): StepNode {
+function nodeOf(step: Step, place: GridPosition | undefined, before: StepNode | undefined): StepNode {
   const { row, column } = place ?? { row: 0, column: 0 };
   const position = { x: column * PITCH_X, y: 0 - row * PITCH_Y };
-  const stays = before?.position.x === position.x && before.position.y === position.y;
-  if (before && stays && isSameStep(before.data.step, step)) return before;
+  const isUnmoved = before?.position.x === position.x && before.position.y === position.y;
+  if (before && isUnmoved && isSameStep(before.data.step, step)) return before;
   return { id: step.id, type: 'step', data: { step }, position, ...SHAPE };
 }
 

@@ -1,23 +1,26 @@
 import { entriesOf, type Step } from './steps';
 
 /** Rows count upwards from the first step that was shown; columns count from left to right. */
-export type Place = { row: number; column: number };
+export type GridPosition = { row: number; column: number };
 
 /**
  * The position of each step, by the ids of its entries. A step keeps its position: newer steps are added above, older
  * ones (loaded later) below, and one that belongs in between stands beside, until the graph is opened again.
  */
-export function placesOf(steps: readonly Step[], before: ReadonlyMap<string, Place>): Map<string, Place> {
-  const held = heldPlaces(steps, before);
-  const lastHeld = held.findLastIndex((place) => place !== null);
-  const firstHeld = held.findIndex((place) => place !== null);
-  const taken = new Set(held.flatMap((place) => (place ? [keyOf(place)] : [])));
+export function positionsOf(
+  steps: readonly Step[],
+  before: ReadonlyMap<string, GridPosition>,
+): Map<string, GridPosition> {
+  const kept = keptPositions(steps, before);
+  const lastKept = kept.findLastIndex((place) => place !== null);
+  const firstKept = kept.findIndex((place) => place !== null);
+  const taken = new Set(kept.flatMap((place) => (place ? [keyOf(place)] : [])));
   const places = new Map(before);
-  let row = (held[firstHeld]?.row ?? 0) - Math.max(firstHeld, 0) - 1;
+  let row = (kept[firstKept]?.row ?? 0) - Math.max(firstKept, 0) - 1;
   for (const [index, step] of steps.entries()) {
-    let place = held[index] ?? null;
+    let place = kept[index] ?? null;
     if (!place) {
-      const between = index > firstHeld && index < lastHeld;
+      const between = index > firstKept && index < lastKept;
       place = between ? { row, column: 1 } : { row: row + 1, column: 0 };
       while (taken.has(keyOf(place))) place = { ...place, column: place.column + 1 };
       taken.add(keyOf(place));
@@ -29,7 +32,10 @@ export function placesOf(steps: readonly Step[], before: ReadonlyMap<string, Pla
 }
 
 /** When a step is split, its older part keeps the position. */
-function heldPlaces(steps: readonly Step[], before: ReadonlyMap<string, Place>): (Place | null)[] {
+function keptPositions(
+  steps: readonly Step[],
+  before: ReadonlyMap<string, GridPosition>,
+): (GridPosition | null)[] {
   const taken = new Set<string>();
   return steps.map((step) => {
     const known = entriesOf(step).find(({ id }) => before.has(id));
@@ -40,4 +46,4 @@ function heldPlaces(steps: readonly Step[], before: ReadonlyMap<string, Place>):
   });
 }
 
-const keyOf = ({ row, column }: Place) => `${row} ${column}`;
+const keyOf = ({ row, column }: GridPosition) => `${row} ${column}`;

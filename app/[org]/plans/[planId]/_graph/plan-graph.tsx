@@ -7,7 +7,8 @@ import { importWithRetry } from '@/lib/kit/async/import-with-retry';
 import { isToolCall } from '../../_entry/entry-args';
 import type { PlanGraphProps } from './flow';
 
-// Large, and only for who asks for it. It takes the room that it will need, so that nothing moves when it comes.
+// Large, so it is loaded only when the graph is opened. The placeholder has the size of the graph, so nothing moves
+// when it appears.
 const PlanFlow = dynamic(() => importWithRetry(() => import('./flow')).then((module) => module.PlanFlow), {
   ssr: false,
   loading: () => (

@@ -3,16 +3,16 @@
 import { BaseEdge, type Edge, EdgeLabelRenderer, type EdgeProps, getSmoothStepPath } from '@xyflow/react';
 import { ExactTime } from '@/app/_ui/time';
 
-/** What one run did after another. */
-export function Within(props: EdgeProps) {
+/** Connects two steps of one run. */
+export function SameRunEdge(props: EdgeProps) {
   const [path] = getSmoothStepPath(props);
   return <BaseEdge path={path} markerEnd={props.markerEnd} />;
 }
 
 type RunBoundary = Edge<{ number: number; startedAt: string }>;
 
-/** Where a new run begins: another line, and its name on it. */
-export function Across({ data, ...props }: EdgeProps<RunBoundary>) {
+/** Connects the last step of a run with the first one of the next: dashed, with the name of the new run. */
+export function RunBoundaryEdge({ data, ...props }: EdgeProps<RunBoundary>) {
   const [path, x, y] = getSmoothStepPath(props);
   return (
     <>

@@ -9,7 +9,7 @@ export function nameOf({ action, run }: Step): { icon: LucideIcon; name: string 
   return { icon: Hourglass, name: run.outcome === null ? 'At work' : 'No action' };
 }
 
-/** What it is about, in a line or two. */
+/** The subject of a step, in one or two lines. */
 export function summaryOf({ action, run }: Step): string {
   if (!action) return run.outcome ?? 'Looking things up before it acts.';
   const args = effectiveArgs(action.entry);
@@ -24,7 +24,7 @@ export function summaryOf({ action, run }: Step): string {
   }
 }
 
-/** The state of what no person decides about; null where the entry's own badge tells it. */
+/** The state of a step without a decision; null where the entry's own badge shows it. */
 export function stateOf({ action, run }: Step): { tone: Tone; icon: LucideIcon; word: string } | null {
   switch (action?.entry.tool) {
     case undefined:

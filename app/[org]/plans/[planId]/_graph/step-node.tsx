@@ -10,7 +10,10 @@ import { countOf, nameOf, summaryOf, waits } from './step-labels';
 import { StepState } from './step-state';
 import { entriesOf, type Step } from './steps';
 
-/** Which step is shown beside the graph, and how to show another. Apart from the nodes, so that choosing changes none. */
+/**
+ * The step shown beside the graph, and a function to select another. Separate from the nodes, so that a selection
+ * changes none of them.
+ */
 export const Chosen = createContext<{ id: string | null; choose: (id: string) => void }>({
   id: null,
   choose: () => {},
@@ -18,7 +21,7 @@ export const Chosen = createContext<{ id: string | null; choose: (id: string) =>
 
 const newestOf = (step: Step) => Math.max(...entriesOf(step).map((log) => log.version));
 
-/** One step: what it is, to whom, and where it stands. All of it, and the decision, are shown beside the graph. */
+/** One step: its action, recipient and state. Its content and decision are shown beside the graph. */
 export const StepCard = memo(function StepCard({ id, data: { step } }: NodeProps<StepNode>) {
   const chosen = useContext(Chosen);
   const card = useRef<HTMLDivElement>(null);

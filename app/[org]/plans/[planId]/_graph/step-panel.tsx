@@ -14,7 +14,7 @@ import { countOf, nameOf, summaryOf } from './step-labels';
 import { StepState } from './step-state';
 import { entriesOf, type Step } from './steps';
 
-const stay = () => {};
+const noop = () => {};
 
 type Props = {
   planId: string;
@@ -24,7 +24,7 @@ type Props = {
   onBack: () => void;
 };
 
-/** The whole of one step: the card with its decision as it is everywhere, what was looked up before, and the notes. */
+/** One step in full: the card with its decision, as on the timeline, the reads before it, and its notes. */
 export const StepPanel = memo(function StepPanel({ planId, planHref, step, ref, onBack }: Props) {
   const { action, reads, notes, run } = step;
   const { name } = nameOf(step);
@@ -46,7 +46,7 @@ export const StepPanel = memo(function StepPanel({ planId, planHref, step, ref, 
       className="flex scroll-mt-20 flex-col gap-4"
     >
       {decidable ? (
-        <EntryCard key={action.id} planId={planId} log={action} onHold={stay} />
+        <EntryCard key={action.id} planId={planId} log={action} onFocusChange={noop} />
       ) : (
         <PlainStep key={step.id} step={step} />
       )}
@@ -86,7 +86,7 @@ export const StepPanel = memo(function StepPanel({ planId, planHref, step, ref, 
   );
 });
 
-/** What nobody decides about: coming back later, the end, or a run that only looked around. */
+/** A step without a decision: a scheduled run, the end, or a run that only read data. */
 function PlainStep({ step }: { step: Step }) {
   const { slug } = useOrg();
   const { icon: Icon, name } = nameOf(step);

@@ -3,7 +3,7 @@ import { EntryStateBadge } from '../../_entry/entry-state-badge';
 import { stateOf } from './step-labels';
 import type { Step } from './steps';
 
-/** Where a step stands: an icon and a word. */
+/** The state of a step: an icon and a word. */
 export function StepState({ step }: { step: Step }) {
   const state = stateOf(step);
   if (state) {

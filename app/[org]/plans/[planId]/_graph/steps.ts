@@ -5,12 +5,12 @@ import { isToolCall, type ToolCallLog } from '../../_entry/entry-args';
 
 export type StepRun = { id: string; number: number; startedAt: string; outcome: string | null };
 
-/** What a run did in one go: an action, what it looked up before, and the notes that it left. */
+/** One step of a run: an action, the reads before it, and its notes. */
 export type Step = {
   /** Of its first entry, so that it stays the same while the step grows. */
   id: string;
   run: StepRun;
-  /** Null while the run has only looked things up, or when it ended so. */
+  /** Null while the run has only read data, or when it ended without an action. */
   action: ToolCallLog | null;
   reads: ToolCallLog[];
   notes: ToolCallLog[];
@@ -22,7 +22,7 @@ const roleOf = (tool: ToolName): Role => {
   return kind === 'read' ? 'read' : kind === 'immediate' ? 'note' : 'action';
 };
 
-/** What is known of the plan's runs beyond the entries that have been loaded. */
+/** The plan's runs, also those without loaded entries. */
 export type KnownRuns = readonly { id: string; number: number }[];
 
 /** The steps of a log in the order of time, oldest first. */
@@ -65,7 +65,7 @@ export function entriesOf({ action, reads, notes }: Step): ToolCallLog[] {
   return action ? [...reads, action, ...notes] : [...reads, ...notes];
 }
 
-/** Nothing of it would be shown differently. */
+/** True when both steps are rendered the same. */
 export function isSameStep(one: Step, other: Step): boolean {
   const [before, after] = [entriesOf(one), entriesOf(other)];
   return (

@@ -8,24 +8,27 @@ const MARGIN = 16;
 /** The buttons lie over the top edge. */
 export const TOP = 64;
 export const LEFT = 12;
-/** Farther away, nobody can read a step. */
-const SMALLEST = 0.5;
-/** How long a step that has just come into view may take to be there. */
-const FRAMES = 30;
+/** The smallest zoom at which the text of a step can be read. */
+const MIN_READABLE_ZOOM = 0.5;
+/** The longest wait for a step that has just come into view to be rendered, in animation frames. */
+const MAX_WAIT_FRAMES = 30;
 
-/** How far `from..to` has to move to be inside of `low..high`; its beginning counts most. */
-function shift(from: number, to: number, low: number, high: number): number {
+/** The distance by which `from..to` has to move to lie within `low..high`; its beginning has precedence. */
+function scrollDistance(from: number, to: number, low: number, high: number): number {
   if (to > high) return Math.max(high - to, low - from);
   return from < low ? low - from : 0;
 }
 
-function focusSoon(id: string, frames = FRAMES): void {
+function focusSoon(id: string, frames = MAX_WAIT_FRAMES): void {
   const button = document.getElementById(`step-${id}`);
   if (button) button.focus({ preventScroll: true });
   else if (frames > 0) requestAnimationFrame(() => focusSoon(id, frames - 1));
 }
 
-/** The steps by keyboard: the arrow keys go from one to the next, and whatever has the focus is in view. */
+/**
+ * Keyboard navigation of the graph: the arrow keys move the focus between steps, and the focused step is scrolled into
+ * view.
+ */
 export function useArrowNavigation(nodes: readonly StepNode[]) {
   const flow = useReactFlow();
   const store = useStoreApi();
@@ -34,14 +37,14 @@ export function useArrowNavigation(nodes: readonly StepNode[]) {
     ({ position }: StepNode) => {
       const { width, height, transform } = store.getState();
       const [x, y, zoom] = transform;
-      if (zoom < SMALLEST) {
+      if (zoom < MIN_READABLE_ZOOM) {
         void flow.setViewport({ x: LEFT - position.x, y: TOP - position.y, zoom: 1 });
         return;
       }
       const left = x + position.x * zoom;
       const top = y + position.y * zoom;
-      const dx = shift(left, left + NODE_WIDTH * zoom, MARGIN / 2, width - MARGIN / 2);
-      const dy = shift(top, top + NODE_HEIGHT * zoom, TOP, height - MARGIN);
+      const dx = scrollDistance(left, left + NODE_WIDTH * zoom, MARGIN / 2, width - MARGIN / 2);
+      const dy = scrollDistance(top, top + NODE_HEIGHT * zoom, TOP, height - MARGIN);
       if (dx !== 0 || dy !== 0) void flow.setViewport({ x: x + dx, y: y + dy, zoom });
     },
     [flow, store],
@@ -70,7 +73,7 @@ export function useArrowNavigation(nodes: readonly StepNode[]) {
 
   function onFocus(event: FocusEvent) {
     const node = nodes[indexOf(event.target)];
-    // Only for who goes by keys: under a pointer, nothing may move between the press and the release.
+    // Only for keyboard focus: under a pointer, nothing may move between press and release.
     if (node && event.target.matches(':focus-visible')) reveal(node);
   }
 

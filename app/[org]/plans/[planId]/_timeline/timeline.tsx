@@ -29,8 +29,8 @@ export function Timeline({ planHref, detail, older }: Props) {
   const fresh = waiting.filter((entry) => !seen.has(entry.id));
   if (fresh.length > 0) setSeen(new Set([...seen, ...fresh.map((entry) => entry.id)]));
   // A stable function; otherwise every card would be rendered with each new entry.
-  const hold = useCallback((id: string, held: boolean) => setFocused(held ? id : null), []);
-  const { handleOf, asked } = useCardShortcuts(plan.id, waiting, focused);
+  const setCardFocus = useCallback((id: string, held: boolean) => setFocused(held ? id : null), []);
+  const { handleOf, confirmationText } = useCardShortcuts(plan.id, waiting, focused);
   const unseen = useUnseen(log, away);
 
   return (
@@ -42,7 +42,7 @@ export function Timeline({ planHref, detail, older }: Props) {
             {open > 0 ? `Waiting (${open})` : 'Settled just now'}
           </h2>
           <p role="status" className="text-sm text-wait empty:hidden">
-            {asked}
+            {confirmationText}
           </p>
           {waiting.map((entry) => (
             <EntryCard
@@ -51,7 +51,7 @@ export function Timeline({ planHref, detail, older }: Props) {
               planId={plan.id}
               log={entry}
               marked={target === `entry-${entry.id}`}
-              onHold={hold}
+              onFocusChange={setCardFocus}
             />
           ))}
         </section>

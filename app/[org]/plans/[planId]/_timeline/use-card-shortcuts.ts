@@ -21,7 +21,7 @@ export function useCardShortcuts(planId: string, waiting: readonly ToolCallLog[]
   const handles = useRef(new Map<string, CardHandle>());
   const refs = useMemo(() => new Map<string, Ref<CardHandle>>(), []);
   const counts = usePressGuard();
-  const [asked, setAsked] = useState<{ key: CardKey; id: string } | null>(null);
+  const [confirmation, setConfirmation] = useState<{ key: CardKey; id: string } | null>(null);
   const place = Math.max(
     0,
     waiting.findIndex(({ id }) => id === focused),
@@ -42,15 +42,15 @@ export function useCardShortcuts(planId: string, waiting: readonly ToolCallLog[]
   function press(key: CardKey, event: KeyboardEvent) {
     const handle = current && handles.current.get(current.id);
     if (!counts(key, event) || !handle) return;
-    const isAsked = asked?.key === key && asked.id === current.id;
+    const isConfirmed = confirmation?.key === key && confirmation.id === current.id;
     // It is not clear which of several cards is meant, or the card is out of view.
-    const isMeant = focused === current.id || isAsked || waiting.length === 1;
-    if (isMeant && isOnScreen(handle.element())) {
-      setAsked(null);
+    const isUnambiguous = focused === current.id || isConfirmed || waiting.length === 1;
+    if (isUnambiguous && isOnScreen(handle.element())) {
+      setConfirmation(null);
       handle.press(key);
     } else {
       go(current.id);
-      setAsked({ key, id: current.id });
+      setConfirmation({ key, id: current.id });
     }
   }
 
@@ -89,6 +89,9 @@ export function useCardShortcuts(planId: string, waiting: readonly ToolCallLog[]
     return ref;
   }
 
-  const isCurrent = asked !== null && asked.id === current?.id;
-  return { handleOf, asked: isCurrent ? `Press the key once more to ${WORDS[asked.key]} this.` : '' };
+  const isCurrent = confirmation !== null && confirmation.id === current?.id;
+  return {
+    handleOf,
+    confirmationText: isCurrent ? `Press the key once more to ${WORDS[confirmation.key]} this.` : '',
+  };
 }

@@ -9,8 +9,8 @@ export const GET = withOrg({ role: 'viewer', query: BeforeQuery }, ({ read, org,
   read((tx) => readCallList(tx, org.id, query)),
 );
 
-// `source` and `external_id` are the idempotency key already, for good; a stored answer would be one more copy of a
-// whole transcript.
+// `source` and `external_id` already make the request idempotent; a stored response would be one more copy of a whole
+// transcript.
 export const POST = withOrgSteps({ role: 'member' }, async ({ request, transactions, org }) => {
   const { created, ...answer } = await addCall(transactions, org.id, await readCallInput(request));
   return json(answer, created ? 201 : 200);

@@ -7,7 +7,7 @@ export const GET = withOrg({ role: 'viewer' }, async ({ org, read }) => ({
   rules: await read((tx) => listRules(tx, org.id)),
 }));
 
-// A rule can let messages go out without a person, so not everybody who may decide may write one.
+// A rule can send messages without a person, so writing one needs a higher role than deciding.
 export const POST = withOrg({ role: 'admin', body: RuleInputSchema }, ({ org, actor, body, commit }) =>
   commit(async (tx) => ({ rule: await createRule(tx, org.id, actor, body) }), 201),
 );
