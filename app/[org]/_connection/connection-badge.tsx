@@ -24,14 +24,14 @@ export function ConnectionBadge({
   brief = false,
 }: ConnectionBadgeProps) {
   const id = useId();
-  const returning = state === 'connecting' && since !== null;
+  const isReconnecting = state === 'connecting' && since !== null;
   const isLive = updates === 'live';
-  const look = lookOf(returning ? 'reconnecting' : state, updates);
+  const look = lookOf(isReconnecting ? 'reconnecting' : state, updates);
   const Icon = look.icon;
-  const waiting = returning || state === 'reconnecting' || state === 'offline';
+  const waiting = isReconnecting || state === 'reconnecting' || state === 'offline';
   const gone = state === 'signed-out' && removed;
   const word = gone ? 'No access any more' : look.word;
-  const told = `${word}${waiting && since !== null ? ` since ${timeOf(since)}` : ''}`;
+  const statusText = `${word}${waiting && since !== null ? ` since ${timeOf(since)}` : ''}`;
   return (
     <div className={`min-w-0 text-xs leading-4 font-medium ${brief ? 'max-w-36 shrink-0' : 'max-w-full'}`}>
       <div role="status" data-connection={state}>
@@ -44,10 +44,10 @@ export function ConnectionBadge({
           {brief && look.brief ? (
             <>
               <span aria-hidden>{look.brief}</span>
-              <span className="sr-only">{told}</span>
+              <span className="sr-only">{statusText}</span>
             </>
           ) : (
-            <span>{told}</span>
+            <span>{statusText}</span>
           )}
         </button>
       </div>
