@@ -3,8 +3,8 @@ import type { ToolCallState } from './schema/log-entry';
 import type { PlanStatus } from './schema/plan';
 
 /**
- * The legal transitions of a plan. The migration 0001_guards holds the same table as a trigger; a test compares the
- * two.
+ * The legal transitions of a plan. Triggers refuse all others: the migration 0001_guards has this table and 0002_engine the
+ * one of tool calls. A test compares them.
  */
 export const PLAN_TRANSITIONS: Record<PlanStatus, readonly PlanStatus[]> = {
   pending_review: ['stand_by', 'rejected', 'stopped'],
