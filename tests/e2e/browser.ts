@@ -1,4 +1,4 @@
-import type { BrowserContextOptions, Page } from 'playwright/test';
+import { type BrowserContextOptions, expect, type Page } from 'playwright/test';
 import { PASSWORD, type Person } from '../helpers/db/org';
 
 export type ContextOptions = BrowserContextOptions;
@@ -37,3 +37,7 @@ export function recordErrors(page: Page, errors: string[]): void {
   });
   page.on('pageerror', (error) => errors.push(String(error.stack ?? error)));
 }
+
+/** Waits until the page's stream is live; the page has hydrated then. */
+export const expectLive = (page: Page) =>
+  expect(page.locator('[data-connection="live"]').first()).toBeAttached();

@@ -1,8 +1,9 @@
-import type { Page } from 'playwright/test';
+import type { Locator, Page } from 'playwright/test';
 import { applyPlanChange, lockPlan, type PlanChange } from '../../lib/plans/changes/apply-change';
 import type { ToolCallStatus } from '../../lib/plans/schema/log-entry';
 import type { ToolName } from '../../lib/plans/tools/tool-args';
 import { createOrg, type Org } from '../helpers/db/org';
+import { expectLive } from './browser';
 import { expect, test } from './fixtures';
 import { email, type Proposed, question, type Seeds } from './seeds';
 
@@ -39,6 +40,16 @@ async function anotherRun(seeds: Seeds, org: Org, planId: string, proposed: Prop
 
 const graphIn = (page: Page) => page.getByRole('application', { name: 'Graph of the plan' });
 const stepIn = (page: Page, name: string) => graphIn(page).getByRole('button', { name, exact: true });
+
+/** The position within the graph, which does not depend on the layout of the page above it. */
+async function positionIn(graph: Locator, step: Locator): Promise<{ x: number; y: number }> {
+  const handle = await step.elementHandle();
+  return graph.evaluate((outer, inner) => {
+    if (!(inner instanceof Element)) throw new Error('the step is not rendered');
+    const [a, b] = [outer.getBoundingClientRect(), inner.getBoundingClientRect()];
+    return { x: b.x - a.x, y: b.y - a.y };
+  }, handle);
+}
 
 async function openGraph(page: Page): Promise<void> {
   await page.getByRole('link', { name: 'Graph' }).click();
@@ -82,6 +93,7 @@ test('new steps are added on top and do not move the steps on screen', async ({ 
     executed('send_sms', { to: '+12125550101', body: 'See you.' }),
   ]);
   const page = await login(org.owner, `/${org.slug}/plans/${plan.plan_id}`);
+  await expectLive(page);
   await openGraph(page);
   await expect(graphIn(page).getByText(/^Run 2, /)).toBeVisible();
 
@@ -89,13 +101,16 @@ test('new steps are added on top and do not move the steps on screen', async ({ 
   await page.keyboard.press('End');
   const oldest = stepIn(page, 'Email').last();
   await expect(oldest).toBeFocused();
-  const before = await oldest.boundingBox();
+  const before = await positionIn(graphIn(page), oldest);
   await anotherRun(seeds, org, plan.plan_id, [question('Is it urgent?')]);
-  await graphIn(page).getByRole('button', { name: '1 new step' }).click();
+  const pill = graphIn(page).getByRole('button', { name: '1 new step' });
+  await expect(pill).toBeVisible();
+  expect(await positionIn(graphIn(page), oldest)).toEqual(before);
+  await pill.click();
   await expect(stepIn(page, 'Question').first()).toBeFocused();
   await page.keyboard.press('End');
   await expect(oldest).toBeFocused();
-  expect(await oldest.boundingBox()).toEqual(before);
+  expect(await positionIn(graphIn(page), oldest)).toEqual(before);
 });
 
 test('a message is rejected from the graph by touch @phone', async ({ app, login, seeds }) => {

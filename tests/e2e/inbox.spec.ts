@@ -1,7 +1,7 @@
 import type { Page } from 'playwright/test';
 import { addMember, createOrg, type Org } from '../helpers/db/org';
 import { ok } from '../helpers/http/api';
-import { type Pages, signInByApi } from './browser';
+import { expectLive, type Pages, signInByApi } from './browser';
 import { expect, test } from './fixtures';
 import { email, question, type Seeds, sms } from './seeds';
 
@@ -10,8 +10,6 @@ const lines = (page: Page) => page.getByRole('list', { name: 'What waits' }).get
 const line = (page: Page, name: string) => lines(page).filter({ hasText: name });
 const current = (page: Page) => lines(page).and(page.locator('[aria-current="true"]'));
 const card = (page: Page) => page.getByRole('region', { name: 'Current card' });
-const live = (page: Page) =>
-  expect(page.getByText('Live', { exact: true }).filter({ visible: true }).first()).toBeVisible();
 
 /** The seeds name a row's customer after its plan. */
 const CUSTOMER = 'Customer of Quote';
@@ -21,7 +19,7 @@ async function openWithClock(open: Pages['open'], org: Org): Promise<Page> {
   const page = await open();
   await page.clock.install();
   await signInByApi(page, org.owner.email, inboxOf(org));
-  await live(page);
+  await expectLive(page);
   return page;
 }
 
@@ -100,7 +98,7 @@ test('several messages are approved together after a confirmation, and an entry 
   await setLongUndoWindow(org);
   const plans = await fiveEmails(org, seeds);
   const page = await login(org.owner, inboxOf(org));
-  await live(page);
+  await expectLive(page);
   await page.keyboard.press('x');
   for (let step = 0; step < 4; step += 1) await page.keyboard.press('j');
   await expect(current(page)).toContainText(`${CUSTOMER} 5`);
@@ -140,7 +138,7 @@ test('filters are in the URL and survive a reload and going back', async ({ app,
     index % 2 === 0 ? email(`customer${index + 1}@example.com`) : sms('+12125550100'),
   ]);
   const page = await login(org.owner, inboxOf(org));
-  await live(page);
+  await expectLive(page);
   await expect(lines(page)).toHaveCount(6);
   await page.getByRole('button', { name: 'Texts 3' }).click();
   await expect(lines(page)).toHaveCount(3);
@@ -190,7 +188,7 @@ test('new entries are announced by a pill and do not move the rows on screen', a
   const org = await createOrg(app.origin);
   await seeds.waiting(org, 30, (index) => [email(`customer${index + 1}@example.com`)]);
   const page = await login(org.owner, inboxOf(org));
-  await live(page);
+  await expectLive(page);
   const row = line(page, `${CUSTOMER} 15`);
   await row.click();
   await expect.poll(() => page.evaluate(() => window.scrollY)).toBeGreaterThan(100);
@@ -220,7 +218,7 @@ test('a waiting message is opened and approved, and the list is shown again @pho
   const org = await createOrg(app.origin);
   await fiveEmails(org, seeds);
   const page = await login(org.owner, inboxOf(org));
-  await live(page);
+  await expectLive(page);
   await expect(lines(page)).toHaveCount(5);
   await line(page, `${CUSTOMER} 3`).click();
   await expect(card(page)).toContainText('customer3@example.com');
@@ -239,7 +237,7 @@ test('a viewer sees all entries and has no decision buttons @phone', async ({ ap
   const vera = await addMember(org, 'Vera Viewer', 'viewer');
   await fiveEmails(org, seeds);
   const page = await login(vera, inboxOf(org));
-  await live(page);
+  await expectLive(page);
   await line(page, `${CUSTOMER} 1`).click();
   await expect(card(page)).toContainText('viewers can only look');
   await page.keyboard.press('a');

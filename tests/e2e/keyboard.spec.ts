@@ -1,10 +1,10 @@
 import type { Locator, Page } from 'playwright/test';
 import { promiseOfEmail } from '../helpers/builders/calls';
 import { createOrg, PASSWORD } from '../helpers/db/org';
+import { expectLive } from './browser';
 import { expect, test } from './fixtures';
 
 const MOST_TABS = 80;
-const live = (page: Page) => page.locator('[data-connection="live"]').filter({ visible: true }).first();
 const palette = (page: Page) => page.getByRole('dialog', { name: 'Search and commands' });
 
 /** Presses Tab until the wanted element has focus. */
@@ -32,7 +32,7 @@ test('without a mouse one can sign in, find a plan, review it and approve its me
   await page.keyboard.type(PASSWORD);
   await page.keyboard.press('Enter');
   await page.waitForURL((url) => url.pathname === `/${org.slug}/calls`);
-  await expect(live(page)).toBeVisible();
+  await expectLive(page);
 
   await page.keyboard.press('Control+k');
   await expect(palette(page).getByRole('combobox')).toBeFocused();
@@ -87,7 +87,7 @@ test('key sequences navigate, ? lists them, and single-key shortcuts can be swit
 }) => {
   const org = await createOrg(app.origin);
   const page = await login(org.owner, `/${org.slug}/templates`);
-  await expect(live(page)).toBeVisible();
+  await expectLive(page);
   await page.keyboard.press('g');
   await page.keyboard.press('p');
   await page.waitForURL((url) => url.pathname === `/${org.slug}/plans`);
@@ -116,7 +116,7 @@ test('offline, the screen stays readable and links do not navigate; online again
 }) => {
   const org = await createOrg(app.origin);
   const page = await login(org.owner, `/${org.slug}/templates`);
-  await expect(live(page)).toBeVisible();
+  await expectLive(page);
   const heading = page.getByRole('heading', { level: 1, name: 'Templates' });
   await cutOff(page, async () => {
     await expect(page.getByText('You are offline.', { exact: true })).toBeVisible();
@@ -124,7 +124,7 @@ test('offline, the screen stays readable and links do not navigate; online again
     await expect(page.getByText(/That screen cannot be fetched now/)).toBeVisible();
     await expect(heading).toBeVisible();
   });
-  await expect(live(page)).toBeVisible();
+  await expectLive(page);
   await expect(page.getByText('You are offline.', { exact: true })).toHaveCount(0);
 });
 
@@ -135,7 +135,7 @@ test('a page that was signed out in another tab says so, and its sign-in leads b
 }) => {
   const org = await createOrg(app.origin);
   const page = await login(org.owner, `/${org.slug}/plans?q=windows`);
-  await expect(live(page)).toBeVisible();
+  await expectLive(page);
   await tolerate(/401/, async () => {
     await page.context().request.post('/api/auth/sign-out', { data: {}, headers: { origin: app.origin } });
     await expect(page.getByText('You are signed out.', { exact: true })).toBeVisible();

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { expectLive } from './browser';
 import { expect, test } from './fixtures';
 
 test('onboarding leads a new organization from the sign-up to its first approved message @phone', async ({
@@ -22,7 +23,7 @@ test('onboarding leads a new organization from the sign-up to its first approved
   const steps = page.getByRole('region', { name: 'From a call to the first message' });
   const stepOf = (name: string) => steps.getByRole('listitem').filter({ hasText: name });
   await expect(stepOf('Add a call')).toHaveAttribute('aria-current', 'step');
-  await expect(page.locator('[data-connection="live"]').filter({ visible: true }).first()).toBeVisible();
+  await expectLive(page);
   await steps.getByRole('button', { name: 'Try it with an example call' }).click();
 
   // The call's page shows its plan as soon as it is created.

@@ -2,6 +2,7 @@ import type { Page } from 'playwright/test';
 import { applyPlanChange, lockPlan } from '../../lib/plans/changes/apply-change';
 import { PlanLogPageSchema } from '../../lib/plans/schema/plan-detail';
 import { createOrg, type Org } from '../helpers/db/org';
+import { expectLive } from './browser';
 import { expect, test } from './fixtures';
 import { email, type Seeds } from './seeds';
 
@@ -24,8 +25,6 @@ async function addLine(org: Org, seeds: Seeds, planId: string, text: string): Pr
   );
 }
 
-const live = (page: Page) =>
-  expect(page.locator('[data-connection="live"]').filter({ visible: true }).first()).toBeVisible();
 const rows = (page: Page) => page.getByRole('list', { name: 'History, newest first' }).locator(':scope > li');
 
 test('a link to an old entry leads to it in a log of 1,500 lines', async ({ app, login, seeds }) => {
@@ -63,7 +62,7 @@ test('new entries do not move the rows on screen, and a pill counts them', async
   const org = await createOrg(app.origin);
   const { id, href } = await longPlan(org, seeds);
   const page = await login(org.owner, href);
-  await live(page);
+  await expectLive(page);
   await page.getByRole('button', { name: /^Run 1/ }).click();
   await expect(page.getByText(/[\d,]+ earlier entries of this run/)).toBeVisible();
   const inTheMiddle = () =>
@@ -95,7 +94,7 @@ test('older entries are loaded on request, and live ones still arrive @phone', a
   const org = await createOrg(app.origin);
   const { id, href } = await longPlan(org, seeds);
   const page = await login(org.owner, href);
-  await live(page);
+  await expectLive(page);
   const run = page.getByRole('button', { name: /^Run 1/ });
   await expect(run).toContainText('1,500 entries');
   await page.getByRole('button', { name: 'Load more' }).click();

@@ -1,7 +1,7 @@
 import { chromium, type Page } from 'playwright/test';
 import { launchChromium } from '../helpers/browser/chromium';
 import { addMember, createOrg, type Org } from '../helpers/db/org';
-import { signInByApi } from './browser';
+import { expectLive, signInByApi } from './browser';
 import { expect, test } from './fixtures';
 import { email, type Seeds } from './seeds';
 
@@ -20,7 +20,6 @@ async function oneEmail(origin: string, seeds: Seeds) {
 }
 
 const card = (page: Page) => page.getByRole('article', { name: /e-?mail/i });
-const live = (page: Page) => page.locator('[data-connection="live"]');
 const sentTo = (app: { mailbox: { mails: { to: string[] }[] } }, to: string) =>
   app.mailbox.mails.filter((mail) => mail.to.includes(to)).length;
 const stateOf = async (org: Org, plan: string) =>
@@ -123,7 +122,7 @@ test('going back from another page shows a current and live inbox, from the back
     if (entry) await org.api.decide(plan, entry, 'reject', { reason: 'Not any more' });
     await page.goBack();
     await expect(page.getByText('Quote 1')).toHaveCount(0);
-    await expect(live(page).first()).toBeAttached();
+    await expectLive(page);
     const why = await page.evaluate(() => {
       const [navigation] = performance.getEntriesByType('navigation');
       return JSON.stringify({ kept: document.body.dataset.kept ?? 'no', navigation });
@@ -152,7 +151,7 @@ test('without a network a decision shows an error and keeps the typed text, and 
     ).toBeAttached();
     await expect(card(page).getByLabel('Text')).toHaveValue('As we said on the phone.');
   });
-  await expect(live(page).first()).toBeAttached();
+  await expectLive(page);
   expect(await stateOf(org, plan)).toBe('pending');
   await card(page).getByRole('button', { name: 'Approve this text' }).click();
   await org.api.entryIn(plan, 'executed', 'send_email');
@@ -176,7 +175,7 @@ test('a server crash during an edit keeps the text, and the approval goes throug
       page.locator('[data-connection="reconnecting"], [data-connection="connecting"]').first(),
     ).toBeAttached();
     await app.restart();
-    await expect(live(page).first()).toBeAttached();
+    await expectLive(page);
   });
   await expect(card(page).getByLabel('Text')).toHaveValue('As we said on the phone.');
   await card(page).getByRole('button', { name: 'Approve this text' }).click();

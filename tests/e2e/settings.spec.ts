@@ -1,4 +1,5 @@
 import { addMember, createOrg } from '../helpers/db/org';
+import { expectLive } from './browser';
 import { expect, test } from './fixtures';
 
 test('a test email arrives, and its receipt is shown @phone', async ({ app, login }) => {
@@ -74,7 +75,7 @@ test('an API key is created, shown once, and deleted', async ({ app, login }) =>
   const page = await login(org.owner, `/${org.slug}/settings/keys`);
   await expect(page.getByText('No API keys yet')).toBeVisible();
   // A live page has hydrated, so one click creates one key.
-  await expect(page.getByText('Connected', { exact: true }).filter({ visible: true }).first()).toBeVisible();
+  await expectLive(page);
   await page.getByRole('textbox', { name: 'Name' }).fill('Phone system');
   await page.getByRole('button', { name: 'Make a key' }).click();
   await expect(page.getByText('Copy the key now')).toBeVisible();
