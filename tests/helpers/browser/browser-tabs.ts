@@ -1,10 +1,10 @@
 import { type BrowserContext, chromium, type Page } from 'playwright';
 import { createOrg, type Org, signIn } from '../db/org';
+import { type Backend, openBackend } from '../http/backend';
 import { type CountingProxy, startCountingProxy } from '../http/counting-proxy';
 import { freePort } from '../http/ports';
 import { waitFor } from '../wait';
 import { launchChromium } from './chromium';
-import { openPlace, type Place } from './place';
 
 /** The patience of the tests: it is only ever used up when something is wrong. */
 const WITHIN = { within: 150_000, every: 50 };
@@ -24,10 +24,10 @@ export type Desk = {
 };
 
 export async function openDesk(env: Record<string, string> = {}): Promise<Desk> {
-  const place: Place = await openPlace('PostgreSQL');
+  const backend: Backend = await openBackend('PostgreSQL');
   const port = await freePort();
   const origin = `http://127.0.0.1:${port}`;
-  const server = await place.start({ PUBLIC_URL: origin, ...env });
+  const server = await backend.start({ PUBLIC_URL: origin, ...env });
   const proxy = await startCountingProxy(port, server.port);
   const org = await createOrg(origin);
   const templates = await org.api.get('/templates');
@@ -82,7 +82,7 @@ export async function openDesk(env: Record<string, string> = {}): Promise<Desk> 
     async close() {
       await close();
       await proxy.close();
-      await place.close();
+      await backend.close();
     },
   };
 }

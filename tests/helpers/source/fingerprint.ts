@@ -1,7 +1,7 @@
 import pg from 'pg';
-import type { Place } from '../browser/place';
 import type { Org } from '../db/org';
 import { ok } from '../http/api';
+import type { Backend } from '../http/backend';
 
 /** Rows that come and go without anybody asking for a change. */
 const OWN_LIFE = ['session', '__drizzle_migrations'];
@@ -10,13 +10,13 @@ const OWN_LIFE = ['session', '__drizzle_migrations'];
  * All that a request could have written, in a form that can be compared: on PostgreSQL the number of rows and the newest
  * versions, table by table; on PGlite, into which nobody else can look, what every list of the API shows.
  */
-export async function fingerprint(place: Place, org: Org): Promise<unknown> {
-  if (!place.databaseUrl) {
+export async function fingerprint(backend: Backend, org: Org): Promise<unknown> {
+  if (!backend.databaseUrl) {
     const lists = ['/plans', '/calls', '/inbox', '/contacts', '/templates', '/outbox', '/members', '/keys'];
     const shown = await Promise.all(lists.map(async (list) => ok(await org.api.get(list))));
     return shown.map((list) => ({ ...Object(list), read_at: null }));
   }
-  const client = new pg.Client({ connectionString: place.databaseUrl });
+  const client = new pg.Client({ connectionString: backend.databaseUrl });
   await client.connect();
   try {
     const tables = await client.query<{ name: string }>(

@@ -3,10 +3,10 @@ import { type Browser, chromium, type Page } from 'playwright/test';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { applyPlanChange, lockPlan } from '../../../lib/plans/changes/apply-change';
 import { launchChromium } from '../../helpers/browser/chromium';
-import { openPlace, type Place } from '../../helpers/browser/place';
 import { emailTo, waitingPlans } from '../../helpers/builders/waiting-plans';
 import { createOrg, type Org } from '../../helpers/db/org';
 import { openPool, orgIdOf } from '../../helpers/db/pool';
+import { type Backend, openBackend } from '../../helpers/http/backend';
 import { type FaultyProxy, startFaultyProxy } from '../../helpers/http/faulty-proxy';
 import { sized } from '../../helpers/load/run-size';
 import { waitFor } from '../../helpers/wait';
@@ -18,27 +18,27 @@ const RUN = randomUUID();
 const NAIVE = '&';
 const PATIENCE = { within: 150_000, every: 50 };
 
-let place: Place;
+let backend: Backend;
 let proxy: FaultyProxy;
 let org: Org;
 let database: ReturnType<typeof openPool>;
 let chrome: { browser: Browser; close(): Promise<void> };
 
 beforeAll(async () => {
-  place = await openPlace('PostgreSQL');
+  backend = await openBackend('PostgreSQL');
   const [{ origin }, launched] = await Promise.all([
-    place.start({ STREAM_HEARTBEAT_S: '2' }),
+    backend.start({ STREAM_HEARTBEAT_S: '2' }),
     launchChromium(chromium),
   ]);
   chrome = launched;
-  database = openPool(place.databaseUrl ?? '');
+  database = openPool(backend.databaseUrl ?? '');
   [org, proxy] = await Promise.all([createOrg(origin), startFaultyProxy(origin)]);
 });
 afterAll(async () => {
   await chrome?.close();
   await proxy?.close();
   await database?.close();
-  await place?.close();
+  await backend?.close();
 });
 
 async function openPage(path: string): Promise<Page> {
@@ -173,7 +173,7 @@ test(`during ${RECONNECTS} reconnects and ${LINES} lines each line is always sho
   expect(await page.evaluate(() => Reflect.get(window, 'wrong'))).toEqual([]);
 
   await waitFor(
-    'the simple page shows a line twice or in a wrong place, which this would notice',
+    'the simple page shows a line twice or in a wrong backend, which this would notice',
     async () => {
       const naive: number[] = await page.evaluate(() => Reflect.get(window, 'naive'));
       if (naive.some((number, index) => number <= (naive[index - 1] ?? -1))) return true;

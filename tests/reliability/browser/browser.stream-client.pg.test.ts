@@ -2,9 +2,9 @@ import type { Browser, Page } from 'playwright/test';
 import { chromium } from 'playwright/test';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { launchChromium } from '../../helpers/browser/chromium';
-import { openPlace, type Place } from '../../helpers/browser/place';
 import { promiseOfEmail } from '../../helpers/builders/calls';
 import { createOrg, type Org } from '../../helpers/db/org';
+import { type Backend, openBackend } from '../../helpers/http/backend';
 import { type FaultyProxy, startFaultyProxy, type Weather } from '../../helpers/http/faulty-proxy';
 import { sized } from '../../helpers/load/run-size';
 import { waitFor } from '../../helpers/wait';
@@ -16,17 +16,17 @@ const STATUSES = [200, 204, 205, 301, 302, 400, 401, 403, 404, 409, 410, 429, 50
 const SOME = { first: [503], later: [401] };
 const PATIENCE = { within: 120_000, every: 100 };
 
-let place: Place;
+let backend: Backend;
 let origin: string;
 let chrome: { browser: Browser; close(): Promise<void> };
 
 beforeAll(async () => {
-  place = await openPlace('PostgreSQL');
-  [{ origin }, chrome] = await Promise.all([place.start(ENV), launchChromium(chromium)]);
+  backend = await openBackend('PostgreSQL');
+  [{ origin }, chrome] = await Promise.all([backend.start(ENV), launchChromium(chromium)]);
 });
 afterAll(async () => {
   await chrome?.close();
-  await place?.close();
+  await backend?.close();
 });
 
 type Desk = {

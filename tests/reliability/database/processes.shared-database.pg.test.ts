@@ -1,23 +1,23 @@
 import { afterEach, expect, test } from 'vitest';
-import { openPlace, type Place } from '../../helpers/browser/place';
 import { promiseOfEmail } from '../../helpers/builders/calls';
 import { freshDatabase, freshFolder } from '../../helpers/db/database';
 import { createOrg, signIn } from '../../helpers/db/org';
 import { ok, openApi } from '../../helpers/http/api';
+import { type Backend, openBackend } from '../../helpers/http/backend';
 import { startServer } from '../../helpers/http/server';
 import { cursorOf, openStream } from '../../helpers/stream/sse';
 import { oneTo } from '../../helpers/stream/writers';
 
-let place: Place | undefined;
+let backend: Backend | undefined;
 afterEach(async () => {
-  await place?.close();
-  place = undefined;
+  await backend?.close();
+  backend = undefined;
 });
 
 test('a commit of one process reaches the streams of the other', async () => {
-  place = await openPlace('PostgreSQL');
+  backend = await openBackend('PostgreSQL');
   // The second process runs no background work, so all events of its streams come from the first.
-  const [a, b] = await Promise.all([place.start(), place.start({ RUNNER: 'off' })]);
+  const [a, b] = await Promise.all([backend.start(), backend.start({ RUNNER: 'off' })]);
   const org = await createOrg(a.origin);
   const atB = openApi(await signIn(b.origin, org.owner.email), org.slug);
   const after = cursorOf((await atB.get('/plans')).body);
@@ -46,8 +46,8 @@ test('a commit of one process reaches the streams of the other', async () => {
 });
 
 test('a decision at one process is visible at once at the other', async () => {
-  place = await openPlace('PostgreSQL');
-  const [a, b] = await Promise.all([place.start({ RUNNER: 'off' }), place.start()]);
+  backend = await openBackend('PostgreSQL');
+  const [a, b] = await Promise.all([backend.start({ RUNNER: 'off' }), backend.start()]);
   const org = await createOrg(a.origin);
   const atB = openApi(await signIn(b.origin, org.owner.email), org.slug);
   const plan = await org.api.planFromCall(promiseOfEmail());

@@ -1,16 +1,16 @@
 import { afterEach, describe, expect, test } from 'vitest';
-import { KINDS, openPlace, type Place } from '../../helpers/browser/place';
 import { waitingEmails } from '../../helpers/builders/plans';
 import { createOrg, signIn } from '../../helpers/db/org';
 import { ok, openApi } from '../../helpers/http/api';
+import { type Backend, DATABASE_KINDS, openBackend } from '../../helpers/http/backend';
 import type { Server } from '../../helpers/http/server';
 import { type Mailbox, startMailbox } from '../../helpers/providers/smtp';
 import { waitFor } from '../../helpers/wait';
 
-let place: Place;
+let backend: Backend;
 let mailbox: Mailbox;
 afterEach(async () => {
-  await place?.close();
+  await backend?.close();
   await mailbox?.stop();
 });
 
@@ -22,10 +22,10 @@ const quick = (smtp: string) => ({
 });
 
 /** An approved email that has reached the mail server and is not yet acknowledged. */
-async function sendHalfWay(kind: Place['kind']) {
-  place = await openPlace(kind);
+async function sendHalfWay(kind: Backend['kind']) {
+  backend = await openBackend(kind);
   mailbox = await startMailbox('hang');
-  const server = await place.start(quick(mailbox.url));
+  const server = await backend.start(quick(mailbox.url));
   const org = await createOrg(server.origin);
   const [item] = await waitingEmails(org, 1);
   if (!item) throw new Error('an email waits');
@@ -36,11 +36,11 @@ async function sendHalfWay(kind: Place['kind']) {
 
 async function restart(server: Server, email: string, slug: string) {
   mailbox.mode = 'accept';
-  const next = await place.start(quick(mailbox.url), { port: server.port });
+  const next = await backend.start(quick(mailbox.url), { port: server.port });
   return openApi(await signIn(next.origin, email), slug);
 }
 
-describe.each(KINDS)('on %s', (kind) => {
+describe.each(DATABASE_KINDS)('on %s', (kind) => {
   test('a crash between the intent and the record leaves an unknown outcome, and no second email is sent', async () => {
     const { server, org, item } = await sendHalfWay(kind);
     await server.kill('SIGKILL');
@@ -83,7 +83,7 @@ test('after two termination signals, as from Ctrl-C and its parent process, a me
 test('a worker that was suspended past its lease sends nothing twice when it resumes', async () => {
   const { server, org, item } = await sendHalfWay('PostgreSQL');
   server.pause();
-  const second = await place.start(quick(mailbox.url));
+  const second = await backend.start(quick(mailbox.url));
   const api = openApi(await signIn(second.origin, org.owner.email), org.slug);
   await api.entryIn(item.plan_id, 'unknown');
   server.resume();

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { KINDS } from '../../helpers/browser/place';
+import { DATABASE_KINDS } from '../../helpers/http/backend';
 import { testContent } from './bad-input/content';
 import { testFuzz } from './bad-input/fuzz';
 import { type Ground, openGround } from './bad-input/ground';
@@ -7,7 +7,7 @@ import { testJson } from './bad-input/json';
 import { testRequests } from './bad-input/requests';
 import { testStream } from './bad-input/stream';
 
-describe.each(KINDS)('on %s', (kind) => {
+describe.each(DATABASE_KINDS)('on %s', (kind) => {
   let ground: Ground;
   beforeAll(async () => {
     ground = await openGround(kind);

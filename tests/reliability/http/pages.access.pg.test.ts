@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { openPlace, type Place } from '../../helpers/browser/place';
 import { promiseOfEmail } from '../../helpers/builders/calls';
 import { createOrg, type Org } from '../../helpers/db/org';
+import { type Backend, openBackend } from '../../helpers/http/backend';
 import { openSession, type Session } from '../../helpers/http/session';
 import { orgScreens } from '../../helpers/source/org-routes';
 
@@ -10,14 +10,14 @@ import { orgScreens } from '../../helpers/source/org-routes';
 const REDIRECTS = ['', '/settings'];
 const screens = orgScreens().filter((path) => !REDIRECTS.includes(path));
 
-let place: Place;
+let backend: Backend;
 let org: Org;
 let stranger: Session;
 let ids: Record<string, string>;
 
 beforeAll(async () => {
-  place = await openPlace('PostgreSQL');
-  const server = await place.start();
+  backend = await openBackend('PostgreSQL');
+  const server = await backend.start();
   org = await createOrg(server.origin);
   stranger = (await createOrg(server.origin, 'Stranger')).owner.session;
   const plan = await org.api.planFromCall(promiseOfEmail());
@@ -28,7 +28,7 @@ beforeAll(async () => {
     contactId: plan.contacts[0]?.id ?? '',
   };
 });
-afterAll(() => place?.close());
+afterAll(() => backend?.close());
 
 const open = (session: Session, path: string) => session.request('GET', `/${org.slug}${path}`);
 const filled = (path: string) =>

@@ -1,16 +1,16 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import { openPlace, type Place } from '../../helpers/browser/place';
 import { promiseOfEmail } from '../../helpers/builders/calls';
 import { setTemplate } from '../../helpers/builders/plans';
 import { addMember, createOrg, type Org } from '../../helpers/db/org';
 import { ok } from '../../helpers/http/api';
+import { type Backend, openBackend } from '../../helpers/http/backend';
 import { openKeySession, openSession, type Session } from '../../helpers/http/session';
 import { type OrgRoute, orgRoutes } from '../../helpers/source/org-routes';
 
 const routes = orgRoutes();
 
-let place: Place;
+let backend: Backend;
 let org: Org;
 let viewer: Session;
 let stranger: Org;
@@ -22,8 +22,8 @@ const ListSchema = (name: string) => z.object({ [name]: z.array(IdSchema) });
 const first = (body: unknown, name: string) => ListSchema(name).parse(body)[name]?.[0]?.id ?? '';
 
 beforeAll(async () => {
-  place = await openPlace('PostgreSQL');
-  const server = await place.start();
+  backend = await openBackend('PostgreSQL');
+  const server = await backend.start();
   org = await createOrg(server.origin);
   stranger = await createOrg(server.origin, 'Stranger');
   viewer = (await addMember(org, 'Vera Viewer', 'viewer')).session;
@@ -48,7 +48,7 @@ beforeAll(async () => {
   };
   strangersKey = key.parse(ok(await stranger.api.post('/keys', { name: 'theirs', role: 'admin' }))).key;
 });
-afterAll(() => place?.close());
+afterAll(() => backend?.close());
 
 function pathIn(slug: string, path: string): string {
   const filled = path.replace(/\[(\w+)\]/g, (_, name: string) => {

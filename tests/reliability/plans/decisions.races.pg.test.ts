@@ -5,12 +5,12 @@ import { insertPlans } from '../../../lib/plans/create';
 import { PlanSchema } from '../../../lib/plans/schema/plan';
 import { createTemplate } from '../../../lib/templates/commands';
 import { DEFAULT_TEMPLATE } from '../../../lib/templates/default-template';
-import { openPlace, type Place } from '../../helpers/browser/place';
 import { emailTo, waitingPlans } from '../../helpers/builders/waiting-plans';
 import { addMember, createOrg, signIn } from '../../helpers/db/org';
 import { openPool, orgIdOf } from '../../helpers/db/pool';
 import { currentOf, entryWon, expectOneEach, type Race, winnerOf } from '../../helpers/db/races';
 import { type Api, ok, openApi, type WaitingEntry } from '../../helpers/http/api';
+import { type Backend, openBackend } from '../../helpers/http/backend';
 import { type Answer, openKeySession } from '../../helpers/http/session';
 import { ANA } from '../../helpers/providers/scripted';
 import { startMailbox } from '../../helpers/providers/smtp';
@@ -20,7 +20,7 @@ import { waitFor } from '../../helpers/wait';
 const WIDTH = 4;
 const MORE_REVIEWERS = 8;
 
-let place: Place;
+let backend: Backend;
 let database: ReturnType<typeof openPool>;
 let org: string;
 /** Two people, each at another process, and API keys at both processes. */
@@ -32,16 +32,16 @@ const approved: string[] = [];
 const notApproved: string[] = [];
 
 beforeAll(async () => {
-  place = await openPlace('PostgreSQL');
+  backend = await openBackend('PostgreSQL');
   // Nothing is sent or run during the decisions, so each response can be compared with the tables.
   const env = { RUNNER: 'off', UNDO_WINDOW_S: '3600' };
-  const servers = await Promise.all([place.start(env), place.start(env)]);
+  const servers = await Promise.all([backend.start(env), backend.start(env)]);
   const [first, second] = servers;
   const made = await createOrg(first.origin, 'Ana');
   const member = await addMember(made, 'Ben');
   ana = made.api;
   ben = openApi(await signIn(second.origin, member.email), made.slug);
-  database = openPool(place.databaseUrl ?? '');
+  database = openPool(backend.databaseUrl ?? '');
   org = await orgIdOf(database, made.slug);
   for (let index = 0; index < MORE_REVIEWERS; index += 1) {
     const wanted = { name: `Program ${index}`, role: 'member' } as const;
@@ -52,7 +52,7 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await database?.close();
-  await place?.close();
+  await backend?.close();
 });
 
 type Contest = (planId: string, shown: WaitingEntry) => Promise<Answer>[];
@@ -193,7 +193,7 @@ test('afterwards exactly the approved messages are sent, each once', async () =>
        entry = jsonb_set(entry, '{status,run_at}', to_jsonb(to_char(now() at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')))
      where status = 'approved'`,
   );
-  await place.start({ SMTP_URL: mailbox.url });
+  await backend.start({ SMTP_URL: mailbox.url });
   const isDone = async () => {
     const { rows } = await database.pool.query(
       `select 1 from log_entry where status in ('approved', 'dispatching') limit 1`,
@@ -210,7 +210,7 @@ test('afterwards exactly the approved messages are sent, each once', async () =>
 test('negative control: with a read before the write, two people win the same race', async () => {
   const clients = await Promise.all(
     ['approved', 'rejected'].map(async (verdict) => {
-      const client = new pg.Client({ connectionString: place.databaseUrl ?? '' });
+      const client = new pg.Client({ connectionString: backend.databaseUrl ?? '' });
       await client.connect();
       return { client, verdict };
     }),

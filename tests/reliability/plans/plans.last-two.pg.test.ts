@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { rejectLogEntry } from '../../../lib/plans/decisions/entry-decisions';
-import { openPlace, type Place } from '../../helpers/browser/place';
 import { twoPromises } from '../../helpers/builders/calls';
 import { setTemplate } from '../../helpers/builders/plans';
 import { emailTo, type WaitingPlan, waitingPlans } from '../../helpers/builders/waiting-plans';
@@ -9,6 +8,7 @@ import { insertOrg } from '../../helpers/db/embedded';
 import { addMember, createOrg, type Org, signIn } from '../../helpers/db/org';
 import { openPool } from '../../helpers/db/pool';
 import { type Api, ok, openApi } from '../../helpers/http/api';
+import { type Backend, openBackend } from '../../helpers/http/backend';
 import { ANA, BEN } from '../../helpers/providers/scripted';
 import { inWaves, raceScale } from '../../helpers/stream/waves';
 
@@ -18,13 +18,13 @@ const OVER_HTTP = 5;
 type Pool = ReturnType<typeof openPool>;
 /** Two people, each at another process: they share only the database. */
 let pools: { ana: Pool; ben: Pool };
-let place: Place | undefined;
+let backend: Backend | undefined;
 beforeAll(async () => {
   const url = await freshDatabase();
   pools = { ana: openPool(url), ben: openPool(url) };
 });
 afterAll(async () => {
-  await Promise.all([pools?.ana.close(), pools?.ben.close(), place?.close()]);
+  await Promise.all([pools?.ana.close(), pools?.ben.close(), backend?.close()]);
 });
 
 const twoEmails = (index: number) => [
@@ -95,9 +95,9 @@ test('negative control: without the lock on the plan, each still sees the other 
 });
 
 test(`over HTTP at two processes, ${OVER_HTTP} times: every plan completes`, async () => {
-  place = await openPlace('PostgreSQL');
+  backend = await openBackend('PostgreSQL');
   const env = { UNDO_WINDOW_S: '0' };
-  const [a, b] = await Promise.all([place.start(env), place.start(env)]);
+  const [a, b] = await Promise.all([backend.start(env), backend.start(env)]);
   const org: Org = await createOrg(a.origin);
   const member = await addMember(org, 'Ben');
   const ben: Api = openApi(await signIn(b.origin, member.email), org.slug);

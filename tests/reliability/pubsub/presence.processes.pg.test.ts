@@ -4,10 +4,10 @@ import { afterEach, expect, test } from 'vitest';
 import type { PresenceNews } from '../../../lib/presence/schema';
 import { PAGE_EXPIRES_AFTER_MS } from '../../../lib/presence/urls';
 import { launchChromium } from '../../helpers/browser/chromium';
-import { openPlace, type Place } from '../../helpers/browser/place';
 import { promiseOfEmail } from '../../helpers/builders/calls';
 import { addMember, createOrg, type Org, signIn } from '../../helpers/db/org';
 import { hasRedis, openRedis } from '../../helpers/db/redis';
+import { type Backend, openBackend } from '../../helpers/http/backend';
 import type { Server } from '../../helpers/http/server';
 import type { Session } from '../../helpers/http/session';
 import { openStream, type Stream } from '../../helpers/stream/sse';
@@ -18,10 +18,10 @@ afterEach(async () => {
   for (const close of closing.splice(0).reverse()) await close();
 });
 
-async function openPostgres(): Promise<Place> {
-  const place = await openPlace('PostgreSQL');
-  closing.push(place.close);
-  return place;
+async function openPostgres(): Promise<Backend> {
+  const backend = await openBackend('PostgreSQL');
+  closing.push(backend.close);
+  return backend;
 }
 
 let turn = 0;
@@ -64,8 +64,8 @@ function sayUntilHeard(session: Session, org: Org, planId: string, listener: Str
 }
 
 test('presence at one process is visible at the other within the organization, and ends when the process crashes', async () => {
-  const place = await openPostgres();
-  const [a, b] = await Promise.all([place.start(), place.start({ RUNNER: 'off' })]);
+  const backend = await openPostgres();
+  const [a, b] = await Promise.all([backend.start(), backend.start({ RUNNER: 'off' })]);
   const org = await createOrg(a.origin);
   const ben = await addMember(org, 'Ben Bauer', 'viewer');
   const neighbor = await createOrg(a.origin, 'Nina Neighbour');
@@ -111,14 +111,14 @@ test('presence at one process is visible at the other within the organization, a
 
 const note = hasRedis ? '' : ' (skipped: no redis-server here)';
 test.runIf(hasRedis)(`Redis carries presence too${note}`, async () => {
-  const place = await openPostgres();
+  const backend = await openPostgres();
   const redis = await openRedis();
   closing.push(redis.close);
   // Negative control: a process without Redis has only its own people.
   const [a, b, alone] = await Promise.all([
-    place.start({ REDIS_URL: redis.url }),
-    place.start({ RUNNER: 'off', REDIS_URL: redis.url }),
-    place.start({ RUNNER: 'off', REDIS_URL: 'redis://127.0.0.1:9' }),
+    backend.start({ REDIS_URL: redis.url }),
+    backend.start({ RUNNER: 'off', REDIS_URL: redis.url }),
+    backend.start({ RUNNER: 'off', REDIS_URL: 'redis://127.0.0.1:9' }),
   ]);
   const org = await createOrg(a.origin);
   const plan = await org.api.planFromCall(promiseOfEmail());

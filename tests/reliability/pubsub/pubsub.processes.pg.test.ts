@@ -1,9 +1,9 @@
 import { afterEach, expect, test } from 'vitest';
-import { openPlace, type Place } from '../../helpers/browser/place';
 import { promiseOfEmail } from '../../helpers/builders/calls';
 import { createOrg, signIn } from '../../helpers/db/org';
 import { hasRedis, openRedis } from '../../helpers/db/redis';
 import { ok, openApi } from '../../helpers/http/api';
+import { type Backend, openBackend } from '../../helpers/http/backend';
 import type { Server } from '../../helpers/http/server';
 import { sized } from '../../helpers/load/run-size';
 import { cursorOf, type Frame, openStream, type Stream } from '../../helpers/stream/sse';
@@ -17,10 +17,10 @@ afterEach(async () => {
 /** Polls once an hour and runs no background work, so that only notifications bring events to its streams. */
 const DEAF = { RUNNER: 'off', STREAM_POLL_MS: '3600000' };
 
-async function openPostgres(): Promise<Place> {
-  const place = await openPlace('PostgreSQL');
-  closing.push(place.close);
-  return place;
+async function openPostgres(): Promise<Backend> {
+  const backend = await openBackend('PostgreSQL');
+  closing.push(backend.close);
+  return backend;
 }
 
 /** Approves a plan at `speaker`, waits for the event at `listener`, and returns whether each of the others has it too. */
@@ -62,22 +62,22 @@ async function approve(speaker: Server, listener: Server, others: Server[] = [])
 test.runIf(!hasRedis || sized(0, 1) > 0)(
   'PostgreSQL alone carries notifications between server processes',
   async () => {
-    const place = await openPostgres();
-    const [a, b] = await Promise.all([place.start(), place.start(DEAF)]);
+    const backend = await openPostgres();
+    const [a, b] = await Promise.all([backend.start(), backend.start(DEAF)]);
     expect(await approve(a, b)).toEqual([]);
   },
 );
 
 const note = hasRedis ? '' : ' (skipped: no redis-server here)';
 test.runIf(hasRedis)(`Redis carries notifications between server processes${note}`, async () => {
-  const place = await openPostgres();
+  const backend = await openPostgres();
   const redis = await openRedis();
   closing.push(redis.close);
   // Negative control: a process that cannot reach Redis reports it, serves, and receives nothing.
   const [a, b, alone] = await Promise.all([
-    place.start({ REDIS_URL: redis.url }),
-    place.start({ ...DEAF, REDIS_URL: redis.url }),
-    place.start({ ...DEAF, REDIS_URL: 'redis://127.0.0.1:9' }),
+    backend.start({ REDIS_URL: redis.url }),
+    backend.start({ ...DEAF, REDIS_URL: redis.url }),
+    backend.start({ ...DEAF, REDIS_URL: 'redis://127.0.0.1:9' }),
   ]);
   expect(await approve(a, b, [alone])).toEqual([false]);
   expect(alone.output().match(/Notifications between processes/g)).toHaveLength(1);

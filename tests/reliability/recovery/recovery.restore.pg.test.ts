@@ -3,10 +3,10 @@ import { promisify } from 'node:util';
 import pg from 'pg';
 import { afterAll, expect, inject, test } from 'vitest';
 import { z } from 'zod';
-import { openPlace, type Place } from '../../helpers/browser/place';
 import { type SnapshotClient, startSnapshotClient } from '../../helpers/browser/snapshot-client';
 import { createOrg, type Org } from '../../helpers/db/org';
 import { ok } from '../../helpers/http/api';
+import { type Backend, openBackend } from '../../helpers/http/backend';
 import { projectRoot } from '../../helpers/source/build';
 import { openStream } from '../../helpers/stream/sse';
 import { inWaves } from '../../helpers/stream/waves';
@@ -16,11 +16,11 @@ import { waitFor } from '../../helpers/wait';
 const CLIENTS = 6;
 const EVENTS = 50;
 
-let place: Place;
+let backend: Backend;
 let clients: SnapshotClient[] = [];
 afterAll(async () => {
   await Promise.all(clients.map((client) => client.stop()));
-  await place?.close();
+  await backend?.close();
 });
 
 const nameOf = (url: string) => new URL(url).pathname.slice(1);
@@ -63,9 +63,9 @@ const headOf = async ({ owner, slug }: Org) => {
 };
 
 test('after a restored backup and the command, every client restarts once and shows the restored state', async () => {
-  place = await openPlace('PostgreSQL');
-  const url = place.databaseUrl ?? '';
-  const first = await place.start({ RUNNER: 'off' });
+  backend = await openBackend('PostgreSQL');
+  const url = backend.databaseUrl ?? '';
+  const first = await backend.start({ RUNNER: 'off' });
   const org = await createOrg(first.origin);
   await makePlans(org, 3);
   const atBackup = (await org.api.plans()).map(({ id }) => id).sort();
@@ -89,7 +89,7 @@ test('after a restored backup and the command, every client restarts once and sh
   );
   expect(stdout).toContain('1 organization has a new epoch');
 
-  await place.start({ RUNNER: 'off' }, { port: first.port });
+  await backend.start({ RUNNER: 'off' }, { port: first.port });
   const after = await headOf(org);
   expect(after).toEqual({ head: before.head, epoch: expect.not.stringMatching(before.epoch) });
   await waitFor('all show the restored plans', () =>

@@ -8,8 +8,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openDatabase } from '../../../lib/db/connect';
 import type { Database } from '../../../lib/db/transaction';
 import { readEnv } from '../../../lib/env';
-import { openPlace, type Place } from '../../helpers/browser/place';
 import { createOrg, type Org } from '../../helpers/db/org';
+import { type Backend, openBackend } from '../../helpers/http/backend';
 import type { Server } from '../../helpers/http/server';
 import { openSession } from '../../helpers/http/session';
 import { createRandom, type Random } from '../../helpers/load/random';
@@ -29,24 +29,24 @@ const SEEDS = process.env.STORM_SEED
     ? [randomInt(1_000_000)]
     : oneTo(5);
 
-let place: Place;
+let backend: Backend;
 let server: Server;
 let database: Database;
 let pool: pg.Pool;
 
 beforeAll(async () => {
-  place = await openPlace('PostgreSQL');
-  server = await place.start();
+  backend = await openBackend('PostgreSQL');
+  server = await backend.start();
   database = await openDatabase(
-    readEnv({ DATABASE_URL: place.databaseUrl ?? '', NODE_ENV: 'test' }),
+    readEnv({ DATABASE_URL: backend.databaseUrl ?? '', NODE_ENV: 'test' }),
     () => {},
   );
-  pool = new pg.Pool({ connectionString: place.databaseUrl ?? '', max: 2 });
+  pool = new pg.Pool({ connectionString: backend.databaseUrl ?? '', max: 2 });
 });
 afterAll(async () => {
   await database?.close();
   await pool?.end();
-  await place?.close();
+  await backend?.close();
 });
 
 /** In each round seven of ten followers lose their connection, one after the other, while events are written. */

@@ -6,17 +6,17 @@ import { z } from 'zod';
 import { appendEvents } from '../../../lib/events/log';
 import { EVT_PLAN_STATE_CHANGED } from '../../../lib/events/schema';
 import { type Connection, connectEvents } from '../../../lib/sdk/connect-events';
-import { openPlace, type Place } from '../../helpers/browser/place';
 import { createOrg, type Org } from '../../helpers/db/org';
 import { orgIdOf } from '../../helpers/db/pool';
 import { ok } from '../../helpers/http/api';
+import { type Backend, openBackend } from '../../helpers/http/backend';
 import { type FaultyProxy, startFaultyProxy } from '../../helpers/http/faulty-proxy';
 import type { Server } from '../../helpers/http/server';
 import { openLog } from '../../helpers/stream/append';
 import { cursorOf, openStream, sequenceOf } from '../../helpers/stream/sse';
 import { waitFor } from '../../helpers/wait';
 
-let place: Place;
+let backend: Backend;
 let server: Server;
 let org: Org;
 let key: string;
@@ -24,19 +24,19 @@ let log: Awaited<ReturnType<typeof openLog>>;
 let proxy: FaultyProxy;
 
 beforeAll(async () => {
-  place = await openPlace('PostgreSQL');
-  server = await place.start();
+  backend = await openBackend('PostgreSQL');
+  server = await backend.start();
   org = await createOrg(server.origin);
   const made = ok(await org.api.post('/keys', { name: 'Script', role: 'viewer' }));
   key = z.object({ key: z.string() }).parse(made).key;
-  log = await openLog(place.databaseUrl ?? '', org.slug);
+  log = await openLog(backend.databaseUrl ?? '', org.slug);
   proxy = await startFaultyProxy(server.origin);
 });
 afterAll(async () => {
   vi.unstubAllGlobals();
   await proxy?.close();
   await log?.close();
-  await place?.close();
+  await backend?.close();
 });
 
 /** Appends what it receives to `heard`. Returns stop. */

@@ -1,9 +1,9 @@
 import { afterEach, expect, test } from 'vitest';
 import { NUMBERED_EVENTS } from '../../../lib/events/event-names';
-import { openPlace, type Place } from '../../helpers/browser/place';
 import { promiseOfEmail } from '../../helpers/builders/calls';
 import { createOrg, signIn } from '../../helpers/db/org';
 import { ok, openApi } from '../../helpers/http/api';
+import { type Backend, openBackend } from '../../helpers/http/backend';
 import { readFigures } from '../../helpers/http/metric-values';
 import { cursorOf, openStream } from '../../helpers/stream/sse';
 import { waitFor } from '../../helpers/wait';
@@ -11,13 +11,13 @@ import { waitFor } from '../../helpers/wait';
 const STREAMS = 50;
 const METRICS_TOKEN = 'the-scraper-of-the-tests';
 
-let place: Place;
-afterEach(() => place?.close());
+let backend: Backend;
+afterEach(() => backend?.close());
 
 // recovery.deploys tests the same on PostgreSQL, with writers.
 test(`SIGTERM with ${STREAMS} open streams: each gets bye, the process exits, and no event is lost`, async () => {
-  place = await openPlace('PGlite');
-  const server = await place.start({ METRICS_TOKEN, LOG_LEVEL: 'info' });
+  backend = await openBackend('PGlite');
+  const server = await backend.start({ METRICS_TOKEN, LOG_LEVEL: 'info' });
   const org = await createOrg(server.origin);
   const { session } = org.owner;
   const after = cursorOf((await org.api.get('/plans')).body);
@@ -44,7 +44,7 @@ test(`SIGTERM with ${STREAMS} open streams: each gets bye, the process exits, an
   const summary = new RegExp(`"streams":${STREAMS},.*ended for the shutdown`);
   await waitFor('the line that sums the shutdown up', () => summary.test(server.output()));
 
-  const next = await place.start({}, { port: server.port });
+  const next = await backend.start({}, { port: server.port });
   const api = openApi(await signIn(next.origin, org.owner.email), org.slug);
   const last = streams[0]?.lastId() ?? '';
   const again = await openStream(api.session, org.slug, { lastEventId: last });
@@ -81,8 +81,8 @@ async function figuresOfStreams(origin: string): Promise<void> {
 }
 
 test('after SIGTERM no new stream is opened and no change is accepted', async () => {
-  place = await openPlace('PostgreSQL');
-  const server = await place.start();
+  backend = await openBackend('PostgreSQL');
+  const server = await backend.start();
   const org = await createOrg(server.origin);
   const ended = server.kill('SIGTERM');
   const answers = await Promise.allSettled([
@@ -97,8 +97,8 @@ test('after SIGTERM no new stream is opened and no change is accepted', async ()
 });
 
 test('a stream starts with hello, has the right headers, and is refused to people who are not members', async () => {
-  place = await openPlace('PostgreSQL');
-  const server = await place.start();
+  backend = await openBackend('PostgreSQL');
+  const server = await backend.start();
   const org = await createOrg(server.origin);
   const stream = await openStream(org.owner.session, org.slug);
   const hello = await stream.find('hello');

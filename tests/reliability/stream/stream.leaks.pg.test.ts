@@ -1,8 +1,8 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { afterEach, expect, test } from 'vitest';
-import { openPlace, type Place } from '../../helpers/browser/place';
 import { createOrg } from '../../helpers/db/org';
+import { type Backend, openBackend } from '../../helpers/http/backend';
 import { sendRaw } from '../../helpers/http/raw-http';
 import { openSession } from '../../helpers/http/session';
 import { sized } from '../../helpers/load/run-size';
@@ -18,12 +18,12 @@ const OTHERS = sized(10, 200);
 const AT_ONCE = 20;
 const RETURNING = sized(30, 200);
 
-let place: Place;
-afterEach(() => place?.close());
+let backend: Backend;
+afterEach(() => backend?.close());
 
 test(`${CYCLES} streams that open and close, HEAD, aborted requests and refusals leave nothing behind`, async () => {
-  place = await openPlace('PostgreSQL');
-  const server = await place.start({ STREAMS_PER_PERSON: String(AT_ONCE) });
+  backend = await openBackend('PostgreSQL');
+  const server = await backend.start({ STREAMS_PER_PERSON: String(AT_ONCE) });
   const org = await createOrg(server.origin);
   const { session } = org.owner;
   const start = cursorOf((await org.api.get('/plans')).body);
@@ -75,10 +75,10 @@ test(`${CYCLES} streams that open and close, HEAD, aborted requests and refusals
 });
 
 test(`${RETURNING} clients that return to a new process at the same moment all get every event, in order`, async () => {
-  place = await openPlace('PostgreSQL');
-  const first = await place.start();
+  backend = await openBackend('PostgreSQL');
+  const first = await backend.start();
   const org = await createOrg(first.origin);
-  const log = await openLog(place.databaseUrl ?? '', org.slug);
+  const log = await openLog(backend.databaseUrl ?? '', org.slug);
   await log.append(10);
   const streams = await Promise.all(
     Array.from({ length: RETURNING }, () => openStream(org.owner.session, org.slug)),
@@ -88,7 +88,7 @@ test(`${RETURNING} clients that return to a new process at the same moment all g
   await waitFor('the live events', () => streams.every((stream) => stream.sequence().length === 10));
   await first.kill('SIGKILL');
   for (let batch = 0; batch < 10; batch += 1) await log.append(100);
-  await place.start({}, { port: first.port });
+  await backend.start({}, { port: first.port });
   const back = await Promise.all(
     streams.map((stream) => openStream(org.owner.session, org.slug, { lastEventId: stream.lastId() ?? '' })),
   );

@@ -1,14 +1,14 @@
 import { afterEach, expect, test } from 'vitest';
-import { openPlace, type Place } from '../../helpers/browser/place';
 import { addMember, createOrg, signIn } from '../../helpers/db/org';
+import { type Backend, openBackend } from '../../helpers/http/backend';
 import { cursorOf, openStream, type Stream } from '../../helpers/stream/sse';
 
-let place: Place;
-afterEach(() => place?.close());
+let backend: Backend;
+afterEach(() => backend?.close());
 
 test('a live stream ends soon after its person was removed or signed out, and no other stream does', async () => {
-  place = await openPlace('PostgreSQL');
-  const server = await place.start({ STREAM_HEARTBEAT_S: '1' });
+  backend = await openBackend('PostgreSQL');
+  const server = await backend.start({ STREAM_HEARTBEAT_S: '1' });
   const org = await createOrg(server.origin);
   const member = await addMember(org, 'Mona Member');
   const elsewhere = await signIn(server.origin, org.owner.email);

@@ -1,6 +1,6 @@
 import { afterEach, expect, test } from 'vitest';
-import { openPlace, type Place } from '../../helpers/browser/place';
 import { addMember, createOrg } from '../../helpers/db/org';
+import { type Backend, openBackend } from '../../helpers/http/backend';
 import { sized } from '../../helpers/load/run-size';
 import { openFiles, residentBytes, serverEnds } from '../../helpers/source/open-files';
 import { openLog } from '../../helpers/stream/append';
@@ -16,21 +16,21 @@ const EVENTS = 600;
 const FILLER = 'x'.repeat(30_000);
 const MIB = 1024 * 1024;
 
-let place: Place;
-afterEach(() => place?.close());
+let backend: Backend;
+afterEach(() => backend?.close());
 
 function portsOf(streams: readonly RawStream[]): number[] {
   return streams.map(({ socket }) => socket.localPort ?? 0);
 }
 
 test(`${STALLED} clients that stop reading are disconnected, use little memory and delay no others; with their cursor they get the rest`, async () => {
-  place = await openPlace('PostgreSQL');
-  const server = await place.start({ STREAM_STALL_S: '5', STREAMS_PER_ORG: '1000' });
+  backend = await openBackend('PostgreSQL');
+  const server = await backend.start({ STREAM_STALL_S: '5', STREAMS_PER_ORG: '1000' });
   const org = await createOrg(server.origin);
   const { session } = org.owner;
   const start = cursorOf((await org.api.get('/plans')).body);
   const open = (after = start) => openRawStream(session, org.slug, after);
-  const log = await openLog(place.databaseUrl ?? '', org.slug);
+  const log = await openLog(backend.databaseUrl ?? '', org.slug);
 
   const healthy = await Promise.all(Array.from({ length: HEALTHY }, () => open()));
   const files = openFiles(server.pid);
@@ -76,11 +76,11 @@ test(`${STALLED} clients that stop reading are disconnected, use little memory a
 });
 
 test('a person who is removed in the middle of a replay gets bye and no further events', async () => {
-  place = await openPlace('PostgreSQL');
-  const server = await place.start();
+  backend = await openBackend('PostgreSQL');
+  const server = await backend.start();
   const org = await createOrg(server.origin);
   const member = await addMember(org, 'Mona Member');
-  const log = await openLog(place.databaseUrl ?? '', org.slug);
+  const log = await openLog(backend.databaseUrl ?? '', org.slug);
   const start = cursorOf((await org.api.get('/plans')).body);
   for (let written = 0; written < 5_000; written += 500) await log.append(500, 'x'.repeat(5_000));
 

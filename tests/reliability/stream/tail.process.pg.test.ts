@@ -3,10 +3,10 @@ import { z } from 'zod';
 import { insertPlans } from '../../../lib/plans/create';
 import { createTemplate } from '../../../lib/templates/commands';
 import { DEFAULT_TEMPLATE } from '../../../lib/templates/default-template';
-import { openPlace, type Place } from '../../helpers/browser/place';
 import { createOrg, type Org, signIn } from '../../helpers/db/org';
 import { openPool, orgIdOf } from '../../helpers/db/pool';
 import { ok, openApi } from '../../helpers/http/api';
+import { type Backend, openBackend } from '../../helpers/http/backend';
 import { freePort } from '../../helpers/http/ports';
 import type { Server } from '../../helpers/http/server';
 import { cursorOf, sequenceOf } from '../../helpers/stream/sse';
@@ -16,22 +16,22 @@ import { waitFor } from '../../helpers/wait';
 /** Clears the screen, and a window's title. */
 const HOSTILE = '\u001b[2J\u001b]0;owned\u0007\u009b31m\u202e';
 
-let place: Place;
+let backend: Backend;
 let server: Server;
 let org: Org;
 let key: string;
 const tails: Tail[] = [];
 
 beforeAll(async () => {
-  place = await openPlace('PostgreSQL');
-  server = await place.start();
+  backend = await openBackend('PostgreSQL');
+  server = await backend.start();
   org = await createOrg(server.origin);
   const made = ok(await org.api.post('/keys', { name: 'Tail', role: 'viewer' }));
   key = z.object({ key: z.string() }).parse(made).key;
 });
 afterAll(async () => {
   for (const { child } of tails) child.kill('SIGKILL');
-  await place?.close();
+  await backend?.close();
 });
 
 function tail(args: string[], by: string | undefined = key): Tail {
@@ -41,7 +41,7 @@ function tail(args: string[], by: string | undefined = key): Tail {
 }
 
 async function plan(title: string): Promise<void> {
-  const database = openPool(place.databaseUrl ?? '');
+  const database = openPool(backend.databaseUrl ?? '');
   try {
     const orgId = await orgIdOf(database, org.slug);
     await database.transaction(async (tx) => {
@@ -81,7 +81,7 @@ test('prints one line for each event, safe for a terminal; after a server restar
   await server.kill('SIGKILL');
   await Promise.all([people, program].map((each) => each.errorLine('Connection lost')));
   await plan('While nobody served');
-  server = await place.start({}, { port: server.port });
+  server = await backend.start({}, { port: server.port });
   // A key press ends the pause before the next attempt.
   for (const { child } of [people, program]) child.kill('SIGCONT');
   await Promise.all([people, program].map((each) => each.errorLine('Live again')));
@@ -142,7 +142,7 @@ test('a refusal is explained, with an exit code', async () => {
 });
 
 test('without a key it uses the demo account, only on this machine', async () => {
-  const own = await openPlace('PGlite');
+  const own = await openBackend('PGlite');
   try {
     const demo = await own.start({ NO_DEMO: '', RUNNER: 'off' });
     const started = startTail(['demo', '--url', demo.origin]);

@@ -1,7 +1,7 @@
-import { openPlace, type Place } from '../../../helpers/browser/place';
 import { promiseOfEmail } from '../../../helpers/builders/calls';
 import { setTemplate } from '../../../helpers/builders/plans';
 import { createOrg, type Org } from '../../../helpers/db/org';
+import { type Backend, openBackend } from '../../../helpers/http/backend';
 import type { Server } from '../../../helpers/http/server';
 import { openSession } from '../../../helpers/http/session';
 import { type Mailbox, startMailbox } from '../../../helpers/providers/smtp';
@@ -10,7 +10,7 @@ import { type Beacon, startBeacon } from './beacon';
 
 /** One server for all bad inputs, with a waiting message and an organization of another person. */
 export type Ground = {
-  kind: Place['kind'];
+  kind: Backend['kind'];
   server: Server;
   org: Org;
   neighbor: Org;
@@ -24,9 +24,9 @@ export type Ground = {
   close(): Promise<void>;
 };
 
-export async function openGround(kind: Place['kind']): Promise<Ground> {
-  const [place, mailbox, beacon] = await Promise.all([openPlace(kind), startMailbox(), startBeacon()]);
-  const server = await place.start({ SMTP_URL: mailbox.url, UNDO_WINDOW_S: '0', LOG_LEVEL: 'debug' });
+export async function openGround(kind: Backend['kind']): Promise<Ground> {
+  const [backend, mailbox, beacon] = await Promise.all([openBackend(kind), startMailbox(), startBeacon()]);
+  const server = await backend.start({ SMTP_URL: mailbox.url, UNDO_WINDOW_S: '0', LOG_LEVEL: 'debug' });
   const org = await createOrg(server.origin);
   const neighbor = await createOrg(server.origin, 'Nina Neighbour');
   await setTemplate(org, { auto_approve: true });
@@ -43,9 +43,9 @@ export async function openGround(kind: Place['kind']): Promise<Ground> {
     plan: plan.id,
     entry: entry.id,
     version: entry.version,
-    fingerprint: () => fingerprint(place, org),
+    fingerprint: () => fingerprint(backend, org),
     async close() {
-      await place.close();
+      await backend.close();
       await mailbox.stop();
       await beacon.stop();
     },

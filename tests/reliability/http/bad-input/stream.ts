@@ -1,6 +1,6 @@
 import { beforeAll, expect, test } from 'vitest';
-import { openPlace } from '../../../helpers/browser/place';
 import { createOrg, type Org } from '../../../helpers/db/org';
+import { openBackend } from '../../../helpers/http/backend';
 import { sendBytes, sendRaw } from '../../../helpers/http/raw-http';
 import type { Server } from '../../../helpers/http/server';
 import { openStream } from '../../../helpers/stream/sse';
@@ -155,7 +155,7 @@ export function testStream(ground: () => Ground): void {
   });
 
   test('one stream too many is 429 with Retry-After, and a closed stream makes room again', async () => {
-    const few = await openPlace(ground().kind);
+    const few = await openBackend(ground().kind);
     const small = await few.start({ STREAMS_PER_PERSON: '2' });
     const own = await createOrg(small.origin);
     const open = () => openStream(own.owner.session, own.slug);

@@ -1,8 +1,8 @@
 import { freshDatabase, freshFolder } from '../db/database';
-import { type Server, type ServerEnv, startServer } from '../http/server';
+import { type Server, type ServerEnv, startServer } from './server';
 
 /** One database and the servers on it: the same tests run on each kind. */
-export type Place = {
+export type Backend = {
   kind: 'PGlite' | 'PostgreSQL';
   /** A further server on the same database; only PostgreSQL can have several at once. */
   start(env?: Record<string, string>, options?: { port?: number }): Promise<Server>;
@@ -11,9 +11,9 @@ export type Place = {
   close(): Promise<void>;
 };
 
-export const KINDS = ['PGlite', 'PostgreSQL'] as const;
+export const DATABASE_KINDS = ['PGlite', 'PostgreSQL'] as const;
 
-export async function openPlace(kind: Place['kind']): Promise<Place> {
+export async function openBackend(kind: Backend['kind']): Promise<Backend> {
   const servers: Server[] = [];
   const stopAll = () => Promise.all(servers.map((server) => server.stop()));
   const start = async (database: ServerEnv, env: Record<string, string>, options: { port?: number }) => {
