@@ -8,35 +8,64 @@ import { ImportContacts } from '../../app/[org]/contacts/import/import-contacts'
 import { readCsv } from '../../app/[org]/contacts/import/read-csv';
 import { newContact } from '../helpers/builders/contacts';
 
+const cellsOf = async (text: string) => (await readCsv(text, 1_000)).map(({ cells }) => cells);
+
 describe('a CSV file', () => {
-  test('is read with quotes, line breaks inside quotes, and empty lines', () => {
+  test('is read with quotes, line breaks inside quotes, and empty lines', async () => {
     const text = '\uFEFFname,note\r\n"Whitfield, Dana","said ""yes""\nand left"\r\n\r\nKim,\r\n';
-    expect(readCsv(text)).toEqual([
+    expect(await readCsv(text, 100)).toEqual([
       { line: 1, cells: ['name', 'note'] },
       { line: 2, cells: ['Whitfield, Dana', 'said "yes"\nand left'] },
       { line: 5, cells: ['Kim', ''] },
     ]);
   });
 
-  test.each([';', '\t'])('may be separated by %j', (sign) => {
-    expect(readCsv(`name${sign}email\nA, B${sign}a@example.com`)[1]?.cells).toEqual([
-      'A, B',
-      'a@example.com',
+  test.each([';', '\t', '|'])('may be separated by %j', async (sign) => {
+    expect(await cellsOf(`name${sign}email\nA, B${sign}a@example.com`)).toEqual([
+      ['name', 'email'],
+      ['A, B', 'a@example.com'],
     ]);
   });
 
-  test('with any written cells is read back unchanged', () => {
+  test.each([
+    ['line ends of an old Mac', 'name,email\rAnn,a@example.com\r', ['Ann', 'a@example.com']],
+    ['line ends of two kinds', 'name,email\r\nAnn,a@example.com\nBob,', ['Ann', 'a@example.com']],
+    [
+      'a separator in a quoted name of a column',
+      '"Name, full";email\nAnn;a@example.com',
+      ['Ann', 'a@example.com'],
+    ],
+    ['rows without further columns', 'name;email\nAnn\nBob', ['Ann']],
+    ['a quote within a cell', 'name,email\nAnn "A" B,a@example.com', ['Ann "A" B', 'a@example.com']],
+    ['more cells than columns', 'name,email\nAnn,a@example.com,extra', ['Ann', 'a@example.com', 'extra']],
+  ])('may have %s', async (_what, text, cells) => {
+    expect((await cellsOf(text))[1]).toEqual(cells);
+  });
+
+  test('with a quote that is never closed is refused, because all that follows would be one cell', async () => {
+    await expect(readCsv('name,email\nKim,k@example.com\n"Ann,a@example.com\nBob,', 100)).rejects.toThrow(
+      'Line 3: a quote is never closed',
+    );
+  });
+
+  test('is read up to the limit and one row more', async () => {
+    expect(await readCsv('a\n'.repeat(50), 10)).toHaveLength(11);
+  });
+
+  test.each(['"', 'a"', '"a', '""a'])('of a megabyte of %j is read like any other', async (quotes) => {
+    // A parser that looks at the whole cell at each quote needs minutes for this, and the test would time out.
+    const rows = await readCsv(quotes.repeat(1_000_000 / quotes.length), 100).catch(() => []);
+    expect(rows.length).toBeLessThanOrEqual(1);
+  });
+
+  test('with any written cells is read back unchanged', async () => {
     const cell = fc.string().map((text) => text.replaceAll('\r', '').trim());
     const quoted = (text: string) => `"${text.replaceAll('"', '""')}"`;
-    fc.assert(
-      fc.property(fc.array(fc.tuple(cell, cell, cell)), (rows) => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(fc.tuple(cell, cell, cell)), async (rows) => {
         const text = ['a,b,c', ...rows.map((row) => row.map(quoted).join(','))].join('\n');
         const kept = rows.filter((row) => row.some((each) => each !== ''));
-        expect(
-          readCsv(text)
-            .slice(1)
-            .map(({ cells }) => cells),
-        ).toEqual(kept);
+        expect((await cellsOf(text)).slice(1)).toEqual(kept);
       }),
     );
   });
@@ -133,6 +162,11 @@ describe('the import', () => {
     fireEvent.click(screen.getByRole('button', { name: 'Try 1 contact again' }));
     await screen.findByText('2 contacts imported.');
     expect(posted).toHaveLength(3);
+  });
+
+  test('of a file that is too large for a list of contacts does not read it', async () => {
+    choose(`name\n${'x'.repeat(5 * 1024 * 1024)}`);
+    expect((await screen.findByRole('alert')).textContent).toContain('larger than 5 MB');
   });
 
   test('of an invalid file says what is missing', async () => {

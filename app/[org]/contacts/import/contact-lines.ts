@@ -28,7 +28,7 @@ const YES = /^(1|x|yes|y|true)$/i;
  * @throws Error that says what is wrong with the file as a whole
  */
 export async function readContactLines(text: string): Promise<ContactLine[]> {
-  const [header, ...rows] = readCsv(text);
+  const [header, ...rows] = await readCsv(text, MOST_LINES + 1);
   const columns = new Map(
     Object.entries(COLUMNS).map(([field, pattern]) => [
       field,
@@ -41,7 +41,7 @@ export async function readContactLines(text: string): Promise<ContactLine[]> {
   }
   if (rows.length === 0) throw new Error('There is no line with a contact in it.');
   if (rows.length > MOST_LINES) {
-    throw new Error(`These are ${rows.length} lines; at most ${MOST_LINES} go at a time. Nothing was read.`);
+    throw new Error(`At most ${MOST_LINES} lines go at a time, and these are more. Nothing was read.`);
   }
   const { ContactInputSchema } = await import('@/lib/contacts/schema');
   const seen = new Map<string, number>();

@@ -9,6 +9,9 @@ import { contactsKey } from '@/lib/contacts/urls';
 import { mapWithConcurrency } from '@/lib/kit/async/map-with-concurrency';
 import { type ContactLine, readContactLines } from './contact-lines';
 
+const MAX_BYTES = 5 * 1024 * 1024;
+const TOO_LARGE = 'It is larger than 5 MB. Export only the columns with names and addresses, or split it.';
+
 /**
  * Creates contacts from the lines of a file, one after the other. A line whose email address exists already changes
  * nothing.
@@ -27,6 +30,7 @@ export function useImport(org: string) {
   async function read(file: File): Promise<void> {
     setProblem(null);
     try {
+      if (file.size > MAX_BYTES) throw new Error(TOO_LARGE);
       show(await readContactLines(await file.text()));
     } catch (thrown) {
       show([]);
