@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import pg from 'pg';
 import { inject } from 'vitest';
 
-/** A PostgreSQL database that nobody else uses, migrated or empty. For tests of the `integration` project. */
+/** A PostgreSQL database of the caller's own, migrated or empty. For tests of the project `pg`. */
 export async function freshDatabase({ empty = false } = {}): Promise<string> {
   const { url, template } = inject('postgres');
   const name = `test_${randomUUID().replaceAll('-', '')}`;
