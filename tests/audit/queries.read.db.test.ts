@@ -50,12 +50,12 @@ async function rows(query = '', who = 'viewer') {
   expect(answer.status).toBe(200);
   return AuditListSchema.parse(await answer.json());
 }
-const told = ({ kind, tool, state }: AuditRow) => [kind, tool, state].filter(Boolean).join(' ');
+const summaryOf = ({ kind, tool, state }: AuditRow) => [kind, tool, state].filter(Boolean).join(' ');
 
 describe('the audit list', () => {
   test('has one row for each message, question and plan decision, newest first, and no other rows', async () => {
     const { rows: all, next_cursor } = await rows();
-    expect(all.map(told)).toEqual([
+    expect(all.map(summaryOf)).toEqual([
       'message send_sms rejected',
       'question ask_user answered',
       'message send_email executed',
@@ -147,7 +147,7 @@ describe('the audit list', () => {
   ])('filters: %s', async (query, expected) => {
     const { rows: found } = await rows(`?${query}`);
     if (typeof expected === 'number') expect(found).toHaveLength(expected);
-    else expect(found.map(told)).toEqual(expected);
+    else expect(found.map(summaryOf)).toEqual(expected);
   });
 
   test('filters by plan and by template', async () => {

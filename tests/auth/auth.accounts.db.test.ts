@@ -171,9 +171,9 @@ test('a new organization has its owner and the default template, which sends not
 });
 
 test('slugs of organizations are validated, reserved and unique', async () => {
-  const grabber = await signUp(accounts, 'Grabber');
-  const { cookie } = grabber;
-  await createOrg(accounts, grabber, 'taken');
+  const other = await signUp(accounts, 'Grabber');
+  const { cookie } = other;
+  await createOrg(accounts, other, 'taken');
   const before = (await accounts.database.db.select().from(organization)).length;
   for (const slug of [
     'api',

@@ -54,14 +54,14 @@ async function onServer(): Promise<void> {
     const env: Env = readEnv({ NODE_ENV: 'production', DATABASE_URL: url, DATABASE_POOL_SIZE: flags.pool });
     const notifier = createCommitNotifier();
     const silent = await openDatabase(env, () => {});
-    const hinting = await openDatabase(env, notifier.notify);
+    const notifying = await openDatabase(env, notifier.notify);
     const hints = connectPubSub(notifier, postgresPubSub(url, console.error));
     await measureAll(`PostgreSQL, fsync on, ${flags.pool} connections`, silent, [
       { name: 'append', write: appending(silent) },
-      { name: 'append + hints', write: appending(hinting) },
+      { name: 'append + hints', write: appending(notifying) },
     ]);
     await hints.close();
-    await Promise.all([silent.close(), hinting.close()]);
+    await Promise.all([silent.close(), notifying.close()]);
   } finally {
     await postgres.stop();
   }

@@ -64,7 +64,7 @@ async function window(org: Org, path: string): Promise<Page> {
 }
 
 /** Events as fast as a busy organization has them; over when the last one has had time to be shown. */
-async function hail(
+async function publishEvents(
   page: Page,
   org: Org,
   seeds: Seeds,
@@ -102,7 +102,7 @@ async function product(org: Org, seeds: Seeds, kind: 'plans' | 'log', planId: st
     );
     await page.evaluate('scrollTo(0, 0)');
   }
-  return hail(page, org, seeds, kind, planId);
+  return publishEvents(page, org, seeds, kind, planId);
 }
 
 async function naive(org: Org, seeds: Seeds, kind: 'plans' | 'log', planId: string): Promise<Cost> {
@@ -123,5 +123,5 @@ async function naive(org: Org, seeds: Seeds, kind: 'plans' | 'log', planId: stri
   );
   await page.goto('/naive');
   await page.locator('body[data-live]').waitFor({ state: 'attached' });
-  return hail(page, org, seeds, kind, planId);
+  return publishEvents(page, org, seeds, kind, planId);
 }

@@ -36,24 +36,24 @@ const plansOf = () => database.db.select().from(planTable).where(eq(planTable.or
 
 test('a call whose planning crashes the process each time fails after the last attempt, with a reason', async () => {
   const id = await newCall();
-  let lives = 0;
+  let attempts = 0;
   const killer = plannerThat(() => {
-    lives += 1;
+    attempts += 1;
     return new Promise<never>(() => {});
   });
   for (let start = 0; start < 12; start += 1) {
-    const before = lives;
+    const before = attempts;
     let done = false;
     void plan(killer).then(() => {
       done = true;
     });
-    while (lives === before && !done) await new Promise((resolve) => setImmediate(resolve));
+    while (attempts === before && !done) await new Promise((resolve) => setImmediate(resolve));
     await database.db
       .update(call)
       .set({ plan_due_at: new Date(0) })
       .where(sql`${call.id} = ${id} and ${call.plan_due_at} is not null`);
   }
-  expect(lives).toBe(8);
+  expect(attempts).toBe(8);
   expect(await rowOf(id)).toMatchObject({ plan_due_at: null, planning: { state: 'failed' } });
 });
 
@@ -61,15 +61,15 @@ test('a planner that takes longer than the lease keeps its claim on the call', a
   vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
   const id = await newCall();
   let answer = (_preview: Preview) => {};
-  let asked = false;
+  let called = false;
   const slow = plannerThat(() => {
-    asked = true;
+    called = true;
     return new Promise<Preview>((resolve) => {
       answer = resolve;
     });
   });
   const working = plan(slow);
-  while (!asked) await new Promise((resolve) => setImmediate(resolve));
+  while (!called) await new Promise((resolve) => setImmediate(resolve));
   await database.db.update(call).set({ plan_due_at: new Date(Date.now() + 1_000) });
   vi.advanceTimersByTime(60_000);
   const renewed = async () => ((await rowOf(id)).plan_due_at?.getTime() ?? 0) > Date.now() + 60_000;

@@ -84,8 +84,8 @@ describe('references from a turn', () => {
   });
 
   test('show the newest version once, however many events contain it', () => {
-    const told = [email(7, { state: 'executed', at: AT }), email(5, { state: 'pending' })];
-    expect(namesAt(referencesByTurn('c1', [plan()], told), TURN)).toEqual([
+    const logs = [email(7, { state: 'executed', at: AT }), email(5, { state: 'pending' })];
+    expect(namesAt(referencesByTurn('c1', [plan()], logs), TURN)).toEqual([
       ['send_email', 'Dana Whitfield', 'executed'],
     ]);
   });

@@ -119,8 +119,8 @@ test('the greeting mentions the demo only when it exists, and its example call i
   );
   expect(welcome({}, '::1', 3000)).toMatch(/http:\/\/\[::1\]:3000/);
   const line = demo.split('\n').find((text) => text.includes('curl')) ?? '';
-  const asked = line.replaceAll('curl ', `printf '%s\\n' `);
-  const { stdout } = await promisify(execFile)('sh', ['-c', asked]);
+  const printed = line.replaceAll('curl ', `printf '%s\\n' `);
+  const { stdout } = await promisify(execFile)('sh', ['-c', printed]);
   const bodies = stdout.split('\n').filter((text) => text.startsWith('{'));
   expect(bodies.map((body) => JSON.parse(body))).toEqual([
     { email: 'ana@example.com', password: 'greenlight-demo' },

@@ -54,8 +54,8 @@ test('better-auth writes no session token to the console or the log when a query
   const { headers, response } = await auth.api.signUpEmail({ body, returnHeaders: true });
   await own.close();
   const cookie = headers.getSetCookie().map((set) => set.split(';', 1)[0] ?? '');
-  const asked = auth.api.getSession({ headers: new Headers({ cookie: cookie.join('; ') }) });
-  await expect(asked).rejects.toThrow();
+  const request = auth.api.getSession({ headers: new Headers({ cookie: cookie.join('; ') }) });
+  await expect(request).rejects.toThrow();
   expect(reported).not.toEqual([]);
   expect(inspect(reported, { depth: 9 })).toContain('from "session"');
   expect(inspect(reported, { depth: 9 })).not.toContain(response.token);

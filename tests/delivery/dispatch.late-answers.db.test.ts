@@ -47,16 +47,16 @@ async function sentWithoutRecord() {
   await recoverAbandonedToolCalls(deps);
   const [first] = await callsOf(database, org, email.plan_id, 'send_email');
   if (first?.entry.status.state !== 'unknown') throw new Error('the outcome should be unknown');
-  const tell = () => database.transaction((tx) => recordOutcome(tx, intent, outcome));
+  const recordReceipt = () => database.transaction((tx) => recordOutcome(tx, intent, outcome));
   const resolve = (how: 'sent' | 'not_sent' | 'send_again') =>
     database.transaction((tx) => resolveLogEntry(tx, email.target, { version: first.version, outcome: how }));
-  return { ...email, tell, resolve };
+  return { ...email, recordReceipt, resolve };
 }
 
 test.each([false, true])(
   'a late receipt for a message that is to be sent again holds the second one back (approved: %s)',
   async (approved) => {
-    const { plan_id, target, tell, resolve } = await sentWithoutRecord();
+    const { plan_id, target, recordReceipt, resolve } = await sentWithoutRecord();
     await resolve('send_again');
     const second = (await callsOf(database, org, plan_id, 'send_email'))[1];
     if (!second) throw new Error('the message is proposed again');
@@ -65,7 +65,7 @@ test.each([false, true])(
       await database.transaction((tx) => approveLogEntry(tx, again, { version: second.version }));
       await makeDue(database, second.id);
     }
-    await tell();
+    await recordReceipt();
     const held = expect.stringContaining('has gone out after all');
     expect(await statesOf(database, org, plan_id)).toMatchObject([
       { state: 'superseded' },
@@ -89,7 +89,7 @@ test.each([false, true])(
 );
 
 test('a late receipt for the first of three messages holds the third one back', async () => {
-  const { plan_id, target, tell, resolve } = await sentWithoutRecord();
+  const { plan_id, target, recordReceipt, resolve } = await sentWithoutRecord();
   await resolve('send_again');
   const second = (await callsOf(database, org, plan_id, 'send_email'))[1];
   if (!second) throw new Error('the message is proposed again');
@@ -100,26 +100,26 @@ test('a late receipt for the first of three messages holds the third one back', 
   await database.transaction((tx) => recordOutcome(tx, intent, { state: 'unknown', error: 'reset' }));
   const { version } = (await callsOf(database, org, plan_id, 'send_email'))[1] ?? { version: 0 };
   await database.transaction((tx) => resolveLogEntry(tx, again, { version, outcome: 'send_again' }));
-  await tell();
+  await recordReceipt();
   const held = expect.stringContaining('has gone out after all');
   const states = [{ state: 'superseded' }, { state: 'superseded' }, { state: 'pending', held }];
   expect(await statesOf(database, org, plan_id)).toMatchObject(states);
 });
 
 test('an outcome that a person set to sent stays, and the late receipt is stored beside it', async () => {
-  const { plan_id, target, tell, resolve } = await sentWithoutRecord();
+  const { plan_id, target, recordReceipt, resolve } = await sentWithoutRecord();
   await resolve('sent');
   const [settled] = await statesOf(database, org, plan_id);
-  await tell();
+  await recordReceipt();
   expect(await statesOf(database, org, plan_id)).toEqual([settled]);
   expect(await dispatchOf(database, target.entry_id)).toMatchObject({ outcome: 'executed' });
 });
 
 test('an outcome that a person set to not sent becomes sent when the receipt arrives', async () => {
-  const { plan_id, tell, resolve } = await sentWithoutRecord();
+  const { plan_id, recordReceipt, resolve } = await sentWithoutRecord();
   await resolve('not_sent');
   expect(await statesOf(database, org, plan_id)).toMatchObject([{ state: 'failed' }]);
-  await tell();
+  await recordReceipt();
   expect(await statesOf(database, org, plan_id)).toMatchObject([{ state: 'executed', receipt: {} }]);
 });
 
@@ -140,9 +140,9 @@ test('a receipt is recorded although another worker is about to send again', asy
 });
 
 test('a mail server that asks for the content after the deadline does not get it', async () => {
-  let asked = 0;
+  let attempts = 0;
   const late = () => {
-    asked += 1;
+    attempts += 1;
     return true;
   };
   const envelope = { key: 'act_1_1', org_id: org, plan_id: 'p', entry_id: 'e', late };
@@ -151,7 +151,7 @@ test('a mail server that asks for the content after the deadline does not get it
     .send(message, envelope, AbortSignal.timeout(20_000))
     .catch((thrown: unknown) => thrown);
   expect(error).toBeInstanceOf(DeadlineMissed);
-  expect(asked).toBe(1);
+  expect(attempts).toBe(1);
   expect(mailbox.mails).toEqual([]);
 });
 

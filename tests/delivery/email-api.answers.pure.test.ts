@@ -135,11 +135,11 @@ test('a reason is one short line without the API key', async () => {
   const body = JSON.stringify({ error: { message: `bad key ${SECRET}\r\n\u0000${'x'.repeat(5_000)}` } });
   api.mode = { refuse: { status: 401, body } };
   const refused = await handOver();
-  const said = refused instanceof Error ? refused.message : '';
-  expect(said).toContain('bad key …');
-  expect(said).not.toContain(SECRET);
-  expect(said).not.toMatch(/\p{Cc}/u);
-  expect(said.length).toBeLessThan(400);
+  const message = refused instanceof Error ? refused.message : '';
+  expect(message).toContain('bad key …');
+  expect(message).not.toContain(SECRET);
+  expect(message).not.toMatch(/\p{Cc}/u);
+  expect(message.length).toBeLessThan(400);
 });
 
 test('another address, key or sender has another idempotency scope', () => {

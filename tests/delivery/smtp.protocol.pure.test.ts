@@ -36,8 +36,8 @@ test('a message has the Message-ID that is derived from its key', async () => {
 });
 
 test('an unreachable server and an unknown mailbox are definite refusals', async () => {
-  const nobody = createSmtpProvider(`smtp://127.0.0.1:${await freePort()}`, FROM, 5_000);
-  await expect(nobody.send(MESSAGE, ENVELOPE, AbortSignal.timeout(5_000))).rejects.toBeInstanceOf(
+  const noServer = createSmtpProvider(`smtp://127.0.0.1:${await freePort()}`, FROM, 5_000);
+  await expect(noServer.send(MESSAGE, ENVELOPE, AbortSignal.timeout(5_000))).rejects.toBeInstanceOf(
     DefinitelyNotSent,
   );
   const box = await mailbox('refuse');
@@ -50,13 +50,13 @@ test('an unreachable server and an unknown mailbox are definite refusals', async
 /** A mail server that answers only on request, like one that delays unknown senders. */
 async function slowServer() {
   const port = await freePort();
-  const heard: string[] = [];
+  const received: string[] = [];
   const closed: boolean[] = [];
   let client: Socket | undefined;
   const server = createServer((socket) => {
     client = socket;
     socket.on('error', () => {});
-    socket.on('data', (chunk) => heard.push(chunk.toString()));
+    socket.on('data', (chunk) => received.push(chunk.toString()));
     socket.on('close', () => closed.push(true));
   });
   server.listen(port, '127.0.0.1');
@@ -65,7 +65,7 @@ async function slowServer() {
     client?.destroy();
     server.close();
   });
-  return { url: `smtp://127.0.0.1:${port}`, heard, closed, connected: () => once(server, 'connection') };
+  return { url: `smtp://127.0.0.1:${port}`, received, closed, connected: () => once(server, 'connection') };
 }
 
 test('at the deadline the connection is destroyed, so that the message cannot be sent later', async () => {
@@ -81,5 +81,5 @@ test('at the deadline the connection is destroyed, so that the message cannot be
   deadline.abort(new Error('too late'));
   expect(await sending).toMatchObject({ message: 'too late' });
   while (server.closed.length === 0) await new Promise((resolve) => setImmediate(resolve));
-  expect(server.heard).toEqual([]);
+  expect(server.received).toEqual([]);
 });

@@ -90,9 +90,9 @@ test('all past events are in the past days, and no due date is already past', as
   }
   for (const { status, next_execution_at } of await plans())
     if (status === 'stand_by') expect(next_execution_at?.getTime()).toBeGreaterThan(Date.now());
-  const told = STORIES.map((story) => story.call);
+  const calls = STORIES.map((story) => story.call);
   for (const { external_id, created_at } of await database.db.select().from(call)) {
-    const isPast = told.some((id) => id === external_id);
+    const isPast = calls.some((id) => id === external_id);
     expect(created_at.getTime() < began - HOUR_MS, external_id).toBe(isPast);
   }
   for (const { created_at } of await database.db.select().from(outbox_message))

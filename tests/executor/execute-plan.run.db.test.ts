@@ -131,8 +131,8 @@ test('a plan leaves awaiting_input only when the last question is answered', asy
   const { plan_id } = await readyPlan(database, org);
   const second = { ...QUESTION, args: { question: 'Which size?' } };
   await runOnce(database, scriptedPlanner([{ proposals: [QUESTION, second] }]));
-  const asked = await callsOf(database, org, plan_id, 'ask_user');
-  for (const [index, { id, version }] of asked.entries()) {
+  const questions = await callsOf(database, org, plan_id, 'ask_user');
+  for (const [index, { id, version }] of questions.entries()) {
     const target = { org_id: org, plan_id, entry_id: id, actor: ANA };
     await database.transaction((tx) => answerQuestion(tx, target, { version, answer: 'This one.' }));
     const { plan } = await detailOf(database, org, plan_id);
@@ -149,10 +149,10 @@ test('schedule_next_execution keeps its time while a message waits', async () =>
     status: 'awaiting_input',
     next_execution_at: at,
   });
-  const [asked] = await callsOf(database, org, plan_id, 'ask_user');
-  if (!asked) throw new Error('a question waits');
-  const target = { org_id: org, plan_id, entry_id: asked.id, actor: ANA };
-  await database.transaction((tx) => answerQuestion(tx, target, { version: asked.version, answer: 'Yes.' }));
+  const [questions] = await callsOf(database, org, plan_id, 'ask_user');
+  if (!questions) throw new Error('a question waits');
+  const target = { org_id: org, plan_id, entry_id: questions.id, actor: ANA };
+  await database.transaction((tx) => answerQuestion(tx, target, { version: questions.version, answer: 'Yes.' }));
   expect((await detailOf(database, org, plan_id)).plan.state).toEqual({
     status: 'stand_by',
     next_execution_at: at,
@@ -164,9 +164,9 @@ test('after a stop during a run the worker writes nothing more', async () => {
   const planner = scriptedPlanner([{ proposals: [QUESTION] }]);
   const stopping = {
     ...planner,
-    async next(...asked: Parameters<typeof planner.next>) {
+    async next(...questions: Parameters<typeof planner.next>) {
       await database.transaction((tx) => stopPlan(tx, { org_id: org, plan_id, actor: ANA }));
-      return planner.next(...asked);
+      return planner.next(...questions);
     },
   };
   await executePlan({ database, planner: stopping, leaseMs: 60_000 }, new AbortController().signal);

@@ -48,17 +48,17 @@ async function writtenAgo(ms: number): Promise<string> {
 
 /** A planner whose answers the test gives; `answer` waits for the next request. */
 function slowPlanner() {
-  const asked: Array<(step: Step) => void> = [];
+  const waiting: Array<(step: Step) => void> = [];
   const planner: Planner = {
     name: 'slow',
     preview: async () => ({ owed: false, reason: 'not asked' }),
-    next: () => new Promise((resolve) => void asked.push(resolve)),
+    next: () => new Promise((resolve) => void waiting.push(resolve)),
   };
   async function answer(step: Step) {
-    const resolve = await waitFor('the planner is asked', async () => asked.shift());
+    const resolve = await waitFor('the planner is asked', async () => waiting.shift());
     resolve(step);
   }
-  return { planner, answer, isAsked: () => waitFor('the planner is asked', async () => asked.length > 0) };
+  return { planner, answer, isAsked: () => waitFor('the planner is asked', async () => waiting.length > 0) };
 }
 
 /** A plan whose run hangs in its planner and is marked by the sweep. */
@@ -94,10 +94,10 @@ test('a run without activity is marked as stalled once, with the time; the mark 
   expect(await stateOf(plan_id)).toEqual({ status: 'executing' });
   await answer({ proposals: [] });
   await over;
-  const told = (await eventsOf(database, org)).flatMap((event) =>
+  const states = (await eventsOf(database, org)).flatMap((event) =>
     event.type === 'plan.state.changed' ? [event.payload.state] : [],
   );
-  expect(told).toEqual([
+  expect(states).toEqual([
     { status: 'executing' },
     { status: 'executing', stalled_since: since },
     { status: 'executing' },
@@ -107,12 +107,12 @@ test('a run without activity is marked as stalled once, with the time; the mark 
 
 test('a decision by a person does not count as activity of a stalled run', async () => {
   const { plan_id, since, answer, over } = await stalledPlan();
-  const [asked] = (await detailOf(database, org, plan_id)).log.filter(
+  const [waiting] = (await detailOf(database, org, plan_id)).log.filter(
     ({ entry }) => entry.kind === 'tool_call',
   );
-  if (!asked) throw new Error('a question waits');
-  const target = { org_id: org, plan_id, entry_id: asked.id, actor: ANA };
-  await database.transaction((tx) => answerQuestion(tx, target, { version: asked.version, answer: 'Oak 4' }));
+  if (!waiting) throw new Error('a question waits');
+  const target = { org_id: org, plan_id, entry_id: waiting.id, actor: ANA };
+  await database.transaction((tx) => answerQuestion(tx, target, { version: waiting.version, answer: 'Oak 4' }));
   expect(await stateOf(plan_id)).toEqual({ status: 'executing', stalled_since: since });
   await answer({ proposals: [] });
   await answer({ proposals: [] });

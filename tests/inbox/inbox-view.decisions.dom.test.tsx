@@ -31,9 +31,9 @@ describe('bulk decisions', () => {
   beforeEach(() => {
     sent = [];
     vi.stubGlobal('fetch', async (_: string, { body }: { body: string }) => {
-      const asked: Sent = JSON.parse(body);
-      sent.push(asked);
-      const outcomes = asked.decisions.map(({ entry_id }) =>
+      const request: Sent = JSON.parse(body);
+      sent.push(request);
+      const outcomes = request.decisions.map(({ entry_id }) =>
         entry_id === 'e3'
           ? { entry_id, ok: false, message: 'This entry is already rejected.', current: email(entry_id, 6) }
           : { entry_id, ok: true, log: email(entry_id, 6) },
@@ -43,12 +43,12 @@ describe('bulk decisions', () => {
   });
   afterEach(() => vi.unstubAllGlobals());
   const all = Array.from({ length: 45 }, (_, index) => chosen(`e${index}`));
-  const calm = { isStopped: () => false, onProgress: () => {} };
+  const options = { isStopped: () => false, onProgress: () => {} };
 
   test('are sent in chunks, each entry at the selected version, with one outcome per entry', async () => {
     const seen: number[] = [];
     const outcomes = await runBulk('acme', 'approve', all, {
-      ...calm,
+      ...options,
       onProgress: (done) => seen.push(done),
     });
     expect(sent.map(({ decisions }) => decisions.length)).toEqual([20, 20, 5]);
@@ -61,14 +61,14 @@ describe('bulk decisions', () => {
   });
 
   test('stop between two chunks: entries that were not sent have no outcome', async () => {
-    const outcomes = await runBulk('acme', 'approve', all, { ...calm, isStopped: () => sent.length === 1 });
+    const outcomes = await runBulk('acme', 'approve', all, { ...options, isStopped: () => sent.length === 1 });
     expect(sent).toHaveLength(1);
     expect(outcomes).toHaveLength(20);
   });
 
   test('end when the network fails, and no entry counts as decided', async () => {
     vi.stubGlobal('fetch', () => Promise.reject(new TypeError('no network')));
-    const outcomes = await runBulk('acme', 'approve', all, calm);
+    const outcomes = await runBulk('acme', 'approve', all, options);
     expect(outcomes).toHaveLength(20);
     expect(outcomes[0]?.problem).toMatch(/could not be reached/);
   });
@@ -210,11 +210,11 @@ describe('the screen', () => {
     fireEvent.keyDown(document.body, { key: 'r' });
     const reason = await screen.findByLabelText('Reason');
     reason.blur();
-    const asked = vi.fn();
-    vi.stubGlobal('fetch', asked);
+    const request = vi.fn();
+    vi.stubGlobal('fetch', request);
     fireEvent.keyDown(document.body, { key: 'a' });
     expect(document.activeElement).toBe(reason);
-    expect(asked).not.toHaveBeenCalled();
+    expect(request).not.toHaveBeenCalled();
     expect(now()).toContain(`Ms ${a}`);
   });
 });

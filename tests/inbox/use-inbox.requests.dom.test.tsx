@@ -35,30 +35,30 @@ function inboxOf(versions: Versions, seq: number): Inbox {
 
 /** A server with these items; returns the ids of each request for a part. */
 function serveParts(versions: Versions, seq: () => number): string[][] {
-  const asked: string[][] = [];
+  const requested: string[][] = [];
   vi.stubGlobal('fetch', async (url: string) => {
     page.fetched.push(url);
     const ids = new URL(url, 'http://localhost').searchParams.get('ids')?.split(',');
     if (!ids) return Response.json(inboxOf(versions, seq()));
-    asked.push(ids);
+    requested.push(ids);
     const items = ids.flatMap((id) => {
       const version = versions.get(id);
       return version ? [itemOf(id, version)] : [];
     });
     return Response.json({ ...inboxOf(new Map(), seq()), items });
   });
-  return asked;
+  return requested;
 }
 
 describe('the inbox page', () => {
   test('loads 250 items in three parts, and after a refetch only items with a higher version', async () => {
     const versions: Versions = new Map(Array.from({ length: 250 }, (_, index) => [`e${index}`, 2]));
     let seq = 5;
-    const asked = serveParts(versions, () => seq);
+    const requested = serveParts(versions, () => seq);
     const first = inboxOf(versions, seq);
     const { result } = renderHook(() => useInbox(first), { wrapper });
     await waitFor(() => expect(result.current.inbox.items).toHaveLength(250));
-    expect(asked.map((ids) => ids.length)).toEqual([100, 100, 50]);
+    expect(requested.map((ids) => ids.length)).toEqual([100, 100, 50]);
     expect(page.fetched).not.toContain(inboxKey(page.org));
 
     seq = 9;
@@ -68,16 +68,16 @@ describe('the inbox page', () => {
       expect(result.current.inbox.items.find(({ log }) => log.id === 'e240')?.log.version).toBe(9),
     );
     expect(result.current.inbox.items).toHaveLength(249);
-    expect(asked.slice(3)).toEqual([['e7', 'e240']]);
+    expect(requested.slice(3)).toEqual([['e7', 'e240']]);
   });
 
   test('does not request items again that were settled since the inbox was read', async () => {
     const versions: Versions = new Map([['e1', 2]]);
-    const asked = serveParts(versions, () => 6);
+    const requested = serveParts(versions, () => 6);
     const first = inboxOf(new Map(versions).set('gone', 2), 5);
     const { result } = renderHook(() => useInbox(first), { wrapper });
     await waitFor(() => expect(result.current.inbox.items).toHaveLength(1));
-    expect(asked).toEqual([['e1', 'gone']]);
+    expect(requested).toEqual([['e1', 'gone']]);
   });
 });
 

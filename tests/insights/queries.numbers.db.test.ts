@@ -200,13 +200,13 @@ test('the numbers equal those of a full scan, also on days when clocks change', 
       const events = timed(history);
       await store(org, events);
       const [from, to] = [addDays(middle, -1), addDays(middle, 1)];
-      const asked = {
+      const query = {
         from,
         to,
         person: history.person ?? undefined,
         template: history.template ?? undefined,
       };
-      const found = await database.snapshot((tx) => readInsights(tx, org, asked));
+      const found = await database.snapshot((tx) => readInsights(tx, org, query));
       const { days, kept_in_outbox, decided, approvers } = found;
       const pace = ({ approved, edited, rejected, answered, median_ms, p90_ms }: typeof decided) => ({
         ...{ approved, edited, rejected, answered, median_ms, p90_ms },

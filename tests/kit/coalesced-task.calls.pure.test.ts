@@ -4,7 +4,7 @@ import { createCoalescedTask } from '../../lib/kit/async/coalesced-task';
 type CreateTask = (work: () => Promise<void>) => () => void;
 
 /** Whether a call `microtasks` microtasks after the end of the work causes another run. */
-async function isHeard(create: CreateTask, microtasks: number): Promise<boolean> {
+async function isNoticed(create: CreateTask, microtasks: number): Promise<boolean> {
   let runs = 0;
   const call = create(async () => {
     runs += 1;
@@ -43,12 +43,12 @@ const MOMENTS = Array.from({ length: 12 }, (_, index) => index);
 
 describe('a call at any moment of a run', () => {
   test.each(MOMENTS)('is noticed %i microtasks after the start of the run', async (microtasks) => {
-    expect(await isHeard(createCoalescedTask, microtasks)).toBe(true);
+    expect(await isNoticed(createCoalescedTask, microtasks)).toBe(true);
   });
 
   test('is lost in one case by the naive variant', async () => {
-    const heard = await Promise.all(MOMENTS.map((microtasks) => isHeard(naive, microtasks)));
-    expect(heard).toContain(false);
+    const noticed = await Promise.all(MOMENTS.map((microtasks) => isNoticed(naive, microtasks)));
+    expect(noticed).toContain(false);
   });
 });
 

@@ -9,16 +9,16 @@ afterEach(() => {
 });
 
 test('a module that cannot be imported is retried with growing pauses, and never throws', async () => {
-  let asked = 0;
+  let attempts = 0;
   const loaded = importWithRetry(async () => {
-    asked += 1;
-    if (asked < 8) throw new Error('ChunkLoadError');
+    attempts += 1;
+    if (attempts < 8) throw new Error('ChunkLoadError');
     return 'the part';
   });
   await vi.advanceTimersByTimeAsync(60_000);
-  expect(asked).toBe(6);
+  expect(attempts).toBe(6);
   await vi.advanceTimersByTimeAsync(60_000);
   expect(await loaded).toBe('the part');
-  expect(asked).toBe(8);
+  expect(attempts).toBe(8);
   expect(vi.getTimerCount()).toBe(0);
 });

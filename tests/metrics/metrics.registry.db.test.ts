@@ -101,14 +101,14 @@ test('a repetition is logged again after a minute; many people do not fill the l
     { info: write, warn: write },
     () => clock,
   );
-  const whose = { orgId: 'org', actorId: 'ana' };
-  count.refused('process', whose);
-  count.refused('process', whose);
+  const owner = { orgId: 'org', actorId: 'ana' };
+  count.refused('process', owner);
+  count.refused('process', owner);
   expect(lines).toHaveLength(1);
   clock = 60_000;
-  count.refused('process', whose);
+  count.refused('process', owner);
   expect(lines).toHaveLength(2);
-  for (let person = 0; person < 1_000; person += 1) count.reset('epoch', { ...whose, actorId: `${person}` });
+  for (let person = 0; person < 1_000; person += 1) count.reset('epoch', { ...owner, actorId: `${person}` });
   expect(lines.length).toBeLessThanOrEqual(101);
 });
 

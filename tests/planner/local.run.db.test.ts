@@ -181,9 +181,9 @@ describe('a promised call', () => {
     expect(argsOf(early, 'schedule_next_execution')).not.toEqual(argsOf(first, 'schedule_next_execution'));
 
     const thatDay = { call, now: '2026-03-05T09:00:00.000Z' };
-    const asked = await runOnce(thatDay, log);
-    expect(tools(asked)).toEqual(['ask_user']);
-    const done = await runOnce(thatDay, [...log, ...logOf(asked, () => answered('Yes, it is done'))]);
+    const proposals = await runOnce(thatDay, log);
+    expect(tools(proposals)).toEqual(['ask_user']);
+    const done = await runOnce(thatDay, [...log, ...logOf(proposals, () => answered('Yes, it is done'))]);
     expect(done).toEqual([
       { tool: 'complete_plan', args: { summary: expect.stringContaining('Yes, it is done') }, evidence: [] },
     ]);

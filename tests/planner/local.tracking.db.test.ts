@@ -24,9 +24,9 @@ describe('an announced promise with a due day', () => {
     const { second } = await announced('America/New_York');
     expect(argsOf(second, 'schedule_next_execution')).toMatchObject({ at: '2026-03-06T14:00:00.000Z' });
     const { log } = await announced();
-    const asked = await runOnce({ call: QUOTE, now: FRIDAY }, log);
-    expect(tools(asked)).toEqual(['ask_user']);
-    expect(argsOf(asked, 'ask_user')).toMatchObject({
+    const proposals = await runOnce({ call: QUOTE, now: FRIDAY }, log);
+    expect(tools(proposals)).toEqual(['ask_user']);
+    expect(argsOf(proposals, 'ask_user')).toMatchObject({
       about: 'due',
       question: expect.stringContaining('Has it been sent?'),
     });
@@ -34,10 +34,10 @@ describe('an announced promise with a due day', () => {
 
   test('becomes a message when a person pastes its content', async () => {
     const { log } = await announced();
-    const asked = await runOnce({ call: QUOTE, now: FRIDAY }, log);
+    const proposals = await runOnce({ call: QUOTE, now: FRIDAY }, log);
     const pasted = [
       ...log,
-      ...onTheDay(logOf(asked, () => answered('Gate, oak, 1.2 m: $840 with fitting.'))),
+      ...onTheDay(logOf(proposals, () => answered('Gate, oak, 1.2 m: $840 with fitting.'))),
     ];
     const sent = await runOnce({ call: QUOTE, now: FRIDAY }, pasted);
     expect(tools(sent)).toEqual(['send_email']);
@@ -58,10 +58,10 @@ describe('an announced promise with a due day', () => {
     'nothing more is written after the answer “%s”',
     async (answer) => {
       const { log } = await announced();
-      const asked = await runOnce({ call: QUOTE, now: FRIDAY }, log);
+      const proposals = await runOnce({ call: QUOTE, now: FRIDAY }, log);
       const done = await runOnce({ call: QUOTE, now: FRIDAY }, [
         ...log,
-        ...onTheDay(logOf(asked, () => answered(answer))),
+        ...onTheDay(logOf(proposals, () => answered(answer))),
       ]);
       expect(tools(done)).toEqual(['complete_plan']);
     },
@@ -90,13 +90,13 @@ describe('an announced promise with a due day', () => {
     const [first = [], second = []] = await runs({ call }, executed);
     const log = [...logOf(first, () => executed), ...logOf(second, () => executed)];
     const day = { call, now: '2026-03-04T09:00:00.000Z' };
-    const asked = await runOnce(day, log);
-    expect(argsOf(asked, 'ask_user')).toMatchObject({
+    const proposals = await runOnce(day, log);
+    expect(argsOf(proposals, 'ask_user')).toMatchObject({
       question: expect.stringContaining('Has it been done?'),
     });
     const done = await runOnce(day, [
       ...log,
-      ...onTheDay(logOf(asked, () => answered('Found it in the depot'))),
+      ...onTheDay(logOf(proposals, () => answered('Found it in the depot'))),
     ]);
     expect(done).toMatchObject([
       { tool: 'complete_plan', args: { summary: expect.stringContaining('Found it in the depot') } },
@@ -109,11 +109,11 @@ test('an action item of a meeting leads to a question on its due day', async () 
   const call = callOf(['Ida: Hi.', "Bo: I'll write up the minutes tomorrow.", 'Cy: Great.'], people);
   const [first = []] = await runs({ call, contacts: [] });
   expect(tools(first)).toEqual(['update_system_note', 'schedule_next_execution']);
-  const asked = await runOnce(
+  const proposals = await runOnce(
     { call, contacts: [], now: '2026-03-03T09:00:00.000Z' },
     logOf(first, () => executed),
   );
-  expect(argsOf(asked, 'ask_user')).toMatchObject({
+  expect(argsOf(proposals, 'ask_user')).toMatchObject({
     question: expect.stringMatching(/^Bo took this on, due March 3, 2026: .* Is it done\?$/),
   });
 });

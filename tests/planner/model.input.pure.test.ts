@@ -14,7 +14,7 @@ afterEach(async () => {
 
 const { signal } = new AbortController();
 
-async function open(answer: ModelAnswer, report?: (asked: ModelRequestReport) => void) {
+async function open(answer: ModelAnswer, report?: (reports: ModelRequestReport) => void) {
   server = await openModelServer(answer);
   const { base_url, requests } = server;
   const spec = 'openai-compatible:test-model';
@@ -103,9 +103,9 @@ describe('text that is too long', () => {
     const steps = messages.filter(({ role }) => role === 'assistant');
     expect(steps.length).toBeGreaterThan(3);
     expect(steps.at(-1)?.tool_calls?.[0]?.function.arguments).toContain('run-1 19 ');
-    const told = dataIn(messages[1]?.content ?? '', 'log');
-    expect(told).toMatch(/^\(\d+ older lines are left out here\)/);
-    expect(told).not.toContain('run-1 19 ');
+    const logText = dataIn(messages[1]?.content ?? '', 'log');
+    expect(logText).toMatch(/^\(\d+ older lines are left out here\)/);
+    expect(logText).not.toContain('run-1 19 ');
     expect(messages[2]?.role).toBe('assistant');
   });
 });
@@ -145,11 +145,11 @@ test.each([
 ])(
   'a provider that answers %i is told in plain words, asked once, and its key is not repeated',
   async (status, words) => {
-    const asked: ModelRequestReport[] = [];
-    const { planner, requests } = await open({ status }, (one) => asked.push(one));
+    const reports: ModelRequestReport[] = [];
+    const { planner, requests } = await open({ status }, (one) => reports.push(one));
     await expect(planner.next(runContext({ call: null }), signal)).rejects.toThrow(words);
     expect(requests).toHaveLength(1);
-    expect(asked).toMatchObject([
+    expect(reports).toMatchObject([
       { question: 'step', problem: expect.stringMatching(words), cost_micros: null },
     ]);
   },
@@ -163,14 +163,14 @@ test('a provider that asks for a pause is left alone for that time', async () =>
 });
 
 test('each request is reported once with its usage, and without its content', async () => {
-  const asked: ModelRequestReport[] = [];
+  const reports: ModelRequestReport[] = [];
   const { planner } = await open({ content: 'A secret.', usage: { input: 7, output: 3 } }, (one) =>
-    asked.push(one),
+    reports.push(one),
   );
   const call = callOf(['agent: Nothing.']);
   await planner.next(runContext({ call }), signal);
-  expect(asked).toHaveLength(1);
-  expect(asked[0]).toEqual({
+  expect(reports).toHaveLength(1);
+  expect(reports[0]).toEqual({
     question: 'step',
     about: runContext({ call }).plan.id,
     model: 'openai-compatible:test-model',
@@ -181,5 +181,5 @@ test('each request is reported once with its usage, and without its content', as
     duration_ms: expect.any(Number),
   });
   await expect(planner.preview(planningContext({ call }), signal)).rejects.toThrow();
-  expect(asked[1]).toMatchObject({ question: 'preview', about: call.id, input_tokens: 7 });
+  expect(reports[1]).toMatchObject({ question: 'preview', about: call.id, input_tokens: 7 });
 });

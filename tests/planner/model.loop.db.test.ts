@@ -72,11 +72,11 @@ describe('the steps of a run', () => {
     expect(results.map(({ tool_call_id }) => tool_call_id)).toEqual(
       assistant?.tool_calls?.map(({ id }) => id),
     );
-    const said = results.map(({ content }) => content ?? '');
-    expect(said[0]).toContain('Prefers email.');
-    expect(said[1]).toMatch(/"state":"refused","reason":"to: /);
-    expect(said[2]).toMatch(/There is no such tool.*now.*tr/);
-    for (const result of said) expect(result).toMatch(/^<data name="result">\n[^<>]*\n<\/data>$/);
+    const contents = results.map(({ content }) => content ?? '');
+    expect(contents[0]).toContain('Prefers email.');
+    expect(contents[1]).toMatch(/"state":"refused","reason":"to: /);
+    expect(contents[2]).toMatch(/There is no such tool.*now.*tr/);
+    for (const result of contents) expect(result).toMatch(/^<data name="result">\n[^<>]*\n<\/data>$/);
     const third = server.requests[2]?.messages.map(({ role }) => role);
     expect(third?.slice(6)).toEqual(['assistant', 'tool', 'tool']);
 

@@ -91,10 +91,10 @@ test('a message approved as proposed has no changes, also when it is sent as an 
 
 test('an answer and a plan review record the same details', async () => {
   const question = { tool: 'ask_user', args: { question: 'Which address?' }, evidence: [] };
-  const asked = await waitingEntry(database, org, question);
-  const reply = { version: asked.version, answer: 'The new one.' };
-  await database.transaction((tx) => answerQuestion(tx, { ...asked.target, ...AS_ADMIN }, reply));
-  expect(await decisionsOf(database, asked.plan_id)).toMatchObject([
+  const question_entry = await waitingEntry(database, org, question);
+  const reply = { version: question_entry.version, answer: 'The new one.' };
+  await database.transaction((tx) => answerQuestion(tx, { ...question_entry.target, ...AS_ADMIN }, reply));
+  expect(await decisionsOf(database, question_entry.plan_id)).toMatchObject([
     { kind: 'answer', ...AS_ADMIN, waited_ms: expect.any(Number), changes: null },
   ]);
 

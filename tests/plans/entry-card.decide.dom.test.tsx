@@ -61,19 +61,19 @@ const press = (name: string | RegExp) => fireEvent.click(screen.getByRole('butto
 const HOUR = 3_600_000;
 const clock = (hours: number) => new Date(Date.now() + hours * HOUR).toISOString().slice(11, 16);
 /** The card's text about the time, across its elements. */
-const says = (words: RegExp) => expect(document.body.textContent).toMatch(words);
+const expectText = (words: RegExp) => expect(document.body.textContent).toMatch(words);
 
 describe('the send time', () => {
   test('is shown before the decision: at once', () => {
     render(card(email({ state: 'pending' })));
-    says(/Sends once the time to undo has passed/);
+    expectText(/Sends once the time to undo has passed/);
   });
 
   test('is shown before the decision: after the quiet hours, in the named time zone of the organization', () => {
     const quiet_hours = { from: inKathmandu(-1), until: inKathmandu(3) };
     times = { undo_window_s: 10, time_zone: 'Asia/Kathmandu', quiet_hours };
     render(card(email({ state: 'pending' })));
-    says(
+    expectText(
       new RegExp(`If approved now: goes out .*${quiet_hours.until} \\(Asia/Kathmandu\\) \\(quiet hours\\)`),
     );
   });
@@ -83,11 +83,11 @@ describe('the send time', () => {
     const args = { to: 'dana@example.com', subject: 's', body: 'b', send_at };
     times = { ...NO_QUIET_HOURS, quiet_hours: { from: clock(4), until: clock(7) } };
     const { unmount } = render(card(email({ state: 'pending' }, 5, { args })));
-    says(/If approved now: goes out .*\(quiet hours; wanted /);
+    expectText(/If approved now: goes out .*\(quiet hours; wanted /);
     unmount();
     times = NO_QUIET_HOURS;
     render(card(email({ state: 'pending' }, 5, { args })));
-    says(/If approved now: goes out /);
+    expectText(/If approved now: goes out /);
     expect(document.body.textContent).not.toMatch(/quiet hours/);
   });
 
@@ -95,7 +95,7 @@ describe('the send time', () => {
     const run_at = new Date(Date.now() + 8 * HOUR).toISOString();
     const at = new Date().toISOString();
     render(card(email({ state: 'approved', by: BEN, at, run_at, wanted_at: at })));
-    says(/Approved by Ben Adeyemi. Goes out .*\(quiet hours; wanted /);
+    expectText(/Approved by Ben Adeyemi. Goes out .*\(quiet hours; wanted /);
     screen.getByRole('button', { name: 'Undo' });
   });
 
@@ -116,7 +116,7 @@ describe('the send time', () => {
   test('an entry with a reminder shows it', () => {
     const plan = { title: 'Quote', contact: null, reminded_at: AT };
     render(card(email({ state: 'pending' }), 'member', plan));
-    says(/Reminded/);
+    expectText(/Reminded/);
   });
 });
 

@@ -113,7 +113,7 @@ async function take(org: string, plan_id: string, { action, pick, who, proposals
 }
 
 /** The states of the plan and of each entry, in the order of the stream. */
-async function told(org: string) {
+async function publishedStates(org: string) {
   const plan: PlanState[] = [];
   const entries = new Map<string, ToolCallState[]>();
   for (const event of await eventsOf(database, org)) {
@@ -141,18 +141,18 @@ test('for any order of decisions, runs and time, the stream contains only legal 
         }
       }
       const { plan, log } = await detailOf(database, org, plan_id);
-      const story = await told(org);
-      for (const [index, state] of story.plan.slice(1).entries()) {
-        const before = story.plan[index];
+      const published = await publishedStates(org);
+      for (const [index, state] of published.plan.slice(1).entries()) {
+        const before = published.plan[index];
         expect(before && (before.status === state.status || canMovePlan(before.status, state.status))).toBe(
           true,
         );
       }
-      expect(story.plan.at(-1)).toEqual(plan.state);
+      expect(published.plan.at(-1)).toEqual(plan.state);
       let waiting = 0;
       for (const { id, entry } of log) {
         if (entry.kind !== 'tool_call') continue;
-        const states = story.entries.get(id) ?? [];
+        const states = published.entries.get(id) ?? [];
         for (const [index, state] of states.slice(1).entries()) {
           const before = states[index];
           expect(before && canMoveEntry(before, state)).toBe(true);

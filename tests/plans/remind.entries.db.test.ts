@@ -87,10 +87,10 @@ test("an open card stays valid: a reminder changes neither the entry's version n
   expect(approved.entry).toMatchObject({ status: { state: 'approved' } });
   const { waiting_since, remind_at } = await rowOf(target.entry_id);
   expect({ waiting_since, remind_at }).toEqual({ waiting_since: null, remind_at: null });
-  const told = (await eventsOf(database, org)).filter(
+  const published = (await eventsOf(database, org)).filter(
     (event) => event.type === EVT_PLAN_LOG_NEW && event.payload.entry.kind === 'system',
   );
-  expect(told.at(-1)?.payload).toMatchObject({ entry: { event: 'reminder' } });
+  expect(published.at(-1)?.payload).toMatchObject({ entry: { event: 'reminder' } });
 });
 
 test('the waiting time continues over edits and restarts when an approval is undone', async () => {

@@ -190,11 +190,11 @@ describe('a flag', () => {
   test('is set when the plan changes while the planner runs, so that autopilot does not send', async () => {
     const { plan_id } = await readyPlan(database, org, { autopilot: true });
     const planner = scriptedPlanner([]);
-    let asked = 0;
+    let steps = 0;
     const slow = {
       ...planner,
       next: async () => {
-        if (asked++ > 0) return { proposals: [] };
+        if (steps++ > 0) return { proposals: [] };
         await newCall({ work: false });
         return { proposals: [EMAIL] };
       },

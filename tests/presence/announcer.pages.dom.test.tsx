@@ -4,7 +4,7 @@ import { type Announcer, createAnnouncer, type Place } from '../../lib/client/pr
 import type { Announcement } from '../../lib/presence/schema';
 import { ANNOUNCE_INTERVAL_MS } from '../../lib/presence/urls';
 
-let said: Announcement[];
+let announcements: Announcement[];
 let live: boolean;
 let announcer: Announcer;
 let stop: () => void;
@@ -12,11 +12,11 @@ let stop: () => void;
 beforeEach(() => {
   vi.useFakeTimers();
   document.body.innerHTML = '';
-  said = [];
+  announcements = [];
   live = true;
   announcer = createAnnouncer({
     page: 'p'.repeat(32),
-    send: (announcement) => said.push(announcement),
+    send: (announcement) => announcements.push(announcement),
     isLive: () => live,
   });
   stop = announcer.start();
@@ -27,7 +27,7 @@ afterEach(() => {
 });
 
 /** The announcements since the last call: the location, and the activity there. */
-const heard = () => said.splice(0).map(({ entry_id, plan_id, doing }) => `${entry_id ?? plan_id} ${doing}`);
+const announced = () => announcements.splice(0).map(({ entry_id, plan_id, doing }) => `${entry_id ?? plan_id} ${doing}`);
 const settle = () => vi.advanceTimersByTime(600);
 
 /** A card with a field, at this distance in pixels from the top. */
@@ -50,10 +50,10 @@ function hide(state: DocumentVisibilityState): void {
 test('announces the location once the person has stopped there, and repeats it while they stay', () => {
   announcer.enter(plan());
   settle();
-  expect(heard()).toEqual(['plan looking']);
+  expect(announced()).toEqual(['plan looking']);
   vi.advanceTimersByTime(ANNOUNCE_INTERVAL_MS * 3);
-  expect(said.map(({ turn }) => turn)).toEqual([2, 3, 4]);
-  expect(heard()).toEqual(['plan looking', 'plan looking', 'plan looking']);
+  expect(announcements.map(({ turn }) => turn)).toEqual([2, 3, 4]);
+  expect(announced()).toEqual(['plan looking', 'plan looking', 'plan looking']);
 });
 
 test('announces the card in the middle of the window until another card has the focus', () => {
@@ -62,11 +62,11 @@ test('announces the card in the middle of the window until another card has the 
   const near = card('near', { top: window.innerHeight / 2 - 20 });
   card('out-of-sight', { top: window.innerHeight + 10 });
   settle();
-  expect(heard()).toEqual(['near looking']);
+  expect(announced()).toEqual(['near looking']);
   expect(announcer.entryId()).toBe('near');
   far.field.focus();
   settle();
-  expect(heard()).toEqual(['far looking']);
+  expect(announced()).toEqual(['far looking']);
   far.field.blur();
   far.box.top = window.innerHeight / 2;
   far.box.bottom = far.box.top + 50;
@@ -74,7 +74,7 @@ test('announces the card in the middle of the window until another card has the 
   near.box.bottom = -400;
   document.dispatchEvent(new Event('scroll'));
   settle();
-  expect(heard()).toEqual([]);
+  expect(announced()).toEqual([]);
   expect(announcer.entryId()).toBe('far');
 });
 
@@ -82,10 +82,10 @@ test('a person who types stays at that entry wherever they scroll; afterwards th
   card('middle', { top: window.innerHeight / 2 - 20 });
   const writing = card('writing', { top: 0, height: 50, editing: true });
   settle();
-  expect(heard()).toEqual(['writing editing']);
+  expect(announced()).toEqual(['writing editing']);
   writing.leave();
   settle();
-  expect(heard()).toEqual(['middle looking']);
+  expect(announced()).toEqual(['middle looking']);
 });
 
 test('scrolling through a list announces the card where the person stops, and no other', () => {
@@ -95,58 +95,58 @@ test('scrolling through a list announces the card where the person stops, and no
     vi.advanceTimersByTime(100);
   }
   settle();
-  expect(heard()).toEqual(['c19 looking']);
+  expect(announced()).toEqual(['c19 looking']);
 });
 
 test('a hidden page announces nothing, and a page that becomes visible announces at once', () => {
   announcer.enter(plan());
   settle();
-  heard();
+  announced();
   hide('hidden');
   vi.advanceTimersByTime(ANNOUNCE_INTERVAL_MS * 5);
-  expect(heard()).toEqual([]);
+  expect(announced()).toEqual([]);
   hide('visible');
   settle();
-  expect(heard()).toEqual(['plan looking']);
+  expect(announced()).toEqual(['plan looking']);
 });
 
 test('a page without input for five minutes announces nothing until the next input', () => {
   announcer.enter(plan());
   settle();
   vi.advanceTimersByTime(5 * 60_000);
-  heard();
+  announced();
   vi.advanceTimersByTime(ANNOUNCE_INTERVAL_MS * 5);
-  expect(heard()).toEqual([]);
+  expect(announced()).toEqual([]);
   document.dispatchEvent(new Event('pointermove'));
   settle();
-  expect(heard()).toEqual(['plan looking']);
+  expect(announced()).toEqual(['plan looking']);
 });
 
 test('leaving the page, or moving to a page without a location, announces the departure', () => {
   const leave = announcer.enter(plan());
   settle();
-  heard();
+  announced();
   window.dispatchEvent(new Event('pagehide'));
   window.dispatchEvent(new Event('pagehide'));
-  expect(heard()).toEqual(['plan left']);
+  expect(announced()).toEqual(['plan left']);
   window.dispatchEvent(new Event('pageshow'));
   settle();
-  expect(heard()).toEqual(['plan looking']);
+  expect(announced()).toEqual(['plan looking']);
   leave();
   settle();
-  expect(heard()).toEqual(['plan left']);
+  expect(announced()).toEqual(['plan left']);
 });
 
 test('without a stream or a session nothing is announced', () => {
   announcer.enter(plan());
   live = false;
   settle();
-  expect(heard()).toEqual([]);
+  expect(announced()).toEqual([]);
   live = true;
   vi.advanceTimersByTime(ANNOUNCE_INTERVAL_MS);
-  expect(heard()).toEqual(['plan looking']);
+  expect(announced()).toEqual(['plan looking']);
   stop();
   vi.advanceTimersByTime(ANNOUNCE_INTERVAL_MS * 5);
   window.dispatchEvent(new Event('pagehide'));
-  expect(heard()).toEqual([]);
+  expect(announced()).toEqual([]);
 });

@@ -39,26 +39,26 @@ function show(mine: string | null = null) {
     </PresenceContext>,
   );
   rendered.mockClear();
-  const tell = (...people: PresentPerson[]) =>
+  const update = (...people: PresentPerson[]) =>
     act(() => store.apply({ all: false, plans: [{ plan_id: 'p', people }] }));
-  return { tell, rendered };
+  return { update, rendered };
 }
 const spoken = () => screen.getAllByRole('status').map((region) => region.textContent);
 
 test('only the card at which a person arrives or leaves is rendered again', () => {
-  const { tell, rendered } = show();
-  tell(at('e1', 'looking'));
+  const { update, rendered } = show();
+  update(at('e1', 'looking'));
   expect(screen.getByLabelText('e1').textContent).toContain('Ben is looking at this');
   expect(screen.getByLabelText('e2').textContent).toBe('');
-  tell(at('e1', 'looking'), at('e2', 'looking', 'Cleo'));
-  tell(at('e2', 'looking', 'Cleo'));
+  update(at('e1', 'looking'), at('e2', 'looking', 'Cleo'));
+  update(at('e2', 'looking', 'Cleo'));
   expect(screen.getByLabelText('e1').textContent).toBe('');
   expect(rendered.mock.calls.flat()).toEqual(['e1', 'e2', 'e1']);
 });
 
 test('a list row shows a short text, and screen readers get a whole sentence', () => {
-  const { tell } = show();
-  tell(at('e1', 'looking'), at('e1', 'editing', 'Cleo'));
+  const { update } = show();
+  update(at('e1', 'looking'), at('e1', 'editing', 'Cleo'));
   expect(screen.getByLabelText('line').textContent).toBe(
     'Cleo +1 editingCleo is editing this, Ben is looking',
   );
@@ -66,12 +66,12 @@ test('a list row shows a short text, and screen readers get a whole sentence', (
 
 test('presence is read aloud only to people with the same card open, and only when somebody types', () => {
   const elsewhere = show('e2');
-  elsewhere.tell(at('e1', 'editing'));
+  elsewhere.update(at('e1', 'editing'));
   expect(spoken()).toEqual(['', '']);
   cleanup();
   const here = show('e1');
-  here.tell(at('e1', 'looking'));
+  here.update(at('e1', 'looking'));
   expect(spoken()).toEqual(['', '']);
-  here.tell(at('e1', 'editing'));
+  here.update(at('e1', 'editing'));
   expect(spoken()).toEqual(['Ben is editing this', '']);
 });

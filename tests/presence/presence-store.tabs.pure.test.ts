@@ -29,8 +29,8 @@ test('a plan lists everybody in it once, an entry lists the people at it, and no
 
 test('an unchanged result is the same object, so that only changes are rendered', () => {
   const store = createPresenceStore('me');
-  const told = vi.fn();
-  store.subscribe(told);
+  const listener = vi.fn();
+  store.subscribe(listener);
   store.apply(news(at('p1', somebody('ben', { entry_id: 'e1' })), at('p2', somebody('cleo'))));
   const [one, two] = [store.at('p1', 'e1'), store.at('p2')];
   store.apply(news(at('p1', somebody('ben', { entry_id: 'e1' }), somebody('dora', { entry_id: 'e9' }))));
@@ -39,7 +39,7 @@ test('an unchanged result is the same object, so that only changes are rendered'
   store.clear();
   store.clear();
   expect(store.at('p2')).toEqual([]);
-  expect(told).toHaveBeenCalledTimes(3);
+  expect(listener).toHaveBeenCalledTimes(3);
 });
 
 test.each<[string, PresentPerson[]]>([

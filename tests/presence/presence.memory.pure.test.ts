@@ -25,7 +25,7 @@ function aProcess(now?: () => number): Presence {
   return presence;
 }
 
-function saying(over: Partial<Announcement> = {}): Announcement {
+function announcement(over: Partial<Announcement> = {}): Announcement {
   turns += 1;
   return { page: randomUUID(), turn: turns, plan_id: PLAN, entry_id: ENTRY, doing: 'looking', ...over };
 }
@@ -58,13 +58,13 @@ test('presence is sent to present and later readers, and so is its end', () => {
   const before = aReader(presence);
   expect(before.news()).toBeNull();
   const page = randomUUID();
-  presence.announce('acme', ANA, saying({ page }));
+  presence.announce('acme', ANA, announcement({ page }));
   const ana = { ...ANA, entry_id: ENTRY, doing: 'looking' };
   expect(before.at()).toEqual([ana]);
   expect(aReader(presence).news()).toEqual({ all: true, plans: [{ plan_id: PLAN, people: [ana] }] });
-  presence.announce('acme', ANA, saying({ page, doing: 'editing' }));
+  presence.announce('acme', ANA, announcement({ page, doing: 'editing' }));
   expect(before.at()).toEqual([{ ...ana, doing: 'editing' }]);
-  presence.announce('acme', ANA, saying({ page, doing: 'left' }));
+  presence.announce('acme', ANA, announcement({ page, doing: 'left' }));
   expect(before.news()).toEqual({ all: false, plans: [{ plan_id: PLAN, people: [] }] });
   expect(aReader(presence).news()).toBeNull();
 });
@@ -73,9 +73,9 @@ test('a page that moves to another plan changes both plans', () => {
   const presence = aProcess();
   const reader = aReader(presence);
   const [page, elsewhere] = [randomUUID(), randomUUID()];
-  presence.announce('acme', ANA, saying({ page }));
+  presence.announce('acme', ANA, announcement({ page }));
   expect(reader.at()).toHaveLength(1);
-  presence.announce('acme', ANA, saying({ page, plan_id: elsewhere }));
+  presence.announce('acme', ANA, announcement({ page, plan_id: elsewhere }));
   expect(reader.at()).toEqual([]);
   expect(reader.at(elsewhere)).toHaveLength(1);
 });
@@ -83,9 +83,9 @@ test('a page that moves to another plan changes both plans', () => {
 test('two tabs of a person at one entry are one person, who is editing when either tab is', () => {
   const presence = aProcess();
   const reader = aReader(presence);
-  presence.announce('acme', ANA, saying({ doing: 'editing' }));
-  presence.announce('acme', ANA, saying());
-  presence.announce('acme', BEN, saying());
+  presence.announce('acme', ANA, announcement({ doing: 'editing' }));
+  presence.announce('acme', ANA, announcement());
+  presence.announce('acme', BEN, announcement());
   expect(reader.at().map(({ id, doing }) => `${id} ${doing}`)).toEqual(['ana editing', 'ben looking']);
 });
 
@@ -95,10 +95,10 @@ test('presence expires without renewal, and not with it', () => {
   const presence = aProcess(() => now);
   const reader = aReader(presence);
   const page = randomUUID();
-  presence.announce('acme', ANA, saying());
-  presence.announce('acme', BEN, saying({ page }));
+  presence.announce('acme', ANA, announcement());
+  presence.announce('acme', BEN, announcement({ page }));
   now = PAGE_EXPIRES_AFTER_MS - 1;
-  presence.announce('acme', BEN, saying({ page }));
+  presence.announce('acme', BEN, announcement({ page }));
   vi.advanceTimersByTime(1_100);
   expect(reader.at().map(({ id }) => id)).toEqual(['ana', 'ben']);
   now = PAGE_EXPIRES_AFTER_MS;
@@ -114,14 +114,14 @@ test('an unchanged announcement sends nothing, and a burst of changes is sent on
   const reader = aReader(presence);
   const page = randomUUID();
   for (let count = 0; count < 50; count += 1)
-    presence.announce('acme', ANA, saying({ page, entry_id: randomUUID() }));
+    presence.announce('acme', ANA, announcement({ page, entry_id: randomUUID() }));
   vi.advanceTimersByTime(500);
   expect(reader.wake).toHaveBeenCalledOnce();
-  presence.announce('acme', ANA, saying({ page }));
+  presence.announce('acme', ANA, announcement({ page }));
   vi.advanceTimersByTime(500);
   expect(reader.at()).toHaveLength(1);
   reader.wake.mockClear();
-  presence.announce('acme', ANA, saying({ page }));
+  presence.announce('acme', ANA, announcement({ page }));
   vi.advanceTimersByTime(500);
   expect(reader.wake).not.toHaveBeenCalled();
   expect(reader.news()).toBeNull();
@@ -131,8 +131,8 @@ test('an outdated announcement does not restore presence', () => {
   const presence = aProcess();
   const reader = aReader(presence);
   const page = randomUUID();
-  const late = saying({ page });
-  presence.announce('acme', ANA, saying({ page, doing: 'left' }));
+  const late = announcement({ page });
+  presence.announce('acme', ANA, announcement({ page, doing: 'left' }));
   presence.announce('acme', ANA, late);
   expect(reader.at()).toEqual([]);
 });
@@ -141,15 +141,15 @@ test('a person cannot announce for the page of another person', () => {
   const presence = aProcess();
   const reader = aReader(presence);
   const page = randomUUID();
-  presence.announce('acme', ANA, saying({ page }));
-  presence.announce('acme', BEN, saying({ page, doing: 'left', turn: 1_000_000 }));
+  presence.announce('acme', ANA, announcement({ page }));
+  presence.announce('acme', BEN, announcement({ page, doing: 'left', turn: 1_000_000 }));
   expect(reader.at().map(({ id }) => id)).toEqual(['ana']);
 });
 
 test('another organization receives nothing', () => {
   const presence = aProcess();
   const other = aReader(presence, 'other');
-  presence.announce('acme', ANA, saying());
+  presence.announce('acme', ANA, announcement());
   expect(other.news()).toBeNull();
   expect(aReader(presence, 'other').news()).toBeNull();
 });
@@ -157,13 +157,13 @@ test('another organization receives nothing', () => {
 test('many tabs of one person, and many people of one organization, use bounded memory', () => {
   const presence = aProcess();
   for (let tab = 0; tab < LIMITS.pagesOfPerson * 3; tab += 1) {
-    expect(presence.announce('acme', ANA, saying({ entry_id: randomUUID() }))).toBe(true);
+    expect(presence.announce('acme', ANA, announcement({ entry_id: randomUUID() }))).toBe(true);
   }
   expect(aReader(presence).at()).toHaveLength(LIMITS.pagesOfPerson);
   const people = Array.from({ length: LIMITS.pagesOfOrg }, (_, index) => ({ id: `p${index}`, name: 'P' }));
-  const shown = people.map((person) => presence.announce('acme', person, saying()));
+  const shown = people.map((person) => presence.announce('acme', person, announcement()));
   expect(shown.filter(Boolean)).toHaveLength(LIMITS.pagesOfOrg - LIMITS.pagesOfPerson);
-  expect(presence.announce('other', BEN, saying())).toBe(true);
+  expect(presence.announce('other', BEN, announcement())).toBe(true);
 });
 
 test('a slow reader gets the full state, and no further backlog is kept for it', () => {
@@ -171,11 +171,11 @@ test('a slow reader gets the full state, and no further backlog is kept for it',
   const reader = aReader(presence);
   const page = randomUUID();
   const first = randomUUID();
-  presence.announce('acme', ANA, saying({ page, plan_id: first }));
+  presence.announce('acme', ANA, announcement({ page, plan_id: first }));
   expect(reader.at(first)).toHaveLength(1);
   for (let count = 0; count < 2_000; count += 1)
-    presence.announce('acme', ANA, saying({ page, plan_id: randomUUID() }));
-  presence.announce('acme', ANA, saying({ page }));
+    presence.announce('acme', ANA, announcement({ page, plan_id: randomUUID() }));
+  presence.announce('acme', ANA, announcement({ page }));
   expect(reader.at()).toHaveLength(1);
   expect(reader.at(first)).toEqual([]);
 });
@@ -193,17 +193,17 @@ function transfer(from: Presence, to: Presence): void {
 
 test('another process gets the last announcement of each page, in messages that fit into a NOTIFY', () => {
   const [here, there] = [aProcess(), aProcess()];
-  const told = vi.fn();
-  here.replicator.subscribe(told);
+  const listener = vi.fn();
+  here.replicator.subscribe(listener);
   const reader = aReader(there);
   const page = randomUUID();
   for (let count = 0; count < 10; count += 1)
-    here.announce('acme', ANA, saying({ page, entry_id: randomUUID() }));
-  here.announce('acme', ANA, saying({ page, doing: 'editing' }));
+    here.announce('acme', ANA, announcement({ page, entry_id: randomUUID() }));
+  here.announce('acme', ANA, announcement({ page, doing: 'editing' }));
   for (let index = 0; index < 200; index += 1) {
-    here.announce('acme', { id: `p${index}`, name: 'Ж\n"'.repeat(100) }, saying());
+    here.announce('acme', { id: `p${index}`, name: 'Ж\n"'.repeat(100) }, announcement());
   }
-  expect(told).toHaveBeenCalledTimes(211);
+  expect(listener).toHaveBeenCalledTimes(211);
   transfer(here, there);
   expect(reader.at()).toHaveLength(201);
   expect(reader.at()[0]).toMatchObject({ id: 'ana', entry_id: ENTRY, doing: 'editing' });
@@ -216,8 +216,8 @@ test('an invalid item from another process is ignored', () => {
   const presence = aProcess();
   const reader = aReader(presence);
   const person = ANA;
-  presence.replicator.receive(['', null, [], { org_id: 'acme' }, { ...saying(), org_id: 7, person }]);
+  presence.replicator.receive(['', null, [], { org_id: 'acme' }, { ...announcement(), org_id: 7, person }]);
   expect(reader.news()).toBeNull();
-  presence.replicator.receive([{}, { ...saying(), org_id: 'acme', person, of_a_later_version: true }]);
+  presence.replicator.receive([{}, { ...announcement(), org_id: 'acme', person, of_a_later_version: true }]);
   expect(reader.at()).toHaveLength(1);
 });

@@ -57,12 +57,12 @@ const post = (who: string, json: unknown) =>
     ...{ method: 'POST', json, params: { org: 'acme' } },
     headers: { cookie: cookies.get(who) ?? '', origin: 'http://localhost:3000' },
   });
-const told = () => new TextDecoder().decode(presence.subscribe(org, () => {}).news() ?? new Uint8Array());
+const publishedPresence = () => new TextDecoder().decode(presence.subscribe(org, () => {}).news() ?? new Uint8Array());
 
 test('every role that may read may announce presence, under the name of the account', async () => {
   const answer = await post('viewer', here());
   expect(answer.body).toEqual({ shown: true });
-  expect(told()).toContain('"name":"Vera"');
+  expect(publishedPresence()).toContain('"name":"Vera"');
 });
 
 test.each([
@@ -79,7 +79,7 @@ test.each([
 test('presence at an unknown plan or one of another organization is refused', async () => {
   for (const plan_id of [plans.get('theirs'), randomUUID()]) {
     expect((await post('owner', here({ plan_id }))).status).toBe(404);
-    expect(told()).not.toContain(String(plan_id));
+    expect(publishedPresence()).not.toContain(String(plan_id));
   }
 });
 
@@ -97,5 +97,5 @@ test('other people get 404, and an API key cannot have presence', async () => {
     headers,
   });
   expect(answer.status).toBe(403);
-  expect(told()).not.toContain('robot');
+  expect(publishedPresence()).not.toContain('robot');
 });

@@ -45,7 +45,7 @@ export const newWalk = (): Walk => ({ done: new Map(), refused: 0, deadlocks: 0,
 let words = 0;
 
 /** Says a little each time, and comes back soon; seldom it is done, or gives up. */
-function wanderer(random: Random): Planner {
+function randomPlanner(random: Random): Planner {
   const fresh = (): Proposal => {
     words += 1;
     const mail = { to: 'kim@example.com', subject: `Mail ${words}`, body: 'Hello.' };
@@ -124,7 +124,7 @@ function machineMoves(database: Database, random: Random): Moves {
   const providers = { send_email: outbox, send_sms: outbox };
   const signal = new AbortController().signal;
   const leaseMs = random.chance(0.1) ? 30 : 60_000;
-  const run = () => executePlan({ database, planner: wanderer(random), leaseMs }, signal);
+  const run = () => executePlan({ database, planner: randomPlanner(random), leaseMs }, signal);
   const send = () => executeScheduledToolCalls({ database, providers, leaseMs: 30_000, timeoutMs: 5_000 });
   return {
     run: { weight: 20, make: run },

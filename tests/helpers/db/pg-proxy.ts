@@ -26,7 +26,7 @@ export async function startPgProxy(databaseUrl: string): Promise<PgProxy> {
   const server = createServer((client) => {
     const database = connect(Number(target.port), target.hostname);
     let marked = false;
-    let deaf = false;
+    let ignoring = false;
     for (const socket of [client, database]) {
       sockets.add(socket);
       socket.on('error', () => {});
@@ -37,16 +37,16 @@ export async function startPgProxy(databaseUrl: string): Promise<PgProxy> {
       });
     }
     client.on('data', (chunk) => {
-      const said = chunk.toString('latin1');
-      if (armed && said.includes(armed.marker)) marked = true;
-      if (!(armed && marked && /\bcommit\0/i.test(said))) return void database.write(chunk);
+      const text = chunk.toString('latin1');
+      if (armed && text.includes(armed.marker)) marked = true;
+      if (!(armed && marked && /\bcommit\0/i.test(text))) return void database.write(chunk);
       const { fault, struck } = armed;
       armed = null;
       if (fault === 'never committed') {
         client.destroy();
         return struck();
       }
-      deaf = true;
+      ignoring = true;
       database.once('data', () => {
         if (fault === 'answer cut off') client.destroy();
         struck();
@@ -54,7 +54,7 @@ export async function startPgProxy(databaseUrl: string): Promise<PgProxy> {
       database.write(chunk);
     });
     database.on('data', (chunk) => {
-      if (!deaf) client.write(chunk);
+      if (!ignoring) client.write(chunk);
     });
   });
   server.listen(0, '127.0.0.1');

@@ -50,14 +50,14 @@ export async function expectOneEach(pool: pg.Pool, races: Race[]): Promise<void>
   const entries = await pool.query('select id, version::int, entry from log_entry where id = any($1)', [ids]);
   const wrong = races.filter(({ shown, won }) => {
     const made = decisions.rows.filter(({ id, seq }) => id === shown.id && seq >= shown.version);
-    const told = events.rows.filter(({ id, seq }) => id === shown.id && seq > shown.version);
+    const published = events.rows.filter(({ id, seq }) => id === shown.id && seq > shown.version);
     const stored = entries.rows.find(({ id }) => id === shown.id);
     return !(
       made.length === 1 &&
       made[0].channel !== null &&
       made[0].role !== null &&
-      told.length === 1 &&
-      told[0].seq === won.version &&
+      published.length === 1 &&
+      published[0].seq === won.version &&
       stored?.version === won.version &&
       isDeepStrictEqual(stored.entry, won.entry)
     );

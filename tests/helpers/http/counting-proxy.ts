@@ -16,12 +16,12 @@ export type CountingProxy = {
 export async function startCountingProxy(port: number, target: number): Promise<CountingProxy> {
   const agent = new Agent({ keepAlive: true });
   const open = new Set<IncomingMessage>();
-  const asked: string[] = [];
+  const urls: string[] = [];
   let peak = 0;
 
   const server = createServer((incoming, outgoing) => {
     const { url = '', method, headers } = incoming;
-    asked.push(url);
+    urls.push(url);
     if (/\/events(\?|$)/.test(url)) open.add(incoming);
     peak = Math.max(peak, open.size);
     const passed = request(
@@ -50,7 +50,7 @@ export async function startCountingProxy(port: number, target: number): Promise<
     forget: () => {
       peak = open.size;
     },
-    requests: (part) => asked.filter((url) => url.includes(part)).length,
+    requests: (part) => urls.filter((url) => url.includes(part)).length,
     async close() {
       const closed = once(server, 'close');
       server.close();

@@ -3,8 +3,8 @@ import type { Socket } from 'node:net';
 import { freePort } from './ports';
 
 /** Faults between a browser and the server. Statuses and buffers apply to streams only, the others to every request. */
-export type Weather =
-  | { kind: 'fair' }
+export type NetworkFault =
+  | { kind: 'none' }
   | { kind: 'status'; status: number }
   | { kind: 'down' } // every connection is refused
   | { kind: 'black hole' } // connections stay open, and nothing comes through
@@ -14,28 +14,28 @@ export type FaultyProxy = {
   origin: string;
   /** The number of stream requests. */
   streams(): number;
-  change(weather: Weather): void;
+  change(fault: NetworkFault): void;
   close(): Promise<void>;
 };
 
 const STREAM = /^\/api\/orgs\/[^/]+\/events/;
 
 export async function startFaultyProxy(upstream: string): Promise<FaultyProxy> {
-  let weather: Weather = { kind: 'fair' };
+  let fault: NetworkFault = { kind: 'none' };
   let streams = 0;
   const sockets = new Set<Socket>();
 
   function handle(incoming: IncomingMessage, outgoing: ServerResponse): void {
     const isStream = STREAM.test(incoming.url ?? '');
     if (isStream) streams += 1;
-    if (weather.kind === 'black hole') return;
-    if (isStream && weather.kind === 'status') {
-      answer(weather.status, outgoing);
+    if (fault.kind === 'black hole') return;
+    if (isStream && fault.kind === 'status') {
+      answer(fault.status, outgoing);
       return;
     }
     const { host: _, ...headers } = incoming.headers;
     const onward = send(upstream + incoming.url, { method: incoming.method, headers }, (response) => {
-      const buffer = isStream && weather.kind === 'buffer' ? weather.bytes : 0;
+      const buffer = isStream && fault.kind === 'buffer' ? fault.bytes : 0;
       let kept: Buffer[] = [];
       const open = () => {
         if (!outgoing.headersSent) outgoing.writeHead(response.statusCode ?? 502, response.headers);
@@ -45,7 +45,7 @@ export async function startFaultyProxy(upstream: string): Promise<FaultyProxy> {
         outgoing.flushHeaders();
       }
       response.on('data', (chunk: Buffer) => {
-        if (weather.kind === 'black hole') return;
+        if (fault.kind === 'black hole') return;
         kept.push(chunk);
         if (Buffer.concat(kept).length < buffer) return;
         open();
@@ -54,7 +54,7 @@ export async function startFaultyProxy(upstream: string): Promise<FaultyProxy> {
       });
       response.on('end', () => {
         // Losing the middle of a response loses its end too: half a script must not look complete.
-        if (weather.kind === 'black hole') return;
+        if (fault.kind === 'black hole') return;
         open();
         outgoing.end(Buffer.concat(kept));
       });
@@ -67,7 +67,7 @@ export async function startFaultyProxy(upstream: string): Promise<FaultyProxy> {
 
   const server = createServer(handle);
   server.on('connection', (socket) => {
-    if (weather.kind === 'down') socket.destroy();
+    if (fault.kind === 'down') socket.destroy();
     sockets.add(socket);
     socket.on('error', () => {});
     socket.once('close', () => sockets.delete(socket));
@@ -82,8 +82,8 @@ export async function startFaultyProxy(upstream: string): Promise<FaultyProxy> {
     streams: () => streams,
     change(next) {
       // Lost bytes stay lost; a disconnected client requests again.
-      const cut = weather.kind === 'black hole' || next.kind === 'down' || next.kind === 'status';
-      weather = next;
+      const cut = fault.kind === 'black hole' || next.kind === 'down' || next.kind === 'status';
+      fault = next;
       if (cut || next.kind === 'buffer') cutAll();
     },
     close: () =>

@@ -63,15 +63,15 @@ export async function startEmailApi(): Promise<EmailApi> {
     const request = { key, headers: incoming.headers, body };
     api.requests.push(request);
     const { mode } = api;
-    const say = (status: number, text = '', headers = {}) =>
+    const respond = (status: number, text = '', headers = {}) =>
       void response.writeHead(status, { 'content-type': 'application/json', ...headers }).end(text);
-    if ('refuse' in mode) return say(mode.refuse.status, mode.refuse.body, mode.refuse.headers);
+    if ('refuse' in mode) return respond(mode.refuse.status, mode.refuse.body, mode.refuse.headers);
     const id = take(request);
-    const answer = () => say(200, JSON.stringify({ id }));
+    const answer = () => respond(200, JSON.stringify({ id }));
     if (mode.take === 'answer') answer();
     else if (mode.take === 'hang') hanging.push(answer);
     else if (mode.take === 'cut') incoming.socket.resetAndDestroy();
-    else say(mode.status, mode.body);
+    else respond(mode.status, mode.body);
   }
 
   const server = createServer((incoming, response) => {

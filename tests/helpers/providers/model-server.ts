@@ -49,10 +49,10 @@ export async function openModelServer(
 ): Promise<ModelServer> {
   const requests: ModelRequest[] = [];
   const server = createServer(async (request, response) => {
-    const asked = RequestSchema.parse(JSON.parse(await bodyOf(request)));
-    requests.push(asked);
+    const body = RequestSchema.parse(JSON.parse(await bodyOf(request)));
+    requests.push(body);
     const scripted = answers[Math.min(requests.length, answers.length) - 1] ?? {};
-    const answer = typeof scripted === 'function' ? scripted(asked) : scripted;
+    const answer = typeof scripted === 'function' ? scripted(body) : scripted;
     await answer.wait;
     response.writeHead(answer.status ?? 200, { 'content-type': 'application/json', ...answer.headers });
     const refused = answer.status !== undefined && answer.status >= 400;

@@ -120,7 +120,7 @@ async function write(orgId: string, planId: string, from: number, to: number): P
 async function breakStream(page: Page, streams: () => number): Promise<void> {
   const before = streams();
   proxy.change({ kind: 'down' });
-  proxy.change({ kind: 'fair' });
+  proxy.change({ kind: 'none' });
   await waitFor(
     'the page has a stream again',
     async () => {
@@ -180,7 +180,7 @@ test(`during ${RECONNECTS} reconnects and ${LINES} lines each line is always sho
       // On a slow machine no break may have come after a line, so one more follows.
       if (naive.length > 0) {
         proxy.change({ kind: 'down' });
-        proxy.change({ kind: 'fair' });
+        proxy.change({ kind: 'none' });
       }
       return false;
     },

@@ -5,7 +5,7 @@ import { launchChromium } from '../../helpers/browser/chromium';
 import { promiseOfEmail } from '../../helpers/builders/calls';
 import { createOrg, type Org } from '../../helpers/db/org';
 import { type Backend, openBackend } from '../../helpers/http/backend';
-import { type FaultyProxy, startFaultyProxy, type Weather } from '../../helpers/http/faulty-proxy';
+import { type FaultyProxy, startFaultyProxy, type NetworkFault } from '../../helpers/http/faulty-proxy';
 import { sized } from '../../helpers/load/run-size';
 import { waitFor } from '../../helpers/wait';
 
@@ -29,7 +29,7 @@ afterAll(async () => {
   await backend?.close();
 });
 
-type Desk = {
+type PageSession = {
   org: Org;
   page: Page;
   proxy: FaultyProxy;
@@ -37,13 +37,13 @@ type Desk = {
   badge(): Promise<{ state: string; words: string }>;
   until(...states: string[]): Promise<void>;
   /** Creates a plan on the server. */
-  happen(): Promise<void>;
+  createPlan(): Promise<void>;
   /** Waits until the page shows exactly the stored plans. */
-  isRight(): Promise<void>;
+  showsPlans(): Promise<void>;
 };
 
 /** A person in their own organization, with a browser and a network of their own. */
-async function sit(weather: Weather, work: (desk: Desk) => Promise<void>, path = 'plans'): Promise<void> {
+async function withPage(fault: NetworkFault, work: (session: PageSession) => Promise<void>, path = 'plans'): Promise<void> {
   const org = await createOrg(origin);
   const proxy = await startFaultyProxy(origin);
   const context = await chrome.browser.newContext({ baseURL: proxy.origin, locale: 'en-GB' });
@@ -67,7 +67,7 @@ async function sit(weather: Weather, work: (desk: Desk) => Promise<void>, path =
       Object.assign(window, { shift: 0 });
       Date.now = () => now() + Number(Reflect.get(window, 'shift'));
     });
-    proxy.change(weather);
+    proxy.change(fault);
     await page.goto(`/${org.slug}/${path}`);
     const at = page.locator('[data-connection]:visible');
     const badge = async () => {
@@ -86,27 +86,27 @@ async function sit(weather: Weather, work: (desk: Desk) => Promise<void>, path =
       badge,
       until: async (...states) =>
         void (await waitFor(
-          `${JSON.stringify(weather)}: the badge to be ${states}`,
+          `${JSON.stringify(fault)}: the badge to be ${states}`,
           async () => {
             lastBadge = (await badge()).state;
             return states.includes(lastBadge);
           },
           PATIENCE,
         )),
-      happen: async () => void (await org.api.planFromCall(promiseOfEmail())),
-      isRight: async () =>
+      createPlan: async () => void (await org.api.planFromCall(promiseOfEmail())),
+      showsPlans: async () =>
         void (await waitFor(
-          `${JSON.stringify(weather)}: the page to be right`,
+          `${JSON.stringify(fault)}: the page to be right`,
           async () => String(await shown()) === String((await org.api.plans()).map(({ id }) => id).sort()),
           PATIENCE,
         )),
     });
     const seconds = (performance.now() - begun) / 1_000;
-    expect({ weather, often: proxy.streams() > seconds + 5 }).toEqual({ weather, often: false });
+    expect({ fault, often: proxy.streams() > seconds + 5 }).toEqual({ fault, often: false });
   } catch (error) {
     const text = await page.locator('main').textContent({ timeout: 5_000 }).catch(String);
     throw new Error(
-      `With ${JSON.stringify(weather)}, the badge being "${lastBadge}": ${error}\nOn screen: ${text}`,
+      `With ${JSON.stringify(fault)}, the badge being "${lastBadge}": ${error}\nOn screen: ${text}`,
       { cause: error },
     );
   } finally {
@@ -115,123 +115,123 @@ async function sit(weather: Weather, work: (desk: Desk) => Promise<void>, path =
   }
 }
 
-const FAIR: Weather = { kind: 'fair' };
+const NO_FAULT: NetworkFault = { kind: 'none' };
 const pause = (little: number, much: number) =>
   new Promise((resolve) => setTimeout(resolve, 1_000 * sized(little, much)));
 
 async function atFirst(status: number): Promise<void> {
-  await sit({ kind: 'status', status }, async ({ proxy, until, happen, isRight }) => {
+  await withPage({ kind: 'status', status }, async ({ proxy, until, createPlan, showsPlans }) => {
     await waitFor('it has tried again', () => proxy.streams() > 1, PATIENCE);
-    await happen();
-    proxy.change(FAIR);
-    await isRight();
+    await createPlan();
+    proxy.change(NO_FAULT);
+    await showsPlans();
     await until('live');
   });
 }
 
 async function inBetween(status: number): Promise<void> {
-  await sit(FAIR, async ({ proxy, until, happen, isRight }) => {
+  await withPage(NO_FAULT, async ({ proxy, until, createPlan, showsPlans }) => {
     await until('live');
     proxy.change({ kind: 'status', status });
     await until('reconnecting', 'connecting', 'polling');
-    await happen();
+    await createPlan();
     // While the stream is refused and the server answers, the page fetches instead.
     await until('polling');
-    await isRight();
-    proxy.change(FAIR);
+    await showsPlans();
+    proxy.change(NO_FAULT);
     await until('live');
   });
 }
 
 async function down(): Promise<void> {
-  await sit(FAIR, async ({ proxy, until, happen, isRight, badge }) => {
+  await withPage(NO_FAULT, async ({ proxy, until, createPlan, showsPlans, badge }) => {
     await until('live');
     proxy.change({ kind: 'down' });
     await until('reconnecting', 'connecting');
     await waitFor('since when', async () => /Reconnecting since \d\d:\d\d/.test((await badge()).words));
-    await happen();
+    await createPlan();
     await pause(1, 60);
-    proxy.change(FAIR);
-    await isRight();
+    proxy.change(NO_FAULT);
+    await showsPlans();
     await until('live');
   });
 }
 
 async function blackHole(shift: number): Promise<void> {
-  await sit(FAIR, async ({ page, proxy, until, happen, isRight }) => {
+  await withPage(NO_FAULT, async ({ page, proxy, until, createPlan, showsPlans }) => {
     await until('live');
     await page.evaluate((by) => Object.assign(window, { shift: by }), shift);
     proxy.change({ kind: 'black hole' });
-    await happen();
+    await createPlan();
     await until('reconnecting', 'connecting');
     await pause(0, 60);
-    proxy.change(FAIR);
-    await isRight();
+    proxy.change(NO_FAULT);
+    await showsPlans();
     await until('live');
   });
 }
 
 async function buffering(): Promise<void> {
-  await sit({ kind: 'buffer', bytes: 65_536 }, async ({ page, proxy, until, happen, isRight, badge }) => {
+  await withPage({ kind: 'buffer', bytes: 65_536 }, async ({ page, proxy, until, createPlan, showsPlans, badge }) => {
     await until('polling');
     expect((await badge()).words).toBe('Live updates are held up; refreshed every 10 s');
-    await happen();
-    await isRight();
-    proxy.change(FAIR);
-    // A visible page opens a stream at once.
+    await createPlan();
+    await showsPlans();
+    proxy.change(NO_FAULT);
+    // The event `online` ends the pause, so the page opens a stream at once.
     await page.evaluate(() => window.dispatchEvent(new Event('online')));
     await until('live');
-    await happen();
-    await isRight();
+    await createPlan();
+    await showsPlans();
   });
 }
 
-async function asleep(): Promise<void> {
-  await sit(FAIR, async ({ page, until, happen, isRight }) => {
+async function testSuspendedTab(): Promise<void> {
+  await withPage(NO_FAULT, async ({ page, until, createPlan, showsPlans }) => {
     await until('live');
     const devtools = await page.context().newCDPSession(page);
     await devtools.send('Page.setWebLifecycleState', { state: 'frozen' });
-    await happen();
+    await createPlan();
     await pause(1, 120);
     await devtools.send('Page.setWebLifecycleState', { state: 'active' });
-    await isRight();
+    await showsPlans();
     await until('live');
   });
 }
 
 async function thereAndBack(): Promise<void> {
-  await sit(FAIR, async ({ page, until, happen, isRight }) => {
+  await withPage(NO_FAULT, async ({ page, until, createPlan, showsPlans }) => {
     await until('live');
     await page.goto('/api/health');
-    await happen();
+    await createPlan();
     await page.goBack();
-    await isRight();
+    await showsPlans();
     await until('live');
   });
 }
 
 test('after any network fault the page soon shows the current state, and until then it says that it is not live', async () => {
   // The longest ones first.
-  const scenes = [
+  const cases = [
     ...(NIGHTLY ? [0, 3_600_000] : []).map((shift) => () => blackHole(shift)),
     () => blackHole(-3_600_000),
     buffering,
     ...(NIGHTLY ? STATUSES : SOME.later).map((status) => () => inBetween(status)),
     ...(NIGHTLY ? STATUSES : SOME.first).map((status) => () => atFirst(status)),
     down,
-    asleep,
+    testSuspendedTab,
     thereAndBack,
   ];
   // The cases mostly wait, so some run concurrently, each with its own browser window and network.
-  const queue = [...scenes];
-  const play = async () => {
-    for (let scene = queue.shift(); scene; scene = queue.shift()) await scene();
+  const queue = [...cases];
+  const runCases = async () => {
+    for (let run = queue.shift(); run; run = queue.shift()) await run();
   };
-  await Promise.all(Array.from({ length: sized(4, 10) }, play));
+  await Promise.all(Array.from({ length: sized(4, 10) }, runCases));
 }, 900_000);
 
 test('negative control: a plain EventSource stops for good at the first refusal', async () => {
-  await sit(FAIR, async ({ page, org, proxy, until }) => {
+  await withPage(NO_FAULT, async ({ page, org, proxy, until }) => {
     await until('live');
     proxy.change({ kind: 'status', status: 503 });
     const state = await page.evaluate(async (path) => {
@@ -241,7 +241,7 @@ test('negative control: a plain EventSource stops for good at the first refusal'
       return plain.readyState;
     }, `/api/orgs/${org.slug}/events`);
     expect(state).toBe(2);
-    proxy.change(FAIR);
+    proxy.change(NO_FAULT);
     await until('live');
     expect(await page.evaluate(() => Reflect.get(Reflect.get(window, 'plain'), 'readyState'))).toBe(2);
   });

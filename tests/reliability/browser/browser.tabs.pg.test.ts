@@ -98,10 +98,10 @@ describe('the leading tab is lost', () => {
     async () => {
       const tabs = await openShared(3);
       const { leader, others } = await withoutLeader(tabs);
-      const goOn = await standStill(await context.newCDPSession(leader));
+      const resume = await suspend(await context.newCDPSession(leader));
       await addPlanFor(others);
       await allLive(others);
-      await goOn();
+      await resume();
       await addPlanFor(tabs);
       await allLive(tabs);
       expect(await streamsAre(desk.proxy, 1)).toBe(true);
@@ -122,7 +122,7 @@ describe('the leading tab is lost', () => {
 });
 
 /** Stops all scripts of the page, as if its process were suspended; it keeps its locks. */
-async function standStill(session: CDPSession): Promise<() => Promise<void>> {
+async function suspend(session: CDPSession): Promise<() => Promise<void>> {
   await session.send('Debugger.enable');
   const paused = new Promise((resolve) => session.once('Debugger.paused', resolve));
   await session.send('Debugger.pause');

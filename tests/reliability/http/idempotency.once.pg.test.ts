@@ -16,7 +16,7 @@ const AT_ONCE = 50;
 let url: string;
 let proxy: PgProxy;
 /** One process reaches the database through the proxy, the other directly. */
-let fragile: Server;
+let proxied: Server;
 let steady: Server;
 let org: Org;
 let orgId: string;
@@ -27,18 +27,18 @@ let database: ReturnType<typeof openPool>;
 beforeAll(async () => {
   url = await freshDatabase();
   proxy = await startPgProxy(url);
-  [fragile, steady] = await Promise.all([
+  [proxied, steady] = await Promise.all([
     startServer({ ...ENV, DATABASE_URL: proxy.url }),
     startServer({ ...ENV, DATABASE_URL: url }),
   ]);
   org = await createOrg(steady.origin, 'Ana');
   atSteady = org.owner.session;
-  atFragile = await signIn(fragile.origin, org.owner.email);
+  atFragile = await signIn(proxied.origin, org.owner.email);
   database = openPool(url);
   orgId = await orgIdOf(database, org.slug);
 });
 afterAll(async () => {
-  await Promise.all([fragile?.stop(), steady?.stop(), database?.close()]);
+  await Promise.all([proxied?.stop(), steady?.stop(), database?.close()]);
   await proxy?.close();
 });
 
@@ -77,17 +77,17 @@ test(`${AT_ONCE} concurrent approvals under one key at two processes are one dec
 });
 
 /** Restarts a killed server on its own port, where the session cookies are still valid. */
-async function revive(): Promise<void> {
-  await fragile.kill('SIGKILL');
-  fragile = await startServer({ ...ENV, DATABASE_URL: proxy.url }, { port: fragile.port });
+async function restart(): Promise<void> {
+  await proxied.kill('SIGKILL');
+  proxied = await startServer({ ...ENV, DATABASE_URL: proxy.url }, { port: proxied.port });
 }
 
 /** Loses the response by the fault, or by killing the server when the fault leaves it waiting forever. */
 async function loseAnswer(fault: CommitFault, path: string, body: object, key: string | null) {
-  const struck = proxy.strike(fault, key === null ? 'insert into "plan"' : 'idempotent_request');
+  const injected = proxy.strike(fault, key === null ? 'insert into "plan"' : 'idempotent_request');
   const lost = request(atFragile, path, body, key);
-  await struck;
-  if (fault === 'answer withheld') await revive();
+  await injected;
+  if (fault === 'answer withheld') await restart();
   return lost;
 }
 
@@ -152,10 +152,10 @@ test('bulk decisions whose process crashes can be repeated: each counts once and
     decision: 'approve',
   }));
   const third = decisions[2]?.entry_id ?? '';
-  const struck = proxy.strike('answer withheld', third);
+  const injected = proxy.strike('answer withheld', third);
   const lost = request(atFragile, '/inbox/decisions', { decisions }, 'many');
-  await struck;
-  await revive();
+  await injected;
+  await restart();
   expect(await lost).toBeNull();
   const made = () =>
     database.pool.query('select entry_id from decision where entry_id = any($1)', [

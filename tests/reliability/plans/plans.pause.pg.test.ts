@@ -73,13 +73,13 @@ async function race(name: string, races: number, send: (work: () => Promise<bool
   };
   let deadlocks = 0;
   /** A person repeats a click that ends in a deadlock. */
-  async function insist(plan_id: string): Promise<void> {
+  async function pauseUntilDone(plan_id: string): Promise<void> {
     try {
       await people.transaction((tx) => pausePlan(tx, { org_id: org, plan_id, actor: ANA }));
     } catch (error) {
       if (!(error instanceof Error && String(error.cause).includes('deadlock'))) throw error;
       deadlocks += 1;
-      await insist(plan_id);
+      await pauseUntilDone(plan_id);
     }
   }
 
@@ -100,7 +100,7 @@ async function race(name: string, races: number, send: (work: () => Promise<bool
         if (!(error instanceof Error && String(error.cause).includes('deadlock'))) throw error;
         deadlocks += 1;
       }),
-      pause(wait).then(() => insist(plan_id)),
+      pause(wait).then(() => pauseUntilDone(plan_id)),
     ]);
     await send(dispatch);
     // The loser starts earlier in the next round, so that the two meet at the critical moment on any machine.

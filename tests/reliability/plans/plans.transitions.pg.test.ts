@@ -52,7 +52,7 @@ function openProcess(url: string): Database {
 }
 
 /** 8 workers with their own connections make random moves until this many are done. */
-async function letThemWalk({
+async function walkConcurrently({
   plans,
   moves,
   workers = 8,
@@ -100,7 +100,7 @@ async function deadlocksIn(url: string): Promise<number> {
   return rows[0]?.deadlocks ?? 0;
 }
 
-function tell(name: string, { walk, made, tables, counted }: Awaited<ReturnType<typeof letThemWalk>>) {
+function report(name: string, { walk, made, tables, counted }: Awaited<ReturnType<typeof walkConcurrently>>) {
   const kinds = [...walk.done].sort(([, a], [, b]) => b - a).map(([kind, count]) => `${kind} ${count}`);
   const states = new Map<string, number>();
   for (const { state } of tables.plans) states.set(state.status, (states.get(state.status) ?? 0) + 1);
@@ -133,8 +133,8 @@ function contradictions({ tables }: { tables: Awaited<ReturnType<typeof readTabl
 const messages = ({ failures }: Walk) => failures.map((error) => `${error.message} ${error.cause ?? ''}`);
 
 test(`50 plans with 8 workers and ${TRANSITIONS} random transitions have only legal paths, no contradiction and no deadlock`, async () => {
-  const outcome = await letThemWalk({ plans: 50, moves: TRANSITIONS });
-  tell('Plan first', outcome);
+  const outcome = await walkConcurrently({ plans: 50, moves: TRANSITIONS });
+  report('Plan first', outcome);
   expect(messages(outcome.walk)).toEqual([]);
   expect(contradictions(outcome)).toEqual([]);
   expect(outcome.made).toBeGreaterThanOrEqual(TRANSITIONS);
@@ -144,7 +144,7 @@ test(`50 plans with 8 workers and ${TRANSITIONS} random transitions have only le
 
 test('negative control: with entries locked before their plan in every second command, deadlocks occur', async () => {
   naive.on = true;
-  const outcome = await letThemWalk({ plans: 4, moves: 120 });
-  tell('Entries first', outcome);
+  const outcome = await walkConcurrently({ plans: 4, moves: 120 });
+  report('Entries first', outcome);
   expect(outcome.counted).toBeGreaterThan(0);
 });

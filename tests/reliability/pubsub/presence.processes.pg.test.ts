@@ -26,7 +26,7 @@ async function openPostgres(): Promise<Backend> {
 
 let turn = 0;
 /** Announces the location of a page of this session. */
-function say(session: Session, org: Org, planId: string, page: string, doing = 'looking') {
+function announce(session: Session, org: Org, planId: string, page: string, doing = 'looking') {
   turn += 1;
   const body = { page, turn, plan_id: planId, entry_id: null, doing };
   return session.request('POST', `/api/orgs/${org.slug}/presence`, body);
@@ -38,8 +38,8 @@ function peopleAt(stream: Stream, planId: string): string[] {
   for (const { event, data } of stream.frames) {
     if (event !== 'presence') continue;
     const news: PresenceNews = Object(data);
-    const told = news.plans.find(({ plan_id }) => plan_id === planId);
-    if (told || news.all) names = (told?.people ?? []).map(({ name, doing }) => `${name} ${doing}`);
+    const plan = news.plans.find(({ plan_id }) => plan_id === planId);
+    if (plan || news.all) names = (plan?.people ?? []).map(({ name, doing }) => `${name} ${doing}`);
   }
   return names;
 }
@@ -52,11 +52,11 @@ async function follow(server: Server, email: string, slug: string): Promise<Stre
 }
 
 /** Repeats the announcement until the listener has it, because one from before the connection is lost. */
-function sayUntilHeard(session: Session, org: Org, planId: string, listener: Stream, page = randomUUID()) {
+function announceUntilSeen(session: Session, org: Org, planId: string, listener: Stream, page = randomUUID()) {
   return waitFor(
     'the word at the other process',
     async () => {
-      expect((await say(session, org, planId, page)).body).toEqual({ shown: true });
+      expect((await announce(session, org, planId, page)).body).toEqual({ shown: true });
       return peopleAt(listener, planId).length > 0;
     },
     { every: 300 },
@@ -75,9 +75,9 @@ test('presence at one process is visible at the other within the organization, a
     await follow(b, neighbor.owner.email, neighbor.slug),
   ];
   const page = randomUUID();
-  await sayUntilHeard(ben.session, org, plan.id, listening, page);
+  await announceUntilSeen(ben.session, org, plan.id, listening, page);
   expect(peopleAt(listening, plan.id)).toEqual(['Ben Bauer looking']);
-  await say(ben.session, org, plan.id, page, 'left');
+  await announce(ben.session, org, plan.id, page, 'left');
   await waitFor('him to be gone', () => peopleAt(listening, plan.id).length === 0);
 
   // A real page in a tab that crashes.
@@ -104,7 +104,7 @@ test('presence at one process is visible at the other within the organization, a
   const { members } = Object((await org.api.get('/members')).body);
   const { id } = members.find((member: { email: string }) => member.email === ben.email);
   await org.owner.session.request('DELETE', `/api/orgs/${org.slug}/members/${id}`);
-  expect((await say(ben.session, org, plan.id, page)).status).toBe(404);
+  expect((await announce(ben.session, org, plan.id, page)).status).toBe(404);
   expect(outside.frames.some(({ event }) => event === 'presence')).toBe(false);
   expect(listening.frames.filter(({ event, id }) => event === 'presence' && id !== null)).toEqual([]);
 });
@@ -123,8 +123,8 @@ test.runIf(hasRedis)(`Redis carries presence too${note}`, async () => {
   const org = await createOrg(a.origin);
   const plan = await org.api.planFromCall(promiseOfEmail());
   const listening = await follow(b, org.owner.email, org.slug);
-  const deaf = await follow(alone, org.owner.email, org.slug);
-  await sayUntilHeard(org.owner.session, org, plan.id, listening);
-  expect(peopleAt(deaf, plan.id)).toEqual([]);
-  await sayUntilHeard(await signIn(alone.origin, org.owner.email), org, plan.id, deaf);
+  const isolated = await follow(alone, org.owner.email, org.slug);
+  await announceUntilSeen(org.owner.session, org, plan.id, listening);
+  expect(peopleAt(isolated, plan.id)).toEqual([]);
+  await announceUntilSeen(await signIn(alone.origin, org.owner.email), org, plan.id, isolated);
 });

@@ -22,14 +22,14 @@ afterEach(async () => {
 });
 
 /** The parts of one process: its own pool, a notifier and a hub, with or without notifications from other processes. */
-async function openProcess(url: string, { hints = true, pollMs = 250 } = {}) {
+async function openProcess(url: string, { notifications = true, pollMs = 250 } = {}) {
   const notifier = createCommitNotifier();
   const env = readEnv({ NODE_ENV: 'test', DATABASE_URL: url });
   const database = await openDatabase(env, notifier.notify);
   closing.push(() => database.close());
   const hub = createEventHub({ database, notifier, pollMs, report: () => {} });
   closing.push(() => hub.close('drain'));
-  if (hints) {
+  if (notifications) {
     const joined = connectPubSub(
       notifier,
       postgresPubSub(url, () => {}),
@@ -76,9 +76,9 @@ async function append(database: Database, orgId: string): Promise<number> {
   );
 }
 
-async function measure(hints: boolean, events: number): Promise<{ p50: number; p99: number; lost: number }> {
+async function measure(notifications: boolean, events: number): Promise<{ p50: number; p99: number; lost: number }> {
   const url = await freshDatabase();
-  const [here, there] = [await openProcess(url, { hints }), await openProcess(url, { hints })];
+  const [here, there] = [await openProcess(url, { notifications }), await openProcess(url, { notifications })];
   const orgId = await insertOrg(here.database, 'busy');
   const follower = await follow(there, orgId);
   const committed = new Map<number, number>();
@@ -100,7 +100,7 @@ test('an event reaches the other process with notifications, and with every noti
   const joined = await measure(true, events);
   const alone = await measure(false, events);
   const show = ({ p50, p99 }: typeof joined) => `p50 ${p50.toFixed(1)} ms, p99 ${p99.toFixed(1)} ms`;
-  console.info(`${events} events: hints ${show(joined)}; every hint lost ${show(alone)}`);
+  console.info(`${events} events: notifications ${show(joined)}; every notification lost ${show(alone)}`);
   expect([joined.lost, alone.lost]).toEqual([0, 0]);
   // The target is 500 ms on an idle machine; the limit allows for other tests that run.
   expect(alone.p99).toBeLessThan(5_000);
@@ -108,16 +108,16 @@ test('an event reaches the other process with notifications, and with every noti
 
 test('negative control: without notifications and polling, nothing arrives', async () => {
   const url = await freshDatabase();
-  const here = await openProcess(url, { hints: false });
-  const there = await openProcess(url, { hints: false, pollMs: 3_600_000 });
-  const [deaf, rung] = [await insertOrg(here.database, 'deaf'), await insertOrg(here.database, 'rung')];
-  const [unheard, heard] = [await follow(there, deaf), await follow(there, rung)];
-  await append(here.database, deaf);
-  await append(here.database, rung);
+  const here = await openProcess(url, { notifications: false });
+  const there = await openProcess(url, { notifications: false, pollMs: 3_600_000 });
+  const [silent, notified] = [await insertOrg(here.database, 'silent'), await insertOrg(here.database, 'notified')];
+  const [unread, read] = [await follow(there, silent), await follow(there, notified)];
+  await append(here.database, silent);
+  await append(here.database, notified);
   // The last commit is read because of its notification, and earlier ones of other organizations are not.
-  there.notifier.notify(new Set([rung]), 'elsewhere');
-  await waitFor('the one that was rung for', () => heard.arrivals.size === 1);
-  expect(unheard.arrivals.size).toBe(0);
+  there.notifier.notify(new Set([notified]), 'elsewhere');
+  await waitFor('the event of the notified organization', () => read.arrivals.size === 1);
+  expect(unread.arrivals.size).toBe(0);
 });
 
 test('a NOTIFY is never part of the transaction that it announces', async () => {

@@ -15,7 +15,7 @@ afterEach(async () => {
 });
 
 /** Polls once an hour and runs no background work, so that only notifications bring events to its streams. */
-const DEAF = { RUNNER: 'off', STREAM_POLL_MS: '3600000' };
+const POLL_HOURLY = { RUNNER: 'off', STREAM_POLL_MS: '3600000' };
 
 async function openPostgres(): Promise<Backend> {
   const backend = await openBackend('PostgreSQL');
@@ -32,11 +32,11 @@ async function approve(speaker: Server, listener: Server, others: Server[] = [])
     return openStream(api.session, org.slug, { after: cursorOf((await api.get('/plans')).body) });
   };
   const listening = await follow(listener);
-  const deaf = await Promise.all(others.map(follow));
-  for (const stream of [listening, ...deaf]) await stream.find('caught-up');
+  const isolated = await Promise.all(others.map(follow));
+  for (const stream of [listening, ...isolated]) await stream.find('caught-up');
 
   /** A notification from before the connection is lost, and each further change sends another. */
-  const hear = (what: string, heard: (stream: Stream) => boolean) =>
+  const waitForEvent = (what: string, heard: (stream: Stream) => boolean) =>
     waitFor(
       what,
       async () => {
@@ -47,15 +47,15 @@ async function approve(speaker: Server, listener: Server, others: Server[] = [])
       { every: 500 },
     );
   const planOf = (frame: Frame) => (frame.event === 'plan.created' ? Object(frame.data).id : plan.id);
-  await hear('another plan', (stream) => stream.frames.some((frame) => planOf(frame) !== plan.id));
+  await waitForEvent('another plan', (stream) => stream.frames.some((frame) => planOf(frame) !== plan.id));
   ok(await org.api.approvePlan(plan));
   const approved = (stream: Stream) =>
     stream.frames.some(
       ({ event, data }) => event === 'plan.state.changed' && Object(data).plan_id === plan.id,
     );
-  await hear('the approval', approved);
-  for (const stream of [listening, ...deaf]) stream.cut();
-  return deaf.map(approved);
+  await waitForEvent('the approval', approved);
+  for (const stream of [listening, ...isolated]) stream.cut();
+  return isolated.map(approved);
 }
 
 // The short run tests Redis only, or PostgreSQL where Redis is not installed.
@@ -63,7 +63,7 @@ test.runIf(!hasRedis || sized(0, 1) > 0)(
   'PostgreSQL alone carries notifications between server processes',
   async () => {
     const backend = await openPostgres();
-    const [a, b] = await Promise.all([backend.start(), backend.start(DEAF)]);
+    const [a, b] = await Promise.all([backend.start(), backend.start(POLL_HOURLY)]);
     expect(await approve(a, b)).toEqual([]);
   },
 );
@@ -76,8 +76,8 @@ test.runIf(hasRedis)(`Redis carries notifications between server processes${note
   // Negative control: a process that cannot reach Redis reports it, serves, and receives nothing.
   const [a, b, alone] = await Promise.all([
     backend.start({ REDIS_URL: redis.url }),
-    backend.start({ ...DEAF, REDIS_URL: redis.url }),
-    backend.start({ ...DEAF, REDIS_URL: 'redis://127.0.0.1:9' }),
+    backend.start({ ...POLL_HOURLY, REDIS_URL: redis.url }),
+    backend.start({ ...POLL_HOURLY, REDIS_URL: 'redis://127.0.0.1:9' }),
   ]);
   expect(await approve(a, b, [alone])).toEqual([false]);
   expect(alone.output().match(/Notifications between processes/g)).toHaveLength(1);

@@ -83,10 +83,10 @@ test.each(SEEDS)(
         const start = cursorOf((await org.api.get('/plans')).body);
         const followers = oneTo(FOLLOWERS).map(() => startFollower(org.owner.session, org.slug, start));
         // The npm client reconnects by itself and is never cut; it must receive the same events.
-        const heard: number[] = [];
+        const received: number[] = [];
         const source = openEventSource(org.owner.session, org.slug, start);
-        source.addEventListener('plan.state.changed', (event) => heard.push(sequenceOf(event.lastEventId)));
-        return { orgId: await idOf(org), followers, source, heard };
+        source.addEventListener('plan.state.changed', (event) => received.push(sequenceOf(event.lastEventId)));
+        return { orgId: await idOf(org), followers, source, received };
       }),
     );
     const all = sides.flatMap(({ followers }) => followers);
@@ -98,16 +98,16 @@ test.each(SEEDS)(
     await storm(all, random);
     await writers.stop();
 
-    for (const { orgId, followers, source, heard } of sides) {
+    for (const { orgId, followers, source, received } of sides) {
       const stored = await storedOf(orgId);
       const head = stored.length;
       expect(stored.map(({ seq }) => seq)).toEqual(oneTo(head));
       await waitFor(`all have caught up with ${head}`, () =>
         followers.every((follower) => follower.last() === head),
       );
-      await waitFor('the npm client has too', () => heard.at(-1) === head);
+      await waitFor('the npm client has too', () => received.at(-1) === head);
       source.close();
-      expect(heard).toEqual(oneTo(head));
+      expect(received).toEqual(oneTo(head));
       await Promise.all(followers.map((follower) => follower.stop()));
       expect(problemsOf(orgId, stored, followers, writers)).toEqual([]);
       expect(followers.flatMap((follower) => follower.closings())).toEqual([]);
@@ -159,8 +159,8 @@ test('negative control: in the same storm followers of a bigserial cursor miss e
     );
     const last = rows.at(-1)?.seq ?? 0;
     const past = rows.filter(({ seq }) => seq < last);
-    const heard = new Set(followers[0]?.received().map(({ mark }) => mark));
-    return (followers[0]?.received().at(-1)?.seq ?? 0) >= last && past.some(({ mark }) => !heard.has(mark));
+    const received = new Set(followers[0]?.received().map(({ mark }) => mark));
+    return (followers[0]?.received().at(-1)?.seq ?? 0) >= last && past.some(({ mark }) => !received.has(mark));
   };
   await waitFor('an event is passed over', missing);
   await writers.stop();

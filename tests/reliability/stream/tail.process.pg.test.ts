@@ -119,10 +119,10 @@ test('exits silently when its reader closes the pipe', async () => {
 });
 
 test('a refusal is explained, with an exit code', async () => {
-  const nobody = `http://127.0.0.1:${await freePort()}`;
+  const unreachable = `http://127.0.0.1:${await freePort()}`;
   const at = ['--url', server.origin];
   const cases: [string[], string | undefined, number, RegExp][] = [
-    [[org.slug, '--url', nobody], key, 1, /There is no server at http/],
+    [[org.slug, '--url', unreachable], key, 1, /There is no server at http/],
     [['elsewhere', ...at], key, 1, /There is no organization "elsewhere", or the key is not one of its/],
     [[org.slug, ...at], 'gl_wrong', 1, /GREENLIGHT_API_KEY is not valid/],
     [[org.slug, '--url', 'x'], key, 2, /usage: /],

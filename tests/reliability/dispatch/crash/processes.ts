@@ -46,13 +46,13 @@ export function startWorker(path: string, setting: Setting): Worker {
     env: { NODE_ENV: 'test', PATH: process.env.PATH ?? '', TZ: 'UTC' },
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   });
-  const said = new Map<unknown, number>();
+  const reported = new Map<unknown, number>();
   const waiting = new Set<() => void>();
   const wake = () => {
     for (const look of [...waiting]) look();
   };
   child.on('message', (word) => {
-    said.set(word, (said.get(word) ?? 0) + 1);
+    reported.set(word, (reported.get(word) ?? 0) + 1);
     wake();
   });
   let ended = false;
@@ -68,9 +68,9 @@ export function startWorker(path: string, setting: Setting): Worker {
   function heard(word: Report): Promise<void> {
     return new Promise((resolve) => {
       const look = () => {
-        const count = said.get(word) ?? 0;
+        const count = reported.get(word) ?? 0;
         if (count === 0 && !ended) return;
-        said.set(word, count - 1);
+        reported.set(word, count - 1);
         waiting.delete(look);
         resolve();
       };

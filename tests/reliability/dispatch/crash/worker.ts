@@ -39,12 +39,12 @@ function report(word: Report): Promise<void> {
 }
 
 /** Kills this process, as a power failure would. */
-function die(): Promise<never> {
+function crash(): Promise<never> {
   process.kill(process.pid, 'SIGKILL');
   return new Promise(() => {});
 }
 
-async function fallAsleep(): Promise<void> {
+async function suspend(): Promise<void> {
   await report('stopping');
   process.kill(process.pid, 'SIGSTOP');
 }
@@ -63,13 +63,13 @@ function crashing(failpoint: Failpoint | null): Database {
       const which = begun;
       const result = await database.transaction(async (tx) => {
         const written = await work(tx);
-        if (which === RECORD && failpoint === 'before_commit') await die();
+        if (which === RECORD && failpoint === 'before_commit') await crash();
         return written;
       });
-      if (which === CLAIM && failpoint === 'after_claim') await die();
-      if (which === INTENT && failpoint === 'after_intent') await die();
-      if (which === INTENT && failpoint === 'stopped_after_intent') await fallAsleep();
-      if (which === RECORD && failpoint === 'after_commit') await die();
+      if (which === CLAIM && failpoint === 'after_claim') await crash();
+      if (which === INTENT && failpoint === 'after_intent') await crash();
+      if (which === INTENT && failpoint === 'stopped_after_intent') await suspend();
+      if (which === RECORD && failpoint === 'after_commit') await crash();
       return result;
     },
   };
@@ -85,7 +85,7 @@ function provider(failpoint: Failpoint | null): Provider {
     honors_keys: real.honors_keys || setting.policy === 'pretend_keys',
     async send(...message) {
       const accepted = await real.send(...message);
-      if (failpoint === 'after_response') await die();
+      if (failpoint === 'after_response') await crash();
       return accepted;
     },
   };
@@ -115,7 +115,7 @@ async function sendThenRecord(deps: DispatchDeps): Promise<boolean> {
 
 const sendOne = setting.policy === 'naive' ? sendThenRecord : executeScheduledToolCalls;
 
-async function obey(order: Order): Promise<void> {
+async function execute(order: Order): Promise<void> {
   if (order.do === 'send') {
     await sendOne(dispatching(order.failpoint, order.lease_ms, order.timeout_ms));
   } else {
@@ -125,6 +125,6 @@ async function obey(order: Order): Promise<void> {
   await report('done');
 }
 
-process.on('message', (order: Order) => void obey(order));
+process.on('message', (order: Order) => void execute(order));
 process.on('disconnect', () => process.exit());
 void report('ready');

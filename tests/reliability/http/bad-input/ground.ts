@@ -53,6 +53,6 @@ export async function openGround(kind: Backend['kind']): Promise<Ground> {
 }
 
 /** A client without a session. */
-export function nobody({ server }: Ground) {
+export function signedOut({ server }: Ground) {
   return openSession(server.origin);
 }

@@ -6,7 +6,7 @@ import { promiseOfEmail } from '../../../helpers/builders/calls';
 import { addMember } from '../../../helpers/db/org';
 import { sendBytes, sendChunked, sendRaw } from '../../../helpers/http/raw-http';
 import type { Session } from '../../../helpers/http/session';
-import { type Ground, nobody } from './ground';
+import { type Ground, signedOut } from './ground';
 
 const MB = 1_048_576;
 
@@ -91,8 +91,8 @@ export function testRequests(ground: () => Ground): void {
       'x-http-method': 'POST',
       'x-method-override': 'POST',
     };
-    const asked = await sendRaw(`${urlOf(path)}?_method=POST`, { headers: { ...headers(), ...override } });
-    expect(asked.status).toBe(405);
+    const response = await sendRaw(`${urlOf(path)}?_method=POST`, { headers: { ...headers(), ...override } });
+    expect(response.status).toBe(405);
   });
 
   test('a page of another site cannot change anything with our cookie', async () => {
@@ -139,7 +139,7 @@ export function testRequests(ground: () => Ground): void {
       'x-original-url': '/api/health',
       'x-rewrite-url': '/api/health',
     };
-    const session = await nobody(ground()).request(
+    const session = await signedOut(ground()).request(
       'GET',
       `/api/orgs/${ground().org.slug}/plans`,
       undefined,

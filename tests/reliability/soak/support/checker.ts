@@ -166,14 +166,14 @@ function checkAcknowledged({ tables, acknowledged }: History, report: Report): v
       entry.kind === 'system' && entry.event === 'lifecycle' ? [`${plan_id} ${entry.action}`] : [],
     ),
   );
-  for (const told of acknowledged) {
-    if (told.did === 'call') {
-      if (!calls.has(told.external_id)) report('lost', `call ${told.external_id} was taken in and is gone`);
-    } else if (told.did === 'lifecycle') {
-      if (!moves.has(`${told.plan_id} ${told.action}`))
-        report('lost', `plan ${told.plan_id} was ${told.action}, and nothing says so`);
+  for (const request of acknowledged) {
+    if (request.did === 'call') {
+      if (!calls.has(request.external_id)) report('lost', `call ${request.external_id} was taken in and is gone`);
+    } else if (request.did === 'lifecycle') {
+      if (!moves.has(`${request.plan_id} ${request.action}`))
+        report('lost', `plan ${request.plan_id} was ${request.action}, and nothing says so`);
     } else {
-      const { plan_id, entry_id, kind, version, actor } = told;
+      const { plan_id, entry_id, kind, version, actor } = request;
       if (!decisions.has([plan_id, entry_id, kind, version, actor].join(' ')))
         report('lost', `${kind} of ${entry_id ?? plan_id} at version ${version} by ${actor} is gone`);
     }

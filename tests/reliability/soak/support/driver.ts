@@ -37,14 +37,14 @@ export function startDriver(clients: Client[], random: Random): Driver {
   async function decide(): Promise<void> {
     const client = random.pick(clients);
     if (!client) return;
-    if (random.chance(0.15)) return interfere(client, random, acknowledged);
+    if (random.chance(0.15)) return changePlan(client, random, acknowledged);
     const answer = await client.get('/inbox');
     if (answer?.status !== 200) return;
     const { plans, items } = InboxSchema.parse(answer.body);
     const plan = random.pick(plans);
     const item = random.pick(items);
     if (plan && (!item || random.chance(0.4))) await review(client, plan, random, acknowledged);
-    else if (item) await settle(client, item, random, acknowledged);
+    else if (item) await decideItem(client, item, random, acknowledged);
   }
 
   async function loop(work: () => Promise<void>, from: number, to: number): Promise<void> {
@@ -88,7 +88,7 @@ function nextCall(random: Random, number: number): CallInput {
   };
 }
 
-async function review(client: Client, plan: Plan, random: Random, told: Acknowledged[]): Promise<void> {
+async function review(client: Client, plan: Plan, random: Random, confirmed: Acknowledged[]): Promise<void> {
   const { id, version } = plan;
   const yes = random.chance(0.85);
   const answer = yes
@@ -96,7 +96,7 @@ async function review(client: Client, plan: Plan, random: Random, told: Acknowle
     : await client.post(`/plans/${id}/reject`, { version, reason: 'Already done by phone.' });
   if (answer?.status === 200) {
     const kind = yes ? 'approve_plan' : 'reject_plan';
-    told.push({
+    confirmed.push({
       did: 'decision',
       org: client.org.slug,
       plan_id: id,
@@ -108,7 +108,7 @@ async function review(client: Client, plan: Plan, random: Random, told: Acknowle
   }
 }
 
-async function settle(client: Client, item: InboxItem, random: Random, told: Acknowledged[]): Promise<void> {
+async function decideItem(client: Client, item: InboxItem, random: Random, confirmed: Acknowledged[]): Promise<void> {
   const { entry, id, version } = item.log;
   if (entry.kind !== 'tool_call') return;
   const choice = choose(entry, random);
@@ -117,13 +117,13 @@ async function settle(client: Client, item: InboxItem, random: Random, told: Ack
   const answer = await client.post(path, { version, ...choice.more });
   if (answer?.status !== 200) return;
   const decision = { plan_id: item.plan_id, entry_id: id, version, actor: client.name };
-  told.push({ did: 'decision', org: client.org.slug, kind: choice.kind, ...decision });
+  confirmed.push({ did: 'decision', org: client.org.slug, kind: choice.kind, ...decision });
   // Some approvals are undone within the undo window.
   const approved = Object(answer.body);
   if (choice.kind !== 'approve' || !random.chance(0.1)) return;
   const undone = await client.post(`/plans/${item.plan_id}/log/${id}/undo`, { version: approved.version });
   if (undone?.status === 200)
-    told.push({
+    confirmed.push({
       did: 'decision',
       org: client.org.slug,
       kind: 'undo',
@@ -152,7 +152,7 @@ function choose(entry: ToolCallEntry, random: Random): Choice | null {
 }
 
 /** Pauses, resumes or stops a plan, as its state allows. */
-async function interfere(client: Client, random: Random, told: Acknowledged[]): Promise<void> {
+async function changePlan(client: Client, random: Random, confirmed: Acknowledged[]): Promise<void> {
   const answer = await client.get('/plans');
   if (answer?.status !== 200) return;
   const { plans } = PlanListSchema.parse(answer.body);
@@ -165,7 +165,7 @@ async function interfere(client: Client, random: Random, told: Acknowledged[]): 
   const action = { stop: 'stopped', resume: 'resumed', pause: 'paused' } as const;
   const moved = await client.post(`/plans/${plan.id}/${verb}`, {});
   if (moved?.status === 200)
-    told.push({ did: 'lifecycle', org: client.org.slug, plan_id: plan.id, action: action[verb] });
+    confirmed.push({ did: 'lifecycle', org: client.org.slug, plan_id: plan.id, action: action[verb] });
 }
 
 /** Resumes all paused plans, so that no work is left over. */

@@ -81,12 +81,12 @@ function foldEntry(entries: Folded['entries'], log: PlanLogEvent, report: Report
 
 function comparePlans(folded: Folded, rows: History['tables']['plans'], report: Report): void {
   for (const { id, title, description, state, version } of rows) {
-    const told = folded.plans.get(id);
-    const known = told && {
-      title: told.title,
-      description: told.description,
-      state: told.state,
-      version: told.version,
+    const published = folded.plans.get(id);
+    const known = published && {
+      title: published.title,
+      description: published.description,
+      state: published.state,
+      version: published.version,
     };
     if (!isDeepStrictEqual(known, { title, description, state, version }))
       report('fold', `plan ${id} is ${shown({ state, version })}, the log says ${shown(known)}`);
@@ -97,9 +97,9 @@ function comparePlans(folded: Folded, rows: History['tables']['plans'], report: 
 
 function compareEntries(folded: Folded, rows: History['tables']['entries'], report: Report): void {
   for (const { id, plan_id, entry, version, created_at } of rows) {
-    const told = folded.entries.get(id);
-    if (!isDeepStrictEqual(told, { plan_id, entry, version, created_at }))
-      report('fold', `entry ${id} is ${shown({ entry, version })}, the log says ${shown(told)}`);
+    const published = folded.entries.get(id);
+    if (!isDeepStrictEqual(published, { plan_id, entry, version, created_at }))
+      report('fold', `entry ${id} is ${shown({ entry, version })}, the log says ${shown(published)}`);
   }
   if (folded.entries.size !== rows.length)
     report('fold', `the log knows ${folded.entries.size} entries, the table ${rows.length}`);

@@ -50,7 +50,7 @@ export function startNemesis(
       if (!fault) return;
       left.delete(fault);
       log(fault);
-      await strike(fault, target, random);
+      await inject(fault, target, random);
       counts.set(fault, (counts.get(fault) ?? 0) + 1);
       await pause(random.between(2_000, 5_000));
     }
@@ -64,7 +64,7 @@ export function startNemesis(
   };
 }
 
-async function strike(fault: Fault, target: Target, random: Random): Promise<void> {
+async function inject(fault: Fault, target: Target, random: Random): Promise<void> {
   const { web, worker, postgres, database, receivers, leaseMs } = target;
   if (fault === 'kill web') await web.restart('SIGKILL');
   else if (fault === 'kill worker') await worker.restart('SIGKILL');

@@ -93,7 +93,7 @@ export async function soak({ seconds, seed, log }: Options): Promise<Soaked> {
       within: QUIET_WITHIN_MS,
       every: 500,
     });
-    for (const client of clients) await proveHealthy(client);
+    for (const client of clients) await checkHealthy(client);
     await waitFor('the last plans are settled', async () => (await countUnsettled(database)) === 0);
     for (const { name, crashes } of processes) for (const crash of crashes) log(`${name}: ${crash}`);
 
@@ -142,7 +142,7 @@ async function write(database: string, statement: string): Promise<void> {
 }
 
 /** A new call leads to a plan, a message, an approval and a receipt. */
-async function proveHealthy({ org }: Client): Promise<void> {
+async function checkHealthy({ org }: Client): Promise<void> {
   const { api } = org;
   const plan = await api.planFromCall(promiseOfEmail({ source: 'after the storm' }));
   if (plan.state.status === 'pending_review') ok(await api.approvePlan(plan));
