@@ -152,7 +152,9 @@ test('schedule_next_execution keeps its time while a message waits', async () =>
   const [questions] = await callsOf(database, org, plan_id, 'ask_user');
   if (!questions) throw new Error('a question waits');
   const target = { org_id: org, plan_id, entry_id: questions.id, actor: ANA };
-  await database.transaction((tx) => answerQuestion(tx, target, { version: questions.version, answer: 'Yes.' }));
+  await database.transaction((tx) =>
+    answerQuestion(tx, target, { version: questions.version, answer: 'Yes.' }),
+  );
   expect((await detailOf(database, org, plan_id)).plan.state).toEqual({
     status: 'stand_by',
     next_execution_at: at,

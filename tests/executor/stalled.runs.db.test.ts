@@ -112,7 +112,9 @@ test('a decision by a person does not count as activity of a stalled run', async
   );
   if (!waiting) throw new Error('a question waits');
   const target = { org_id: org, plan_id, entry_id: waiting.id, actor: ANA };
-  await database.transaction((tx) => answerQuestion(tx, target, { version: waiting.version, answer: 'Oak 4' }));
+  await database.transaction((tx) =>
+    answerQuestion(tx, target, { version: waiting.version, answer: 'Oak 4' }),
+  );
   expect(await stateOf(plan_id)).toEqual({ status: 'executing', stalled_since: since });
   await answer({ proposals: [] });
   await answer({ proposals: [] });

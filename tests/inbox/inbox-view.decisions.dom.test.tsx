@@ -61,7 +61,10 @@ describe('bulk decisions', () => {
   });
 
   test('stop between two chunks: entries that were not sent have no outcome', async () => {
-    const outcomes = await runBulk('acme', 'approve', all, { ...options, isStopped: () => sent.length === 1 });
+    const outcomes = await runBulk('acme', 'approve', all, {
+      ...options,
+      isStopped: () => sent.length === 1,
+    });
     expect(sent).toHaveLength(1);
     expect(outcomes).toHaveLength(20);
   });

@@ -27,7 +27,8 @@ afterEach(() => {
 });
 
 /** The announcements since the last call: the location, and the activity there. */
-const announced = () => announcements.splice(0).map(({ entry_id, plan_id, doing }) => `${entry_id ?? plan_id} ${doing}`);
+const announced = () =>
+  announcements.splice(0).map(({ entry_id, plan_id, doing }) => `${entry_id ?? plan_id} ${doing}`);
 const settle = () => vi.advanceTimersByTime(600);
 
 /** A card with a field, at this distance in pixels from the top. */

@@ -57,7 +57,8 @@ const post = (who: string, json: unknown) =>
     ...{ method: 'POST', json, params: { org: 'acme' } },
     headers: { cookie: cookies.get(who) ?? '', origin: 'http://localhost:3000' },
   });
-const publishedPresence = () => new TextDecoder().decode(presence.subscribe(org, () => {}).news() ?? new Uint8Array());
+const publishedPresence = () =>
+  new TextDecoder().decode(presence.subscribe(org, () => {}).news() ?? new Uint8Array());
 
 test('every role that may read may announce presence, under the name of the account', async () => {
   const answer = await post('viewer', here());

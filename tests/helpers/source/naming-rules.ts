@@ -1,7 +1,7 @@
 import type { Rule } from './architecture-rules';
 
 /**
- * Words with one meaning, and where they may stand in a file or folder name. A word without a place is not used as a name:
+ * Words with one meaning, and where they may stand in a file or folder name. A word without a path is not used as a name:
  * it stood for several things, or for a picture instead of the field's term.
  */
 const TAKEN_WORDS: Record<string, RegExp | null> = {
@@ -40,8 +40,8 @@ export const wordsAreTaken: Rule = (files) =>
     path
       .split(/[/.[\]()_-]+/)
       .filter((word) => {
-        const place = Object.hasOwn(TAKEN_WORDS, word) ? TAKEN_WORDS[word] : undefined;
-        return place === null || (place !== undefined && !place.test(path));
+        const allowed = Object.hasOwn(TAKEN_WORDS, word) ? TAKEN_WORDS[word] : undefined;
+        return allowed === null || (allowed !== undefined && !allowed.test(path));
       })
       .map((word) => `${path}: the word "${word}" is taken`),
   );

@@ -5,7 +5,7 @@ import { launchChromium } from '../../helpers/browser/chromium';
 import { promiseOfEmail } from '../../helpers/builders/calls';
 import { createOrg, type Org } from '../../helpers/db/org';
 import { type Backend, openBackend } from '../../helpers/http/backend';
-import { type FaultyProxy, startFaultyProxy, type NetworkFault } from '../../helpers/http/faulty-proxy';
+import { type FaultyProxy, type NetworkFault, startFaultyProxy } from '../../helpers/http/faulty-proxy';
 import { sized } from '../../helpers/load/run-size';
 import { waitFor } from '../../helpers/wait';
 
@@ -43,7 +43,11 @@ type PageSession = {
 };
 
 /** A person in their own organization, with a browser and a network of their own. */
-async function withPage(fault: NetworkFault, work: (session: PageSession) => Promise<void>, path = 'plans'): Promise<void> {
+async function withPage(
+  fault: NetworkFault,
+  work: (session: PageSession) => Promise<void>,
+  path = 'plans',
+): Promise<void> {
   const org = await createOrg(origin);
   const proxy = await startFaultyProxy(origin);
   const context = await chrome.browser.newContext({ baseURL: proxy.origin, locale: 'en-GB' });
@@ -172,18 +176,21 @@ async function blackHole(shift: number): Promise<void> {
 }
 
 async function buffering(): Promise<void> {
-  await withPage({ kind: 'buffer', bytes: 65_536 }, async ({ page, proxy, until, createPlan, showsPlans, badge }) => {
-    await until('polling');
-    expect((await badge()).words).toBe('Live updates are held up; refreshed every 10 s');
-    await createPlan();
-    await showsPlans();
-    proxy.change(NO_FAULT);
-    // The event `online` ends the pause, so the page opens a stream at once.
-    await page.evaluate(() => window.dispatchEvent(new Event('online')));
-    await until('live');
-    await createPlan();
-    await showsPlans();
-  });
+  await withPage(
+    { kind: 'buffer', bytes: 65_536 },
+    async ({ page, proxy, until, createPlan, showsPlans, badge }) => {
+      await until('polling');
+      expect((await badge()).words).toBe('Live updates are held up; refreshed every 10 s');
+      await createPlan();
+      await showsPlans();
+      proxy.change(NO_FAULT);
+      // The event `online` ends the pause, so the page opens a stream at once.
+      await page.evaluate(() => window.dispatchEvent(new Event('online')));
+      await until('live');
+      await createPlan();
+      await showsPlans();
+    },
+  );
 }
 
 async function testSuspendedTab(): Promise<void> {

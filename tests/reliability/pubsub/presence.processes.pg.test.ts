@@ -52,7 +52,13 @@ async function follow(server: Server, email: string, slug: string): Promise<Stre
 }
 
 /** Repeats the announcement until the listener has it, because one from before the connection is lost. */
-function announceUntilSeen(session: Session, org: Org, planId: string, listener: Stream, page = randomUUID()) {
+function announceUntilSeen(
+  session: Session,
+  org: Org,
+  planId: string,
+  listener: Stream,
+  page = randomUUID(),
+) {
   return waitFor(
     'the word at the other process',
     async () => {

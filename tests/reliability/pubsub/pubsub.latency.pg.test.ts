@@ -76,9 +76,15 @@ async function append(database: Database, orgId: string): Promise<number> {
   );
 }
 
-async function measure(notifications: boolean, events: number): Promise<{ p50: number; p99: number; lost: number }> {
+async function measure(
+  notifications: boolean,
+  events: number,
+): Promise<{ p50: number; p99: number; lost: number }> {
   const url = await freshDatabase();
-  const [here, there] = [await openProcess(url, { notifications }), await openProcess(url, { notifications })];
+  const [here, there] = [
+    await openProcess(url, { notifications }),
+    await openProcess(url, { notifications }),
+  ];
   const orgId = await insertOrg(here.database, 'busy');
   const follower = await follow(there, orgId);
   const committed = new Map<number, number>();
@@ -110,7 +116,10 @@ test('negative control: without notifications and polling, nothing arrives', asy
   const url = await freshDatabase();
   const here = await openProcess(url, { notifications: false });
   const there = await openProcess(url, { notifications: false, pollMs: 3_600_000 });
-  const [silent, notified] = [await insertOrg(here.database, 'silent'), await insertOrg(here.database, 'notified')];
+  const [silent, notified] = [
+    await insertOrg(here.database, 'silent'),
+    await insertOrg(here.database, 'notified'),
+  ];
   const [unread, read] = [await follow(there, silent), await follow(there, notified)];
   await append(here.database, silent);
   await append(here.database, notified);

@@ -85,7 +85,9 @@ test.each(SEEDS)(
         // The npm client reconnects by itself and is never cut; it must receive the same events.
         const received: number[] = [];
         const source = openEventSource(org.owner.session, org.slug, start);
-        source.addEventListener('plan.state.changed', (event) => received.push(sequenceOf(event.lastEventId)));
+        source.addEventListener('plan.state.changed', (event) =>
+          received.push(sequenceOf(event.lastEventId)),
+        );
         return { orgId: await idOf(org), followers, source, received };
       }),
     );
@@ -160,7 +162,9 @@ test('negative control: in the same storm followers of a bigserial cursor miss e
     const last = rows.at(-1)?.seq ?? 0;
     const past = rows.filter(({ seq }) => seq < last);
     const received = new Set(followers[0]?.received().map(({ mark }) => mark));
-    return (followers[0]?.received().at(-1)?.seq ?? 0) >= last && past.some(({ mark }) => !received.has(mark));
+    return (
+      (followers[0]?.received().at(-1)?.seq ?? 0) >= last && past.some(({ mark }) => !received.has(mark))
+    );
   };
   await waitFor('an event is passed over', missing);
   await writers.stop();

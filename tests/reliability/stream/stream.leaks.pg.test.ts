@@ -61,7 +61,7 @@ test(`${CYCLES} streams that open and close, HEAD, aborted requests and refusals
     broken.destroy();
   }
   // The full limit can be opened, so none of the hundreds is still counted.
-  const all = await waitFor('every place to be free', async () => {
+  const all = await waitFor('every stream slot to be free', async () => {
     const streams = await Promise.all(
       Array.from({ length: AT_ONCE }, () => openRawStream(session, org.slug, start)),
     );

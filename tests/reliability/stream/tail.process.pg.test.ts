@@ -82,7 +82,7 @@ test('prints one line for each event, safe for a terminal; after a server restar
   await Promise.all([people, program].map((each) => each.errorLine('Connection lost')));
   await plan('While nobody served');
   server = await backend.start({}, { port: server.port });
-  // A key press ends the pause before the next attempt.
+  // A program that continues (SIGCONT) ends the pause before the next attempt.
   for (const { child } of [people, program]) child.kill('SIGCONT');
   await Promise.all([people, program].map((each) => each.errorLine('Live again')));
   await plan('And on');

@@ -168,7 +168,8 @@ function checkAcknowledged({ tables, acknowledged }: History, report: Report): v
   );
   for (const request of acknowledged) {
     if (request.did === 'call') {
-      if (!calls.has(request.external_id)) report('lost', `call ${request.external_id} was taken in and is gone`);
+      if (!calls.has(request.external_id))
+        report('lost', `call ${request.external_id} was taken in and is gone`);
     } else if (request.did === 'lifecycle') {
       if (!moves.has(`${request.plan_id} ${request.action}`))
         report('lost', `plan ${request.plan_id} was ${request.action}, and nothing says so`);

@@ -108,7 +108,12 @@ async function review(client: Client, plan: Plan, random: Random, confirmed: Ack
   }
 }
 
-async function decideItem(client: Client, item: InboxItem, random: Random, confirmed: Acknowledged[]): Promise<void> {
+async function decideItem(
+  client: Client,
+  item: InboxItem,
+  random: Random,
+  confirmed: Acknowledged[],
+): Promise<void> {
   const { entry, id, version } = item.log;
   if (entry.kind !== 'tool_call') return;
   const choice = choose(entry, random);
