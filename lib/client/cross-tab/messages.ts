@@ -16,7 +16,7 @@ const frame: Decoder<Frame> = object({ name: string, data: string, id: string })
 
 /** `id` identifies a reader, `stream` the leader's stream that serves it. */
 const DECODERS = {
-  /** A reader asks to be served from its cursor on. */
+  /** Requests the events after the reader's cursor. */
   open: object({ kind: literal('open'), id: string, after: nullable(string) }),
   joined: object({ kind: literal('joined'), id: string, stream: string }),
   /** A reader's initial frames. */

@@ -54,6 +54,8 @@ type Shared = StreamSoFar & {
   silence: ReturnType<typeof createStopwatch>;
   /** The readers of this tab. */
   readers: Set<FrameReader>;
+  /** True once a reader of another tab has joined; before, nothing is broadcast. */
+  isShared: boolean;
   /** Called at `hello`, which the readers wait for. */
   waiting: (() => void)[];
   stopWaiting(): void;
@@ -85,7 +87,7 @@ export function createRelay(options: Options): Relay {
 
   /** Sent to the other tabs before it is delivered here, because a reader of this tab may end the stream. */
   function publish(shared: Shared, frame: Frame): void {
-    options.broadcastFrame(shared.id, frame);
+    if (shared.isShared) options.broadcastFrame(shared.id, frame);
     if (shared.begun) for (const reader of [...shared.readers]) reader.onFrame(frame);
   }
 
@@ -120,7 +122,7 @@ export function createRelay(options: Options): Relay {
   }
 
   function publishEnd(shared: Shared, end: StreamEnd): void {
-    options.broadcastEnd(shared.id, end);
+    if (shared.isShared) options.broadcastEnd(shared.id, end);
     for (const reader of [...shared.readers]) reader.onEnd(end);
   }
 
@@ -140,6 +142,7 @@ export function createRelay(options: Options): Relay {
       presence: null,
       silence: createStopwatch(options),
       readers: new Set(),
+      isShared: false,
       waiting: [],
       stopWaiting: () => {},
     };
@@ -188,6 +191,7 @@ export function createRelay(options: Options): Relay {
     },
     join(after, reader) {
       const shared = openStream(after);
+      shared.isShared = true;
       reader.joined(shared.id);
       whenBegun(shared, () => reader.begins(shared.id, initialFrames(history, shared, after)));
     },

@@ -110,7 +110,7 @@ export function createTabCoordinator(name: string, org: string, platform: TabPla
       followers.deliver(message.stream, message.frames);
     }
     if (message.kind === 'ended') followers.end(message.stream, message.end);
-    // A leading tab learns about its stream's end from the browser.
+    // A leading tab keeps its stream until the browser reports that the lock was stolen.
     if (message.kind === 'leading' && !relay) reopenAll();
   }
 
