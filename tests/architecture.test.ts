@@ -178,12 +178,23 @@ const CASES: Case[] = [
   },
   {
     name: 'a word in a file name has one meaning',
-    rule: naming.wordsAreTaken,
+    rule: naming.takenFileNames,
     files: everything,
     violating: [
       [file('lib/events/tail.ts', SERVER)],
       [file('app/[org]/audit/audit-words.ts')],
       [file('lib/client/live/frame.ts', CLIENT)],
+    ],
+  },
+  {
+    name: 'a word in the name of an export has one meaning',
+    rule: naming.takenExportNames,
+    files: everything,
+    violating: [
+      [file('lib/plans/queries.ts', 'export type InboxRest = string;')],
+      [file('app/[org]/audit/audit-labels.ts', "export const STATE_WORDS = { sent: 'Sent' };")],
+      [file('lib/plans/urls.ts', 'export function planKeys() {}')],
+      [file('app/[org]/_org/render.ts', 'export const animationFrame = 0;')],
     ],
   },
   {

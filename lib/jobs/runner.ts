@@ -25,7 +25,7 @@ export type Runner = {
 };
 
 /** Counts pieces of work by job name. */
-export type JobCount = { done(job: string): void; failed(job: string): void };
+export type JobMetrics = { done(job: string): void; failed(job: string): void };
 
 type RunnerOptions = {
   pollMs: number;

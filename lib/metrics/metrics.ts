@@ -2,7 +2,7 @@ import 'server-only';
 import { Counter, collectDefaultMetrics, Registry } from 'prom-client';
 import type { EventHub } from '../events/hub/event-hub';
 import type { NotificationMetrics, StreamMetrics } from '../events/hub/stream-metrics';
-import type { JobCount } from '../jobs/runner';
+import type { JobMetrics } from '../jobs/runner';
 import type { FallbackReason } from '../next-bridge/stream-bridge';
 import { createStreamMetrics, observeConnections } from './stream-metrics';
 
@@ -11,7 +11,7 @@ import { createStreamMetrics, observeConnections } from './stream-metrics';
 
 export type Metrics = {
   streams: StreamMetrics;
-  jobs: JobCount;
+  jobs: JobMetrics;
   /** Attempts to send. `try_again`: the outcome is unknown, and sending again is safe. */
   sent(outcome: 'executed' | 'failed' | 'unknown' | 'try_again'): void;
   notifications(transport: 'redis' | 'postgres'): NotificationMetrics;

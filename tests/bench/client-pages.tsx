@@ -12,7 +12,14 @@ import type { OrgEvent } from '../../lib/events/schema';
 import { mergePlan } from '../../lib/plans/merge/plan';
 import { mergePlans } from '../../lib/plans/merge/plans';
 import { newestById, newestStates } from '../../lib/plans/merge/records';
-import { countedLine, detailOf, listOf, NEXT, OrgFrame, planId } from '../helpers/browser/rendered-rows';
+import {
+  countedLine,
+  detailOf,
+  listOf,
+  NEXT,
+  planId,
+  TestOrgProvider,
+} from '../helpers/browser/rendered-rows';
 
 const EVENTS = process.argv.includes('--quick') ? 5 : 51;
 /** Computing everything anew takes seconds for thousands of rows. */
@@ -84,7 +91,7 @@ function measure(
   flushSync(() =>
     root.render(
       <LiveContext value={{ org: 'acme', store, source: silent, unreadable: watchAnswers().unreadable }}>
-        <OrgFrame org="acme">{view}</OrgFrame>
+        <TestOrgProvider org="acme">{view}</TestOrgProvider>
       </LiveContext>,
     ),
   );

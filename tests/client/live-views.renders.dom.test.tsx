@@ -21,9 +21,9 @@ import {
   lineId,
   listOf,
   NEXT,
-  OrgFrame,
   planId,
   rendered,
+  TestOrgProvider,
 } from '../helpers/browser/rendered-rows';
 import { sized } from '../helpers/load/run-size';
 
@@ -36,7 +36,8 @@ const LINES = sized(500, 2_000);
 const ITEMS = 60;
 const NO_FILTERS = {};
 
-const show = (view: ReactNode) => render(<OrgFrame org={page.org}>{view}</OrgFrame>, { wrapper });
+const show = (view: ReactNode) =>
+  render(<TestOrgProvider org={page.org}>{view}</TestOrgProvider>, { wrapper });
 const stateOf = (index: number, seq: number): OrgEvent => ({
   seq,
   type: EVT_PLAN_STATE_CHANGED,

@@ -13,7 +13,7 @@ import { outboxKey } from '../../lib/delivery/urls';
 import type { PlanDetail } from '../../lib/plans/schema/plan-detail';
 import { planKey } from '../../lib/plans/urls';
 import { page, withFreshPage, wrapper } from '../helpers/browser/live-page';
-import { countedQuestion, OrgFrame } from '../helpers/browser/rendered-rows';
+import { countedQuestion, TestOrgProvider } from '../helpers/browser/rendered-rows';
 import { newPlan } from '../helpers/builders/plan-history';
 
 withFreshPage();
@@ -34,10 +34,10 @@ function answerWithProxyPage(): void {
 
 const show = (view: ReactNode) =>
   render(
-    <OrgFrame org={page.org}>
+    <TestOrgProvider org={page.org}>
       <ConnectionNotice held={false} />
       {view}
-    </OrgFrame>,
+    </TestOrgProvider>,
     { wrapper },
   );
 

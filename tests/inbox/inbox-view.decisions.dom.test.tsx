@@ -11,7 +11,7 @@ import type { Inbox } from '../../lib/plans/schema/inbox';
 import type { ToolCallStatus } from '../../lib/plans/schema/log-entry';
 import { AT } from '../helpers/browser/live-events';
 import { page, push, withFreshPage, wrapper } from '../helpers/browser/live-page';
-import { OrgFrame } from '../helpers/browser/rendered-rows';
+import { TestOrgProvider } from '../helpers/browser/rendered-rows';
 
 const BEN = { kind: 'user', id: 'u2', name: 'Ben Adeyemi' } as const;
 
@@ -143,9 +143,9 @@ describe('the screen', () => {
       }),
     };
     render(
-      <OrgFrame org={page.org}>
+      <TestOrgProvider org={page.org}>
         <InboxView inbox={inbox} />
-      </OrgFrame>,
+      </TestOrgProvider>,
       { wrapper },
     );
     return ids;

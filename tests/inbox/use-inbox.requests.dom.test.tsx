@@ -8,13 +8,13 @@ import type { Inbox, InboxIndex, InboxItem } from '../../lib/plans/schema/inbox'
 import { inboxIndexKey, inboxKey } from '../../lib/plans/urls';
 import { AT, createdEvent, stateEvent, waitingEvent } from '../helpers/browser/live-events';
 import { begin, wrapper as Live, page, push, withFreshPage } from '../helpers/browser/live-page';
-import { OrgFrame } from '../helpers/browser/rendered-rows';
+import { TestOrgProvider } from '../helpers/browser/rendered-rows';
 
 withFreshPage();
 
 const wrapper = ({ children }: { children: ReactNode }) => (
   <Live>
-    <OrgFrame org={page.org}>{children}</OrgFrame>
+    <TestOrgProvider org={page.org}>{children}</TestOrgProvider>
   </Live>
 );
 

@@ -1,5 +1,5 @@
 import { beforeEach, expect, test, vi } from 'vitest';
-import { presenceWords } from '../../app/[org]/_presence/presence-labels';
+import { presenceSentence } from '../../app/[org]/_presence/presence-labels';
 import { createLiveStore } from '../../lib/client/live-store';
 import { createPresenceStore } from '../../lib/client/presence/presence-store';
 import { createEventStream } from '../../lib/client/stream/event-stream';
@@ -48,7 +48,7 @@ test.each<[string, PresentPerson[]]>([
   ['Ben and 2 others are looking at this', [somebody('Ben'), somebody('Ana'), somebody('Cleo')]],
   ['Ana is editing this, Ben is looking', [somebody('Ben'), somebody('Ana', { doing: 'editing' })]],
 ])('%s', (words, people) => {
-  expect(presenceWords(people, 'entry')).toBe(words);
+  expect(presenceSentence(people, 'entry')).toBe(words);
 });
 
 let fake: ReturnType<typeof createFakePlatform>;

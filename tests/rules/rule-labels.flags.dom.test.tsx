@@ -2,7 +2,7 @@
 import { cleanup, render, screen } from '@testing-library/react';
 import { afterEach, describe, expect, test } from 'vitest';
 import { ReviewFlags } from '../../app/[org]/plans/_entry/review-flags';
-import { ruleWords } from '../../app/[org]/settings/rules/rule-labels';
+import { ruleSentence } from '../../app/[org]/settings/rules/rule-labels';
 import type { Stale, ToolCallEntry, ToolCallStatus } from '../../lib/plans/schema/log-entry';
 
 afterEach(cleanup);
@@ -69,6 +69,6 @@ describe('a rule in a sentence', () => {
       'All messages from “a template that is gone”: always ask a person',
     ],
   ])('%o', (rule, words) => {
-    expect(ruleWords(rule, templates)).toBe(words);
+    expect(ruleSentence(rule, templates)).toBe(words);
   });
 });

@@ -9,7 +9,7 @@ function namesOf(people: readonly PresentPerson[]): string {
 }
 
 /** One sentence about an entry or a plan; editing comes before looking. */
-export function presenceWords(people: readonly PresentPerson[], of: 'entry' | 'plan'): string {
+export function presenceSentence(people: readonly PresentPerson[], of: 'entry' | 'plan'): string {
   const editing = people.filter(({ doing }) => doing === 'editing');
   const looking = people.filter(({ doing }) => doing === 'looking');
   if (editing.length === 0) return `${namesOf(looking)} looking at this${of === 'plan' ? ' plan' : ''}`;

@@ -2,7 +2,7 @@
 
 import { Eye, Pencil } from 'lucide-react';
 import { useAmAt, usePresence } from '@/lib/client/presence/presence-context';
-import { presenceWords } from './presence-labels';
+import { presenceSentence } from './presence-labels';
 
 type Props = { planId: string; entryId?: string; className?: string };
 
@@ -23,12 +23,12 @@ export function PresenceLine({ planId, entryId, className = '' }: Props) {
           className={`pointer-events-none z-10 flex h-5 max-w-[calc(100%-1.5rem)] items-center gap-1 rounded-full border bg-surface px-2 text-xs font-medium ${tone} ${className}`}
         >
           <Icon aria-hidden size={12} className="shrink-0" />
-          <span className="truncate">{presenceWords(people, entryId ? 'entry' : 'plan')}</span>
+          <span className="truncate">{presenceSentence(people, entryId ? 'entry' : 'plan')}</span>
         </p>
       ) : null}
       {/* Announced only to a person who has the same entry open, and only when it affects what they are about to do. */}
       <span role="status" className="sr-only">
-        {isOpenHere && editing.length > 0 ? presenceWords(editing, 'entry') : ''}
+        {isOpenHere && editing.length > 0 ? presenceSentence(editing, 'entry') : ''}
       </span>
     </>
   );

@@ -2,7 +2,7 @@
 
 import { Eye, Pencil } from 'lucide-react';
 import { usePresence } from '@/lib/client/presence/presence-context';
-import { presenceWords } from './presence-labels';
+import { presenceSentence } from './presence-labels';
 
 /** Presence in a row of a list: one name, the number of others, and what they do. */
 export function PresenceMark({ planId, entryId }: { planId: string; entryId?: string }) {
@@ -21,7 +21,7 @@ export function PresenceMark({ planId, entryId }: { planId: string; entryId?: st
         {first.name}
         {more} {editor ? 'editing' : 'looking'}
       </span>
-      <span className="sr-only">{presenceWords(people, entryId ? 'entry' : 'plan')}</span>
+      <span className="sr-only">{presenceSentence(people, entryId ? 'entry' : 'plan')}</span>
     </span>
   );
 }

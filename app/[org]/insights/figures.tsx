@@ -5,7 +5,7 @@ import type { InsightFilters } from '@/lib/insights/urls';
 import { Legend, VolumeChart } from './_charts/lazy-charts';
 import { CountFigure } from './count-figure';
 import { Figure } from './figure';
-import { APPROVER_WORDS, dayWord, fieldWord, VOLUME, VOLUME_KEYS } from './insight-labels';
+import { APPROVER_LABELS, dayWord, fieldWord, VOLUME, VOLUME_SERIES } from './insight-labels';
 import { NumberTable } from './number-table';
 import { PaceFigure } from './pace-figure';
 
@@ -13,7 +13,7 @@ type Props = { insights: Insights; filters: InsightFilters };
 
 export function Figures({ insights, filters }: Props) {
   const { people, templates, fields, reasons, other_reasons, approvers, decided, time_zone } = insights;
-  const approvals = Object.entries(APPROVER_WORDS).flatMap(([by, name]) => {
+  const approvals = Object.entries(APPROVER_LABELS).flatMap(([by, name]) => {
     const count = Object.entries(approvers).find(([kind]) => kind === by)?.[1] ?? 0;
     return [{ id: by, name, count }];
   });
@@ -97,7 +97,7 @@ export function Figures({ insights, filters }: Props) {
 }
 
 function Volume({ insights: { days }, filters }: Props) {
-  const keys = VOLUME_KEYS.filter((key) => days[0]?.[key] !== null);
+  const keys = VOLUME_SERIES.filter((key) => days[0]?.[key] !== null);
   return (
     <Figure
       title="Messages per day"

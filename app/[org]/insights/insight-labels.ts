@@ -14,9 +14,9 @@ export const VOLUME: Record<VolumeKey, Series> = {
   expired: { key: 'expired', label: 'Expired', color: 'var(--wait)', look: 'dots' },
   sent: { key: 'sent', label: 'Sent', color: 'var(--run)', look: 'solid' },
 };
-export const VOLUME_KEYS: VolumeKey[] = ['proposed', 'approved', 'rejected', 'expired', 'sent'];
+export const VOLUME_SERIES: VolumeKey[] = ['proposed', 'approved', 'rejected', 'expired', 'sent'];
 
-export const APPROVER_WORDS: Record<keyof Insights['approvers'], string> = {
+export const APPROVER_LABELS: Record<keyof Insights['approvers'], string> = {
   user: 'People',
   api_key: 'API keys',
   rule: 'Rules',

@@ -1,5 +1,5 @@
 import { array, boolean, type Decoder, nullable, number, object, row, string } from '../../kit/decode';
-import type { Inbox, InboxItem, InboxRest } from '../schema/inbox';
+import type { Inbox, InboxItem, InboxRemainder } from '../schema/inbox';
 import { decodeLogEntry } from './log-entry';
 import { decodePlan } from './plan';
 
@@ -12,7 +12,7 @@ const decodeItem: Decoder<InboxItem> = object({
   reminded_at: nullable(string),
 });
 
-const decodeRest: Decoder<InboxRest> = row({
+const decodeRest: Decoder<InboxRemainder> = row({
   id: string,
   version: number,
   kind: string,

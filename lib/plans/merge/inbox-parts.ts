@@ -1,5 +1,5 @@
 import { parseCursor } from '../../events/event-names';
-import type { Inbox, InboxItem, InboxRest } from '../schema/inbox';
+import type { Inbox, InboxItem, InboxRemainder } from '../schema/inbox';
 import type { Plan } from '../schema/plan';
 import { compare } from './records';
 
@@ -24,7 +24,7 @@ export function fillInbox(inbox: Inbox, parts: readonly InboxPart[]): Inbox {
     for (const plan of answer.plans) plans.set(plan.id, plan);
   }
   const found: { items: InboxItem[]; plans: Plan[] } = { items: [], plans: [] };
-  const rest: InboxRest[] = [];
+  const rest: InboxRemainder[] = [];
   for (const restItem of inbox.rest) {
     const item = items.get(restItem.id);
     const plan = plans.get(restItem.id);
@@ -52,7 +52,7 @@ export function idsToLoad(inbox: Inbox, parts: readonly InboxPart[]): string[] {
 }
 
 /** A reminder leaves the item's version as it is, so of the same version the later reminder counts. */
-function withReminder(item: InboxItem, { version, reminded_at }: InboxRest): InboxItem {
+function withReminder(item: InboxItem, { version, reminded_at }: InboxRemainder): InboxItem {
   if (item.log.version !== version || compare(item.reminded_at ?? '', reminded_at ?? '') >= 0) return item;
   return { ...item, reminded_at };
 }

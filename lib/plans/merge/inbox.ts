@@ -1,4 +1,4 @@
-import type { Inbox, InboxItem, InboxRest } from '../schema/inbox';
+import type { Inbox, InboxItem, InboxRemainder } from '../schema/inbox';
 import type { PlanLogDisplay, PlanLogEvent } from '../schema/log-entry';
 import type { Plan } from '../schema/plan';
 import { isOpen, kindOfLog, waitsForPerson } from './inbox-index';
@@ -45,7 +45,7 @@ export function mergeInbox(inbox: Inbox, live: LiveInbox): Inbox {
 }
 
 /** The unloaded entries that are not known to be settled. */
-function unloadedWaiting(inbox: Inbox, live: LiveInbox, isLoaded: (id: string) => boolean): InboxRest[] {
+function unloadedWaiting(inbox: Inbox, live: LiveInbox, isLoaded: (id: string) => boolean): InboxRemainder[] {
   if (inbox.rest.length === 0) return inbox.rest;
   const logs = newestById(since(inbox, live.logs));
   const states = newestStates(since(inbox, live.stateChanges));

@@ -8,7 +8,7 @@ import { toDisplay } from '../changes/log-entry';
 import { EXPIRES_SOON_MS } from '../merge/inbox';
 import { kindOf } from '../merge/inbox-index';
 import { byAge } from '../merge/records';
-import type { Inbox, InboxIndex, InboxItem, InboxRest } from '../schema/inbox';
+import type { Inbox, InboxIndex, InboxItem, InboxRemainder } from '../schema/inbox';
 import type { Plan } from '../schema/plan';
 import { log_entry, plan } from '../tables';
 import { contactsOf, selectPlans } from './plans';
@@ -123,7 +123,7 @@ async function selectItems(
   }));
 }
 
-async function selectRest(tx: Tx, orgId: string, readAt: Date, offset: number): Promise<InboxRest[]> {
+async function selectRest(tx: Tx, orgId: string, readAt: Date, offset: number): Promise<InboxRemainder[]> {
   const rows = await tx
     .select({
       id: log_entry.id,

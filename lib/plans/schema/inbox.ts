@@ -21,14 +21,14 @@ export type InboxItem = z.infer<typeof InboxItemSchema>;
  * What waits beyond the first page: enough to count it and to load it. `open`: it waits for a person, not for its time.
  * `reminded_at` changes without a new version, so an item that was loaded earlier takes it from here.
  */
-export const InboxRestSchema = z.object({
+export const InboxRemainderSchema = z.object({
   id: z.string(),
   version: z.number(),
   kind: z.enum(INBOX_KINDS),
   open: z.boolean(),
   reminded_at: time.nullable(),
 });
-export type InboxRest = z.infer<typeof InboxRestSchema>;
+export type InboxRemainder = z.infer<typeof InboxRemainderSchema>;
 
 /**
  * Plans under review, oldest first, and entries that wait for a person, most urgent first; and everything else that waits
@@ -38,7 +38,7 @@ export type InboxRest = z.infer<typeof InboxRestSchema>;
 export const InboxSchema = z.object({
   plans: z.array(PlanSchema),
   items: z.array(InboxItemSchema),
-  rest: z.array(InboxRestSchema),
+  rest: z.array(InboxRemainderSchema),
   read_at: time,
   cursor: z.string(),
 });

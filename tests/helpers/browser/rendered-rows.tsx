@@ -106,7 +106,7 @@ export const inboxOf = (count: number): Inbox => ({
 });
 
 const TIMES = { undo_window_s: 10, time_zone: 'UTC', quiet_hours: null };
-export function OrgFrame({ org, children }: { org: string; children: ReactNode }) {
+export function TestOrgProvider({ org, children }: { org: string; children: ReactNode }) {
   return (
     <OrgProvider value={{ slug: org, name: 'Acme', role: 'member', userName: 'Ana', orgs: [], times: TIMES }}>
       {children}

@@ -7,7 +7,7 @@ import { SelectField, TextField } from '@/app/_ui/field';
 import { useOrg } from '@/app/[org]/_org/org-context';
 import { sendJson } from '@/lib/client/fetcher';
 import { invitationsUrl } from '@/lib/members/urls';
-import { ROLE_WORDS } from './role-labels';
+import { ROLE_LABELS } from './role-labels';
 
 export function InviteForm({ onInvited }: { onInvited: () => void }) {
   const { slug, role } = useOrg();
@@ -52,7 +52,7 @@ export function InviteForm({ onInvited }: { onInvited: () => void }) {
         </div>
         <div className="sm:w-72">
           <SelectField label="Role" name="role" defaultValue="member">
-            {Object.entries(ROLE_WORDS)
+            {Object.entries(ROLE_LABELS)
               .filter(([name]) => name !== 'owner' || role === 'owner')
               .map(([name, { word, may }]) => (
                 <option key={name} value={name}>

@@ -6,7 +6,7 @@ import { useCanManage, useOrg } from '@/app/[org]/_org/org-context';
 import { sendJson } from '@/lib/client/fetcher';
 import type { Member } from '@/lib/members/schema';
 import { memberUrl } from '@/lib/members/urls';
-import { ROLE_WORDS, roleWord } from './role-labels';
+import { ROLE_LABELS, roleWord } from './role-labels';
 
 type Props = { member: Member; self: boolean; onChange: (work: () => Promise<unknown>) => Promise<void> };
 
@@ -39,7 +39,7 @@ export function MemberRow({ member, self, onChange }: Props) {
           onChange={(event) => onChange(() => sendJson('PATCH', url, { role: event.target.value }))}
           className="h-8 rounded-md border border-edge bg-surface px-2 text-sm"
         >
-          {Object.entries(ROLE_WORDS)
+          {Object.entries(ROLE_LABELS)
             .filter(([name]) => name !== 'owner' || role === 'owner')
             .map(([name, { word }]) => (
               <option key={name} value={name}>

@@ -1,7 +1,7 @@
 import type { Role } from '@/lib/auth/roles';
 import { lookUp } from '@/lib/kit/look-up';
 
-export const ROLE_WORDS: Record<Role, { word: string; may: string }> = {
+export const ROLE_LABELS: Record<Role, { word: string; may: string }> = {
   owner: { word: 'Owner', may: 'everything, and make others owners' },
   admin: { word: 'Admin', may: 'decide, and manage templates, members and keys' },
   member: { word: 'Member', may: 'decide about plans and messages' },
@@ -9,4 +9,4 @@ export const ROLE_WORDS: Record<Role, { word: string; may: string }> = {
 };
 
 /** A role that a newer server has is shown by its name in the API. */
-export const roleWord = (role: Role): string => lookUp(ROLE_WORDS, role)?.word ?? role;
+export const roleWord = (role: Role): string => lookUp(ROLE_LABELS, role)?.word ?? role;

@@ -12,7 +12,7 @@ import { decodeBackTest } from '@/lib/rules/decode';
 import type { Rule } from '@/lib/rules/schema';
 import { backTestUrl, ruleUrl } from '@/lib/rules/urls';
 import { BackTestResult } from './back-test-result';
-import { ruleWords, type TemplateName } from './rule-labels';
+import { ruleSentence, type TemplateName } from './rule-labels';
 
 type Props = {
   rule: Rule;
@@ -47,7 +47,7 @@ export function BackTestDialog({ rule, templates, onClose, onSwitchedOn }: Props
   }
 
   return (
-    <Dialog wide title={`Test “${rule.name}”`} description={ruleWords(rule, templates)} onClose={onClose}>
+    <Dialog wide title={`Test “${rule.name}”`} description={ruleSentence(rule, templates)} onClose={onClose}>
       <div className="flex flex-col gap-4">
         <ProblemNotice>{error || problem ? errorMessage(problem ?? error) : null}</ProblemNotice>
         {data ? (

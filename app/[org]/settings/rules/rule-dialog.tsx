@@ -10,7 +10,7 @@ import { sendJson } from '@/lib/client/fetcher';
 import { decodeSavedRule } from '@/lib/rules/decode';
 import type { Rule } from '@/lib/rules/schema';
 import { rulesKey, ruleUrl } from '@/lib/rules/urls';
-import { type TemplateName, VERDICT_WORDS } from './rule-labels';
+import { type TemplateName, VERDICT_LABELS } from './rule-labels';
 
 type Props = {
   rule: Rule | null;
@@ -74,7 +74,7 @@ export function RuleDialog({ rule, templates, templateId = '', onClose, onSaved 
           defaultValue={rule?.verdict ?? 'approve'}
           hint="A rule that asks also goes before a template’s autopilot."
         >
-          {Object.entries(VERDICT_WORDS).map(([verdict, words]) => (
+          {Object.entries(VERDICT_LABELS).map(([verdict, words]) => (
             <option key={verdict} value={verdict}>
               {words}
             </option>

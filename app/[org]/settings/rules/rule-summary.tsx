@@ -1,7 +1,7 @@
 import { CircleCheck, CircleSlash } from 'lucide-react';
 import { Badge } from '@/app/_ui/badge';
 import type { Rule } from '@/lib/rules/schema';
-import { ruleWords, type TemplateName } from './rule-labels';
+import { ruleSentence, type TemplateName } from './rule-labels';
 
 type Props = { rule: Rule; templates: TemplateName[]; note?: string };
 
@@ -16,7 +16,7 @@ export function RuleSummary({ rule, templates, note = '' }: Props) {
         </Badge>
       </p>
       <p className="text-sm break-words text-ink-2">
-        {ruleWords(rule, templates)}
+        {ruleSentence(rule, templates)}
         {note}
       </p>
     </>

@@ -2,7 +2,7 @@ import type { ToolCallEntry, ToolCallState } from '../../../../lib/plans/schema/
 import { isOutbound } from '../../../../lib/plans/tools/tool-args';
 import { isTerminal } from '../../../../lib/plans/transitions';
 import { checkLog, type Report } from './fold';
-import { type DispatchRow, type Effect, type EntryRow, type History, honorsKeys } from './history';
+import { type DispatchRow, type Effect, type EntryRow, type History, ignoresRepeats } from './history';
 
 export type Violation = { promise: string; what: string };
 
@@ -86,7 +86,7 @@ function checkEffects({ tables, effects }: History, report: Report): void {
  * when the provider was replaced, or when it refuses a message that an earlier attempt may have delivered.
  */
 function isNeedless({ provider, tries, error }: DispatchRow, planEnded: boolean): boolean {
-  return honorsKeys(provider) && !planEnded && tries === 1 && !/It was being sent/.test(error ?? '');
+  return ignoresRepeats(provider) && !planEnded && tries === 1 && !/It was being sent/.test(error ?? '');
 }
 
 /** The entry of each message that arrived, found by its key, its receipt, or its address. */

@@ -90,6 +90,6 @@ export type Acknowledged =
 export type History = { tables: Tables; effects: Effect[]; acknowledged: Acknowledged[] };
 
 /** Whether a message can be sent again without a second effect. A provider is stored with its account. */
-export function honorsKeys(provider: string): boolean {
+export function ignoresRepeats(provider: string): boolean {
   return /^(email_api|outbox)\b/.test(provider);
 }
