@@ -15,9 +15,22 @@ function documents(): string[] {
   return ['README.md', 'ARCHITECTURE.md', 'CONTRIBUTING.md', ...inside];
 }
 
+/** A file that is named without its folder, or by a part of it. */
+const PART_OF_NAME = /`((?!app\/|lib\/|tests\/)[\w()[\]./-]*\w\.tsx?)`/g;
+const paths = ['app', 'lib', 'tests'].flatMap((folder) =>
+  readdirSync(join(projectRoot, folder), { recursive: true, encoding: 'utf8' }).map(
+    (path) => `${folder}/${path}`,
+  ),
+);
+paths.push('instrumentation.ts');
+
 function missingIn(text: string): string[] {
   const names = [...text.matchAll(NAME)].map(([, name = '']) => name.replace(/\/$/, ''));
-  return names.filter((name) => !existsSync(join(projectRoot, name)));
+  const parts = [...text.matchAll(PART_OF_NAME)].map(([, name = '']) => name);
+  return [
+    ...names.filter((name) => !existsSync(join(projectRoot, name))),
+    ...parts.filter((name) => !paths.some((path) => path === name || path.endsWith(`/${name}`))),
+  ];
 }
 
 test.each(documents())('%s names only files and folders that exist', (path) => {
@@ -26,6 +39,7 @@ test.each(documents())('%s names only files and folders that exist', (path) => {
 
 test('a name of a file that does not exist is reported', () => {
   expect(missingIn('`lib/plans/no-such-file.ts` and `lib/plans`')).toEqual(['lib/plans/no-such-file.ts']);
+  expect(missingIn('`no-such-file.ts`, `local/preview.ts` and `page.tsx`')).toEqual(['no-such-file.ts']);
 });
 
 test('ARCHITECTURE.md names each folder of lib', () => {
