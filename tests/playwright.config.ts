@@ -15,13 +15,13 @@ export default defineConfig({
   timeout: 180_000,
   expect: { timeout: 30_000 },
   reporter: [['list'], ['json', { outputFile: '../test-results/e2e.json' }]],
-  // What Next alone understands is read here as in the unit tests.
+  // Resolves `server-only` as the unit tests do.
   tsconfig: './e2e/tsconfig.json',
   use: {
     locale: 'en-GB',
     timezoneId: 'Europe/Berlin',
     trace: 'off',
-    // Nothing to wait for; who tests what moves says `open({ reducedMotion: 'no-preference' })`.
+    // Tests of animations use `open({ reducedMotion: 'no-preference' })`.
     contextOptions: { reducedMotion: 'reduce' },
   },
   projects: [

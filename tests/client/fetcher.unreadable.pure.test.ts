@@ -42,21 +42,21 @@ describe('an answer with a status of success', () => {
     }
   });
 
-  test('has the place of the fault as the cause', async () => {
+  test('that is invalid names the invalid field in its cause', async () => {
     answer('{"count":null}');
     expect(await thrownBy(getJson('/counts', decode))).toMatchObject({
       cause: new DecodeError('count', 'a number'),
     });
   });
 
-  test('without a decoder has to be JSON all the same', async () => {
+  test('without a decoder must still be JSON', async () => {
     answer('{"removed":"1"}');
     expect(await sendJson('DELETE', '/counts/1')).toEqual({ removed: '1' });
     answer('<!doctype html>');
     expect(await thrownBy(sendJson('DELETE', '/counts/1'))).toBeInstanceOf(UnreadableAnswerError);
   });
 
-  test('to a change does not claim that the change was not made', async () => {
+  test('to a change that cannot be decoded does not claim that the change failed', async () => {
     answer('<!doctype html>');
     expect(await thrownBy(sendJson('DELETE', '/counts/1'))).toHaveProperty(
       'message',

@@ -79,14 +79,14 @@ test('readHeads returns the heads of known organizations and leaves out unknown 
   const org = await insertOrg(lab.database, 'heads');
   await lab.append(org, 2);
   const { epoch } = await readStreamHead(lab.database.db, org);
-  expect(await readHeads(lab.database.db, [org, 'nobody'])).toEqual(new Map([[org, { epoch, head: 2 }]]));
+  expect(await readHeads(lab.database.db, [org, 'unknown'])).toEqual(new Map([[org, { epoch, head: 2 }]]));
   expect(await readHeads(lab.database.db, [])).toEqual(new Map());
 });
 
 test('appending to and reading an organization that does not exist fails with not_found', async () => {
   const appending = lab.database.transaction((tx) =>
-    appendEvents(tx, 'nobody', 1, (seq, publish) => publish(stateChanged(seq))),
+    appendEvents(tx, 'unknown', 1, (seq, publish) => publish(stateChanged(seq))),
   );
   await expect(appending).rejects.toMatchObject({ code: 'not_found' });
-  await expect(readStreamHead(lab.database.db, 'nobody')).rejects.toMatchObject({ code: 'not_found' });
+  await expect(readStreamHead(lab.database.db, 'unknown')).rejects.toMatchObject({ code: 'not_found' });
 });

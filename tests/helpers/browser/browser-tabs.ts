@@ -6,24 +6,24 @@ import { freePort } from '../http/ports';
 import { waitFor } from '../wait';
 import { launchChromium } from './chromium';
 
-/** The patience of the tests: it is only ever used up when something is wrong. */
-const WITHIN = { within: 150_000, every: 50 };
+/** A time limit that only ends a failing test. */
+const LIMIT = { within: 150_000, every: 50 };
 
 /** One server, one organization, and a Chromium in which its owner is signed in. */
-export type Desk = {
+export type BrowserSetup = {
   proxy: CountingProxy;
   org: Org;
-  /** A browser of its own; `before` runs in each of its pages before anything else. */
+  /** Opens a new browser context; `before` runs first in each of its pages. */
   openBrowser(before?: () => void): Promise<BrowserContext>;
-  /** Whoever was signed in there is not any more. */
+  /** Replaces the context's session. */
   signInAs(context: BrowserContext, email: string): Promise<void>;
   openTabs(context: BrowserContext, count: number): Promise<Page[]>;
-  /** Makes a new plan, which every list shows as soon as it has heard of it. */
+  /** Creates a plan, which every live list shows. */
   addPlan(title: string): Promise<void>;
   close(): Promise<void>;
 };
 
-export async function openDesk(env: Record<string, string> = {}): Promise<Desk> {
+export async function openBrowserSetup(env: Record<string, string> = {}): Promise<BrowserSetup> {
   const backend: Backend = await openBackend('PostgreSQL');
   const port = await freePort();
   const origin = `http://127.0.0.1:${port}`;
@@ -33,9 +33,9 @@ export async function openDesk(env: Record<string, string> = {}): Promise<Desk> 
   const templates = await org.api.get('/templates');
   const { templates: [template] = [] } = templates.body as { templates: { id: string }[] };
   const { browser, close } = await launchChromium(chromium, {
-    // Playwright switches it off.
+    // Playwright disables the back/forward cache by default.
     ignoreDefaultArgs: ['--disable-back-forward-cache'],
-    // A tab that crashes takes those with it that share its process, and with little memory they would.
+    // With little memory tabs share a process, and a crash of one would end the others.
     args: ['--renderer-process-limit=100'],
   });
   const list = `${origin}/${org.slug}/plans`;
@@ -60,7 +60,7 @@ export async function openDesk(env: Record<string, string> = {}): Promise<Desk> 
     signInAs,
     async openBrowser(before) {
       const context = await browser.newContext();
-      context.setDefaultTimeout(WITHIN.within);
+      context.setDefaultTimeout(LIMIT.within);
       await signInAs(context, org.owner.email);
       if (before) await context.addInitScript(before);
       return context;
@@ -69,8 +69,8 @@ export async function openDesk(env: Record<string, string> = {}): Promise<Desk> 
       const tabs: Page[] = [];
       while (tabs.length < count) {
         const tab = await context.newPage();
-        const answer = await tab.goto(list, { waitUntil: 'commit' });
-        if (answer?.status() !== 200) throw new Error(`the page answered ${answer?.status()}`);
+        const response = await tab.goto(list, { waitUntil: 'commit' });
+        if (response?.status() !== 200) throw new Error(`the page answered ${response?.status()}`);
         tabs.push(tab);
       }
       return tabs;
@@ -106,9 +106,9 @@ export function connectionOf(tab: Page): Promise<string | null> {
 }
 
 async function each(tabs: readonly Page[], what: string, look: (tab: Page) => Promise<boolean>) {
-  // A page that is on its way somewhere cannot be looked into.
+  // A page that is navigating cannot be evaluated.
   await Promise.all(
-    tabs.map((tab, index) => waitFor(`tab ${index + 1} ${what}`, () => look(tab).catch(() => false), WITHIN)),
+    tabs.map((tab, index) => waitFor(`tab ${index + 1} ${what}`, () => look(tab).catch(() => false), LIMIT)),
   );
 }
 
@@ -119,11 +119,11 @@ export async function leaderAmong(tabs: readonly Page[]): Promise<Page> {
     async () => {
       for (const tab of tabs) if (await leads(tab)) return tab;
     },
-    WITHIN,
+    LIMIT,
   );
 }
 
-/** A page is not told which of a browser's locks are its own; so it takes one more, and looks whose that is. */
+/** A page cannot see which locks are its own, so it requests one more and compares the client ids. */
 function leads(tab: Page): Promise<boolean> {
   return tab.evaluate(async () => {
     const probe = `probe ${Math.random()}`;
@@ -134,10 +134,10 @@ function leads(tab: Page): Promise<boolean> {
 }
 
 export function streamsAre(proxy: CountingProxy, count: number): Promise<true> {
-  return waitFor(`there is ${count} stream`, () => proxy.streams() === count, WITHIN);
+  return waitFor(`there is ${count} stream`, () => proxy.streams() === count, LIMIT);
 }
 
-/** A request of the page's own, beside whatever it has open. */
+/** Sends a request from the page, beside its open connections. */
 export function fetchIn(tab: Page, path: string): Promise<number> {
   return tab.evaluate(async (url) => (await fetch(url, { cache: 'no-store' })).status, path);
 }

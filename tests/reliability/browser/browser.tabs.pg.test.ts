@@ -3,11 +3,11 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import {
   allLive,
   allShow,
+  type BrowserSetup,
   connectionOf,
-  type Desk,
   fetchIn,
   leaderAmong,
-  openDesk,
+  openBrowserSetup,
   streamsAre,
 } from '../../helpers/browser/browser-tabs';
 import { addMember } from '../../helpers/db/org';
@@ -19,29 +19,29 @@ const NIGHTLY = sized(0, 1) === 1;
 /** A browser opens at most six connections to a server over HTTP/1.1. */
 const CONNECTIONS = 6;
 
-let desk: Desk;
+let setup: BrowserSetup;
 let context: BrowserContext;
 let count = 0;
 const newTitle = () => `Plan number ${++count}.`;
 
 // The watchdog of a tab waits for a few heartbeats, so they are short.
 beforeAll(async () => {
-  desk = await openDesk({ STREAM_HEARTBEAT_S: '2' });
+  setup = await openBrowserSetup({ STREAM_HEARTBEAT_S: '2' });
 });
 afterEach(() => context?.close());
-afterAll(() => desk?.close());
+afterAll(() => setup?.close());
 
 async function openShared(tabs: number): Promise<Page[]> {
-  context = await desk.openBrowser();
-  const pages = await desk.openTabs(context, tabs);
+  context = await setup.openBrowser();
+  const pages = await setup.openTabs(context, tabs);
   await allLive(pages);
-  expect(await streamsAre(desk.proxy, 1)).toBe(true);
+  expect(await streamsAre(setup.proxy, 1)).toBe(true);
   return pages;
 }
 
 async function addPlanFor(tabs: readonly Page[]): Promise<void> {
   const title = newTitle();
-  await desk.addPlan(title);
+  await setup.addPlan(title);
   await allShow(tabs, title);
 }
 
@@ -52,18 +52,18 @@ async function withoutLeader(tabs: readonly Page[]): Promise<{ leader: Page; oth
 
 test('twelve tabs share one stream, all are live, and each can still send requests', async () => {
   const tabs = await openShared(TABS);
-  desk.proxy.forget();
+  setup.proxy.forget();
   await addPlanFor(tabs);
   expect(await Promise.all(tabs.map((tab) => fetchIn(tab, '/api/session')))).toEqual(tabs.map(() => 200));
-  expect(desk.proxy.peak()).toBe(1);
+  expect(setup.proxy.peak()).toBe(1);
 
   // The leading tab closes, and an event is written before another tab leads.
   const { leader, others } = await withoutLeader(tabs);
   const title = newTitle();
-  await Promise.all([leader.close(), desk.addPlan(title)]);
+  await Promise.all([leader.close(), setup.addPlan(title)]);
   await allShow(others, title);
   await allLive(others);
-  expect(await streamsAre(desk.proxy, 1)).toBe(true);
+  expect(await streamsAre(setup.proxy, 1)).toBe(true);
 });
 
 describe('the leading tab is lost', () => {
@@ -77,7 +77,7 @@ describe('the leading tab is lost', () => {
     await crashed;
     await addPlanFor(others);
     await allLive(others);
-    expect(await streamsAre(desk.proxy, 1)).toBe(true);
+    expect(await streamsAre(setup.proxy, 1)).toBe(true);
   });
 
   test('when the browser freezes and resumes it', async () => {
@@ -86,11 +86,11 @@ describe('the leading tab is lost', () => {
     const session = await context.newCDPSession(leader);
     await session.send('Page.setWebLifecycleState', { state: 'frozen' });
     await addPlanFor(others);
-    expect(await streamsAre(desk.proxy, 1)).toBe(true);
+    expect(await streamsAre(setup.proxy, 1)).toBe(true);
     await session.send('Page.setWebLifecycleState', { state: 'active' });
     await addPlanFor(tabs);
     await allLive(tabs);
-    expect(await streamsAre(desk.proxy, 1)).toBe(true);
+    expect(await streamsAre(setup.proxy, 1)).toBe(true);
   });
 
   test.runIf(NIGHTLY)(
@@ -104,7 +104,7 @@ describe('the leading tab is lost', () => {
       await resume();
       await addPlanFor(tabs);
       await allLive(tabs);
-      expect(await streamsAre(desk.proxy, 1)).toBe(true);
+      expect(await streamsAre(setup.proxy, 1)).toBe(true);
     },
   );
 
@@ -113,11 +113,11 @@ describe('the leading tab is lost', () => {
     const { leader, others } = await withoutLeader(tabs);
     await leader.goto(new URL('/api/health', leader.url()).href);
     await addPlanFor(others);
-    expect(await streamsAre(desk.proxy, 1)).toBe(true);
+    expect(await streamsAre(setup.proxy, 1)).toBe(true);
     await leader.goBack({ waitUntil: 'commit' });
     await addPlanFor(tabs);
     await allLive(tabs);
-    expect(await streamsAre(desk.proxy, 1)).toBe(true);
+    expect(await streamsAre(setup.proxy, 1)).toBe(true);
   });
 });
 
@@ -135,26 +135,26 @@ async function suspend(session: CDPSession): Promise<() => Promise<void>> {
 
 describe('without Web Locks or BroadcastChannel', () => {
   test('each tab has its own stream; after the sixth the browser blocks every further request', async () => {
-    context = await desk.openBrowser(() => Reflect.deleteProperty(Navigator.prototype, 'locks'));
-    const tabs = await desk.openTabs(context, CONNECTIONS);
+    context = await setup.openBrowser(() => Reflect.deleteProperty(Navigator.prototype, 'locks'));
+    const tabs = await setup.openTabs(context, CONNECTIONS);
     await allLive(tabs);
-    expect(await streamsAre(desk.proxy, CONNECTIONS)).toBe(true);
+    expect(await streamsAre(setup.proxy, CONNECTIONS)).toBe(true);
     const [first, ...others] = tabs;
     if (!first) throw new Error('no tab was opened');
     const asking = fetchIn(first, '/api/session?probe');
     // The streams continue.
     await addPlanFor(tabs);
     await addPlanFor(tabs);
-    expect(desk.proxy.requests('/api/session?probe')).toBe(0);
+    expect(setup.proxy.requests('/api/session?probe')).toBe(0);
     await others.pop()?.close();
     expect(await asking).toBe(200);
   });
 
   test.runIf(NIGHTLY)('without a channel each tab has its own stream', async () => {
-    context = await desk.openBrowser(() => Reflect.deleteProperty(globalThis, 'BroadcastChannel'));
-    const tabs = await desk.openTabs(context, 2);
+    context = await setup.openBrowser(() => Reflect.deleteProperty(globalThis, 'BroadcastChannel'));
+    const tabs = await setup.openTabs(context, 2);
     await allLive(tabs);
-    expect(await streamsAre(desk.proxy, 2)).toBe(true);
+    expect(await streamsAre(setup.proxy, 2)).toBe(true);
     await addPlanFor(tabs);
   });
 });
@@ -165,7 +165,7 @@ test.runIf(NIGHTLY)(
     const tabs = await openShared(2);
     const [first] = tabs;
     if (!first) throw new Error('no tab was opened');
-    const next = await addMember(desk.org, 'Nina Next');
+    const next = await addMember(setup.org, 'Nina Next');
     await first.evaluate(() =>
       fetch('/api/auth/sign-out', {
         method: 'POST',
@@ -177,14 +177,14 @@ test.runIf(NIGHTLY)(
       const states = await Promise.all(tabs.map(connectionOf));
       return states.every((state) => state === 'signed-out');
     });
-    expect(await streamsAre(desk.proxy, 0)).toBe(true);
+    expect(await streamsAre(setup.proxy, 0)).toBe(true);
 
-    await desk.signInAs(context, next.email);
-    const [own] = await desk.openTabs(context, 1);
+    await setup.signInAs(context, next.email);
+    const [own] = await setup.openTabs(context, 1);
     if (!own) throw new Error('no tab was opened');
     await addPlanFor([own]);
     expect(await groupsIn(own)).toHaveLength(2);
-    expect(await streamsAre(desk.proxy, 1)).toBe(true);
+    expect(await streamsAre(setup.proxy, 1)).toBe(true);
   },
 );
 
