@@ -1,25 +1,15 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import { createLiveStore, type LiveStore } from '../../lib/client/live-store';
-import { createEventStream, type LiveSource } from '../../lib/client/stream/event-stream';
-import { createFakePlatform } from '../helpers/browser/fake-platform';
+import { fake, state, store, stream, withEventStream } from '../helpers/browser/stream-client';
 
-let fake: ReturnType<typeof createFakePlatform>;
-let store: LiveStore;
-let stream: LiveSource;
+withEventStream();
+
 /** The times at which all views were fetched again, in seconds since the start. */
 let fetched: number[];
-
 beforeEach(() => {
-  fake = createFakePlatform();
-  store = createLiveStore('ab12cd34.5');
-  stream = createEventStream({ org: 'acme', store, platform: () => fake.platform });
   fetched = [];
   const begun = fake.platform.monotonic();
   store.onRefresh(() => fetched.push((fake.platform.monotonic() - begun) / 1_000));
-  stream.start();
 });
-
-const state = () => stream.connection().state;
 
 /** Sends what an unbuffered stream begins with; its heartbeats follow when they are due. */
 function sendCaughtUp(heartbeat_s = 15) {

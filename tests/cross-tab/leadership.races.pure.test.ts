@@ -11,22 +11,12 @@ beforeEach(() => {
 
 type Tab = ReturnType<typeof browser.openTab>;
 
-/** Delivers the messages that are under way between the tabs. */
-const settle = async () => {
-  for (let round = 0; round < 8; round += 1) await browser.fake.settle();
-};
-
-function sendCaughtUp(from: number): void {
-  browser.fake.hello(from);
-  browser.fake.send('caught-up', { head: from });
-}
-
 async function openTabs(count: number): Promise<Tab[]> {
   const first = browser.openTab('ab12cd34.5');
-  await settle();
-  sendCaughtUp(5);
+  await browser.settle();
+  browser.fake.goLive(5);
   const more = Array.from({ length: count - 1 }, () => browser.openTab('ab12cd34.5'));
-  await settle();
+  await browser.settle();
   return [first, ...more];
 }
 
@@ -35,10 +25,10 @@ async function untilReopened(from: number): Promise<void> {
   const before = browser.fake.latest();
   for (let second = 0; second < 60 && browser.fake.latest() === before; second += 1) {
     await browser.fake.advance(1_000);
-    await settle();
+    await browser.settle();
   }
-  sendCaughtUp(from);
-  await settle();
+  browser.fake.goLive(from);
+  await browser.settle();
 }
 
 const states = (tabs: Tab[]) => tabs.map((tab) => tab.state());
@@ -49,13 +39,13 @@ test('a rotated stream is reopened at once for all tabs', async () => {
   const tabs = await openTabs(3);
   browser.fake.event(6);
   browser.fake.send('bye', { reason: 'rotate' });
-  await settle();
+  await browser.settle();
   expect(browser.fake.sources).toHaveLength(2);
   expect(browser.fake.openStreams()).toBe(1);
   expect(browser.fake.latest().url).toContain('after=ab12cd34.6');
-  sendCaughtUp(6);
+  browser.fake.goLive(6);
   browser.fake.event(7);
-  await settle();
+  await browser.settle();
   expect(states(tabs)).toEqual(all(tabs, 'live'));
   expect(seqs(tabs)).toEqual(all(tabs, 7));
 });
@@ -65,18 +55,18 @@ test('a tab that was behind at a change of leader gets the missing events from t
   if (!leader || !next || !behind) throw new Error('three tabs were opened');
   behind.freeze();
   for (const seq of [6, 7, 8]) browser.fake.event(seq);
-  await settle();
+  await browser.settle();
   leader.close();
-  await settle();
+  await browser.settle();
   expect(browser.fake.latest().url).toContain('after=ab12cd34.8');
-  sendCaughtUp(8);
+  browser.fake.goLive(8);
   behind.thaw();
-  await settle();
+  await browser.settle();
   // This tab's page was loaded before these events, and joins only now.
   const late = browser.openTab('ab12cd34.5');
-  await settle();
+  await browser.settle();
   browser.fake.event(9);
-  await settle();
+  await browser.settle();
   for (const tab of [behind, late]) {
     expect(tab.store.view().generation).toBe(0);
     expect(tab.seq()).toBe(9);
@@ -91,7 +81,7 @@ test('of many tabs that find the leader frozen exactly one takes over', async ()
   await untilReopened(5);
   await browser.fake.advance(4_000);
   browser.fake.event(6);
-  await settle();
+  await browser.settle();
   expect(seqs(tabs.slice(1))).toEqual(all(tabs.slice(1), 6));
   const led = browser.sent.filter(({ kind }) => kind === 'leading').length;
   expect(led).toBe(2);
@@ -114,10 +104,10 @@ test('of many tabs that take over at the same moment exactly one leads', async (
   };
   const tabs = Array.from({ length: 12 }, () => createLeadership(options));
   for (const tab of tabs) tab.request();
-  await settle();
+  await browser.settle();
   expect(led).toBe(1);
   for (const tab of tabs.slice(1)) tab.takeOver();
-  await settle();
+  await browser.settle();
   expect(led).toBe(2);
 });
 
@@ -129,13 +119,13 @@ test('a thawed leader whose lock was stolen closes its stream and follows', asyn
   expect(browser.fake.openStreams()).toBe(2);
   const stream = browser.fake.latest();
   frozen?.thaw();
-  await settle();
+  await browser.settle();
   expect(browser.fake.sources.filter(({ readyState }) => readyState !== 2)).toEqual([stream]);
   const event = { plan_id: 'p', state: { status: 'executing' }, version: 6 };
   browser.fake.send('plan.state.changed', event, 'ab12cd34.6', stream);
   // The thawed tab's own stream client waits before it reconnects.
   await browser.fake.advance(5_000);
-  await settle();
+  await browser.settle();
   expect(seqs(tabs)).toEqual(all(tabs, 6));
   expect(states(tabs)).toEqual(all(tabs, 'live'));
 });
@@ -144,10 +134,10 @@ test('a tab that joins while there is no leader is served by the next leader', a
   const [leader, second] = await openTabs(2);
   leader?.crash();
   const late = browser.openTab('ab12cd34.5');
-  await settle();
-  sendCaughtUp(5);
+  await browser.settle();
+  browser.fake.goLive(5);
   browser.fake.event(6);
-  await settle();
+  await browser.settle();
   expect([second?.seq(), late.seq()]).toEqual([6, 6]);
   expect([second?.state(), late.state()]).toEqual(['live', 'live']);
 });
@@ -156,27 +146,27 @@ test('a page that leaves the group and joins again misses no event, as a followe
   const tabs = await openTabs(2);
   const [first] = tabs;
   first?.group.leave();
-  await settle();
-  sendCaughtUp(5);
+  await browser.settle();
+  browser.fake.goLive(5);
   browser.fake.event(6);
-  await settle();
+  await browser.settle();
   expect(first?.seq()).toBe(5);
   first?.group.join();
-  await settle();
+  await browser.settle();
   browser.fake.event(7);
-  await settle();
+  await browser.settle();
   expect(seqs(tabs)).toEqual([7, 7]);
   // The same without other tabs, and twice in a row, as React's strict mode mounts.
   tabs[1]?.close();
-  await settle();
+  await browser.settle();
   first?.group.leave();
   first?.group.join();
   first?.group.leave();
   first?.group.join();
-  await settle();
-  sendCaughtUp(7);
+  await browser.settle();
+  browser.fake.goLive(7);
   browser.fake.event(8);
-  await settle();
+  await browser.settle();
   expect(browser.fake.openStreams()).toBe(1);
   expect([first?.seq(), first?.state()]).toEqual([8, 'live']);
 });
@@ -186,10 +176,10 @@ test('a page without access to Web Locks opens a stream of its own', async () =>
     throw new DOMException('no', 'SecurityError');
   };
   const tab = browser.openTab('ab12cd34.5', { lock: denied });
-  await settle();
-  sendCaughtUp(5);
+  await browser.settle();
+  browser.fake.goLive(5);
   browser.fake.event(6);
-  await settle();
+  await browser.settle();
   expect([tab.seq(), tab.state()]).toEqual([6, 'live']);
   expect(browser.fake.openStreams()).toBe(1);
 });
@@ -198,13 +188,13 @@ test('while the server is down all tabs together try at most once a second', asy
   const tabs = await openTabs(12);
   const before = browser.fake.sources.length;
   browser.fake.fail();
-  await settle();
+  await browser.settle();
   const began = browser.fake.platform.now();
   while (browser.fake.platform.now() - began < 60_000) {
     await browser.fake.advance(100);
     if (browser.fake.latest().readyState !== 2) browser.fake.fail();
   }
-  await settle();
+  await browser.settle();
   expect(browser.fake.sources.length - before).toBeGreaterThan(3);
   expect(browser.fake.sources.length - before).toBeLessThanOrEqual(61);
   expect(states(tabs)).not.toContain('live');
@@ -214,7 +204,7 @@ test('a burst of events is one message to the other tabs', async () => {
   const tabs = await openTabs(3);
   const before = browser.sent.length;
   for (let seq = 6; seq < 206; seq += 1) browser.fake.event(seq);
-  await settle();
+  await browser.settle();
   expect(seqs(tabs)).toEqual(all(tabs, 205));
   expect(browser.sent.length - before).toBe(1);
 });

@@ -32,15 +32,11 @@ test.each([
 
 test('messages that cannot be decoded are ignored by leader and follower', async () => {
   const browser = createFakeBrowser();
-  const settle = async () => {
-    for (let round = 0; round < 5; round += 1) await browser.fake.settle();
-  };
   const leader = browser.openTab('ab12cd34.5');
-  await settle();
-  browser.fake.hello(5);
-  browser.fake.send('caught-up', { head: 5 });
+  await browser.settle();
+  browser.fake.goLive(5);
   const follower = browser.openTab('ab12cd34.5');
-  await settle();
+  await browser.settle();
   for (const message of [
     null,
     'leading',
@@ -50,7 +46,7 @@ test('messages that cannot be decoded are ignored by leader and follower', async
   ])
     browser.post(message);
   browser.fake.event(6);
-  await settle();
+  await browser.settle();
   expect([leader.seq(), follower.seq()]).toEqual([6, 6]);
   expect([leader.state(), follower.state()]).toEqual(['live', 'live']);
 });

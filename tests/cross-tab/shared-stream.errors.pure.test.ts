@@ -3,17 +3,13 @@ import { createFakeBrowser } from '../helpers/browser/fake-tabs';
 
 async function openTwoTabs() {
   const browser = createFakeBrowser();
-  const settle = async () => {
-    for (let round = 0; round < 5; round += 1) await browser.fake.settle();
-  };
   const leader = browser.openTab('ab12cd34.5');
-  await settle();
-  browser.fake.hello(5);
-  browser.fake.send('caught-up', { head: 5 });
+  await browser.settle();
+  browser.fake.goLive(5);
   const follower = browser.openTab('ab12cd34.5');
-  await settle();
+  await browser.settle();
   expect([leader.state(), follower.state()]).toEqual(['live', 'live']);
-  return { browser, leader, follower, settle, reported: browser.fake.collectErrors() };
+  return { browser, leader, follower, reported: browser.fake.collectErrors() };
 }
 
 const bug = () => {
@@ -21,10 +17,10 @@ const bug = () => {
 };
 
 test('an error thrown by our code in the leading tab is reported and does not end the shared stream', async () => {
-  const { browser, leader, follower, settle, reported } = await openTwoTabs();
+  const { browser, leader, follower, reported } = await openTwoTabs();
   const push = vi.spyOn(leader.store, 'push').mockImplementationOnce(bug);
   browser.fake.event(6);
-  await settle();
+  await browser.settle();
   expect({
     pushed: push.mock.calls.length,
     reported: reported.map(String),
@@ -41,13 +37,13 @@ test('an error thrown by our code in the leading tab is reported and does not en
 });
 
 test('an error thrown by our code in a following tab is reported, and the later frames of the message are delivered', async () => {
-  const { browser, follower, settle, reported } = await openTwoTabs();
+  const { browser, follower, reported } = await openTwoTabs();
   vi.spyOn(follower.presence, 'apply').mockImplementationOnce(bug);
   const before = browser.sent.length;
   browser.fake.send('presence', { all: true, plans: [] });
   browser.fake.event(6);
   browser.fake.event(7);
-  await settle();
+  await browser.settle();
   expect(browser.sent.slice(before).map(({ kind }) => kind)).toEqual(['frames']);
   expect(reported.map(String)).toEqual(['TypeError: a bug in a view']);
   expect([follower.seq(), follower.state()]).toEqual([7, 'live']);
@@ -55,12 +51,12 @@ test('an error thrown by our code in a following tab is reported, and the later 
 });
 
 test('an error thrown by our code does not keep the rest of the replay from a tab that joins', async () => {
-  const { browser, settle, reported } = await openTwoTabs();
+  const { browser, reported } = await openTwoTabs();
   browser.fake.send('presence', { all: true, plans: [] });
   browser.fake.event(6);
   const late = browser.openTab('ab12cd34.5');
   vi.spyOn(late.presence, 'apply').mockImplementationOnce(bug);
-  await settle();
+  await browser.settle();
   expect(reported.map(String)).toEqual(['TypeError: a bug in a view']);
   expect([late.seq(), late.state()]).toEqual([6, 'live']);
 });

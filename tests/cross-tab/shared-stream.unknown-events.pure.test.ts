@@ -8,12 +8,7 @@ beforeEach(() => {
   browser = createFakeBrowser();
 });
 
-/** Lets the messages between the tabs arrive. */
-const settle = async () => {
-  for (let round = 0; round < 8; round += 1) await browser.fake.settle();
-};
-
-function greet(from: number, events?: string[]): void {
+function sendCaughtUp(from: number, events?: string[]): void {
   browser.fake.send('hello', { epoch: 'ab12cd34', head: from, oldest: 1, from, heartbeat_s: 15, events });
   browser.fake.send('caught-up', { head: from });
 }
@@ -21,10 +16,10 @@ const unknown = (seq: number) => browser.fake.send(NEW_EVENT, {}, `ab12cd34.${se
 
 async function openTabs(events?: string[]) {
   const leader = browser.openTab('ab12cd34.5');
-  await settle();
-  greet(5, events);
+  await browser.settle();
+  sendCaughtUp(5, events);
   const follower = browser.openTab('ab12cd34.5');
-  await settle();
+  await browser.settle();
   return { leader, follower };
 }
 
@@ -33,9 +28,9 @@ test('an unknown numbered event that hello names moves the cursor of leader, fol
   unknown(6);
   browser.fake.event(7);
   unknown(8);
-  await settle();
+  await browser.settle();
   const late = browser.openTab('ab12cd34.5');
-  await settle();
+  await browser.settle();
   for (const tab of [leader, follower, late]) {
     expect(tab.seq()).toBe(8);
     expect(tab.state()).toBe('live');
@@ -48,13 +43,13 @@ test('a tab that takes over has the unknown events in its history', async () => 
   const { leader, follower } = await openTabs([NEW_EVENT]);
   unknown(6);
   browser.fake.event(7);
-  await settle();
+  await browser.settle();
   leader.close();
-  await settle();
+  await browser.settle();
   expect(browser.fake.latest().url).toContain('after=ab12cd34.7');
-  greet(7, [NEW_EVENT]);
+  sendCaughtUp(7, [NEW_EVENT]);
   const late = browser.openTab('ab12cd34.5');
-  await settle();
+  await browser.settle();
   expect([follower.seq(), late.seq()]).toEqual([7, 7]);
   expect(late.store.view().generation).toBe(0);
 });
@@ -63,7 +58,7 @@ test('an unknown numbered event that hello does not name shows as a gap in the s
   const { leader } = await openTabs();
   unknown(6);
   browser.fake.event(7);
-  await settle();
+  await browser.settle();
   expect(leader.seq()).toBe(5);
   expect(browser.fake.sources).toHaveLength(2);
 });

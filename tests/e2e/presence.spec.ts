@@ -1,5 +1,6 @@
 import type { Page } from 'playwright/test';
 import { addMember, createOrg, type Org } from '../helpers/db/org';
+import type { Login } from './browser';
 import { expect, test } from './fixtures';
 import { email, type Seeds } from './seeds';
 
@@ -18,14 +19,18 @@ async function twoPeople(origin: string, seeds: Seeds) {
 const cardIn = (page: Page) => page.getByRole('article', { name: /e-?mail/i });
 const pathOf = (org: Org, plan: { plan_id: string }) => `/${org.slug}/plans/${plan.plan_id}`;
 
+/** Ana's inbox and Ben's page of the plan, both with the card of the email. */
+async function bothOpenThePlan(origin: string, seeds: Seeds, login: Login) {
+  const { org, ben, plan, inbox } = await twoPeople(origin, seeds);
+  return { anas: await login(org.owner, inbox), bens: await login(ben, pathOf(org, plan)) };
+}
+
 test('a card shows who is looking at it and who is editing it, until they leave @phone', async ({
   app,
   login,
   seeds,
 }) => {
-  const { org, ben, plan, inbox } = await twoPeople(app.origin, seeds);
-  const anas = await login(org.owner, inbox);
-  const bens = await login(ben, pathOf(org, plan));
+  const { anas, bens } = await bothOpenThePlan(app.origin, seeds, login);
   const [mine, his] = [cardIn(anas), cardIn(bens)];
   await expect(mine).toContainText('Ben Bauer is looking at this');
   await expect(his).toContainText('Ana Almeida is looking at this');
@@ -58,9 +63,7 @@ test('an approval by another person keeps the text that is being typed, and name
   login,
   seeds,
 }) => {
-  const { org, ben, plan, inbox } = await twoPeople(app.origin, seeds);
-  const anas = await login(org.owner, inbox);
-  const bens = await login(ben, pathOf(org, plan));
+  const { anas, bens } = await bothOpenThePlan(app.origin, seeds, login);
   const [mine, his] = [cardIn(anas), cardIn(bens)];
   await his.getByRole('button', { name: 'Edit and approve' }).click();
   await his.getByLabel('Text').fill(MINE);

@@ -25,6 +25,12 @@ const sentTo = (app: { mailbox: { mails: { to: string[] }[] } }, to: string) =>
 const stateOf = async (org: Org, plan: string) =>
   (await org.api.entries(plan, 'send_email'))[0]?.entry.status.state;
 
+const TYPED = 'As we said on the phone.';
+async function typeText(page: Page, text = TYPED): Promise<void> {
+  await card(page).getByRole('button', { name: 'Edit and approve' }).click();
+  await card(page).getByLabel('Text').fill(text);
+}
+
 test('a reload during an edit decides nothing, and the message can be edited again @phone', async ({
   app,
   seeds,
@@ -32,8 +38,7 @@ test('a reload during an edit decides nothing, and the message can be edited aga
 }) => {
   const { org, plan, path } = await oneEmail(app.origin, seeds);
   const page = await login(org.owner, path);
-  await card(page).getByRole('button', { name: 'Edit and approve' }).click();
-  await card(page).getByLabel('Text').fill('Half a sentence');
+  await typeText(page, 'Half a sentence');
   await page.reload();
   // A draft is kept between screens, but not over a reload.
   await expect(card(page)).toContainText('Waiting for you');
@@ -141,15 +146,14 @@ test('without a network a decision shows an error and keeps the typed text, and 
 }) => {
   const { org, to, plan, path } = await oneEmail(app.origin, seeds);
   const page = await login(org.owner, path);
-  await card(page).getByRole('button', { name: 'Edit and approve' }).click();
-  await card(page).getByLabel('Text').fill('As we said on the phone.');
+  await typeText(page);
   await cutOff(page, async () => {
     await expect(page.locator('[data-connection="offline"]').first()).toBeAttached();
     await card(page).getByRole('button', { name: 'Approve this text' }).click();
     await expect(
       page.getByText(/could not be reached|no connection|offline|network/i).first(),
     ).toBeAttached();
-    await expect(card(page).getByLabel('Text')).toHaveValue('As we said on the phone.');
+    await expect(card(page).getByLabel('Text')).toHaveValue(TYPED);
   });
   await expectLive(page);
   expect(await stateOf(org, plan)).toBe('pending');
@@ -167,8 +171,7 @@ test('a server crash during an edit keeps the text, and the approval goes throug
 }) => {
   const { org, to, plan, path } = await oneEmail(app.origin, seeds);
   const page = await login(org.owner, path);
-  await card(page).getByRole('button', { name: 'Edit and approve' }).click();
-  await card(page).getByLabel('Text').fill('As we said on the phone.');
+  await typeText(page);
   await tolerate(NO_SERVER, async () => {
     await app.kill();
     await expect(
@@ -177,7 +180,7 @@ test('a server crash during an edit keeps the text, and the approval goes throug
     await app.restart();
     await expectLive(page);
   });
-  await expect(card(page).getByLabel('Text')).toHaveValue('As we said on the phone.');
+  await expect(card(page).getByLabel('Text')).toHaveValue(TYPED);
   await card(page).getByRole('button', { name: 'Approve this text' }).click();
   await org.api.entryIn(plan, 'executed', 'send_email');
   expect(sentTo(app, to)).toBe(1);

@@ -61,13 +61,9 @@ beforeEach(() => {
   stream = createEventStream({ org: 'acme', store, presence, platform: () => fake.platform });
   stream.start();
 });
-const goLive = () => {
-  fake.hello(5);
-  fake.send('caught-up', { head: 5 });
-};
 
 test('a page without a stream shows nobody, and the next stream replaces everything', () => {
-  goLive();
+  fake.goLive(5);
   fake.send('presence', news(at('p1', somebody('ben'))));
   expect(presence.at('p1')).toHaveLength(1);
   fake.fail();
@@ -80,7 +76,7 @@ test('a page without a stream shows nobody, and the next stream replaces everyth
 });
 
 test('a renewed stream keeps the people shown until it has started, and then shows who is still there', () => {
-  goLive();
+  fake.goLive(5);
   fake.send('presence', news(at('p1', somebody('ben'))));
   fake.send('bye', { reason: 'rotate' });
   fake.hello(5);
@@ -91,7 +87,7 @@ test('a renewed stream keeps the people shown until it has started, and then sho
 });
 
 test('unreadable presence, for example of another version, breaks neither the stream nor an event', () => {
-  goLive();
+  fake.goLive(5);
   for (const data of ['nonsense', 'null', '{}']) fake.send('presence', data);
   fake.event(6);
   expect(stream.connection().state).toBe('live');
@@ -101,11 +97,8 @@ test('unreadable presence, for example of another version, breaks neither the st
 
 test('a tab that opens later gets the present people and all further changes', async () => {
   const browser = createFakeBrowser();
-  const settle = async () => {
-    for (let round = 0; round < 5; round += 1) await browser.fake.settle();
-  };
   const first = browser.openTab('ab12cd34.5');
-  await settle();
+  await browser.settle();
   browser.fake.hello(5);
   browser.fake.send('presence', {
     all: true,
@@ -114,11 +107,11 @@ test('a tab that opens later gets the present people and all further changes', a
   browser.fake.send('caught-up', { head: 5 });
   browser.fake.send('presence', news(at('p2'), at('p3', somebody('dora'))));
   const later = browser.openTab('ab12cd34.5');
-  await settle();
+  await browser.settle();
   const seen = () => ['p1', 'p2', 'p3'].map((plan) => later.presence.at(plan).length);
   expect(seen()).toEqual([1, 0, 1]);
   browser.fake.send('presence', news(at('p1')));
-  await settle();
+  await browser.settle();
   expect(seen()).toEqual([0, 0, 1]);
   expect(first.presence.at('p3')).toHaveLength(1);
   expect(browser.fake.openStreams()).toBe(1);

@@ -104,6 +104,11 @@ export function createFakePlatform() {
     hello(from: number, head = from, epoch = 'ab12cd34') {
       fake.send('hello', { epoch, head, oldest: 1, from });
     },
+    /** Sends the hello and the caught-up of a stream without a replay. */
+    goLive(at: number) {
+      fake.hello(at);
+      fake.send('caught-up', { head: at });
+    },
     /** Sends a plan event with this number. */
     event(seq: number, epoch = 'ab12cd34') {
       const payload = { plan_id: `plan-${seq}`, state: { status: 'executing' }, version: seq };

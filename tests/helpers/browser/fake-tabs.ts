@@ -89,6 +89,10 @@ export function createFakeBrowser() {
     post(data: unknown) {
       for (const channel of channels) channel.onmessage?.(new MessageEvent('message', { data }));
     },
+    /** Delivers the messages that are under way between the tabs. */
+    async settle() {
+      for (let round = 0; round < 8; round += 1) await fake.settle();
+    },
     /** A tab whose page was loaded at this cursor. */
     openTab(cursor: string, { lock: ownLock = lock }: { lock?: TabPlatform['lock'] } = {}) {
       const store = createLiveStore(cursor);

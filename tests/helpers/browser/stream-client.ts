@@ -19,7 +19,4 @@ export function withEventStream(): void {
 }
 
 export const state = () => stream.connection().state;
-export function goLive(at = 5) {
-  fake.hello(at);
-  fake.send('caught-up', { head: at });
-}
+export const goLive = (at = 5) => fake.goLive(at);
