@@ -119,17 +119,17 @@ test('a gap in the shared stream is closed for all tabs by reopening it', async 
 
 test('the only tab of a browser sends no frames to the channel; the first other tab that joins gets all of them', async () => {
   const first = browser.openTab('ab12cd34.5');
-  await settle();
+  await browser.settle();
   browser.fake.hello(5);
   browser.fake.send('caught-up', { head: 5 });
   browser.fake.event(6);
   browser.fake.send('hb', { head: 6 });
-  await settle();
+  await browser.settle();
   expect(browser.sent.filter(({ kind }) => kind === 'frames')).toEqual([]);
   const second = browser.openTab('ab12cd34.5');
-  await settle();
+  await browser.settle();
   browser.fake.event(7);
-  await settle();
+  await browser.settle();
   expect([first.seq(), second.seq()]).toEqual([7, 7]);
   expect(browser.sent.filter(({ kind }) => kind === 'frames')).toHaveLength(1);
 });
