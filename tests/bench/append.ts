@@ -1,4 +1,4 @@
-// `npm run bench:append`: how many events a second the log takes, by the product's own path (a transaction that reserves the
+// `npm run bench:append`: the number of events a second that the log accepts by the product's own path (a transaction that reserves the
 // numbers and writes the rows) and by a whole command (a plan's title is edited: two events, its history, its record).
 import { randomUUID } from 'node:crypto';
 import { parseArgs } from 'node:util';
@@ -104,7 +104,7 @@ async function measure(orgIds: string[], writers: number, write: Write): Promise
   const end = began + seconds * 1_000;
   await Promise.all(
     Array.from({ length: writers }, async (_, writer) => {
-      // With fewer writers than orgs each goes round among those that are its own.
+      // With fewer writers than orgs each writer alternates between its own orgs.
       for (let turn = 0; performance.now() < end; turn += 1) {
         const start = performance.now();
         const appended = await write(orgOf(writer + turn * writers), writer);
@@ -123,7 +123,7 @@ async function addOrgs(database: Database, count: number): Promise<string[]> {
   return ids;
 }
 
-/** Each writer edits plans of its own, one in each org, so that no edit comes too late. */
+/** Each writer edits its own plans, one in each org, so that no edit is in conflict. */
 async function editing(database: Database, orgIds: string[], writers: number): Promise<Write> {
   const plans = new Map<string, { id: string; version: number }[]>();
   for (const orgId of orgIds) {

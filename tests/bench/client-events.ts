@@ -1,6 +1,6 @@
-// `npm run bench:client-events`: what one event costs a page, in milliseconds of its one thread: the app's own rows as they are,
+// `npm run bench:client-events`: the cost of one event in a page, in milliseconds of its main thread: the app's own rows
 // beside a page that computes everything anew from all recent events and renders every row. The document is jsdom's, so no
-// layout and no painting are in it. Prints what it measured; asserts nothing.
+// layout and no painting are included. Prints measurements; asserts nothing.
 import { builtinEnvironments } from 'vitest/runtime';
 
 // Before React is loaded, which looks at both.

@@ -24,7 +24,7 @@ import {
 const EVENTS = process.argv.includes('--quick') ? 5 : 51;
 /** Computing everything anew takes seconds for thousands of rows. */
 const NAIVE_EVENTS = 5;
-/** What the store remembers when the measuring begins. */
+/** The events in the store when the measurement begins. */
 const RECENT = 1_000;
 
 const NO_FILTERS = {};

@@ -1,6 +1,6 @@
 // `npm run bench:client`: 1,000 events come over the real stream while a real Chromium shows the list of plans with 10,000
 // rows loaded, and a plan with a log of 10,000 lines; then the same events in a page that sets its state once for each event
-// and renders every row. What the page's thread goes through. Prints what it measured; asserts nothing.
+// and renders every row. Measures the page's main thread. Prints measurements; asserts nothing.
 import { setTimeout as pause } from 'node:timers/promises';
 import { build } from 'esbuild';
 import { chromium, type Page } from 'playwright/test';
@@ -63,7 +63,7 @@ async function window(org: Org, path: string): Promise<Page> {
   return page;
 }
 
-/** Events as fast as a busy organization has them; over when the last one has had time to be shown. */
+/** Publishes events as fast as a busy organization does; resolves when the last one had time to be shown. */
 async function publishEvents(
   page: Page,
   org: Org,
@@ -77,7 +77,7 @@ async function publishEvents(
       await writeEvents(seeds, org, kind, kind === 'plans' ? ids : [planId], sent, BATCH);
       await pause(50);
     }
-    // The page answers again, and has painted twice.
+    // The page responds again and has painted twice.
     await page.evaluate(
       'new Promise((done) => setTimeout(() => requestAnimationFrame(() => requestAnimationFrame(done)), 1500))',
     );

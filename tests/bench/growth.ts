@@ -19,7 +19,7 @@ const numbers = (given: string | undefined, usual: number[]) => given?.split(','
 const CONNECTIONS = numbers(flags.connections, flags.quick ? [10, 100, 300] : [10, 100, 1_000, 10_000]);
 const ORGS = numbers(flags.orgs, flags.quick ? [1, 10, 100] : [1, 10, 100, 1_000]);
 const FIXED = flags.quick ? 100 : 1_000;
-/** What idling costs is mostly the heartbeats: so long that every connection has one. */
+/** Idle connections cost mostly heartbeats, so this is long enough for one on every connection. */
 const IDLE_SECONDS = flags.quick ? 2 : 16;
 const EVENTS_PER_SECOND = 5;
 

@@ -64,9 +64,9 @@ async function measure(kind: string, env: ServerEnv): Promise<Cell[][]> {
   }
 }
 
-/** Runs in the page. One edit after the other, each when the one before is on screen. */
+/** Runs in the page. Each edit starts when the previous one is on screen. */
 async function editTitles(page: Page, api: string, plan: { id: string; version: number }): Promise<unknown> {
-  // What tsx makes of a function refers to a helper of its own, which the page lacks.
+  // tsx compiles functions with a helper that the page does not have.
   await page.evaluate('globalThis.__name = (named) => named');
   return page.evaluate(
     async ({ api, plan, count }) => {

@@ -1,5 +1,5 @@
 // `npm run bench:screens`: how long from adding a call until its plan is on screen (median of 20), and how much
-// JavaScript each screen loads at first. Prints what it measured; asserts nothing.
+// JavaScript each screen loads at first. Prints measurements; asserts nothing.
 import { randomUUID } from 'node:crypto';
 import { chromium, type Page } from 'playwright/test';
 import { launchChromium } from '../helpers/browser/chromium';
@@ -44,7 +44,7 @@ try {
   await folder.remove();
 }
 
-/** From the sending of the request to the row in the list, both by this process's clock. */
+/** From sending the request to the row in the list, both by this process's clock. */
 async function timeToScreen(page: Page): Promise<void> {
   const session = await signIn(server.origin, 'ana@example.com', 'greenlight-demo');
   await page.goto(`${server.origin}/demo/plans`);
@@ -73,7 +73,7 @@ async function timeToScreen(page: Page): Promise<void> {
   console.log(`median ${at(0.5)} ms, fastest ${at(0)} ms, slowest ${took.at(-1)?.toFixed(0)} ms`);
 }
 
-/** Bytes of scripts in a browser that has nothing in its cache. */
+/** The bytes of scripts in a browser with an empty cache. */
 async function firstLoad(url: string, signedOut: boolean): Promise<number> {
   const context = await browser.newContext();
   if (!signedOut) {

@@ -1,4 +1,4 @@
-// `npm run bench:stream`: this app's live stream beside other ways to do it: the same events, the same load generator, one
+// `npm run bench:stream`: this app's live stream beside other implementations: the same events, the same load generator, one
 // core for the server and the other for all the rest. Prints tables; asserts only that every event arrived once and whole.
 import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
@@ -28,7 +28,7 @@ const WORKLOADS = {
   [`bursts, ${many}`]: { ...flat, connections: many, batch: 100, window: 1, together: true },
 } satisfies Record<string, Work>;
 
-/** One heartbeat of every connection falls into it, so what those cost is counted. */
+/** Long enough for one heartbeat of every connection, so that their cost is included. */
 const APP_QUIET_SECONDS = flags.quick ? 2 : 16;
 
 type Result = {
@@ -82,7 +82,7 @@ async function measure(on: Ground, result: Result): Promise<void> {
   }
 }
 
-/** The slope between few and many connections on which nothing happens. First of all: a used heap has room to spare. */
+/** The memory per idle connection, from few and many connections. Runs first, because a used heap has free space. */
 async function measureMemory(on: Ground, stand: Stand, { perConnection }: Result): Promise<void> {
   const [few = 0, lots = 0] = IDLE;
   const seen: { rss: number; heap: number }[] = [];

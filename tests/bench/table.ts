@@ -1,6 +1,6 @@
 export type Cell = string | number | null;
 
-/** Prints columns under each other; the first one to the left, numbers to the right. */
+/** Prints aligned columns: the first one to the left, numbers to the right. */
 export function printTable(title: string, head: string[], rows: Cell[][]): void {
   const text = rows.map((row) => row.map(cellText));
   const widths = head.map((name, column) =>
@@ -16,7 +16,7 @@ export function printTable(title: string, head: string[], rows: Cell[][]): void 
   for (const row of text) console.log(line(row));
 }
 
-/** Three digits that say something, whatever the size. */
+/** Three significant digits. */
 function cellText(cell: Cell): string {
   if (cell === null || (typeof cell === 'number' && !Number.isFinite(cell))) return '–';
   if (typeof cell === 'string') return cell;
@@ -35,7 +35,7 @@ export function median(values: readonly number[]): number | null {
 export const ratio = (a: number | null | undefined, b: number | null | undefined): number | null =>
   a === null || a === undefined || !b ? null : a / b;
 
-/** `at(0.99)` of what was measured. */
+/** A quantile of the measurements: `at(0.99)`. */
 export function percentiles(values: readonly number[]): (share: number) => number {
   const sorted = [...values].sort((a, b) => a - b);
   return (share) => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;

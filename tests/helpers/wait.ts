@@ -3,8 +3,8 @@ import { setTimeout as pause } from 'node:timers/promises';
 type Options = { within?: number; every?: number };
 
 /**
- * Asks again and again until the answer is something, and gives that back. The time limit only ends a test that hangs; no
- * test passes or fails by how fast the machine is.
+ * Polls until the result is not empty or false, and returns it. The time limit only ends a test that hangs; no
+ * test passes or fails by the speed of the machine.
  */
 export async function waitFor<T>(
   what: string,

@@ -12,7 +12,7 @@ import type { Org } from '../../helpers/db/org';
 
 type Kind = 'plans' | 'log';
 
-/** What the twin begins with: every row, and the cursor that they are as of. */
+/** The initial state of the naive page: every row, and their cursor. */
 export async function readRows({ database, idOf }: Seeds, org: Org, kind: Kind, planId: string) {
   const orgId = await idOf(org);
   return database.snapshot(async (tx) => {
@@ -34,7 +34,7 @@ export async function readRows({ database, idOf }: Seeds, org: Org, kind: Kind, 
   });
 }
 
-/** Events alone: what the tables hold is not read while nobody loads anything. */
+/** Events only, because the tables are not read without a page load. */
 export async function writeEvents(
   { database, idOf }: Seeds,
   org: Org,

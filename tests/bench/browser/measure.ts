@@ -2,7 +2,7 @@ import type { Page } from 'playwright/test';
 import { z } from 'zod';
 
 const CostSchema = z.object({
-  /** What long tasks took beyond their first 50 ms. */
+  /** The time of long tasks beyond their first 50 ms. */
   blockedMs: z.number(),
   longTasks: z.number(),
   droppedFrames: z.number(),
@@ -32,7 +32,7 @@ const END = `(() => {
   return { ...window.cost, heapMb: performance.memory.usedJSHeapSize / 1e6 };
 })()`;
 
-/** What the page's one thread goes through during `work`. */
+/** Measures the page's main thread during `work`. */
 export async function measured(page: Page, work: () => Promise<void>): Promise<Cost> {
   await page.evaluate(BEGIN);
   await work();

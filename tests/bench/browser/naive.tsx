@@ -1,4 +1,4 @@
-// The twin: what one would write first. Every event is a setState of its own, every row is rendered, all of them each time.
+// The naive page for comparison: every event is a setState, and each renders all rows.
 import { useEffect, useState } from 'react';
 import { createRoot } from 'react-dom/client';
 

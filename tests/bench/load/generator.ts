@@ -6,7 +6,7 @@ import { createInterface } from 'node:readline';
 import { promisify } from 'node:util';
 import { z } from 'zod';
 
-/** Where connections go: a path, and one header line. */
+/** The target of the connections: a path, and one header line. */
 export type Target = { path: string; header: string };
 
 export type Load = {
@@ -18,7 +18,7 @@ export type Load = {
   pids: readonly number[];
 };
 
-/** For `idle` seconds nothing is published, then it is warmed up, then measured. `flat`: as fast as they are taken, so many batches on the way. `rate`: a batch each so many milliseconds. */
+/** Nothing is published for `idle` seconds; then come the warm-up and the measurement. `flat`: as fast as possible, with this many batches in flight. `rate`: one batch every so many milliseconds. */
 export type Work = { connections: number; batch: number; seconds: number; warm?: number; idle?: number } & (
   | { mode: 'flat'; window: number; together: boolean }
   | { mode: 'rate'; every: number }
@@ -41,7 +41,7 @@ const MeasuredSchema = z.object({
   bad: z.number(),
   incomplete: z.number(),
   closed: z.number(),
-  /** Frames about the stream itself, and all that was read: to find out why something is missing. */
+  /** Control frames and bytes read, to explain missing events. */
   control: z.number(),
   bytes: z.number(),
 });
@@ -50,11 +50,11 @@ export type Measured = z.infer<typeof MeasuredSchema>;
 export type Generator = {
   /** @throws Error when an event was lost, came twice, or was not whole */
   run(load: Load, work: Work): Promise<Measured>;
-  /** Opens connections and keeps them until the answer is called. */
+  /** Opens connections and keeps them. Returns close. */
   hold(load: Load, connections: number): Promise<() => Promise<void>>;
 };
 
-/** Compiles the load generator into `folder`. In JavaScript it would be slower than what it measures. */
+/** Compiles the load generator into `folder`. A JavaScript generator would be slower than the servers that it measures. */
 export async function buildGenerator(folder: string): Promise<Generator> {
   const program = join(folder, 'generator');
   const sources = ['generator.c', 'connection.c'].map((name) => join(import.meta.dirname, name));

@@ -1,6 +1,6 @@
 // Appends events to the log of this app for the load generator, as the product's commands do: their numbers, the rows and
 // the commit. It is a process of its own so that the server's CPU time is that of the streams: reading the log, encoding and
-// distributing. After the commit it rings: either the notifier of the serving process, as a commit made there would, or through
+// distributing. After the commit it notifies: either the notifier of the serving process, as a commit made there would, or through
 // the product's notifications, as between two processes.
 import { readFileSync } from 'node:fs';
 import { connect } from 'node:net';
@@ -12,7 +12,7 @@ import { postgresPubSub } from '../../../lib/events/pubsub/postgres';
 import { connectPubSub } from '../../../lib/events/pubsub/pubsub';
 import { announce, listenForLines, makeEvent } from './control.mjs';
 
-/** What waits is committed together, up to so many: a batch of the generator, not a thousand commits. */
+/** The most waiting events in one commit: a batch of the generator is not a thousand commits. */
 const LARGEST_COMMIT = 500;
 
 const { BENCH_ORGS = '', BENCH_RING = '' } = process.env;
@@ -68,7 +68,7 @@ const control = await listenForLines({
     waiting += Number(count);
     if (!working) void work();
   },
-  /** How long the commits took since it was asked last. */
+  /** The durations of the commits since the last call. */
   T() {
     const sorted = took.splice(0).sort((a, b) => a - b);
     return {

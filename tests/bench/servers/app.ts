@@ -9,7 +9,7 @@ import { askControl, familyOf, pin, startChild } from './processes';
 import { CommitsSchema, type Ground, memoryOf, PUBLISHER_FLAGS, type Stand } from './stand';
 
 export type AppOptions = {
-  /** `own`: the serving process's notifier is rung, as by its own commits. `notifications`: as by another process's. */
+  /** `own`: notifies as a commit of the serving process does. `notifications`: as a commit of another process does. */
   ring?: 'own' | 'notifications';
   orgs?: number;
   env?: Record<string, string>;
@@ -19,7 +19,7 @@ const NO_LIMITS = { STREAMS_PER_PERSON: '100000', STREAMS_PER_ORG: '100000', STR
 const ControlSchema = z.object({ port: z.number(), pid: z.number() });
 const SecretsSchema = z.string().min(1);
 
-/** The built product with a database of its own, a person who is in all of its organizations, and a publisher beside it. */
+/** The built product with its own database, a person who is a member of all organizations, and a publisher beside it. */
 export async function startApp(
   ground: Ground,
   { ring = 'own', orgs = 1, env = {} }: AppOptions = {},
@@ -29,7 +29,7 @@ export async function startApp(
   const file = join(folder, 'control');
   const server = await startServer({
     DATABASE_URL: databaseUrl,
-    // Nothing but streams: no jobs beside them.
+    // Streams only, without background jobs.
     RUNNER: 'off',
     ...NO_LIMITS,
     ...env,
@@ -74,7 +74,7 @@ export async function startApp(
 
 const OrgsSchema = z.array(z.object({ id: z.string(), slug: z.string() }));
 
-/** More organizations like the first, with the same member; by SQL, because a thousand sign-ups would be the longer part. */
+/** More organizations like the first, with the same member, inserted by SQL because a thousand sign-ups take too long. */
 async function addOrgs(databaseUrl: string, slug: string, count: number) {
   const client = new pg.Client({ connectionString: databaseUrl });
   await client.connect();

@@ -1,4 +1,4 @@
-// better-sse as its documentation shows it: a session for each request, a channel for all of them.
+// better-sse as in its documentation: a session for each request, one channel for all.
 import { createServer } from 'node:http';
 import { createChannel, createSession } from 'better-sse';
 import { announce, EVENT, listenForControl } from './control.mjs';

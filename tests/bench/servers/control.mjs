@@ -11,7 +11,7 @@ const TEXT =
   'I will send the quote for the windows by Friday, and the plumber comes on Monday at nine. '.repeat(5);
 export const EVENT = 'plan.log.new';
 
-/** By the clock that the generator reads too. */
+/** By the same clock as the load generator. */
 export const microseconds = () => Number(process.hrtime.bigint() / 1000n);
 
 /** About 600 bytes as a frame; the same fields, and the same length, as the event that this app is given to store. */
@@ -90,5 +90,5 @@ export function listenForLines(commands) {
   });
 }
 
-/** The one line that the benchmark waits for. */
+/** The line that the benchmark waits for. */
 export const announce = (ports) => console.log(`ready ${JSON.stringify({ ...ports, pid: process.pid })}`);

@@ -39,7 +39,7 @@ http {
 }
 `;
 
-/** nginx on a port of its own; its messages have ids of nchan's, so only the numbers in the payload are checked. */
+/** nginx on a free port; message ids are nchan's own, so only the numbers in the payload are checked. */
 export async function startNchan(ground: Ground): Promise<Stand> {
   const port = await freePort();
   const folder = await mkdtemp(join(ground.folder, 'nchan-'));

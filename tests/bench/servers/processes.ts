@@ -10,7 +10,7 @@ import { z } from 'zod';
 const ReadySchema = z.object({ control: z.number(), pid: z.number() });
 export type Child = { pid: number; control: number; stop(): Promise<void> };
 
-/** Starts a program of ours and waits for its line `ready`. */
+/** Starts a program and waits for its line `ready`. */
 export async function startChild(words: string[], env: Record<string, string>): Promise<Child> {
   const child = spawn(process.execPath, words, {
     env: { PATH: process.env.PATH, NODE_ENV: 'production', ...env },
@@ -52,14 +52,14 @@ export async function askControl(port: number, line: string): Promise<unknown> {
 
 const CORES = { server: 0, everythingElse: 1 };
 
-/** Binds a process to the server's core, or to the other. Without `taskset` or a second core nothing is bound. */
+/** Binds a process to the server's core or to the other one. Without `taskset` or a second core it is not bound. */
 export async function pin(pids: readonly number[], core: keyof typeof CORES): Promise<void> {
   if (cpus().length < 2) return;
   for (const pid of pids)
     await promisify(execFile)('taskset', ['-acp', String(CORES[core]), String(pid)]).catch(() => {});
 }
 
-/** A process and all that it has started. */
+/** A process and its descendants. */
 export function familyOf(pid: number): number[] {
   const parents = new Map<number, number>();
   for (const name of readdirSync('/proc')) {
@@ -68,7 +68,7 @@ export function familyOf(pid: number): number[] {
       const stat = readFileSync(`/proc/${name}/stat`, 'utf8');
       parents.set(Number(name), Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1]));
     } catch {
-      // It has just ended.
+      // The process has just ended.
     }
   }
   const family = [pid];

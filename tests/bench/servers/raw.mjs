@@ -1,5 +1,5 @@
-// Node itself: each event is encoded once and written to every response. With BATCHING=1, what comes within ten
-// milliseconds of the last write goes out together.
+// Plain Node: each event is encoded once and written to every response. With BATCHING=1, events within ten
+// milliseconds of the last write are written together.
 import { createServer } from 'node:http';
 import { announce, encodeFrame, listenForControl } from './control.mjs';
 

@@ -1,4 +1,4 @@
-// socket.io over WebSocket, emitting to everybody.
+// socket.io over WebSocket, emitting to all clients.
 import { createServer } from 'node:http';
 import { Server } from 'socket.io';
 import { announce, EVENT, listenForControl } from './control.mjs';

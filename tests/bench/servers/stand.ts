@@ -14,14 +14,14 @@ import { askControl, familyOf, pin, residentMemory, startChild } from './process
 /** A server under load, started afresh for each round. */
 export type Stand = {
   load: Load;
-  /** After a garbage collection where there is one; `heap` is 0 without. In bytes. */
+  /** In bytes, after a garbage collection; `heap` is 0 for servers without one. */
   memory(): Promise<{ rss: number; heap: number }>;
-  /** How long the commits took, where there are any: the part of the latency that is not the stream's. */
+  /** The durations of commits, where there are any: the part of the latency that does not belong to the stream. */
   commits(): Promise<{ p50: number; p99: number } | null>;
   stop(): Promise<void>;
 };
 
-/** What outlives a round. Everything but the servers runs on the load generator's core. */
+/** The processes that run in all rounds. Everything but the servers runs on the load generator's core. */
 export type Ground = { folder: string; generator: Generator; postgres: Postgres; close(): Promise<void> };
 
 export async function openGround(): Promise<Ground> {
@@ -46,7 +46,7 @@ export async function openGround(): Promise<Ground> {
 export type Candidate = {
   name: string;
   what: string;
-  /** A variant that is looked at in one round only. */
+  /** A variant that is measured in one round only. */
   once?: boolean;
   start(ground: Ground): Promise<Stand>;
 };

@@ -1,4 +1,4 @@
-// ws as its documentation shows it: the event is made text once and sent to every client.
+// ws as in its documentation: the event is serialized once and sent to every client.
 import { createServer } from 'node:http';
 import { WebSocketServer } from 'ws';
 import { announce, listenForControl } from './control.mjs';

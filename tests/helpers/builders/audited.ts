@@ -19,7 +19,7 @@ import {
   scriptedPlanner,
 } from '../providers/scripted';
 
-/** Reviewed by Ben; its email is edited and approved by Ana, dispatched, and has its receipt. */
+/** A plan that Ben reviewed; its email was edited and approved by Ana and sent, and has a receipt. */
 export async function sentPlan(database: Database, org: string): Promise<string> {
   const { plan_id } = await readyPlan(database, org, { name: 'Quotes', auto_approve: false });
   const shown = await database.snapshot((tx) => getPlan(tx, org, plan_id));
@@ -29,7 +29,7 @@ export async function sentPlan(database: Database, org: string): Promise<string>
   );
   await runOnce(database, scriptedPlanner([{ proposals: [EMAIL] }]));
   const [waiting] = await callsOf(database, org, plan_id, 'send_email');
-  if (!waiting) throw new Error('an email waits');
+  if (!waiting) throw new Error('the run proposed no email');
   const target = {
     org_id: org,
     plan_id,
@@ -48,12 +48,12 @@ export async function sentPlan(database: Database, org: string): Promise<string>
   const provider = { name: 'recording', honors_keys: false, send };
   const providers = { send_email: provider, send_sms: provider };
   await executeScheduledToolCalls({ database, providers, leaseMs: 30_000, timeoutMs: 5_000 });
-  // Nothing waits any more: it comes to its end, and does not stand in the way of the next plan.
+  // Without waiting entries the plan ends, so that workers find only the next plan.
   await runOnce(database, scriptedPlanner([]));
   return plan_id;
 }
 
-/** A question answered by Ben through a key, a text rejected by Ana, and a note that waits for nobody. */
+/** A plan with a question that Ben answered by an API key, a text that Ana rejected, and a note that needs no decision. */
 export async function answeredPlan(database: Database, org: string): Promise<string> {
   const { plan_id, contact_id } = await readyPlan(database, org, { name: 'Visits' });
   const sms = { tool: 'send_sms', args: { to: '+12125550142', body: 'At nine.' }, evidence: [] };
@@ -65,7 +65,7 @@ export async function answeredPlan(database: Database, org: string): Promise<str
   await runOnce(database, scriptedPlanner([{ proposals }]));
   const [question] = await callsOf(database, org, plan_id, 'ask_user');
   const [text] = await callsOf(database, org, plan_id, 'send_sms');
-  if (!question || !text) throw new Error('both wait');
+  if (!question || !text) throw new Error('the run proposed no question or no text');
   const of = { org_id: org, plan_id };
   await database.transaction((tx) =>
     answerQuestion(

@@ -6,7 +6,7 @@ const agent = { speaker: 'A', role: 'agent', name: 'Mara Lindqvist', email: 'mar
 /** The turn in which our side promises the email. */
 export const PROMISE = "I'll send you the quote for the windows by email by Friday.";
 
-/** Our side promises an email to somebody whose address the call carries. */
+/** Our side promises an email to a participant whose address is in the call. */
 export function promiseOfEmail(over: Partial<CallInput> = {}): CallInput {
   return {
     source: 'tests',
@@ -34,7 +34,7 @@ export function promiseOfEmail(over: Partial<CallInput> = {}): CallInput {
   };
 }
 
-/** The same promise, but nobody knows where to send it. */
+/** The same promise without an address. */
 export function promiseWithoutAddress(over: Partial<CallInput> = {}): CallInput {
   return promiseOfEmail({
     participants: [agent, { speaker: 'B', role: 'customer', name: 'Ines Okafor' }],
@@ -42,7 +42,7 @@ export function promiseWithoutAddress(over: Partial<CallInput> = {}): CallInput 
   });
 }
 
-/** Friendly words, and nothing that anybody owes anybody. */
+/** A call without any promise. */
 export function nothingOwed(over: Partial<CallInput> = {}): CallInput {
   return promiseOfEmail({
     participants: [agent, { speaker: 'B', role: 'customer', name: 'Lena Park', email: 'lena@example.com' }],
@@ -56,7 +56,7 @@ export function nothingOwed(over: Partial<CallInput> = {}): CallInput {
   });
 }
 
-/** An email to one person and a text message to another, both with what it takes to send them. */
+/** Promises of an email and of a text message, with both addresses. */
 export function twoPromises(over: Partial<CallInput> = {}): CallInput {
   return promiseOfEmail({
     participants: [

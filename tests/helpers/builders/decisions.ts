@@ -3,7 +3,7 @@ import type { Database } from '../../../lib/db/transaction';
 import { AppError } from '../../../lib/errors';
 import { decision } from '../../../lib/plans/tables';
 
-/** The error that work was refused with. */
+/** The AppError of refused work. @throws Error when the work succeeds */
 export async function refusal(work: Promise<unknown>): Promise<AppError> {
   const thrown = await work.then(
     () => null,

@@ -4,7 +4,7 @@ import type { Database } from '../../../lib/db/transaction';
 const LONG = 'Donaudampfschifffahrtsgesellschaftskapitaensmuetzenabzeichenverwaltung';
 
 /**
- * Messages of the last `days` days, one after the other, and what people, a rule and autopilot decided about them: by turns
+ * Messages of the last `days` days and the decisions about them by people, a rule and autopilot: by turns
  * approved, approved with changes, rejected or left to expire, by Ana, Ben, a key, a rule and autopilot. Nothing is random.
  */
 export async function insertPastDecisions(

@@ -27,14 +27,14 @@ import { isTerminal } from '../../../lib/plans/transitions';
 import type { Random } from '../load/random';
 import { ANA, BEN } from '../providers/scripted';
 
-// A worker that does whatever may be done next, at random: decisions of people, runs, messages and the clock.
+// A random walk through the commands: decisions of people, runs, sending, and the clock.
 
 type Moves = Record<string, { weight: number; make(): Promise<unknown> }>;
 
 export type Walk = {
-  /** What was done, by kind; only what the database has taken. */
+  /** The committed moves, counted by kind. */
   done: Map<string, number>;
-  /** Moves that somebody else made impossible in between: the loser of a race is told so. */
+  /** Moves that lost a race and ended in a conflict. */
   refused: number;
   deadlocks: number;
   failures: Error[];
@@ -44,7 +44,7 @@ export const newWalk = (): Walk => ({ done: new Map(), refused: 0, deadlocks: 0,
 
 let words = 0;
 
-/** Says a little each time, and comes back soon; seldom it is done, or gives up. */
+/** Proposes one or two entries in each run and schedules the next run; rarely completes or fails the plan. */
 function randomPlanner(random: Random): Planner {
   const fresh = (): Proposal => {
     words += 1;
@@ -63,7 +63,7 @@ function randomPlanner(random: Random): Planner {
     name: 'wanderer',
     preview: async () => ({ owed: false, reason: 'not asked' }),
     async next({ step }) {
-      // Meanwhile others see the run, and may move its plan.
+      // Other workers see the run meanwhile and may change its plan.
       if (random.chance(0.3)) await pause(random.between(1, 40));
       if (random.chance(0.05)) throw new Error('no route to the model');
       if (step > 0 && random.chance(0.8)) return { proposals: [end()] };
@@ -72,7 +72,7 @@ function randomPlanner(random: Random): Planner {
   };
 }
 
-/** One move, on one of these plans. Returns whether there was one that the database has taken. */
+/** Makes one random move on one of these plans. Returns whether it was committed. */
 export async function takeMove(
   database: Database,
   org: string,
@@ -80,7 +80,7 @@ export async function takeMove(
   random: Random,
   walk: Walk,
 ): Promise<boolean> {
-  // Some plans are everybody's favorites: that is where workers meet.
+  // The first plans are chosen more often, so that workers meet there.
   const favorite = random.between(0, 1) ** 3;
   const stalled = random.chance(0.15) ? await findStalled(database) : undefined;
   const id = stalled ?? plans[Math.floor(favorite * plans.length)] ?? '';
@@ -106,7 +106,7 @@ export async function takeMove(
   }
 }
 
-/** Runs are short: who looks for a plan in general hardly ever finds one while it is stalled. */
+/** Runs are short, so a random choice would hardly ever find a stalled one. */
 async function findStalled(database: Database): Promise<string | undefined> {
   const stalled = sql`${planTable.state} ? 'stalled_since'`;
   const [found] = await database.db.select({ id: planTable.id }).from(planTable).where(stalled).limit(1);
@@ -130,7 +130,7 @@ function machineMoves(database: Database, random: Random): Moves {
     run: { weight: 20, make: run },
     send: { weight: 12, make: send },
     expire: { weight: 2, make: () => database.transaction(expireEntry) },
-    // Whoever is running at this moment is called stalled, so that the ways out are gone as well.
+    // Marks a current run as stalled, so that retry and fail are walked too.
     stall: { weight: 3, make: () => database.transaction((tx) => markStalledRun(tx, 0)) },
     recover: { weight: 3, make: () => database.transaction(recoverAbandonedRun) },
   };

@@ -7,7 +7,7 @@ import { promiseOfEmail } from './calls';
 
 const ListSchema = z.object({ templates: z.array(TemplateSchema) });
 
-/** The org's own template for calls, changed as asked; made when the org has none. */
+/** Changes the org's template for calls, or creates it when the org has none. */
 export async function setTemplate(
   org: Org,
   change: { auto_approve?: boolean; autopilot?: boolean; expires_after_s?: number | null } = {},
@@ -32,7 +32,7 @@ export async function setTemplate(
   return ok(await session.request('PUT', `/api/orgs/${org.slug}/templates/${found.id}`, template));
 }
 
-/** Calls added all at once, each of which becomes a plan with one email that waits for approval. */
+/** Adds calls concurrently, each of which becomes a plan with one email that waits for approval. */
 export async function waitingEmails(org: Org, count: number) {
   await setTemplate(org, { auto_approve: true });
   for (let index = 0; index < count; index += 1) ok(await org.api.post('/calls', promiseOfEmail()));

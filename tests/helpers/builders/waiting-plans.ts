@@ -10,15 +10,15 @@ import type { WaitingEntry } from '../http/api';
 
 export type WaitingPlan = { plan_id: string; entries: WaitingEntry[] };
 
-/** An email that nobody else is sent: by its address it is recognized at the mail server. */
+/** An email with a unique address, by which it is recognized at the mail server. */
 export function emailTo(to: string): Proposal {
   return { tool: 'send_email', args: { to, subject: 'Your quote', body: 'Here it is.' }, evidence: [] };
 }
 
-/** When their next run is due, so that it is not part of the test. */
+/** The next run is far in the future, so that it is not part of the test. */
 const FAR = { next_execution_at: '2099-01-01T00:00:00.000Z' };
 
-/** Plans whose run has ended with proposals that wait for a person, without the calls and runs that it takes to get there. */
+/** Inserts plans whose run has ended with waiting proposals, without the calls and the runs themselves. */
 export async function waitingPlans(
   database: Database,
   orgId: string,

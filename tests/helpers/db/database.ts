@@ -12,7 +12,7 @@ export async function freshDatabase({ empty = false } = {}): Promise<string> {
   const admin = new pg.Client({ connectionString: url });
   await admin.connect();
   try {
-    // Two copies of one template at the same moment refuse each other; here they wait.
+    // PostgreSQL refuses concurrent copies of one template, so they wait for a lock.
     await admin.query('select pg_advisory_lock(1)');
     await admin.query(`create database ${name} template ${empty ? 'template0' : template}`);
   } finally {
@@ -21,7 +21,7 @@ export async function freshDatabase({ empty = false } = {}): Promise<string> {
   return Object.assign(new URL(url), { pathname: `/${name}` }).href;
 }
 
-/** A folder for an embedded database, and the way to be rid of it. */
+/** A folder for an embedded database. */
 export async function freshFolder(): Promise<{ path: string; remove(): Promise<void> }> {
   const path = await mkdtemp(join(tmpdir(), 'greenlight-data-'));
   return { path, remove: () => rm(path, { recursive: true, force: true }) };

@@ -10,8 +10,8 @@ const CACHE = join(projectRoot, 'node_modules/.cache/greenlight');
 const MIGRATIONS = join(projectRoot, 'lib/db/migrations');
 
 /**
- * An embedded database with the migrations applied. Making one takes seconds, and every test file wants its own, so the
- * first that needs it leaves an image behind, named after all that it was made from.
+ * An embedded database with the migrations applied. Migrating takes seconds, and every test file needs a database, so the
+ * first file saves an image, named after the migrations and the package lock.
  */
 export async function openMigrated(): Promise<PGlite> {
   const path = join(CACHE, `${await fingerprint()}.tar`);
@@ -21,7 +21,7 @@ export async function openMigrated(): Promise<PGlite> {
   await migrateEmbedded(drizzle(client));
   const dump = await client.dumpDataDir('none');
   await mkdir(CACHE, { recursive: true });
-  // Several files may get here at once, in threads of one process: each writes its own and puts it in place whole.
+  // Several threads may be here at once, so each writes its own file and renames it.
   const mine = `${path}.${randomUUID()}`;
   await writeFile(mine, Buffer.from(await dump.arrayBuffer()));
   await rename(mine, path);

@@ -4,7 +4,7 @@ import { createDatabase, type Database } from '../../../lib/db/transaction';
 import { openMigrated } from './embedded-image';
 
 /**
- * A database of this test file's own, in memory, with the real migrations. `committed` lists the orgs whose events were
+ * A database in memory with the real migrations. `committed` lists the orgs whose events were
  * announced so far, `work` the queues.
  */
 export async function openEmbedded(): Promise<Database & { committed: string[]; work: string[] }> {
@@ -22,7 +22,7 @@ export async function openEmbedded(): Promise<Database & { committed: string[]; 
   return Object.assign(database, { committed, work });
 }
 
-/** An organization without people, enough for commands that are called directly. */
+/** Inserts an organization without people, for commands that are called directly. */
 export async function insertOrg(database: Database, id: string): Promise<string> {
   await database.db.insert(organization).values({ id, name: `Org ${id}`, slug: id });
   return id;

@@ -43,7 +43,7 @@ export async function createOrg(origin: string, ownerName = 'Olga Owner'): Promi
 
 const InvitedSchema = z.object({ invitation: z.object({ id: z.string() }) });
 
-/** A new person, invited by the owner and in. */
+/** A new person who has accepted the owner's invitation. */
 export async function addMember(
   org: Org,
   name: string,

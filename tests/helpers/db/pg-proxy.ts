@@ -1,23 +1,23 @@
 import { once } from 'node:events';
 import { connect, createServer, type Socket } from 'node:net';
 
-/** What happens to the next commit of a transaction in which `marker` was said. */
+/** The fault of the next commit of a transaction whose statements contain `marker`. */
 export type CommitFault =
-  /** PostgreSQL commits, and nobody hears of it. */
+  /** PostgreSQL commits, and its answer is lost. */
   | 'answer withheld'
-  /** The same, and then the connection breaks. */
+  /** PostgreSQL commits, its answer is lost, and the connection breaks. */
   | 'answer cut off'
-  /** The connection breaks before PostgreSQL is told to commit. */
+  /** The connection breaks before PostgreSQL gets the commit. */
   | 'never committed';
 
 export type PgProxy = {
   url: string;
-  /** Strikes once, and resolves when it has. */
+  /** Injects the fault once and resolves when it happened. */
   strike(fault: CommitFault, marker: string): Promise<void>;
   close(): Promise<void>;
 };
 
-/** Stands between a server and PostgreSQL, and knows one moment: between the wish to commit and the answer to it. */
+/** A proxy between a server and PostgreSQL that can break a connection between the commit and its answer. */
 export async function startPgProxy(databaseUrl: string): Promise<PgProxy> {
   const target = new URL(databaseUrl);
   const sockets = new Set<Socket>();

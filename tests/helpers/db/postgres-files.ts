@@ -5,7 +5,7 @@ import { basename, dirname, join } from 'node:path';
 import { z } from 'zod';
 
 export type PostgresFiles = {
-  /** Holds the binaries, the data and the socket; belongs to the account that runs the server. */
+  /** Contains the binaries, the data and the socket; owned by the account that runs the server. */
   home: string;
   binaries: string;
   account: { uid: number; gid: number } | Record<string, never>;

@@ -9,11 +9,11 @@ import { type PostgresFiles, unpackPostgres } from './postgres-files';
 
 export type Postgres = {
   url(database?: string): string;
-  /** A new database, empty or a copy of `template`, which nobody may be connected to. */
+  /** Creates a database, empty or a copy of `template`, which must have no connections. */
   createDatabase(name: string, template?: string): Promise<string>;
   /**
-   * `fast` lets transactions end by rollback; `immediate` is a crash, mended from the write-ahead log at the next start.
-   * It stays down for as long as `meanwhile` takes.
+   * `fast` rolls transactions back; `immediate` is a crash, recovered from the write-ahead log at the next start.
+   * `meanwhile` runs while the server is down.
    */
   restart(how: 'fast' | 'immediate', meanwhile?: () => Promise<void>): Promise<void>;
   stop(): Promise<void>;
@@ -21,14 +21,14 @@ export type Postgres = {
 
 const STOP_SIGNAL = { fast: 'SIGINT', immediate: 'SIGQUIT' } as const;
 
-/** Starts a PostgreSQL of its own, on loopback alone. `durable: false` turns fsync off, for tests that crash nothing. */
+/** Starts a PostgreSQL server on loopback. `durable: false` turns fsync off, for tests without crashes. */
 export async function startPostgres({ durable = true } = {}): Promise<Postgres> {
   const files = await unpackPostgres();
   const port = await freePort();
   const password = randomBytes(12).toString('hex');
   await initialize(files, password);
   let server = await launch(files, port, durable);
-  // A runner that is interrupted gets no chance to wait, only to send the signal.
+  // An interrupted test run can only send the signal and not wait.
   const emergency = () => server.kill('SIGQUIT');
   process.once('exit', emergency);
 
@@ -99,7 +99,7 @@ function run(files: PostgresFiles, program: string, args: string[]) {
   const child = spawn(join(files.binaries, program), args, {
     ...files.account,
     cwd: files.home,
-    // The messages are read, so they must be in English.
+    // The messages are parsed, so they must be in English.
     env: { NODE_ENV: 'test', PATH: process.env.PATH, LC_ALL: 'C', TZ: 'UTC' },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

@@ -5,7 +5,7 @@ import { PlanLogDisplaySchema } from '../../../lib/plans/schema/log-entry';
 import type { WaitingEntry } from '../http/api';
 import type { Answer } from '../http/session';
 
-/** Exactly one 2xx, and 409 for all others: who won, and who lost. */
+/** Splits responses into the winner's 2xx and the losers' 409. @throws Error for any other responses */
 export function winnerOf(answers: Answer[]): { won: Answer; lost: Answer[] } {
   const [won, ...more] = answers.filter(({ status }) => status < 300);
   const lost = answers.filter((answer) => answer !== won);
@@ -17,14 +17,14 @@ export function winnerOf(answers: Answer[]): { won: Answer; lost: Answer[] } {
   return { won, lost };
 }
 
-/** What a loser is told has become of it. */
+/** The current state that a loser's conflict contains. */
 export function currentOf({ body }: Answer): unknown {
   const { code, message, current } = Object(body);
   expect({ code, message }).toEqual({ code: 'conflict', message: expect.any(String) });
   return current;
 }
 
-/** The winner's entry, which every loser was shown. */
+/** The winner's entry, which every conflict contains. */
 export function entryWon(answers: Answer[]): WaitingEntry {
   const { won, lost } = winnerOf(answers);
   for (const answer of lost) expect(currentOf(answer)).toEqual(won.body);
@@ -33,10 +33,10 @@ export function entryWon(answers: Answer[]): WaitingEntry {
   return { ...row, entry };
 }
 
-/** A race that is over: the version that all raced for, and what the winner made of the entry. */
+/** A finished race: the version that all requests named, and the winner's entry. */
 export type Race = { shown: { id: string; version: number }; won: WaitingEntry };
 
-/** In the tables too each race has one decision, one event, and the winner's entry. */
+/** Checks that the tables contain one decision, one event and the winner's entry for each race. */
 export async function expectOneEach(pool: pg.Pool, races: Race[]): Promise<void> {
   const ids = races.map(({ shown }) => shown.id);
   const decisions = await pool.query(

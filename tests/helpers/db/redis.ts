@@ -10,7 +10,7 @@ import { waitFor } from '../wait';
 /** Whether this machine has a redis-server, which npm does not bring. */
 export const hasRedis = spawnSync('redis-server', ['--version']).status === 0;
 
-/** A redis-server of the test's own that can be killed and come back at the same address. */
+/** A redis-server that can be killed and restarted at the same address. */
 export async function openRedis() {
   const port = await freePort();
   const folder = await mkdtemp(join(tmpdir(), 'greenlight-redis-'));

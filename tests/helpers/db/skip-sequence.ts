@@ -4,7 +4,7 @@ import type { Tx } from '../../../lib/db/transaction';
 
 const ResultSchema = z.object({ rows: z.tuple([z.object({ first: z.coerce.number() })]) });
 
-/** Takes the org's next sequence numbers without events, as if their events were purged since, and returns the first. */
+/** Reserves the org's next sequence numbers without events, as if their events were purged. Returns the first. */
 export async function skipSequence(tx: Tx, orgId: string, count: number): Promise<number> {
   const result =
     await tx.execute(sql`update org_stream set head = head + ${count}::int where org_id = ${orgId}

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { connect, createServer, type Socket } from 'node:net';
 
-/** Stands before the processes of a deployment: new connections go to the one that it points at. */
+/** A proxy in front of several processes: new connections go to the chosen one. */
 export type Switch = { origin: string; pointAt(port: number): void; close(): Promise<void> };
 
 export async function startSwitch(): Promise<Switch> {

@@ -23,7 +23,7 @@ export type Accounts = {
   drain(on: boolean): void;
 };
 
-/** The parts of the runtime that routes use, on a database of this file's own. */
+/** The parts of the runtime that routes use, on a database of the test file. */
 export async function openAccounts(over: Record<string, string> = {}): Promise<Accounts> {
   const env = readEnv({ SIGN_INS_PER_MINUTE: '100000', ...over, NODE_ENV: 'test' });
   const database = await openEmbedded();

@@ -24,7 +24,7 @@ export type ServerEnv = Record<string, string> &
 const next = createRequire(import.meta.url).resolve('next/dist/bin/next');
 
 /**
- * Starts the production build on a port of its own and waits until it is healthy. Several may run at once from one build.
+ * Starts the production build on a free port and waits until it is healthy. Several may run at once from one build.
  * @throws Error with the output of the server, when it exits before that
  */
 export async function startServer(env: ServerEnv, { port }: { port?: number } = {}): Promise<Server> {

@@ -7,7 +7,7 @@ export type Session = {
   request(method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<Answer>;
 };
 
-/** A browser without a screen: keeps cookies, sends its origin, and sends values as JSON. */
+/** A client like a browser: keeps cookies, sends its origin, and sends values as JSON. */
 export function openSession(origin: string): Session {
   const jar = new Map<string, string>();
   const cookies = () => [...jar].map(([name, value]) => `${name}=${value}`).join('; ');

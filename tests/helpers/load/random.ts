@@ -5,7 +5,7 @@ export type Random = {
   pick<T>(items: readonly T[]): T | undefined;
 };
 
-/** The same numbers for the same seed (mulberry32). What real processes make of them is never quite the same. */
+/** The same numbers for the same seed (mulberry32). The timing of real processes still differs between runs. */
 export function createRandom(seed: number): Random {
   let state = seed >>> 0;
   function next(): number {

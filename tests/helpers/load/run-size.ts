@@ -1,4 +1,4 @@
-/** How much of a proof is made: little in `npm test`, much in `npm run test:reliability`. */
-export function sized(little: number, much: number): number {
-  return process.env.RELIABILITY === 'nightly' ? much : little;
+/** The amount of work of a test: `standard` in `npm test`, `nightly` in `npm run test:reliability`. */
+export function sized(standard: number, nightly: number): number {
+  return process.env.RELIABILITY === 'nightly' ? nightly : standard;
 }

@@ -25,7 +25,7 @@ export const TEMPLATE: Template = {
 const AGENT: Participant = { speaker: 'agent', role: 'agent', name: 'Dana Reyes' };
 const CUSTOMER: Participant = { speaker: 'customer', role: 'customer', name: 'Maya Lopez' };
 
-/** A call on Monday, March 2, 2026, of invented people; each line is "speaker: text". */
+/** A call on Monday, March 2, 2026, with invented people; each line is "speaker: text". */
 export function callOf(lines: string[], participants: Participant[] = [AGENT, CUSTOMER]): Call {
   const turns = lines.map((line) => {
     const [speaker = '', ...text] = line.split(': ');

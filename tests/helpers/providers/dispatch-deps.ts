@@ -19,7 +19,7 @@ export async function intentOf(deps: DispatchDeps): Promise<Intent> {
   return intent;
 }
 
-/** Lets the lease, or the time until the next try, pass without waiting for it. */
+/** Ends the lease, or the time until the next attempt, at once. */
 export async function letTimePass(database: Database, entryId: string): Promise<void> {
   await database.db
     .update(log_entry)
@@ -27,7 +27,7 @@ export async function letTimePass(database: Database, entryId: string): Promise<
     .where(eq(log_entry.id, entryId));
 }
 
-/** Seconds until the next try, by the database's clock. */
+/** Seconds until the next attempt, by the database's clock. */
 export async function secondsLeft(database: Database, entryId: string): Promise<number> {
   const [row] = await database.db
     .select({ left: sql`extract(epoch from ${log_entry.lease_until} - clock_timestamp())`.mapWith(Number) })
@@ -38,7 +38,7 @@ export async function secondsLeft(database: Database, entryId: string): Promise<
 
 export async function dispatchOf(database: Database, entryId: string) {
   const [row] = await database.db.select().from(dispatch).where(eq(dispatch.entry_id, entryId));
-  if (!row) throw new Error('it was never handed over');
+  if (!row) throw new Error('the message was never sent');
   return row;
 }
 

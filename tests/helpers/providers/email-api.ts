@@ -3,8 +3,8 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { freePort } from '../http/ports';
 
 /**
- * What the service does with the next requests. The first four take the message: and answer, answer never, cut the
- * connection, or answer what is no receipt. `refuse` answers without taking it.
+ * How the service handles the next requests. The first four accept the message and then answer, never answer, cut the
+ * connection, or answer without a receipt. `refuse` answers without accepting it.
  */
 export type ApiMode =
   | { take: 'answer' }
@@ -19,16 +19,16 @@ export type EmailApi = {
   url: string;
   mode: ApiMode;
   requests: ApiRequest[];
-  /** The messages that customers have got: one a key, while the key is remembered. */
+  /** The messages that customers got: one for each remembered key. */
   effects: ApiRequest[];
-  /** As after a day: every key is new again. */
+  /** Forgets every key, as the service does after a day. */
   forget(): void;
-  /** Answers everything that hangs. */
+  /** Answers all hanging requests. */
   release(): void;
   stop(): Promise<void>;
 };
 
-/** A mail service with an HTTP API that honors idempotency keys, and a memory for what it was asked and what it did. */
+/** A mail service with an HTTP API that honors idempotency keys and records its requests and effects. */
 export async function startEmailApi(): Promise<EmailApi> {
   const port = await freePort();
   const known = new Map<string, string>();

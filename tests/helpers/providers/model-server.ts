@@ -30,19 +30,19 @@ export type ModelAnswer = {
   status?: number;
   headers?: Record<string, string>;
   content?: string;
-  /** The tools that the model calls; arguments that are a text are sent as they are. */
+  /** The tools that the model calls; string arguments are sent unchanged. */
   calls?: { name: string; args: unknown }[];
   finish_reason?: string;
   usage?: { input: number; cached?: number; output: number };
-  /** Holds the answer back until it is let go, or for ever. */
+  /** Delays the answer until this resolves. */
   wait?: Promise<void>;
 };
 
 export type ModelServer = { base_url: string; requests: ModelRequest[]; close(): Promise<void> };
 
 /**
- * A small server that speaks as much of the OpenAI API as a planner needs, on a free port below the ephemeral range. It
- * gives the answers one after the other, the last one again and again, and keeps what it was asked.
+ * A server with the part of the OpenAI API that a planner uses, on a free port below the ephemeral range. It
+ * returns the answers in order, repeats the last one, and records the requests.
  */
 export async function openModelServer(
   ...answers: Array<ModelAnswer | ((request: ModelRequest) => ModelAnswer)>

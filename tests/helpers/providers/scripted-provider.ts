@@ -3,11 +3,11 @@ import type { Accepted, Provider } from '../../../lib/delivery/providers/provide
 export type ScriptedProvider = Provider & {
   /** The idempotency keys of the messages, in the order in which they were sent. */
   keys: string[];
-  /** What the next messages get; a receipt unless the test sets something else. */
+  /** The answer to the next messages; a receipt unless the test replaces it. */
   answer(): Promise<Accepted>;
 };
 
-/** A provider that records every message and answers as the test says. */
+/** A provider that records every message and answers as the test sets. */
 export function scriptedProvider(honors_keys: boolean): ScriptedProvider {
   const provider: ScriptedProvider = {
     name: 'recording',

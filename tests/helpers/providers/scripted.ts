@@ -23,7 +23,7 @@ export const EMAIL: Proposal = {
   evidence: [],
 };
 
-/** A planner that says what the test tells it to, one step after the other, and then nothing more. */
+/** A planner that returns these steps in order, and then proposes nothing. */
 export function scriptedPlanner(steps: Array<Step | ((context: RunContext) => Step)>): Planner {
   let next = 0;
   return {
@@ -36,7 +36,7 @@ export function scriptedPlanner(steps: Array<Step | ((context: RunContext) => St
   };
 }
 
-/** A plan by hand that is due at once, with one contact. */
+/** A manual plan that is due at once, with one contact. */
 export async function readyPlan(database: Database, orgId: string, template: Record<string, unknown> = {}) {
   return database.transaction(async (tx) => {
     const { id: template_id } = await createTemplate(
@@ -84,7 +84,7 @@ export async function callsOf(database: Database, orgId: string, planId: string,
   );
 }
 
-/** Lets the undo window and any lease of an entry pass, without waiting for them. */
+/** Ends the undo window of an approved entry at once. */
 export async function makeDue(database: Database, entryId: string): Promise<void> {
   const [row] = await database.db.select().from(log_entry).where(eq(log_entry.id, entryId));
   if (row?.entry.kind !== 'tool_call' || row.entry.status.state !== 'approved')

@@ -6,22 +6,22 @@ import { freePort } from '../http/ports';
 export type Mail = { from: string; to: string[]; messageId: string; subject: string; raw: string };
 
 /**
- * accept · refuse every recipient for good (550) · refuse the message after its content (451) · take the whole message and
- * then never answer · take it and cut the connection.
+ * accept · refuse every recipient permanently (550) · refuse the message after its content (451) · accept the whole message and
+ * then never answer · accept it and cut the connection.
  */
 export type MailMode = 'accept' | 'refuse' | 'defer' | 'hang' | 'drop';
 
 export type Mailbox = {
   url: string;
-  /** Each message that came in whole, whether or not it was acknowledged. */
+  /** Each complete message, whether or not it was acknowledged. */
   mails: Mail[];
   mode: MailMode;
-  /** Acknowledges everything that hangs. */
+  /** Acknowledges all hanging messages. */
   release(): void;
   stop(): Promise<void>;
 };
 
-/** A mail server that keeps what it gets. */
+/** A mail server that records its messages. */
 export async function startMailbox(mode: MailMode = 'accept'): Promise<Mailbox> {
   const port = await freePort();
   const hanging: (() => void)[] = [];

@@ -1,7 +1,7 @@
 import { posix } from 'node:path';
 import { codeOf, resolveImport, type SourceFile } from './source-files';
 
-/** A rule tells what is wrong, a line each; nothing wrong: nothing told. */
+/** A rule returns one line for each violation. */
 export type Rule = (files: SourceFile[]) => string[];
 
 /** Which folders of lib/ a folder of lib/ may import, beyond itself and shared files. */
@@ -58,7 +58,7 @@ function eachInside(files: SourceFile[], check: (file: SourceFile, target: Sourc
 /** Table definitions are open to all server code, because one statement may join the tables of several nouns. */
 const isTable = (path: string) => /^lib\/([^/]+\/tables|db\/columns)\.ts$/.test(path);
 
-/** Folders of lib/ import only what the table of the architecture lets them. */
+/** Folders of lib/ import only the folders in the table above. */
 export const importDirection: Rule = (files) =>
   eachInside(files, (file, target) => {
     if (!file.path.startsWith('lib/') || target.zone === 'shared' || isTable(target.path)) return null;
@@ -69,7 +69,7 @@ export const importDirection: Rule = (files) =>
     return `${file.path}: lib/${from} may not import ${target.path}`;
   });
 
-/** lib/ knows nothing of app/, and neither knows the tests. */
+/** lib/ does not import app/, and neither imports tests. */
 export const noUpwardImport: Rule = (files) =>
   files.flatMap((file) =>
     file.imports
@@ -92,7 +92,7 @@ export const kitKnowsNoDomain: Rule = (files) =>
         .map(({ target }) => `${path}: lib/kit imports ${target}`),
     );
 
-/** Each mechanism is written once: observer sets and exponential back-offs stand in lib/kit. */
+/** Each mechanism is written once: observer sets and exponential backoff are in lib/kit. */
 export const mechanismsStandInKit: Rule = (files) =>
   files
     .filter(({ path }) => /^(app|lib)\//.test(path) && !path.startsWith('lib/kit/'))
@@ -104,7 +104,7 @@ export const mechanismsStandInKit: Rule = (files) =>
       ];
     });
 
-/** Each file stands in a zone: a file in none escapes the rules on what a zone may import. */
+/** Each file is in a zone, because a file in none would escape the rules for imports. */
 export const zonesAreKnown: Rule = (files) =>
   files.filter(({ zone }) => zone === 'none').map(({ path }) => `${path}: in no zone`);
 
@@ -130,7 +130,7 @@ export const zoneBorders: Rule = (files) => [
   }),
 ];
 
-/** A browser checks nothing that the server has checked: the validator alone is a quarter of what a screen may load. */
+/** A browser does not validate what the server has validated: the validator alone is a quarter of the size budget of a screen. */
 export const noValidatorInBrowsers: Rule = (files) => {
   const known = new Map<string, string | null>();
   function wayToZod(file: SourceFile): string | null {
@@ -189,7 +189,7 @@ export const environmentIsReadOnce: Rule = (files) =>
     .filter(({ text }) => /\breadEnv\b/.test(codeOf(text)))
     .map(({ path }) => `${path}: reads the environment by itself`);
 
-/** Route files are sentences: guard, parse, call, respond. */
+/** Route files are short: guard, parse, call, respond. */
 export const routesAreSentences: Rule = (files) =>
   files
     .filter((file) => posix.basename(file.path) === 'route.ts')
@@ -260,7 +260,7 @@ const DODGES: [RegExp, string][] = [
   [/[\w\])]!(?=[.,;)\]\s[])(?!\s*==?)/, 'a non-null !'],
 ];
 
-/** The checker is not talked out of its doubts. */
+/** Type and lint checks are not suppressed. */
 export const noDodges: Rule = (files) =>
   files.flatMap((file) => {
     const code = codeOf(file.text);

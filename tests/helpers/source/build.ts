@@ -8,7 +8,7 @@ export const projectRoot = fileURLToPath(new URL('../../..', import.meta.url));
 
 let built: Promise<void> | undefined;
 
-/** Builds the product, unless the last build is as young as what went into it. The tests' servers are started from it. */
+/** Builds the product when the last build is older than its inputs. The tests start their servers from the build. */
 export function ensureBuild(): Promise<void> {
   built ??= build();
   return built;

@@ -1,2 +1,2 @@
-// Stands in for `server-only`, whose only content is to throw outside a React server.
+// Replaces `server-only`, which throws outside a React server.
 export {};

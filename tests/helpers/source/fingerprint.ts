@@ -3,12 +3,12 @@ import type { Org } from '../db/org';
 import { ok } from '../http/api';
 import type { Backend } from '../http/backend';
 
-/** Rows that come and go without anybody asking for a change. */
+/** Tables that change without a request for a change. */
 const OWN_LIFE = ['session', '__drizzle_migrations'];
 
 /**
- * All that a request could have written, in a form that can be compared: on PostgreSQL the number of rows and the newest
- * versions, table by table; on PGlite, into which nobody else can look, what every list of the API shows.
+ * Everything that a request could have written, in a comparable form: on PostgreSQL the number of rows and the newest
+ * versions of each table; on PGlite, which only one process can open, the lists of the API.
  */
 export async function fingerprint(backend: Backend, org: Org): Promise<unknown> {
   if (!backend.databaseUrl) {

@@ -1,17 +1,17 @@
 import { readdirSync, readFileSync } from 'node:fs';
 
-/** Files and sockets that a process holds open. */
+/** The number of open files and sockets of a process. */
 export function openFiles(pid: number): number {
   return readdirSync(`/proc/${pid}/fd`).length;
 }
 
-/** What a process takes of the machine's memory. */
+/** The resident memory of a process, in bytes. */
 export function residentBytes(pid: number): number {
   const kilobytes = /^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1];
   return Number(kilobytes) * 1_024;
 }
 
-/** How many of a server's ends of these connections still hold something: not those that merely wait for time to pass. */
+/** The number of a server's ends of these connections that are not closed; TIME_WAIT counts as closed. */
 export function serverEnds(port: number, clientPorts: readonly number[]): number {
   const wanted = new Set(clientPorts.map((client) => `${hex(port)} ${hex(client)}`));
   const TIME_WAIT = '06';

@@ -88,7 +88,7 @@ function zoneOf(path: string, text: string): Zone {
   return 'none';
 }
 
-/** The text without comments and without what stands in quotes, line for line. */
+/** The text with comments and quoted strings blanked, line for line. */
 export function codeOf(text: string): string {
   const strings = /`(?:\\.|[^`\\])*`|'(?:\\.|[^'\\\n])*'|"(?:\\.|[^"\\\n])*"|\/\/[^\n]*|\/\*[\s\S]*?\*\//g;
   return text.replace(strings, (found) => found.replace(/[^\n]/g, ' '));
@@ -116,7 +116,7 @@ function bare(path: string): string {
   return path.replace(/\.(tsx?|mjs|js)$/, '');
 }
 
-/** The file that an import means, when it is one of these. */
+/** The file that an import refers to, when it is one of these. */
 export function resolveImport(target: string, files: SourceFile[]): SourceFile | undefined {
   return files.find((file) => bare(file.path) === target || bare(file.path) === `${target}/index`);
 }
