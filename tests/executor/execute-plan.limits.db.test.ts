@@ -20,6 +20,7 @@ import {
   callsOf,
   detailOf,
   EMAIL,
+  QUESTION,
   readyPlan,
   runOnce,
   scriptedPlanner,
@@ -28,7 +29,6 @@ import { waitFor } from '../helpers/wait';
 
 withFreshOrg();
 
-const QUESTION = { tool: 'ask_user', args: { question: 'Which address?' }, evidence: [] };
 const running = () => new AbortController().signal;
 const makeDue = () => database.db.update(planTable).set({ next_execution_at: new Date(0) });
 

@@ -16,6 +16,7 @@ import {
   callsOf,
   detailOf,
   EMAIL,
+  QUESTION,
   readyPlan,
   runOnce,
   scriptedPlanner,
@@ -24,7 +25,6 @@ import {
 withFreshOrg();
 
 const WORDS = { to: 'kim@example.com', subject: 'Your quote', body: 'Here it is.' };
-const QUESTION = { tool: 'ask_user', args: { question: 'Which address?' }, evidence: [] };
 
 async function dueAgain() {
   await database.db.update(planTable).set({

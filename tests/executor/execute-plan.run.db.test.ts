@@ -11,14 +11,13 @@ import {
   detailOf,
   EMAIL,
   eventsOf,
+  QUESTION,
   readyPlan,
   runOnce,
   scriptedPlanner,
 } from '../helpers/providers/scripted';
 
 withFreshOrg();
-
-const QUESTION = { tool: 'ask_user', args: { question: 'Which address?' }, evidence: [] };
 
 test('a run is logged from start to end, and a message that it proposes waits', async () => {
   const { plan_id } = await readyPlan(database, org);

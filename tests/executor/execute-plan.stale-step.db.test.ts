@@ -2,11 +2,9 @@ import { expect, test } from 'vitest';
 import type { Planner, Proposal, RunContext } from '../../lib/planner/planner';
 import { answerQuestion } from '../../lib/plans/decisions/entry-decisions';
 import { database, org, withFreshOrg } from '../helpers/db/fresh-org';
-import { ANA, callsOf, detailOf, readyPlan, runOnce } from '../helpers/providers/scripted';
+import { ANA, callsOf, detailOf, QUESTION, readyPlan, runOnce } from '../helpers/providers/scripted';
 
 withFreshOrg();
-
-const QUESTION = { tool: 'ask_user', args: { question: 'Which address?' }, evidence: [] };
 
 async function answer(planId: string) {
   const [asked] = await callsOf(database, org, planId, 'ask_user');

@@ -15,6 +15,7 @@ import {
   detailOf,
   EMAIL,
   eventsOf,
+  QUESTION,
   readyPlan,
   runOnce,
   scriptedPlanner,
@@ -22,7 +23,6 @@ import {
 import { waitFor } from '../helpers/wait';
 
 const STALLED_AFTER_MS = 300_000;
-const QUESTION = { tool: 'ask_user', args: { question: 'Which address?' }, evidence: [] };
 
 withFreshOrg();
 

@@ -23,6 +23,12 @@ export const EMAIL: Proposal = {
   evidence: [],
 };
 
+export const QUESTION = {
+  tool: 'ask_user',
+  args: { question: 'Which address?' },
+  evidence: [],
+} satisfies Proposal;
+
 /** A planner that returns these steps in order, and then proposes nothing. */
 export function scriptedPlanner(steps: Array<Step | ((context: RunContext) => Step)>): Planner {
   let next = 0;
