@@ -4,7 +4,7 @@ import type { Tx } from '../db/transaction';
 import { appendEvents } from '../events/log';
 import { EVT_CALL_CREATED, EVT_CALL_UPDATED } from '../events/schema';
 import { SUMMARY, toSummary } from './queries/calls';
-import type { Planning } from './schema';
+import type { PlanningState } from './schema';
 import { call } from './tables';
 
 // The only writers of call events. The sequence number of each event is the version of the call that it is about. Both
@@ -18,7 +18,7 @@ export async function appendCallCreated(tx: Tx, target: CallTarget): Promise<voi
 }
 
 /** Ends the planning of a call that this transaction has locked, and appends its event. */
-export async function endPlanning(tx: Tx, target: CallTarget, planning: Planning): Promise<void> {
+export async function endPlanning(tx: Tx, target: CallTarget, planning: PlanningState): Promise<void> {
   await appendCallEvent(tx, target, EVT_CALL_UPDATED, { planning, plan_due_at: null });
 }
 

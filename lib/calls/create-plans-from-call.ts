@@ -18,7 +18,7 @@ import { plan_template } from '../templates/tables';
 import { endPlanning } from './call-events';
 import { type CallClaim, claimCall, postpone, RENEW_MS, renewCall } from './claim-call';
 import { getCall } from './queries/calls';
-import type { Planning } from './schema';
+import type { PlanningState } from './schema';
 import { call, call_contact } from './tables';
 
 const NO_TEMPLATE = 'No template is switched on for finished calls.';
@@ -141,7 +141,7 @@ async function writePlans(tx: Tx, claim: CallClaim, previewed: Previewed[]): Pro
   }
   const planIds = (await insertPlans(tx, claim.org_id, wanted)).map(({ id }) => id);
   const reason = reasons[0] ?? NO_TEMPLATE;
-  const planning: Planning =
+  const planning: PlanningState =
     planIds.length > 0 ? { state: 'planned', plan_ids: planIds } : { state: 'nothing_owed', reason };
   await endPlanning(tx, claim, planning);
 }

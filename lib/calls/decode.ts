@@ -1,7 +1,7 @@
 import { array, type Decoder, nullable, number, object, row, string } from '../kit/decode';
 import { decodePlanLogEvent } from '../plans/decode/log-entry';
 import { decodePlan } from '../plans/decode/plan';
-import type { Call, CallList, CallPage, CallSummary } from './schema';
+import type { Call, CallDetail, CallList, CallSummary } from './schema';
 
 /** A state that this build does not know passes. */
 const planning: Decoder<{ state: string }> = (value, path = '') => {
@@ -38,7 +38,7 @@ export const decodeCallList: Decoder<CallList> = object({
   cursor: string,
 });
 
-export const decodeCallPage: Decoder<CallPage> = object({
+export const decodeCallDetail: Decoder<CallDetail> = object({
   call: decodeCall,
   plans: array(decodePlan),
   proposals: array(decodePlanLogEvent),

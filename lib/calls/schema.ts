@@ -40,13 +40,13 @@ export const CallInputSchema = z.object({
 export type CallInput = z.infer<typeof CallInputSchema>;
 
 /** The state of a call's planning. Plans are created after the call is stored, so a crash in between loses nothing. */
-export const PlanningSchema = z.discriminatedUnion('state', [
+export const PlanningStateSchema = z.discriminatedUnion('state', [
   z.object({ state: z.literal('queued') }),
   z.object({ state: z.literal('planned'), plan_ids: z.array(z.string()) }),
   z.object({ state: z.literal('nothing_owed'), reason: z.string() }),
   z.object({ state: z.literal('failed'), reason: z.string() }),
 ]);
-export type Planning = z.infer<typeof PlanningSchema>;
+export type PlanningState = z.infer<typeof PlanningStateSchema>;
 
 /** A call as the list shows it. */
 export const CallSummarySchema = z.object({
@@ -59,7 +59,7 @@ export const CallSummarySchema = z.object({
   duration_s: z.number().nullable(),
   participants: z.array(ParticipantSchema),
   turn_count: z.number(),
-  planning: PlanningSchema,
+  planning: PlanningStateSchema,
   /** The seq of the event that last changed the call; 0 for calls that are older than these events. */
   version: z.number(),
   created_at: z.string(),
@@ -79,10 +79,10 @@ export const CallSchema = CallSummarySchema.extend({ turns: z.array(TurnSchema) 
 export type Call = z.infer<typeof CallSchema>;
 
 /** A call with what came of it: its plans, and their tool calls that rest on something said in it. */
-export const CallPageSchema = z.object({
+export const CallDetailSchema = z.object({
   call: CallSchema,
   plans: z.array(PlanSchema),
   proposals: z.array(PlanLogEventSchema),
   cursor: z.string(),
 });
-export type CallPage = z.infer<typeof CallPageSchema>;
+export type CallDetail = z.infer<typeof CallDetailSchema>;

@@ -14,7 +14,7 @@ import {
 } from 'drizzle-orm/pg-core';
 import { contact } from '../contacts/tables';
 import { createdAt, orgId, time } from '../db/columns';
-import type { Participant, Planning, Turn } from './schema';
+import type { Participant, PlanningState, Turn } from './schema';
 
 export const call = pgTable(
   'call',
@@ -30,7 +30,7 @@ export const call = pgTable(
     participants: jsonb().$type<Participant[]>().notNull(),
     turns: jsonb().$type<Turn[]>().notNull(),
     turn_count: integer().notNull(),
-    planning: jsonb().$type<Planning>().notNull(),
+    planning: jsonb().$type<PlanningState>().notNull(),
     /** When planning is due next; null for none. The claim's lease moves it forward. */
     plan_due_at: time(),
     plan_attempts: integer().notNull().default(0),

@@ -5,7 +5,7 @@ import { loadVirtualModule } from '../../app/_ui/long-list/use-lazy-virtualizer'
 import { OrgProvider } from '../../app/[org]/_org/org-context';
 import { CallDetails } from '../../app/[org]/calls/[callId]/call-details';
 import { referencesByTurn } from '../../app/[org]/calls/[callId]/turn-references';
-import type { Call, CallPage } from '../../lib/calls/schema';
+import type { Call, CallDetail } from '../../lib/calls/schema';
 import {
   EVT_CALL_UPDATED,
   EVT_PLAN_CREATED,
@@ -102,7 +102,7 @@ describe('references from a turn', () => {
 function callOf(
   turns: number,
   planning: Call['planning'] = { state: 'nothing_owed', reason: 'none' },
-): CallPage {
+): CallDetail {
   const call: Call = {
     id: 'c1',
     source: 'tests',
@@ -129,7 +129,7 @@ function callOf(
 }
 
 const times = { undo_window_s: 10, time_zone: 'UTC', quiet_hours: null };
-const show = (found: CallPage) =>
+const show = (found: CallDetail) =>
   render(
     <OrgProvider value={{ slug: page.org, name: 'Acme', role: 'member', userName: 'Ana', orgs: [], times }}>
       <CallDetails found={found} />

@@ -22,7 +22,7 @@ import * as sessionRoute from '../../app/api/session/route';
 import { decodeApiKeys, decodeNewApiKey } from '../../lib/api-keys/decode';
 import { decodeAuditList } from '../../lib/audit/decode';
 import { member } from '../../lib/auth/tables';
-import { decodeAddedCall, decodeCallList, decodeCallPage } from '../../lib/calls/decode';
+import { decodeAddedCall, decodeCallDetail, decodeCallList } from '../../lib/calls/decode';
 import { fetchSessionStatus } from '../../lib/client/stream/session';
 import { decodeContactList, decodeContactPage, decodeSavedContact } from '../../lib/contacts/decode';
 import { decodeOutbox } from '../../lib/delivery/decode';
@@ -92,7 +92,7 @@ test('each plan with its log, its model usage and its call passes its decoder', 
     await decoded(usageRoute.GET, decodePlanUsage, { params });
     const last = log.at(-1);
     if (last) await decoded(logRoute.GET, decodePlanLogPage, { params, query: `?before=${last.id}` });
-    if (call_id) await decoded(callRoute.GET, decodeCallPage, { params: { call: call_id } });
+    if (call_id) await decoded(callRoute.GET, decodeCallDetail, { params: { call: call_id } });
   }
   expect(plans.some(({ call_id }) => call_id)).toBe(true);
 });

@@ -1,9 +1,9 @@
 import { CircleCheck, CircleSlash, Hourglass, OctagonAlert } from 'lucide-react';
 import { Badge } from '@/app/_ui/badge';
-import type { Planning } from '@/lib/calls/schema';
+import type { PlanningState } from '@/lib/calls/schema';
 
 /** The state of a call's planning. */
-export function PlanningBadge({ planning }: { planning: Planning }) {
+export function PlanningBadge({ planning }: { planning: PlanningState }) {
   switch (planning.state) {
     case 'queued':
       return (

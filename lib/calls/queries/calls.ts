@@ -7,7 +7,7 @@ import { selectPlans } from '../../plans/queries/plans';
 import type { PlanLogEvent } from '../../plans/schema/log-entry';
 import type { Plan } from '../../plans/schema/plan';
 import { log_entry, plan } from '../../plans/tables';
-import type { Call, CallList, CallPage, CallSummary } from '../schema';
+import type { Call, CallDetail, CallList, CallSummary } from '../schema';
 import { call, call_contact } from '../tables';
 
 const PAGE_SIZE = 50;
@@ -81,7 +81,7 @@ export async function getCall(
 }
 
 /** A call as its page shows it; null when the org has no such call. */
-export async function getCallPage(tx: Tx, orgId: string, callId: string): Promise<CallPage | null> {
+export async function getCallDetail(tx: Tx, orgId: string, callId: string): Promise<CallDetail | null> {
   const found = await getCall(tx, orgId, callId);
   if (!found) return null;
   const proposals = await listProposals(tx, orgId, callId);

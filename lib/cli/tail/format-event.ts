@@ -1,5 +1,5 @@
 import { OUR_ROLE } from '../../calls/our-role';
-import type { CallSummary, Planning } from '../../calls/schema';
+import type { CallSummary, PlanningState } from '../../calls/schema';
 import type { OrgEvent } from '../../events/schema';
 import {
   EVT_CALL_CREATED,
@@ -65,7 +65,7 @@ function callTitle({ participants }: CallSummary): string {
   return names.length > 0 ? `Call with ${names.join(', ')}` : 'Call';
 }
 
-function planningText(planning: Planning): string {
+function planningText(planning: PlanningState): string {
   switch (planning.state) {
     case 'queued':
       return 'call waits to be read';

@@ -8,18 +8,18 @@ import { ExactTime } from '@/app/_ui/time';
 import { useDeclareUpdates } from '@/app/[org]/_connection/screen-updates';
 import { useOrg } from '@/app/[org]/_org/org-context';
 import { PlansOf } from '@/app/[org]/plans/plans-of';
-import type { CallPage } from '@/lib/calls/schema';
+import type { CallDetail } from '@/lib/calls/schema';
 import { callTitle, duration } from '../call-labels';
 import { PlanningBadge } from '../planning-badge';
 import { Participants } from './participants';
 import { Transcript } from './transcript';
 import { referencesByTurn } from './turn-references';
-import { useCallPage } from './use-call-page';
+import { useCallDetail } from './use-call-detail';
 
-export function CallDetails({ found }: { found: CallPage }) {
+export function CallDetails({ found }: { found: CallDetail }) {
   useDeclareUpdates('live');
   const { slug } = useOrg();
-  const { call, plans, proposals } = useCallPage(found);
+  const { call, plans, proposals } = useCallDetail(found);
   const references = useMemo(() => referencesByTurn(call.id, plans, proposals), [call.id, plans, proposals]);
   const { planning } = call;
   return (

@@ -1,6 +1,6 @@
 import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
-import { getCallPage } from '@/lib/calls/queries/calls';
+import { getCallDetail } from '@/lib/calls/queries/calls';
 import { requireId, requireOrg } from '@/lib/http/page-guards';
 import { runtime } from '@/lib/runtime';
 import { CallDetails } from './call-details';
@@ -12,7 +12,7 @@ export default async function CallPage({ params }: { params: Promise<{ org: stri
   const { org: slug, callId: rawId } = await params;
   const callId = requireId(rawId);
   const { org } = await requireOrg(slug, `/${slug}/calls/${callId}`);
-  const found = await runtime().database.snapshot((tx) => getCallPage(tx, org.id, callId));
+  const found = await runtime().database.snapshot((tx) => getCallDetail(tx, org.id, callId));
   if (!found) notFound();
   return <CallDetails key={callId} found={found} />;
 }

@@ -4,7 +4,7 @@ import { CircleCheck, Clock, FileX, type LucideIcon, OctagonAlert, Upload } from
 import Link from 'next/link';
 import { memo } from 'react';
 import { Badge, type Tone } from '@/app/_ui/badge';
-import type { Planning } from '@/lib/calls/schema';
+import type { PlanningState } from '@/lib/calls/schema';
 import { PlanningBadge } from '../planning-badge';
 import type { BatchFile } from './batch';
 
@@ -18,7 +18,7 @@ const STATES: Record<BatchFile['state'], { tone: Tone; icon: LucideIcon; word: s
   done: { tone: 'good', icon: CircleCheck, word: 'Added' },
 };
 
-type Props = { org: string; file: BatchFile; planning: Planning | null };
+type Props = { org: string; file: BatchFile; planning: PlanningState | null };
 
 /** One file: its state, the reason of a failure, and the call that was added. */
 export const FileRow = memo(function FileRow({ org, file, planning }: Props) {

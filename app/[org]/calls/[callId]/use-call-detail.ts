@@ -3,8 +3,8 @@
 import { useMemo } from 'react';
 import useSWR from 'swr';
 import { useOrg } from '@/app/[org]/_org/org-context';
-import { decodeCallPage } from '@/lib/calls/decode';
-import type { CallPage } from '@/lib/calls/schema';
+import { decodeCallDetail } from '@/lib/calls/decode';
+import type { CallDetail } from '@/lib/calls/schema';
 import { callKey } from '@/lib/calls/urls';
 import { getJson } from '@/lib/client/fetcher';
 import { NO_INBOX } from '@/lib/client/live/live-index';
@@ -13,9 +13,9 @@ import { useRealtimeCall } from '@/lib/client/use-realtime-calls';
 import { newer, withState } from '@/lib/plans/merge/records';
 
 /** The call of the page's snapshot as it is now, with the plans and tool calls that came of it since. */
-export function useCallPage(found: CallPage): CallPage {
+export function useCallDetail(found: CallDetail): CallDetail {
   const { slug } = useOrg();
-  const { data = found } = useSWR(callKey(slug, found.call.id), (url) => getJson(url, decodeCallPage), {
+  const { data = found } = useSWR(callKey(slug, found.call.id), (url) => getJson(url, decodeCallDetail), {
     fallbackData: found,
     revalidateOnMount: false,
   });
