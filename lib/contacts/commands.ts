@@ -9,6 +9,7 @@ import { toContact, toContactNote } from './queries';
 import type { Contact, ContactInput, ContactNote, ContactPatch } from './schema';
 import { contact, contact_note } from './tables';
 
+/** @throws AppError invalid when the phone number is not a possible one */
 export async function createContact(tx: Tx, orgId: string, input: ContactInput): Promise<Contact> {
   const [row] = await tx
     .insert(contact)

@@ -43,6 +43,7 @@ export type CallReplay = Clock & {
   send(outcome?: SendOutcome): Promise<void>;
 };
 
+/** Replays one call at a time; `planner` is the one that plans and runs it. Call `addPastCall` first. */
 export function createCallReplay(clock: Clock, planner: Planner): CallReplay {
   const { tx, database } = clock;
   const neverAborted = new AbortController().signal;

@@ -77,6 +77,7 @@ function verdicts({ org_id, starts, template, person }: InsightScope): SQL {
 
 const overWaitingTimes = sql`within group (order by verdict.waited_ms) filter (where by_people and verdict.waited_ms is not null)`;
 
+/** One row for the whole scope and for each day, person and template in it (`level`), by grouping sets. */
 export function cubeQuery(scope: InsightScope): SQL {
   return sql`${verdicts(scope)}, cube as (
       select case when grouping(day) = 0 then 'day' when grouping(person_id) = 0 then 'person'

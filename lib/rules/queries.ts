@@ -14,6 +14,7 @@ export async function listRules(tx: Tx, orgId: string): Promise<Rule[]> {
   return rows.map(toRule);
 }
 
+/** The rules that are on, in the order in which they are checked. */
 export async function listActiveRules(tx: Tx, orgId: string): Promise<Rule[]> {
   const rows = await tx
     .select()

@@ -24,6 +24,7 @@ export type FrameBuffer = {
 
 const encoder = new TextEncoder();
 
+/** An empty buffer of the log `epoch`, at `head`. It keeps at most 2,048 frames and 4 MB. */
 export function createFrameBuffer(epoch: string, head: number): FrameBuffer {
   let first = head + 1;
   let last = head;

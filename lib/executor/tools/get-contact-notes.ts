@@ -5,6 +5,7 @@ import type { ToolArgs } from '../../plans/tools/tool-args';
 import { requirePlanContact } from './plan-contact';
 import type { ToolContext, ToolResult } from './tool';
 
+/** @throws AppError invalid when the contact does not belong to the plan */
 export async function getContactNotes(
   context: ToolContext,
   args: ToolArgs<'get_contact_notes'>,

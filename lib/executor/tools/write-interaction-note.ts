@@ -5,6 +5,7 @@ import type { ToolArgs } from '../../plans/tools/tool-args';
 import { requirePlanContact } from './plan-contact';
 import type { ToolContext, ToolResult } from './tool';
 
+/** @throws AppError invalid when the contact does not belong to the plan */
 export async function writeInteractionNote(
   context: ToolContext,
   args: ToolArgs<'write_interaction_note'>,

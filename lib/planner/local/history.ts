@@ -10,6 +10,7 @@ export type History = {
   refused: Set<string>;
 };
 
+/** Reads the tool calls and refusals of the plan’s log. */
 export function historyOf({ log, run_id }: Pick<RunContext, 'log' | 'run_id'>): History {
   const sorted = [...log].sort((a, b) => a.created_at.localeCompare(b.created_at) || step(a) - step(b));
   const entries = sorted.map((line) => line.entry).filter((entry) => entry.kind === 'tool_call');

@@ -82,6 +82,7 @@ function isReplacedBy(kind: DecisionKind, later: { kind: string; detail: Record<
 /** `version_seen` is null for decisions about a message as it is proposed, before it has a version. */
 type DecisionRecord = Omit<Decision, 'version_seen'> & { version_seen: number | null };
 
+/** Records one decision. Rows are never changed, so the table is the audit. */
 export async function writeDecision(tx: Tx, locked: LockedPlan, record: DecisionRecord): Promise<void> {
   await tx.insert(decision).values({
     org_id: locked.row.org_id,

@@ -52,6 +52,7 @@ export function approveLogEntry(
   );
 }
 
+/** Rejects a message or a question. `reason` is shown to the planner. */
 export function rejectLogEntry(
   tx: Tx,
   target: EntryTarget,

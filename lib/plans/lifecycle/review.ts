@@ -19,6 +19,10 @@ export function approvePlan(tx: Tx, target: PlanTarget, input: { version: number
   }));
 }
 
+/**
+ * Rejects a plan under review; it never runs. @throws AppError conflict with `current` when it was reviewed or changed
+ * before
+ */
 export function rejectPlan(
   tx: Tx,
   target: PlanTarget,

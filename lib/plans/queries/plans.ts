@@ -80,6 +80,7 @@ export async function selectPlans(
   return rows.map(({ row, template_name }) => toPlan(row, template_name, contacts.get(row.id) ?? []));
 }
 
+/** The contacts of each plan, by plan id, sorted by name. */
 export async function contactsOf(
   tx: Tx,
   orgId: string,

@@ -16,6 +16,7 @@ export function waitingMessage(entry: EntryRow['entry']): WaitingMessage | null 
   return messageFor(entry.tool, entry.approved_args ?? entry.args);
 }
 
+/** The recipient of a message, from its arguments. */
 export function messageFor(tool: OutboundTool, args: Record<string, unknown>): WaitingMessage {
   const { to, contact_id } = args;
   return {

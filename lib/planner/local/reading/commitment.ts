@@ -53,6 +53,7 @@ export function addFirst(evidence: Commitment['evidence'], { turn, quote }: Sent
 export const SOON =
   /\b(?:(?:right|straight) away|immediately|in a (?:bit|moment|minute|second|few minutes)|shortly|after (?:this|the|our) call)\b/i;
 
+/** The channel that a text names, or an empty object. */
 export function channelIn(text: string): { channel?: 'email' | 'sms' } {
   if (/\b(?:e-?mail(?:ed|ing)?|inbox)\b/i.test(text)) return { channel: 'email' };
   if (

@@ -16,6 +16,7 @@ import { toWrittenPhrase } from './phrasing';
 const BARE_REFERENCE =
   /\b(?:links?|urls?|(?:phone |reference |tracking |account |case |order |booking )?numbers?|codes?|passwords?|login|log-in)$/i;
 
+/** True when a person has to give the content before the message can be written. */
 export function needsContent(promise: Commitment): boolean {
   if (promise.act !== 'deliver' || promise.subject === 'you' || promise.agreed !== undefined) return false;
   const thing = thingIn(toWrittenPhrase(promise.phrase));
