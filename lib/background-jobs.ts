@@ -49,8 +49,8 @@ export function startBackgroundJobs({
     providers,
     leaseMs: env.DISPATCH_LEASE_S * 1_000,
     timeoutMs: sendTimeoutMs(env),
-    count: (outcome) =>
-      metrics.sent(outcome.state === 'unknown' && outcome.again ? 'try_again' : outcome.state),
+    onOutcome: (outcome) =>
+      metrics.sent(outcome.state === 'unknown' && outcome.retry ? 'try_again' : outcome.state),
   };
   const reminderDeps: ReminderDeps = {
     database,

@@ -14,8 +14,8 @@ export const RENEW_MS = LEASE_MS / 3;
 export type CallClaim = { org_id: string; id: string; attempts: number };
 
 /**
- * Claims the call that has been due for longest. A call that was claimed often and never finished (its planning may
- * crash the process) is given up. Returns whether there was one, and the claim.
+ * Claims the call that has been due for longest. A call that was claimed often without an end (its planning may crash
+ * the process) fails. Returns whether there was one, and the claim.
  */
 export async function claimCall(tx: Tx): Promise<{ found: boolean; claim: CallClaim | null }> {
   const [due] = await tx
@@ -27,47 +27,50 @@ export async function claimCall(tx: Tx): Promise<{ found: boolean; claim: CallCl
     .for('update', { skipLocked: true });
   if (!due) return { found: false, claim: null };
   if (due.attempts >= MAX_ATTEMPTS) {
-    await giveUp(tx, due, `Planning did not come to an end. Tried ${due.attempts} times.`);
+    await failPlanning(tx, due, `Planning did not come to an end. Tried ${due.attempts} times.`);
     return { found: true, claim: null };
   }
   const claim = { ...due, attempts: due.attempts + 1 };
-  await tx.update(call).set({ plan_due_at: LEASE, plan_attempts: claim.attempts }).where(held(due));
+  await tx.update(call).set({ plan_due_at: LEASE, plan_attempts: claim.attempts }).where(isOwnClaim(due));
   return { found: true, claim };
 }
 
 /** Renews the lease of a call whose planner takes long. Without effect once the claim has ended or moved on. */
 export async function renewCall(tx: Tx, claim: CallClaim): Promise<void> {
-  await tx.update(call).set({ plan_due_at: LEASE }).where(held(claim));
+  await tx.update(call).set({ plan_due_at: LEASE }).where(isOwnClaim(claim));
 }
 
 /**
  * Schedules another attempt: at once after a shutdown, otherwise with back-off; after the last attempt the call's
  * planning fails with the reason.
  */
-export async function postpone(tx: Tx, claim: CallClaim, error: unknown, stopping: boolean): Promise<void> {
-  if (stopping) {
+export async function postpone(tx: Tx, claim: CallClaim, error: unknown, isStopping: boolean): Promise<void> {
+  if (isStopping) {
     await tx
       .update(call)
       .set({ plan_due_at: new Date(0), plan_attempts: claim.attempts - 1 })
-      .where(held(claim));
+      .where(isOwnClaim(claim));
   } else if (claim.attempts >= MAX_ATTEMPTS) {
-    await giveUp(tx, claim, publicMessage(error));
+    await failPlanning(tx, claim, publicMessage(error));
   } else {
     const seconds = backoffMs(claim.attempts) / 1_000;
     await tx
       .update(call)
       .set({ plan_due_at: sql`clock_timestamp() + make_interval(secs => ${seconds})` })
-      .where(held(claim));
+      .where(isOwnClaim(claim));
   }
 }
 
-async function giveUp(tx: Tx, claim: CallClaim, reason: string): Promise<void> {
-  const [row] = await tx.select({ id: call.id }).from(call).where(held(claim)).for('update');
+async function failPlanning(tx: Tx, claim: CallClaim, reason: string): Promise<void> {
+  const [row] = await tx.select({ id: call.id }).from(call).where(isOwnClaim(claim)).for('update');
   if (row) await endPlanning(tx, claim, { state: 'failed', reason });
 }
 
-/** The claim is neither taken over nor at its end: a commit may have succeeded although its answer was lost. */
-function held(claim: CallClaim) {
+/**
+ * True while the call is not claimed again and its planning has not ended: an earlier commit may have succeeded
+ * although its response was lost.
+ */
+function isOwnClaim(claim: CallClaim) {
   return and(
     eq(call.org_id, claim.org_id),
     eq(call.id, claim.id),

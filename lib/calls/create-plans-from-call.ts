@@ -27,9 +27,9 @@ type Template = typeof plan_template.$inferSelect;
 
 /**
  * Creates the plans of one call. The planner runs outside any transaction; the plans, their events and the call's
- * planning state are then written together, only by the claim's holder.
+ * planning state are then written together, only by the holder of the claim.
  * @returns whether there was a call to work on
- * @throws internal errors; the call is tried again as after a planner's failure
+ * @throws internal errors; the call is then retried with back-off, as after a failure of the planner
  */
 export async function createPlansFromCall(
   database: Database,
@@ -42,7 +42,7 @@ export async function createPlansFromCall(
     database.transaction((tx) => renewCall(tx, claim)).catch(() => {});
   }, RENEW_MS);
   try {
-    // Before the planner runs, which may take long: messages that wait for these people were written without this call.
+    // Before the planner runs, which may take long: waiting messages to these people were written before this call.
     await flagNewerCall(database, claim.org_id, claim.id, { again: claim.attempts > 1 });
     const previews = await askPlanner(database, planner, claim, signal);
     await database.transaction((tx) => writePlans(tx, claim, previews));
@@ -55,18 +55,18 @@ export async function createPlansFromCall(
   return true;
 }
 
-type Previewed = { template_id: string; preview: Preview; contact_ids: string[] };
+type TemplatePreview = { template_id: string; preview: Preview; contact_ids: string[] };
 
 async function askPlanner(
   database: Database,
   planner: Planner,
   claim: CallClaim,
   signal: AbortSignal,
-): Promise<Previewed[]> {
+): Promise<TemplatePreview[]> {
   const { stored, templates, contacts, org, now, times } = await database.snapshot(async (tx) => {
     const found = await getCall(tx, claim.org_id, claim.id);
     if (!found) throw new Error('the claimed call is gone');
-    const [named] = await tx
+    const [orgRow] = await tx
       .select({ name: organization.name })
       .from(organization)
       .where(eq(organization.id, claim.org_id));
@@ -94,13 +94,13 @@ async function askPlanner(
       stored: found.call,
       templates: active,
       contacts: people.map((row) => toContact(row.contact)),
-      org: named?.name ?? '',
+      org: orgRow?.name ?? '',
       now: await databaseNow(tx),
       times: await readSendingTimes(tx, claim.org_id),
     };
   });
   const contactIds = contacts.map(({ id }) => id);
-  const previewed: Previewed[] = [];
+  const previews: TemplatePreview[] = [];
   for (const template of templates) {
     const context = {
       org_name: org,
@@ -110,23 +110,23 @@ async function askPlanner(
       call: stored,
       contacts,
     };
-    const asking = planner.preview(context, signal).catch((error: unknown) => {
+    const request = planner.preview(context, signal).catch((error: unknown) => {
       throw serviceUnavailable(error);
     });
-    const preview = await recordUsage(database, { org_id: claim.org_id, call_id: claim.id }, asking);
-    previewed.push({ template_id: template.id, preview, contact_ids: contactIds });
+    const preview = await recordUsage(database, { org_id: claim.org_id, call_id: claim.id }, request);
+    previews.push({ template_id: template.id, preview, contact_ids: contactIds });
   }
-  return previewed;
+  return previews;
 }
 
-async function writePlans(tx: Tx, claim: CallClaim, previewed: Previewed[]): Promise<void> {
-  const here = and(eq(call.org_id, claim.org_id), eq(call.id, claim.id));
-  const [row] = await tx.select({ attempts: call.plan_attempts }).from(call).where(here).for('update');
+async function writePlans(tx: Tx, claim: CallClaim, previews: TemplatePreview[]): Promise<void> {
+  const isCall = and(eq(call.org_id, claim.org_id), eq(call.id, claim.id));
+  const [row] = await tx.select({ attempts: call.plan_attempts }).from(call).where(isCall).for('update');
   if (row?.attempts !== claim.attempts) return;
-  const templates = await lockTemplates(tx, claim.org_id, previewed);
-  const wanted: NewPlan[] = [];
+  const templates = await lockTemplates(tx, claim.org_id, previews);
+  const newPlans: NewPlan[] = [];
   const reasons: string[] = [];
-  for (const { template_id, preview, contact_ids } of previewed) {
+  for (const { template_id, preview, contact_ids } of previews) {
     const template = templates.get(template_id);
     if (!template?.is_active) {
       reasons.push(NO_TEMPLATE);
@@ -136,10 +136,10 @@ async function writePlans(tx: Tx, claim: CallClaim, previewed: Previewed[]): Pro
       reasons.push(`This contact already has a plan from “${template.name}”.`);
     } else {
       const { title, description, actions } = preview;
-      wanted.push({ title, description, preview: actions, call_id: claim.id, template, contact_ids });
+      newPlans.push({ title, description, preview: actions, call_id: claim.id, template, contact_ids });
     }
   }
-  const planIds = (await insertPlans(tx, claim.org_id, wanted)).map(({ id }) => id);
+  const planIds = (await insertPlans(tx, claim.org_id, newPlans)).map(({ id }) => id);
   const reason = reasons[0] ?? NO_TEMPLATE;
   const planning: PlanningState =
     planIds.length > 0 ? { state: 'planned', plan_ids: planIds } : { state: 'nothing_owed', reason };
@@ -150,8 +150,12 @@ async function writePlans(tx: Tx, claim: CallClaim, previewed: Previewed[]): Pro
  * Reads the templates as they are now, not as they were when the planner started. Locked in one order: two calls of one
  * contact at the same moment must not both find that there is no plan yet.
  */
-async function lockTemplates(tx: Tx, orgId: string, previewed: Previewed[]): Promise<Map<string, Template>> {
-  const ids = previewed.map(({ template_id }) => template_id);
+async function lockTemplates(
+  tx: Tx,
+  orgId: string,
+  previews: TemplatePreview[],
+): Promise<Map<string, Template>> {
+  const ids = previews.map(({ template_id }) => template_id);
   const rows = await tx
     .select()
     .from(plan_template)

@@ -5,9 +5,9 @@ import type { Call, CallDetail, CallList, CallSummary } from './schema';
 
 /** A state that this build does not know passes. */
 const planning: Decoder<{ state: string }> = (value, path = '') => {
-  const known = object({ state: string })(value, path);
-  if (known.state === 'planned') object({ plan_ids: array(string) })(value, path);
-  return known;
+  const decoded = object({ state: string })(value, path);
+  if (decoded.state === 'planned') object({ plan_ids: array(string) })(value, path);
+  return decoded;
 };
 
 const summary = {

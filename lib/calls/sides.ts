@@ -6,7 +6,7 @@ import { type Call, OUR_ROLE } from './schema';
  */
 export type Sides = { mode: 'service' | 'meeting'; ours: Set<string> };
 
-/** Roles that serve the other side when nobody is marked `agent`. Matched against the whole role, not a part of it. */
+/** Roles of our side when no participant has the role `agent`. Matched against the whole role, not a part of it. */
 const PROFESSIONAL_ROLE =
   /^(?:clinician|doctor|gp|physician|nurse|therapist|counsel+or|dentist|pharmacist|vet|advis[eo]r|consultant|host|(?:sales |service |support |customer )*(?:rep|representative|agent)|sales(?:person)?|seller|support|account (?:manager|executive)|lawyer|attorney|solicitor|broker|realtor|assistant|operator|receptionist|staff|employee|internal|provider|coach|tutor|teacher|bot|us)$/i;
 
@@ -16,12 +16,11 @@ const SERVING_OPENING =
 const OPENING_TURNS = 6;
 
 /**
- * `reachable`: speakers with a known address. Between two people of whom nothing else is known, the one with a stored
- * address is the other side.
+ * `speakersWithAddress`: between two people without any other sign, the one with a stored address is the other side.
  */
 export function sidesOf(
   call: Pick<Call, 'participants' | 'turns'>,
-  reachable: Set<string> = new Set(),
+  speakersWithAddress: Set<string> = new Set(),
 ): Sides {
   const speakers = new Set(call.turns.map((turn) => turn.speaker));
   const withRole = (test: (role: string) => boolean) =>
@@ -36,7 +35,7 @@ export function sidesOf(
   if (speakers.size === 2) {
     const opening = call.turns.slice(0, OPENING_TURNS).find((turn) => SERVING_OPENING.test(turn.text));
     if (opening !== undefined) return { mode: 'service', ours: new Set([opening.speaker]) };
-    const unknown = [...speakers].filter((speaker) => !reachable.has(speaker));
+    const unknown = [...speakers].filter((speaker) => !speakersWithAddress.has(speaker));
     if (unknown.length === 1) return { mode: 'service', ours: new Set(unknown) };
   }
   return { mode: 'meeting', ours: new Set() };

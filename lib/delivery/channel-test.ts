@@ -12,15 +12,15 @@ import { deadlineIn } from './dispatch/deadline';
 import { isDefinitelyNotSent, type Message, type Provider, type Providers } from './providers/provider';
 import type { ChannelTest, ChannelTestInput, Outbox } from './schema';
 
-/** A message belongs to a plan; a test belongs to none. */
+/** A test belongs to no plan. */
 const NO_PLAN = '';
 const SUBJECT = 'A test from Greenlight';
 
-const MOST_TESTS = 5;
+const MAX_TESTS = 5;
 
 /** Limits the tests of one channel of an organization, because texts cost money and any number can be given. */
 export function createChannelTestLimit(): RateLimit {
-  return createRateLimit(MOST_TESTS, 10 * 60);
+  return createRateLimit(MAX_TESTS, 10 * 60);
 }
 
 type ChannelTestDeps = {
@@ -34,23 +34,23 @@ type ChannelTestDeps = {
 };
 
 /**
- * Sends one test message in the way of approved ones, and returns the provider's answer. An email goes only to the
- * address of the person who asks; a text to the given number.
- * @throws AppError conflict where no channel is connected, forbidden for an email to an API key, invalid, too_many
+ * Sends one test message through the same provider as approved ones, and returns the provider's answer. An email goes
+ * only to the address of the signed-in person; a text to the given number.
+ * @throws AppError conflict when the channel is not connected, forbidden for an email to an API key, invalid, too_many
  */
-export async function testChannel(trying: ChannelTestDeps, input: ChannelTestInput): Promise<ChannelTest> {
-  const { channels, providers, org, timeoutMs, limit } = trying;
+export async function testChannel(deps: ChannelTestDeps, input: ChannelTestInput): Promise<ChannelTest> {
+  const { channels, providers, org, timeoutMs, limit } = deps;
   if (channels[input.channel] === 'outbox') {
     throw new AppError('conflict', 'This channel is not connected, so there is nothing to test.');
   }
-  const message = await messageFor(trying, input);
-  const wait = await limit(`${org.id} ${input.channel}`);
-  if (wait > 0) {
-    const minutes = Math.ceil(wait / 60);
+  const message = await messageFor(deps, input);
+  const retryAfter = await limit(`${org.id} ${input.channel}`);
+  if (retryAfter > 0) {
+    const minutes = Math.ceil(retryAfter / 60);
     throw new AppError(
       'too_many',
-      `${MOST_TESTS} tests in ten minutes are enough; nothing was sent. Try again in ${minutes} min.`,
-      { retry_after: wait },
+      `${MAX_TESTS} tests in ten minutes are enough; nothing was sent. Try again in ${minutes} min.`,
+      { retry_after: retryAfter },
     );
   }
   const provider = input.channel === 'email' ? providers.send_email : providers.send_sms;
@@ -77,25 +77,25 @@ async function messageFor({ read, org, actor }: ChannelTestDeps, input: ChannelT
   return { channel: 'email', to: found.email, subject: SUBJECT, body };
 }
 
-type Said = Pick<ChannelTest, 'state' | 'receipt' | 'words'>;
+type TestOutcome = Pick<ChannelTest, 'state' | 'receipt' | 'words'>;
 
 async function tryOnce(
   provider: Provider,
   message: Message,
   orgId: string,
   timeoutMs: number,
-): Promise<Said> {
-  const time = deadlineIn(timeoutMs);
+): Promise<TestOutcome> {
+  const deadline = deadlineIn(timeoutMs);
   const envelope = {
     ...{ key: `test_${uuid()}`, org_id: orgId, plan_id: NO_PLAN, entry_id: NO_PLAN },
-    late: () => time.left() <= 0,
+    isDeadlinePassed: () => deadline.msLeft() <= 0,
   };
   try {
     const accepted = await provider.send(message, envelope, AbortSignal.timeout(timeoutMs));
     if (!accepted.delivered) return { state: 'kept', receipt: null, words: null };
     return { state: 'accepted', receipt: accepted.provider_id, words: null };
   } catch (thrown) {
-    const words = storable(coerceError(thrown).message.slice(0, 500));
-    return { state: isDefinitelyNotSent(thrown) ? 'refused' : 'unclear', receipt: null, words };
+    const text = storable(coerceError(thrown).message.slice(0, 500));
+    return { state: isDefinitelyNotSent(thrown) ? 'refused' : 'unclear', receipt: null, words: text };
   }
 }

@@ -25,7 +25,7 @@ export const OutboxSchema = z.object({
 });
 export type Outbox = z.infer<typeof OutboxSchema>;
 
-/** An email goes to the person who asks. */
+/** An email goes to the signed-in person. */
 export const ChannelTestInputSchema = z.discriminatedUnion('channel', [
   z.object({ channel: z.literal('email') }).strict(),
   z.object({ channel: z.literal('sms'), to: line(40) }).strict(),
@@ -38,7 +38,7 @@ export const ChannelTestSchema = z.object({
   /** `kept`: it was only stored, like everything of this organization. `unclear`: whether it was taken is not known. */
   state: z.enum(['accepted', 'kept', 'refused', 'unclear']),
   receipt: z.string().nullable(),
-  /** The provider's message, or one about it. */
+  /** The provider's message, or ours about the failure. */
   words: z.string().nullable(),
 });
 export type ChannelTest = z.infer<typeof ChannelTestSchema>;

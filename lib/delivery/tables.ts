@@ -13,7 +13,7 @@ export const dispatch = pgTable(
     attempt: integer().notNull(),
     idempotency_key: text().notNull(),
     provider: text().notNull(),
-    /** How often this attempt was handed to the provider, always under the same key. */
+    /** The number of tries of this attempt, always under the same key. */
     tries: integer().notNull().default(1),
     digest: text().notNull(),
     outcome: text().$type<'executed' | 'failed' | 'unknown'>(),

@@ -28,7 +28,13 @@ export async function mailReminder({ database, provider, ...deps }: ReminderDeps
   if (!provider) return false;
   const { found, mail } = await database.transaction((tx) => claimDueReminder(tx, deps.origin));
   if (!mail) return found;
-  const envelope = { key: mail.key, org_id: mail.org_id, plan_id: '', entry_id: '', late: () => false };
+  const envelope = {
+    key: mail.key,
+    org_id: mail.org_id,
+    plan_id: '',
+    entry_id: '',
+    isDeadlinePassed: () => false,
+  };
   try {
     await provider.send(mail.message, envelope, AbortSignal.timeout(deps.timeoutMs));
   } catch (error) {

@@ -145,7 +145,7 @@ test('a mail server that asks for the content after the deadline does not get it
     attempts += 1;
     return true;
   };
-  const envelope = { key: 'act_1_1', org_id: org, plan_id: 'p', entry_id: 'e', late };
+  const envelope = { key: 'act_1_1', org_id: org, plan_id: 'p', entry_id: 'e', isDeadlinePassed: late };
   const message = { channel: 'email', to: 'kim@example.com', subject: 'Hi', body: 'Hello' } as const;
   const error = await createSmtpProvider(mailbox.url, FROM, 20_000)
     .send(message, envelope, AbortSignal.timeout(20_000))
@@ -172,9 +172,9 @@ test('when the clock jumps forward or back, the elapsed time is never underestim
   vi.useFakeTimers({ toFake: ['Date', 'performance'] });
   const deadline = deadlineIn(10_000);
   vi.advanceTimersByTime(4_000);
-  expect(deadline.left()).toBe(6_000);
+  expect(deadline.msLeft()).toBe(6_000);
   vi.setSystemTime(Date.now() - HOUR);
-  expect(deadline.left()).toBe(6_000);
+  expect(deadline.msLeft()).toBe(6_000);
   vi.setSystemTime(Date.now() + 2 * HOUR);
-  expect(deadline.left()).toBeLessThan(0);
+  expect(deadline.msLeft()).toBeLessThan(0);
 });

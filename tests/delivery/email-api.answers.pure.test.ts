@@ -14,7 +14,7 @@ const MESSAGE = {
   subject: 'Your quote',
   body: 'Here it is.',
 } as const;
-const ENVELOPE = { key: 'act_1_1', org_id: 'o', plan_id: 'p', entry_id: 'e', late: () => false };
+const ENVELOPE = { key: 'act_1_1', org_id: 'o', plan_id: 'p', entry_id: 'e', isDeadlinePassed: () => false };
 
 let api: EmailApi;
 beforeEach(async () => {
@@ -110,7 +110,7 @@ test('an unreachable service is retried, because the message was not sent', asyn
 });
 
 test('a deadline that has passed once the connection stands: nothing is sent', async () => {
-  const error = await handOver(AbortSignal.timeout(20_000), { ...ENVELOPE, late: () => true });
+  const error = await handOver(AbortSignal.timeout(20_000), { ...ENVELOPE, isDeadlinePassed: () => true });
   expect(error).toBeInstanceOf(DeadlineMissed);
   expect(api.requests).toEqual([]);
 });

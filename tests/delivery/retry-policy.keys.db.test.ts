@@ -106,8 +106,8 @@ test.each([
 
 test('a worker that was held up past its lease sends nothing and leaves the message to a later try', async () => {
   await dueEmail(database, org);
-  const late = { ...(await intentOf(deps)), lease: { left: () => 0 } };
-  expect(await send(deps, late)).toMatchObject({ state: 'unknown', again: { after_ms: null } });
+  const late = { ...(await intentOf(deps)), lease: { msLeft: () => 0 } };
+  expect(await send(deps, late)).toMatchObject({ state: 'unknown', retry: { after_ms: null } });
   expect(api.requests).toEqual([]);
 });
 

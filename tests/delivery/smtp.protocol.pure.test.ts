@@ -18,7 +18,7 @@ const MESSAGE = {
   subject: 'Your quote',
   body: 'Here it is.',
 } as const;
-const ENVELOPE = { key: 'act_1_1', org_id: 'o', plan_id: 'p', entry_id: 'e', late: () => false };
+const ENVELOPE = { key: 'act_1_1', org_id: 'o', plan_id: 'p', entry_id: 'e', isDeadlinePassed: () => false };
 const FROM = 'Greenlight <greenlight@example.com>';
 
 async function mailbox(mode?: Mailbox['mode']) {

@@ -7,7 +7,7 @@ import { freePort } from '../helpers/http/ports';
 
 const TOKEN = 'token-that-nobody-may-see';
 const MESSAGE = { channel: 'sms', to: '+12125550143', body: 'Your quote is ready & waiting.' } as const;
-const ENVELOPE = { key: 'act_1_1', org_id: 'o', plan_id: 'p', entry_id: 'e', late: () => false };
+const ENVELOPE = { key: 'act_1_1', org_id: 'o', plan_id: 'p', entry_id: 'e', isDeadlinePassed: () => false };
 const CREDENTIALS = Buffer.from(`AC1:${TOKEN}`).toString('base64');
 
 type Seen = { url: string | undefined; headers: IncomingHttpHeaders; form: Record<string, string> };
@@ -89,7 +89,7 @@ test('a receipt is truncated and cleaned so that it can be stored', async () => 
 });
 
 test('an error before the request was sent is a definite refusal: no connection, or a missed deadline', async () => {
-  expect(await handOver({ ...ENVELOPE, late: () => true })).toBeInstanceOf(DeadlineMissed);
+  expect(await handOver({ ...ENVELOPE, isDeadlinePassed: () => true })).toBeInstanceOf(DeadlineMissed);
   expect(await handOver(ENVELOPE, `http://127.0.0.1:${await freePort()}`)).toBeInstanceOf(DefinitelyNotSent);
   expect(seen).toEqual([]);
 });

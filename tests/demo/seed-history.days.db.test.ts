@@ -140,7 +140,7 @@ test('with a connected channel, messages of the demo organization still go to th
   for (const org_id of [DEMO_ORG.id, 'another'])
     await send_email.send(
       message,
-      { key: 'k', org_id, plan_id: 'p', entry_id: 'e', late: () => false },
+      { key: 'k', org_id, plan_id: 'p', entry_id: 'e', isDeadlinePassed: () => false },
       new AbortController().signal,
     );
   expect(sentBy).toEqual([`${DEMO_ORG.id} by outbox`, 'another by smtp']);

@@ -9,11 +9,11 @@ const MAX_TURN_CHARS = 20_000;
 /** Parses a pasted conversation: `Speaker: text` per line; a line without a speaker continues the one before. */
 export function parsePlainText(text: string): Transcript {
   const turns: Turn[] = [];
-  for (const [index, raw] of text
+  for (const [index, rawLine] of text
     .replace(/^\uFEFF/, '')
     .split(/\r\n|\n|\r/)
     .entries()) {
-    const row = raw
+    const row = rawLine
       .replace(CLOCK, '')
       .replace(/\p{Cc}+/gu, ' ')
       .trim();

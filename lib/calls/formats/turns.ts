@@ -48,12 +48,12 @@ export function participantsOf(turns: Turn[]): Participant[] {
   return speakers.map((speaker) => {
     if (OUR_LABEL.test(speaker)) return { speaker, role: OUR_ROLE };
     if (THEIR_LABEL.test(speaker)) return { speaker, role: speaker.toLowerCase() };
-    return speaker === UNKNOWN_SPEAKER ? { speaker, role: 'unknown' } : labelled(speaker);
+    return speaker === UNKNOWN_SPEAKER ? { speaker, role: 'unknown' } : participantFromLabel(speaker);
   });
 }
 
 /** `Ana Ruiz (agent)`: a name with its role in brackets. */
-function labelled(speaker: string): Participant {
+function participantFromLabel(speaker: string): Participant {
   const match = /^(.+?)\s*[([]([^()[\]]+)[)\]]$/.exec(speaker);
   const [, name, label] = match ?? [];
   if (name !== undefined && label !== undefined) {
@@ -74,8 +74,8 @@ export function splitLabel(text: string): { speaker: string; text: string } | nu
   const [, speaker, rest] = match ?? [];
   if (speaker === undefined || rest === undefined) return null;
   const words = speaker.split(/\s+/).filter((word) => /[\p{L}\p{N}]/u.test(word));
-  const sentence = /[?!;]|\b(?:is|are|was|were|will|the|that|this|my|your|and|so)\b/.test(speaker);
-  const named = words.every((word) => /^[^\p{Ll}]/u.test(word));
-  if (words.length > 6 || sentence || (speaker.includes(',') && !named)) return null;
+  const readsLikeSentence = /[?!;]|\b(?:is|are|was|were|will|the|that|this|my|your|and|so)\b/.test(speaker);
+  const isCapitalized = words.every((word) => /^[^\p{Ll}]/u.test(word));
+  if (words.length > 6 || readsLikeSentence || (speaker.includes(',') && !isCapitalized)) return null;
   return { speaker: speaker.replace(/\s+/g, ' '), text: rest.trim() };
 }

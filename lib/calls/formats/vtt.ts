@@ -3,13 +3,13 @@ import type { Turn } from '../schema';
 import { mergeTurns, participantsOf, splitLabel, type Transcript, UNKNOWN_SPEAKER } from './turns';
 
 /*
- * An own parser, because media-captions 1.0.4 silently drops a cue with a malformed arrow, takes a header with a title
- * for a missing one, and reports no line for a cue that ends before it starts. A lost cue may be a lost promise, so the
- * first broken cue is refused with its line.
+ * Our own parser, because media-captions 1.0.4 silently drops a cue with a malformed arrow, reads a header with a title
+ * as missing, and reports no line for a cue that ends before it starts. A lost cue may be a lost promise, so the first
+ * invalid cue is refused with its line.
  */
 
 type Block = { line: number; lines: string[] };
-type Piece = { speaker: string | null; text: string };
+type CuePart = { speaker: string | null; text: string };
 
 const TIME = /^(?:(\d{2,}):)?([0-5]\d):([0-5]\d)[.,](\d{3})$/;
 const ENTITIES: Record<string, string> = {
@@ -28,7 +28,7 @@ export function parseVtt(text: string): Transcript {
   const blocks = toBlocks(text.replace(/^\uFEFF/, ''));
   const [header, ...rest] = blocks;
   if (header === undefined || !/^WEBVTT(?:[ \t]|$)/.test(header.lines[0] ?? '')) {
-    throw broken(header?.line ?? 1, 'a WebVTT file begins with the line "WEBVTT"');
+    throw invalidAt(header?.line ?? 1, 'a WebVTT file begins with the line "WEBVTT"');
   }
   const pieces: Turn[] = [];
   let speaker = UNKNOWN_SPEAKER;
@@ -48,36 +48,36 @@ export function parseVtt(text: string): Transcript {
 
 function toBlocks(text: string): Block[] {
   const blocks: Block[] = [];
-  let open: Block | null = null;
+  let current: Block | null = null;
   for (const [index, raw] of text.split(/\r\n|\n|\r/).entries()) {
-    if (raw.trim() === '') open = null;
-    else if (open === null) {
-      open = { line: index + 1, lines: [raw] };
-      blocks.push(open);
-    } else open.lines.push(raw);
+    if (raw.trim() === '') current = null;
+    else if (current === null) {
+      current = { line: index + 1, lines: [raw] };
+      blocks.push(current);
+    } else current.lines.push(raw);
   }
   return blocks;
 }
 
-function parseCue(block: Block): { start_ms: number; end_ms: number; pieces: Piece[] } {
+function parseCue(block: Block): { start_ms: number; end_ms: number; pieces: CuePart[] } {
   // A cue id may stand on the line above the times; anything else there is not WebVTT.
   const at = block.lines.findIndex((line) => line.includes('-->'));
-  if (at < 0 || at > 1) throw broken(block.line, 'a cue needs a line "start --> end"');
+  if (at < 0 || at > 1) throw invalidAt(block.line, 'a cue needs a line "start --> end"');
   const line = block.line + at;
   const [from = '', to = ''] = (block.lines[at] ?? '').split('-->');
   const start_ms = toMs(from.trim(), line);
   const end_ms = toMs(to.trim().split(/\s+/)[0] ?? '', line);
-  if (end_ms < start_ms) throw broken(line, 'the cue ends before it starts');
+  if (end_ms < start_ms) throw invalidAt(line, 'the cue ends before it starts');
   const payload = block.lines.slice(at + 1);
   if (payload.some((row) => row.includes('-->'))) {
-    throw broken(line, 'an empty line is missing between two cues');
+    throw invalidAt(line, 'an empty line is missing between two cues');
   }
   return { start_ms, end_ms, pieces: parsePayload(payload) };
 }
 
 function toMs(time: string, line: number): number {
   const match = TIME.exec(time);
-  if (match === null) throw broken(line, `"${time.slice(0, 40)}" is no time such as 00:01:02.345`);
+  if (match === null) throw invalidAt(line, `"${time.slice(0, 40)}" is no time such as 00:01:02.345`);
   const [, hours = '0', minutes = '0', seconds = '0', millis = '0'] = match;
   return ((Number(hours) * 60 + Number(minutes)) * 60 + Number(seconds)) * 1_000 + Number(millis);
 }
@@ -86,27 +86,27 @@ function toMs(time: string, line: number): number {
  * Voice tags take precedence over `Name: text`; one cue may hold several voices. A tag ends at the next `<` at the
  * latest, here and in `clean`: otherwise each of a million opened tags would search the rest of the text for its end.
  */
-function parsePayload(lines: string[]): Piece[] {
+function parsePayload(lines: string[]): CuePart[] {
   const payload = lines.join('\n');
   const voices = [...payload.matchAll(/<v(?:\.[^\s<>]*)?[ \t]([^<>]+)>([\s\S]*?)(?=<v[\s.]|$)/g)];
   if (voices.length > 0) {
-    const lead = clean(payload.slice(0, voices[0]?.index));
+    const lead = plainTextOf(payload.slice(0, voices[0]?.index));
     const spoken = voices.map(([, name = '', text = '']) => ({
       speaker: speakerName(name),
-      text: clean(text),
+      text: plainTextOf(text),
     }));
     return lead === '' ? spoken : [{ speaker: null, text: lead }, ...spoken];
   }
-  const label = splitLabel(clean(payload));
-  if (label === null) return [{ speaker: null, text: clean(payload) }];
+  const label = splitLabel(plainTextOf(payload));
+  if (label === null) return [{ speaker: null, text: plainTextOf(payload) }];
   return [{ speaker: speakerName(label.speaker), text: label.text }];
 }
 
 function speakerName(raw: string): string {
-  return clean(raw).slice(0, 200) || UNKNOWN_SPEAKER;
+  return plainTextOf(raw).slice(0, 200) || UNKNOWN_SPEAKER;
 }
 
-function clean(payload: string): string {
+function plainTextOf(payload: string): string {
   return payload
     .replace(/<\/?(?:[cibuv]|ruby|rt|lang)?(?:[.\s][^<>]*)?>|<\d[\d:.]*>/g, '')
     .replace(/&(#x?[\da-f]+|\w+);/gi, (whole, name: string) => entity(name) ?? whole)
@@ -120,6 +120,6 @@ function entity(name: string): string | undefined {
   return Number.isInteger(code) && code > 0 && code <= 0x10ffff ? String.fromCodePoint(code) : undefined;
 }
 
-function broken(line: number, why: string): AppError {
-  return new AppError('invalid', `line ${line} of the WebVTT file: ${why}`, { line });
+function invalidAt(line: number, reason: string): AppError {
+  return new AppError('invalid', `line ${line} of the WebVTT file: ${reason}`, { line });
 }

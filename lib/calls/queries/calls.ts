@@ -88,7 +88,7 @@ export async function getCallDetail(tx: Tx, orgId: string, callId: string): Prom
   return { ...found, proposals, cursor: await readCursor(tx, orgId) };
 }
 
-/** The tool calls of the call's plans that rest on what was said in it. */
+/** The tool calls of the call's plans whose evidence is in this call. */
 async function listProposals(tx: Tx, orgId: string, callId: string): Promise<PlanLogEvent[]> {
   const evidence = JSON.stringify([{ call_id: callId }]);
   const rows = await tx

@@ -6,7 +6,7 @@ import type { PlanStatus } from '../../plans/schema/plan';
 import { log_entry, plan } from '../../plans/tables';
 
 const CLOCK = sql`clock_timestamp()`;
-const HELD_BACK: PlanStatus[] = ['paused', 'completed', 'failed', 'rejected', 'stopped'];
+const NOT_SENDING: PlanStatus[] = ['paused', 'completed', 'failed', 'rejected', 'stopped'];
 
 export type Claim = { org_id: string; plan_id: string; id: string; fence: number };
 
@@ -29,7 +29,7 @@ export async function claimDueEntry(tx: Tx, leaseMs: number): Promise<Claim | nu
         eq(log_entry.status, 'approved'),
         lte(log_entry.run_at, CLOCK),
         or(isNull(log_entry.lease_until), lt(log_entry.lease_until, CLOCK)),
-        notInArray(plan.status, HELD_BACK),
+        notInArray(plan.status, NOT_SENDING),
       ),
     )
     .orderBy(asc(log_entry.run_at))
@@ -40,7 +40,7 @@ export async function claimDueEntry(tx: Tx, leaseMs: number): Promise<Claim | nu
   await tx
     .update(log_entry)
     .set({ fence: claim.fence, lease_until: leaseUntil(leaseMs) })
-    .where(here(claim));
+    .where(isClaimed(claim));
   return claim;
 }
 
@@ -57,7 +57,7 @@ export async function findAbandonedDispatch(tx: Tx): Promise<Omit<Claim, 'fence'
   return found ?? null;
 }
 
-function here(claim: Claim) {
+function isClaimed(claim: Claim) {
   return and(
     eq(log_entry.org_id, claim.org_id),
     eq(log_entry.plan_id, claim.plan_id),

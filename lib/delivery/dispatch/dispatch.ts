@@ -38,33 +38,33 @@ export type DispatchDeps = {
   providers: Providers;
   leaseMs: number;
   timeoutMs: number;
-  /** Called with the outcome of each try at a provider. */
-  count?(outcome: Outcome): void;
+  /** Called with the outcome of each try at a provider, for metrics. */
+  onOutcome?(outcome: Outcome): void;
 };
 
 /**
- * A committed intent: from here on the provider may have the message, whatever happens to this process. `tried`: how
- * often it was handed over before, under the same key. `lease` ends no later than the one in the database, so that no
- * send starts that could outlast it.
+ * A committed intent: from here on the provider may have the message, whatever happens to this process. `earlierTries`:
+ * how often it was handed over before, under the same key. `lease` ends no later than the one in the database, so that
+ * no send starts that could outlast it.
  */
 export type Intent = Claim & {
   attempt: number;
-  tried: number;
+  earlierTries: number;
   message: Message;
   provider: Provider;
   lease: Deadline;
 };
 
-/** `again`: another try under the same key is harmless, after this many milliseconds if the provider named a time. */
+/** `retry`: another try under the same key is harmless, after this many milliseconds if the provider named a time. */
 export type Outcome =
   | { state: 'executed'; receipt: Receipt }
   | { state: 'failed'; error: string }
-  | { state: 'unknown'; error: string; again?: { after_ms: number | null } };
+  | { state: 'unknown'; error: string; retry?: { after_ms: number | null } };
 
 /**
- * Moves `approved → dispatching`, committed before any byte leaves. Under the plan's lock every reason against sending
- * counts for the last time: rejected, undone, paused, stopped, autopilot switched off, do-not-contact, quiet hours.
- * Null when it is not to be sent now.
+ * Moves `approved → dispatching`, committed before any byte leaves. The reasons against sending are checked for the
+ * last time, under the plan's lock: rejected, undone, paused, stopped, autopilot switched off, do-not-contact, quiet
+ * hours. Null when it is not to be sent now.
  */
 export async function writeIntent(tx: Tx, deps: DispatchDeps, claim: Claim): Promise<Intent | null> {
   const locked = await lockPlan(tx, claim.org_id, claim.plan_id);
@@ -77,22 +77,22 @@ export async function writeIntent(tx: Tx, deps: DispatchDeps, claim: Claim): Pro
 
   const message = toMessage(entry);
   const { by, at } = entry.status;
-  const held = await reasonToHold(tx, locked, { entry, by, at });
-  if (held) {
-    const again = await returnToPending(tx, locked, held.entry, held.reason);
-    await applyPlanChange(tx, locked, { update: [{ row, entry: again }] });
+  const hold = await reasonToHold(tx, locked, { entry, by, at });
+  if (hold) {
+    const returned = await returnToPending(tx, locked, hold.entry, hold.reason);
+    await applyPlanChange(tx, locked, { update: [{ row, entry: returned }] });
     return null;
   }
   // Quiet hours may have begun since the approval, because the settings changed or this worker is late.
   const times = await readSendingTimes(tx, claim.org_id);
   const { run_at, wanted_at } = postponeForQuietHours(times, locked.now.getTime());
   if (wanted_at) {
-    const later = { ...entry.status, run_at, wanted_at: entry.status.wanted_at ?? entry.status.run_at };
-    await applyPlanChange(tx, locked, { update: [{ row, entry: withStatus(entry, later) }] });
+    const postponed = { ...entry.status, run_at, wanted_at: entry.status.wanted_at ?? entry.status.run_at };
+    await applyPlanChange(tx, locked, { update: [{ row, entry: withStatus(entry, postponed) }] });
     return null;
   }
   const provider = providerFor(deps, message);
-  const attempt = 1 + (await tx.$count(dispatch, ofEntry(claim)));
+  const attempt = 1 + (await tx.$count(dispatch, isOfEntry(claim)));
   await tx.insert(dispatch).values({
     org_id: claim.org_id,
     plan_id: claim.plan_id,
@@ -112,22 +112,22 @@ export async function writeIntent(tx: Tx, deps: DispatchDeps, claim: Claim): Pro
   const lease = deadlineIn(deps.leaseMs);
   const lease_until = new Date((await databaseNow(tx)).getTime() + deps.leaseMs);
   await applyPlanChange(tx, locked, { update: [{ row, entry: withStatus(entry, status), lease_until }] });
-  return { ...claim, attempt, tried: 0, message, provider, lease };
+  return { ...claim, attempt, earlierTries: 0, message, provider, lease };
 }
 
-/** Tries the provider once, within the timeout. Never throws: an outcome that cannot be known is an outcome too. */
+/** Tries the provider once, within the timeout. Never throws: an unknown outcome is returned as one. */
 export async function send(deps: DispatchDeps, intent: Intent): Promise<Outcome> {
   const { provider, message } = intent;
-  // A process that was frozen may wake up when the message is `unknown`, or when a person has already had it sent
+  // A process that was frozen may continue when the message is `unknown`, or when a person has already had it sent
   // again.
-  if (intent.lease.left() < deps.timeoutMs) return outcomeOf(intent, new DeadlineMissed());
-  const time = deadlineIn(deps.timeoutMs);
+  if (intent.lease.msLeft() < deps.timeoutMs) return outcomeOf(intent, new DeadlineMissed());
+  const deadline = deadlineIn(deps.timeoutMs);
   const envelope: Envelope = {
     key: keyOf(intent.id, intent.attempt),
     org_id: intent.org_id,
     plan_id: intent.plan_id,
     entry_id: intent.id,
-    late: () => time.left() <= 0,
+    isDeadlinePassed: () => deadline.msLeft() <= 0,
   };
   try {
     const accepted = await provider.send(message, envelope, AbortSignal.timeout(deps.timeoutMs));
@@ -138,22 +138,22 @@ export async function send(deps: DispatchDeps, intent: Intent): Promise<Outcome>
   }
 }
 
-function outcomeOf({ provider, tried }: Intent, thrown: unknown): Outcome {
+function outcomeOf({ provider, earlierTries }: Intent, thrown: unknown): Outcome {
   const error = storable(coerceError(thrown).message.slice(0, 500));
-  const refused = thrown instanceof DefinitelyNotSent;
+  const isNotSent = thrown instanceof DefinitelyNotSent;
   // A missed deadline or an unreachable provider passes, and the key makes another try harmless.
-  if (provider.honors_keys && (!refused || thrown instanceof DeadlineMissed)) {
+  if (provider.honors_keys && (!isNotSent || thrown instanceof DeadlineMissed)) {
     const after_ms = thrown instanceof OutcomeUnknown ? thrown.retry_after_ms : null;
-    return { state: 'unknown', error, again: { after_ms } };
+    return { state: 'unknown', error, retry: { after_ms } };
   }
   // A refusal of this try says nothing about an earlier one under the same key.
-  return { state: refused && tried === 0 ? 'failed' : 'unknown', error };
+  return { state: isNotSent && earlierTries === 0 ? 'failed' : 'unknown', error };
 }
 
 /**
- * Records the outcome. A message that a provider has taken is taken, whoever reports it and however late: also from
- * `unknown`, and after a person has said that it was not sent. Any other outcome counts only from the present holder of
- * the fence.
+ * Records the outcome. A proof that a provider has taken the message is recorded in any state and from any worker: also
+ * from `unknown`, and after a person has said that it was not sent. Any other outcome is recorded only for the present
+ * holder of the fence.
  */
 export async function recordOutcome(tx: Tx, intent: Intent, outcome: Outcome): Promise<void> {
   const locked = await lockPlan(tx, intent.org_id, intent.plan_id);
@@ -161,45 +161,46 @@ export async function recordOutcome(tx: Tx, intent: Intent, outcome: Outcome): P
   const { entry } = row;
   if (entry.kind !== 'tool_call') return;
   const { status } = entry;
-  const taken = outcome.state === 'executed';
-  if (!taken && (row.fence !== intent.fence || status.state !== 'dispatching')) return;
+  const isExecuted = outcome.state === 'executed';
+  if (!isExecuted && (row.fence !== intent.fence || status.state !== 'dispatching')) return;
   await tx
     .update(dispatch)
     .set({
       outcome: outcome.state,
-      receipt: taken ? outcome.receipt : null,
-      error: taken ? null : outcome.error,
+      receipt: isExecuted ? outcome.receipt : null,
+      error: isExecuted ? null : outcome.error,
       ended_at: locked.now,
     })
-    .where(and(ofEntry(intent), eq(dispatch.attempt, intent.attempt)));
+    .where(and(isOfEntry(intent), eq(dispatch.attempt, intent.attempt)));
   if (status.state === 'dispatching' || status.state === 'unknown' || status.state === 'failed') {
     const by = status.by ? { by: status.by } : {};
     const next = toStatus(outcome, locked.now.toISOString(), by);
     await applyPlanChange(tx, locked, { update: [{ row, entry: withStatus(entry, next) }] });
   } else if (status.state === 'superseded') {
-    await takeBack(tx, locked, status.entry_id);
+    await holdReplacement(tx, locked, status.entry_id);
   }
 }
 
 /**
- * A person had the message sent again, and the first one turns out to have been taken: the second waits for a new look.
+ * A person had the message sent again, and then the first one turns out to be sent: the second one is held for a new
+ * look.
  */
-async function takeBack(tx: Tx, locked: LockedPlan, entryId: string): Promise<void> {
+async function holdReplacement(tx: Tx, locked: LockedPlan, entryId: string): Promise<void> {
   const row = await lockEntry(tx, locked, entryId);
   const { entry } = row;
   if (entry.kind !== 'tool_call' || isTerminal(locked.row.state.status)) return;
-  const held = 'The message that this one was to replace has gone out after all.';
+  const hold = 'The message that this one was to replace has gone out after all.';
   if (entry.status.state === 'approved') {
     await applyPlanChange(tx, locked, {
-      update: [{ row, entry: await returnToPending(tx, locked, entry, held) }],
+      update: [{ row, entry: await returnToPending(tx, locked, entry, hold) }],
     });
   } else if (entry.status.state === 'pending') {
     await applyPlanChange(tx, locked, {
-      update: [{ row, entry: withStatus(entry, { state: 'pending', held }) }],
+      update: [{ row, entry: withStatus(entry, { state: 'pending', held: hold }) }],
     });
   } else if (entry.status.state === 'superseded') {
-    // The outcome of the second one was unknown too, and there is a third.
-    await takeBack(tx, locked, entry.status.entry_id);
+    // The second one was superseded by a third one.
+    await holdReplacement(tx, locked, entry.status.entry_id);
   }
 }
 
@@ -238,7 +239,7 @@ function keyOf(entryId: string, attempt: number): string {
   return `act_${entryId}_${attempt}`;
 }
 
-export function ofEntry(claim: Omit<Claim, 'fence'>) {
+export function isOfEntry(claim: Omit<Claim, 'fence'>) {
   return and(
     eq(dispatch.org_id, claim.org_id),
     eq(dispatch.plan_id, claim.plan_id),

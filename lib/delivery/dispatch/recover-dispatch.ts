@@ -9,15 +9,15 @@ import { log_entry } from '../../plans/tables';
 import { dispatch } from '../tables';
 import { findAbandonedDispatch } from './claim';
 import { deadlineIn } from './deadline';
-import { type DispatchDeps, type Intent, ofEntry } from './dispatch';
+import { type DispatchDeps, type Intent, isOfEntry } from './dispatch';
 import { decideRetry } from './retry-policy';
 
 export type Recovery = { found: boolean; resend: Intent | null };
 
 /**
  * Finds one message that was handed over without a recorded outcome: its worker died between intent and record, or its
- * provider is to be tried again. A provider that honors keys gets it again under the same key; with any other the
- * outcome cannot be known, and the entry becomes `unknown`. The fence moves only when the message is sent again, so a
+ * provider is to be tried again. When the provider honors keys the message is sent again under the same key; otherwise
+ * the outcome stays unknown, and the entry becomes `unknown`. The fence moves only when the message is sent again, so a
  * worker that was merely slow can still record the true outcome.
  */
 export async function recoverAbandonedDispatch(tx: Tx, deps: DispatchDeps): Promise<Recovery> {
@@ -43,13 +43,13 @@ export async function recoverAbandonedDispatch(tx: Tx, deps: DispatchDeps): Prom
     const since = locked.now.toISOString();
     await tx
       .update(dispatch)
-      .set({ outcome: 'unknown', error: decision.because, ended_at: locked.now })
-      .where(ofEntry(found));
-    const status = { state: 'unknown' as const, since, by, error: decision.because };
+      .set({ outcome: 'unknown', error: decision.reason, ended_at: locked.now })
+      .where(isOfEntry(found));
+    const status = { state: 'unknown' as const, since, by, error: decision.reason };
     await applyPlanChange(tx, locked, { update: [{ row, entry: withStatus(entry, status) }] });
     return { found: true, resend: null };
   }
-  const { tries, ...handover } = decision.handover;
+  const { tries, ...retrySend } = decision.send;
   const fence = row.fence + 1;
   // The pause grows with each try, even when the worker dies in every one.
   const lease = deadlineIn(deps.leaseMs);
@@ -60,8 +60,8 @@ export async function recoverAbandonedDispatch(tx: Tx, deps: DispatchDeps): Prom
   await tx
     .update(dispatch)
     .set({ tries: tries + 1 })
-    .where(and(ofEntry(found), eq(dispatch.attempt, handover.attempt)));
-  return { found: true, resend: { ...found, ...handover, fence, tried: tries, lease } };
+    .where(and(isOfEntry(found), eq(dispatch.attempt, retrySend.attempt)));
+  return { found: true, resend: { ...found, ...retrySend, fence, earlierTries: tries, lease } };
 }
 
 function isRow(row: EntryRow) {

@@ -13,24 +13,24 @@ import { postponeForQuietHours } from '../../settings/next-send-time';
 import { readSendingTimes } from '../../settings/queries';
 import { idempotencyScopeOf, type Message, type Provider } from '../providers/provider';
 import { dispatch } from '../tables';
-import { type DispatchDeps, type Intent, type Outcome, ofEntry, providerFor, toMessage } from './dispatch';
+import { type DispatchDeps, type Intent, isOfEntry, type Outcome, providerFor, toMessage } from './dispatch';
 import { reasonToHold } from './send-guards';
 
-/** Providers remember keys for a day; they are trusted some hours less. */
+/** Providers keep keys for a day; a margin of some hours is left. */
 const KEY_LIFETIME_MS = 20 * 3_600_000;
 
-export type Handover = { attempt: number; tries: number; message: Message; provider: Provider };
+export type RetrySend = { attempt: number; tries: number; message: Message; provider: Provider };
 
 /** What happens next to a message whose outcome is not recorded. */
 export type RetryDecision =
-  | { next: 'resend'; handover: Handover }
+  | { next: 'resend'; send: RetrySend }
   | { next: 'wait'; ms: number }
-  | { next: 'needs_person'; because: string };
+  | { next: 'needs_person'; reason: string };
 
 /**
- * A message that was handed over before may be handed over again only where that is harmless: exactly the same message,
- * under the same key, to the provider that keeps that key, while it remembers it. Every reason against sending that
- * came in since counts: nothing leaves that somebody has stopped.
+ * Decides whether a message that was handed over before may be sent again. It may only where that is harmless: exactly
+ * the same message, under the same key, to the provider that has that key, within the key's lifetime. The reasons
+ * against sending are checked again, so nothing is sent that was stopped meanwhile.
  */
 export async function decideRetry(
   tx: Tx,
@@ -42,12 +42,12 @@ export async function decideRetry(
   const [last] = await tx
     .select()
     .from(dispatch)
-    .where(ofEntry({ org_id: row.org_id, plan_id: row.id, id: entryToSend.id }))
+    .where(isOfEntry({ org_id: row.org_id, plan_id: row.id, id: entryToSend.id }))
     .orderBy(desc(dispatch.attempt))
     .limit(1);
   const message = toMessage(entryToSend.entry);
   const provider = providerFor(deps, message);
-  const needsPerson = (because: string): RetryDecision => ({ next: 'needs_person', because });
+  const needsPerson = (reason: string): RetryDecision => ({ next: 'needs_person', reason });
   if (!last) return needsPerson('There is no record of how it was sent.');
   if (!provider.honors_keys) return needsPerson('Greenlight was interrupted while it was being sent.');
   if (idempotencyScopeOf(provider) !== last.provider)
@@ -62,12 +62,12 @@ export async function decideRetry(
     );
   if (isTerminal(row.state.status)) return needsPerson('The plan ended while it was being sent.');
   if (row.state.status === 'paused') return { next: 'wait', ms: deps.leaseMs };
-  const held = await reasonToHold(tx, locked, entryToSend);
-  if (held) return needsPerson(`It was being sent. ${held.reason}`);
+  const hold = await reasonToHold(tx, locked, entryToSend);
+  if (hold) return needsPerson(`It was being sent. ${hold.reason}`);
   const times = await readSendingTimes(tx, row.org_id);
   const quietMs = Date.parse(postponeForQuietHours(times, now.getTime()).run_at) - now.getTime();
   if (quietMs > 0) return { next: 'wait', ms: quietMs };
-  return { next: 'resend', handover: { attempt: last.attempt, tries: last.tries, message, provider } };
+  return { next: 'resend', send: { attempt: last.attempt, tries: last.tries, message, provider } };
 }
 
 function timesText(count: number): string {
@@ -83,12 +83,12 @@ export async function scheduleRetry(
   intent: Intent,
   outcome: Outcome & { state: 'unknown' },
 ): Promise<void> {
-  const providerWaitMs = outcome.again?.after_ms ?? null;
+  const providerWaitMs = outcome.retry?.after_ms ?? null;
   const ms =
     providerWaitMs === null
-      ? backoffMs(intent.tried)
+      ? backoffMs(intent.earlierTries)
       : Math.max(providerWaitMs, 1_000) + Math.random() * 1_000;
-  const [stillHolder] = await tx
+  const [updated] = await tx
     .update(log_entry)
     .set({ lease_until: leaseUntil(ms) })
     .where(
@@ -101,9 +101,9 @@ export async function scheduleRetry(
       ),
     )
     .returning({ id: log_entry.id });
-  if (!stillHolder) return;
+  if (!updated) return;
   await tx
     .update(dispatch)
     .set({ error: outcome.error })
-    .where(and(ofEntry(intent), eq(dispatch.attempt, intent.attempt)));
+    .where(and(isOfEntry(intent), eq(dispatch.attempt, intent.attempt)));
 }

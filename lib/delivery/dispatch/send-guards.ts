@@ -11,16 +11,16 @@ import { readAskReason, reasonRuleNoLongerApproves } from '../../rules/apply';
 import { ruleMessage } from '../../rules/match';
 import { plan_template } from '../../templates/tables';
 
-/** Who approved the message, and since when nothing was checked: the approval, or the intent that came of it. */
+/** The approval of a message. `at`: the time of the last check of the facts, which is the approval or the intent. */
 type Approval = { entry: ToolCallEntry; by: Actor; at: string };
 
-/** Why an approved message returns to a person, and the entry with its flags. */
+/** The reason why an approved message returns to a person, and the entry with its flags. */
 export type Hold = { reason: string; entry: ToolCallEntry };
 
 /**
  * The reason against sending an approved message, or null. The facts themselves are checked, not only the entry's
- * flags, because a flag may not have been set yet. What a person approved in sight of a fact is not held for it again,
- * except for a contact's do-not-contact wish, which no approval overrules.
+ * flags, because a flag may not have been set yet. A fact that the approver has seen does not hold the message again,
+ * except a contact's opt-out, which no approval overrules.
  */
 export async function reasonToHold(tx: Tx, locked: LockedPlan, approval: Approval): Promise<Hold | null> {
   const { entry } = approval;
@@ -30,18 +30,21 @@ export async function reasonToHold(tx: Tx, locked: LockedPlan, approval: Approva
     ...(await doNotContactFlags(tx, locked, message)),
     ...(await changesSince(tx, locked, new Date(approval.at))),
   ];
-  const held = withFlags(entry, facts);
-  const unsanctioned = await whyNobodyApproves(tx, locked, approval);
-  const reasons = [...(unsanctioned ? [unsanctioned] : []), ...textsOf(held.stale ?? [])];
-  return reasons.length > 0 ? { reason: reasons.join(' '), entry: held } : null;
+  const flaggedEntry = withFlags(entry, facts);
+  const lapsedApproval = await reasonApprovalLapsed(tx, locked, approval);
+  const reasons = [...(lapsedApproval ? [lapsedApproval] : []), ...textsOf(flaggedEntry.stale ?? [])];
+  return reasons.length > 0 ? { reason: reasons.join(' '), entry: flaggedEntry } : null;
 }
 
 function textsOf(stale: Stale[]): string[] {
   return [...new Set(stale.map(({ text }) => text))];
 }
 
-/** An approval by a setting counts only while that setting stands. A person's approval stands by itself. */
-async function whyNobodyApproves(
+/**
+ * The reason why the approval no longer stands, or null: an approval by a rule or by autopilot stands only while that
+ * setting does. A person's approval always stands.
+ */
+async function reasonApprovalLapsed(
   tx: Tx,
   locked: LockedPlan,
   { entry, by }: Approval,

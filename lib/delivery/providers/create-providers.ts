@@ -16,11 +16,11 @@ export function sendTimeoutMs(env: Env): number {
   return Math.round((env.DISPATCH_LEASE_S * 1_000 * 2) / 3);
 }
 
-const RECORDED_WITHIN_MS = 2_000;
+const RECORD_MS = 2_000;
 
 /** How long a stopping process waits for a message that is being sent: until the provider's timeout, and for its record. */
 export function stopGraceMs(env: Env): number {
-  return sendTimeoutMs(env) + RECORDED_WITHIN_MS;
+  return sendTimeoutMs(env) + RECORD_MS;
 }
 
 /** The configured providers; the outbox stands in for each channel without one. */

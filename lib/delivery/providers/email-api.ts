@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { parseRetryAfter } from '../../kit/async/retry-after';
 import { line } from '../../kit/text';
-import { type Answer, jsonOf, postOnce, quoted } from './post-once';
+import { type Answer, jsonOf, postOnce, redactReason } from './post-once';
 import { DeadlineMissed, DefinitelyNotSent, messageIdOf, OutcomeUnknown, type Provider } from './provider';
 
 export type EmailApiConfig = { url: string; key: string; from: string };
@@ -31,7 +31,7 @@ const NOT_NOW = [302, 303, 408, 409, 425, 429];
 
 /**
  * Email over an HTTP API of the usual shape: one POST of JSON, a bearer key, an `Idempotency-Key`, an answer with an
- * id. A service that remembers the key sends the message once, however often it is asked to.
+ * id. A service that keeps the key sends the message once for any number of requests.
  */
 export function createEmailApiProvider({ url, key: secret, from }: EmailApiConfig): Provider {
   return {
@@ -41,11 +41,11 @@ export function createEmailApiProvider({ url, key: secret, from }: EmailApiConfi
       .digest('hex')
       .slice(0, 12),
     honors_keys: true,
-    async send(message, { key, late }, signal) {
+    async send(message, { key, isDeadlinePassed }, signal) {
       if (message.channel !== 'email') throw new DefinitelyNotSent('The email API carries email only.');
       const answer = await postOnce(new URL(url), {
         signal,
-        late,
+        isDeadlinePassed,
         headers: {
           authorization: `Bearer ${secret}`,
           'content-type': 'application/json',
@@ -62,8 +62,8 @@ export function createEmailApiProvider({ url, key: secret, from }: EmailApiConfi
         }),
       }).catch((error: unknown) => {
         if (error instanceof DeadlineMissed) throw error;
-        const what = signal.aborted ? 'did not answer in time' : 'could not be reached, or broke off';
-        throw new Error(`The email API ${what}.`, { cause: error });
+        const problem = signal.aborted ? 'did not answer in time' : 'could not be reached, or broke off';
+        throw new Error(`The email API ${problem}.`, { cause: error });
       });
       const provider_id = receiptOf(answer);
       if (provider_id) return { provider_id, delivered: true };
@@ -82,7 +82,7 @@ function refusalOf(answer: Answer, secret: string): Error {
   if (status >= 300 && status < 500 && !NOT_NOW.includes(status)) {
     const reason = RefusalSchema.safeParse(jsonOf(answer)).data ?? '';
     return new DefinitelyNotSent(
-      `The email API refused the message (${status}). ${quoted(reason, secret)}`.trim(),
+      `The email API refused the message (${status}). ${redactReason(reason, secret)}`.trim(),
     );
   }
   return new OutcomeUnknown(

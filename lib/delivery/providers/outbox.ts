@@ -5,7 +5,7 @@ import type { Database } from '../../db/transaction';
 import { outbox_message } from '../tables';
 import type { Provider } from './provider';
 
-/** Stores messages of channels that are not configured, in a table with a page that says that nothing was sent. */
+/** Stores messages of channels that are not configured. They are shown on the outbox page and not sent. */
 export function createOutboxProvider(database: Database): Provider {
   return {
     name: 'outbox',
@@ -27,12 +27,12 @@ export function createOutboxProvider(database: Database): Provider {
             entry_id,
           })
           .onConflictDoNothing({ target: [outbox_message.org_id, outbox_message.idempotency_key] });
-        const [kept] = await tx
+        const [stored] = await tx
           .select({ id: outbox_message.id })
           .from(outbox_message)
           .where(and(eq(outbox_message.org_id, org_id), eq(outbox_message.idempotency_key, key)));
-        if (!kept) throw new Error('the outbox did not keep the message');
-        return { provider_id: kept.id, delivered: false };
+        if (!stored) throw new Error('the outbox did not keep the message');
+        return { provider_id: stored.id, delivered: false };
       });
     },
   };

@@ -4,33 +4,41 @@ import { request as requestHttps } from 'node:https';
 import { storable } from '../../kit/text';
 import { DeadlineMissed } from './provider';
 
-/** `body` is null when it broke off or was longer than any provider's answer. */
+/** `body` is null when the connection broke off or the answer was too long. */
 export type Answer = { status: number; headers: IncomingHttpHeaders; body: string | null };
 
-/** No byte of the request has left: there was no connection. */
-export class Unsent extends Error {
+/** No byte of the request has left, because there was no connection. */
+export class NotConnected extends Error {
   constructor(message: string, cause?: unknown) {
     super(message, { cause });
-    this.name = 'Unsent';
+    this.name = 'NotConnected';
   }
 }
 
-type Post = { headers: Record<string, string>; body: string; signal: AbortSignal; late(): boolean };
+type PostRequest = {
+  headers: Record<string, string>;
+  body: string;
+  signal: AbortSignal;
+  isDeadlinePassed(): boolean;
+};
 
-const LONGEST_ANSWER = 65_536;
-const LONGEST_REASON = 300;
+const MAX_ANSWER_BYTES = 65_536;
+const MAX_REASON_CHARS = 300;
 
 /**
  * Sends one POST over a connection of its own, without `fetch`: nothing is retried, no redirect is followed, no pooled
  * connection is used that the other side may just have closed, and the deadline is checked right before the request
  * leaves.
- * @throws Unsent, DeadlineMissed; any other error came after the request had begun to leave
+ * @throws NotConnected, DeadlineMissed; any other error came after the request had begun to leave
  */
-export function postOnce(url: URL, { headers, body, signal, late }: Post): Promise<Answer> {
+export function postOnce(
+  url: URL,
+  { headers, body, signal, isDeadlinePassed }: PostRequest,
+): Promise<Answer> {
   return new Promise((resolve, reject) => {
-    let leaving = false;
+    let hasStarted = false;
     const fail = (error: Error) =>
-      reject(leaving || error instanceof DeadlineMissed ? error : new Unsent(error.message, error));
+      reject(hasStarted || error instanceof DeadlineMissed ? error : new NotConnected(error.message, error));
     const secure = url.protocol === 'https:';
     const request = (secure ? requestHttps : requestHttp)(url, {
       method: 'POST',
@@ -40,8 +48,8 @@ export function postOnce(url: URL, { headers, body, signal, late }: Post): Promi
     });
     request.once('socket', (socket) => {
       socket.once(secure ? 'secureConnect' : 'connect', () => {
-        if (late()) return request.destroy(new DeadlineMissed());
-        leaving = true;
+        if (isDeadlinePassed()) return request.destroy(new DeadlineMissed());
+        hasStarted = true;
         request.end(body);
       });
     });
@@ -61,7 +69,7 @@ async function read(response: IncomingMessage): Promise<string | null> {
   try {
     for await (const chunk of response) {
       size += chunk.length;
-      if (size > LONGEST_ANSWER) return null;
+      if (size > MAX_ANSWER_BYTES) return null;
       chunks.push(Buffer.from(chunk));
     }
   } catch {
@@ -81,7 +89,7 @@ export function jsonOf({ body }: Answer): unknown {
 }
 
 /** A provider's message, fit to be stored and shown: one short line without our secrets. */
-export function quoted(reason: string, ...secrets: string[]): string {
-  const open = secrets.reduce((text, secret) => (secret ? text.replaceAll(secret, '…') : text), reason);
-  return storable(open.replace(/\p{Cc}+/gu, ' ').slice(0, LONGEST_REASON)).trim();
+export function redactReason(reason: string, ...secrets: string[]): string {
+  const redacted = secrets.reduce((text, secret) => (secret ? text.replaceAll(secret, '…') : text), reason);
+  return storable(redacted.replace(/\p{Cc}+/gu, ' ').slice(0, MAX_REASON_CHARS)).trim();
 }

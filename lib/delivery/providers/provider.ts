@@ -7,26 +7,27 @@ export type Message =
   | { channel: 'sms'; to: string; body: string };
 
 /**
- * `key` is the same for every try of one attempt: `act_`, the entry's id, the attempt. `late` is called when the
- * connection stands, right before the content leaves: the process may have been frozen since the try began, and another
- * worker may have been told to send.
+ * `key` is the same for every try of one attempt: `act_`, the entry's id, the attempt. `isDeadlinePassed` is called
+ * when the connection stands, right before the content leaves: the process may have been frozen since the try began,
+ * and another worker may be sending.
  */
 export type Envelope = {
   key: string;
   org_id: string;
   plan_id: string;
   entry_id: string;
-  late(): boolean;
+  isDeadlinePassed(): boolean;
 };
 
 export type Accepted = { provider_id: string; delivered: boolean };
 
 /**
- * A channel to the outside. `honors_keys`: a second send with the same key has no second effect, so after a crash the
+ * An external channel. `honors_keys`: a second send with the same key has no second effect, so after a crash the
  * message can simply be sent again; without it a crash between intent and record ends in `unknown` and a person
- * decides. `account` distinguishes channels that do not share a memory of keys. `send` makes one try, follows no
- * redirects, and throws DefinitelyNotSent when the provider has certainly not taken the message, DeadlineMissed when `late`
- * stopped it; any other error means that the outcome is not known, and OutcomeUnknown also says when to try again.
+ * decides. `account` distinguishes accounts that do not share their keys. `send` makes one try, follows no redirects,
+ * and throws DefinitelyNotSent when the provider has certainly not taken the message, DeadlineMissed when
+ * `isDeadlinePassed` stopped it; any other error means that the outcome is unknown, and OutcomeUnknown also says when
+ * to try again.
  */
 export type Provider = {
   name: string;
@@ -57,7 +58,7 @@ export function isDefinitelyNotSent(thrown: unknown): boolean {
   return thrown instanceof Error && NOT_SENT in thrown;
 }
 
-/** This process was held up past the deadline before the content left. Nothing is wrong with the message or the provider. */
+/** The deadline passed in this process before the content left. Neither the message nor the provider is at fault. */
 export class DeadlineMissed extends DefinitelyNotSent {
   constructor(cause?: unknown) {
     super('It was not sent: Greenlight was held up for too long before sending it.', cause);
@@ -76,7 +77,7 @@ export class OutcomeUnknown extends Error {
   }
 }
 
-/** The memory of keys that an attempt relies on. */
+/** The name under which an attempt's key is kept: the provider, with its account. */
 export function idempotencyScopeOf({ name, account }: Provider): string {
   return account ? `${name}:${account}` : name;
 }

@@ -25,25 +25,25 @@ export function createSmtpProvider(url: string, from: string, timeoutMs: number)
   return {
     name: 'smtp',
     honors_keys: false,
-    async send(message, { key, late }, signal) {
+    async send(message, { key, isDeadlinePassed }, signal) {
       if (message.channel !== 'email') throw new DefinitelyNotSent('SMTP carries email only.');
       const messageId = messageIdOf(key, from);
       const socket = new Socket();
-      let heldUp = false;
+      let isTooLate = false;
       const transport = createTransport({ ...settings, socket }, { from });
       transport.use('stream', (mail, done) => {
         mail.message.processFunc((content) =>
           Readable.from(
-            onceAskedFor(content, () => {
-              heldUp = late();
-              return !heldUp;
+            contentOnRequest(content, () => {
+              isTooLate = isDeadlinePassed();
+              return !isTooLate;
             }),
           ),
         );
         done();
       });
       try {
-        await cutOff(
+        await destroyOnAbort(
           transport.sendMail({
             to: { name: '', address: message.to },
             subject: message.subject,
@@ -55,19 +55,19 @@ export function createSmtpProvider(url: string, from: string, timeoutMs: number)
         );
         return { provider_id: messageId, delivered: true };
       } catch (thrown) {
-        if (heldUp) throw new DeadlineMissed(thrown);
+        if (isTooLate) throw new DeadlineMissed(thrown);
         const error = coerceError(thrown);
-        throw surelyRefused(error) ? new DefinitelyNotSent(error.message, error) : error;
+        throw isDefinitelyNotSentError(error) ? new DefinitelyNotSent(error.message, error) : error;
       }
     },
   };
 }
 
 /**
- * The content, started only when the mail server has asked for it: a process that was frozen during the dialogue may
- * find that answer when it wakes up, long after the message was given up.
+ * The content, started only when the mail server has requested it: a process that was frozen during the dialogue may
+ * read that reply long after the message was given up.
  */
-async function* onceAskedFor(content: Readable, mayLeave: () => boolean): AsyncGenerator<Buffer> {
+async function* contentOnRequest(content: Readable, mayLeave: () => boolean): AsyncGenerator<Buffer> {
   if (!mayLeave()) throw new DeadlineMissed();
   for await (const chunk of content) yield Buffer.from(chunk);
 }
@@ -76,7 +76,7 @@ async function* onceAskedFor(content: Readable, mayLeave: () => boolean): AsyncG
  * Nodemailer takes no signal, and bounds each silence but not their sum. Past the deadline the outcome is unknown, so
  * the connection is cut: a message that a person sends again meanwhile must not leave here as well.
  */
-function cutOff<T>(work: Promise<T>, socket: Socket, signal: AbortSignal): Promise<T> {
+function destroyOnAbort<T>(work: Promise<T>, socket: Socket, signal: AbortSignal): Promise<T> {
   return new Promise((resolve, reject) => {
     const onAbort = () => {
       socket.destroy();
@@ -88,7 +88,7 @@ function cutOff<T>(work: Promise<T>, socket: Socket, signal: AbortSignal): Promi
   });
 }
 
-function surelyRefused(
+function isDefinitelyNotSentError(
   error: Error & { code?: unknown; syscall?: unknown; responseCode?: unknown },
 ): boolean {
   const { code, syscall, responseCode } = error;

@@ -1,7 +1,7 @@
 import 'server-only';
 import { z } from 'zod';
 import { line } from '../../kit/text';
-import { jsonOf, postOnce, quoted, Unsent } from './post-once';
+import { jsonOf, NotConnected, postOnce, redactReason } from './post-once';
 import { DefinitelyNotSent, type Provider } from './provider';
 
 const AnswerSchema = z.object({ sid: line(200) });
@@ -19,11 +19,11 @@ export function createTwilioProvider(config: TwilioConfig): Provider {
   return {
     name: 'twilio',
     honors_keys: false,
-    async send(message, { late }, signal) {
+    async send(message, { isDeadlinePassed }, signal) {
       if (message.channel !== 'sms') throw new DefinitelyNotSent('Twilio carries SMS only.');
       const answer = await postOnce(new URL(url), {
         signal,
-        late,
+        isDeadlinePassed,
         headers: {
           authorization: `Basic ${credentials}`,
           'content-type': 'application/x-www-form-urlencoded',
@@ -31,7 +31,7 @@ export function createTwilioProvider(config: TwilioConfig): Provider {
         },
         body: new URLSearchParams({ To: message.to, From: config.from, Body: message.body }).toString(),
       }).catch((error: unknown) => {
-        throw error instanceof Unsent
+        throw error instanceof NotConnected
           ? new DefinitelyNotSent('Twilio could not be reached; nothing was sent.', error)
           : error;
       });
@@ -39,7 +39,7 @@ export function createTwilioProvider(config: TwilioConfig): Provider {
       if (status >= 300 && status < 500 && status !== 408) {
         const reason = ErrorSchema.safeParse(jsonOf(answer)).data?.message ?? `status ${status}`;
         throw new DefinitelyNotSent(
-          `Twilio refused the message: ${quoted(reason, config.auth_token, credentials)}`,
+          `Twilio refused the message: ${redactReason(reason, config.auth_token, credentials)}`,
         );
       }
       const receipt = AnswerSchema.safeParse(jsonOf(answer)).data;

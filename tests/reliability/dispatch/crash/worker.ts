@@ -107,7 +107,7 @@ async function sendThenRecord(deps: DispatchDeps): Promise<boolean> {
   const way = deps.providers.send_email;
   const lease = deadlineIn(deps.leaseMs);
   const message = toMessage(row.entry);
-  const outcome = await send(deps, { ...claim, attempt: 1, tried: 0, message, provider: way, lease });
+  const outcome = await send(deps, { ...claim, attempt: 1, earlierTries: 0, message, provider: way, lease });
   const intent = await deps.database.transaction((tx) => writeIntent(tx, deps, claim));
   if (intent) await deps.database.transaction((tx) => recordOutcome(tx, intent, outcome));
   return true;
