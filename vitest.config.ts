@@ -19,8 +19,9 @@ const unit = {
   // Vitest itself would leave one processor free, which on two is half of them.
   maxWorkers: 2,
   setupFiles: [here('setup/console.ts')],
-  testTimeout: 30_000,
-  hookTimeout: 60_000,
+  // These limits only end tests that hang; a busy machine needs many times the usual duration.
+  testTimeout: 120_000,
+  hookTimeout: 120_000,
   restoreMocks: true,
 };
 

@@ -1,17 +1,13 @@
 import { sql } from 'drizzle-orm';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import type { EventHub, StreamListener } from '../../lib/events/hub/event-hub';
 import { readStreamHead } from '../../lib/events/log';
 import { event, org_stream } from '../../lib/events/tables';
 import { insertOrg } from '../helpers/db/embedded';
-import { type Lab, openLab } from '../helpers/stream/stream-lab';
+import { lab, withLab } from '../helpers/stream/with-lab';
 import { waitFor } from '../helpers/wait';
 
-let lab: Lab;
-beforeAll(async () => {
-  lab = await openLab();
-});
-afterAll(() => lab.close());
+withLab();
 
 /** A connection that reads from `from`, or from the head, each time the hub notifies it. */
 async function connect(hub: EventHub, orgId: string, from?: number) {

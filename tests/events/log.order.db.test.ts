@@ -1,14 +1,10 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { appendEvents, readEvents, readHeads, readStreamHead } from '../../lib/events/log';
 import { EVT_PLAN_STATE_CHANGED, type OrgEvent } from '../../lib/events/schema';
 import { insertOrg } from '../helpers/db/embedded';
-import { type Lab, openLab } from '../helpers/stream/stream-lab';
+import { lab, withLab } from '../helpers/stream/with-lab';
 
-let lab: Lab;
-beforeAll(async () => {
-  lab = await openLab();
-});
-afterAll(() => lab.close());
+withLab();
 
 function stateChanged(seq: number): OrgEvent {
   const payload = { plan_id: 'p', state: { status: 'executing' as const }, version: seq };

@@ -1,24 +1,22 @@
 import { sql } from 'drizzle-orm';
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect, test } from 'vitest';
 import { renewEpochs } from '../../lib/events/epochs';
 import { readEvents, readStreamHead } from '../../lib/events/log';
 import { purgeEvents } from '../../lib/events/retention';
 import { event } from '../../lib/events/tables';
 import { insertOrg } from '../helpers/db/embedded';
-import { type Lab, openLab, readStream, requestStream } from '../helpers/stream/stream-lab';
+import { readStream, requestStream } from '../helpers/stream/stream-lab';
+import { lab, withLab } from '../helpers/stream/with-lab';
 import { oneTo } from '../helpers/stream/writers';
 
-let lab: Lab;
+withLab();
+
 let org: string;
 let count = 0;
-beforeAll(async () => {
-  lab = await openLab();
-});
 beforeEach(async () => {
   await lab.database.db.delete(event);
   org = await insertOrg(lab.database, `org${count++}`);
 });
-afterAll(() => lab.close());
 
 const age = (orgId: string, days: number, which: string) =>
   lab.database.db.execute(

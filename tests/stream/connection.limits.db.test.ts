@@ -1,28 +1,22 @@
 import { connect, type Socket } from 'node:net';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import type { EventHub } from '../../lib/events/hub/event-hub';
 import { readStreamHead } from '../../lib/events/log';
 import { insertOrg } from '../helpers/db/embedded';
-import {
-  type ConnectOptions,
-  type Lab,
-  openLab,
-  readStream,
-  requestStream,
-} from '../helpers/stream/stream-lab';
+import { type ConnectOptions, readStream, requestStream } from '../helpers/stream/stream-lab';
 import { type StreamServer, serveStreams } from '../helpers/stream/stream-server';
+import { lab, withLab } from '../helpers/stream/with-lab';
 import { waitFor } from '../helpers/wait';
 
-let lab: Lab;
+withLab();
+
 let hub: EventHub;
 let org: string;
 let orgs = 0;
 beforeAll(async () => {
-  lab = await openLab();
   hub = lab.openHub();
   org = await newOrg();
 });
-afterAll(() => lab.close());
 
 async function newOrg(): Promise<string> {
   orgs += 1;
