@@ -42,6 +42,11 @@ export function VirtualList<T>(props: VirtualListProps<T>) {
     scrollMargin: top ?? 0,
     initialMeasurementsCache: from?.rows ?? [],
   };
-  const virtualizer = useLazyVirtualizer(settings, scroller, !isPlain);
-  return <ListRows {...props} {...{ list, row, top, isPlain, virtualizer }} />;
+  const { virtualizer, element } = useLazyVirtualizer(settings, scroller, !isPlain);
+  return (
+    <>
+      <ListRows {...props} {...{ list, row, top, isPlain, virtualizer }} />
+      {element}
+    </>
+  );
 }
