@@ -1,6 +1,6 @@
 import type { Page } from 'playwright/test';
 import { PROMISE, promiseOfEmail } from '../helpers/builders/calls';
-import { createOrg } from '../helpers/db/org';
+import { addMember, createOrg } from '../helpers/db/org';
 import { ok } from '../helpers/http/api';
 import { expect, test } from './fixtures';
 
@@ -25,6 +25,34 @@ test('links lead from a turn of a call to its message and back @phone', async ({
   await card.getByRole('link', { name: `turn ${PROMISED_IN + 1}` }).click();
   await expect(row).toBeInViewport();
   await expect(row).toBeFocused();
+});
+
+test('a call that one person adds, and the end of its planning, appear on the open pages of the other', async ({
+  app,
+  login,
+}) => {
+  const org = await createOrg(app.origin, 'Ana Almeida');
+  const ben = await addMember(org, 'Ben Bauer');
+  const theirs = await login(ben, `/${org.slug}/calls`);
+  const badge = (page: Page) => page.locator('[data-connection="live"]').filter({ visible: true }).first();
+  await expect(badge(theirs)).toHaveText('Live');
+  await expect(theirs.getByText('No calls yet')).toBeVisible();
+  const requests: string[] = [];
+  theirs.on('request', (request) => void requests.push(new URL(request.url()).pathname));
+
+  const own = await login(org.owner, `/${org.slug}/calls/new`);
+  await own.getByLabel('Or paste the conversation').fill(`Tomas: Can I have a price?\nMara: ${PROMISE}`);
+  await own.getByRole('button', { name: 'Go on' }).click();
+  await own.getByRole('group', { name: 'Mara' }).getByRole('checkbox', { name: 'Our side' }).check();
+  await own.getByRole('button', { name: 'Add the call' }).click();
+  await expect(own.getByRole('heading', { level: 1 })).toHaveText('Call with Tomas');
+
+  const row = theirs.getByRole('listitem').filter({ hasText: 'Tomas' });
+  await expect(row).toContainText('1 plan');
+  expect(requests.filter((path) => path.endsWith('/calls'))).toEqual([]);
+  // On the page of the call as well, which was opened while it was being read.
+  await expect(own.getByText('1 plan')).toBeVisible();
+  await expect(own.getByRole('region', { name: 'Plans' }).getByRole('link')).toBeVisible();
 });
 
 test('a link leads to any turn of a call of 2,000 turns', async ({ app, login }) => {
