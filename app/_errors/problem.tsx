@@ -1,7 +1,11 @@
 'use client';
 
 import { useEffect } from 'react';
-import { Button, buttonClass } from '../_ui/button';
+
+// Written without the shared button and notice: three error screens are part of every page, and each has its own copy.
+const BUTTON = 'inline-flex h-9 items-center rounded-md px-3.5 font-medium max-md:h-11';
+const MAIN = `${BUTTON} bg-accent text-on-accent hover:bg-accent-hover`;
+const OTHER = `${BUTTON} border border-edge/50 bg-surface text-ink hover:bg-hover`;
 
 /**
  * Recognizes a chunk of the program that the server no longer has, because it was deployed since the page was opened,
@@ -28,7 +32,6 @@ export function Problem({ error, retry }: { error: unknown; retry: () => void })
 
   return (
     <div className="flex flex-col items-start gap-4">
-      {/* Written without the shared button: this screen is part of every page, so it has to be small. */}
       <div role="alert" className="rounded-md border border-bad/30 bg-bad-soft px-3 py-2 text-sm">
         <p className="font-semibold">
           {isMissing ? 'A part of this screen could not be loaded.' : 'This screen could not be shown.'}
@@ -44,19 +47,15 @@ export function Problem({ error, retry }: { error: unknown; retry: () => void })
       </div>
       <div className="flex flex-wrap gap-2">
         {isMissing ? null : (
-          <Button variant="primary" size="md" onClick={() => retry()}>
+          <button type="button" className={MAIN} onClick={() => retry()}>
             Try again
-          </Button>
+          </button>
         )}
-        <Button
-          variant={isMissing ? 'primary' : 'secondary'}
-          size="md"
-          onClick={() => window.location.reload()}
-        >
+        <button type="button" className={isMissing ? MAIN : OTHER} onClick={() => window.location.reload()}>
           Load the page anew
-        </Button>
+        </button>
         {/* A full load, because the failure may have left the rest of the page broken. */}
-        <a href="/" className={buttonClass({ variant: 'ghost', size: 'md' }, 'hover:bg-hover')}>
+        <a href="/" className={`${BUTTON} text-ink-2 hover:bg-hover hover:text-ink`}>
           Go to your inbox
         </a>
       </div>

@@ -1,8 +1,9 @@
 'use client';
 
+import dynamic from 'next/dynamic';
 import type { ReactNode } from 'react';
+import { importWithRetry } from '@/lib/kit/async/import-with-retry';
 import type { Onboarding as OnboardingState } from '@/lib/onboarding/schema';
-import { ConnectionNotice } from '../_connection/connection-notice';
 import { useOfflineNavigationGuard } from '../_connection/use-offline-navigation-guard';
 import { Onboarding } from '../_onboarding/onboarding';
 import { PaletteHost } from '../_palette/palette-host';
@@ -11,6 +12,15 @@ import { PhoneTabs, PhoneTopBar } from './phone-nav';
 import { Sidebar } from './sidebar';
 import { useTabTitle } from './tab-title';
 import { useWaitingCount } from './use-waiting-count';
+
+// Loaded right after the page, so that it is there before the connection is lost.
+const ConnectionNotice = dynamic(
+  () =>
+    importWithRetry(() => import('../_connection/connection-notice')).then(
+      (module) => module.ConnectionNotice,
+    ),
+  { ssr: false },
+);
 
 type Props = { onboarding: OnboardingState; children: ReactNode };
 
