@@ -4,7 +4,7 @@ import { z } from 'zod';
 import type { Tx } from '../db/transaction';
 import { CallStatusSchema } from '../plans/schema/log-entry';
 import { log_entry, plan } from '../plans/tables';
-import { type InsightScope, instants, rowsOf } from './verdicts';
+import { type InsightScope, instants, rowsOf } from './standing-decisions';
 
 const number = z.coerce.number();
 const VolumeSchema = z.array(

@@ -8,7 +8,7 @@ import { MAX_DAYS } from './days';
 import { readVolume } from './messages';
 import { type Period, periodOf } from './period';
 import type { DayVolume, Insights, InsightsQuery, PersonPace } from './schema';
-import { type CubeRow, readCube, readDetailCounts } from './verdicts';
+import { type CubeRow, readCube, readDetailCounts } from './standing-decisions';
 
 const SHOWN_REASONS = 12;
 
@@ -69,14 +69,14 @@ function dayVolumes(
   cube: CubeRow[],
   volume: Awaited<ReturnType<typeof readVolume>> | null,
 ): DayVolume[] {
-  const verdicts = new Map(cube.flatMap((row) => (row.level === 'day' ? [[row.day, row]] : [])));
+  const decisionsByDay = new Map(cube.flatMap((row) => (row.level === 'day' ? [[row.day, row]] : [])));
   const counts = new Map(volume?.map(({ what, day, count }) => [`${what} ${day}`, count]));
   const messages = (what: string, day: number) => (volume ? (counts.get(`${what} ${day}`) ?? 0) : null);
   return days.map((day, index) => ({
     day,
     proposed: messages('proposed', index + 1),
-    approved: verdicts.get(index + 1)?.all_approved ?? 0,
-    rejected: verdicts.get(index + 1)?.all_rejected ?? 0,
+    approved: decisionsByDay.get(index + 1)?.all_approved ?? 0,
+    rejected: decisionsByDay.get(index + 1)?.all_rejected ?? 0,
     expired: messages('expired', index + 1),
     sent: messages('sent', index + 1),
   }));

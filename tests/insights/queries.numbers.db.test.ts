@@ -123,9 +123,9 @@ function quantile(values: number[], part: number): number | null {
   return low === undefined || high === undefined ? null : low + (high - low) * (at - Math.floor(at));
 }
 
-type Verdict = Timed[number]['decisions'][number] & { template: string | null; day: string };
-function paceOf(verdicts: Verdict[]) {
-  const own = verdicts.filter(({ actor }) => isPerson(actor));
+type StandingDecision = Timed[number]['decisions'][number] & { template: string | null; day: string };
+function paceOf(standing: StandingDecision[]) {
+  const own = standing.filter(({ actor }) => isPerson(actor));
   const approved = own.filter(({ kind }) => kind === 'approve');
   const waits = own.flatMap(({ waited }) => (waited === null ? [] : [waited]));
   return {
@@ -151,7 +151,7 @@ function bruteForce({ place: [zone], person, template }: History, history: Timed
   const day = dayIn(zone);
   const within = (at: number) => days.includes(day(at));
   const counted = history.filter((entry) => !template || entry.template === template);
-  const verdicts = counted.flatMap((entry): Verdict[] => {
+  const standing = counted.flatMap((entry): StandingDecision[] => {
     const last = entry.decisions
       .filter(({ kind, at }) => kind !== 'edit' && within(at))
       .sort((a, b) => a.at - b.at)
@@ -163,20 +163,20 @@ function bruteForce({ place: [zone], person, template }: History, history: Timed
   const messages = counted.filter(({ tool }) => tool !== 'ask_user');
   const sent = messages.filter(({ state, settled }) => /executed|outboxed/.test(state) && within(settled));
   const automatic = (count: number) => (person ? null : count);
-  const own = verdicts.filter(({ actor }) => isPerson(actor));
+  const own = standing.filter(({ actor }) => isPerson(actor));
   return {
     days: days.map((each) => ({
       day: each,
       proposed: automatic(messages.filter(({ at }) => day(at) === each).length),
-      approved: verdicts.filter((one) => one.day === each && one.kind === 'approve').length,
-      rejected: verdicts.filter((one) => one.day === each && one.kind === 'reject').length,
+      approved: standing.filter((one) => one.day === each && one.kind === 'approve').length,
+      rejected: standing.filter((one) => one.day === each && one.kind === 'reject').length,
       expired: automatic(
         messages.filter((one) => one.state === 'expired' && day(one.settled) === each).length,
       ),
       sent: automatic(sent.filter(({ settled }) => day(settled) === each).length),
     })),
     kept_in_outbox: automatic(sent.filter(({ state }) => state === 'outboxed').length),
-    decided: paceOf(verdicts),
+    decided: paceOf(standing),
     people: Object.fromEntries(grouped(own, ({ actor }) => actor.id).map(([id, of]) => [id, paceOf(of)])),
     templates: Object.fromEntries(
       grouped(own, (one) => String(one.template)).map(([id, of]) => [id, paceOf(of)]),
@@ -185,7 +185,7 @@ function bruteForce({ place: [zone], person, template }: History, history: Timed
     reasons: tally(own.flatMap(({ kind, reason }) => (kind === 'reject' ? [reason.trim()] : []))),
     approvers: {
       ...{ user: 0, api_key: 0, rule: 0, autopilot: 0 },
-      ...tally(verdicts.flatMap(({ kind, actor }) => (kind === 'approve' ? [actor.kind] : []))),
+      ...tally(standing.flatMap(({ kind, actor }) => (kind === 'approve' ? [actor.kind] : []))),
     },
   };
 }

@@ -39,6 +39,8 @@ const TAKEN_WORDS: Record<string, { files?: RegExp; exports?: RegExp }> = {
     files: /^app\/(_ui\/notice|\[org\]\/_connection\/connection-notice)/,
     exports: /^app\/(_ui|\[org\]\/_connection)\//,
   },
+  verdict: { exports: /^app\/\[org\]\/settings\/rules\// },
+  verdicts: {},
   bell: {},
   census: {},
   hearing: {},

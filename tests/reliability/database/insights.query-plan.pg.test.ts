@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { volumeQuery } from '../../../lib/insights/messages';
 import { periodOf } from '../../../lib/insights/period';
 import { readInsights } from '../../../lib/insights/queries';
-import { cubeQuery, detailCountsQuery } from '../../../lib/insights/verdicts';
+import { cubeQuery, detailCountsQuery } from '../../../lib/insights/standing-decisions';
 import { insertPastDecisions } from '../../helpers/builders/past-decisions';
 import { freshDatabase } from '../../helpers/db/database';
 import { insertOrg } from '../../helpers/db/embedded';

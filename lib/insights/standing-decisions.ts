@@ -5,8 +5,8 @@ import type { Tx } from '../db/transaction';
 import { decision, plan } from '../plans/tables';
 import { plan_template } from '../templates/tables';
 
-// A verdict is the last decision about a message or question within the period. An undone decision is none, so a
-// message that was approved, undone and rejected is one rejection.
+// A standing decision is the last one about a message or question within the period. An undone decision does not stand, so
+// a message that was approved, undone and rejected is one rejection.
 
 /** The decisions that count; `starts` as in a Period. */
 export type InsightScope = {
@@ -49,8 +49,8 @@ export function instants(starts: string[]): SQL {
   )}]::timestamptz[]`;
 }
 
-/** The verdicts of the scope as the table `verdict`. `day` is 1 for the first day. */
-function verdicts({ org_id, starts, template, person }: InsightScope): SQL {
+/** The standing decisions of the scope as the table `standing`. `day` is 1 for the first day. */
+function standingDecisions({ org_id, starts, template, person }: InsightScope): SQL {
   return sql`with latest as (
       select distinct on (${decision.entry_id}) ${decision.plan_id} as plan_id, ${decision.kind} as kind,
         ${decision.actor} as actor, ${decision.changes} as changes, ${decision.waited_ms} as waited_ms,
@@ -60,7 +60,7 @@ function verdicts({ org_id, starts, template, person }: InsightScope): SQL {
         and ${decision.kind} in ('approve', 'reject', 'answer', 'undo')
         and ${decision.created_at} >= ${starts.at(0)}::timestamptz and ${decision.created_at} < ${starts.at(-1)}::timestamptz
       order by ${decision.entry_id}, ${decision.created_at} desc, ${decision.id} desc
-    ), verdict as (
+    ), standing as (
       select latest.kind, latest.changes, latest.waited_ms, latest.detail, latest.at,
         width_bucket(latest.at, ${instants(starts)}) as day,
         latest.actor->>'kind' as actor_kind, latest.actor->>'name' as actor_name,
@@ -75,11 +75,11 @@ function verdicts({ org_id, starts, template, person }: InsightScope): SQL {
     )`;
 }
 
-const overWaitingTimes = sql`within group (order by verdict.waited_ms) filter (where by_people and verdict.waited_ms is not null)`;
+const overWaitingTimes = sql`within group (order by standing.waited_ms) filter (where by_people and standing.waited_ms is not null)`;
 
 /** One row for the whole scope and for each day, person and template in it (`level`), by grouping sets. */
 export function cubeQuery(scope: InsightScope): SQL {
-  return sql`${verdicts(scope)}, cube as (
+  return sql`${standingDecisions(scope)}, cube as (
       select case when grouping(day) = 0 then 'day' when grouping(person_id) = 0 then 'person'
           when grouping(template_id) = 0 then 'template' else 'all' end as level,
         day, person_kind, person_id, template_id, (array_agg(actor_name order by at desc))[1] as person_name,
@@ -95,7 +95,7 @@ export function cubeQuery(scope: InsightScope): SQL {
         count(*) filter (where kind = 'approve' and actor_kind = 'api_key') as by_api_key,
         count(*) filter (where kind = 'approve' and actor_kind = 'rule') as by_rule,
         count(*) filter (where kind = 'approve' and actor_kind = 'autopilot') as by_autopilot
-      from verdict
+      from standing
       group by grouping sets ((), (day), (person_kind, person_id), (template_id))
     )
     select cube.level, cube.day, cube.person_kind, cube.person_id, cube.person_name, cube.template_id::text as template_id,
@@ -113,13 +113,13 @@ const DetailCountsSchema = z.array(
  * frequent first.
  */
 export function detailCountsQuery(scope: InsightScope): SQL {
-  return sql`${verdicts(scope)}
+  return sql`${standingDecisions(scope)}
     select what, name, count(*) as count from (
       select 'field' as what, change.value->>'field' as name
-      from verdict, jsonb_array_elements(case jsonb_typeof(changes) when 'array' then changes else '[]'::jsonb end) change
+      from standing, jsonb_array_elements(case jsonb_typeof(changes) when 'array' then changes else '[]'::jsonb end) change
       where kind = 'approve' and by_people
       union all
-      select 'reason', coalesce(nullif(btrim(detail->>'reason'), ''), '—') from verdict where kind = 'reject' and by_people
+      select 'reason', coalesce(nullif(btrim(detail->>'reason'), ''), '—') from standing where kind = 'reject' and by_people
     ) words group by what, name order by count(*) desc, name`;
 }
 
