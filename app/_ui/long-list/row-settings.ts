@@ -1,7 +1,7 @@
 'use client';
 
+import type { Range } from '@tanstack/react-virtual';
 import { useCallback, useMemo } from 'react';
-import { withPinnedRows } from './pinned-rows';
 
 const OVERSCAN = 8;
 
@@ -41,5 +41,16 @@ export function useRowSettings<T>({ items, keyOf, estimate, gap, pinnedKeys, sti
     // sticks.
     anchorTo: still ? ('end' as const) : ('start' as const),
     scrollEndThreshold: -1,
+  };
+}
+
+/** The rows of the range and the pinned rows, in their order. */
+function withPinnedRows(pinned: readonly number[]): (range: Range) => number[] {
+  return ({ startIndex, endIndex, overscan, count }) => {
+    const first = Math.max(0, startIndex - overscan);
+    const last = Math.min(count - 1, endIndex + overscan);
+    const rows = Array.from({ length: Math.max(0, last - first + 1) }, (_, index) => first + index);
+    const far = pinned.filter((index) => index >= 0 && index < count && !rows.includes(index));
+    return far.length === 0 ? rows : [...rows, ...new Set(far)].sort((a, b) => a - b);
   };
 }
