@@ -53,10 +53,10 @@ async function signIn(by: 'session' | 'api_key') {
 type Credentials = Awaited<ReturnType<typeof signIn>>;
 
 test.each<[string, 'session' | 'api_key', (credentials: Credentials) => Promise<unknown>]>([
-  ['a person who signs out', 'session', ({ headers }) => accounts.auth.api.signOut({ headers })],
-  ['whose session is ended', 'session', ({ headers }) => accounts.auth.api.revokeSessions({ headers })],
+  ['after the person signs out', 'session', ({ headers }) => accounts.auth.api.signOut({ headers })],
+  ['after the session is revoked', 'session', ({ headers }) => accounts.auth.api.revokeSessions({ headers })],
   [
-    'whose session runs out',
+    'after the session expires',
     'session',
     ({ db, personId }) =>
       db
@@ -64,9 +64,9 @@ test.each<[string, 'session' | 'api_key', (credentials: Credentials) => Promise<
         .set({ expiresAt: new Date(Date.now() - 60_000) })
         .where(eq(session.userId, personId)),
   ],
-  ['who is removed', 'session', ({ db, personId }) => db.delete(member).where(eq(member.userId, personId))],
-  ['whose account is deleted', 'session', ({ db, personId }) => db.delete(user).where(eq(user.id, personId))],
-  ['whose key is deleted', 'api_key', ({ db, orgId }) => db.delete(api_key).where(eq(api_key.org_id, orgId))],
+  ['after the member is removed', 'session', ({ db, personId }) => db.delete(member).where(eq(member.userId, personId))],
+  ['after the account is deleted', 'session', ({ db, personId }) => db.delete(user).where(eq(user.id, personId))],
+  ['after the API key is deleted', 'api_key', ({ db, orgId }) => db.delete(api_key).where(eq(api_key.org_id, orgId))],
 ])(
   '%s: the credential is refused, both when it is verified again and when it is read anew',
   async (_who, by, close) => {

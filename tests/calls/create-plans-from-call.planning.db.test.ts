@@ -83,7 +83,7 @@ test('a planner that takes longer than the lease keeps its claim on the call', a
 
 test.each([
   ['switched off', { is_active: false }, []],
-  ['no longer approving by itself', { auto_approve: false }, ['pending_review']],
+  ['changed to require review', { auto_approve: false }, ['pending_review']],
 ])(
   'a template that is %s while the planner reads the call is applied in its current form',
   async (_how, change, states) => {

@@ -156,8 +156,8 @@ test('a mail server that asks for the content after the deadline does not get it
 });
 
 test.each([
-  ['the connection breaks after the message was taken', 'drop', 'unknown', 1],
-  ['it is put off after its content', 'defer', 'failed', 0],
+  ['the connection breaks after the message was accepted', 'drop', 'unknown', 1],
+  ['the server defers it after its content', 'defer', 'failed', 0],
 ] as const)('without keys, %s', async (_what, mode, state, mails) => {
   const { plan_id } = await dueEmail(database, org);
   mailbox.mode = mode;

@@ -71,14 +71,14 @@ test.each([302, 303, 408, 409, 425, 429, 500, 502, 503, 504])(
 );
 
 const NO_RECEIPT: [string, ApiMode][] = [
-  ['taken, then 500', { take: 'say', status: 500, body: '{}' }],
-  ['garbage instead of JSON', { take: 'say', status: 200, body: '<html>ok' }],
+  ['accepted, then 500', { take: 'say', status: 500, body: '{}' }],
+  ['invalid JSON', { take: 'say', status: 200, body: '<html>ok' }],
   ['nothing', { take: 'say', status: 204, body: '' }],
   ['200 with an error in it', { take: 'say', status: 200, body: '{"error":{"message":"no"}}' }],
   ['200 with an error beside the id', { take: 'say', status: 200, body: '{"id":"a","error":"no"}' }],
-  ['an id that is none', { take: 'say', status: 200, body: '{"id":{}}' }],
-  ['an answer without end', { take: 'say', status: 200, body: `{"id":"a","x":"${'y'.repeat(200_000)}"}` }],
-  ['taken, then reset', { take: 'cut' }],
+  ['an invalid id', { take: 'say', status: 200, body: '{"id":{}}' }],
+  ['an endless response', { take: 'say', status: 200, body: `{"id":"a","x":"${'y'.repeat(200_000)}"}` }],
+  ['accepted, then reset', { take: 'cut' }],
 ];
 test.each(NO_RECEIPT)('%s: the outcome is unknown', async (_what, mode) => {
   api.mode = mode;

@@ -129,7 +129,7 @@ test('retries come later each time, at most ten minutes apart, all under one key
 
 const TAKEN_UNSEEN: [string, ApiMode][] = [
   ['500 after taking it', { take: 'say', status: 500, body: '{}' }],
-  ['a reset after taking it', { take: 'cut' }],
+  ['a reset after acceptance', { take: 'cut' }],
   ['garbage', { take: 'say', status: 200, body: 'OK' }],
   ['200 with an error', { take: 'say', status: 200, body: '{"error":"no"}' }],
 ];

@@ -74,7 +74,7 @@ const OPEN: [string, Say][] = [
   ['a broken connection', 'cut'],
   ['no JSON', { status: 201, body: '<html>' }],
   ['no receipt', { status: 201, body: '{}' }],
-  ['an answer without end', { status: 201, body: `{"sid":"SM1","x":"${'a'.repeat(200_000)}"}` }],
+  ['an endless response', { status: 201, body: `{"sid":"SM1","x":"${'a'.repeat(200_000)}"}` }],
 ];
 test.each(OPEN)('%s leaves the outcome unknown', async (_, answer) => {
   say = answer;

@@ -37,10 +37,10 @@ function slowPlanner(planId: string, stale: Proposal[]) {
 }
 
 test.each([
-  ['nothing more to do', []],
-  ['the plan is over', [{ tool: 'complete_plan', args: { summary: 'Done.' }, evidence: [] }]],
+  ['propose nothing', []],
+  ['complete the plan', [{ tool: 'complete_plan', args: { summary: 'Done.' }, evidence: [] }]],
   [
-    'come back next week',
+    'schedule the next run',
     [
       {
         tool: 'schedule_next_execution',

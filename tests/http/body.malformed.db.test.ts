@@ -107,7 +107,7 @@ const WRONG: [string, RouteHandler, unknown, number][] = [
   ['an address with a line break', contactsRoute.POST, { name: 'x', email: 'a@example.com\nb' }, 400],
   ['"yes" for a flag', contactsRoute.POST, { name: 'x', do_not_email: 'yes' }, 400],
   ['a number for a phone number', contactsRoute.POST, { name: 'x', phone: 2125550123 }, 400],
-  ['a phone number that is none', contactsRoute.POST, { name: 'x', phone: 'call me' }, 422],
+  ['an invalid phone number', contactsRoute.POST, { name: 'x', phone: 'call me' }, 422],
   ['a phone number that is too short', contactsRoute.POST, { name: 'x', phone: '123' }, 422],
   [
     'a phone number that is too long',

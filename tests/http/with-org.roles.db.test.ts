@@ -86,14 +86,14 @@ const DECIDE = {
 const MANAGE = { ...DECIDE, member: 403 };
 
 describe.each([
-  { name: 'what viewers may', expected: LOOK, run: (who: string) => ask(contactsRoute.GET, '/', as(who)) },
+  { name: 'a route for viewers', expected: LOOK, run: (who: string) => ask(contactsRoute.GET, '/', as(who)) },
   {
-    name: 'what members may',
+    name: 'a route for members',
     expected: DECIDE,
     run: (who: string) => ask(contactsRoute.POST, '/', as(who, newContact)),
   },
   {
-    name: 'what admins may',
+    name: 'a route for admins',
     expected: MANAGE,
     run: (who: string) => ask(templatesRoute.POST, '/', as(who, { method: 'POST', json: DEFAULT_TEMPLATE })),
   },
@@ -143,9 +143,9 @@ test.each([
   ['another site', { origin: 'https://evil.example.com' }, 403],
   ['another port', { origin: 'http://localhost:3001' }, 403],
   ['https instead of http', { origin: 'https://localhost:3000' }, 403],
-  ['a name that begins like ours', { origin: 'http://localhost:3000.evil.example.com' }, 403],
+  ['a host name that begins like ours', { origin: 'http://localhost:3000.evil.example.com' }, 403],
   ['a page without an origin', { origin: 'null' }, 403],
-  ['no origin, and the browser says it is foreign', { 'sec-fetch-site': 'cross-site' }, 403],
+  ['no origin, and Sec-Fetch-Site says cross-site', { 'sec-fetch-site': 'cross-site' }, 403],
   ['no origin, same origin', { 'sec-fetch-site': 'same-origin' }, 201],
   [
     'a forged Host beside a foreign origin',

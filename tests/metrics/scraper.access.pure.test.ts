@@ -22,13 +22,13 @@ test('the token in the Authorization header gives access to the metrics', () => 
 
 test.each([
   ['no token configured', '', undefined],
-  ['none configured, an empty one given', '', 'Bearer '],
-  ['none configured, nothing but the word', '', 'Bearer'],
+  ['no token configured, an empty one sent', '', 'Bearer '],
+  ['no token configured, only "Bearer" sent', '', 'Bearer'],
   ['none given', TOKEN, undefined],
   ['a wrong one', TOKEN, 'Bearer a-token-of-the-tess'],
-  ['a beginning of it', TOKEN, 'Bearer a-token'],
+  ['a prefix of the token', TOKEN, 'Bearer a-token'],
   ['it and more', TOKEN, `Bearer ${TOKEN}x`],
-  ['without the word', TOKEN, TOKEN],
+  ['without "Bearer"', TOKEN, TOKEN],
   ['another scheme', TOKEN, `Basic ${TOKEN}`],
 ])('%s: the response is 404', (_name, token, given) => {
   expect(statusOf(token, given)).toBe(404);

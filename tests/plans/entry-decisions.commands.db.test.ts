@@ -70,7 +70,7 @@ test('an edit voids an approval, and an undo keeps the edited draft', async () =
 });
 
 test.each([
-  ['an address that is none', { to: 'kim', subject: 's', body: 'b' }],
+  ['an invalid address', { to: 'kim', subject: 's', body: 'b' }],
   ['a header smuggled in', { to: 'kim@example.com', subject: 's\nBcc: x@example.com', body: 'b' }],
   ['a missing body', { to: 'kim@example.com', subject: 's' }],
   ['a list for a text', { to: 'kim@example.com', subject: ['s'], body: 'b' }],

@@ -214,12 +214,12 @@ type Case = {
 
 const SILENT: Case[] = [
   {
-    name: 'a newer call that nobody has looked at',
+    name: 'a newer call without a review',
     change: () => newCall({ work: false }),
     says: 'newer call with Kim Example',
   },
   {
-    name: 'a wish written past the flags',
+    name: 'an opt-out written without flags',
     change: (mail) =>
       database.db.update(contact).set({ do_not_email: true }).where(eq(contact.id, mail.contact_id)),
     says: 'Kim Example has asked not to get email',
@@ -233,7 +233,7 @@ const FLAGGED: Case[] = [
     says: 'description',
   },
   { name: 'a newer call', change: () => newCall(), says: 'newer call with Kim Example' },
-  { name: 'a wish', change: (mail) => optOut(mail, true), says: 'asked not to get email' },
+  { name: 'an opt-out', change: (mail) => optOut(mail, true), says: 'asked not to get email' },
 ];
 
 describe.each([...SILENT, ...FLAGGED])('$name after the approval', ({ change, says }) => {

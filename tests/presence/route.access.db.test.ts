@@ -67,12 +67,12 @@ test('every role that may read may announce presence, under the name of the acco
 });
 
 test.each([
-  ['a page that is none', { page: 'x' }],
-  ['a plan that is none', { plan_id: 'x' }],
-  ['an entry that is none', { entry_id: '' }],
-  ['something else that is done', { doing: 'sleeping' }],
-  ['a turn that is no number', { turn: 1.5 }],
-  ['a name of its own', { name: 'The boss' }],
+  ['an invalid page', { page: 'x' }],
+  ['an invalid plan', { plan_id: 'x' }],
+  ['an invalid entry', { entry_id: '' }],
+  ['an unknown activity', { doing: 'sleeping' }],
+  ['a turn that is not a number', { turn: 1.5 }],
+  ['a name in the body', { name: 'The boss' }],
 ])('refuses %s', async (_, over) => {
   expect((await post('owner', here(over))).status).toBe(400);
 });

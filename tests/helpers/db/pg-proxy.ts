@@ -4,9 +4,9 @@ import { connect, createServer, type Socket } from 'node:net';
 /** The fault of the next commit of a transaction whose statements contain `marker`. */
 export type CommitFault =
   /** PostgreSQL commits, and its answer is lost. */
-  | 'answer withheld'
+  | 'response withheld'
   /** PostgreSQL commits, its answer is lost, and the connection breaks. */
-  | 'answer cut off'
+  | 'response cut off'
   /** The connection breaks before PostgreSQL gets the commit. */
   | 'never committed';
 
@@ -48,7 +48,7 @@ export async function startPgProxy(databaseUrl: string): Promise<PgProxy> {
       }
       ignoring = true;
       database.once('data', () => {
-        if (fault === 'answer cut off') client.destroy();
+        if (fault === 'response cut off') client.destroy();
         struck();
       });
       database.write(chunk);

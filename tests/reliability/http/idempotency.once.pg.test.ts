@@ -87,14 +87,14 @@ async function loseAnswer(fault: CommitFault, path: string, body: object, key: s
   const injected = proxy.strike(fault, key === null ? 'insert into "plan"' : 'idempotent_request');
   const lost = request(atFragile, path, body, key);
   await injected;
-  if (fault === 'answer withheld') await restart();
+  if (fault === 'response withheld') await restart();
   return lost;
 }
 
 // Restarting a killed server takes seconds; a connection is restored at once.
 const FAULTS: [CommitFault, number][] = [
-  ['answer withheld', 1],
-  ['answer cut off', 10],
+  ['response withheld', 1],
+  ['response cut off', 10],
   ['never committed', 10],
 ];
 
@@ -123,7 +123,7 @@ describe('a manual plan whose response is lost after the commit', () => {
   const ask = async (title: string, key: string | null) => {
     const { templates } = Object(ok(await org.api.get('/templates')));
     const body = { template_id: templates[0].id, title };
-    const lost = await loseAnswer('answer cut off', '/plans', body, key);
+    const lost = await loseAnswer('response cut off', '/plans', body, key);
     expect(lost?.status).toBe(503);
     const again = await request(atSteady, '/plans', body, key);
     expect(again?.status).toBe(201);
@@ -152,7 +152,7 @@ test('bulk decisions whose process crashes can be repeated: each counts once and
     decision: 'approve',
   }));
   const third = decisions[2]?.entry_id ?? '';
-  const injected = proxy.strike('answer withheld', third);
+  const injected = proxy.strike('response withheld', third);
   const lost = request(atFragile, '/inbox/decisions', { decisions }, 'many');
   await injected;
   await restart();

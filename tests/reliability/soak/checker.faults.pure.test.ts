@@ -254,7 +254,7 @@ const MUTANTS: [string, string, (history: History) => void][] = [
         plan.title = 'x';
       }),
   ],
-  ['an entry that its events do not tell', 'fold', ({ tables }) => void tables.entries.pop()],
+  ['an entry that differs from its events', 'fold', ({ tables }) => void tables.entries.pop()],
   [
     'an event with another version than its row',
     'fold',
