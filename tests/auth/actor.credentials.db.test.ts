@@ -64,9 +64,21 @@ test.each<[string, 'session' | 'api_key', (credentials: Credentials) => Promise<
         .set({ expiresAt: new Date(Date.now() - 60_000) })
         .where(eq(session.userId, personId)),
   ],
-  ['after the member is removed', 'session', ({ db, personId }) => db.delete(member).where(eq(member.userId, personId))],
-  ['after the account is deleted', 'session', ({ db, personId }) => db.delete(user).where(eq(user.id, personId))],
-  ['after the API key is deleted', 'api_key', ({ db, orgId }) => db.delete(api_key).where(eq(api_key.org_id, orgId))],
+  [
+    'after the member is removed',
+    'session',
+    ({ db, personId }) => db.delete(member).where(eq(member.userId, personId)),
+  ],
+  [
+    'after the account is deleted',
+    'session',
+    ({ db, personId }) => db.delete(user).where(eq(user.id, personId)),
+  ],
+  [
+    'after the API key is deleted',
+    'api_key',
+    ({ db, orgId }) => db.delete(api_key).where(eq(api_key.org_id, orgId)),
+  ],
 ])(
   '%s: the credential is refused, both when it is verified again and when it is read anew',
   async (_who, by, close) => {

@@ -118,7 +118,10 @@ test('nothing can be sent: messages are in the outbox, and addresses are at exam
   for (const { entry } of sent)
     if (entry.kind === 'tool_call' && entry.status.state === 'executed')
       expect(entry.status.receipt).toMatchObject({ provider: 'outbox', delivered: false });
-  for (const { email, phone } of await database.db.select().from(contact)) {
+  expect(sent.length).toBeGreaterThan(0);
+  const contacts = await database.db.select().from(contact);
+  expect(contacts.length).toBeGreaterThan(0);
+  for (const { email, phone } of contacts) {
     if (email) expect(email).toMatch(/@example\.com$/);
     if (phone) expect(phone).toMatch(/^\+1\d{3}55501\d\d$/);
   }

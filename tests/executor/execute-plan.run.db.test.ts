@@ -131,6 +131,7 @@ test('a plan leaves awaiting_input only when the last question is answered', asy
   const second = { ...QUESTION, args: { question: 'Which size?' } };
   await runOnce(database, scriptedPlanner([{ proposals: [QUESTION, second] }]));
   const questions = await callsOf(database, org, plan_id, 'ask_user');
+  expect(questions).toHaveLength(2);
   for (const [index, { id, version }] of questions.entries()) {
     const target = { org_id: org, plan_id, entry_id: id, actor: ANA };
     await database.transaction((tx) => answerQuestion(tx, target, { version, answer: 'This one.' }));

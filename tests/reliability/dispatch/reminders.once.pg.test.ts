@@ -98,9 +98,9 @@ test('concurrent decisions are all kept, and a decided entry gets no reminder', 
     ),
   );
   const [decided] = await Promise.all([Promise.all(decisions), together(remind)]);
-  expect(decided.every(({ entry }) => entry.kind === 'tool_call' && entry.status.state === 'rejected')).toBe(
-    true,
-  );
+  expect(
+    decided.filter(({ entry }) => entry.kind === 'tool_call' && entry.status.state === 'rejected'),
+  ).toHaveLength(plans.length);
   const reminded = await remindersOf(org);
   expect(new Set(reminded).size).toBe(reminded.length);
   expect(await remind()).toBe(false);
