@@ -30,7 +30,7 @@ const CASES: Case[] = [
     violating: [[commands, feed]],
   },
   {
-    name: 'nothing imports upwards',
+    name: 'no layer imports a higher one',
     rule: rules.noUpwardImport,
     files: product,
     violating: [
@@ -39,8 +39,8 @@ const CASES: Case[] = [
     ],
   },
   {
-    name: 'server, client and shared files keep to their zones',
-    rule: rules.zoneBorders,
+    name: 'server, client and shared files import only from the zones that they may use',
+    rule: rules.zoneImports,
     files: product,
     violating: [
       [commands, file('app/plan-view.tsx', CLIENT, `import { approve } from '@/lib/plans/commands';`)],
@@ -53,14 +53,14 @@ const CASES: Case[] = [
     ],
   },
   {
-    name: 'lib/kit knows no domain',
-    rule: rules.kitKnowsNoDomain,
+    name: 'lib/kit imports no domain',
+    rule: rules.kitImportsNoDomain,
     files: product,
     violating: [[file('lib/kit/store.ts', `import type { Plan } from '../plans/schema/plan';`)]],
   },
   {
-    name: 'each mechanism is written once',
-    rule: rules.mechanismsStandInKit,
+    name: 'each shared mechanism is implemented once, in lib/kit',
+    rule: rules.mechanismsAreInKit,
     files: product,
     violating: [
       [file('lib/client/live-store.ts', 'const listeners = new Set<() => void>();')],
@@ -68,14 +68,14 @@ const CASES: Case[] = [
     ],
   },
   {
-    name: 'each file stands in a zone: server, client, next, tool, or on the list of shared files',
+    name: 'each file is in a zone: server, client, next, tool, or the list of shared files',
     rule: rules.zonesAreKnown,
     files: product,
     violating: [[file('lib/plans/helper.ts', `export const one = 1;`)]],
   },
   {
-    name: 'no browser loads the validator',
-    rule: rules.noValidatorInBrowsers,
+    name: 'no client code loads zod',
+    rule: rules.noZodInClients,
     files: product,
     violating: [
       [
@@ -96,7 +96,7 @@ const CASES: Case[] = [
     ],
   },
   {
-    name: 'folders of lib do not import each other in a circle',
+    name: 'folders of lib have no import cycles',
     rule: rules.noCycles,
     files: product,
     violating: [
@@ -104,20 +104,20 @@ const CASES: Case[] = [
     ],
   },
   {
-    name: 'the environment is read in lib/env.ts alone',
-    rule: rules.environmentInOnePlace,
+    name: 'only lib/env.ts reads the environment',
+    rule: rules.environmentInOneFile,
     files: product,
     violating: [[file('lib/auth/secret.ts', SERVER, 'export const secret = process.env.SECRET;')]],
   },
   {
-    name: 'the environment is read at the start of a program alone',
+    name: 'only entry points of programs call readEnv',
     rule: rules.environmentIsReadOnce,
     files: product,
     violating: [[file('lib/settings/queries.ts', SERVER, 'const { TIME_ZONE } = readEnv();')]],
   },
   {
-    name: 'route files are sentences and hold no SQL',
-    rule: rules.routesAreSentences,
+    name: 'route files are short and contain no SQL',
+    rule: rules.routesAreShort,
     files: product,
     violating: [
       [file('app/api/a/route.ts', `import { sql } from 'drizzle-orm';`)],
@@ -125,7 +125,7 @@ const CASES: Case[] = [
     ],
   },
   {
-    name: 'no route of the organization API touches a bare database',
+    name: 'no route of the organization API uses a database directly',
     rule: rules.routesHoldNoDatabase,
     files: product,
     violating: [
@@ -166,8 +166,8 @@ const CASES: Case[] = [
     violating: [Array.from({ length: 13 }, (_, index) => file(`lib/plans/a${index}.ts`, SERVER))],
   },
   {
-    name: 'no type check is talked away',
-    rule: rules.noDodges,
+    name: 'no type check is suppressed',
+    rule: rules.noSuppressedChecks,
     files: product,
     violating: [
       [file('lib/a.ts', 'const a = b as unknown as string;')],
@@ -198,7 +198,7 @@ const CASES: Case[] = [
     ],
   },
   {
-    name: 'names are in kebab-case and say something',
+    name: 'file names are in kebab-case and specific',
     rule: naming.namesAreKebab,
     files: everything.filter(({ path }) => !path.startsWith('tests/helpers')),
     violating: [[file('lib/planView.ts')], [file('lib/Plans/view.ts')], [file('lib/plans/utils.ts')]],

@@ -35,15 +35,15 @@ test('after any sequence of signals something is pending, and the final states h
       let state: StreamState = 'stopped';
       let open = false;
       let waiting = false;
-      let asking = false;
+      let checkingSession = false;
       let polling = false;
       for (const signal of ['start' as const, ...signals]) {
         // Impossible signals are skipped: a closed stream sends nothing, and a session check that was not sent has no answer.
         if (FROM_STREAM.includes(signal) && !open) continue;
-        if (FROM_SESSION.includes(signal) && !asking) continue;
+        if (FROM_SESSION.includes(signal) && !checkingSession) continue;
         if (signal === 'retry' && !waiting) continue;
         if (signal === 'poll' && !polling) continue;
-        if (FROM_SESSION.includes(signal)) asking = false;
+        if (FROM_SESSION.includes(signal)) checkingSession = false;
         if (signal === 'retry') waiting = false;
         if (signal === 'poll') polling = false;
         const [next, ...commands] = step(state, signal);
@@ -54,15 +54,15 @@ test('after any sequence of signals something is pending, and the final states h
           if (command === 'close') [open, waiting] = [false, false];
           if (command === 'wait' || command === 'rest') waiting = true;
           if (command === 'refresh') polling = true;
-          if (command === 'ask') asking = true;
+          if (command === 'ask') checkingSession = true;
         }
         if (state === 'stopped' || state === 'signed-out')
           expect({ state, open, waiting }).toMatchObject({ open: false, waiting: false });
-        else expect({ state, alive: open || waiting || asking }).toEqual({ state, alive: true });
+        else expect({ state, alive: open || waiting || checkingSession }).toEqual({ state, alive: true });
         if (['live', 'catching-up', 'probing'].includes(state)) expect(open).toBe(true);
         // While streams are buffered, snapshots are fetched and streams are tried again.
         if (FETCHING.includes(state))
-          expect({ signals, fetching: polling || asking }).toEqual({ signals, fetching: true });
+          expect({ signals, fetching: polling || checkingSession }).toEqual({ signals, fetching: true });
         if (state === 'polling') expect({ signals, waiting }).toEqual({ signals, waiting: true });
       }
     }),

@@ -94,10 +94,10 @@ test('a decision that loses against a simultaneous one keeps the typed text', as
     await route.continue();
   });
   await tolerate(/409 \(Conflict\)/, async () => {
-    const complaint = bens.waitForEvent('console', (message) => message.text().includes('409'));
+    const conflict = bens.waitForEvent('console', (message) => message.text().includes('409'));
     await his.getByRole('button', { name: 'Approve this text' }).click();
     await expect(his).toContainText('Approved by Ana Almeida.');
-    await complaint;
+    await conflict;
   });
   await expect(his).toContainText(MINE);
 });

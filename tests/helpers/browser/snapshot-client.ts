@@ -60,10 +60,10 @@ export function startSnapshotClient({ slug, api, owner }: Org): SnapshotClient {
     opened.cut();
   }
 
-  async function live(): Promise<void> {
+  async function run(): Promise<void> {
     while (!stopped) await readStream().catch(() => pause(50 + Math.random() * 100));
   }
-  const living = live();
+  const running = run();
   return {
     plans: () => [...plans].sort(),
     resets: () => [...resets],
@@ -71,7 +71,7 @@ export function startSnapshotClient({ slug, api, owner }: Org): SnapshotClient {
     async stop() {
       stopped = true;
       stream?.cut();
-      await living;
+      await running;
     },
   };
 }

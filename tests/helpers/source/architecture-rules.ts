@@ -79,7 +79,7 @@ export const noUpwardImport: Rule = (files) =>
   );
 
 /** The mechanisms of lib/kit know no domain: they import zod, the rate limiter, the error type and each other. */
-export const kitKnowsNoDomain: Rule = (files) =>
+export const kitImportsNoDomain: Rule = (files) =>
   files
     .filter(({ path }) => path.startsWith('lib/kit/'))
     .flatMap(({ path, imports }) =>
@@ -93,7 +93,7 @@ export const kitKnowsNoDomain: Rule = (files) =>
     );
 
 /** Each mechanism is written once: observer sets and exponential backoff are in lib/kit. */
-export const mechanismsStandInKit: Rule = (files) =>
+export const mechanismsAreInKit: Rule = (files) =>
   files
     .filter(({ path }) => /^(app|lib)\//.test(path) && !path.startsWith('lib/kit/'))
     .flatMap(({ path, text }) => {
@@ -109,7 +109,7 @@ export const zonesAreKnown: Rule = (files) =>
   files.filter(({ zone }) => zone === 'none').map(({ path }) => `${path}: in no zone`);
 
 /** Shared files import zod and each other; client files nothing of the server; primitives only each other. */
-export const zoneBorders: Rule = (files) => [
+export const zoneImports: Rule = (files) => [
   ...files.flatMap((file) =>
     file.zone === 'shared' && file.path.startsWith('lib/')
       ? file.imports
@@ -131,7 +131,7 @@ export const zoneBorders: Rule = (files) => [
 ];
 
 /** A browser does not validate what the server has validated: the validator alone is a quarter of the size budget of a screen. */
-export const noValidatorInBrowsers: Rule = (files) => {
+export const noZodInClients: Rule = (files) => {
   const known = new Map<string, string | null>();
   function wayToZod(file: SourceFile): string | null {
     const seen = known.get(file.path);
@@ -176,7 +176,7 @@ export const noCycles: Rule = (files) => {
 };
 
 /** The environment is read in one place. `NEXT_RUNTIME` is Next's own and exists only as this literal expression. */
-export const environmentInOnePlace: Rule = (files) =>
+export const environmentInOneFile: Rule = (files) =>
   files
     .filter((file) => file.path !== 'lib/env.ts' && !file.path.startsWith('lib/cli/'))
     .filter((file) => /process\.env(?!\.(NEXT_RUNTIME|NODE_ENV)\b)|import\.meta\.env/.test(codeOf(file.text)))
@@ -190,7 +190,7 @@ export const environmentIsReadOnce: Rule = (files) =>
     .map(({ path }) => `${path}: reads the environment by itself`);
 
 /** Route files are short: guard, parse, call, respond. */
-export const routesAreSentences: Rule = (files) =>
+export const routesAreShort: Rule = (files) =>
   files
     .filter((file) => posix.basename(file.path) === 'route.ts')
     .flatMap((file) => {
@@ -261,7 +261,7 @@ const DODGES: [RegExp, string][] = [
 ];
 
 /** Type and lint checks are not suppressed. */
-export const noDodges: Rule = (files) =>
+export const noSuppressedChecks: Rule = (files) =>
   files.flatMap((file) => {
     const code = codeOf(file.text);
     const found = DODGES.filter(([pattern]) => pattern.test(code)).map(([, name]) => name);
