@@ -29,10 +29,10 @@ const DAY = 24 * HOUR;
  */
 function relative(at: number, now: number, ahead: boolean): string {
   const distance = ahead ? at - now : now - at;
-  const tell = (value: number, unit: string) => (ahead ? `in ${value} ${unit}` : `${value} ${unit} ago`);
+  const format = (value: number, unit: string) => (ahead ? `in ${value} ${unit}` : `${value} ${unit} ago`);
   if (distance < 45_000) return ahead ? 'in a moment' : 'just now';
-  if (distance < HOUR) return tell(Math.max(1, Math.round(distance / MINUTE)), 'min');
-  if (distance < DAY) return tell(Math.round(distance / HOUR), 'h');
+  if (distance < HOUR) return format(Math.max(1, Math.round(distance / MINUTE)), 'min');
+  if (distance < DAY) return format(Math.round(distance / HOUR), 'h');
   return new Date(at).toLocaleString('en-GB', {
     day: 'numeric',
     month: 'short',

@@ -78,7 +78,7 @@ export type CallList = z.infer<typeof CallListSchema>;
 export const CallSchema = CallSummarySchema.extend({ turns: z.array(TurnSchema) });
 export type Call = z.infer<typeof CallSchema>;
 
-/** A call with what came of it: its plans, and their tool calls that rest on something said in it. */
+/** A call with its plans, and those of their tool calls whose evidence is in this call. */
 export const CallDetailSchema = z.object({
   call: CallSchema,
   plans: z.array(PlanSchema),

@@ -1,7 +1,7 @@
 /*
  * npm run db:restored: run once after a backup was restored, with the server's settings (DATABASE_URL, or DATA_DIR
- * while the server is stopped). Open browsers then fetch everything anew instead of continuing from a state that is
- * gone. Running it again, or without need, costs each browser one more fetch and nothing else.
+ * while the server is stopped). Open browsers then fetch everything again instead of continuing from a state that no
+ * longer exists. A repeated or needless run costs each browser one more fetch and nothing else.
  */
 import { existsSync } from 'node:fs';
 import { openDatabase } from '../db/connect';
@@ -22,7 +22,7 @@ async function main(): Promise<void> {
   try {
     const orgCount = await renewEpochs(database);
     console.log(
-      `${orgCount} ${orgCount === 1 ? 'organization has a new epoch' : 'organizations have a new epoch each'}: every open browser will fetch everything afresh.`,
+      `${orgCount} ${orgCount === 1 ? 'organization has a new epoch' : 'organizations have a new epoch each'}: every open browser will fetch everything again.`,
     );
   } finally {
     await database.close();

@@ -22,10 +22,10 @@ export function purgeEvents(database: Pick<Database, 'transaction'>, days: numbe
       .from(ONE_ROW);
     if (!lock?.mine) return false;
     const orgs = await orgsWithOldEvents(tx, days);
-    let room = BATCH_EVENTS;
+    let remaining = BATCH_EVENTS;
     for (const orgId of orgs) {
-      room -= await purgeFront(tx, orgId, days, room);
-      if (room <= 0) return true;
+      remaining -= await purgeOldest(tx, orgId, days, remaining);
+      if (remaining <= 0) return true;
     }
     return orgs.length === BATCH_ORGS;
   });
@@ -52,14 +52,14 @@ async function orgsWithOldEvents(tx: Tx, days: number): Promise<string[]> {
   return rows.map(({ org_id }) => org_id);
 }
 
-/** Deletes at most `most` events and returns their number. */
-async function purgeFront(tx: Tx, orgId: string, days: number, most: number): Promise<number> {
+/** Deletes at most `limit` of the oldest events, those before the first younger one, and returns their number. */
+async function purgeOldest(tx: Tx, orgId: string, days: number, limit: number): Promise<number> {
   const front = await tx
     .select({ seq: event.seq, old: isOld(days) })
     .from(event)
     .where(eq(event.org_id, orgId))
     .orderBy(asc(event.seq))
-    .limit(most);
+    .limit(limit);
   const young = front.findIndex(({ old }) => !old);
   const last = front.at(young === -1 ? -1 : young - 1);
   if (young === 0 || !last) return 0;

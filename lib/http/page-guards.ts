@@ -26,8 +26,9 @@ export async function requireUser(path: string): Promise<User> {
 export type OrgPage = { org: Org; role: Role; user: User; actor: Actor; orgs: Membership[] };
 
 /**
- * For pages of an organization: the person, the role and the organization. A person who is not a member gets "not found".
- * `path` is the address to return to after signing in. Layouts use `getOrg`, because they do not know the page's path.
+ * For pages of an organization: the person, the role and the organization. A person who is not a member gets "not
+ * found". `path` is the address to return to after signing in. Layouts use `getOrg`, because they do not have the
+ * page's path.
  */
 export async function requireOrg(slug: string, path = `/${slug}/inbox`): Promise<OrgPage> {
   await requireUser(path);

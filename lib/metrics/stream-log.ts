@@ -48,7 +48,7 @@ export function withStreamLog(
     reset(reason, owner) {
       metrics.reset(reason, owner);
       if (shouldLog(reason, owner.orgId, owner.actorId))
-        log.info({ reason, ...fields(owner) }, 'A stream was reset; its client fetches everything afresh.');
+        log.info({ reason, ...fields(owner) }, 'A stream was reset; its client fetches everything again.');
     },
   };
 }

@@ -111,7 +111,7 @@ export const log_entry = pgTable(
   ],
 );
 
-/** One decision: who, what, at which version, with what text. Rows are never changed. */
+/** One decision: its actor, kind, version and content. Rows are never changed. */
 export const decision = pgTable(
   'decision',
   {

@@ -32,7 +32,7 @@ export type Presence = {
 type Org = { pages: OrgPages; listeners: Set<() => void>; isNotifyScheduled: boolean };
 
 /**
- * Which user looks at or edits which entry, in the memory of this process only: the information is valid for seconds.
+ * The users who look at or edit entries, in the memory of this process only: the information is valid for seconds.
  * Announcements are replicated to the other processes; each process expires pages by its own clock.
  */
 export function createPresence(

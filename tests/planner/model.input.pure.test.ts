@@ -139,7 +139,7 @@ describe('a truncated answer', () => {
 
 test.each([
   [401, /refused the key; check PLANNER_API_KEY.*401/],
-  [404, /does not know this model/],
+  [404, /has no such model/],
   [429, /asks us to wait.*429/],
   [503, /failed.*503/],
 ])(

@@ -11,7 +11,7 @@ import { PlanStateBadge } from '../plans/plan-state-badge';
 import { matching, useCommands } from './use-commands';
 import { useSearch } from './use-search';
 
-const MOST = 6;
+const MAX_RESULTS_PER_GROUP = 6;
 
 /**
  * Open while it is rendered. The chosen command runs after the palette has closed and the focus is back where it was.
@@ -85,7 +85,7 @@ export function Palette({ onClose }: { onClose: () => void }) {
               ))}
               {found.plans.length > 0 ? (
                 <Group name="Plans">
-                  {found.plans.slice(0, MOST).map(({ id, title, state, contacts }) => (
+                  {found.plans.slice(0, MAX_RESULTS_PER_GROUP).map(({ id, title, state, contacts }) => (
                     <Row key={id} id={`plan ${id}`} icon={ListChecks} onChoose={go(`plans/${id}`)}>
                       <span className="min-w-0 flex-1 truncate">
                         {title}{' '}
@@ -98,7 +98,7 @@ export function Palette({ onClose }: { onClose: () => void }) {
               ) : null}
               {found.contacts.length > 0 ? (
                 <Group name="Contacts">
-                  {found.contacts.slice(0, MOST).map(({ id, name, email, phone }) => (
+                  {found.contacts.slice(0, MAX_RESULTS_PER_GROUP).map(({ id, name, email, phone }) => (
                     <Row key={id} id={`contact ${id}`} icon={UserRound} onChoose={go(`contacts/${id}`)}>
                       <span className="min-w-0 flex-1 truncate">
                         {name} <span className="text-ink-3">{email ?? phone}</span>

@@ -10,7 +10,7 @@ import type { Plan } from '@/lib/plans/schema/plan';
 import { planListKey } from '@/lib/plans/urls';
 
 const REST_MS = 150;
-const SHORTEST = 2;
+const MIN_QUERY_CHARS = 2;
 
 type Found = {
   q: string;
@@ -26,7 +26,7 @@ const NOTHING: Found = { q: '', plans: [], contacts: [], failed: false };
  */
 export function useSearch(org: string, typed: string): Found & { pending: boolean } {
   const q = typed.trim();
-  const wanted = q.length >= SHORTEST;
+  const wanted = q.length >= MIN_QUERY_CHARS;
   const [found, setFound] = useState(NOTHING);
 
   useEffect(() => {

@@ -5,7 +5,7 @@ import type { ReactNode } from 'react';
 import { ExactTime } from '@/app/_ui/time';
 import type { AuditDecision, AuditDispatch, AuditRow } from '@/lib/audit/schema';
 import type { ArgChange } from '@/lib/plans/schema/log-entry';
-import { CHANNELS, decisionWord, took } from './audit-labels';
+import { CHANNELS, decisionWord, durationText } from './audit-labels';
 
 const TextDiff = dynamic(() => import('../plans/_changes/text-diff').then((module) => module.TextDiff));
 
@@ -53,7 +53,7 @@ function Decision({ decision }: { decision: AuditDecision }) {
         {actor.name} · {role ?? '—'} · {channel ? CHANNELS[channel] : '—'}
       </p>
       <p className="text-ink-2">
-        <ExactTime at={at} /> · after {took(seconds)} · version {version_seen ?? '—'}
+        <ExactTime at={at} /> · after {durationText(seconds)} · version {version_seen ?? '—'}
       </p>
       {reason ? <p>“{reason}”</p> : null}
       {answer ? <p>“{answer}”</p> : null}

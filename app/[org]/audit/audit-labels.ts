@@ -59,7 +59,7 @@ export function recipientOf({ args, approved_args }: AuditRow): string | null {
 }
 
 /** A duration in its two largest units. */
-export function took(seconds: number | null): string {
+export function durationText(seconds: number | null): string {
   if (seconds === null) return '—';
   const wholeSeconds = Math.round(seconds);
   if (wholeSeconds < 60) return `${wholeSeconds} s`;

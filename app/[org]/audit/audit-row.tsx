@@ -10,7 +10,7 @@ import { useOrg } from '@/app/[org]/_org/org-context';
 import type { AuditRow } from '@/lib/audit/schema';
 import { toolLabel } from '../plans/_entry/tool-labels';
 import { AuditDetails } from './audit-details';
-import { auditState, CHANNELS, recipientOf, titleOf, took } from './audit-labels';
+import { auditState, CHANNELS, durationText, recipientOf, titleOf } from './audit-labels';
 
 const CELL = 'px-3 py-2.5 align-top max-md:block max-md:py-0';
 
@@ -69,7 +69,7 @@ export function AuditTableRow({ row }: { row: AuditRow }) {
           className={`${CELL} text-sm whitespace-nowrap tabular-nums max-md:pl-10 ${last ? '' : 'max-md:hidden'}`}
         >
           <span className="text-ink-3 md:hidden">after </span>
-          {took(last?.seconds ?? null)}
+          {durationText(last?.seconds ?? null)}
           {edited ? <p className="text-ink-3">with changes</p> : null}
         </td>
         <td className={`${CELL} max-md:pl-10`}>

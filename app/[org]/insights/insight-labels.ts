@@ -1,5 +1,5 @@
 import type { DayVolume, Insights } from '@/lib/insights/schema';
-import { took } from '../audit/audit-labels';
+import { durationText } from '../audit/audit-labels';
 
 export type SeriesLook = 'solid' | 'stripes' | 'dots' | 'outline';
 export type Series = { key: string; label: string; color: string; look: SeriesLook };
@@ -24,7 +24,7 @@ export const APPROVER_LABELS: Record<keyof Insights['approvers'], string> = {
 };
 
 export function duration(ms: number | null): string {
-  return took(ms === null ? null : ms / 1_000);
+  return durationText(ms === null ? null : ms / 1_000);
 }
 
 /** One unit only, for an axis. */

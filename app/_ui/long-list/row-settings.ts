@@ -13,11 +13,18 @@ type RowSettingsInput<T> = {
   /** Keys of rows that stay rendered wherever the list is scrolled. */
   pinnedKeys: readonly (string | null | undefined)[];
   /** Whether the visible rows keep their place when rows come in above. */
-  still: boolean;
+  keepsPlace: boolean;
 };
 
 /** The options of the virtualizer. Every option that causes a recomputation is stable between renderings. */
-export function useRowSettings<T>({ items, keyOf, estimate, gap, pinnedKeys, still }: RowSettingsInput<T>) {
+export function useRowSettings<T>({
+  items,
+  keyOf,
+  estimate,
+  gap,
+  pinnedKeys,
+  keepsPlace,
+}: RowSettingsInput<T>) {
   const getItemKey = useCallback(
     (index: number) => {
       const item = items[index];
@@ -39,7 +46,7 @@ export function useRowSettings<T>({ items, keyOf, estimate, gap, pinnedKeys, sti
     overscan: OVERSCAN,
     // The list is anchored to the visible row: the library calls that anchored to the end, to which this list never
     // sticks.
-    anchorTo: still ? ('end' as const) : ('start' as const),
+    anchorTo: keepsPlace ? ('end' as const) : ('start' as const),
     scrollEndThreshold: -1,
   };
 }

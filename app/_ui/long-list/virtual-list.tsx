@@ -34,10 +34,10 @@ export function VirtualList<T>(props: VirtualListProps<T>) {
   const away = useAway(list, scroller);
   useEffect(() => onAway?.(away), [away, onAway]);
   const pinnedKeys = [keep, row.focused];
-  const still = away || pinnedKeys.some((key) => Boolean(key));
+  const keepsPlace = away || pinnedKeys.some((key) => Boolean(key));
   const isPlain = items.length <= PLAIN || !measures;
   const settings = {
-    ...useRowSettings({ items, keyOf, estimate, gap, pinnedKeys, still }),
+    ...useRowSettings({ items, keyOf, estimate, gap, pinnedKeys, keepsPlace }),
     enabled: measures,
     scrollMargin: top ?? 0,
     initialMeasurementsCache: from?.rows ?? [],

@@ -12,7 +12,7 @@ import { call, call_contact } from '../tables';
 
 const PAGE_SIZE = 50;
 /** More plans than a call has; a misconfigured template must not make the call unreadable. */
-const MOST_PROPOSALS = 500;
+const MAX_PROPOSALS = 500;
 
 /** The columns of `toSummary`. */
 export const SUMMARY = {
@@ -103,7 +103,7 @@ async function listProposals(tx: Tx, orgId: string, callId: string): Promise<Pla
       ),
     )
     .orderBy(asc(log_entry.created_at), asc(log_entry.id))
-    .limit(MOST_PROPOSALS);
+    .limit(MAX_PROPOSALS);
   return rows.map(({ log }) => ({ ...toDisplay(log), plan_id: log.plan_id }));
 }
 

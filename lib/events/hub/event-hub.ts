@@ -126,9 +126,9 @@ export function createEventHub({
       const rows = await readEvents(database.db, orgId, org.buffer.last(), PAGE_ROWS);
       if (closed || orgs.get(orgId) !== org || rows.length === 0) return;
       org.buffer.push(rows);
-      const began = performance.now();
+      const startedAt = performance.now();
       forEachListener(org, (listener) => listener.onAvailable());
-      const deliveryMs = performance.now() - began;
+      const deliveryMs = performance.now() - startedAt;
       metrics.read(rows.length, (rows[0]?.age ?? 0) + deliveryMs / 1_000);
       await delay(Math.min(COALESCE_MS.max, Math.max(COALESCE_MS.min, deliveryMs)));
       if (rows.length < PAGE_ROWS) return;

@@ -204,8 +204,8 @@ export function openConnection(options: ConnectionOptions): ReadableStream<Uint8
     if (isMember === false) return sendBye('revoked');
     if (isMember) lastVerifiedAt = performance.now();
     else if (performance.now() - lastVerifiedAt > options.unverifiedMs) return sendBye('rotate');
-    // After the replay `head` is the last event sent on this connection: a client that has not received it knows that a
-    // proxy lost or buffered it. During the replay it is the end of the replay.
+    // After the replay `head` is the last event sent on this connection: a client that has not received that event has
+    // lost it in a proxy. During the replay it is the end of the replay.
     if (writer?.hasRoom()) {
       writer.write(encoder.encode(encodeControl('hb', { head: caughtUp ? cursor : subscription.head() })));
     }

@@ -78,11 +78,11 @@ function toPlannerError(thrown: unknown, toUsage: (usage?: LanguageModelUsage) =
   });
 }
 
-/** What went wrong, for the people who read the plan. */
+/** The failure in one sentence, for the people who read the plan. */
 function problemOfStatus(statusCode: number | undefined): string {
   if (statusCode === 401 || statusCode === 403)
     return 'The model provider refused the key; check PLANNER_API_KEY';
-  if (statusCode === 404) return 'The model provider does not know this model; check PLANNER';
+  if (statusCode === 404) return 'The model provider has no such model; check PLANNER';
   if (statusCode === 429) return 'The model provider asks us to wait';
   return 'The model provider failed';
 }

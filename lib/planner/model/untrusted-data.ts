@@ -18,7 +18,7 @@ export function truncate(text: string, max: number): string {
   return `${text.slice(0, max).toWellFormed()} … (cut: ${text.length - max} more characters)`;
 }
 
-/** Removes line breaks and control characters, so that one person's words cannot look like another person's turn. */
+/** Removes line breaks and control characters, so that the text of one turn cannot look like another turn. */
 export function oneLine(text: string): string {
   return text.replace(/[\p{Cc}\u2028\u2029]+/gu, ' ');
 }

@@ -145,7 +145,7 @@ async function selectRest(tx: Tx, orgId: string, readAt: Date, offset: number): 
   }));
 }
 
-/** An unknown outcome waits anew, for another decision than the one that the reminder was about. */
+/** A reminder belongs to the decision that it was sent for; an unknown outcome needs another one. */
 function reminderOf(state: string | null, reminded_at: Date | null): string | null {
   return state === 'unknown' ? null : (reminded_at?.toISOString() ?? null);
 }

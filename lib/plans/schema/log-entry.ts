@@ -58,7 +58,10 @@ export type ToolCallState = ToolCallStatus['state'];
 
 export const ArgsSchema = z.record(z.string(), z.json());
 
-/** Why a waiting message needs a new look: something that it rests on has changed since it was written or approved. */
+/**
+ * The reason why a waiting message needs a new look: a fact that it is based on has changed since it was written or
+ * approved.
+ */
 export const StaleSchema = z.object({
   reason: z.enum(['plan_edited', 'do_not_contact', 'newer_call']),
   text: z.string(),

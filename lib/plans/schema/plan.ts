@@ -13,7 +13,7 @@ export const PlanStateSchema = z.discriminatedUnion('status', [
   z.object({ status: z.literal('awaiting_input'), next_execution_at: time.optional() }),
   z.object({ status: z.literal('paused'), next_execution_at: time.optional() }),
   z.object({ status: z.literal('completed'), summary: z.string() }),
-  /** `by`: the person who gave the plan up; absent when the planner or Greenlight did. */
+  /** `by`: the person who failed the plan; absent when the planner or Greenlight did. */
   z.object({ status: z.literal('failed'), reason: z.string(), by: ActorSchema.optional() }),
   z.object({ status: z.literal('rejected'), reason: z.string(), by: ActorSchema.optional() }),
   z.object({ status: z.literal('stopped'), by: ActorSchema.optional() }),

@@ -18,7 +18,7 @@ import { Progress } from './progress';
 import { useBatch } from './use-batch';
 
 /** With more names than this a person would not find their own. */
-const MOST_NAMES = 30;
+const MAX_SPEAKER_NAMES = 30;
 
 /** Before the list of the newest calls was read, which shows the planning, only what came as an event counts. */
 const NOT_READ: CallList = { calls: [], next: null, cursor: '' };
@@ -30,16 +30,18 @@ export function ManyFiles({ chosen, onBack }: { chosen: readonly File[]; onBack:
   const { files, addCalls } = useBatch(slug, chosen);
   const [sides, setSides] = useState<ReadonlyMap<string, boolean>>(new Map());
   const tally = tallyOf(files);
-  const speakers = speakersOf(files).slice(0, MOST_NAMES);
-  const begun = files.some(({ state }) => state === 'done' || state === 'sending' || state === 'refused');
+  const speakers = speakersOf(files).slice(0, MAX_SPEAKER_NAMES);
+  const hasStarted = files.some(
+    ({ state }) => state === 'done' || state === 'sending' || state === 'refused',
+  );
   const { data } = useSWR(tally.done > 0 ? callsKey(slug) : null, (url) => getJson(url, decodeCallList));
   const { calls } = useRealtimeCalls(data ?? NOT_READ);
   const planned = new Map(calls.map((call) => [call.id, call.planning]));
 
   return (
     <div className="flex flex-col gap-5">
-      <Progress tally={tally} begun={begun} />
-      {speakers.length > 0 && !(begun && tally.toSend === 0) ? (
+      <Progress tally={tally} hasStarted={hasStarted} />
+      {speakers.length > 0 && !(hasStarted && tally.toSend === 0) ? (
         <fieldset className="flex flex-col gap-2" disabled={tally.busy}>
           <legend className="font-semibold">Who is on your side?</legend>
           <p className="text-sm text-ink-2">What they promised is what Greenlight looks for.</p>
@@ -59,7 +61,7 @@ export function ManyFiles({ chosen, onBack }: { chosen: readonly File[]; onBack:
       <div className="flex flex-wrap gap-2">
         {tally.toSend > 0 || tally.busy ? (
           <Button variant="primary" size="md" pending={tally.busy} onClick={() => addCalls(sides)}>
-            {tally.busy ? (begun ? 'Adding…' : 'Reading…') : wordsFor(tally.toSend, begun)}
+            {tally.busy ? (hasStarted ? 'Adding…' : 'Reading…') : wordsFor(tally.toSend, hasStarted)}
           </Button>
         ) : (
           <ButtonLink href={`/${slug}/calls`} variant="primary" size="md">
@@ -68,7 +70,7 @@ export function ManyFiles({ chosen, onBack }: { chosen: readonly File[]; onBack:
         )}
         {tally.busy ? null : (
           <Button variant="ghost" size="md" onClick={onBack}>
-            {begun ? 'Choose other files' : 'Back'}
+            {hasStarted ? 'Choose other files' : 'Back'}
           </Button>
         )}
       </div>

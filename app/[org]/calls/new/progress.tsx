@@ -6,12 +6,12 @@ import type { Tally } from './batch';
 /** The progress, and at the end the result, which stays on screen. */
 export function Progress({
   tally: { total, done, failed, toSend, busy },
-  begun,
+  hasStarted,
 }: {
   tally: Tally;
-  begun: boolean;
+  hasStarted: boolean;
 }) {
-  if (begun && !busy) {
+  if (hasStarted && !busy) {
     const kept = toSend > 0 ? ' They are kept here; try them again.' : '';
     return (
       <Notice tone={failed > 0 ? 'bad' : 'good'} alert title={`${done} of ${total} calls added.`}>
@@ -21,8 +21,8 @@ export function Progress({
       </Notice>
     );
   }
-  const ready = begun ? done + failed : failed + toSend;
-  const text = begun
+  const ready = hasStarted ? done + failed : failed + toSend;
+  const text = hasStarted
     ? `${done} of ${total} added`
     : busy
       ? `${ready} of ${total} read`
@@ -34,7 +34,7 @@ export function Progress({
       </p>
       {busy ? (
         <progress
-          aria-label={begun ? 'Adding' : 'Reading'}
+          aria-label={hasStarted ? 'Adding' : 'Reading'}
           max={total}
           value={ready}
           className="h-2 w-full accent-accent"

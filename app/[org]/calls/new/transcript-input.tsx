@@ -7,7 +7,7 @@ import { TextAreaField } from '@/app/_ui/field';
 import { ProblemNotice } from '@/app/_ui/notice';
 import { MAX_BYTES, TOO_LARGE } from './read-transcript';
 
-const MOST_FILES = 200;
+const MAX_FILES = 200;
 const EXAMPLE = `Dana: Could you send me the quote for the two chairs?
 Ana: Of course, I'll email it to you by Friday.`;
 
@@ -27,8 +27,8 @@ export function TranscriptInput({ text, onText, onRead, onMany }: Props) {
     const files = [...(chosen ?? [])];
     const [first] = files;
     if (!first) return;
-    if (files.length > MOST_FILES) {
-      setProblem(`These are ${files.length} files; at most ${MOST_FILES} go at a time. Nothing was read.`);
+    if (files.length > MAX_FILES) {
+      setProblem(`These are ${files.length} files; at most ${MAX_FILES} go at a time. Nothing was read.`);
     } else if (files.length > 1) onMany(files);
     else if (first.size > MAX_BYTES) setProblem(TOO_LARGE);
     else onRead(await first.text(), 'file');

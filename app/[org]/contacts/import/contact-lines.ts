@@ -20,7 +20,7 @@ const COLUMNS: Record<string, RegExp> = {
 };
 
 /** More lines than this are better sent through the API. */
-const MOST_LINES = 5_000;
+const MAX_LINES = 5_000;
 const YES = /^(1|x|yes|y|true)$/i;
 
 /**
@@ -28,7 +28,7 @@ const YES = /^(1|x|yes|y|true)$/i;
  * @throws Error that says what is wrong with the file as a whole
  */
 export async function readContactLines(text: string): Promise<ContactLine[]> {
-  const [header, ...rows] = await readCsv(text, MOST_LINES + 1);
+  const [header, ...rows] = await readCsv(text, MAX_LINES + 1);
   const columns = new Map(
     Object.entries(COLUMNS).map(([field, pattern]) => [
       field,
@@ -40,8 +40,8 @@ export async function readContactLines(text: string): Promise<ContactLine[]> {
     throw new Error('The first line has to name the columns, such as: name, email, phone.');
   }
   if (rows.length === 0) throw new Error('There is no line with a contact in it.');
-  if (rows.length > MOST_LINES) {
-    throw new Error(`At most ${MOST_LINES} lines go at a time, and these are more. Nothing was read.`);
+  if (rows.length > MAX_LINES) {
+    throw new Error(`At most ${MAX_LINES} lines go at a time, and these are more. Nothing was read.`);
   }
   const { ContactInputSchema } = await import('@/lib/contacts/schema');
   const seen = new Map<string, number>();

@@ -10,9 +10,9 @@ import type { Chosen } from '../_bulk/use-selection';
 /** The person's last decision here. Only approvals can be undone, and only until the message leaves. */
 type OwnDecision = { text: string; approved: readonly Chosen[] };
 
-const SHORTEST_MS = 5_000;
+const MIN_TOAST_MS = 5_000;
 /** Limits how long the undo toast stays for an approval that is due much later. */
-const LONGEST_MS = 60_000;
+const MAX_TOAST_MS = 60_000;
 
 type UndoDeps = { goTo: (key: string) => void; undoMany: (chosen: readonly Chosen[]) => void };
 
@@ -60,7 +60,7 @@ export function useOwnDecisions({ goTo, undoMany }: UndoDeps) {
     /** The person has moved to another card meanwhile. */
     showProblem({ log, problem }: Decided, name: string) {
       const message = `Not decided: ${name}. ${problem?.message ?? ''}`;
-      void showToast(message, { label: 'Look', run: () => goTo(log.id), forMs: LONGEST_MS });
+      void showToast(message, { label: 'Look', run: () => goTo(log.id), forMs: MAX_TOAST_MS });
     },
     showReview(title: string, decision: 'approve' | 'reject') {
       last.current = {
@@ -80,5 +80,5 @@ const WORDS = { approve: 'Approved', reject: 'Rejected', answer: 'Answered', res
 /** As long as the card's undo countdown runs. */
 function windowOf({ entry: { status } }: ToolCallLog): number {
   const left = status.state === 'approved' ? Date.parse(status.run_at) - Date.parse(status.at) : 0;
-  return Math.min(LONGEST_MS, Math.max(SHORTEST_MS, left));
+  return Math.min(MAX_TOAST_MS, Math.max(MIN_TOAST_MS, left));
 }

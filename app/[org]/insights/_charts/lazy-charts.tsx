@@ -6,15 +6,15 @@ import type { Series } from '../insight-labels';
 import { Pattern } from './pattern';
 
 // Charts are loaded later, and only where there are any; the same numbers stand in tables.
-const Waiting = () => <div className="h-60" />;
+const ChartPlaceholder = () => <div className="h-60" />;
 
 export const VolumeChart = dynamic(
   () => importWithRetry(() => import('./volume-chart')).then((module) => module.VolumeChart),
-  { ssr: false, loading: Waiting },
+  { ssr: false, loading: ChartPlaceholder },
 );
 export const BarsChart = dynamic(
   () => importWithRetry(() => import('./bars-chart')).then((module) => module.BarsChart),
-  { ssr: false, loading: Waiting },
+  { ssr: false, loading: ChartPlaceholder },
 );
 
 /** `lines`: the series that are drawn as lines. */

@@ -48,7 +48,7 @@ export function thingIn(phrase: string): string | null {
   const object =
     /^(?:[a-z-]+)(?: (?:up|out|over|together|back|off|you|him|her|them)){0,2} ((?:the|an?|some|more|another|your|our|my|all|both|that|\d+)\b (?!and\b)[\w'’&/ -]+)/i;
   const topic = /\b(?:about|regarding) ((?:the|an?|some|your|our|my)\b [\w'’&/ -]+)/i;
-  const brought =
+  const returned =
     /^(?:get|come|circle|report) back (?:to you )?(?:.*? )?with ((?:an?|the|your|some)\b [\w'’& -]+)/i;
   // A thing that is passed on or checked does not reach the other side.
   const noun =
@@ -56,7 +56,7 @@ export function thingIn(phrase: string): string | null {
       phrase,
     )
       ? ''
-      : (object.exec(phrase)?.[1] ?? topic.exec(phrase)?.[1] ?? brought.exec(phrase)?.[1] ?? '');
+      : (object.exec(phrase)?.[1] ?? topic.exec(phrase)?.[1] ?? returned.exec(phrase)?.[1] ?? '');
   const short = noun
     .replace(/\b(?:on|in|into|to) your (?:notes?|file|account|calendar|records?|portal)\b.*$/i, '')
     .replace(/\b(?:by|via|over) (?:the app|e-?mail|text|sms|post|mail|phone)\b.*$/i, '')

@@ -3,7 +3,7 @@ import type { Recipient } from '../people/recipients';
 import type { Commitment } from '../reading/commitment';
 import { thingIn } from '../reading/phrase';
 import { comesSeparately } from './content';
-import { lowerStart, plural, shortenPhrase, toWrittenPhrase, upperFirst } from './phrasing';
+import { lowerStart, shortenPhrase, toFirstPersonPlural, toWrittenPhrase, upperFirst } from './phrasing';
 
 /** The sender: the signer's name (null means that messages say "we") and the organization. */
 export type Sender = { signer: string | null; org_name: string };
@@ -40,7 +40,7 @@ export function draftContent(promise: Commitment, content: string, sender: Sende
   const opening =
     thing === null
       ? `As promised, ${subjectVerb} getting back to you after our call.`
-      : `As promised, here is ${sender.signer === null ? plural(thing) : thing}:`;
+      : `As promised, here is ${sender.signer === null ? toFirstPersonPlural(thing) : thing}:`;
   return { subject: subjectFor(thing === null ? [] : [thing]), paragraphs: [opening, content.trim()] };
 }
 
@@ -63,8 +63,8 @@ export function sentenceFor(promise: Commitment, asOnePerson: boolean): string {
     return `Here is ${(thingIn(phrase) ?? 'the confirmation').replace(/^an? /i, 'your ')}: ${promise.agreed}.`;
   }
   const subject = promise.subject === 'i' && !asOnePerson ? 'we' : promise.subject;
-  const predicate = subject === 'we' || !asOnePerson ? plural(phrase) : phrase;
-  const subjectText = subject === 'i' ? 'I' : asOnePerson ? subject : plural(subject);
+  const predicate = subject === 'we' || !asOnePerson ? toFirstPersonPlural(phrase) : phrase;
+  const subjectText = subject === 'i' ? 'I' : asOnePerson ? subject : toFirstPersonPlural(subject);
   return `${upperFirst(subjectText)} will ${predicate}.`;
 }
 

@@ -37,7 +37,7 @@ export function toWrittenPhrase(phrase: string): string {
 const PLURAL: Record<string, string> = { i: 'we', my: 'our', me: 'us', myself: 'ourselves', mine: 'ours' };
 
 /** Changes first person singular to plural: "my manager" → "our manager". */
-export function plural(text: string): string {
+export function toFirstPersonPlural(text: string): string {
   return text.replace(/\b(?:I|my|me|myself|mine)\b/gi, (word) => PLURAL[word.toLowerCase()] ?? word);
 }
 

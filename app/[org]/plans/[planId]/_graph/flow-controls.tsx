@@ -8,8 +8,8 @@ import type { StepNode } from './graph';
 import { countOf, waits } from './step-labels';
 
 /** With more steps than this the minimap would be too slow. */
-const MOST_ON_MAP = 500;
-const FEWEST_ON_MAP = 5;
+const MAX_STEPS_ON_MINIMAP = 500;
+const MIN_STEPS_ON_MINIMAP = 5;
 
 const colorOf = ({ data: { step } }: StepNode) =>
   waits(step) ? 'var(--wait)' : step.action?.entry.status.state === 'failed' ? 'var(--bad)' : 'var(--edge)';
@@ -28,7 +28,7 @@ export function FlowControls({ count, onNewest }: { count: number; onNewest: () 
           <ArrowUpToLine aria-hidden className="fill-none!" />
         </ControlButton>
       </Controls>
-      {count >= FEWEST_ON_MAP && count <= MOST_ON_MAP ? (
+      {count >= MIN_STEPS_ON_MINIMAP && count <= MAX_STEPS_ON_MINIMAP ? (
         <MiniMap<StepNode>
           pannable
           position="bottom-right"
