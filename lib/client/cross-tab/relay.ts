@@ -64,7 +64,7 @@ type Shared = StreamSoFar & {
 /** Used until `hello` names the server's interval. */
 const HEARTBEAT_MS = 15_000;
 /** Readers have their own watchdogs; a reader that joins must not be bound to a stream that is already silent. */
-const SILENT_BEATS = 3;
+const SILENT_HEARTBEATS = 3;
 /** Each tab has its own back-off; without this pause they would together hammer a server that is away. */
 const RETRY_AFTER_MS = 1_000;
 /** No frame follows these on a stream. */
@@ -164,7 +164,7 @@ export function createRelay(options: Options): Relay {
 
   /** The present stream; opens one if there is none, or none that lives. */
   function openStream(after: Cursor | null): Shared {
-    if (current && current.silence.elapsed() > heartbeat * SILENT_BEATS) endStream(current);
+    if (current && current.silence.elapsed() > heartbeat * SILENT_HEARTBEATS) endStream(current);
     current ??= connect(after);
     return current;
   }

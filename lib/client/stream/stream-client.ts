@@ -25,7 +25,7 @@ const BUFFERED_AFTER_MS = 10_000;
 /** Used until `hello` names the server's interval. */
 const HEARTBEAT_MS = 15_000;
 /** After this many heartbeats of silence a stream counts as dead: one may be late. */
-const SILENT_BEATS = 8 / 3;
+const SILENT_HEARTBEATS = 8 / 3;
 /** A stream that ends this soon was short; several short ones in a row are no accident. */
 const SHORT_MS = 1_000;
 const SHORT_STREAMS = 3;
@@ -229,7 +229,7 @@ export function createStreamClient({
     if (!source) return;
     const quiet = silence.elapsed();
     if (caughtUp) {
-      if (quiet > heartbeat * SILENT_BEATS) signal('silent');
+      if (quiet > heartbeat * SILENT_HEARTBEATS) signal('silent');
     } else if (quiet > BUFFERED_AFTER_MS) markBuffered();
   }
 
