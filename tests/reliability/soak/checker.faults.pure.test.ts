@@ -1,7 +1,14 @@
 import { describe, expect, test } from 'vitest';
-import { EVT_PLAN_CREATED, EVT_PLAN_LOG_NEW, EVT_PLAN_STATE_CHANGED } from '../../../lib/events/event-names';
+import {
+  EVT_CALL_CREATED,
+  EVT_CALL_UPDATED,
+  EVT_PLAN_CREATED,
+  EVT_PLAN_LOG_NEW,
+  EVT_PLAN_STATE_CHANGED,
+} from '../../../lib/events/event-names';
 import type { ToolCallEntry, ToolCallStatus } from '../../../lib/plans/schema/log-entry';
 import type { PlanState } from '../../../lib/plans/schema/plan';
+import { callSummary } from '../../helpers/builders/calls';
 import { newPlan } from '../../helpers/builders/plan-history';
 import { checkHistory } from './support/checker';
 import type { Effect, History } from './support/history';
@@ -60,7 +67,7 @@ function keptHistory(): History {
     tables: {
       streams: [],
       events: [{ org_id: ORG, seq: 1, type: EVT_PLAN_CREATED, payload: plan }],
-      calls: [{ org_id: ORG, external_id: 'call', planning: 'planned', due: false }],
+      calls: [],
       plans: [],
       entries: [],
       decisions: [],
@@ -117,7 +124,20 @@ function keptHistory(): History {
     run_id: null,
     overdue: false,
   });
-  tables.streams.push({ org_id: ORG, head: seq });
+  const call = callSummary('call', seq + 1);
+  const planned = { ...call, planning: { state: 'planned' as const, plan_ids: [id] }, version: seq + 2 };
+  tables.events.push(
+    { org_id: ORG, seq: seq + 1, type: EVT_CALL_CREATED, payload: call },
+    { org_id: ORG, seq: seq + 2, type: EVT_CALL_UPDATED, payload: planned },
+  );
+  tables.calls.push({
+    org_id: ORG,
+    external_id: 'call',
+    planning: 'planned',
+    version: seq + 2,
+    due: false,
+  });
+  tables.streams.push({ org_id: ORG, head: seq + 2 });
   return history;
 }
 
@@ -252,6 +272,14 @@ const MUTANTS: [string, string, (history: History) => void][] = [
     ({ tables }) =>
       tables.plans.forEach((plan) => {
         plan.title = 'x';
+      }),
+  ],
+  [
+    'a call that differs from its events',
+    'fold',
+    ({ tables }) =>
+      tables.calls.forEach((call) => {
+        call.version -= 1;
       }),
   ],
   ['an entry that differs from its events', 'fold', ({ tables }) => void tables.entries.pop()],

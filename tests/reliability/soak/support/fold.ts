@@ -1,5 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
+import type { CallSummary } from '../../../../lib/calls/schema';
 import {
+  EVT_CALL_CREATED,
+  EVT_CALL_UPDATED,
   EVT_PLAN_CREATED,
   EVT_PLAN_LOG_NEW,
   EVT_PLAN_STATE_CHANGED,
@@ -12,7 +15,11 @@ import type { EventRow, History } from './history';
 
 type FoldedPlan = Pick<Plan, 'title' | 'description' | 'state' | 'version'>;
 type FoldedEntry = { plan_id: string; entry: Entry; version: number; created_at: string };
-type Folded = { plans: Map<string, FoldedPlan>; entries: Map<string, FoldedEntry> };
+type Folded = {
+  plans: Map<string, FoldedPlan>;
+  entries: Map<string, FoldedEntry>;
+  calls: Map<string, CallSummary>;
+};
 
 export type Report = (promise: string, what: string) => void;
 
@@ -32,6 +39,11 @@ export function checkLog({ tables }: History, report: Report): void {
       tables.entries.filter((entry) => entry.org_id === org_id),
       report,
     );
+    compareCalls(
+      folded,
+      tables.calls.filter((call) => call.org_id === org_id),
+      report,
+    );
   }
 }
 
@@ -47,10 +59,13 @@ function checkSequence(events: EventRow[], head: number, report: (what: string) 
 function fold(events: EventRow[], report: Report): Folded {
   const plans: Folded['plans'] = new Map();
   const entries: Folded['entries'] = new Map();
+  const calls: Folded['calls'] = new Map();
   for (const { seq, type, payload } of events) {
     if (payload.version !== seq) report('fold', `event ${seq} announces version ${payload.version}`);
     if (type === EVT_PLAN_LOG_NEW) foldEntry(entries, payload as PlanLogEvent, report);
     else if (type === EVT_PLAN_STATE_CHANGED) foldState(plans, payload as PlanStateChanged, report);
+    else if (type === EVT_CALL_CREATED || type === EVT_CALL_UPDATED)
+      foldCall(calls, type, payload as CallSummary, report);
     else if (type === EVT_PLAN_CREATED || type === EVT_PLAN_UPDATED) {
       const plan = payload as Plan;
       if (type === EVT_PLAN_CREATED && plans.has(plan.id))
@@ -58,7 +73,18 @@ function fold(events: EventRow[], report: Report): Folded {
       plans.set(plan.id, plan);
     }
   }
-  return { plans, entries };
+  return { plans, entries, calls };
+}
+
+function foldCall(
+  calls: Folded['calls'],
+  type: typeof EVT_CALL_CREATED | typeof EVT_CALL_UPDATED,
+  call: CallSummary,
+  report: Report,
+): void {
+  if (calls.has(call.external_id) === (type === EVT_CALL_CREATED))
+    report('fold', `call ${call.external_id}: ${type} at ${call.version}`);
+  calls.set(call.external_id, call);
 }
 
 function foldState(plans: Folded['plans'], { plan_id, state, version }: PlanStateChanged, report: Report) {
@@ -103,6 +129,16 @@ function compareEntries(folded: Folded, rows: History['tables']['entries'], repo
   }
   if (folded.entries.size !== rows.length)
     report('fold', `the log knows ${folded.entries.size} entries, the table ${rows.length}`);
+}
+
+function compareCalls(folded: Folded, rows: History['tables']['calls'], report: Report): void {
+  for (const { external_id, planning, version } of rows) {
+    const known = folded.calls.get(external_id);
+    if (known?.planning.state !== planning || known.version !== version)
+      report('fold', `call ${external_id} is ${planning} at ${version}, the log says ${shown(known)}`);
+  }
+  if (folded.calls.size !== rows.length)
+    report('fold', `the log has ${folded.calls.size} calls, the table ${rows.length}`);
 }
 
 function shown(value: unknown): string {

@@ -9,7 +9,13 @@ import type { OutboundTool } from '../../../../lib/plans/tools/tool-args';
 
 export type StreamRow = { org_id: string; head: number };
 export type EventRow = { org_id: string; seq: number } & Pick<OrgEvent, 'type' | 'payload'>;
-export type CallRow = { org_id: string; external_id: string; planning: string; due: boolean };
+export type CallRow = {
+  org_id: string;
+  external_id: string;
+  planning: string;
+  version: number;
+  due: boolean;
+};
 export type PlanRow = {
   org_id: string;
   id: string;

@@ -20,7 +20,7 @@ export async function readTables(url: string): Promise<Tables> {
     const streams = await client.query<StreamRow>('select org_id, head::int from org_stream');
     const events = await client.query<EventRow>('select org_id, seq::int, type, payload from event');
     const calls = await client.query<CallRow>(
-      `select org_id, external_id, planning->>'state' planning, plan_due_at is not null due from call`,
+      `select org_id, external_id, planning->>'state' planning, version::int, plan_due_at is not null due from call`,
     );
     const plans = await client.query<PlanRow>(
       `select org_id, id, title, description, state, version::int, run_id,
