@@ -31,6 +31,8 @@ let entrance: Switch;
 let server: Server;
 let database: Database;
 let org: Org;
+/** Calls of this organization are events that the followers of the first one must not receive. */
+let other: Org;
 let orgId: string;
 let writers: Writers;
 let followers: Follower[];
@@ -56,6 +58,7 @@ beforeAll(async () => {
   database = await openDatabase(readEnv({ DATABASE_URL: url, NODE_ENV: 'test' }), () => {});
   org = await createOrg(entrance.origin);
   orgId = await query<{ id: string }>('select id from organization').then((rows) => rows[0]?.id ?? '');
+  other = await createOrg(entrance.origin, 'Other Owner');
   const cursor = cursorOf((await org.api.get('/plans')).body);
   const follow = (remembers: boolean) => startFollower(org.owner.session, org.slug, cursor, { remembers });
   followers = oneTo(5).map(() => follow(true));
@@ -149,11 +152,11 @@ repeatedly('PostgreSQL is away for a while: changes are refused, the streams sta
   const before = followers.map((follower) => follower.breaks());
   await postgres.restart('fast', async () => {
     const away = pause(DOWN_MS);
-    expect((await org.api.post('/calls', promiseOfEmail())).status).toBe(503);
+    expect((await other.api.post('/calls', promiseOfEmail())).status).toBe(503);
     await away;
   });
   await waitFor('changes are taken on again', async () => {
-    const { status } = await org.api.post('/calls', promiseOfEmail());
+    const { status } = await other.api.post('/calls', promiseOfEmail());
     return status < 300;
   });
   await allHaveHeardMore();
