@@ -14,18 +14,18 @@ afterEach(async () => {
   await mailbox?.stop();
 });
 
-const quick = (smtp: string) => ({
+const quick = (smtp: string, leaseSeconds = 2) => ({
   SMTP_URL: smtp,
   UNDO_WINDOW_S: '0',
-  DISPATCH_LEASE_S: '2',
+  DISPATCH_LEASE_S: String(leaseSeconds),
   RUN_LEASE_S: '2',
 });
 
 /** An approved email that has reached the mail server and is not yet acknowledged. */
-async function sendHalfWay(kind: Backend['kind']) {
+async function sendHalfWay(kind: Backend['kind'], leaseSeconds?: number) {
   backend = await openBackend(kind);
   mailbox = await startMailbox('hang');
-  const server = await backend.start(quick(mailbox.url));
+  const server = await backend.start(quick(mailbox.url, leaseSeconds));
   const org = await createOrg(server.origin);
   const [item] = await waitingEmails(org, 1);
   if (!item) throw new Error('an email waits');
@@ -77,6 +77,16 @@ test('after two termination signals, as from Ctrl-C and its parent process, a me
   const api = await restart(server, org.owner.email, org.slug);
   const sent = await api.entryIn(item.plan_id, 'executed', 'send_email');
   expect(sent.id).toBe(item.log.id);
+  expect(mailbox.mails).toHaveLength(1);
+});
+
+test('a stopping process waits for a slow send until its timeout and records the outcome itself', async () => {
+  // A third of the lease is left after the provider's timeout of 12 s.
+  const { server, org, item } = await sendHalfWay('PostgreSQL', 18);
+  expect((await server.kill('SIGTERM')).code).toBe(0);
+  const api = await restart(server, org.owner.email, org.slug);
+  const { status } = (await api.entryIn(item.plan_id, 'unknown')).entry;
+  expect(status).toMatchObject({ state: 'unknown', error: expect.not.stringContaining('interrupted') });
   expect(mailbox.mails).toHaveLength(1);
 });
 
