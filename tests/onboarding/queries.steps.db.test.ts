@@ -19,7 +19,8 @@ beforeAll(async () => {
 });
 afterAll(() => accounts.database.close());
 
-const read = (env = accounts.env) => accounts.database.transaction((tx) => readOnboarding(tx, org, env));
+const read = (env = accounts.env, orgId = org) =>
+  accounts.database.transaction((tx) => readOnboarding(tx, orgId, env));
 const send = (who: Visitor, json: unknown) =>
   ask(route.PATCH, '/api/orgs/acme/onboarding', {
     method: 'PATCH',
@@ -29,7 +30,8 @@ const send = (who: Visitor, json: unknown) =>
   });
 
 test('a new organization has no step done', async () => {
-  expect(await read()).toEqual({
+  const fresh = await createOrg(accounts, owner, 'fresh');
+  expect(await read(accounts.env, fresh)).toEqual({
     done: { call: false, plan: false, message: false, colleague: false, channel: false },
     plan_to_review: null,
     plan_waiting: null,
