@@ -75,7 +75,7 @@ test('a refusal by the provider is returned in its own words', async () => {
   expect(body.words).toContain('no such mailbox');
 });
 
-test('a refusal is told as one when Next has bundled the provider and the route apart', async () => {
+test('a refusal is recognized when Next has bundled the provider and the route separately', async () => {
   mailbox.mode = 'refuse';
   vi.resetModules();
   const { createSmtpProvider } = await import('../../lib/delivery/providers/smtp');

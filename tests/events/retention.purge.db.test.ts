@@ -5,9 +5,9 @@ import { readEvents, readStreamHead } from '../../lib/events/log';
 import { purgeEvents } from '../../lib/events/retention';
 import { event } from '../../lib/events/tables';
 import { insertOrg } from '../helpers/db/embedded';
+import { oneTo } from '../helpers/load/writers';
 import { readStream, requestStream } from '../helpers/stream/stream-lab';
 import { lab, withLab } from '../helpers/stream/with-lab';
-import { oneTo } from '../helpers/stream/writers';
 
 withLab();
 

@@ -6,7 +6,7 @@ export type Backend = {
   kind: 'PGlite' | 'PostgreSQL';
   /** A further server on the same database; only PostgreSQL can have several at once. */
   start(env?: Record<string, string>, options?: { port?: number }): Promise<Server>;
-  /** Null on PGlite: nobody else can look into its folder. */
+  /** Null on PGlite, whose folder only one process can open. */
   databaseUrl: string | null;
   close(): Promise<void>;
 };

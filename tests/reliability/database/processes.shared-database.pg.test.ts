@@ -5,8 +5,8 @@ import { createOrg, signIn } from '../../helpers/db/org';
 import { ok, openApi } from '../../helpers/http/api';
 import { type Backend, openBackend } from '../../helpers/http/backend';
 import { startServer } from '../../helpers/http/server';
+import { oneTo } from '../../helpers/load/writers';
 import { cursorOf, openStream } from '../../helpers/stream/sse';
-import { oneTo } from '../../helpers/stream/writers';
 
 let backend: Backend | undefined;
 afterEach(async () => {

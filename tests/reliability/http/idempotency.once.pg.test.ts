@@ -4,11 +4,11 @@ import { freshDatabase } from '../../helpers/db/database';
 import { createOrg, type Org, signIn } from '../../helpers/db/org';
 import { type CommitFault, type PgProxy, startPgProxy } from '../../helpers/db/pg-proxy';
 import { openPool, orgIdOf } from '../../helpers/db/pool';
-import { expectOneEach } from '../../helpers/db/races';
 import { ok } from '../../helpers/http/api';
 import { type Server, startServer } from '../../helpers/http/server';
 import type { Answer, Session } from '../../helpers/http/session';
-import { inWaves, raceScale } from '../../helpers/stream/waves';
+import { expectOneEach } from '../../helpers/load/races';
+import { inWaves, raceScale } from '../../helpers/load/waves';
 
 const ENV = { RUNNER: 'off', UNDO_WINDOW_S: '3600' };
 const AT_ONCE = 50;

@@ -8,13 +8,13 @@ import { DEFAULT_TEMPLATE } from '../../../lib/templates/default-template';
 import { emailTo, waitingPlans } from '../../helpers/builders/waiting-plans';
 import { addMember, createOrg, signIn } from '../../helpers/db/org';
 import { openPool, orgIdOf } from '../../helpers/db/pool';
-import { currentOf, entryWon, expectOneEach, type Race, winnerOf } from '../../helpers/db/races';
 import { type Api, ok, openApi, type WaitingEntry } from '../../helpers/http/api';
 import { type Backend, openBackend } from '../../helpers/http/backend';
 import { type Answer, openKeySession } from '../../helpers/http/session';
+import { currentOf, entryWon, expectOneEach, type Race, winnerOf } from '../../helpers/load/races';
+import { inWaves, raceScale } from '../../helpers/load/waves';
 import { ANA } from '../../helpers/providers/scripted';
 import { startMailbox } from '../../helpers/providers/smtp';
-import { inWaves, raceScale } from '../../helpers/stream/waves';
 import { waitFor } from '../../helpers/wait';
 
 const WIDTH = 4;

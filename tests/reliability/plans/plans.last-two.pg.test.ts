@@ -9,8 +9,8 @@ import { addMember, createOrg, type Org, signIn } from '../../helpers/db/org';
 import { openPool } from '../../helpers/db/pool';
 import { type Api, ok, openApi } from '../../helpers/http/api';
 import { type Backend, openBackend } from '../../helpers/http/backend';
+import { inWaves, raceScale } from '../../helpers/load/waves';
 import { ANA, BEN } from '../../helpers/providers/scripted';
-import { inWaves, raceScale } from '../../helpers/stream/waves';
 
 const PAIRS = 300 * raceScale();
 const OVER_HTTP = 5;

@@ -14,7 +14,7 @@ import { toAppError } from '../../../lib/http/error-mapping';
 import { freshDatabase } from '../../helpers/db/database';
 import { insertOrg } from '../../helpers/db/embedded';
 import { sized } from '../../helpers/load/run-size';
-import { inWaves } from '../../helpers/stream/waves';
+import { inWaves } from '../../helpers/load/waves';
 import { waitFor } from '../../helpers/wait';
 
 const closing: (() => Promise<void>)[] = [];

@@ -9,15 +9,15 @@ import { readEnv } from '../../../lib/env';
 import { promiseOfEmail } from '../../helpers/builders/calls';
 import { createOrg, type Org } from '../../helpers/db/org';
 import { type Postgres, startPostgres } from '../../helpers/db/postgres';
-import { type Switch, startSwitch } from '../../helpers/db/switch';
 import { type Server, startServer } from '../../helpers/http/server';
+import { type Switch, startSwitch } from '../../helpers/http/switch';
 import { createRandom } from '../../helpers/load/random';
+import { problemsOf, startWriters, type Writers } from '../../helpers/load/restless-writers';
 import { sized } from '../../helpers/load/run-size';
+import { oneTo } from '../../helpers/load/writers';
 import { type Follower, startFollower } from '../../helpers/stream/follower';
 import { openRawStream } from '../../helpers/stream/raw-stream';
-import { problemsOf, startWriters, type Writers } from '../../helpers/stream/restless-writers';
 import { cursorOf } from '../../helpers/stream/sse';
-import { oneTo } from '../../helpers/stream/writers';
 import { waitFor } from '../../helpers/wait';
 
 const TIMES = sized(1, 30);

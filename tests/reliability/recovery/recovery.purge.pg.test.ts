@@ -8,8 +8,8 @@ import { readStreamHead } from '../../../lib/events/log';
 import { purgeEvents } from '../../../lib/events/retention';
 import { freshDatabase } from '../../helpers/db/database';
 import { insertOrg } from '../../helpers/db/embedded';
+import { oneTo } from '../../helpers/load/writers';
 import { type Lab, openLab, readStream, requestStream } from '../../helpers/stream/stream-lab';
-import { oneTo } from '../../helpers/stream/writers';
 
 const EVENTS = 3_000;
 

@@ -7,10 +7,10 @@ import { type SnapshotClient, startSnapshotClient } from '../../helpers/browser/
 import { createOrg, type Org } from '../../helpers/db/org';
 import { ok } from '../../helpers/http/api';
 import { type Backend, openBackend } from '../../helpers/http/backend';
+import { inWaves } from '../../helpers/load/waves';
+import { oneTo } from '../../helpers/load/writers';
 import { projectRoot } from '../../helpers/source/build';
 import { openStream } from '../../helpers/stream/sse';
-import { inWaves } from '../../helpers/stream/waves';
-import { oneTo } from '../../helpers/stream/writers';
 import { waitFor } from '../../helpers/wait';
 
 const CLIENTS = 6;

@@ -13,11 +13,11 @@ import { type Backend, openBackend } from '../../helpers/http/backend';
 import type { Server } from '../../helpers/http/server';
 import { openSession } from '../../helpers/http/session';
 import { createRandom, type Random } from '../../helpers/load/random';
+import { problemsOf, startWriters } from '../../helpers/load/restless-writers';
 import { sized } from '../../helpers/load/run-size';
+import { oneTo } from '../../helpers/load/writers';
 import { type Follower, startFollower } from '../../helpers/stream/follower';
-import { problemsOf, startWriters } from '../../helpers/stream/restless-writers';
 import { cursorOf, openEventSource, sequenceOf } from '../../helpers/stream/sse';
-import { oneTo } from '../../helpers/stream/writers';
 import { waitFor } from '../../helpers/wait';
 
 const ROUNDS = sized(4, 60);

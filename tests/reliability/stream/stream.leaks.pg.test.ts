@@ -6,11 +6,11 @@ import { type Backend, openBackend } from '../../helpers/http/backend';
 import { sendRaw } from '../../helpers/http/raw-http';
 import { openSession } from '../../helpers/http/session';
 import { sized } from '../../helpers/load/run-size';
+import { oneTo } from '../../helpers/load/writers';
 import { openFiles, residentBytes } from '../../helpers/source/open-files';
 import { openLog } from '../../helpers/stream/append';
 import { openRawStream } from '../../helpers/stream/raw-stream';
 import { cursorOf, eventsUrl, openStream } from '../../helpers/stream/sse';
-import { oneTo } from '../../helpers/stream/writers';
 import { waitFor } from '../../helpers/wait';
 
 const CYCLES = sized(100, 2_000);

@@ -2,11 +2,11 @@ import { afterEach, expect, test } from 'vitest';
 import { addMember, createOrg } from '../../helpers/db/org';
 import { type Backend, openBackend } from '../../helpers/http/backend';
 import { sized } from '../../helpers/load/run-size';
+import { oneTo } from '../../helpers/load/writers';
 import { openFiles, residentBytes, serverEnds } from '../../helpers/source/open-files';
 import { openLog } from '../../helpers/stream/append';
 import { openRawStream, type RawStream } from '../../helpers/stream/raw-stream';
 import { cursorOf } from '../../helpers/stream/sse';
-import { oneTo } from '../../helpers/stream/writers';
 import { waitFor } from '../../helpers/wait';
 
 const STALLED = sized(10, 300);

@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Database, Tx } from '../../../lib/db/transaction';
 import { appendEvents } from '../../../lib/events/log';
-import type { Random } from '../load/random';
-import type { Follower } from './follower';
+import type { Follower } from '../stream/follower';
+import type { Random } from './random';
 
 class Rollback extends Error {}
 
