@@ -1,5 +1,5 @@
 import { and, eq } from 'drizzle-orm';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import * as exportRoute from '../../app/api/orgs/[org]/audit/export/route';
 import * as auditRoute from '../../app/api/orgs/[org]/audit/route';
 import * as usageRoute from '../../app/api/orgs/[org]/plans/[plan]/usage/route';
@@ -8,7 +8,7 @@ import { AuditListSchema, type AuditRow } from '../../lib/audit/schema';
 import { member } from '../../lib/auth/tables';
 import type { Read } from '../../lib/db/transaction';
 import type { RouteHandler } from '../../lib/http/with-org';
-import { decision, log_entry } from '../../lib/plans/tables';
+import { decision, log_entry, plan } from '../../lib/plans/tables';
 import { answeredPlan, sentPlan } from '../helpers/builders/audited';
 import { insertPastDecisions } from '../helpers/builders/past-decisions';
 import { insertOrg } from '../helpers/db/embedded';
@@ -178,6 +178,7 @@ describe('the audit list', () => {
 test('paging neither skips nor repeats rows while rows are added and change state', async () => {
   const { database } = accounts;
   const { plan_id } = await readyPlan(database, org, { name: 'Many' });
+  onTestFinished(async () => void (await database.db.delete(plan).where(eq(plan.id, plan_id))));
   const [template] = await database.db.select().from(log_entry).where(eq(log_entry.org_id, org)).limit(1);
   const [sms] = await callsOf(database, org, plans.answered ?? '', 'send_sms');
   if (!template || !sms) throw new Error('an entry to copy');
