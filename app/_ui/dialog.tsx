@@ -2,7 +2,7 @@
 
 import { X } from 'lucide-react';
 import { Dialog as Radix } from 'radix-ui';
-import type { FormEvent, ReactNode } from 'react';
+import type { FormEvent, KeyboardEvent, ReactNode } from 'react';
 import { Button, buttonClass } from './button';
 import { ProblemNotice } from './notice';
 
@@ -21,6 +21,7 @@ export function Dialog({ title, description, onClose, children, wide = false }: 
       <Radix.Portal>
         <Radix.Overlay className="fixed inset-0 z-40 bg-[rgb(10_12_10/0.5)]" />
         <Radix.Content
+          onOpenAutoFocus={focusFirst}
           {...(description ? {} : { 'aria-describedby': undefined })}
           className={`fixed inset-x-0 bottom-0 z-50 mx-auto flex max-h-[92dvh] w-full flex-col rounded-t-xl bg-surface shadow-(--shadow) outline-none sm:top-[8dvh] sm:bottom-auto sm:max-h-[84dvh] sm:rounded-xl sm:border sm:border-line ${wide ? 'sm:max-w-3xl' : 'sm:max-w-lg'}`}
         >
@@ -45,12 +46,32 @@ export function Dialog({ title, description, onClose, children, wide = false }: 
   );
 }
 
+/** The first field, or else the button that the dialog is about: never Close, so that Enter does what was asked for. */
+function focusFirst(event: Event): void {
+  const content = event.currentTarget;
+  if (!(content instanceof HTMLElement)) return;
+  const first =
+    content.querySelector<HTMLElement>('[data-autofocus], input:not([type="hidden"]), textarea, select') ??
+    content.querySelector<HTMLElement>('button[type="submit"]');
+  if (!first) return;
+  event.preventDefault();
+  first.focus();
+}
+
+/** Ctrl or ⌘ with Enter submits, also from a text area. */
+function submitByKey(event: KeyboardEvent<HTMLFormElement>): void {
+  if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey) || event.nativeEvent.isComposing) return;
+  event.preventDefault();
+  if (!event.repeat) event.currentTarget.requestSubmit();
+}
+
 type DialogFormProps = {
   onSubmit: (event: FormEvent<HTMLFormElement>) => void;
   onClose: () => void;
   /** The error message of the last try. */
   problem: string | null;
   pending: boolean;
+  disabled?: boolean;
   submit: string;
   /** The button's label while the action runs. */
   submitting: string;
@@ -65,6 +86,7 @@ export function DialogForm({
   onClose,
   problem,
   pending,
+  disabled = false,
   submit,
   submitting,
   cancel = 'Cancel',
@@ -72,14 +94,14 @@ export function DialogForm({
   children,
 }: DialogFormProps) {
   return (
-    <form onSubmit={onSubmit} className="flex flex-col gap-4">
+    <form onSubmit={onSubmit} onKeyDown={submitByKey} className="flex flex-col gap-4">
       <ProblemNotice>{problem}</ProblemNotice>
       {children}
       <div className="flex flex-wrap justify-end gap-2">
         <Button variant="ghost" size="md" onClick={onClose}>
           {cancel}
         </Button>
-        <Button type="submit" variant={variant} size="md" pending={pending}>
+        <Button type="submit" variant={variant} size="md" pending={pending} disabled={disabled}>
           {pending ? submitting : submit}
         </Button>
       </div>

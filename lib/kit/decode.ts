@@ -106,6 +106,15 @@ export function decodeJsonOrNull<T>(text: string, decoder: Decoder<T>): T | null
     return null;
   }
 }
+/** An object whose fields all have this shape. */
+export const record =
+  <T>(decoder: Decoder<T>): Decoder<Record<string, T>> =>
+  (value, path = '') => {
+    if (typeof value !== 'object' || value === null || Array.isArray(value))
+      throw new DecodeError(path, 'an object');
+    const fields = Object.entries(value).map(([name, field]) => [name, decoder(field, `${path}.${name}`)]);
+    return Object.fromEntries(fields);
+  };
 
 /** JSON text of this shape. @throws DecodeError, and SyntaxError when it is no JSON */
 export function decodeJson<T>(text: string, decoder: Decoder<T>): T {

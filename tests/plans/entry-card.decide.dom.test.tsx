@@ -1,5 +1,5 @@
 // @vitest-environment jsdom
-import { cleanup, fireEvent, render, screen, waitFor } from '@testing-library/react';
+import { act, cleanup, fireEvent, render, screen, waitFor } from '@testing-library/react';
 import { type ComponentProps, StrictMode } from 'react';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { OrgProvider, type OrgView } from '../../app/[org]/_org/org-context';
@@ -104,11 +104,12 @@ describe('the send time', () => {
     answer = () => Response.json(email({ state: 'approved', by: BEN, at: AT, run_at: AT }, 6));
     render(card(email({ state: 'pending' })));
     press('Edit and approve');
+    fireEvent.click(await screen.findByRole('button', { name: 'Send later' }));
     const field = await screen.findByLabelText(/Send at/);
     screen.getByText(/In the organization’s time zone, Asia\/Kathmandu/);
     fireEvent.change(field, { target: { value: '2030-07-01T08:00' } });
     expect(field).toHaveProperty('value', '2030-07-01T08:00');
-    press('Approve this text');
+    press('Approve edited message');
     await screen.findByText(/Approved by/);
     expect(sent[0]?.body).toMatchObject({ args: { send_at: '2030-07-01T02:15:00.000Z' } });
   });
@@ -116,7 +117,7 @@ describe('the send time', () => {
   test('an entry with a reminder shows it', () => {
     const plan = { title: 'Quote', contact: null, reminded_at: AT };
     render(card(email({ state: 'pending' }), 'member', plan));
-    expectText(/Reminded/);
+    expectText(/Overdue/);
   });
 });
 
@@ -145,6 +146,7 @@ describe('a waiting message', () => {
       return direct(url, init);
     });
     render(card(email({ state: 'pending' })));
+    await act(async () => {});
     press('Approve');
     await screen.findByText('Approving…');
     expect(screen.queryByText(/Approved by/)).toBeNull();
@@ -177,10 +179,10 @@ describe('a waiting message', () => {
       ),
     );
     expect(screen.getByLabelText('Text')).toHaveProperty('value', 'My own words');
-    expect(screen.getByRole('button', { name: 'Approve this text' })).toHaveProperty('disabled', true);
-    press('Go on with mine');
+    expect(screen.getByRole('button', { name: 'Approve edited message' })).toHaveProperty('disabled', true);
+    press('Keep mine');
     answer = () => Response.json(email({ state: 'approved', by: BEN, at: AT, run_at: AT }, 8));
-    press('Approve this text');
+    press('Approve edited message');
     await screen.findByText(/Approved by/);
     expect(sent[0]?.body).toMatchObject({ version: 7, args: { body: 'My own words' } });
   });
@@ -192,13 +194,15 @@ describe('a waiting message', () => {
     render(card(email({ state: 'pending' })));
     press('Edit and approve');
     fireEvent.change(await screen.findByLabelText('Text'), { target: { value: 'My own words' } });
-    press('Approve this text');
+    press('Approve edited message');
     await screen.findByText(/Rejected by Ben Adeyemi/);
     screen.getByText('Wrong person.');
-    expect(screen.getByText(/My own words/).textContent).toContain('My own words');
+    screen.getByText('Ben Adeyemi rejected this while you were writing. Your text is saved here.');
+    expect(screen.getByLabelText('Text')).toHaveProperty('value', 'My own words');
+    expect(screen.getByLabelText('Text')).toHaveProperty('readOnly', true);
     screen.getByRole('button', { name: /Copy my text/ });
     press('Discard');
-    expect(screen.queryByText(/My own words/)).toBeNull();
+    expect(screen.queryByLabelText('Text')).toBeNull();
   });
 
   test('shows an error at its field and keeps the text', async () => {
@@ -208,7 +212,7 @@ describe('a waiting message', () => {
     render(card(email({ state: 'pending' })));
     press('Edit and approve');
     fireEvent.change(await screen.findByLabelText('To'), { target: { value: 'dana@nowhere' } });
-    press('Approve this text');
+    press('Approve edited message');
     await waitFor(() => expect(screen.getByLabelText('To').getAttribute('aria-invalid')).toBe('true'));
     expect(screen.getByLabelText('To')).toHaveProperty('value', 'dana@nowhere');
   });
@@ -216,7 +220,7 @@ describe('a waiting message', () => {
   test('has no buttons for a viewer', () => {
     render(card(email({ state: 'pending' }), 'viewer'));
     expect(screen.queryByRole('button', { name: /Approve|Reject|Edit/ })).toBeNull();
-    screen.getByText(/viewers can only look/);
+    screen.getByText(/view-only access/);
   });
 });
 
@@ -239,7 +243,7 @@ describe('after the decision', () => {
     answer = () => Response.json(email({ state: 'executed', at: AT, by: BEN }, 6));
     render(card(email({ state: 'unknown', since: AT })));
     await screen.findByRole('button', { name: /Send again/ });
-    screen.getByRole('button', { name: /It was not sent/ });
+    screen.getByRole('button', { name: /Not sent/ });
     press('It was sent');
     await screen.findByText(/Settled as sent by Ben Adeyemi/);
     expect(sent[0]?.body).toEqual({ version: 5, outcome: 'sent' });

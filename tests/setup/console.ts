@@ -33,4 +33,6 @@ export function expectConsole(pattern: RegExp): string[] {
 if (typeof document !== 'undefined') {
   const { configure } = await import('@testing-library/react');
   configure({ asyncUtilTimeout: 20_000 });
+  const { installIntersectionObserver } = await import('../helpers/browser/intersection-observer');
+  installIntersectionObserver();
 }

@@ -2,6 +2,8 @@
 
 import { type KeyBindingPress, matchKeyBindingPress, parseKeybinding } from 'tinykeys';
 import { areShortcutsOn } from './active-shortcuts';
+import { showShortcutMessage } from './shortcut-message';
+import { isRestOfTyping, TYPING, watchTyping } from './typing-guard';
 
 // One listener serves all shortcuts of the page, because sequences (`g a`) and single keys (`a`) must exclude each
 // other: going to a screen must never approve something on the way.
@@ -11,38 +13,43 @@ type ParsedBinding = Binding & { presses: KeyBindingPress[] };
 
 const SEQUENCE_MS = 1_500;
 
-/** In these elements a key types or moves within the control, so it is no shortcut. */
-const TYPING =
-  'input:not([type="checkbox"], [type="radio"], [type="button"]), textarea, select, [contenteditable]';
 const OWN_KEYS = `${TYPING}, [role="dialog"], [role="alertdialog"], [role="menu"], [role="listbox"]`;
 const OPEN_DIALOG = '[role="dialog"][data-state="open"], [role="alertdialog"][data-state="open"]';
 /** Only these repeat while a key is held; any other action would run many times. */
-const MOVING = /^(j|k|Arrow\w+)$/;
+const MOVING = /^(j|k|Arrow\w+|(Shift\+)?Space)$/;
+/** Space presses these. */
+const PRESSED_BY_SPACE = 'button, summary, input, [role="button"], [role="tab"], [role="checkbox"]';
 
 let known: readonly ParsedBinding[] = [];
 let startedSequence: { at: number; sequences: ParsedBinding[] } | null = null;
+let stopWatching = () => {};
 
 /** Returns unbind. Bindings added first match first: those of a card before those of the page around it. */
 export function bindKeys(bindings: readonly Binding[]): () => void {
   const added = bindings.map((binding) => ({ ...binding, presses: parseKeybinding(binding.keys) }));
-  if (known.length === 0) window.addEventListener('keydown', onKeyDown);
+  if (known.length === 0) {
+    window.addEventListener('keydown', onKeyDown);
+    stopWatching = watchTyping();
+  }
   known = [...known, ...added];
   return () => {
     known = known.filter((binding) => !added.includes(binding));
-    if (known.length === 0) window.removeEventListener('keydown', onKeyDown);
+    if (known.length > 0) return;
+    window.removeEventListener('keydown', onKeyDown);
+    stopWatching();
   };
 }
 
 function onKeyDown(event: KeyboardEvent): void {
   if (event.defaultPrevented || isComposing(event) || isModifier(event.key)) return;
-  const isForShortcuts = isShortcutTarget(event);
+  const isForShortcuts = isShortcutTarget(event) && !isIgnored(event);
   const open =
     startedSequence && event.timeStamp - startedSequence.at < SEQUENCE_MS ? startedSequence.sequences : [];
   startedSequence = null;
-  const completed = isForShortcuts
+  const second = isForShortcuts
     ? open.find(({ presses: [, press] }) => press && matches(event, press))
     : undefined;
-  const found = completed ?? known.find((binding) => matchesSingle(binding, event, isForShortcuts));
+  const found = second ?? known.find((binding) => matchesSingle(binding, event, isForShortcuts));
   if (found) {
     event.preventDefault();
     if (!event.repeat || MOVING.test(found.keys)) found.run(event);
@@ -87,7 +94,15 @@ function isModifier(key: string): boolean {
   return ['Shift', 'Control', 'Alt', 'Meta', 'AltGraph', 'CapsLock'].includes(key);
 }
 
-function isShortcutTarget({ target }: KeyboardEvent): boolean {
+/** A shortcut that is the rest of what a person was typing when the field went away. */
+function isIgnored(event: KeyboardEvent): boolean {
+  if (event.ctrlKey || event.metaKey || event.altKey || !isRestOfTyping(event.timeStamp)) return false;
+  showShortcutMessage('Shortcuts are off for a moment: the form you were typing in has closed.');
+  return true;
+}
+
+function isShortcutTarget({ target, key }: KeyboardEvent): boolean {
   if (!areShortcutsOn() || document.querySelector(OPEN_DIALOG)) return false;
-  return !(target instanceof Element) || !target.closest(OWN_KEYS);
+  if (!(target instanceof Element)) return true;
+  return !target.closest(OWN_KEYS) && !(key === ' ' && target.closest(PRESSED_BY_SPACE));
 }

@@ -5,6 +5,7 @@ import type { ReactNode } from 'react';
 import { importWithRetry } from '@/lib/kit/async/import-with-retry';
 import type { Onboarding as OnboardingState } from '@/lib/onboarding/schema';
 import { useOfflineNavigationGuard } from '../_connection/use-offline-navigation-guard';
+import { ShortcutMessageLine } from '../_keyboard/shortcut-message-line';
 import { Onboarding } from '../_onboarding/onboarding';
 import { PaletteHost } from '../_palette/palette-host';
 import { Toaster } from '../_toast/toaster';
@@ -49,6 +50,7 @@ export function Shell({ onboarding, children }: Props) {
       </main>
       <PhoneTabs waiting={waiting} />
       <Toaster />
+      <ShortcutMessageLine />
       <PaletteHost />
     </div>
   );

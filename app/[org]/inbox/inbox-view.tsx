@@ -4,31 +4,31 @@ import { useMemo, useRef, useState } from 'react';
 import { NewPill } from '@/app/_ui/long-list/new-pill';
 import type { ListHandle } from '@/app/_ui/long-list/virtual-list';
 import { useDeclareUpdates } from '@/app/[org]/_connection/screen-updates';
-import { isOnScreen } from '@/app/[org]/_keyboard/is-on-screen';
 import { useCanDecide, useOrg } from '@/app/[org]/_org/org-context';
 import { countKinds, countOpen } from '@/lib/plans/merge/inbox-index';
 import type { Inbox } from '@/lib/plans/schema/inbox';
+import { useDecisionShortcuts } from '../_decisions/use-decision-shortcuts';
+import { useOwnDecisions } from '../_decisions/use-own-decisions';
+import { showShortcutMessage } from '../_keyboard/shortcut-message';
+import { useStable } from '../_keyboard/use-stable';
 import type { CardHandle } from '../plans/_decide/card-handle';
 import { BulkDecisions } from './_bulk/bulk-decisions';
 import { useBulk } from './_bulk/use-bulk';
 import { useSelection } from './_bulk/use-selection';
 import { CardPane } from './_card/card-pane';
 import { CurrentCard, NoCard } from './_card/current-card';
-import { useOwnDecisions } from './_card/use-own-decisions';
 import { InboxHead } from './_list/inbox-head';
 import { NoRows } from './_list/no-rows';
 import { QueueFilters } from './_list/queue-filters';
 import { QueueList } from './_list/queue-list';
-import { countRows, filterRows, nameOf, queueOf } from './_queue/queue-row';
+import { countRows, filterRows, queueOf } from './_queue/queue-row';
 import { settledRow } from './_queue/settled-row';
 import { addressSearch, useAddress } from './_queue/use-address';
 import { rowId, useCurrent, useReveal } from './_queue/use-current';
 import { useInbox } from './_queue/use-inbox';
 import { useInboxShortcuts } from './_queue/use-inbox-shortcuts';
-import { useKeyDecisions } from './_queue/use-key-decisions';
 import { useQueue } from './_queue/use-queue';
 import { useAtTop, useWide } from './_queue/use-screen';
-import { useStable } from './_queue/use-stable';
 
 /** Everything that waits for a person, most urgent first: the list, and beside it the card of the current row. */
 export function InboxView({ inbox: first }: { inbox: Inbox }) {
@@ -88,24 +88,24 @@ export function InboxView({ inbox: first }: { inbox: Inbox }) {
     select.drop(keys);
     const approved = decided.flatMap(({ chosen, log }) => (log ? [{ ...chosen, log }] : []));
     const words = `${decided.length} decided`;
-    if (decided.length > 0) own.recordMany(words, decision === 'approve' ? approved : []);
-    if (decision !== 'undo' && current && keys.has(current)) moveToNextOpen(current, keys);
+    if (decision === 'approve') own.rememberMany(words, approved);
+    // The current card stays, also when the run decided it: a run that ends moves nobody onto another card.
   });
   const own = useOwnDecisions({ goTo: go, undoMany: (chosen) => void bulk.run('undo', chosen) });
   const onDecided = useStable<Parameters<typeof CurrentCard>[0]['onDecided']>((decided, planId, name) => {
     const isHere = current === decided.log.id;
-    if (decided.problem === null) own.showDecision(decided, planId, name);
-    else if (!isHere) own.showProblem(decided, name);
+    if (decided.problem === null) own.announce(decided, planId, name);
+    else if (!isHere) own.announceProblem(decided, name);
     if (decided.problem === null && isHere && !['edit', 'undo'].includes(decided.action))
       moveToNextOpen(decided.log.id);
   });
   const onReviewed = useStable<Parameters<typeof CurrentCard>[0]['onReviewed']>((plan, decision, isDone) => {
-    if (isDone) own.showReview(plan.title, decision);
+    if (isDone) own.announceReview(plan.title, decision);
     if (isDone && current === plan.id) moveToNextOpen(plan.id);
   });
 
   function goBack() {
-    keys.forget();
+    decisions.forget();
     if (wide || opened === null) document.getElementById(rowId(current ?? ''))?.focus();
     else closeCard();
   }
@@ -122,22 +122,24 @@ export function InboxView({ inbox: first }: { inbox: Inbox }) {
   const onMove = useStable(move);
   const onSelect = useStable((key: string, range: boolean) => select.toggle(rows, key, range));
 
-  const keys = useKeyDecisions({
-    current,
-    card,
-    isSeen: () =>
-      isOnScreen(card.current?.element()) &&
-      (!wide || isOnScreen(document.getElementById(rowId(current ?? '')))),
-    show: (key) => (wide ? go(key) : open(key)),
+  const decisions = useDecisionShortcuts({
+    canDecide,
+    card: () => card.current,
+    isAddressed: () => true,
+    ...(wide ? { row: () => document.getElementById(rowId(current ?? '')) } : {}),
+    show: () => current && (wide ? go(current) : open(current)),
+    next: () => {
+      if (!current || !moveToNextOpen(current)) showShortcutMessage('Nothing else waits for you here.');
+    },
+    undo: own.undo,
   });
   useInboxShortcuts({
     canDecide,
     onOpen: () => current && open(current),
     onMove: move,
-    onDecide: keys.press,
     onSelect: (range) => current && select.toggle(rows, current, range),
     onApproveSelected: () => setAsking('approve'),
-    onUndo: own.undoLast,
+    decisions: decisions.shortcuts,
     onSearch: () => field.current?.querySelector('input')?.focus(),
     onBack: goBack,
   });
@@ -168,7 +170,10 @@ export function InboxView({ inbox: first }: { inbox: Inbox }) {
           onLeave={() => document.getElementById(rowId(current ?? ''))?.focus()}
         />
         {isAlone ? null : (
-          <BulkDecisions {...{ bulk, selection, select, rows, asking, setAsking }} onUndoLast={own.undoLast}>
+          <BulkDecisions
+            {...{ bulk, selection, select, rows, asking, setAsking }}
+            onUndoLast={() => own.undo(null)}
+          >
             <NewPill
               count={fresh.count}
               below={fresh.below}
@@ -202,7 +207,6 @@ export function InboxView({ inbox: first }: { inbox: Inbox }) {
         isOpened={opened !== null}
         onBack={closeCard}
         place={place > 0 ? `${place} of ${rows.length}` : ''}
-        asked={keys.asked && row ? { key: keys.asked.key, what: nameOf(row) } : null}
       >
         {row && (wide || isAlone) ? (
           <CurrentCard key={row.key} row={row} handle={card} onDecided={onDecided} onReviewed={onReviewed} />

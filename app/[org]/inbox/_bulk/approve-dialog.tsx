@@ -2,7 +2,9 @@
 
 import { type FormEvent, useState } from 'react';
 import { Dialog, DialogForm } from '@/app/_ui/dialog';
+import { useShownCount, wasShown } from '@/app/[org]/_decisions/shown';
 import { useSendingSettings } from '@/app/[org]/settings/use-sending-settings';
+import { ApproveLine } from './approve-line';
 import { counted, messagesIn, recipientsOf } from './bulk-scope';
 import type { Chosen } from './use-selection';
 
@@ -15,24 +17,27 @@ type Props = {
 };
 
 /**
- * Confirms once before many messages go out, naming what goes to whom. Exactly what it names is approved, whatever
- * comes in meanwhile.
+ * Confirms once before many messages go out, naming what goes to whom. Exactly what it names is approved, whatever comes in
+ * meanwhile, and of that only what has been on screen to its end: in its card, or opened here.
  */
 export function ApproveDialog({ chosen, leftOut, onApprove, onClose }: Props) {
   const [named] = useState(chosen);
   const { undo_window_s } = useSendingSettings();
   const people = recipientsOf(named);
+  const shown = useShownCount(named.map(({ log }) => log));
+  const unread = named.length - shown;
 
   function approve(event: FormEvent) {
     event.preventDefault();
-    onApprove(named);
+    if (shown === 0) return;
+    onApprove(named.filter(({ log }) => wasShown(log.id, log.version)));
     onClose();
   }
 
   return (
     <Dialog
-      title={`Approve ${counted(named.length, 'message')}?`}
-      description={`${messagesIn(named)} to ${counted(people.length, 'recipient')}. Each goes out at its time, not before the ${undo_window_s} s to undo have passed.`}
+      title={`Approve ${counted(shown, 'message')}?`}
+      description={`${messagesIn(named)} to ${counted(people.length, 'recipient')}. Each is sent at its scheduled time, in ${undo_window_s} s at the earliest.`}
       onClose={onClose}
     >
       <DialogForm
@@ -40,27 +45,28 @@ export function ApproveDialog({ chosen, leftOut, onApprove, onClose }: Props) {
         onClose={onClose}
         problem={null}
         pending={false}
-        submit={`Approve ${named.length}`}
+        disabled={shown === 0}
+        submit={`Approve ${shown}`}
         submitting="Approving…"
       >
         <ul
           aria-label="Recipients"
-          className="max-h-64 divide-y divide-line overflow-y-auto rounded-md border border-line text-sm"
+          className="max-h-80 divide-y divide-line overflow-y-auto rounded-md border border-line text-sm"
         >
-          {people.map(({ to, name, count }) => (
-            <li key={to} className="flex gap-3 px-3 py-1.5">
-              <span className="min-w-0 flex-1">
-                {name === to ? null : <>{name} </>}
-                <span className="text-ink-3">{to}</span>
-              </span>
-              <span className="text-ink-2">{counted(count, 'message')}</span>
-            </li>
+          {named.map((one) => (
+            <ApproveLine key={one.log.id} chosen={one} />
           ))}
         </ul>
+        {unread > 0 ? (
+          <p role="status" className="text-sm text-wait">
+            {unread === 1 ? 'One has' : `${unread} have`} not been shown to the end and will be left out. Open
+            {unread === 1 ? ' it' : ' them'} above to include {unread === 1 ? 'it' : 'them'}.
+          </p>
+        ) : null}
         {leftOut > 0 ? (
           <p className="text-sm text-ink-2">
-            {leftOut === 1 ? 'One more is' : `${leftOut} more are`} selected and left out: a question wants an
-            answer, and what has changed or is settled a new look.
+            {leftOut === 1 ? 'One more is' : `${leftOut} more are`} selected and left out: questions need an
+            answer; changed or decided items need another look.
           </p>
         ) : null}
       </DialogForm>

@@ -25,12 +25,13 @@ export function RejectDialog({ chosen, onReject, onClose }: Props) {
         label={`Reject ${named.length}`}
         reason={reason}
         pending={false}
+        settled={false}
         onChange={setReason}
-        onReject={() => {
-          onReject(named, reason);
+        onReject={(given) => {
+          onReject(named, given);
           onClose();
         }}
-        onCancel={onClose}
+        onLeave={onClose}
       />
     </Dialog>
   );

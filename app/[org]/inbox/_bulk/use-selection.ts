@@ -1,11 +1,12 @@
 'use client';
 
 import { useRef, useState } from 'react';
-import { isToolCall, type ToolCallLog } from '../../plans/_entry/entry-args';
+import type { Undoable } from '../../_decisions/own-decisions';
+import { isToolCall } from '../../plans/_entry/entry-args';
 import { nameOf, type QueueRow } from '../_queue/queue-row';
 
 /** A selected row, in the version at selection time; only that version is ever decided about. */
-export type Chosen = { planId: string; log: ToolCallLog; name: string };
+export type Chosen = Undoable;
 export type Selection = ReadonlyMap<string, Chosen>;
 
 /** Plans are approved, and unclear outcomes settled, one at a time. */

@@ -11,7 +11,7 @@ import type { CardHandle } from '../../plans/_decide/card-handle';
 import { EntryCard } from '../../plans/_decide/entry-card';
 import type { Decided } from '../../plans/_decide/use-decision';
 import { isToolCall } from '../../plans/_entry/entry-args';
-import { nameOf, type QueueRow } from '../_queue/queue-row';
+import type { QueueRow } from '../_queue/queue-row';
 
 const ReviewCard = dynamic(() =>
   importWithRetry(() => import('./review-card')).then((module) => module.ReviewCard),
@@ -34,15 +34,7 @@ export const CurrentCard = memo(function CurrentCard({ row, handle, onDecided, o
   if (row.kind === 'plan') return <ReviewCard plan={row.plan} onReviewed={onReviewed} ref={handle} />;
   const { log, plan_id } = row.item;
   if (!plan || !isToolCall(log)) return null;
-  return (
-    <EntryCard
-      planId={plan_id}
-      log={log}
-      plan={plan}
-      ref={handle}
-      onDecided={(decided) => onDecided(decided, plan_id, nameOf(row))}
-    />
-  );
+  return <EntryCard planId={plan_id} log={log} plan={plan} ref={handle} onDecided={onDecided} />;
 });
 
 /** The address names a card that is gone or not loaded yet. */

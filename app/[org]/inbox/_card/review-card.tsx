@@ -3,10 +3,13 @@
 import Link from 'next/link';
 import { memo, type Ref, useImperativeHandle, useRef } from 'react';
 import { Time } from '@/app/_ui/time';
+import { wasShown } from '@/app/[org]/_decisions/shown';
+import { TYPING } from '@/app/[org]/_keyboard/typing-guard';
 import { useCanDecide, useOrg } from '@/app/[org]/_org/org-context';
 import { PresenceLine } from '@/app/[org]/_presence/presence-line';
 import type { Plan } from '@/lib/plans/schema/plan';
 import type { CardHandle } from '../../plans/_decide/card-handle';
+import { useSince } from '../../plans/_decide/use-since';
 import { useDraft } from '../../plans/_drafts/drafts';
 import { usePlanAction } from '../../plans/[planId]/_header/use-plan-action';
 import { ReviewPanel } from '../../plans/[planId]/review-panel';
@@ -27,22 +30,33 @@ export const ReviewCard = memo(function ReviewCard({ plan, onReviewed, ref }: Pr
   const { latest, pending, problem, act } = usePlanAction(plan);
   const href = `/${slug}/plans/${plan.id}`;
   const waits = latest.state.status === 'pending_review';
+  const { since, isChanged } = useSince(plan.id, latest.version, readText(latest));
 
   async function decide(...args: Parameters<typeof act>) {
     const isDone = await act(...args);
-    if (isDone) card.current?.focus({ preventScroll: true });
+    const focused = document.activeElement;
+    const isFree = focused === document.body || card.current?.contains(focused);
+    if (isDone && isFree && !focused?.matches(TYPING)) card.current?.focus({ preventScroll: true });
     onReviewed(plan, args[0] === 'approve' ? 'approve' : 'reject', isDone);
     return isDone;
   }
 
   useImperativeHandle(ref, () => ({
     element: () => card.current,
+    target: () => ({
+      ...{ id: plan.id, version: latest.version, name: plan.title },
+      state: pending !== null ? 'deciding' : !waits ? 'settled' : draft && !draft.closed ? 'form' : 'waiting',
+      ...{ isShown: wasShown(plan.id, latest.version), since: since() },
+      reasons: isChanged() ? ['The plan changed while you had it open.'] : [],
+    }),
+    undoable: () => null,
     press(key) {
       const { version } = latest;
-      if (!canDecide || pending !== null || !waits) card.current?.focus();
-      else if (draft) card.current?.querySelector('textarea')?.focus();
+      if (!canDecide) card.current?.focus();
+      else if (draft && !draft.closed) card.current?.querySelector('textarea')?.focus();
       else if (key === 'approve') void decide('approve', { version });
-      else if (key === 'reject') setDraft({ kind: 'reject', version, reason: '' });
+      else if (key === 'reject')
+        setDraft(draft ? { ...draft, closed: false } : { kind: 'reject', version, reason: '' });
       else card.current?.querySelector('a')?.focus();
     },
   }));
@@ -50,7 +64,9 @@ export const ReviewCard = memo(function ReviewCard({ plan, onReviewed, ref }: Pr
   return (
     <article ref={card} tabIndex={-1} aria-label={`Plan to review: ${plan.title}`} className="relative">
       <PresenceLine planId={plan.id} className="absolute -top-3 right-3" />
-      {waits ? (
+      {waits ? null : <SettledReview plan={latest} />}
+      {/* A form that is open when the plan is settled stays, with the focus. */}
+      {waits || draft ? (
         <ReviewPanel plan={latest} pending={pending} problem={problem} onAct={decide}>
           <div className="flex flex-wrap items-baseline gap-x-3">
             <h3 className="min-w-0 flex-1 basis-60 font-semibold">
@@ -66,9 +82,12 @@ export const ReviewCard = memo(function ReviewCard({ plan, onReviewed, ref }: Pr
             </p>
           </div>
         </ReviewPanel>
-      ) : (
-        <SettledReview plan={latest} />
-      )}
+      ) : null}
     </article>
   );
 });
+
+/** What a person reads before approving the plan. */
+function readText({ title, description, preview }: Plan): string {
+  return JSON.stringify([title, description, preview]);
+}

@@ -3,6 +3,7 @@
 import { type RefObject, useEffect, useRef } from 'react';
 import type { ListHandle } from '@/app/_ui/long-list/virtual-list';
 import { isOpen } from '@/lib/plans/merge/inbox-index';
+import { TYPING } from '../../_keyboard/typing-guard';
 import type { CardHandle } from '../../plans/_decide/card-handle';
 import { newestOf, requestOf } from '../../plans/_decide/decision-requests';
 import { isToolCall } from '../../plans/_entry/entry-args';
@@ -29,7 +30,7 @@ export const rowId = (key: string) => `row-${key}`;
 export function useCurrent({ rows, opened, cursor, setCursor, wide, change, list, card }: CurrentRow) {
   const place = rows.findIndex(({ key }) => key === (opened ?? cursor));
   const current = opened ?? rows[place]?.key ?? rows[0]?.key ?? null;
-  const pendingFocus = useRef<{ key: string; to: 'row' | 'card' } | null>(null);
+  const pendingFocus = useRef<{ key: string; to: 'row' | 'card'; byPerson: boolean } | null>(null);
   // Read from a ref, so that a key pressed twice between two renders moves twice.
   const at = useRef(current);
   useEffect(() => {
@@ -49,7 +50,7 @@ export function useCurrent({ rows, opened, cursor, setCursor, wide, change, list
     list.current?.scrollToKey(wanted.key);
     const element =
       wanted.to === 'card' ? card.current?.element() : document.getElementById(rowId(wanted.key));
-    element?.focus({ preventScroll: true });
+    if (wanted.byPerson || isFocusFree()) element?.focus({ preventScroll: true });
     // Includes what the screen shows above the list, such as the first steps.
     if (!wide && wanted.to === 'card') element?.closest('section')?.scrollIntoView({ block: 'start' });
   });
@@ -58,17 +59,17 @@ export function useCurrent({ rows, opened, cursor, setCursor, wide, change, list
   useEffect(() => {
     // Returns to the former place in the list.
     if (before.current !== null && opened === null && !isWide()) {
-      pendingFocus.current = { key: before.current, to: 'row' };
+      pendingFocus.current = { key: before.current, to: 'row', byPerson: true };
       setCursor(before.current);
     }
     before.current = opened;
   }, [opened, setCursor]);
 
   /** `open`: moves into the card itself; otherwise to the next row. */
-  function go(key: string, open = false) {
+  function go(key: string, open = false, byPerson = true) {
     const isCardShown = wide || opened !== null;
     at.current = key;
-    pendingFocus.current = { key, to: open || (!wide && isCardShown) ? 'card' : 'row' };
+    pendingFocus.current = { key, to: open || (!wide && isCardShown) ? 'card' : 'row', byPerson };
     if (isCardShown) change({ item: key });
     else if (open) change({ item: key }, 'push');
     setCursor(key);
@@ -80,15 +81,24 @@ export function useCurrent({ rows, opened, cursor, setCursor, wide, change, list
     if (next) go(next.key);
   }
 
-  /** Moves to the next row that waits for a decision, below and then above. */
+  /**
+   * Moves to the next row that waits for a decision, below and then above. The server's answer, which comes at any time,
+   * causes it: the focus stays where the person types.
+   */
   function moveToNextOpen(from: string, decided: ReadonlySet<string> = new Set([from])) {
     const place = rows.findIndex((row) => row.key === from);
     const waits = (row: QueueRow) => !decided.has(row.key) && stillWaits(row);
     const next = rows.slice(place + 1).find(waits) ?? rows.slice(0, place).findLast(waits);
-    if (next) go(next.key);
+    if (next) go(next.key, false, false);
+    return next !== undefined;
   }
 
   return { current, go, move, moveToNextOpen };
+}
+
+/** Whether no field and no dialog has the focus. */
+function isFocusFree(): boolean {
+  return document.activeElement?.closest(`${TYPING}, [role="dialog"], [role="alertdialog"]`) == null;
 }
 
 /** Scrolls to a row as soon as it is there. */

@@ -3,19 +3,17 @@
 import { useEffect } from 'react';
 import { listShortcuts } from '../../_keyboard/active-shortcuts';
 import { type Shortcut, useShortcuts } from '../../_keyboard/use-shortcuts';
-import type { CardKey } from '../../plans/_decide/card-handle';
-import { useStable } from './use-stable';
+import { useStable } from '../../_keyboard/use-stable';
 
 type InboxActions = {
   canDecide: boolean;
   onOpen: () => void;
   onMove: (step: 1 | -1) => void;
-  onDecide: (key: CardKey, event: KeyboardEvent) => void;
   onSelect: (range: boolean) => void;
   onApproveSelected: () => void;
-  onUndo: () => void;
   onSearch: () => void;
   onBack: () => void;
+  decisions: readonly Shortcut[];
 };
 
 export function useInboxShortcuts({ canDecide, ...on }: InboxActions): void {
@@ -32,15 +30,12 @@ export function useInboxShortcuts({ canDecide, ...on }: InboxActions): void {
     { keys: 'k', label: 'Previous', run: () => on.onMove(-1) },
     { keys: '/', label: 'Search', run: on.onSearch },
     { keys: 'Escape', label: 'Back to the list', run: on.onBack },
+    ...on.decisions,
   ];
-  const deciding: Shortcut[] = [
-    { keys: 'a', label: 'Approve', run: (event) => on.onDecide('approve', event) },
-    { keys: 'e', label: 'Edit', run: (event) => on.onDecide('edit', event) },
-    { keys: 'r', label: 'Reject', run: (event) => on.onDecide('reject', event) },
+  const selecting: Shortcut[] = [
     { keys: 'x', label: 'Select', run: () => on.onSelect(false) },
-    { keys: 'Shift+x', label: 'Select up to here', run: () => on.onSelect(true) },
-    { keys: 'Shift+a', label: 'Approve what is selected', run: on.onApproveSelected },
-    { keys: 'u', label: 'Undo your last decision', run: on.onUndo },
+    { keys: 'Shift+x', label: 'Select range', run: () => on.onSelect(true) },
+    { keys: 'Shift+a', label: 'Approve selected', run: on.onApproveSelected },
   ];
-  useShortcuts('Inbox', canDecide ? [...looking, ...deciding] : looking);
+  useShortcuts('Inbox', canDecide ? [...looking, ...selecting] : looking);
 }

@@ -14,6 +14,7 @@ import { withinWindow } from '@/lib/plans/merge/log-window';
 import { mergePlan } from '@/lib/plans/merge/plan';
 import type { PlanDetail } from '@/lib/plans/schema/plan-detail';
 import { planKey } from '@/lib/plans/urls';
+import { useDraft } from '../_drafts/drafts';
 import { isToolCall, needsPerson } from '../_entry/entry-args';
 import { PlanGraph } from './_graph/plan-graph';
 import { LifecycleButtons } from './_header/lifecycle-buttons';
@@ -42,7 +43,9 @@ export function PlanDetails({ detail }: { detail: PlanDetail }) {
   const history = useMemo(() => withinWindow(merged.log, merged.log_before), [merged]);
   const planHref = `/${slug}/plans/${planId}`;
   const { latest: plan, pending, problem, act, edit } = usePlanAction(merged.plan);
-  const reviewing = plan.state.status === 'pending_review';
+  const [reviewDraft] = useDraft(`review-${planId}`);
+  // A form that is open when somebody else reviews the plan stays, with the focus.
+  const reviewing = plan.state.status === 'pending_review' || reviewDraft !== null;
   const open = merged.log.filter((log) => isToolCall(log) && needsPerson(log.entry.status.state)).length;
 
   return (

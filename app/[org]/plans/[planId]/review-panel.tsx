@@ -1,13 +1,17 @@
 'use client';
 
 import { Check, X } from 'lucide-react';
-import { type ReactNode, useRef } from 'react';
+import { type MouseEvent, type ReactNode, useRef } from 'react';
 import { Button } from '@/app/_ui/button';
 import { ProblemNotice } from '@/app/_ui/notice';
+import { useEndOnScreen, wasShown } from '@/app/[org]/_decisions/shown';
+import { readOn } from '@/app/[org]/_decisions/use-decision-shortcuts';
+import { showShortcutMessage } from '@/app/[org]/_keyboard/shortcut-message';
 import { useCanDecide, useOrg } from '@/app/[org]/_org/org-context';
 import { useAnnounce } from '@/lib/client/presence/presence-context';
 import type { Plan } from '@/lib/plans/schema/plan';
-import { useDraft } from '../_drafts/drafts';
+import { isUntouched } from '../_drafts/draft';
+import { endDraft, useDraft } from '../_drafts/drafts';
 import { RejectForm } from '../_forms/lazy-forms';
 import type { PlanAction } from './_header/use-plan-action';
 import { IntendedActions } from './intended-actions';
@@ -25,13 +29,30 @@ type Props = {
 export function ReviewPanel({ plan, pending, problem, onAct, children }: Props) {
   const { slug } = useOrg();
   const canDecide = useCanDecide();
-  const [draft, setDraft] = useDraft(`review-${plan.id}`);
+  const draftId = `review-${plan.id}`;
+  const [draft, setDraft] = useDraft(draftId);
   const { version } = plan;
   const panel = useRef<HTMLElement>(null);
-  useAnnounce(panel, plan.id, null, draft !== null);
+  const end = useEndOnScreen(plan.id, version);
+  const waits = plan.state.status === 'pending_review';
+  const open = draft?.kind === 'reject' && !draft.closed ? draft : null;
+  useAnnounce(panel, plan.id, null, waits && open !== null);
 
   async function reject(reason: string) {
-    if (await onAct('reject', { version, reason })) setDraft(null);
+    if (await onAct('reject', { version, reason })) endDraft(draftId, draft);
+  }
+
+  function approve(event: MouseEvent) {
+    if (wasShown(plan.id, version)) void onAct('approve', { version });
+    else {
+      showShortcutMessage('More below: read on to the end, then approve.');
+      readOn(event.currentTarget instanceof HTMLElement ? event.currentTarget : null, 1);
+    }
+  }
+
+  function leave() {
+    if (draft) setDraft(isUntouched(draft) ? null : { ...draft, closed: true });
+    panel.current?.closest<HTMLElement>('[tabindex]')?.focus({ preventScroll: true });
   }
 
   return (
@@ -42,40 +63,39 @@ export function ReviewPanel({ plan, pending, problem, onAct, children }: Props) 
     >
       <div className="flex flex-col gap-2 border-b border-line px-4 py-3">{children}</div>
       <IntendedActions org={slug} actions={plan.preview} />
+      <span ref={end} aria-hidden className="block h-px" />
       <div className="flex flex-col gap-3 border-t border-line p-4">
         <ProblemNotice>{problem}</ProblemNotice>
-        {!canDecide ? (
-          <p className="text-sm text-ink-2">A member has to decide; viewers can only look.</p>
-        ) : draft?.kind === 'reject' ? (
+        {open ? (
           <RejectForm
             label="Reject the plan"
-            reason={draft.reason}
+            reason={open.reason}
             pending={pending === 'reject'}
-            onChange={(reason) => setDraft({ ...draft, reason })}
-            onReject={() => reject(draft.reason)}
-            onCancel={() => setDraft(null)}
+            settled={!waits && pending === null}
+            onChange={(reason) => setDraft({ ...open, reason })}
+            onReject={reject}
+            onLeave={leave}
           />
-        ) : (
+        ) : !canDecide ? (
+          <p className="text-sm text-ink-2">You have view-only access. A member has to decide.</p>
+        ) : waits ? (
           <div className="flex flex-wrap gap-2">
-            <Button
-              variant="primary"
-              size="md"
-              pending={pending === 'approve'}
-              onClick={() => onAct('approve', { version })}
-            >
+            <Button variant="primary" size="md" pending={pending === 'approve'} onClick={approve}>
               <Check aria-hidden size={16} />
               {pending === 'approve' ? 'Approving…' : 'Approve the plan'}
             </Button>
             <Button
               variant="danger"
               size="md"
-              onClick={() => setDraft({ kind: 'reject', version, reason: '' })}
+              onClick={() =>
+                setDraft(draft ? { ...draft, closed: false } : { kind: 'reject', version, reason: '' })
+              }
             >
               <X aria-hidden size={16} />
               Reject
             </Button>
           </div>
-        )}
+        ) : null}
       </div>
     </section>
   );

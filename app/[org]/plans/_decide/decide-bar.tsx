@@ -1,6 +1,7 @@
 'use client';
 
 import { Check, PencilLine, X } from 'lucide-react';
+import type { MouseEvent } from 'react';
 import { Button } from '@/app/_ui/button';
 import { ExactTime } from '@/app/_ui/time';
 import type { Decide } from './decision-requests';
@@ -11,7 +12,7 @@ type Props = {
   expiresAt: string | undefined;
   edited: boolean;
   pending: Decide | null;
-  onApprove: () => void;
+  onApprove: (event: MouseEvent) => void;
   onEdit: () => void;
   onReject: () => void;
 };

@@ -1,31 +1,32 @@
 'use client';
 
-import { BellRing } from 'lucide-react';
 import dynamic from 'next/dynamic';
-import Link from 'next/link';
 import { memo, type Ref, useImperativeHandle, useRef } from 'react';
-import { Badge } from '@/app/_ui/badge';
-import { CopyButton } from '@/app/_ui/copy-button';
 import { ProblemNotice } from '@/app/_ui/notice';
-import { Time } from '@/app/_ui/time';
 import { useCanDecide, useOrg } from '@/app/[org]/_org/org-context';
 import { PresenceLine } from '@/app/[org]/_presence/presence-line';
-import { useAnnounce } from '@/lib/client/presence/presence-context';
+import { useAnnounce, usePresence } from '@/lib/client/presence/presence-context';
 import { importWithRetry } from '@/lib/kit/async/import-with-retry';
+import { decideClick } from '../../_decisions/press';
+import { secondLookReasons } from '../../_decisions/second-look';
+import { useEndOnScreen, wasShown } from '../../_decisions/shown';
+import { readOn } from '../../_decisions/use-decision-shortcuts';
+import { showShortcutMessage } from '../../_keyboard/shortcut-message';
+import { TYPING } from '../../_keyboard/typing-guard';
 import { SeeChanges } from '../_changes/lazy-changes';
-import { useDraft } from '../_drafts/drafts';
-import { KeptText } from '../_drafts/kept-text';
+import { endDraft, useDraft } from '../_drafts/drafts';
 import { effectiveArgs, type ToolCallLog, textOf } from '../_entry/entry-args';
-import { EntryStateBadge } from '../_entry/entry-state-badge';
 import { Evidence } from '../_entry/evidence';
 import { Message } from '../_entry/message';
 import { Outcome } from '../_entry/outcome';
 import { ReviewFlags } from '../_entry/review-flags';
 import { toolLabel } from '../_entry/tool-labels';
 import { type CardHandle, pressCard } from './card-handle';
+import { CardHeader, type PlanAround } from './card-header';
 import { OpenDecision } from './open-decision';
 import { UndoCountdown } from './undo-countdown';
 import { type Decided, useDecision } from './use-decision';
+import { useSince } from './use-since';
 
 const UnknownOutcome = dynamic(() =>
   importWithRetry(() => import('./unknown-outcome')).then((module) => module.UnknownOutcome),
@@ -35,12 +36,12 @@ type Props = {
   planId: string;
   log: ToolCallLog;
   /** Set in the inbox, where the plan is not visible around the card. */
-  plan?: { title: string; contact: string | null; reminded_at: string | null };
+  plan?: PlanAround;
   marked?: boolean;
   /** Called when the focus enters or leaves: a focused card must keep its place. */
   onFocusChange?: (entryId: string, held: boolean) => void;
   /** Called with the server's answer to a decision made here. */
-  onDecided?: (decided: Decided) => void;
+  onDecided?: (decided: Decided, planId: string, name: string) => void;
   /** Gives shortcuts access to the card. */
   ref?: Ref<CardHandle>;
 };
@@ -56,25 +57,53 @@ export const EntryCard = memo(function EntryCard(props: Props) {
   const { latest, pending, problem } = decision;
   const { entry } = latest;
   const { status, tool } = entry;
-  const { icon: Icon, name } = toolLabel(tool);
+  const { name } = toolLabel(tool);
   const planHref = `/${slug}/plans/${planId}`;
-  const editing = status.state === 'pending' && draft?.kind === 'edit';
-  useAnnounce(card, planId, log.id, status.state === 'pending' && draft !== null);
+  const isWaiting = status.state === 'pending';
+  const editing = isWaiting && draft?.kind === 'edit' && !draft.closed;
+  useAnnounce(card, planId, log.id, isWaiting && draft !== null && !draft.closed);
+  const others = usePresence(planId, log.id);
+  const { since, isChanged, accept } = useSince(log.id, latest.version, readText(latest));
+  const end = useEndOnScreen(log.id, latest.version);
 
   async function decide(...args: Parameters<typeof decision.decide>) {
     const decided = await decision.decide(...args);
     if (decided.problem === null) {
-      setDraft(null);
-      // The pressed button is gone now; without this the focus would move to the top of the page.
-      card.current?.focus({ preventScroll: true });
+      endDraft(log.id, draft);
+      accept(readText(decided.log));
+      keepFocus(card.current);
     }
-    onDecided?.(decided);
+    onDecided?.(decided, planId, nameOf());
+  }
+
+  const nameOf = () => plan?.contact ?? nameIn(latest);
+
+  function target() {
+    return {
+      ...{ id: log.id, version: latest.version, name: nameOf() },
+      state: pending !== null ? 'deciding' : stateOf(latest, draft !== null),
+      ...{ isShown: wasShown(log.id, latest.version), since: since() },
+      reasons: secondLookReasons(latest, others, isChanged()),
+    } as const;
+  }
+
+  function approve({ timeStamp, detail }: { timeStamp: number; detail: number }) {
+    const { effect, notice } = decideClick(target(), { at: timeStamp, clicks: detail });
+    showShortcutMessage(notice);
+    if (effect === 'read-on') readOn(card.current, 1);
+    if (effect === 'run') void decide('approve', {});
   }
 
   useImperativeHandle(ref, () => ({
     element: () => card.current,
-    press: (key) =>
-      pressCard(key, { card: card.current, latest, draft, setDraft, pending, canDecide, decide }),
+    target,
+    undoable: () =>
+      status.state === 'approved' && canDecide ? { planId, log: latest, name: nameOf() } : null,
+    press(key) {
+      if (!canDecide) return;
+      const asApproved = () => void decide('approve', {});
+      pressCard(key, { card: card.current, latest, draft, setDraft, approve: asApproved });
+    },
   }));
 
   return (
@@ -88,34 +117,7 @@ export const EntryCard = memo(function EntryCard(props: Props) {
       className={`relative rounded-lg border border-line bg-surface ${marked ? 'marked' : ''}`}
     >
       <PresenceLine planId={planId} entryId={log.id} className="absolute -top-3 right-3" />
-      <header className="flex items-center gap-x-2 gap-y-1 border-b border-line px-4 py-2 max-sm:flex-wrap">
-        <Icon aria-hidden size={16} className="shrink-0 text-ink-3" />
-        <h3 className="font-semibold whitespace-nowrap">{name}</h3>
-        {plan ? (
-          <p className="min-w-0 text-ink-2 max-sm:order-last max-sm:w-full sm:truncate">
-            {plan.contact ? `${plan.contact}, ` : ''}
-            <Link
-              href={`${planHref}#entry-${log.id}`}
-              className="underline underline-offset-2 hover:text-ink"
-            >
-              {plan.title}
-            </Link>
-          </p>
-        ) : null}
-        <div className="ml-auto flex shrink-0 items-center gap-2 text-xs text-ink-3">
-          <Time at={log.created_at} />
-          {plan?.reminded_at && status.state === 'pending' ? (
-            <Badge tone="bad" icon={BellRing}>
-              Reminded <Time at={plan.reminded_at} />
-            </Badge>
-          ) : null}
-          <EntryStateBadge entry={entry} />
-          <CopyButton
-            label="Copy a link to this entry"
-            text={() => new URL(`${planHref}#entry-${log.id}`, window.location.origin).href}
-          />
-        </div>
-      </header>
+      <CardHeader log={latest} plan={plan} planHref={planHref} />
       <div className="flex flex-col gap-4 p-4">
         <ReviewFlags entry={entry} />
         {tool === 'send_email' || tool === 'send_sms' ? (
@@ -125,13 +127,18 @@ export const EntryCard = memo(function EntryCard(props: Props) {
         ) : (
           <p className="text-lg whitespace-pre-wrap">{textOf(entry.args, 'question')}</p>
         )}
+        {/* The end of what has to be read before it may be approved. */}
+        <span ref={end} aria-hidden className="-mt-4 block h-px" />
         {entry.approved_args && !editing ? <SeeChanges entry={entry} /> : null}
         <Evidence org={slug} turns={entry.evidence} />
         <ProblemNotice>{problem?.message ?? null}</ProblemNotice>
-        {status.state === 'pending' ? (
-          <OpenDecision {...{ latest, draft, setDraft, pending, problem, decide, canDecide }} />
-        ) : draft && pending === null ? (
-          <KeptText draft={draft} onDiscard={() => setDraft(null)} />
+        {isWaiting || draft ? (
+          <OpenDecision
+            {...{ latest, draft, setDraft, pending, problem, decide, canDecide }}
+            onApprove={approve}
+            onLeft={() => card.current?.focus({ preventScroll: true })}
+            settled={!isWaiting && pending === null}
+          />
         ) : null}
         {status.state === 'approved' ? (
           <UndoCountdown
@@ -140,7 +147,7 @@ export const EntryCard = memo(function EntryCard(props: Props) {
             onUndo={canDecide ? () => decide('undo', {}) : null}
           />
         ) : null}
-        {status.state === 'dispatching' ? <p role="status">Being handed over for sending…</p> : null}
+        {status.state === 'dispatching' ? <p role="status">Sending…</p> : null}
         {status.state === 'unknown' ? (
           <UnknownOutcome
             since={status.since}
@@ -156,3 +163,32 @@ export const EntryCard = memo(function EntryCard(props: Props) {
     </article>
   );
 });
+
+/** For the rules about keys: an open form, a question and an unclear outcome take more than a key. */
+function stateOf(
+  { entry: { tool, status } }: ToolCallLog,
+  hasDraft: boolean,
+): 'waiting' | 'form' | 'settled' {
+  if (status.state === 'unknown') return 'form';
+  if (status.state !== 'pending') return 'settled';
+  return hasDraft || tool === 'ask_user' ? 'form' : 'waiting';
+}
+
+/** What a person reads before approving. */
+function readText({ entry }: ToolCallLog): string {
+  return JSON.stringify(effectiveArgs(entry));
+}
+
+function nameIn({ entry }: ToolCallLog): string {
+  return textOf(effectiveArgs(entry), 'to') || toolLabel(entry.tool).name;
+}
+
+/**
+ * The pressed button is gone after a decision, and the focus would fall to the top of the page. The card takes it only
+ * then, never from where the person has gone meanwhile.
+ */
+function keepFocus(card: HTMLElement | null): void {
+  const focused = document.activeElement;
+  const isFree = focused === null || focused === document.body || card?.contains(focused);
+  if (isFree && !focused?.matches(TYPING)) card?.focus({ preventScroll: true });
+}

@@ -17,19 +17,18 @@ type Props = {
  */
 export function UnknownOutcome({ since, error, pending, onResolve }: Props) {
   return (
-    <Notice tone="bad" title="We cannot know whether this was sent.">
-      <p>
-        It was being handed over (<Time at={since} />
-        ). {error ? `${error} ` : 'The connection broke. '}Greenlight will not send it again by itself. Look
-        into the provider’s sent messages, or ask the person, and say what is true.
+    <Notice tone="bad" title="We don’t know whether this was sent.">
+      <p data-unknown-outcome tabIndex={-1}>
+        The connection dropped while sending, <Time at={since} />. {error ? `${error} ` : ''}Greenlight won’t
+        retry. Check your provider or ask the recipient, then choose:
       </p>
       {onResolve ? (
-        <div data-ways-out className="mt-2 flex flex-wrap gap-2">
+        <div className="mt-2 flex flex-wrap gap-2">
           <Button pending={pending} onClick={() => onResolve('sent')}>
             It was sent
           </Button>
           <Button pending={pending} onClick={() => onResolve('not_sent')}>
-            It was not sent; leave it
+            Not sent; don’t send it
           </Button>
           <Button pending={pending} onClick={() => onResolve('send_again')}>
             Send again (needs a new approval)

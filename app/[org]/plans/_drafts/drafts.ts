@@ -1,43 +1,67 @@
 'use client';
 
 import { useCallback, useSyncExternalStore } from 'react';
+import { decodeJson } from '@/lib/kit/decode';
 import { createListeners } from '@/lib/kit/store';
+import { type Draft, decodeDrafts } from './draft';
 
-/** Text that a person has begun to type about an entry. `version` is the version that they saw. */
-export type Draft =
-  | { kind: 'edit'; version: number; fields: Record<string, string> }
-  /** `answer`: the answer that was typed before the person chose to reject. */
-  | { kind: 'reject'; version: number; reason: string; answer?: string }
-  | { kind: 'answer'; version: number; answer: string };
+// Kept outside of components: moving, settling or leaving a card must not lose what was typed. Kept in the tab's session
+// storage too, for a reload; it ends with the tab, and signing out clears it.
 
-// Kept outside of components: moving, settling or leaving a card must not lose what was typed.
-const drafts = new Map<string, Draft>();
+const STORED = 'greenlight.drafts';
+let drafts: Map<string, Draft> | null = null;
 const { subscribe, notify } = createListeners();
 
 export function hasDraft(entryId: string): boolean {
-  return drafts.has(entryId);
+  return known().has(entryId);
 }
 
 export function useDraft(entryId: string): [Draft | null, (draft: Draft | null) => void] {
   const draft = useSyncExternalStore(
     subscribe,
-    () => drafts.get(entryId) ?? null,
+    () => known().get(entryId) ?? null,
     () => null,
   );
-  const setDraft = useCallback(
-    (next: Draft | null) => {
-      if (next) drafts.set(entryId, next);
-      else drafts.delete(entryId);
-      notify();
-    },
-    [entryId],
-  );
+  const setDraft = useCallback((next: Draft | null) => putDraft(entryId, next), [entryId]);
   return [draft, setDraft];
 }
 
-/** The typed text as one piece, for copying. */
-export function draftText(draft: Draft): string {
-  if (draft.kind === 'reject') return draft.reason;
-  if (draft.kind === 'answer') return draft.answer;
-  return [draft.fields.subject, draft.fields.body].filter(Boolean).join('\n\n');
+function putDraft(entryId: string, draft: Draft | null): void {
+  if (draft) known().set(entryId, draft);
+  else known().delete(entryId);
+  store();
+  notify();
+}
+
+/** Ends a draft that was sent, unless the person has typed on since. */
+export function endDraft(entryId: string, sent: Draft | null): void {
+  if (sent !== null && known().get(entryId) === sent) putDraft(entryId, null);
+}
+
+function known(): Map<string, Draft> {
+  drafts ??= new Map(stored().map(({ id, draft }) => [id, draft]));
+  return drafts;
+}
+
+function stored(): { id: string; draft: Draft }[] {
+  try {
+    const text = window.sessionStorage.getItem(STORED);
+    return text === null ? [] : decodeJson(text, decodeDrafts);
+  } catch {
+    // No storage, or what an earlier version stored.
+    return [];
+  }
+}
+
+function store(): void {
+  try {
+    if (known().size === 0) window.sessionStorage.removeItem(STORED);
+    else
+      window.sessionStorage.setItem(
+        STORED,
+        JSON.stringify([...known()].map(([id, draft]) => ({ id, draft }))),
+      );
+  } catch {
+    // Without storage, or when it is full, drafts last as long as the page.
+  }
 }

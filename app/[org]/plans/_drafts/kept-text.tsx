@@ -3,7 +3,7 @@
 import { Button } from '@/app/_ui/button';
 import { CopyButton } from '@/app/_ui/copy-button';
 import { Notice } from '@/app/_ui/notice';
-import { type Draft, draftText } from './drafts';
+import { type Draft, draftText } from './draft';
 
 /** Shown when somebody else decided first: the typed text is kept. */
 export function KeptText({ draft, onDiscard }: { draft: Draft; onDiscard: () => void }) {

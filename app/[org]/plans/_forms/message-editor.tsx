@@ -1,9 +1,10 @@
 'use client';
 
-import { type FormEvent, useDeferredValue, useEffect, useRef } from 'react';
+import { type FormEvent, useDeferredValue, useEffect, useRef, useState } from 'react';
 import { Button } from '@/app/_ui/button';
 import { TextAreaField, TextField } from '@/app/_ui/field';
 import { Notice } from '@/app/_ui/notice';
+import { leaveForm } from '@/app/[org]/_keyboard/typing-guard';
 import { useSendingSettings } from '@/app/[org]/settings/use-sending-settings';
 import { fromWallClockInput, toWallClockInput } from '@/lib/kit/zoned-time';
 import type { ToolCallEntry } from '@/lib/plans/schema/log-entry';
@@ -11,23 +12,39 @@ import { Changes } from '../_changes/changes';
 import { type Fields, toFields } from '../_changes/edit-fields';
 import type { Problem } from '../_decide/decision-requests';
 import { smsSegments } from '../_entry/sms-segments';
+import { formShortcuts } from './form-shortcuts';
+import { SubmitCaps } from './submit-caps';
 
 type Props = {
   entry: ToolCallEntry;
   fields: Fields;
   /** Set when somebody changed the text while the editor was open. */
   outdated: boolean;
+  /** Somebody else has decided: what was typed stays to be read and copied. */
+  settled: boolean;
   pending: 'approve' | 'edit' | null;
   problem: Problem | null;
   onChange: (fields: Fields) => void;
   onApprove: () => void;
   onSave: () => void;
-  onCancel: () => void;
+  /** Closes the form; what was typed is kept. */
+  onLeave: () => void;
+  onTakeTheirs: () => void;
   onKeepMine: () => void;
 };
 
-export function MessageEditor({ entry, fields, outdated, pending, problem, onChange, ...on }: Props) {
+export function MessageEditor({
+  entry,
+  fields,
+  outdated,
+  settled,
+  pending,
+  problem,
+  onChange,
+  ...on
+}: Props) {
   const form = useRef<HTMLFormElement>(null);
+  const [isLater, setLater] = useState(false);
   const shown = useDeferredValue(fields);
   const { time_zone } = useSendingSettings();
   const email = entry.tool === 'send_email';
@@ -40,18 +57,20 @@ export function MessageEditor({ entry, fields, outdated, pending, problem, onCha
 
   function submit(event: FormEvent) {
     event.preventDefault();
-    if (!outdated) on.onApprove();
+    if (outdated || settled || pending !== null) return;
+    leaveForm(form.current);
+    on.onApprove();
   }
 
   return (
-    <form ref={form} onSubmit={submit} className="flex flex-col gap-3">
-      {outdated ? (
-        <Notice tone="wait" alert title="Somebody changed this message while you were editing.">
-          <p>Your text is kept. The changes below are against the first proposal.</p>
+    <form ref={form} onSubmit={submit} onKeyDown={formShortcuts(on.onLeave)} className="flex flex-col gap-3">
+      {outdated && !settled ? (
+        <Notice tone="wait" alert title="Someone changed this message while you were editing.">
+          <p>Your text is saved here. The changes below are against the first proposal.</p>
           <div className="mt-2 flex flex-wrap gap-2">
-            <Button onClick={on.onKeepMine}>Go on with mine</Button>
-            <Button variant="ghost" onClick={on.onCancel}>
-              Take theirs
+            <Button onClick={on.onKeepMine}>Keep mine</Button>
+            <Button variant="ghost" onClick={on.onTakeTheirs}>
+              Use theirs
             </Button>
           </div>
         </Notice>
@@ -61,6 +80,7 @@ export function MessageEditor({ entry, fields, outdated, pending, problem, onCha
         type={email ? 'email' : 'tel'}
         value={fields.to ?? ''}
         onChange={set('to')}
+        readOnly={settled}
         error={problem?.fields.to}
         required
       />
@@ -69,6 +89,7 @@ export function MessageEditor({ entry, fields, outdated, pending, problem, onCha
           label="Subject"
           value={fields.subject ?? ''}
           onChange={set('subject')}
+          readOnly={settled}
           error={problem?.fields.subject}
           maxLength={200}
           required
@@ -78,46 +99,65 @@ export function MessageEditor({ entry, fields, outdated, pending, problem, onCha
         label="Text"
         value={fields.body ?? ''}
         onChange={set('body')}
+        readOnly={settled}
         error={problem?.fields.body}
         hint={email ? undefined : segmentHint(fields.body ?? '')}
         maxLength={email ? 20_000 : 1_600}
         rows={email ? 9 : 4}
         required
       />
-      <TextField
-        label="Send at"
-        optional
-        hint={`Empty: as soon as it is approved and the time for undoing has passed.${zoneHint(time_zone)}`}
-        type="datetime-local"
-        value={toWallClockInput(fields.send_at ?? '', time_zone)}
-        onChange={(event) =>
-          onChange({ ...fields, send_at: fromWallClockInput(event.target.value, time_zone) })
-        }
-        error={problem?.fields.send_at}
-      />
+      {fields.send_at || isLater ? (
+        <TextField
+          label="Send at"
+          optional
+          hint={`Leave blank to send right away, after the undo period.${zoneHint(time_zone)}`}
+          type="datetime-local"
+          value={toWallClockInput(fields.send_at ?? '', time_zone)}
+          onChange={(event) =>
+            onChange({ ...fields, send_at: fromWallClockInput(event.target.value, time_zone) })
+          }
+          readOnly={settled}
+          error={problem?.fields.send_at}
+        />
+      ) : null}
       <Changes before={toFields(entry.args)} after={shown} />
-      <div className="flex flex-wrap gap-2">
-        <Button
-          type="submit"
-          variant="primary"
-          size="md"
-          pending={pending === 'approve'}
-          disabled={outdated || pending === 'edit'}
-        >
-          {pending === 'approve' ? 'Approving…' : 'Approve this text'}
-        </Button>
-        <Button
-          size="md"
-          pending={pending === 'edit'}
-          disabled={outdated || pending === 'approve'}
-          onClick={on.onSave}
-        >
-          {pending === 'edit' ? 'Saving…' : 'Save draft'}
-        </Button>
-        <Button variant="ghost" size="md" onClick={on.onCancel}>
-          Cancel
-        </Button>
-      </div>
+      {settled ? null : (
+        <div className="flex flex-wrap gap-2">
+          <Button
+            type="submit"
+            variant="primary"
+            size="md"
+            pending={pending === 'approve'}
+            disabled={outdated || pending === 'edit'}
+          >
+            {pending === 'approve' ? 'Approving…' : 'Approve edited message'}
+            <SubmitCaps />
+          </Button>
+          <Button
+            size="md"
+            pending={pending === 'edit'}
+            disabled={outdated || pending === 'approve'}
+            onClick={on.onSave}
+          >
+            {pending === 'edit' ? 'Saving…' : 'Save draft'}
+          </Button>
+          {fields.send_at || isLater ? null : (
+            <Button variant="ghost" size="md" onClick={() => setLater(true)}>
+              Send later
+            </Button>
+          )}
+          <Button
+            variant="ghost"
+            size="md"
+            onClick={() => {
+              leaveForm(form.current);
+              on.onLeave();
+            }}
+          >
+            Cancel
+          </Button>
+        </div>
+      )}
     </form>
   );
 }

@@ -2,10 +2,16 @@
 
 import { ChevronRight } from 'lucide-react';
 import Link from 'next/link';
-import { type KeyboardEvent, memo, type Ref } from 'react';
+import { type KeyboardEvent, memo, type Ref, useRef } from 'react';
 import { Markdown } from '@/app/_ui/markdown/markdown';
 import { Time } from '@/app/_ui/time';
-import { useOrg } from '@/app/[org]/_org/org-context';
+import { useDecisionShortcuts } from '@/app/[org]/_decisions/use-decision-shortcuts';
+import { useOwnDecisions } from '@/app/[org]/_decisions/use-own-decisions';
+import { showShortcutMessage } from '@/app/[org]/_keyboard/shortcut-message';
+import { useShortcuts } from '@/app/[org]/_keyboard/use-shortcuts';
+import { useStable } from '@/app/[org]/_keyboard/use-stable';
+import { useCanDecide, useOrg } from '@/app/[org]/_org/org-context';
+import type { CardHandle } from '../../_decide/card-handle';
 import { EntryCard } from '../../_decide/entry-card';
 import { effectiveArgs, textOf } from '../../_entry/entry-args';
 import { Evidence } from '../../_entry/evidence';
@@ -31,6 +37,26 @@ export const StepPanel = memo(function StepPanel({ planId, planHref, step, ref, 
   const first = entriesOf(step)[0];
   const decidable = action !== null && ['send_email', 'send_sms', 'ask_user'].includes(action.entry.tool);
 
+  const canDecide = useCanDecide();
+  const card = useRef<CardHandle>(null);
+  function show() {
+    const element = card.current?.element();
+    element?.scrollIntoView({ block: 'nearest' });
+    element?.focus({ preventScroll: true });
+  }
+  const own = useOwnDecisions({ goTo: show });
+  const decisions = useDecisionShortcuts({
+    canDecide,
+    card: () => card.current,
+    // The panel shows one card, which the person chose.
+    isAddressed: () => true,
+    show,
+    next: () => showShortcutMessage('Already decided.'),
+    undo: own.undo,
+  });
+  useShortcuts('Graph', decidable ? decisions.shortcuts : []);
+  const onDecided = useStable(own.remember);
+
   function back(event: KeyboardEvent) {
     if (event.key !== 'Escape' || event.defaultPrevented) return;
     event.preventDefault();
@@ -46,7 +72,14 @@ export const StepPanel = memo(function StepPanel({ planId, planHref, step, ref, 
       className="flex scroll-mt-20 flex-col gap-4"
     >
       {decidable ? (
-        <EntryCard key={action.id} planId={planId} log={action} onFocusChange={noop} />
+        <EntryCard
+          key={action.id}
+          ref={card}
+          planId={planId}
+          log={action}
+          onFocusChange={noop}
+          onDecided={onDecided}
+        />
       ) : (
         <PlainStep key={step.id} step={step} />
       )}

@@ -10,6 +10,7 @@ import { canMovePlan, isTerminal } from '@/lib/plans/transitions';
 import { StalledButtons } from './stalled-buttons';
 import type { ActionResult, PlanAction, PlanChanges } from './use-plan-action';
 
+const FailPlanDialog = dynamic(() => import('./fail-plan-dialog').then((module) => module.FailPlanDialog));
 const EditPlanDialog = dynamic(() => import('./edit-plan-dialog').then((module) => module.EditPlanDialog));
 
 type Props = {
@@ -22,14 +23,16 @@ type Props = {
 
 export function LifecycleButtons({ plan, pending, onAct, onEdit, problem }: Props) {
   const [editing, setEditing] = useState(false);
+  const [failing, setFailing] = useState(false);
   const [confirming, setConfirming] = useState(false);
   const canDecide = useCanDecide();
   const { status } = plan.state;
-  if (isTerminal(status) || !canDecide) return null;
+  // A dialog in which the person types stays open, whatever becomes of the plan.
+  if ((isTerminal(status) || !canDecide) && !editing && !failing) return null;
   return (
     <div className="flex flex-wrap gap-2">
       {status === 'executing' && plan.state.stalled_since ? (
-        <StalledButtons pending={pending} problem={problem} onAct={onAct} />
+        <StalledButtons pending={pending} onAct={onAct} onFail={() => setFailing(true)} />
       ) : null}
       <Button onClick={() => setEditing(true)}>
         <PencilLine aria-hidden size={15} />
@@ -68,6 +71,14 @@ export function LifecycleButtons({ plan, pending, onAct, onEdit, problem }: Prop
           Stop
         </Button>
       )}
+      {failing ? (
+        <FailPlanDialog
+          pending={pending === 'fail'}
+          problem={problem}
+          onFail={(reason) => onAct('fail', { reason })}
+          onClose={() => setFailing(false)}
+        />
+      ) : null}
       {editing ? (
         <EditPlanDialog
           plan={plan}

@@ -30,7 +30,7 @@ export function Timeline({ planHref, detail, older }: Props) {
   if (fresh.length > 0) setSeen(new Set([...seen, ...fresh.map((entry) => entry.id)]));
   // A stable function; otherwise every card would be rendered with each new entry.
   const setCardFocus = useCallback((id: string, held: boolean) => setFocused(held ? id : null), []);
-  const { handleOf, confirmationText } = useCardShortcuts(plan.id, waiting, focused);
+  const { handleOf, onDecided } = useCardShortcuts(waiting, focused);
   const unseen = useUnseen(log, away);
 
   return (
@@ -41,9 +41,6 @@ export function Timeline({ planHref, detail, older }: Props) {
           <h2 id="waiting" className="text-sm font-semibold text-ink-2">
             {open > 0 ? `Waiting (${open})` : 'Settled just now'}
           </h2>
-          <p role="status" className="text-sm text-wait empty:hidden">
-            {confirmationText}
-          </p>
           {waiting.map((entry) => (
             <EntryCard
               key={entry.id}
@@ -52,6 +49,7 @@ export function Timeline({ planHref, detail, older }: Props) {
               log={entry}
               marked={target === `entry-${entry.id}`}
               onFocusChange={setCardFocus}
+              onDecided={onDecided}
             />
           ))}
         </section>

@@ -1,35 +1,30 @@
 'use client';
 
-import { type Ref, useMemo, useRef, useState } from 'react';
-import { isOnScreen } from '@/app/[org]/_keyboard/is-on-screen';
-import { usePressGuard } from '@/app/[org]/_keyboard/use-press-guard';
+import { type Ref, useMemo, useRef } from 'react';
+import { useDecisionShortcuts } from '@/app/[org]/_decisions/use-decision-shortcuts';
+import { useOwnDecisions } from '@/app/[org]/_decisions/use-own-decisions';
+import { showShortcutMessage } from '@/app/[org]/_keyboard/shortcut-message';
 import { useShortcuts } from '@/app/[org]/_keyboard/use-shortcuts';
-import { useCanDecide, useOrg } from '@/app/[org]/_org/org-context';
-import type { CardHandle, CardKey } from '../../_decide/card-handle';
-import { sendDecision } from '../../_decide/use-decision';
+import { useStable } from '@/app/[org]/_keyboard/use-stable';
+import { useCanDecide } from '@/app/[org]/_org/org-context';
+import { isWaiting } from '@/lib/plans/transitions';
+import type { CardHandle } from '../../_decide/card-handle';
 import type { ToolCallLog } from '../../_entry/entry-args';
 
-const WORDS: Record<CardKey, string> = { approve: 'approve', edit: 'edit', reject: 'reject' };
-
-/**
- * Shortcuts of the waiting cards on a plan's page. The current card is the focused one, or the first. A key decides
- * only about what is on screen; otherwise it scrolls there and has to be pressed once more.
- */
-export function useCardShortcuts(planId: string, waiting: readonly ToolCallLog[], focused: string | null) {
-  const { slug } = useOrg();
+/** Shortcuts of the waiting cards on a plan's page. The current card is the focused one, or the first. */
+export function useCardShortcuts(waiting: readonly ToolCallLog[], focused: string | null) {
   const canDecide = useCanDecide();
   const handles = useRef(new Map<string, CardHandle>());
   const refs = useMemo(() => new Map<string, Ref<CardHandle>>(), []);
-  const counts = usePressGuard();
-  const [confirmation, setConfirmation] = useState<{ key: CardKey; id: string } | null>(null);
   const place = Math.max(
     0,
     waiting.findIndex(({ id }) => id === focused),
   );
   const current = waiting[place];
+  const cardOf = (id: string | undefined) => (id === undefined ? null : (handles.current.get(id) ?? null));
 
   function go(id: string) {
-    const element = handles.current.get(id)?.element();
+    const element = cardOf(id)?.element();
     element?.scrollIntoView({ block: 'nearest' });
     element?.focus({ preventScroll: true });
   }
@@ -39,43 +34,28 @@ export function useCardShortcuts(planId: string, waiting: readonly ToolCallLog[]
     if (next) go(next.id);
   }
 
-  function press(key: CardKey, event: KeyboardEvent) {
-    const handle = current && handles.current.get(current.id);
-    if (!counts(key, event) || !handle) return;
-    const isConfirmed = confirmation?.key === key && confirmation.id === current.id;
-    // It is not clear which of several cards is meant, or the card is out of view.
-    const isUnambiguous = focused === current.id || isConfirmed || waiting.length === 1;
-    if (isUnambiguous && isOnScreen(handle.element())) {
-      setConfirmation(null);
-      handle.press(key);
-    } else {
-      go(current.id);
-      setConfirmation({ key, id: current.id });
-    }
-  }
+  const own = useOwnDecisions({
+    goTo: go,
+  });
+  const decisions = useDecisionShortcuts({
+    canDecide,
+    card: () => cardOf(current?.id),
+    // Among several cards, only the focused one is meant for certain.
+    isAddressed: (card) => waiting.length === 1 || focused === card.target().id,
+    show: (card) => card && go(card.target().id),
+    next() {
+      const next = waiting.find(({ entry }, at) => at > place && isWaiting(entry.status.state));
+      if (next) go(next.id);
+      else showShortcutMessage('Nothing else waits for you here.');
+    },
+    undo: own.undo,
+  });
 
-  function undo() {
-    const approved = current?.entry.status.state === 'approved' ? current : undefined;
-    if (approved) void sendDecision(slug, planId, approved, 'undo');
-  }
-
-  useShortcuts(
-    'Plan',
-    waiting.length === 0
-      ? []
-      : [
-          { keys: 'j', label: 'Next card', run: () => move(1) },
-          { keys: 'k', label: 'Previous card', run: () => move(-1) },
-          ...(canDecide
-            ? [
-                { keys: 'a', label: 'Approve', run: (event: KeyboardEvent) => press('approve', event) },
-                { keys: 'e', label: 'Edit', run: (event: KeyboardEvent) => press('edit', event) },
-                { keys: 'r', label: 'Reject', run: (event: KeyboardEvent) => press('reject', event) },
-                { keys: 'u', label: 'Undo', run: undo },
-              ]
-            : []),
-        ],
-  );
+  const moving = [
+    { keys: 'j', label: 'Next card', run: () => move(1) },
+    { keys: 'k', label: 'Previous card', run: () => move(-1) },
+  ];
+  useShortcuts('Plan', waiting.length === 0 ? [] : [...moving, ...decisions.shortcuts]);
 
   /** The same ref for a card each time; otherwise it would be rendered with every new entry. */
   function handleOf(id: string): Ref<CardHandle> {
@@ -89,9 +69,5 @@ export function useCardShortcuts(planId: string, waiting: readonly ToolCallLog[]
     return ref;
   }
 
-  const isCurrent = confirmation !== null && confirmation.id === current?.id;
-  return {
-    handleOf,
-    confirmationText: isCurrent ? `Press the key once more to ${WORDS[confirmation.key]} this.` : '',
-  };
+  return { handleOf, onDecided: useStable(own.remember) };
 }

@@ -1,0 +1,24 @@
+'use client';
+
+import { useSyncExternalStore } from 'react';
+import { createStore } from '@/lib/kit/store';
+
+/** Why a key did nothing, or what it needs. Without it a press would be lost in silence. */
+export type ShortcutMessage = { text: string };
+
+/** As long as a notice is shown, the press that it asks for counts, in milliseconds. */
+export const MESSAGE_MS = 8_000;
+
+const notice = createStore<ShortcutMessage | null>(null);
+let timer: ReturnType<typeof setTimeout> | undefined;
+
+/** Replaces the notice before it; null takes it away. */
+export function showShortcutMessage(text: string | null): void {
+  clearTimeout(timer);
+  notice.set(text === null ? null : { text });
+  if (text !== null) timer = setTimeout(() => notice.set(null), MESSAGE_MS);
+}
+
+export function useShortcutMessage(): ShortcutMessage | null {
+  return useSyncExternalStore(notice.subscribe, notice.get, () => null);
+}
