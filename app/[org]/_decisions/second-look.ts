@@ -1,5 +1,5 @@
 import type { PresentPerson } from '@/lib/presence/schema';
-import { presenceWords } from '../_presence/presence-labels';
+import { presenceSentence } from '../_presence/presence-labels';
 import type { ToolCallLog } from '../plans/_entry/entry-args';
 
 /** Why a waiting message needs the key twice, in the words that the person reads. */
@@ -14,7 +14,7 @@ export function secondLookReasons(
     ...(isChangedHere ? ['The text changed while you had it open.'] : []),
     ...(status.held ? [sentence(status.held)] : []),
     ...stale.map(({ text }) => sentence(text)),
-    ...(editing.length > 0 ? [sentence(presenceWords(editing, 'entry'))] : []),
+    ...(editing.length > 0 ? [sentence(presenceSentence(editing, 'entry'))] : []),
   ];
 }
 
