@@ -70,9 +70,9 @@ test('an approval by another person keeps the text that is being typed, and name
   await expect(mine).toContainText('Ben Bauer is editing this');
 
   await mine.getByRole('button', { name: 'Approve', exact: true }).click();
-  await expect(his).toContainText('Approved by Ana Almeida.');
-  await expect(his).toContainText('Your text is kept here');
-  await expect(his).toContainText(MINE);
+  await expect(his).toContainText('Ana Almeida approved this while you were writing.');
+  await expect(his).toContainText('Your text is saved here');
+  await expect(his.getByLabel('Text')).toHaveValue(MINE);
   await expect(his.getByRole('button', { name: 'Copy my text' })).toBeVisible();
 });
 
@@ -95,9 +95,9 @@ test('a decision that loses against a simultaneous one keeps the typed text', as
   });
   await tolerate(/409 \(Conflict\)/, async () => {
     const conflict = bens.waitForEvent('console', (message) => message.text().includes('409'));
-    await his.getByRole('button', { name: 'Approve this text' }).click();
+    await his.getByRole('button', { name: 'Approve edited message' }).click();
     await expect(his).toContainText('Approved by Ana Almeida.');
     await conflict;
   });
-  await expect(his).toContainText(MINE);
+  await expect(his.getByLabel('Text')).toHaveValue(MINE);
 });

@@ -149,7 +149,7 @@ test('without a network a decision shows an error and keeps the typed text, and 
   await typeText(page);
   await cutOff(page, async () => {
     await expect(page.locator('[data-connection="offline"]').first()).toBeAttached();
-    await card(page).getByRole('button', { name: 'Approve this text' }).click();
+    await card(page).getByRole('button', { name: 'Approve edited message' }).click();
     await expect(
       page.getByText(/could not be reached|no connection|offline|network/i).first(),
     ).toBeAttached();
@@ -157,7 +157,7 @@ test('without a network a decision shows an error and keeps the typed text, and 
   });
   await expectLive(page);
   expect(await stateOf(org, plan)).toBe('pending');
-  await card(page).getByRole('button', { name: 'Approve this text' }).click();
+  await card(page).getByRole('button', { name: 'Approve edited message' }).click();
   await org.api.entryIn(plan, 'executed', 'send_email');
   await expect(page.getByRole('main')).toContainText('Sent');
   expect(sentTo(app, to)).toBe(1);
@@ -181,7 +181,7 @@ test('a server crash during an edit keeps the text, and the approval goes throug
     await expectLive(page);
   });
   await expect(card(page).getByLabel('Text')).toHaveValue(TYPED);
-  await card(page).getByRole('button', { name: 'Approve this text' }).click();
+  await card(page).getByRole('button', { name: 'Approve edited message' }).click();
   await org.api.entryIn(plan, 'executed', 'send_email');
   expect(sentTo(app, to)).toBe(1);
 });

@@ -61,7 +61,7 @@ test('a call becomes a plan on two people’s screens, and one approval sends on
   // One person edits and approves; the other one's card is updated.
   await cardOf(one).getByRole('button', { name: 'Edit and approve' }).click();
   await cardOf(one).getByLabel('Text').fill(EDITED);
-  await cardOf(one).getByRole('button', { name: 'Approve this text' }).click();
+  await cardOf(one).getByRole('button', { name: 'Approve edited message' }).click();
   await expect(cardOf(two)).toContainText('Approved by Ana Almeida.');
   for (const page of both) {
     await expect(page.getByText('Completed', { exact: true }).first()).toBeVisible();

@@ -1,7 +1,8 @@
 'use client';
 
-import { type RefCallback, useCallback, useEffect, useRef, useSyncExternalStore } from 'react';
+import { type RefObject, useEffect, useRef, useSyncExternalStore } from 'react';
 import { createListeners } from '@/lib/kit/store';
+import { scrollingAncestor } from './scrolling';
 
 // Which version of a message has been on screen to its end. Only that may be approved.
 
@@ -23,14 +24,16 @@ export function useShownCount(of: readonly { id: string; version: number }[]): n
   return useSyncExternalStore(subscribe, count, () => 0);
 }
 
+type EndOnScreen = { ref: RefObject<HTMLSpanElement | null>; isShown: () => boolean };
+
 /**
  * For an element at the end of what has to be read: marks this version as shown when the element is on screen. Hidden tabs
  * and what a scrolled pane cuts off do not count. `inset`: pixels at the bottom that a bar covers.
  */
-export function useEndOnScreen(id: string, version: number): RefCallback<HTMLElement> {
-  const end = useRef<HTMLElement | null>(null);
+export function useEndOnScreen(id: string, version: number): EndOnScreen {
+  const ref = useRef<HTMLSpanElement>(null);
   useEffect(() => {
-    if (!end.current || wasShown(id, version)) return;
+    if (!ref.current || wasShown(id, version)) return;
     const observer = new IntersectionObserver(
       (entries) => {
         if (!entries.some(({ isIntersecting }) => isIntersecting)) return;
@@ -39,12 +42,21 @@ export function useEndOnScreen(id: string, version: number): RefCallback<HTMLEle
       },
       { rootMargin: `0px 0px -${bottomInset()}px 0px` },
     );
-    observer.observe(end.current);
+    observer.observe(ref.current);
     return () => observer.disconnect();
   }, [id, version]);
-  return useCallback((element) => {
-    end.current = element;
-  }, []);
+  // The observer reports with the next frame, which a press can precede.
+  return { ref, isShown: () => wasShown(id, version) || isInView(ref.current) };
+}
+
+/** Whether the person can see it now. */
+export function isInView(element: HTMLElement | null | undefined): boolean {
+  if (!element) return false;
+  const { top, bottom, width } = element.getBoundingClientRect();
+  const pane = scrollingAncestor(element)?.getBoundingClientRect();
+  const from = Math.max(0, pane?.top ?? 0);
+  const to = Math.min(window.innerHeight - bottomInset(), pane?.bottom ?? Number.POSITIVE_INFINITY);
+  return width > 0 && bottom >= from && top <= to;
 }
 
 /** The height of what is fixed over the bottom of the page. */

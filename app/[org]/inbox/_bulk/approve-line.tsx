@@ -49,7 +49,7 @@ function FullText({ id, version, body }: { id: string; version: number; body: st
       <p dir="auto" className="whitespace-pre-wrap wrap-anywhere">
         {body}
       </p>
-      <span ref={end} aria-hidden className="block h-px" />
+      <span ref={end.ref} aria-hidden className="block h-px" />
     </div>
   );
 }

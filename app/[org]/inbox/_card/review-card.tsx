@@ -3,7 +3,7 @@
 import Link from 'next/link';
 import { memo, type Ref, useImperativeHandle, useRef } from 'react';
 import { Time } from '@/app/_ui/time';
-import { wasShown } from '@/app/[org]/_decisions/shown';
+import { isInView, wasShown } from '@/app/[org]/_decisions/shown';
 import { TYPING } from '@/app/[org]/_keyboard/typing-guard';
 import { useCanDecide, useOrg } from '@/app/[org]/_org/org-context';
 import { PresenceLine } from '@/app/[org]/_presence/presence-line';
@@ -46,7 +46,7 @@ export const ReviewCard = memo(function ReviewCard({ plan, onReviewed, ref }: Pr
     target: () => ({
       ...{ id: plan.id, version: latest.version, name: plan.title },
       state: pending !== null ? 'deciding' : !waits ? 'settled' : draft && !draft.closed ? 'form' : 'waiting',
-      ...{ isShown: wasShown(plan.id, latest.version), since: since() },
+      ...{ isShown: wasShown(plan.id, latest.version) || isInView(endIn(card.current)), since: since() },
       reasons: isChanged() ? ['The plan changed while you had it open.'] : [],
     }),
     undoable: () => null,
@@ -86,6 +86,8 @@ export const ReviewCard = memo(function ReviewCard({ plan, onReviewed, ref }: Pr
     </article>
   );
 });
+
+const endIn = (card: HTMLElement | null) => card?.querySelector<HTMLElement>('[data-end-of-plan]');
 
 /** What a person reads before approving the plan. */
 function readText({ title, description, preview }: Plan): string {

@@ -4,8 +4,8 @@ import { Check, X } from 'lucide-react';
 import { type MouseEvent, type ReactNode, useRef } from 'react';
 import { Button } from '@/app/_ui/button';
 import { ProblemNotice } from '@/app/_ui/notice';
-import { useEndOnScreen, wasShown } from '@/app/[org]/_decisions/shown';
-import { readOn } from '@/app/[org]/_decisions/use-decision-shortcuts';
+import { readOn } from '@/app/[org]/_decisions/scrolling';
+import { useEndOnScreen } from '@/app/[org]/_decisions/shown';
 import { showShortcutMessage } from '@/app/[org]/_keyboard/shortcut-message';
 import { useCanDecide, useOrg } from '@/app/[org]/_org/org-context';
 import { useAnnounce } from '@/lib/client/presence/presence-context';
@@ -43,7 +43,7 @@ export function ReviewPanel({ plan, pending, problem, onAct, children }: Props) 
   }
 
   function approve(event: MouseEvent) {
-    if (wasShown(plan.id, version)) void onAct('approve', { version });
+    if (end.isShown()) void onAct('approve', { version });
     else {
       showShortcutMessage('More below: read on to the end, then approve.');
       readOn(event.currentTarget instanceof HTMLElement ? event.currentTarget : null, 1);
@@ -63,7 +63,7 @@ export function ReviewPanel({ plan, pending, problem, onAct, children }: Props) 
     >
       <div className="flex flex-col gap-2 border-b border-line px-4 py-3">{children}</div>
       <IntendedActions org={slug} actions={plan.preview} />
-      <span ref={end} aria-hidden className="block h-px" />
+      <span ref={end.ref} data-end-of-plan aria-hidden className="block h-px" />
       <div className="flex flex-col gap-3 border-t border-line p-4">
         <ProblemNotice>{problem}</ProblemNotice>
         {open ? (

@@ -8,9 +8,9 @@ import { PresenceLine } from '@/app/[org]/_presence/presence-line';
 import { useAnnounce, usePresence } from '@/lib/client/presence/presence-context';
 import { importWithRetry } from '@/lib/kit/async/import-with-retry';
 import { decideClick } from '../../_decisions/press';
+import { readOn } from '../../_decisions/scrolling';
 import { secondLookReasons } from '../../_decisions/second-look';
-import { useEndOnScreen, wasShown } from '../../_decisions/shown';
-import { readOn } from '../../_decisions/use-decision-shortcuts';
+import { useEndOnScreen } from '../../_decisions/shown';
 import { showShortcutMessage } from '../../_keyboard/shortcut-message';
 import { TYPING } from '../../_keyboard/typing-guard';
 import { SeeChanges } from '../_changes/lazy-changes';
@@ -82,7 +82,7 @@ export const EntryCard = memo(function EntryCard(props: Props) {
     return {
       ...{ id: log.id, version: latest.version, name: nameOf() },
       state: pending !== null ? 'deciding' : stateOf(latest, draft !== null),
-      ...{ isShown: wasShown(log.id, latest.version), since: since() },
+      ...{ isShown: end.isShown(), since: since() },
       reasons: secondLookReasons(latest, others, isChanged()),
     } as const;
   }
@@ -128,7 +128,7 @@ export const EntryCard = memo(function EntryCard(props: Props) {
           <p className="text-lg whitespace-pre-wrap">{textOf(entry.args, 'question')}</p>
         )}
         {/* The end of what has to be read before it may be approved. */}
-        <span ref={end} aria-hidden className="-mt-4 block h-px" />
+        <span ref={end.ref} aria-hidden className="-mt-4 block h-px" />
         {entry.approved_args && !editing ? <SeeChanges entry={entry} /> : null}
         <Evidence org={slug} turns={entry.evidence} />
         <ProblemNotice>{problem?.message ?? null}</ProblemNotice>
