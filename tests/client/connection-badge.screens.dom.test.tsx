@@ -1,5 +1,5 @@
 // @vitest-environment jsdom
-import { render, screen } from '@testing-library/react';
+import { render, screen, waitFor } from '@testing-library/react';
 import type { ReactNode } from 'react';
 import { beforeEach, expect, test, vi } from 'vitest';
 import { ConnectionBadge } from '../../app/[org]/_connection/connection-badge';
@@ -41,11 +41,15 @@ test.each([
   ['plans', 'Live', PLANS, /appear by themselves/],
   ['contacts', 'Connected', CONTACTS, /shows what was read when it was opened/],
   ['outbox', 'Connected', OUTBOX, /is read again every 5 seconds/],
-])('on the screen of %s the badge says %s and how the screen is updated', (_, expected, open, means) => {
-  const { container } = render(shell(open), { wrapper });
-  expect(word()).toBe(expected);
-  expect(container.querySelector('[popover]')?.textContent).toMatch(means);
-});
+])(
+  'on the screen of %s the badge says %s and how the screen is updated',
+  async (_, expected, open, means) => {
+    const { container } = render(shell(open), { wrapper });
+    expect(word()).toBe(expected);
+    screen.getByRole('button', { name: expected }).focus();
+    await waitFor(() => expect(container.querySelector('[popover]')?.textContent).toMatch(means));
+  },
+);
 
 test('the badge changes with the screen', () => {
   const { rerender } = render(shell(CALLS), { wrapper });

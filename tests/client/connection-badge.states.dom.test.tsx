@@ -36,31 +36,37 @@ test.each([
   ['polling', SINCE, /read anew every 10 seconds/, true],
   ['reconnecting', null, /may be behind/, true],
   ['live', null, /appear by themselves/, false],
-] as const)('the popover of a connection that is %s explains the state', (state, since, words, retries) => {
-  const retry = vi.fn();
-  const { container } = render(
-    <ConnectionBadge state={state} since={since} removed={false} retry={retry} updates="live" brief />,
-  );
-  const button = screen.getByRole('status').querySelector('button');
-  const details = container.querySelector('[popover]');
-  expect(details?.id).toBe(button?.getAttribute('popovertarget'));
-  expect(details?.textContent).toMatch(words);
-  if (since) expect(details?.textContent).toMatch(/up to date at 0?9:05/);
-  const again = [...container.querySelectorAll('button')].find(
-    ({ textContent }) => textContent === 'Try again now',
-  );
-  expect(again !== undefined).toBe(retries);
-  again?.click();
-  expect(retry).toHaveBeenCalledTimes(retries ? 1 : 0);
-});
+] as const)(
+  'the popover of a connection that is %s explains the state',
+  async (state, since, words, retries) => {
+    const retry = vi.fn();
+    const { container } = render(
+      <ConnectionBadge state={state} since={since} removed={false} retry={retry} updates="live" brief />,
+    );
+    const button = screen.getByRole('status').querySelector('button');
+    const details = container.querySelector('[popover]');
+    expect(details?.id).toBe(button?.getAttribute('popovertarget'));
+    button?.focus();
+    await waitFor(() => expect(details?.textContent).toMatch(words));
+    if (since) expect(details?.textContent).toMatch(/up to date at 0?9:05/);
+    const again = [...container.querySelectorAll('button')].find(
+      ({ textContent }) => textContent === 'Try again now',
+    );
+    expect(again !== undefined).toBe(retries);
+    again?.click();
+    expect(retry).toHaveBeenCalledTimes(retries ? 1 : 0);
+  },
+);
 
-test('the sign-in link of a signed-out page leads back to the same address', () => {
+test('the sign-in link of a signed-out page leads back to the same address', async () => {
   window.history.replaceState(null, '', '/acme/plans?q=a%26b#entry-1');
   const { container } = render(
     <ConnectionBadge state="signed-out" since={null} removed={false} updates="live" />,
   );
-  expect(container.querySelector('a')?.getAttribute('href')).toBe(
-    '/sign-in?next=%2Facme%2Fplans%3Fq%3Da%2526b#entry-1',
+  await waitFor(() =>
+    expect(container.querySelector('a')?.getAttribute('href')).toBe(
+      '/sign-in?next=%2Facme%2Fplans%3Fq%3Da%2526b#entry-1',
+    ),
   );
 });
 
@@ -81,15 +87,16 @@ test.each([
   ['signed-out', /^Signed out$/, /until you sign in again/],
 ] as const)(
   'on a screen that is not live, the badge of a connection that is %s promises no updates of the screen',
-  (state, word, means) => {
+  async (state, word, means) => {
     const since = state === 'connecting' ? null : SINCE;
     const { container } = render(
       <ConnectionBadge state={state} since={since} removed={false} updates="none" />,
     );
     expect(screen.getByRole('status').textContent).toMatch(word);
-    const details = container.querySelector('[popover]')?.textContent;
-    expect(details).toMatch(means);
-    expect(details).not.toMatch(
+    screen.getByRole('button', { hidden: true, name: word }).focus();
+    const details = () => container.querySelector('[popover]')?.textContent;
+    await waitFor(() => expect(details()).toMatch(means));
+    expect(details()).not.toMatch(
       /on screen is what is|catches up by itself|up to date at|everything on screen/,
     );
   },

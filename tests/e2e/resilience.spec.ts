@@ -31,7 +31,7 @@ async function typeText(page: Page, text = TYPED): Promise<void> {
   await card(page).getByLabel('Text').fill(text);
 }
 
-test('a reload during an edit decides nothing, and the message can be edited again @phone', async ({
+test('a reload during an edit decides nothing, and the draft is still there @phone', async ({
   app,
   seeds,
   login,
@@ -40,11 +40,8 @@ test('a reload during an edit decides nothing, and the message can be edited aga
   const page = await login(org.owner, path);
   await typeText(page, 'Half a sentence');
   await page.reload();
-  // A draft is kept between screens, but not over a reload.
   await expect(card(page)).toContainText('Waiting for you');
-  await expect(card(page)).not.toContainText('Half a sentence');
-  await card(page).getByRole('button', { name: 'Edit and approve' }).click();
-  await expect(card(page).getByLabel('Text')).toHaveValue(/kitchen windows/);
+  await expect(card(page).getByLabel('Text')).toHaveValue('Half a sentence');
   expect(await stateOf(org, plan)).toBe('pending');
 });
 

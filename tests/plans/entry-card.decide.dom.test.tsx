@@ -61,41 +61,41 @@ const press = (name: string | RegExp) => fireEvent.click(screen.getByRole('butto
 const HOUR = 3_600_000;
 const clock = (hours: number) => new Date(Date.now() + hours * HOUR).toISOString().slice(11, 16);
 /** The card's text about the time, across its elements. */
-const expectText = (words: RegExp) => expect(document.body.textContent).toMatch(words);
+const expectText = (words: RegExp) => waitFor(() => expect(document.body.textContent).toMatch(words));
 
 describe('the send time', () => {
-  test('is shown before the decision: at once', () => {
+  test('is shown before the decision: at once', async () => {
     render(card(email({ state: 'pending' })));
-    expectText(/Sends once the time to undo has passed/);
+    await expectText(/Sends once the time to undo has passed/);
   });
 
-  test('is shown before the decision: after the quiet hours, in the named time zone of the organization', () => {
+  test('is shown before the decision: after the quiet hours, in the named time zone of the organization', async () => {
     const quiet_hours = { from: inKathmandu(-1), until: inKathmandu(3) };
     times = { undo_window_s: 10, time_zone: 'Asia/Kathmandu', quiet_hours };
     render(card(email({ state: 'pending' })));
-    expectText(
+    await expectText(
       new RegExp(`If approved now: goes out .*${quiet_hours.until} \\(Asia/Kathmandu\\) \\(quiet hours\\)`),
     );
   });
 
-  test('is shown before the decision: at the chosen time, also when it is in quiet hours', () => {
+  test('is shown before the decision: at the chosen time, also when it is in quiet hours', async () => {
     const send_at = new Date(Date.now() + 5 * HOUR).toISOString();
     const args = { to: 'dana@example.com', subject: 's', body: 'b', send_at };
     times = { ...NO_QUIET_HOURS, quiet_hours: { from: clock(4), until: clock(7) } };
     const { unmount } = render(card(email({ state: 'pending' }, 5, { args })));
-    expectText(/If approved now: goes out .*\(quiet hours; wanted /);
+    await expectText(/If approved now: goes out .*\(quiet hours; wanted /);
     unmount();
     times = NO_QUIET_HOURS;
     render(card(email({ state: 'pending' }, 5, { args })));
-    expectText(/If approved now: goes out /);
+    await expectText(/If approved now: goes out /);
     expect(document.body.textContent).not.toMatch(/quiet hours/);
   });
 
-  test('is shown after the decision: the time, the reason, and undo', () => {
+  test('is shown after the decision: the time, the reason, and undo', async () => {
     const run_at = new Date(Date.now() + 8 * HOUR).toISOString();
     const at = new Date().toISOString();
     render(card(email({ state: 'approved', by: BEN, at, run_at, wanted_at: at })));
-    expectText(/Approved by Ben Adeyemi. Goes out .*\(quiet hours; wanted /);
+    await expectText(/Approved by Ben Adeyemi. Goes out .*\(quiet hours; wanted /);
     screen.getByRole('button', { name: 'Undo' });
   });
 
@@ -114,10 +114,10 @@ describe('the send time', () => {
     expect(sent[0]?.body).toMatchObject({ args: { send_at: '2030-07-01T02:15:00.000Z' } });
   });
 
-  test('an entry with a reminder shows it', () => {
+  test('an entry with a reminder shows it', async () => {
     const plan = { title: 'Quote', contact: null, reminded_at: AT };
     render(card(email({ state: 'pending' }), 'member', plan));
-    expectText(/Overdue/);
+    await expectText(/Overdue/);
   });
 });
 

@@ -1,9 +1,18 @@
 'use client';
 
-import { useId } from 'react';
-import { buttonClass } from '@/app/_ui/button';
+import dynamic from 'next/dynamic';
+import { useId, useState } from 'react';
+import { importWithRetry } from '@/lib/kit/async/import-with-retry';
 import { type ConnectionState, lookOf } from './connection-looks';
+import { timeOf } from './connection-time';
 import type { ScreenUpdates } from './screen-updates';
+
+// Loaded when it is asked for, or when something is wrong.
+const ConnectionDetails = dynamic(
+  () => importWithRetry(() => import('./connection-details')).then((module) => module.ConnectionDetails),
+  { ssr: false },
+);
+const FINE: readonly ConnectionState[] = ['live', 'catching-up', 'connecting'];
 
 export type ConnectionBadgeProps = {
   state: ConnectionState;
@@ -24,13 +33,14 @@ export function ConnectionBadge({
   brief = false,
 }: ConnectionBadgeProps) {
   const id = useId();
+  const [isAsked, setAsked] = useState(false);
   const isReconnecting = state === 'connecting' && since !== null;
-  const isLive = updates === 'live';
   const look = lookOf(isReconnecting ? 'reconnecting' : state, updates);
   const Icon = look.icon;
   const waiting = isReconnecting || state === 'reconnecting' || state === 'offline';
   const gone = state === 'signed-out' && removed;
   const word = gone ? 'No access any more' : look.word;
+  const isExplained = isAsked || isReconnecting || !FINE.includes(state);
   const statusText = `${word}${waiting && since !== null ? ` since ${timeOf(since)}` : ''}`;
   return (
     <div className={`min-w-0 text-xs leading-4 font-medium ${brief ? 'max-w-36 shrink-0' : 'max-w-full'}`}>
@@ -38,6 +48,9 @@ export function ConnectionBadge({
         <button
           type="button"
           popoverTarget={id}
+          onPointerEnter={() => setAsked(true)}
+          onFocus={() => setAsked(true)}
+          onClick={() => setAsked(true)}
           className={`-mx-1 inline-flex items-center gap-1.5 rounded px-1 py-1 text-left hover:bg-hover max-md:min-h-11 ${look.tone}`}
         >
           <Icon aria-hidden size={13} className={`shrink-0 ${look.spin ? 'motion-safe:animate-spin' : ''}`} />
@@ -56,38 +69,10 @@ export function ConnectionBadge({
         popover="auto"
         className={`fixed inset-auto m-0 w-72 max-w-[calc(100vw-1.5rem)] rounded-lg border border-line bg-surface p-4 text-sm font-normal text-ink-2 shadow-(--shadow) ${brief ? 'top-14 right-3' : 'bottom-4 left-58'}`}
       >
-        <p className={`font-semibold ${look.tone}`}>{word}</p>
-        <p className="mt-1">{gone ? 'You were removed from this organization.' : look.means}</p>
-        {since !== null && (isLive ? state !== 'live' : waiting) ? (
-          <p className="mt-1">
-            {isLive ? 'Last known to be up to date' : 'Last connected'} at {timeOf(since)}.
-          </p>
-        ) : null}
-        {retry && (waiting || state === 'polling' || state === 'stopped') ? (
-          <button
-            type="button"
-            onClick={retry}
-            className={buttonClass({ size: 'md' }, 'mt-3 enabled:hover:bg-hover')}
-          >
-            Try again now
-          </button>
-        ) : null}
-        {state === 'signed-out' && !gone ? (
-          <a href={signInHere()} className={buttonClass({ size: 'md' }, 'mt-3 hover:bg-hover')}>
-            Sign in
-          </a>
+        {isExplained ? (
+          <ConnectionDetails {...{ state, word, since, waiting, gone, updates, retry }} tone={look.tone} />
         ) : null}
       </div>
     </div>
   );
-}
-
-/** Returns to the same place afterwards. Rendered only in a browser. */
-function signInHere(): string {
-  const { pathname, search, hash } = window.location;
-  return `/sign-in?next=${encodeURIComponent(pathname + search)}${hash}`;
-}
-
-function timeOf(instant: number): string {
-  return new Date(instant).toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' });
 }

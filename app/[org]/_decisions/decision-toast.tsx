@@ -1,7 +1,7 @@
 'use client';
 
+import { toast } from 'sonner';
 import { useNow } from '@/app/_ui/time';
-import { importWithRetry } from '@/lib/kit/async/import-with-retry';
 
 /** The toast of an approval that is due much later goes after this time; `u` still undoes it. */
 const LONGEST_MS = 60_000;
@@ -10,8 +10,7 @@ const SHORTEST_MS = 5_000;
 const ID = 'decision';
 
 /** Says what was decided, with Undo and the time left for it. */
-export async function showDecisionToast(words: string, until: number, undo: () => void): Promise<void> {
-  const { toast } = await importWithRetry(() => import('sonner'));
+export function showDecisionToast(words: string, until: number, undo: () => void): void {
   const duration = Math.min(LONGEST_MS, Math.max(SHORTEST_MS, until - Date.now()));
   toast(<Words words={words} until={until} />, {
     id: ID,
@@ -21,8 +20,7 @@ export async function showDecisionToast(words: string, until: number, undo: () =
 }
 
 /** Replaces the toast of the last decision by what came after it. */
-export async function replaceDecisionToast(words: string): Promise<void> {
-  const { toast } = await importWithRetry(() => import('sonner'));
+export function replaceDecisionToast(words: string): void {
   toast(words, { id: ID, duration: SHORTEST_MS, action: undefined });
 }
 

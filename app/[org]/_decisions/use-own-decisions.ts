@@ -2,8 +2,8 @@
 
 import { useOrg } from '@/app/[org]/_org/org-context';
 import { showToast } from '@/app/[org]/_toast/toast';
+import { importWithRetry } from '@/lib/kit/async/import-with-retry';
 import { type Decided, sendDecision } from '../plans/_decide/use-decision';
-import { replaceDecisionToast, showDecisionToast } from './decision-toast';
 import {
   forgetDecision,
   rememberDecision,
@@ -20,6 +20,16 @@ type Options = {
 };
 
 /** This person's decisions: announced once each, with Undo for as long as it is possible, newest first. */
+const loadToast = () => importWithRetry(() => import('./decision-toast'));
+
+async function showDecisionToast(text: string, until: number, undo: () => void): Promise<void> {
+  (await loadToast()).showDecisionToast(text, until, undo);
+}
+
+async function replaceDecisionToast(text: string): Promise<void> {
+  (await loadToast()).replaceDecisionToast(text);
+}
+
 export function useOwnDecisions({ goTo, undoMany }: Options) {
   const { slug } = useOrg();
 

@@ -3,7 +3,7 @@
 import { type KeyBindingPress, matchKeyBindingPress, parseKeybinding } from 'tinykeys';
 import { areShortcutsOn } from './active-shortcuts';
 import { showShortcutMessage } from './shortcut-message';
-import { isRestOfTyping, TYPING, watchTyping } from './typing-guard';
+import { isLeftoverTyping, TYPING, watchTyping } from './typing-guard';
 
 // One listener serves all shortcuts of the page, because sequences (`g a`) and single keys (`a`) must exclude each
 // other: going to a screen must never approve something on the way.
@@ -96,7 +96,7 @@ function isModifier(key: string): boolean {
 
 /** A shortcut that is the rest of what a person was typing when the field went away. */
 function isIgnored(event: KeyboardEvent): boolean {
-  if (event.ctrlKey || event.metaKey || event.altKey || !isRestOfTyping(event.timeStamp)) return false;
+  if (event.ctrlKey || event.metaKey || event.altKey || !isLeftoverTyping(event.timeStamp)) return false;
   showShortcutMessage('Shortcuts are off for a moment: the form you were typing in has closed.');
   return true;
 }

@@ -26,7 +26,7 @@ export function leaveForm(form: Element | null | undefined): void {
 }
 
 /** Returns whether a single-key shortcut at this time is the rest of what a person was typing; counts it as typed. */
-export function isRestOfTyping(timeStamp: number): boolean {
+export function isLeftoverTyping(timeStamp: number): boolean {
   lookForEnd();
   if (timeStamp >= quietUntil) return false;
   quietUntil = Math.max(quietUntil, timeStamp + TYPING_PAUSE_MS);

@@ -17,13 +17,15 @@ import { planKey } from '@/lib/plans/urls';
 import { useDraft } from '../_drafts/drafts';
 import { isToolCall, needsPerson } from '../_entry/entry-args';
 import { PlanGraph } from './_graph/plan-graph';
-import { LifecycleButtons } from './_header/lifecycle-buttons';
 import { PlanHeader } from './_header/plan-header';
 import { usePlanAction } from './_header/use-plan-action';
 import { Timeline } from './_timeline/timeline';
 import { usePlanLog } from './_timeline/use-plan-log';
 import { PlanTabs } from './plan-tabs';
 
+const LifecycleButtons = dynamic(() =>
+  importWithRetry(() => import('./_header/lifecycle-buttons')).then((module) => module.LifecycleButtons),
+);
 const ReviewPanel = dynamic(() =>
   importWithRetry(() => import('./review-panel')).then((module) => module.ReviewPanel),
 );

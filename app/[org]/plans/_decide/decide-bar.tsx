@@ -1,11 +1,16 @@
 'use client';
 
 import { Check, PencilLine, X } from 'lucide-react';
+import dynamic from 'next/dynamic';
 import type { MouseEvent } from 'react';
 import { Button } from '@/app/_ui/button';
 import { ExactTime } from '@/app/_ui/time';
+import { importWithRetry } from '@/lib/kit/async/import-with-retry';
 import type { Decide } from './decision-requests';
-import { SendTime } from './send-time';
+
+const SendTime = dynamic(() =>
+  importWithRetry(() => import('./send-time')).then((module) => module.SendTime),
+);
 
 type Props = {
   sendAt: string;

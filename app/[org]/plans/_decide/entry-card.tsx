@@ -16,18 +16,25 @@ import { TYPING } from '../../_keyboard/typing-guard';
 import { SeeChanges } from '../_changes/lazy-changes';
 import { endDraft, useDraft } from '../_drafts/drafts';
 import { effectiveArgs, type ToolCallLog, textOf } from '../_entry/entry-args';
-import { Evidence } from '../_entry/evidence';
 import { Message } from '../_entry/message';
-import { Outcome } from '../_entry/outcome';
 import { ReviewFlags } from '../_entry/review-flags';
 import { toolLabel } from '../_entry/tool-labels';
 import { type CardHandle, pressCard } from './card-handle';
 import { CardHeader, type PlanAround } from './card-header';
 import { OpenDecision } from './open-decision';
-import { UndoCountdown } from './undo-countdown';
 import { type Decided, useDecision } from './use-decision';
 import { useSince } from './use-since';
 
+const Evidence = dynamic(() =>
+  importWithRetry(() => import('../_entry/evidence')).then((module) => module.Evidence),
+);
+// Loaded once the message is decided.
+const UndoCountdown = dynamic(() =>
+  importWithRetry(() => import('./undo-countdown')).then((module) => module.UndoCountdown),
+);
+const Outcome = dynamic(() =>
+  importWithRetry(() => import('../_entry/outcome')).then((module) => module.Outcome),
+);
 const UnknownOutcome = dynamic(() =>
   importWithRetry(() => import('./unknown-outcome')).then((module) => module.UnknownOutcome),
 );

@@ -2,9 +2,8 @@
 
 import { toArgs, toFields } from '../_changes/edit-fields';
 import { type Draft, isUntouched, reopened } from '../_drafts/draft';
-import { DraftBanner } from '../_drafts/draft-banner';
 import { effectiveArgs, listOf, type ToolCallLog, textOf } from '../_entry/entry-args';
-import { AnswerForm, MessageEditor, RejectForm } from '../_forms/lazy-forms';
+import { AnswerForm, DraftBanner, MessageEditor, RejectForm } from '../_forms/lazy-forms';
 import { DecideBar } from './decide-bar';
 import type { Decide, Problem } from './decision-requests';
 

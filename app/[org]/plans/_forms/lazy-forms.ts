@@ -14,3 +14,6 @@ export const RejectForm = dynamic(() =>
 export const AnswerForm = dynamic(() =>
   importWithRetry(() => import('./answer-form')).then((module) => module.AnswerForm),
 );
+export const DraftBanner = dynamic(() =>
+  importWithRetry(() => import('../_drafts/draft-banner')).then((module) => module.DraftBanner),
+);
