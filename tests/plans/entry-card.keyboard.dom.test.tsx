@@ -159,7 +159,7 @@ describe('forms obey the keyboard', () => {
     press('Edit and approve');
     fireEvent.change(await screen.findByLabelText('Text'), { target: { value: 'Half a thou' } });
     fireEvent.keyDown(screen.getByLabelText('Text'), { key: 'Escape' });
-    screen.getByText('Your draft is kept.');
+    await screen.findByText('Your draft is kept.');
     expect(sessionStorage.getItem('greenlight.drafts')).toContain('Half a thou');
     cleanup();
     vi.resetModules();
@@ -170,7 +170,7 @@ describe('forms obey the keyboard', () => {
         <Reloaded planId="p1" log={email()} />
       </Provider>,
     );
-    press('Continue');
+    fireEvent.click(await screen.findByRole('button', { name: 'Continue' }));
     expect(await screen.findByLabelText('Text')).toHaveProperty('value', 'Half a thou');
   });
 });

@@ -2,8 +2,8 @@
 
 import { useOrg } from '@/app/[org]/_org/org-context';
 import { showToast } from '@/app/[org]/_toast/toast';
-import { importWithRetry } from '@/lib/kit/async/import-with-retry';
 import { type Decided, sendDecision } from '../plans/_decide/use-decision';
+import { replaceDecisionToast } from './load-decision-toast';
 import {
   forgetDecision,
   rememberDecision,
@@ -19,17 +19,7 @@ type Options = {
   undoMany?: (entries: readonly Undoable[]) => void;
 };
 
-/** This person's decisions: announced once each, with Undo for as long as it is possible, newest first. */
-const loadToast = () => importWithRetry(() => import('./decision-toast'));
-
-async function showDecisionToast(text: string, until: number, undo: () => void): Promise<void> {
-  (await loadToast()).showDecisionToast(text, until, undo);
-}
-
-async function replaceDecisionToast(text: string): Promise<void> {
-  (await loadToast()).replaceDecisionToast(text);
-}
-
+/** This person's decisions that can still be undone, newest first. */
 export function useOwnDecisions({ goTo, undoMany }: Options) {
   const { slug } = useOrg();
 
@@ -63,38 +53,12 @@ export function useOwnDecisions({ goTo, undoMany }: Options) {
       const until = undoableUntil(log);
       if (until > 0 && action !== 'undo')
         rememberDecision(slug, {
-          words: `${WORDS.approve}: ${name}`,
+          words: `Approved: ${name}`,
           entries: [{ planId, log, name }],
           until,
         });
     },
-    /** Called for one entry after the server has answered. */
-    announce({ action, log }: Decided, planId: string, name: string) {
-      forgetDecision(slug, log.id);
-      if (action === 'edit') return;
-      if (action === 'undo') return void replaceDecisionToast(`Undone: ${name}. It’s back in the inbox.`);
-      const words = `${WORDS[action]}: ${name}`;
-      const until = undoableUntil(log);
-      if (until === 0) return void replaceDecisionToast(words);
-      const entries = [{ planId, log, name }];
-      rememberDecision(slug, { words, entries, until });
-      void showDecisionToast(words, until, () => undo(entries));
-    },
-    /** The person has moved to another card meanwhile. */
-    announceProblem({ log, problem }: Decided, name: string) {
-      const message = `Not decided: ${name}. ${problem?.message ?? ''}`;
-      void showToast(message, { label: 'View', run: () => goTo(log.id), forMs: PROBLEM_MS });
-    },
-    announceReview(title: string, decision: 'approve' | 'reject') {
-      void replaceDecisionToast(`Plan ${decision === 'approve' ? 'approved' : 'rejected'}: ${title}`);
-    },
-    rememberMany(words: string, entries: readonly Undoable[]) {
-      const until = Math.max(0, ...entries.map(({ log }) => undoableUntil(log)));
-      for (const { log } of entries) forgetDecision(slug, log.id);
-      rememberDecision(slug, { words, entries, until });
-    },
+    /** Undoes these, as the toast offers it. */
+    undoEntries: undo,
   };
 }
-
-const PROBLEM_MS = 60_000;
-const WORDS = { approve: 'Approved', reject: 'Rejected', answer: 'Answered', resolve: 'Settled' } as const;

@@ -17,6 +17,7 @@ import { useBulk } from './_bulk/use-bulk';
 import { useSelection } from './_bulk/use-selection';
 import { CardPane } from './_card/card-pane';
 import { CurrentCard, NoCard } from './_card/current-card';
+import { useAnnounceDecisions } from './_card/use-announce-decisions';
 import { InboxHead } from './_list/inbox-head';
 import { NoRows } from './_list/no-rows';
 import { QueueFilters } from './_list/queue-filters';
@@ -88,19 +89,20 @@ export function InboxView({ inbox: first }: { inbox: Inbox }) {
     select.drop(keys);
     const approved = decided.flatMap(({ chosen, log }) => (log ? [{ ...chosen, log }] : []));
     const words = `${decided.length} decided`;
-    if (decision === 'approve') own.rememberMany(words, approved);
+    if (decision === 'approve') announce.rememberMany(words, approved);
     // The current card stays, also when the run decided it: a run that ends moves nobody onto another card.
   });
   const own = useOwnDecisions({ goTo: go, undoMany: (chosen) => void bulk.run('undo', chosen) });
+  const announce = useAnnounceDecisions({ goTo: go, undoEntries: own.undoEntries });
   const onDecided = useStable<Parameters<typeof CurrentCard>[0]['onDecided']>((decided, planId, name) => {
     const isHere = current === decided.log.id;
-    if (decided.problem === null) own.announce(decided, planId, name);
-    else if (!isHere) own.announceProblem(decided, name);
+    if (decided.problem === null) announce.announce(decided, planId, name);
+    else if (!isHere) announce.announceProblem(decided, name);
     if (decided.problem === null && isHere && !['edit', 'undo'].includes(decided.action))
       moveToNextOpen(decided.log.id);
   });
   const onReviewed = useStable<Parameters<typeof CurrentCard>[0]['onReviewed']>((plan, decision, isDone) => {
-    if (isDone) own.announceReview(plan.title, decision);
+    if (isDone) announce.announceReview(plan.title, decision);
     if (isDone && current === plan.id) moveToNextOpen(plan.id);
   });
 

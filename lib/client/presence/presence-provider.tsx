@@ -4,7 +4,7 @@ import { type ReactNode, useEffect, useState } from 'react';
 import type { Announcement } from '../../presence/schema';
 import { presenceUrl } from '../../presence/urls';
 import type { LiveSource } from '../stream/event-stream';
-import { createAnnouncer } from './announcer';
+import { lazyAnnouncer } from './lazy-announcer';
 import { PresenceContext, type PresenceHere } from './presence-context';
 import type { PresenceStore } from './presence-store';
 
@@ -14,10 +14,13 @@ type Props = { org: string; store: PresenceStore; source: LiveSource; children: 
 export function PresenceProvider({ org, store, source, children }: Props) {
   const [here] = useState<PresenceHere>(() => ({
     store,
-    announcer: createAnnouncer({
-      page: newPage(),
-      send: (announcement) => send(org, announcement),
-      isLive: () => source.connection().state === 'live' && navigator.onLine,
+    announcer: lazyAnnouncer(async () => {
+      const { createAnnouncer } = await import('./announcer');
+      return createAnnouncer({
+        page: newPage(),
+        send: (announcement) => send(org, announcement),
+        isLive: () => source.connection().state === 'live' && navigator.onLine,
+      });
     }),
   }));
   useEffect(() => {

@@ -2,7 +2,8 @@
 
 import { useRef, useState } from 'react';
 import { useOrg } from '@/app/[org]/_org/org-context';
-import { type BulkDecision, type BulkOutcome, runBulk } from './run-bulk';
+import { importWithRetry } from '@/lib/kit/async/import-with-retry';
+import type { BulkDecision, BulkOutcome } from './run-bulk';
 import type { Chosen } from './use-selection';
 
 export type BulkProgress = { decision: BulkDecision; done: number; of: number };
@@ -28,6 +29,7 @@ export function useBulk(onEnd: (result: BulkResult) => void) {
     stopped.current = false;
     setResult(null);
     setProgress({ decision, done: 0, of: all.length });
+    const { runBulk } = await importWithRetry(() => import('./run-bulk'));
     const outcomes = await runBulk(slug, decision, all, {
       ...(reason ? { reason } : {}),
       isStopped: () => stopped.current,

@@ -5,8 +5,8 @@ import { getOrg, requireId, requireOrg } from '@/lib/http/page-guards';
 import { getPlanUsage } from '@/lib/planner/usage';
 import { getPlanDetail } from '@/lib/plans/queries/plan-detail';
 import { runtime } from '@/lib/runtime';
+import { PlannerLine } from './lazy-planner-line';
 import { PlanDetails } from './plan-details';
-import { PlannerLine } from './planner-line';
 
 export const dynamic = 'force-dynamic';
 type Props = { params: Promise<{ org: string; planId: string }> };

@@ -17,7 +17,6 @@ import { SeeChanges } from '../_changes/lazy-changes';
 import { endDraft, useDraft } from '../_drafts/drafts';
 import { effectiveArgs, type ToolCallLog, textOf } from '../_entry/entry-args';
 import { Message } from '../_entry/message';
-import { ReviewFlags } from '../_entry/review-flags';
 import { toolLabel } from '../_entry/tool-labels';
 import { type CardHandle, pressCard } from './card-handle';
 import { CardHeader, type PlanAround } from './card-header';
@@ -25,6 +24,9 @@ import { OpenDecision } from './open-decision';
 import { type Decided, useDecision } from './use-decision';
 import { useSince } from './use-since';
 
+const ReviewFlags = dynamic(() =>
+  importWithRetry(() => import('../_entry/review-flags')).then((module) => module.ReviewFlags),
+);
 const Evidence = dynamic(() =>
   importWithRetry(() => import('../_entry/evidence')).then((module) => module.Evidence),
 );

@@ -1,7 +1,12 @@
 'use client';
 
+import dynamic from 'next/dynamic';
+import { importWithRetry } from '@/lib/kit/async/import-with-retry';
 import { useDraft } from './drafts';
-import { KeptText } from './kept-text';
+
+const KeptText = dynamic(() =>
+  importWithRetry(() => import('./kept-text')).then((module) => module.KeptText),
+);
 
 /** Shows, also in the history, what a person typed about an entry that somebody else then settled. */
 export function KeptDraft({ entryId }: { entryId: string }) {
