@@ -6,3 +6,8 @@ export function nextPath(value: string | string[] | undefined): string {
   if (typeof value !== 'string' || !/^\/(?![/\\])\P{Cc}*$/u.test(value)) return '/';
   return value;
 }
+
+/** `path` with the fragment of the page on screen. The server that redirected here never saw it, but the browser kept it. */
+export function withFragment(path: string): string {
+  return path.includes('#') ? path : path + window.location.hash;
+}

@@ -8,6 +8,7 @@ import { findMembership, listMemberships } from '../auth/membership';
 import type { Role } from '../auth/roles';
 import type { Actor, Membership, Org, User } from '../auth/schema';
 import { runtime } from '../runtime';
+import { type SearchParams, toSearch } from './read-search-params';
 
 // A page and its layouts need the same rows; React's cache reads each once per request.
 const currentUser = cache(async () => findUser(runtime().auth, await headers()));
@@ -15,6 +16,12 @@ const membershipOf = cache((slug: string, userId: string) =>
   findMembership(runtime().database.db, slug, userId),
 );
 const membershipsOf = cache((userId: string) => listMemberships(runtime().database.db, userId));
+
+/** The props of a page below `/{org}`; `Id` names the id in its path, if there is one. */
+export type OrgPageProps<Id extends string = never> = {
+  params: Promise<Record<'org' | Id, string>>;
+  searchParams: SearchParams;
+};
 
 /** For pages: the signed-in person. Anyone else is redirected to sign in, and then back to `path`. */
 export async function requireUser(path: string): Promise<User> {
@@ -27,11 +34,12 @@ export type OrgPage = { org: Org; role: Role; user: User; actor: Actor; orgs: Me
 
 /**
  * For pages of an organization: the person, the role and the organization. A person who is not a member gets "not
- * found". `path` is the address to return to after signing in. Layouts use `getOrg`, because they do not have the
- * page's path.
+ * found". `screen` is the page's path below `/{org}`; with the page's search it is the address to return to after
+ * signing in. Layouts use `getOrg`, because they have neither.
  */
-export async function requireOrg(slug: string, path = `/${slug}/inbox`): Promise<OrgPage> {
-  await requireUser(path);
+export async function requireOrg(slug: string, screen: string, searchParams: SearchParams): Promise<OrgPage> {
+  const search = toSearch(await searchParams);
+  await requireUser(`/${slug}${screen}${search}`);
   return (await getOrg(slug)) ?? notFound();
 }
 

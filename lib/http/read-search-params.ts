@@ -1,7 +1,17 @@
 import 'server-only';
 import type { z } from 'zod';
 
-type SearchParams = Promise<Record<string, string | string[] | undefined>>;
+type SearchValues = Record<string, string | string[] | undefined>;
+export type SearchParams = Promise<SearchValues>;
+
+/** The search part of an address with these values, `?` included; empty without any. */
+export function toSearch(values: SearchValues): string {
+  const search = new URLSearchParams();
+  for (const [name, value] of Object.entries(values)) {
+    for (const each of [value ?? []].flat()) search.append(name, each);
+  }
+  return search.size > 0 ? `?${search}` : '';
+}
 
 /**
  * The filters in a page's address, as text and parsed. An address that a person has edited to something invalid counts as one

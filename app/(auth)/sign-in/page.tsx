@@ -1,17 +1,14 @@
 import type { Metadata } from 'next';
-import Link from 'next/link';
+import type { SearchParams } from '@/lib/http/read-search-params';
 import { nextPath } from '../next-path';
+import { OtherFormLink } from '../other-form-link';
 import { hasDemo } from './has-demo';
 import { SignInForm } from './sign-in-form';
 
 export const dynamic = 'force-dynamic';
 export const metadata: Metadata = { title: 'Sign in' };
 
-export default async function SignInPage({
-  searchParams,
-}: {
-  searchParams: Promise<Record<string, string | string[] | undefined>>;
-}) {
+export default async function SignInPage({ searchParams }: { searchParams: SearchParams }) {
   const next = nextPath((await searchParams).next);
   return (
     <>
@@ -24,12 +21,9 @@ export default async function SignInPage({
       <SignInForm next={next} demo={hasDemo()} />
       <p className="mt-6 text-sm text-ink-2">
         New here?{' '}
-        <Link
-          href={next === '/' ? '/sign-up' : `/sign-up?next=${encodeURIComponent(next)}`}
-          className="font-medium text-ink underline underline-offset-2"
-        >
+        <OtherFormLink to="/sign-up" next={next}>
           Create an account
-        </Link>
+        </OtherFormLink>
       </p>
     </>
   );

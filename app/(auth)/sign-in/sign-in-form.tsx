@@ -5,6 +5,7 @@ import { Button } from '@/app/_ui/button';
 import { TextField } from '@/app/_ui/field';
 import { ProblemNotice } from '@/app/_ui/notice';
 import { authClient } from '../auth-client';
+import { withFragment } from '../next-path';
 import { useAuthRequest } from '../use-auth-request';
 
 const DEMO = { email: 'ana@example.com', password: 'greenlight-demo' };
@@ -16,9 +17,8 @@ export function SignInForm({ next, demo }: { next: string; demo: boolean }) {
   async function signIn(credentials: typeof DEMO, by: 'form' | 'demo', to: string) {
     setSentBy(by);
     if (!(await send(() => authClient.signIn.email(credentials)))) return;
-    // A full load, so that nothing of an earlier session stays on screen. The server that redirected here never saw the
-    // fragment, but the browser has kept it: it names the entry that the link was about.
-    window.location.assign(to.includes('#') ? to : to + window.location.hash);
+    // A full load, so that nothing of an earlier session stays on screen.
+    window.location.assign(withFragment(to));
   }
 
   function submit(event: FormEvent<HTMLFormElement>) {

@@ -1,15 +1,12 @@
 import type { Metadata } from 'next';
-import Link from 'next/link';
+import type { SearchParams } from '@/lib/http/read-search-params';
 import { nextPath } from '../next-path';
+import { OtherFormLink } from '../other-form-link';
 import { SignUpForm } from './sign-up-form';
 
 export const metadata: Metadata = { title: 'Create an account' };
 
-export default async function SignUpPage({
-  searchParams,
-}: {
-  searchParams: Promise<Record<string, string | string[] | undefined>>;
-}) {
+export default async function SignUpPage({ searchParams }: { searchParams: SearchParams }) {
   const next = nextPath((await searchParams).next);
   return (
     <>
@@ -17,12 +14,9 @@ export default async function SignUpPage({
       <SignUpForm next={next === '/' ? '/sign-up/organization' : next} />
       <p className="mt-6 text-sm text-ink-2">
         Already have one?{' '}
-        <Link
-          href={next === '/' ? '/sign-in' : `/sign-in?next=${encodeURIComponent(next)}`}
-          className="font-medium text-ink underline underline-offset-2"
-        >
+        <OtherFormLink to="/sign-in" next={next}>
           Sign in
-        </Link>
+        </OtherFormLink>
       </p>
     </>
   );

@@ -5,6 +5,7 @@ import { Button } from '@/app/_ui/button';
 import { TextField } from '@/app/_ui/field';
 import { ProblemNotice } from '@/app/_ui/notice';
 import { authClient } from '../auth-client';
+import { withFragment } from '../next-path';
 import { useAuthRequest } from '../use-auth-request';
 
 export function SignUpForm({ next }: { next: string }) {
@@ -18,7 +19,7 @@ export function SignUpForm({ next }: { next: string }) {
       email: String(form.get('email')),
       password: String(form.get('password')),
     };
-    if (await send(() => authClient.signUp.email(account))) window.location.assign(next);
+    if (await send(() => authClient.signUp.email(account))) window.location.assign(withFragment(next));
   }
 
   return (

@@ -3,7 +3,7 @@ import { PageHeader } from '@/app/_ui/page-header';
 import { listAudit, listDeciders } from '@/lib/audit/queries';
 import { AuditFilterSchema } from '@/lib/audit/schema';
 import { AUDIT_FILTERS, auditSearch } from '@/lib/audit/urls';
-import { requireOrg } from '@/lib/http/page-guards';
+import { type OrgPageProps, requireOrg } from '@/lib/http/page-guards';
 import { readSearchParams } from '@/lib/http/read-search-params';
 import { runtime } from '@/lib/runtime';
 import { listTemplates } from '@/lib/templates/queries';
@@ -14,16 +14,10 @@ import { ExportLinks } from './export-links';
 export const dynamic = 'force-dynamic';
 export const metadata: Metadata = { title: 'Audit' };
 
-export default async function AuditPage({
-  params,
-  searchParams,
-}: {
-  params: Promise<{ org: string }>;
-  searchParams: Promise<Record<string, string | string[] | undefined>>;
-}) {
+export default async function AuditPage({ params, searchParams }: OrgPageProps) {
   const { org: slug } = await params;
   const { filters, parsed } = await readSearchParams(searchParams, AUDIT_FILTERS, AuditFilterSchema);
-  const { org } = await requireOrg(slug, `/${slug}/audit${auditSearch(filters)}`);
+  const { org } = await requireOrg(slug, '/audit', searchParams);
   const { list, deciders, templates } = await runtime().database.snapshot(async (tx) => ({
     list: await listAudit(tx, org.id, parsed ?? {}),
     deciders: await listDeciders(tx, org.id),

@@ -3,16 +3,16 @@ import type { Metadata } from 'next';
 import { ButtonLink } from '@/app/_ui/button-link';
 import { PageHeader } from '@/app/_ui/page-header';
 import { readCallList } from '@/lib/calls/queries/calls';
-import { requireOrg } from '@/lib/http/page-guards';
+import { type OrgPageProps, requireOrg } from '@/lib/http/page-guards';
 import { runtime } from '@/lib/runtime';
 import { CallList } from './call-list';
 
 export const dynamic = 'force-dynamic';
 export const metadata: Metadata = { title: 'Calls' };
 
-export default async function CallsPage({ params }: { params: Promise<{ org: string }> }) {
+export default async function CallsPage({ params, searchParams }: OrgPageProps) {
   const { org: slug } = await params;
-  const { org, role } = await requireOrg(slug, `/${slug}/calls`);
+  const { org, role } = await requireOrg(slug, '/calls', searchParams);
   const list = await runtime().database.snapshot((tx) => readCallList(tx, org.id, {}));
   return (
     <>

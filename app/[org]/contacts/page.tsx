@@ -3,7 +3,7 @@ import type { Metadata } from 'next';
 import { ButtonLink } from '@/app/_ui/button-link';
 import { PageHeader } from '@/app/_ui/page-header';
 import { listContacts } from '@/lib/contacts/queries';
-import { requireOrg } from '@/lib/http/page-guards';
+import { type OrgPageProps, requireOrg } from '@/lib/http/page-guards';
 import { runtime } from '@/lib/runtime';
 import { ContactList } from './contact-list';
 import { NewContact } from './new-contact';
@@ -11,9 +11,9 @@ import { NewContact } from './new-contact';
 export const dynamic = 'force-dynamic';
 export const metadata: Metadata = { title: 'Contacts' };
 
-export default async function ContactsPage({ params }: { params: Promise<{ org: string }> }) {
+export default async function ContactsPage({ params, searchParams }: OrgPageProps) {
   const { org: slug } = await params;
-  const { org, role } = await requireOrg(slug, `/${slug}/contacts`);
+  const { org, role } = await requireOrg(slug, '/contacts', searchParams);
   const list = await runtime().database.snapshot((tx) => listContacts(tx, org.id, {}));
   return (
     <>

@@ -4,11 +4,11 @@ import { ButtonLink } from '@/app/_ui/button-link';
 import { EmptyState } from '@/app/_ui/empty-state';
 import { PageHeader } from '@/app/_ui/page-header';
 import { listDeciders } from '@/lib/audit/queries';
-import { requireOrg } from '@/lib/http/page-guards';
+import { type OrgPageProps, requireOrg } from '@/lib/http/page-guards';
 import { readSearchParams } from '@/lib/http/read-search-params';
 import { readInsights } from '@/lib/insights/queries';
 import { InsightsQuery } from '@/lib/insights/schema';
-import { INSIGHT_FILTERS, insightSearch } from '@/lib/insights/urls';
+import { INSIGHT_FILTERS } from '@/lib/insights/urls';
 import { runtime } from '@/lib/runtime';
 import { listTemplates } from '@/lib/templates/queries';
 import { Figures } from './figures';
@@ -18,16 +18,10 @@ import { Summary } from './summary';
 export const dynamic = 'force-dynamic';
 export const metadata: Metadata = { title: 'Insights' };
 
-export default async function InsightsPage({
-  params,
-  searchParams,
-}: {
-  params: Promise<{ org: string }>;
-  searchParams: Promise<Record<string, string | string[] | undefined>>;
-}) {
+export default async function InsightsPage({ params, searchParams }: OrgPageProps) {
   const { org: slug } = await params;
   const { filters, parsed } = await readSearchParams(searchParams, INSIGHT_FILTERS, InsightsQuery);
-  const { org } = await requireOrg(slug, `/${slug}/insights${insightSearch(filters)}`);
+  const { org } = await requireOrg(slug, '/insights', searchParams);
   const { insights, people, templates } = await runtime().database.snapshot(async (tx) => ({
     insights: await readInsights(tx, org.id, parsed ?? {}),
     people: (await listDeciders(tx, org.id)).filter(({ kind }) => kind === 'user' || kind === 'api_key'),

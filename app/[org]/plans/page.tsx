@@ -1,9 +1,9 @@
 import type { Metadata } from 'next';
 import { PageHeader } from '@/app/_ui/page-header';
-import { requireOrg } from '@/lib/http/page-guards';
+import { type OrgPageProps, requireOrg } from '@/lib/http/page-guards';
 import { PlanListQuery } from '@/lib/plans/inputs';
 import { listPlans } from '@/lib/plans/queries/plans';
-import { planListKey, planSearch } from '@/lib/plans/urls';
+import { planListKey } from '@/lib/plans/urls';
 import { runtime } from '@/lib/runtime';
 import { listTemplates } from '@/lib/templates/queries';
 import { NewPlan } from './_new/new-plan';
@@ -13,18 +13,12 @@ import { PlanList } from './plan-list';
 export const dynamic = 'force-dynamic';
 export const metadata: Metadata = { title: 'Plans' };
 
-export default async function PlansPage({
-  params,
-  searchParams,
-}: {
-  params: Promise<{ org: string }>;
-  searchParams: Promise<Record<string, string | string[] | undefined>>;
-}) {
+export default async function PlansPage({ params, searchParams }: OrgPageProps) {
   const { org: slug } = await params;
   // Invalid filters in an edited address show everything instead of nothing.
   const { status, q, template } = PlanListQuery.safeParse(await searchParams).data ?? {};
   const filters = { status, q: q || undefined, template };
-  const { org } = await requireOrg(slug, `/${slug}/plans${planSearch(filters)}`);
+  const { org } = await requireOrg(slug, '/plans', searchParams);
   const { list, templates } = await runtime().database.snapshot(async (tx) => ({
     list: await listPlans(tx, org.id, filters),
     templates: (await listTemplates(tx, org.id)).templates,

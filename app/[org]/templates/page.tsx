@@ -5,7 +5,7 @@ import { Badge } from '@/app/_ui/badge';
 import { ButtonLink } from '@/app/_ui/button-link';
 import { EmptyState } from '@/app/_ui/empty-state';
 import { PageHeader } from '@/app/_ui/page-header';
-import { requireOrg } from '@/lib/http/page-guards';
+import { type OrgPageProps, requireOrg } from '@/lib/http/page-guards';
 import { runtime } from '@/lib/runtime';
 import { listTemplates } from '@/lib/templates/queries';
 import { templateFacts } from './template-facts';
@@ -13,9 +13,9 @@ import { templateFacts } from './template-facts';
 export const dynamic = 'force-dynamic';
 export const metadata: Metadata = { title: 'Templates' };
 
-export default async function TemplatesPage({ params }: { params: Promise<{ org: string }> }) {
+export default async function TemplatesPage({ params, searchParams }: OrgPageProps) {
   const { org: slug } = await params;
-  const { org, role } = await requireOrg(slug, `/${slug}/templates`);
+  const { org, role } = await requireOrg(slug, '/templates', searchParams);
   const { templates } = await runtime().database.snapshot((tx) => listTemplates(tx, org.id));
   const add =
     role === 'owner' || role === 'admin' ? (

@@ -48,20 +48,41 @@ test.each(screens)(
   },
 );
 
-test.each(screens)('/{org}%s redirects to sign in and back without a session', async (path) => {
-  const answer = await open(openSession(org.owner.session.origin), filled(path));
-  expect(answer.status).toBe(307);
-  const location = new URL(answer.headers.get('location') ?? '', org.owner.session.origin);
-  expect(location.pathname).toBe('/sign-in');
-  expect(location.searchParams.get('next')).toBe(`/${org.slug}${filled(path)}`);
-});
+/** What an address may carry: filters, a tab, one item, a value given twice, letters that have to be encoded. */
+const SEARCHES = ['', '?view=graph', '?kind=email&q=kim+%26+s%C3%B8n', '?item=1&item=2&empty='];
 
-test.each(REDIRECTS)('/{org}%s redirects to a screen of the organization', async (path) => {
-  const answer = await open(org.owner.session, path);
-  expect(answer.status).toBe(307);
-  const location = new URL(answer.headers.get('location') ?? '', org.owner.session.origin);
-  expect(screens).toContain(location.pathname.replace(`/${org.slug}`, ''));
-});
+test.each(screens)(
+  '/{org}%s redirects to sign in and back to the same search without a session',
+  async (path) => {
+    for (const search of SEARCHES) {
+      const answer = await open(openSession(org.owner.session.origin), filled(path) + search);
+      expect(answer.status).toBe(307);
+      const location = new URL(answer.headers.get('location') ?? '', org.owner.session.origin);
+      expect(location.pathname).toBe('/sign-in');
+      expect(location.searchParams.get('next')).toBe(`/${org.slug}${filled(path)}${search}`);
+    }
+  },
+);
+
+test.each(REDIRECTS)(
+  '/{org}%s redirects to a screen of the organization with the same search',
+  async (path) => {
+    const answer = await open(org.owner.session, `${path}?view=graph`);
+    expect(answer.status).toBe(307);
+    const location = new URL(answer.headers.get('location') ?? '', org.owner.session.origin);
+    expect(location.search).toBe('?view=graph');
+    expect(screens).toContain(location.pathname.replace(`/${org.slug}`, ''));
+  },
+);
+
+test.each(['/invitations/none', '/sign-up/organization', '/'])(
+  '%s redirects to sign in and back to the same search without a session',
+  async (path) => {
+    const answer = await openSession(org.owner.session.origin).request('GET', `${path}?from=mail`);
+    const location = new URL(answer.headers.get('location') ?? '', org.owner.session.origin);
+    expect(`${location.pathname} ${location.searchParams.get('next')}`).toBe(`/sign-in ${path}?from=mail`);
+  },
+);
 
 test('filters that the database cannot store are 200', async () => {
   for (const query of ['q=%00', 'q=a%00b', 'q=%ff', 'q=a&q=b', 'status=x', 'template=%00', 'page=1e99']) {

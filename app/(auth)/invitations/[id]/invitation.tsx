@@ -12,9 +12,10 @@ async function getInvitation(id: string) {
   return data;
 }
 
-async function switchAccount(id: string) {
+async function switchAccount() {
   await authClient.signOut();
-  window.location.assign(`/sign-in?next=${encodeURIComponent(`/invitations/${id}`)}`);
+  const { pathname, search, hash } = window.location;
+  window.location.assign(`/sign-in?next=${encodeURIComponent(pathname + search)}${hash}`);
 }
 
 export function Invitation({ id, email }: { id: string; email: string }) {
@@ -34,7 +35,7 @@ export function Invitation({ id, email }: { id: string; email: string }) {
             who invited you can make a new one.
           </p>
         </Notice>
-        <Button size="md" onClick={() => switchAccount(id)}>
+        <Button size="md" onClick={() => switchAccount()}>
           Sign in with another address
         </Button>
       </div>

@@ -1,14 +1,14 @@
 import type { Metadata } from 'next';
 import { PageHeader } from '@/app/_ui/page-header';
-import { requireOrg } from '@/lib/http/page-guards';
+import { type OrgPageProps, requireOrg } from '@/lib/http/page-guards';
 import { AddCall } from './add-call';
 
 export const dynamic = 'force-dynamic';
 export const metadata: Metadata = { title: 'Add a call' };
 
-export default async function NewCallPage({ params }: { params: Promise<{ org: string }> }) {
+export default async function NewCallPage({ params, searchParams }: OrgPageProps) {
   const { org: slug } = await params;
-  const { role } = await requireOrg(slug, `/${slug}/calls/new`);
+  const { role } = await requireOrg(slug, '/calls/new', searchParams);
   return (
     <>
       <PageHeader title="Add a call">

@@ -1,14 +1,14 @@
 import type { Metadata } from 'next';
 import { PageHeader } from '@/app/_ui/page-header';
-import { requireOrg } from '@/lib/http/page-guards';
+import { type OrgPageProps, requireOrg } from '@/lib/http/page-guards';
 import { ImportContacts } from './import-contacts';
 
 export const dynamic = 'force-dynamic';
 export const metadata: Metadata = { title: 'Import contacts' };
 
-export default async function ImportPage({ params }: { params: Promise<{ org: string }> }) {
+export default async function ImportPage({ params, searchParams }: OrgPageProps) {
   const { org: slug } = await params;
-  const { role } = await requireOrg(slug, `/${slug}/contacts/import`);
+  const { role } = await requireOrg(slug, '/contacts/import', searchParams);
   return (
     <>
       <PageHeader title="Import contacts">

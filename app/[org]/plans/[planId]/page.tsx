@@ -1,7 +1,7 @@
 import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
 import { cache } from 'react';
-import { getOrg, requireId, requireOrg } from '@/lib/http/page-guards';
+import { getOrg, type OrgPageProps, requireId, requireOrg } from '@/lib/http/page-guards';
 import { getPlanUsage } from '@/lib/planner/usage';
 import { getPlanDetail } from '@/lib/plans/queries/plan-detail';
 import { runtime } from '@/lib/runtime';
@@ -9,7 +9,7 @@ import { PlannerLine } from './lazy-planner-line';
 import { PlanDetails } from './plan-details';
 
 export const dynamic = 'force-dynamic';
-type Props = { params: Promise<{ org: string; planId: string }> };
+type Props = OrgPageProps<'planId'>;
 
 /** Read once for the title and the page. Null also for people who may not see it. */
 const readPlan = cache(async (slug: string, planId: string) => {
@@ -23,10 +23,10 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
   return { title: detail?.plan.title ?? 'Plan' };
 }
 
-export default async function PlanPage({ params }: Props) {
+export default async function PlanPage({ params, searchParams }: Props) {
   const { org: slug, planId: rawId } = await params;
   const planId = requireId(rawId);
-  const { org } = await requireOrg(slug, `/${slug}/plans/${planId}`);
+  const { org } = await requireOrg(slug, `/plans/${planId}`, searchParams);
   const detail = await readPlan(slug, planId);
   if (!detail) notFound();
   const { database, planner } = runtime();

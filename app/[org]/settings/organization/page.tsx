@@ -1,5 +1,5 @@
 import type { Metadata } from 'next';
-import { requireOrg } from '@/lib/http/page-guards';
+import { type OrgPageProps, requireOrg } from '@/lib/http/page-guards';
 import { runtime } from '@/lib/runtime';
 import { sendingDefaults } from '@/lib/settings/defaults';
 import { getSettingsView } from '@/lib/settings/queries';
@@ -8,9 +8,9 @@ import { SendingAndTime } from './sending-and-time';
 export const dynamic = 'force-dynamic';
 export const metadata: Metadata = { title: 'Sending and time' };
 
-export default async function OrganizationSettingsPage({ params }: { params: Promise<{ org: string }> }) {
+export default async function OrganizationSettingsPage({ params, searchParams }: OrgPageProps) {
   const { org: slug } = await params;
-  const { org } = await requireOrg(slug, `/${slug}/settings/organization`);
+  const { org } = await requireOrg(slug, '/settings/organization', searchParams);
   const view = await runtime().database.snapshot((tx) => getSettingsView(tx, org.id));
   return <SendingAndTime view={view} defaults={sendingDefaults()} />;
 }

@@ -1,7 +1,7 @@
 import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
 import { PageHeader } from '@/app/_ui/page-header';
-import { requireId, requireOrg } from '@/lib/http/page-guards';
+import { type OrgPageProps, requireId, requireOrg } from '@/lib/http/page-guards';
 import { listRules } from '@/lib/rules/queries';
 import { runtime } from '@/lib/runtime';
 import { getTemplate, listTemplates } from '@/lib/templates/queries';
@@ -11,14 +11,10 @@ import { TemplateRules } from '../template-rules';
 export const dynamic = 'force-dynamic';
 export const metadata: Metadata = { title: 'Template' };
 
-export default async function TemplatePage({
-  params,
-}: {
-  params: Promise<{ org: string; templateId: string }>;
-}) {
+export default async function TemplatePage({ params, searchParams }: OrgPageProps<'templateId'>) {
   const { org: slug, templateId: rawId } = await params;
   const templateId = requireId(rawId);
-  const { org } = await requireOrg(slug, `/${slug}/templates/${templateId}`);
+  const { org } = await requireOrg(slug, `/templates/${templateId}`, searchParams);
   const { template, rules, templates } = await runtime().database.snapshot(async (tx) => ({
     template: await getTemplate(tx, org.id, templateId),
     rules: await listRules(tx, org.id),

@@ -1,14 +1,14 @@
 import type { Metadata } from 'next';
 import { PageHeader } from '@/app/_ui/page-header';
-import { requireOrg } from '@/lib/http/page-guards';
+import { type OrgPageProps, requireOrg } from '@/lib/http/page-guards';
 import { TemplateForm } from '../template-form';
 
 export const dynamic = 'force-dynamic';
 export const metadata: Metadata = { title: 'New template' };
 
-export default async function NewTemplatePage({ params }: { params: Promise<{ org: string }> }) {
+export default async function NewTemplatePage({ params, searchParams }: OrgPageProps) {
   const { org: slug } = await params;
-  await requireOrg(slug, `/${slug}/templates/new`);
+  await requireOrg(slug, '/templates/new', searchParams);
   return (
     <>
       <PageHeader title="New template">When plans are made, and what they may do.</PageHeader>
