@@ -2,6 +2,7 @@ import 'server-only';
 import { and, asc, desc, eq, inArray, or } from 'drizzle-orm';
 import type { Actor } from '../auth/schema';
 import { contact } from '../contacts/tables';
+import { nameOrder } from '../db/columns';
 import type { Tx } from '../db/transaction';
 import { dispatch } from '../delivery/tables';
 import { decision, log_entry, plan, plan_contact } from '../plans/tables';
@@ -102,7 +103,7 @@ async function readPlans(tx: Tx, orgId: string, planIds: string[]): Promise<Map<
     .from(plan_contact)
     .innerJoin(contact, and(eq(contact.org_id, plan_contact.org_id), eq(contact.id, plan_contact.contact_id)))
     .where(and(eq(plan_contact.org_id, orgId), inArray(plan_contact.plan_id, planIds)))
-    .orderBy(asc(contact.name), asc(contact.id));
+    .orderBy(asc(nameOrder(contact.name)), asc(contact.id));
   const names = groupBy(people, (person) => person.plan_id);
   return new Map(
     rows.map((row) => [

@@ -96,7 +96,7 @@ export async function findRole(
   slug: string,
 ): Promise<{ org: Org; role: Role } | null> {
   if (caller.by === 'session') return findMembership(db, slug, caller.user.id);
-  return caller.org.slug === slug ? { org: caller.org, role: caller.role } : null;
+  return caller.org.slug === slug.toLowerCase() ? { org: caller.org, role: caller.role } : null;
 }
 
 /**

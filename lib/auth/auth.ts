@@ -6,7 +6,7 @@ import { organization } from 'better-auth/plugins';
 import { z } from 'zod';
 import type { Queryable } from '../db/transaction';
 import { type Env, ownOrigins, publicOrigin } from '../env';
-import { line } from '../kit/text';
+import { line, readable } from '../kit/text';
 import { accessControl, accessRoles } from './access';
 import { SlugSchema } from './schema';
 import { createSignInLimit } from './sign-in-limit';
@@ -111,7 +111,11 @@ function toReport(parts: unknown[]): [message: string, err: unknown] {
   return [message ?? 'Something went wrong in better-auth.', parts.find((part) => part instanceof Error)];
 }
 
-const NameSchema = line(100);
+/** better-auth stores the value that it was sent, so what a text loses on its way into the database is refused here. */
+const NameSchema = z
+  .string()
+  .refine((value) => readable(value) === value, 'contains characters that cannot be shown')
+  .pipe(line(100));
 const OrgFieldsSchema = z.object({ name: NameSchema.optional(), slug: SlugSchema.optional() });
 
 async function requireOrgFields(fields: { name?: string; slug?: string }): Promise<void> {

@@ -11,7 +11,7 @@ export function mayBeSlug(slug: unknown): slug is string {
 }
 
 /**
- * The organization and the person's role in it. Null both when the person is not a member and when it does not exist, so that
+ * The organization and the person's role in it; the slug counts in any case. Null both when the person is not a member and when it does not exist, so that
  * the two cannot be told apart.
  */
 export async function findMembership(
@@ -24,7 +24,7 @@ export async function findMembership(
     .select({ id: organization.id, slug: organization.slug, name: organization.name, role: member.role })
     .from(organization)
     .innerJoin(member, and(eq(member.organizationId, organization.id), eq(member.userId, userId)))
-    .where(eq(organization.slug, slug));
+    .where(eq(organization.slug, slug.toLowerCase()));
   if (!row) return null;
   return { org: { id: row.id, slug: row.slug, name: row.name }, role: toRole(row.role) };
 }

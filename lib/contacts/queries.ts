@@ -1,5 +1,6 @@
 import 'server-only';
 import { and, asc, desc, eq, ilike, inArray, or, sql } from 'drizzle-orm';
+import { nameOrder } from '../db/columns';
 import type { Tx } from '../db/transaction';
 import { selectPlans } from '../plans/queries/plans';
 import type { Plan } from '../plans/schema/plan';
@@ -22,14 +23,14 @@ export async function listContacts(
     ? or(ilike(contact.name, term), ilike(contact.email, term), ilike(contact.phone, term))
     : undefined;
   const afterCursor = filter.after
-    ? sql`(${contact.name}, ${contact.id}) > (select last.name, last.id from ${contact} last
+    ? sql`(${nameOrder(contact.name)}, ${contact.id}) > (select last.name, last.id from ${contact} last
         where last.org_id = ${orgId} and last.id = ${filter.after}::uuid)`
     : undefined;
   const rows = await tx
     .select()
     .from(contact)
     .where(and(eq(contact.org_id, orgId), matches, afterCursor))
-    .orderBy(asc(contact.name), asc(contact.id))
+    .orderBy(asc(nameOrder(contact.name)), asc(contact.id))
     .limit(PAGE_SIZE + 1);
   const contacts = rows.slice(0, PAGE_SIZE).map(toContact);
   return { contacts, next: rows.length > PAGE_SIZE ? (contacts.at(-1)?.id ?? null) : null };

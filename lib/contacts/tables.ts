@@ -1,7 +1,7 @@
 import 'server-only';
 import { sql } from 'drizzle-orm';
 import { boolean, foreignKey, index, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
-import { createdAt, orgId } from '../db/columns';
+import { createdAt, nameOrder, orgId } from '../db/columns';
 
 export const contact = pgTable(
   'contact',
@@ -21,6 +21,7 @@ export const contact = pgTable(
     index('contact_lower_email').on(table.org_id, sql`lower(${table.email})`),
     index().on(table.org_id, table.phone),
     index().on(table.org_id, table.name),
+    index('contact_name_order').on(table.org_id, nameOrder(table.name), table.id),
   ],
 );
 

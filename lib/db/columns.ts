@@ -1,5 +1,6 @@
 import 'server-only';
-import { text, timestamp } from 'drizzle-orm/pg-core';
+import { type SQL, sql } from 'drizzle-orm';
+import { type AnyPgColumn, text, timestamp } from 'drizzle-orm/pg-core';
 import { organization } from '../auth/tables';
 
 /** The first column of every table and key, so that the tables can be distributed by organization. */
@@ -10,3 +11,9 @@ export const orgId = () =>
 
 export const time = () => timestamp({ withTimezone: true, precision: 3 });
 export const createdAt = () => time().notNull().defaultNow();
+
+/**
+ * A name as people sort it: "abel" before "Zimmer", "Özil" beside "Ozil". The database's own order is that of the bytes in
+ * many installations. A migration creates the collation.
+ */
+export const nameOrder = (column: AnyPgColumn): SQL => sql`${column} collate "name_order"`;

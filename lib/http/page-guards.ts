@@ -34,13 +34,15 @@ export type OrgPage = { org: Org; role: Role; user: User; actor: Actor; orgs: Me
 
 /**
  * For pages of an organization: the person, the role and the organization. A person who is not a member gets "not
- * found". `screen` is the page's path below `/{org}`; with the page's search it is the address to return to after
+ * found", and an address in capitals leads to the organization's own. `screen` is the page's path below `/{org}`; with the page's search it is the address to return to after
  * signing in. Layouts use `getOrg`, because they have neither.
  */
 export async function requireOrg(slug: string, screen: string, searchParams: SearchParams): Promise<OrgPage> {
   const search = toSearch(await searchParams);
   await requireUser(`/${slug}${screen}${search}`);
-  return (await getOrg(slug)) ?? notFound();
+  const page = (await getOrg(slug)) ?? notFound();
+  if (page.org.slug !== slug) redirect(`/${page.org.slug}${screen}${search}`);
+  return page;
 }
 
 /** As `requireOrg`; null without a session or a membership. */

@@ -102,3 +102,12 @@ test('basic credentials for a proxy are not read as a key', async () => {
   const both = { authorization: 'Basic dXNlcjpwYXNz', cookie: owner.cookie };
   expect((await ask(membersRoute.GET, '/', at(both))).status).toBe(200);
 });
+
+test('the address of the organization counts in any case, for a person and for a key', async () => {
+  const { key } = await makeKey('viewer');
+  const callers: Record<string, string>[] = [byOwner(), { authorization: `Bearer ${key}` }];
+  for (const headers of callers) {
+    const answer = await ask(membersRoute.GET, '/', { ...at(headers), params: { org: 'ACME' } });
+    expect(answer.status).toBe(200);
+  }
+});

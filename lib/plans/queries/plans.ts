@@ -1,6 +1,7 @@
 import 'server-only';
 import { and, asc, desc, eq, ilike, inArray, or, type SQL, sql } from 'drizzle-orm';
 import { contact } from '../../contacts/tables';
+import { nameOrder } from '../../db/columns';
 import type { Tx } from '../../db/transaction';
 import { readCursor } from '../../events/log';
 import { plan_template } from '../../templates/tables';
@@ -99,7 +100,7 @@ export async function contactsOf(
     .from(plan_contact)
     .innerJoin(contact, and(eq(contact.org_id, plan_contact.org_id), eq(contact.id, plan_contact.contact_id)))
     .where(and(eq(plan_contact.org_id, orgId), inArray(plan_contact.plan_id, planIds)))
-    .orderBy(asc(contact.name), asc(contact.id));
+    .orderBy(asc(nameOrder(contact.name)), asc(contact.id));
   for (const { plan_id, ...person } of rows) found.set(plan_id, [...(found.get(plan_id) ?? []), person]);
   return found;
 }

@@ -95,3 +95,10 @@ test('an unknown plan and a malformed id are 404', async () => {
     expect((await open(org.owner.session, `/plans/${encodeURIComponent(id)}`)).status).toBe(404);
   }
 });
+
+test.each(screens)('/{ORG}%s in capitals leads to the address of the organization', async (path) => {
+  const answer = await org.owner.session.request('GET', `/${org.slug.toUpperCase()}${filled(path)}?q=a`);
+  expect(answer.status).toBe(307);
+  const location = new URL(answer.headers.get('location') ?? '', org.owner.session.origin);
+  expect(location.pathname + location.search).toBe(`/${org.slug}${filled(path)}?q=a`);
+});
