@@ -1,6 +1,7 @@
 // The hand never decides what the eye has not read: what a key or a click may do while others decide too.
 import type { Page } from 'playwright/test';
 import { addMember, createOrg, type Org } from '../helpers/db/org';
+import { signInByApi } from './browser';
 import { expect, test } from './fixtures';
 import { email, type Proposed, question, type Seeds, type WaitingPlan } from './seeds';
 
@@ -161,15 +162,19 @@ test('a bulk run that ends leaves the person on the card that they read', async 
   expect(Object.values(await states(org, plans)).filter((state) => state === 'pending')).toHaveLength(2);
 });
 
-test('approvals are undone one after the other, newest first', async ({ app, login, seeds }) => {
+test('approvals are undone one after the other, newest first', async ({ app, open, seeds }) => {
   const org = await createOrg(app.origin);
   await org.api.session.request('PATCH', `/api/orgs/${org.slug}/settings`, { undo_window_s: 60 });
   const plans = await seeds.waiting(org, 3, one);
-  const page = await login(org.owner, `/${org.slug}/inbox`);
+  const page = await open();
+  await page.clock.install();
+  await signInByApi(page, org.owner.email, `/${org.slug}/inbox`);
   await live(page);
   for (const row of [0, 1]) {
     const shown = card(page).filter({ hasText: `customer${row + 1}@example.com` });
     await expect(shown.getByRole('button', { name: 'Approve', exact: true })).toBeInViewport();
+    // A card that appeared only just now asks once more.
+    await page.clock.fastForward(1_000);
     await page.keyboard.press('a');
     await org.api.entryIn(plans[row]?.plan_id ?? '', 'approved');
   }

@@ -7,8 +7,9 @@ import type { Onboarding as State } from '@/lib/onboarding/schema';
 import { isOver } from '@/lib/onboarding/steps';
 import { useCanDecide, useOrg } from '../_org/org-context';
 
-const Checklist = dynamic(() =>
-  importWithRetry(() => import('./checklist')).then((module) => module.Checklist),
+const Checklist = dynamic(
+  () => importWithRetry(() => import('./checklist')).then((module) => module.Checklist),
+  { loading: () => null },
 );
 
 /** Shown on the two screens where people begin, until the first message is sent and everything is set up. */

@@ -7,7 +7,9 @@ import type { AuditDecision, AuditDispatch, AuditRow } from '@/lib/audit/schema'
 import type { ArgChange } from '@/lib/plans/schema/log-entry';
 import { CHANNELS, decisionWord, durationText } from './audit-labels';
 
-const TextDiff = dynamic(() => import('../plans/_changes/text-diff').then((module) => module.TextDiff));
+const TextDiff = dynamic(() => import('../plans/_changes/text-diff').then((module) => module.TextDiff), {
+  loading: () => null,
+});
 
 /** Each decision with its changes, each attempt to send, and the receipt. */
 export function AuditDetails({ row }: { row: AuditRow }) {

@@ -7,7 +7,9 @@ import { useState } from 'react';
 import { Button } from '@/app/_ui/button';
 import { useCanDecide, useOrg } from '@/app/[org]/_org/org-context';
 
-const ContactDialog = dynamic(() => import('./contact-dialog').then((module) => module.ContactDialog));
+const ContactDialog = dynamic(() => import('./contact-dialog').then((module) => module.ContactDialog), {
+  loading: () => null,
+});
 
 export function NewContact() {
   const { slug } = useOrg();

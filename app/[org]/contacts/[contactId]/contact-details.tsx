@@ -19,7 +19,9 @@ import { contactKey } from '@/lib/contacts/urls';
 import type { Plan } from '@/lib/plans/schema/plan';
 import { Notes } from './notes';
 
-const ContactDialog = dynamic(() => import('../contact-dialog').then((module) => module.ContactDialog));
+const ContactDialog = dynamic(() => import('../contact-dialog').then((module) => module.ContactDialog), {
+  loading: () => null,
+});
 
 type Found = { contact: Contact; notes: ContactNote[]; plans: Plan[]; calls: CallSummary[] };
 

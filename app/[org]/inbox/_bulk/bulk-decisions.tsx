@@ -9,17 +9,21 @@ import type { useBulk } from './use-bulk';
 import { canSelect, type Selection, type useSelection } from './use-selection';
 
 // Loaded when something is selected.
-const BulkSummary = dynamic(() =>
-  importWithRetry(() => import('./bulk-summary')).then((module) => module.BulkSummary),
+const BulkSummary = dynamic(
+  () => importWithRetry(() => import('./bulk-summary')).then((module) => module.BulkSummary),
+  { loading: () => null },
 );
-const SelectionBar = dynamic(() =>
-  importWithRetry(() => import('./selection-bar')).then((module) => module.SelectionBar),
+const SelectionBar = dynamic(
+  () => importWithRetry(() => import('./selection-bar')).then((module) => module.SelectionBar),
+  { loading: () => null },
 );
-const ApproveDialog = dynamic(() =>
-  importWithRetry(() => import('./approve-dialog')).then((module) => module.ApproveDialog),
+const ApproveDialog = dynamic(
+  () => importWithRetry(() => import('./approve-dialog')).then((module) => module.ApproveDialog),
+  { loading: () => null },
 );
-const RejectDialog = dynamic(() =>
-  importWithRetry(() => import('./reject-dialog')).then((module) => module.RejectDialog),
+const RejectDialog = dynamic(
+  () => importWithRetry(() => import('./reject-dialog')).then((module) => module.RejectDialog),
+  { loading: () => null },
 );
 
 type Props = {

@@ -13,8 +13,9 @@ import type { Decided } from '../../plans/_decide/use-decision';
 import { isToolCall } from '../../plans/_entry/entry-args';
 import type { QueueRow } from '../_queue/queue-row';
 
-const ReviewCard = dynamic(() =>
-  importWithRetry(() => import('./review-card')).then((module) => module.ReviewCard),
+const ReviewCard = dynamic(
+  () => importWithRetry(() => import('./review-card')).then((module) => module.ReviewCard),
+  { loading: () => null },
 );
 
 export type CardEvents = {

@@ -23,11 +23,14 @@ import { Timeline } from './_timeline/timeline';
 import { usePlanLog } from './_timeline/use-plan-log';
 import { PlanTabs } from './plan-tabs';
 
-const LifecycleButtons = dynamic(() =>
-  importWithRetry(() => import('./_header/lifecycle-buttons')).then((module) => module.LifecycleButtons),
+const LifecycleButtons = dynamic(
+  () =>
+    importWithRetry(() => import('./_header/lifecycle-buttons')).then((module) => module.LifecycleButtons),
+  { loading: () => null },
 );
-const ReviewPanel = dynamic(() =>
-  importWithRetry(() => import('./review-panel')).then((module) => module.ReviewPanel),
+const ReviewPanel = dynamic(
+  () => importWithRetry(() => import('./review-panel')).then((module) => module.ReviewPanel),
+  { loading: () => null },
 );
 
 /** One plan: the server's snapshot merged with everything since. */

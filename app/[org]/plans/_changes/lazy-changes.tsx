@@ -7,7 +7,7 @@ import { Button } from '@/app/_ui/button';
 import type { ToolCallEntry } from '@/lib/plans/schema/log-entry';
 import { toFields } from './edit-fields';
 
-const Changes = dynamic(() => import('./changes').then((module) => module.Changes));
+const Changes = dynamic(() => import('./changes').then((module) => module.Changes), { loading: () => null });
 
 /** Shows the difference between the proposed and the edited message on demand. */
 export function SeeChanges({ entry }: { entry: ToolCallEntry }) {

@@ -8,8 +8,9 @@ import { ExactTime } from '@/app/_ui/time';
 import { importWithRetry } from '@/lib/kit/async/import-with-retry';
 import type { Decide } from './decision-requests';
 
-const SendTime = dynamic(() =>
-  importWithRetry(() => import('./send-time')).then((module) => module.SendTime),
+const SendTime = dynamic(
+  () => importWithRetry(() => import('./send-time')).then((module) => module.SendTime),
+  { loading: () => null },
 );
 
 type Props = {

@@ -24,21 +24,26 @@ import { OpenDecision } from './open-decision';
 import { type Decided, useDecision } from './use-decision';
 import { useSince } from './use-since';
 
-const ReviewFlags = dynamic(() =>
-  importWithRetry(() => import('../_entry/review-flags')).then((module) => module.ReviewFlags),
+const ReviewFlags = dynamic(
+  () => importWithRetry(() => import('../_entry/review-flags')).then((module) => module.ReviewFlags),
+  { loading: () => null },
 );
-const Evidence = dynamic(() =>
-  importWithRetry(() => import('../_entry/evidence')).then((module) => module.Evidence),
+const Evidence = dynamic(
+  () => importWithRetry(() => import('../_entry/evidence')).then((module) => module.Evidence),
+  { loading: () => null },
 );
 // Loaded once the message is decided.
-const UndoCountdown = dynamic(() =>
-  importWithRetry(() => import('./undo-countdown')).then((module) => module.UndoCountdown),
+const UndoCountdown = dynamic(
+  () => importWithRetry(() => import('./undo-countdown')).then((module) => module.UndoCountdown),
+  { loading: () => null },
 );
-const Outcome = dynamic(() =>
-  importWithRetry(() => import('../_entry/outcome')).then((module) => module.Outcome),
+const Outcome = dynamic(
+  () => importWithRetry(() => import('../_entry/outcome')).then((module) => module.Outcome),
+  { loading: () => null },
 );
-const UnknownOutcome = dynamic(() =>
-  importWithRetry(() => import('./unknown-outcome')).then((module) => module.UnknownOutcome),
+const UnknownOutcome = dynamic(
+  () => importWithRetry(() => import('./unknown-outcome')).then((module) => module.UnknownOutcome),
+  { loading: () => null },
 );
 
 type Props = {

@@ -7,7 +7,9 @@ import { Button } from '@/app/_ui/button';
 import { useCanDecide } from '@/app/[org]/_org/org-context';
 import type { Template } from '@/lib/templates/schema';
 
-const NewPlanDialog = dynamic(() => import('./new-plan-dialog').then((module) => module.NewPlanDialog));
+const NewPlanDialog = dynamic(() => import('./new-plan-dialog').then((module) => module.NewPlanDialog), {
+  loading: () => null,
+});
 
 export function NewPlan({ templates }: { templates: Template[] }) {
   const [open, setOpen] = useState(false);

@@ -4,8 +4,12 @@ import dynamic from 'next/dynamic';
 import type { Rule } from '@/lib/rules/schema';
 import type { TemplateName } from './rule-labels';
 
-const RuleDialog = dynamic(() => import('./rule-dialog').then((module) => module.RuleDialog));
-const BackTestDialog = dynamic(() => import('./back-test-dialog').then((module) => module.BackTestDialog));
+const RuleDialog = dynamic(() => import('./rule-dialog').then((module) => module.RuleDialog), {
+  loading: () => null,
+});
+const BackTestDialog = dynamic(() => import('./back-test-dialog').then((module) => module.BackTestDialog), {
+  loading: () => null,
+});
 
 /** The open dialog: a new rule is one without `rule`. */
 export type OpenRuleDialog = { dialog: 'edit'; rule: Rule | null } | { dialog: 'test'; rule: Rule } | null;

@@ -10,8 +10,12 @@ import { canMovePlan, isTerminal } from '@/lib/plans/transitions';
 import { StalledButtons } from './stalled-buttons';
 import type { ActionResult, PlanAction, PlanChanges } from './use-plan-action';
 
-const FailPlanDialog = dynamic(() => import('./fail-plan-dialog').then((module) => module.FailPlanDialog));
-const EditPlanDialog = dynamic(() => import('./edit-plan-dialog').then((module) => module.EditPlanDialog));
+const FailPlanDialog = dynamic(() => import('./fail-plan-dialog').then((module) => module.FailPlanDialog), {
+  loading: () => null,
+});
+const EditPlanDialog = dynamic(() => import('./edit-plan-dialog').then((module) => module.EditPlanDialog), {
+  loading: () => null,
+});
 
 type Props = {
   plan: Plan;
