@@ -1,5 +1,5 @@
 import 'server-only';
-import { boolean, index, pgTable, text, timestamp, uniqueIndex } from 'drizzle-orm/pg-core';
+import { boolean, index, integer, pgTable, text, timestamp, uniqueIndex } from 'drizzle-orm/pg-core';
 
 // The tables of better-auth and its organization plugin. The property names are the library's, the column names are ours.
 const at = (name: string) => timestamp(name, { withTimezone: true });
@@ -88,6 +88,8 @@ export const member = pgTable(
       .references(() => user.id, { onDelete: 'cascade' }),
     role: text().notNull().default('member'),
     createdAt: at('created_at').notNull().defaultNow(),
+    /** Counts the changes of the role; see `lib/db/row-version.ts`. */
+    version: integer().notNull().default(1),
   },
   (table) => [uniqueIndex().on(table.organizationId, table.userId), index().on(table.userId)],
 );

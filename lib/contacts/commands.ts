@@ -1,6 +1,7 @@
 import 'server-only';
 import { and, eq } from 'drizzle-orm';
 import { v7 as uuid } from 'uuid';
+import { compareVersion, nextVersion } from '../db/row-version';
 import type { Transactions, Tx } from '../db/transaction';
 import { AppError } from '../errors';
 import { flagDoNotContact } from '../plans/staleness/flag-plans';
@@ -27,12 +28,15 @@ export async function createContact(tx: Tx, orgId: string, input: ContactInput):
   return toContact(row);
 }
 
-/** Updates the fields of the patch. */
+/**
+ * Updates the fields of the patch.
+ * @throws AppError not_found; conflict when the contact has changed since the patch's version
+ */
 export async function updateContact(
   tx: Tx,
   orgId: string,
   id: string,
-  { email, phone, ...patch }: ContactPatch,
+  { version, email, phone, ...patch }: ContactPatch,
 ): Promise<Contact> {
   const isContact = and(eq(contact.org_id, orgId), eq(contact.id, id));
   const changes = {
@@ -40,11 +44,16 @@ export async function updateContact(
     ...(email === undefined ? {} : { email: email || null }),
     ...(phone === undefined ? {} : { phone: phone ? requireE164(phone) : null }),
   };
-  const isEmpty = Object.values(changes).every((value) => value === undefined);
-  const [row] = isEmpty
-    ? await tx.select().from(contact).where(isContact)
-    : await tx.update(contact).set(changes).where(isContact).returning();
-  if (!row) throw new AppError('not_found', 'There is no such contact.');
+  const [locked] = await tx.select().from(contact).where(isContact).for('no key update');
+  if (!locked) throw new AppError('not_found', 'There is no such contact.');
+  const current = toContact(locked);
+  if (!compareVersion(current, version, changes, 'this contact')) return current;
+  const [row] = await tx
+    .update(contact)
+    .set({ ...changes, version: nextVersion(contact.version) })
+    .where(isContact)
+    .returning();
+  if (!row) throw new AppError('internal', 'The contact was not written.');
   return toContact(row);
 }
 

@@ -1,15 +1,16 @@
 import { decodeCallSummary } from '../calls/decode';
-import { array, boolean, type Decoder, nullable, object, string } from '../kit/decode';
+import { array, boolean, type Decoder, nullable, number, object, string } from '../kit/decode';
 import { decodePlan } from '../plans/decode/plan';
 import type { Contact, ContactNote } from './schema';
 
-const contact: Decoder<Contact> = object({
+export const decodeContact: Decoder<Contact> = object({
   id: string,
   name: string,
   email: nullable(string),
   phone: nullable(string),
   do_not_email: boolean,
   do_not_text: boolean,
+  version: number,
   created_at: string,
 });
 
@@ -22,14 +23,14 @@ const note: Decoder<ContactNote> = object({
 });
 
 /** The answer to a contact that was added or changed. */
-export const decodeSavedContact = object({ contact });
+export const decodeSavedContact = object({ contact: decodeContact });
 
 /** A page of the list, by name. */
-export const decodeContactList = object({ contacts: array(contact), next: nullable(string) });
+export const decodeContactList = object({ contacts: array(decodeContact), next: nullable(string) });
 
 /** A contact with what belongs to it. */
 export const decodeContactPage = object({
-  contact,
+  contact: decodeContact,
   notes: array(note),
   plans: array(decodePlan),
   calls: array(decodeCallSummary),

@@ -2,6 +2,7 @@ import 'server-only';
 import { and, asc, eq, inArray, or, sql } from 'drizzle-orm';
 import { v7 as uuid } from 'uuid';
 import { OUR_ROLE, type Participant } from '../calls/schema';
+import { nextVersion } from '../db/row-version';
 import type { Tx } from '../db/transaction';
 import { toE164 } from './phone';
 import { contact } from './tables';
@@ -70,20 +71,34 @@ function findMatch(known: Row[], { name, email, phone }: CallPerson): Row | unde
   return byEmail ?? callers.find((row) => !email || !row.email);
 }
 
-/** Fills in missing fields. A contact that was named after its address gets its name as soon as a call gives one. */
-async function fillMissingFields(tx: Tx, row: Row, person: CallPerson): Promise<void> {
+/**
+ * Fills in missing fields. A contact that was named after its address gets its name as soon as a call gives one. The row is
+ * read again under a lock, because a person may have saved it since the candidates were read.
+ */
+async function fillMissingFields(tx: Tx, candidate: Row, person: CallPerson): Promise<void> {
+  if (!missingFields(candidate, person)) return;
+  const isContact = and(eq(contact.org_id, candidate.org_id), eq(contact.id, candidate.id));
+  const [present] = await tx.select().from(contact).where(isContact).for('no key update');
+  if (!present) return;
+  const filled = missingFields(present, person);
+  Object.assign(candidate, present, filled);
+  if (!filled) return;
+  await tx
+    .update(contact)
+    .set({ ...filled, version: nextVersion(contact.version) })
+    .where(isContact);
+}
+
+/** The fields that the call can fill in; null when there is none. */
+function missingFields(row: Row, person: CallPerson): Pick<Row, 'name' | 'email' | 'phone'> | null {
   const isNamedAfterAddress = row.name === row.email || row.name === row.phone;
   const filled = {
     name: (isNamedAfterAddress && person.name) || row.name,
     email: row.email ?? person.email,
     phone: row.phone ?? person.phone,
   };
-  if (filled.name === row.name && filled.email === row.email && filled.phone === row.phone) return;
-  Object.assign(row, filled);
-  await tx
-    .update(contact)
-    .set(filled)
-    .where(and(eq(contact.org_id, row.org_id), eq(contact.id, row.id)));
+  const isFilled = filled.name !== row.name || filled.email !== row.email || filled.phone !== row.phone;
+  return isFilled ? filled : null;
 }
 
 async function insertContact(tx: Tx, orgId: string, { name, email, phone }: CallPerson): Promise<Row> {

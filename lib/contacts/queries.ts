@@ -60,8 +60,9 @@ export async function getContact(tx: Tx, orgId: string, id: string): Promise<Con
 }
 
 export function toContact(row: typeof contact.$inferSelect): Contact {
-  const { id, name, email, phone, do_not_email, do_not_text } = row;
-  return { id, name, email, phone, do_not_email, do_not_text, created_at: row.created_at.toISOString() };
+  const { id, name, email, phone, do_not_email, do_not_text, version } = row;
+  const created_at = row.created_at.toISOString();
+  return { id, name, email, phone, do_not_email, do_not_text, version, created_at };
 }
 
 export function toContactNote(row: typeof contact_note.$inferSelect): ContactNote {

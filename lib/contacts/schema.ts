@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { shownVersion } from '../kit/shown-version';
 import { line, optional, text } from '../kit/text';
 
 export const ContactInputSchema = z.object({
@@ -17,6 +18,7 @@ export const ContactSchema = z.object({
   phone: z.string().nullable(),
   do_not_email: z.boolean(),
   do_not_text: z.boolean(),
+  version: z.number().int(),
   created_at: z.string(),
 });
 export type Contact = z.infer<typeof ContactSchema>;
@@ -36,6 +38,7 @@ export type ContactNote = z.infer<typeof ContactNoteSchema>;
  * fields that were left out.
  */
 export const ContactPatchSchema = z.object({
+  version: shownVersion,
   name: line(200).optional(),
   email: z.union([z.null(), z.literal(''), ContactInputSchema.shape.email]).optional(),
   phone: z.union([z.null(), line(40, 0)]).optional(),

@@ -1,7 +1,7 @@
 import 'server-only';
 import { sql } from 'drizzle-orm';
 import { boolean, foreignKey, index, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
-import { createdAt, nameOrder, orgId } from '../db/columns';
+import { createdAt, nameOrder, orgId, rowVersion } from '../db/columns';
 
 export const contact = pgTable(
   'contact',
@@ -13,6 +13,7 @@ export const contact = pgTable(
     phone: text(),
     do_not_email: boolean().notNull().default(false),
     do_not_text: boolean().notNull().default(false),
+    version: rowVersion(),
     created_at: createdAt(),
   },
   (table) => [

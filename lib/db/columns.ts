@@ -1,6 +1,6 @@
 import 'server-only';
 import { type SQL, sql } from 'drizzle-orm';
-import { type AnyPgColumn, text, timestamp } from 'drizzle-orm/pg-core';
+import { type AnyPgColumn, integer, text, timestamp } from 'drizzle-orm/pg-core';
 import { organization } from '../auth/tables';
 
 /** The first column of every table and key, so that the tables can be distributed by organization. */
@@ -10,6 +10,8 @@ export const orgId = () =>
     .references(() => organization.id, { onDelete: 'cascade' });
 
 export const time = () => timestamp({ withTimezone: true, precision: 3 });
+/** Counts the writes of a row that people edit. Each update adds one in the same statement; see `row-version.ts`. */
+export const rowVersion = () => integer().notNull().default(1);
 export const createdAt = () => time().notNull().defaultNow();
 
 /**

@@ -64,6 +64,7 @@ function withoutTemplate(description: string): Template {
     allowed_tools: ALL_TOOLS,
     expires_after_s: null,
     remind_after_s: null,
+    version: 0,
     is_active: true,
     created_at: new Date(0).toISOString(),
   };

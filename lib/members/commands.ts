@@ -4,6 +4,7 @@ import { and, count, eq } from 'drizzle-orm';
 import { hasRole, type Role, toRole } from '../auth/roles';
 import type { Actor } from '../auth/schema';
 import { invitation, member, organization, user } from '../auth/tables';
+import { compareVersion, nextVersion } from '../db/row-version';
 import type { Tx } from '../db/transaction';
 import { AppError } from '../errors';
 import { getMember, openInvitations, toInvitation } from './queries';
@@ -75,16 +76,24 @@ export async function withdrawInvitation(tx: Tx, manager: Manager, id: string): 
   if (withdrawn.length === 0) throw new AppError('not_found', 'There is no such open invitation.');
 }
 
-/** @throws AppError forbidden, not_found, conflict for the last owner */
-export async function changeRole(tx: Tx, manager: Manager, id: string, role: Role): Promise<Member> {
+/** @throws AppError forbidden, not_found; conflict for the last owner, and when the member has changed since `version` */
+export async function changeRole(
+  tx: Tx,
+  manager: Manager,
+  id: string,
+  { role, version }: { role: Role; version?: number | undefined },
+): Promise<Member> {
   const self = await lockMembers(tx, manager);
   requireAdmin(self.role);
   const target = await getMember(tx, manager.org_id, id);
-  if (target.role === role) return target;
+  if (!compareVersion(target, version, { role }, 'this member')) return target;
   if (target.role === 'owner' || role === 'owner') requireOwner(self.role);
   if (target.role === 'owner') await requireAnotherOwner(tx, manager.org_id);
-  await tx.update(member).set({ role }).where(isMemberWithId(manager.org_id, id));
-  return { ...target, role };
+  await tx
+    .update(member)
+    .set({ role, version: nextVersion(member.version) })
+    .where(isMemberWithId(manager.org_id, id));
+  return getMember(tx, manager.org_id, id);
 }
 
 /**

@@ -1,4 +1,4 @@
-import { array, type Decoder, object, row, string } from '../kit/decode';
+import { array, type Decoder, number, object, row, string } from '../kit/decode';
 import type { Invitation, Member } from './schema';
 
 const member: Decoder<Member> = row({
@@ -7,6 +7,7 @@ const member: Decoder<Member> = row({
   name: string,
   email: string,
   role: string,
+  version: number,
   created_at: string,
 });
 

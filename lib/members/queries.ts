@@ -25,6 +25,7 @@ async function selectMembers(db: Queryable, orgId: string, condition?: SQL): Pro
       name: user.name,
       email: user.email,
       role: member.role,
+      version: member.version,
       created_at: member.createdAt,
     })
     .from(member)

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { RoleSchema } from '../auth/roles';
+import { shownVersion } from '../kit/shown-version';
 
 const email = z.string().trim().toLowerCase().pipe(z.email()).pipe(z.string().max(254));
 
@@ -9,6 +10,7 @@ export const MemberSchema = z.object({
   name: z.string(),
   email: z.string(),
   role: RoleSchema,
+  version: z.number().int(),
   created_at: z.string(),
 });
 export type Member = z.infer<typeof MemberSchema>;
@@ -24,4 +26,4 @@ export const InvitationSchema = z.object({
 export type Invitation = z.infer<typeof InvitationSchema>;
 
 export const InviteInputSchema = z.object({ email, role: RoleSchema.default('member') });
-export const RoleInputSchema = z.object({ role: RoleSchema });
+export const RoleInputSchema = z.object({ role: RoleSchema, version: shownVersion });

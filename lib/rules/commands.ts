@@ -2,11 +2,12 @@ import 'server-only';
 import { and, asc, eq } from 'drizzle-orm';
 import { v7 as uuid } from 'uuid';
 import type { Actor } from '../auth/schema';
+import { compareVersion, nextVersion } from '../db/row-version';
 import type { Tx } from '../db/transaction';
 import { AppError } from '../errors';
 import { plan_template } from '../templates/tables';
 import { toRule } from './queries';
-import type { Rule, RuleInput, RulePatch } from './schema';
+import { type Rule, type RuleInput, RuleInputSchema, type RulePatch } from './schema';
 import { rule } from './tables';
 import { backTestMark, hasSameContent } from './tested';
 
@@ -28,17 +29,21 @@ export async function createRule(tx: Tx, orgId: string, actor: Actor, input: Rul
 }
 
 /**
- * @throws AppError not_found; conflict when the back-test is missing, or was made with another content or among other
- * rules
+ * Updates the fields of the patch.
+ * @throws AppError not_found; bad_request when the changed content does not fit together; conflict when the rule has changed
+ * since the patch's version, and when the back-test is missing, or was made with another content or among other rules
  */
 export async function updateRule(tx: Tx, orgId: string, id: string, patch: RulePatch): Promise<Rule> {
   const rules = await lockRules(tx, orgId);
   const before = rules.find((other) => other.id === id);
   if (!before) throw new AppError('not_found', 'There is no such rule.');
-  const next = { ...before, ...patch.rule };
-  if (patch.rule) await requireTemplate(tx, orgId, next.template_id);
+  const content = withChanges(before, patch.rule ?? {});
+  if (patch.rule) await requireTemplate(tx, orgId, content.template_id);
+  const next = { ...before, ...content };
   const unchanged = hasSameContent(before, next);
   const is_active = patch.is_active ?? (before.is_active && unchanged);
+  const fields = { ...patch.rule, is_active };
+  if (!compareVersion(before, patch.version, fields, 'this rule')) return before;
   const becomesActive = is_active && !(before.is_active && unchanged);
   if (becomesActive && patch.tested !== backTestMark(rules, next)) {
     const reason = patch.tested
@@ -48,14 +53,29 @@ export async function updateRule(tx: Tx, orgId: string, id: string, patch: RuleP
       current: before,
     });
   }
-  const { id: _id, created_at: _createdAt, created_by: _createdBy, updated_at: _updatedAt, ...values } = next;
   const [row] = await tx
     .update(rule)
-    .set({ ...values, is_active, updated_at: new Date() })
+    .set({ ...content, is_active, updated_at: new Date(), version: nextVersion(rule.version) })
     .where(and(eq(rule.org_id, orgId), eq(rule.id, id)))
     .returning();
   if (!row) throw new AppError('internal', 'The rule was not written.');
   return toRule(row);
+}
+
+/** @throws AppError bad_request when the content does not fit together, such as a number for emails */
+function withChanges(before: Rule, changes: NonNullable<RulePatch['rule']>): RuleInput {
+  const changed = <T>(value: T | undefined, stored: T) => (value === undefined ? stored : value);
+  const parsed = RuleInputSchema.safeParse({
+    name: changed(changes.name, before.name),
+    verdict: changed(changes.verdict, before.verdict),
+    tool: changed(changes.tool, before.tool),
+    template_id: changed(changes.template_id, before.template_id),
+    recipient: changed(changes.recipient, before.recipient),
+    max_chars: changed(changes.max_chars, before.max_chars),
+  });
+  if (parsed.success) return parsed.data;
+  const issues = parsed.error.issues.map(({ path, message }) => ({ path: ['rule', ...path], message }));
+  throw new AppError('bad_request', `The rule is not valid (${issues[0]?.message}).`, { issues });
 }
 
 export async function deleteRule(tx: Tx, orgId: string, id: string): Promise<void> {
@@ -75,9 +95,15 @@ export async function orderRules(tx: Tx, orgId: string, ids: string[]): Promise<
   }
   const ordered: Rule[] = [];
   for (const [index, id] of ids.entries()) {
+    const position = index + 1;
+    const before = rules.find((other) => other.id === id);
+    if (before?.position === position) {
+      ordered.push(before);
+      continue;
+    }
     const [row] = await tx
       .update(rule)
-      .set({ position: index + 1 })
+      .set({ position, version: nextVersion(rule.version) })
       .where(and(eq(rule.org_id, orgId), eq(rule.id, id)))
       .returning();
     if (row) ordered.push(toRule(row));

@@ -1,7 +1,7 @@
 import { array, boolean, type Decoder, nullable, number, object, row, string } from '../kit/decode';
 import type { BackTest, Disagreement, Rule } from './schema';
 
-const rule: Decoder<Rule> = row({
+export const decodeRule: Decoder<Rule> = row({
   id: string,
   name: string,
   verdict: string,
@@ -11,11 +11,12 @@ const rule: Decoder<Rule> = row({
   max_chars: nullable(number),
   position: number,
   is_active: boolean,
+  version: number,
 });
 
-export const decodeRules = object({ rules: array(rule) });
+export const decodeRules = object({ rules: array(decodeRule) });
 /** The answer to a rule that was added or changed. */
-export const decodeSavedRule = object({ rule });
+export const decodeSavedRule = object({ rule: decodeRule });
 
 const disagreement: Decoder<Disagreement> = row({
   plan_id: string,

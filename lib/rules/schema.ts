@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { shownVersion } from '../kit/shown-version';
 import { line, optional } from '../kit/text';
 import { OUTCOMES } from './outcomes';
 
@@ -20,14 +21,21 @@ function isAddress(value: string): boolean {
 const orNull = <T extends z.ZodType>(schema: T) =>
   optional(schema).transform((value): z.output<T> | null => value ?? null);
 
+/** For changes: `null` or an empty text clears the field. */
+const clearable = <T extends z.ZodType>(schema: T) =>
+  z.preprocess((value) => (value === '' ? null : value), schema.nullable());
+
+const outboundTool = z.enum(['send_email', 'send_sms']);
+const maxChars = z.number().int().min(1).max(25_000);
+
 export const RuleInputSchema = z
   .object({
     name: line(120),
     verdict: z.enum(['approve', 'ask']),
-    tool: orNull(z.enum(['send_email', 'send_sms'])),
+    tool: orNull(outboundTool),
     template_id: orNull(z.uuid()),
     recipient: orNull(recipient),
-    max_chars: orNull(z.number().int().min(1).max(25_000)),
+    max_chars: orNull(maxChars),
   })
   .refine(
     ({ tool, recipient }) =>
@@ -40,6 +48,7 @@ export const RuleSchema = RuleInputSchema.extend({
   id: z.string(),
   position: z.number().int(),
   is_active: z.boolean(),
+  version: z.number().int(),
   created_by: z.string(),
   created_at: z.string(),
   updated_at: z.string(),
@@ -47,11 +56,22 @@ export const RuleSchema = RuleInputSchema.extend({
 export type Rule = z.infer<typeof RuleSchema>;
 
 /**
- * `rule` replaces the rule's content as a whole. A rule with changed content is off until it is switched on again,
- * which needs `tested`: the token of a back-test of exactly this content among exactly the rules that are on now.
+ * `rule` holds the content that changes; what is left out of it stays. A rule with changed content is off until it is switched
+ * on again, which needs `tested`: the token of a back-test of exactly this content among exactly the rules that are on now.
  */
 export const RulePatchSchema = z.object({
-  rule: RuleInputSchema.optional(),
+  version: shownVersion,
+  rule: z
+    .object({
+      name: line(120),
+      verdict: z.enum(['approve', 'ask']),
+      tool: clearable(outboundTool),
+      template_id: clearable(z.uuid()),
+      recipient: clearable(recipient),
+      max_chars: clearable(maxChars),
+    })
+    .partial()
+    .optional(),
   is_active: z.boolean().optional(),
   tested: z.string().max(100).optional(),
 });

@@ -1,6 +1,6 @@
 import 'server-only';
 import { boolean, index, integer, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
-import { createdAt, orgId, time } from '../db/columns';
+import { createdAt, orgId, rowVersion, time } from '../db/columns';
 import type { OutboundTool } from '../plans/tools/tool-args';
 
 /** A rule approves matching messages, or requires a person for them. The first active rule that matches decides. */
@@ -21,6 +21,7 @@ export const rule = pgTable(
     /** Characters of subject and body together. */
     max_chars: integer(),
     created_by: text().notNull(),
+    version: rowVersion(),
     created_at: createdAt(),
     updated_at: time().notNull().defaultNow(),
   },

@@ -18,6 +18,7 @@ export async function readSettings(tx: Queryable, orgId: string): Promise<Settin
     undo_window_s: row?.undo_window_s ?? null,
     time_zone: row?.time_zone ?? null,
     quiet_hours: quietHours,
+    version: row?.version ?? 0,
   };
 }
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { shownVersion } from '../kit/shown-version';
 import { isTimeZone } from '../kit/zoned-time';
 
 /** A time of day on the organization's wall clock. */
@@ -18,16 +19,18 @@ export const TimeZoneSchema = z
   .max(60)
   .refine(isTimeZone, 'not a time zone; such as Europe/Berlin or America/New_York');
 
-/** The organization's own settings; null means the default of this installation, or no quiet hours. */
-export const SettingsSchema = z.object({
+const fields = {
   undo_window_s: z.number().int().min(0).max(3_600).nullable(),
   time_zone: TimeZoneSchema.nullable(),
   quiet_hours: QuietHoursSchema.nullable(),
-});
+};
+
+/** The organization's own settings; null means the default of this installation, or no quiet hours. */
+export const SettingsSchema = z.object({ ...fields, version: z.number().int() });
 export type Settings = z.infer<typeof SettingsSchema>;
 
 /** Omitted settings stay as they are; an unknown name is refused. */
-export const SettingsInputSchema = SettingsSchema.partial().strict();
+export const SettingsInputSchema = z.object(fields).partial().extend({ version: shownVersion }).strict();
 export type SettingsInput = z.infer<typeof SettingsInputSchema>;
 
 /** The effective settings, with the defaults filled in. */

@@ -1,12 +1,15 @@
-import { array, boolean, type Decoder, object, row, string } from '../kit/decode';
+import { array, boolean, type Decoder, number, object, row, string } from '../kit/decode';
 import type { Template } from './schema';
 
-const template: Decoder<Template> = row({
+export const decodeTemplate: Decoder<Template> = row({
   id: string,
   name: string,
   description: string,
   allowed_tools: array(string),
   is_active: boolean,
+  version: number,
 });
 
-export const decodeTemplates = object({ templates: array(template) });
+export const decodeTemplates = object({ templates: array(decodeTemplate) });
+/** The answer to a template that was added or changed. */
+export const decodeSavedTemplate = object({ template: decodeTemplate });

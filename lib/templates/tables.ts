@@ -1,6 +1,6 @@
 import 'server-only';
 import { boolean, integer, jsonb, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
-import { createdAt, orgId } from '../db/columns';
+import { createdAt, orgId, rowVersion } from '../db/columns';
 import type { ToolName } from '../plans/tools/tool-args';
 
 export const plan_template = pgTable(
@@ -19,6 +19,7 @@ export const plan_template = pgTable(
     expires_after_s: integer(),
     remind_after_s: integer(),
     is_active: boolean().notNull(),
+    version: rowVersion(),
     created_at: createdAt(),
   },
   (table) => [primaryKey({ columns: [table.org_id, table.id] })],

@@ -20,6 +20,7 @@ const DANA: Contact = {
   phone: null,
   do_not_email: false,
   do_not_text: false,
+  version: 1,
   created_at: AT,
 };
 const NOTE: ContactNote = {

@@ -85,6 +85,7 @@ function contactsOf(call: Call): Contact[] {
       phone: person.phone ?? null,
       do_not_email: false,
       do_not_text: false,
+      version: 1,
       created_at: call.created_at,
     }));
 }

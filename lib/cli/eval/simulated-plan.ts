@@ -18,6 +18,7 @@ export const FOLLOW_UP_TEMPLATE: Template = {
   allowed_tools: Object.keys(TOOL_ARGS).filter(isToolName),
   expires_after_s: null,
   remind_after_s: null,
+  version: 1,
   is_active: true,
   created_at: '2026-01-01T00:00:00.000Z',
 };

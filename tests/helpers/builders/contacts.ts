@@ -9,6 +9,7 @@ export function newContact(id: string, over: Partial<Contact> = {}): Contact {
     phone: null,
     do_not_email: false,
     do_not_text: false,
+    version: 1,
     created_at: '2026-11-22T10:00:00.000Z',
     ...over,
   };

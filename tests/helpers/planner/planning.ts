@@ -13,6 +13,7 @@ export const MAYA: Contact = {
   phone: '(212) 555-0142',
   do_not_email: false,
   do_not_text: false,
+  version: 1,
   created_at: '2026-03-01T00:00:00.000Z',
 };
 

@@ -1,7 +1,7 @@
 import type { Settings } from '@/lib/settings/schema';
 
 /** The form as the API takes it; the server validates it. */
-export function readSettingsForm(form: FormData): Record<keyof Settings, unknown> {
+export function readSettingsForm(form: FormData): Record<Exclude<keyof Settings, 'version'>, unknown> {
   const text = (name: string) => String(form.get(name) ?? '').trim();
   const [from, until] = [text('quiet_from'), text('quiet_until')];
   return {

@@ -9,7 +9,7 @@ export const PATCH = withOrgMembers(
   { role: 'admin', params, body: RoleInputSchema },
   ({ org, actor, params, body, commit }) =>
     commit(async (tx) => ({
-      member: await changeRole(tx, { org_id: org.id, actor }, params.member, body.role),
+      member: await changeRole(tx, { org_id: org.id, actor }, params.member, body),
     })),
 );
 

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { AppError } from '@/lib/errors';
-import { withOrg } from '@/lib/http/with-org';
-import { replaceTemplate } from '@/lib/templates/commands';
+import { type OrgContext, withOrg } from '@/lib/http/with-org';
+import { updateTemplate } from '@/lib/templates/commands';
 import { getTemplate } from '@/lib/templates/queries';
-import { TemplateInputSchema } from '@/lib/templates/schema';
+import { TemplatePatchSchema } from '@/lib/templates/schema';
 
 const params = z.object({ template: z.uuid() });
 
@@ -13,8 +13,12 @@ export const GET = withOrg({ role: 'viewer', params }, async ({ org, params, rea
   return { template };
 });
 
-export const PUT = withOrg(
-  { role: 'admin', params, body: TemplateInputSchema },
-  ({ org, params, body, commit }) =>
-    commit(async (tx) => ({ template: await replaceTemplate(tx, org.id, params.template, body) })),
-);
+type Context = OrgContext<typeof params, undefined, typeof TemplatePatchSchema>;
+
+const update = ({ org, params, body, commit }: Context) =>
+  commit(async (tx) => ({ template: await updateTemplate(tx, org.id, params.template, body) }));
+
+export const PATCH = withOrg({ role: 'admin', params, body: TemplatePatchSchema }, update);
+
+/** The same as PATCH: a body with every field replaces the template, and a field that is left out is not reset. */
+export const PUT = withOrg({ role: 'admin', params, body: TemplatePatchSchema }, update);
