@@ -4,7 +4,8 @@ import './globals.css';
 
 export const metadata: Metadata = {
   title: { default: 'Greenlight', template: '%s · Greenlight' },
-  description: 'What was promised on the phone, written down, approved by a person, and sent.',
+  description:
+    'Turns promises made on calls into messages, sent only after someone on your team approves them.',
   icons: { icon: '/icon.svg' },
 };
 

@@ -14,7 +14,7 @@ const RESERVED = ['api', 'sign-in', 'sign-up', 'invitations', 'new', 'settings',
 
 export function slugProblem(slug: string): string | undefined {
   if (!/^[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?$/.test(slug))
-    return 'Small letters, digits and hyphens, at most 40.';
+    return 'Lowercase letters, digits and hyphens, at most 40.';
   if (RESERVED.includes(slug)) return 'This address is taken.';
   return undefined;
 }

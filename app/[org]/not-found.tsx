@@ -6,7 +6,7 @@ export default function NotFound() {
   return (
     <EmptyState
       icon={SearchX}
-      title="There is nothing at this address"
+      title="Page not found"
       action={<ButtonLink href="/">Go to your inbox</ButtonLink>}
     >
       It may have been removed, belong to another organization, or the link is incomplete.

@@ -6,10 +6,10 @@ import { array, decodeOrNull, object, string, unknown } from '@/lib/kit/decode';
 /** The message for the person whose action failed. */
 export function errorMessage(thrown: unknown): string {
   if (thrown instanceof ApiError && thrown.status === 401)
-    return 'You are signed out, so this was not sent. What you typed is still here; sign in again to go on.';
+    return 'You are signed out, so this was not sent. What you typed is still here; sign in again to continue.';
   if (thrown instanceof ApiError || thrown instanceof UnreadableAnswerError) return thrown.message;
   if (typeof navigator !== 'undefined' && !navigator.onLine)
-    return 'You are offline, so this was not sent. What you typed is still here; try again once you are back.';
+    return 'You are offline, so this was not sent. What you typed is still here; try again when you are back online.';
   return 'Greenlight could not be reached. Nothing was changed; please try again.';
 }
 

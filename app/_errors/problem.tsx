@@ -38,10 +38,10 @@ export function Problem({ error, retry }: { error: unknown; retry: () => void })
         </p>
         <p>
           {isMissing
-            ? 'Greenlight was renewed since you opened it, or the network was away. Nothing was changed or sent by this. Load the page anew to go on.'
-            : 'Nothing was changed or sent by this. Greenlight may be restarting; try again in a moment.'}
+            ? 'Greenlight was updated since you opened it, or the network was interrupted. Nothing was changed or sent. Reload the page to continue.'
+            : 'Nothing was changed or sent. Greenlight may be restarting; try again in a moment.'}
           {digest && !isMissing
-            ? ` If it happens again, tell whoever runs Greenlight the number ${digest}.`
+            ? ` If it happens again, give your server administrator the number ${digest}.`
             : ''}
         </p>
       </div>
@@ -52,7 +52,7 @@ export function Problem({ error, retry }: { error: unknown; retry: () => void })
           </button>
         )}
         <button type="button" className={isMissing ? MAIN : OTHER} onClick={() => window.location.reload()}>
-          Load the page anew
+          Reload the page
         </button>
         {/* A full load, because the failure may have left the rest of the page broken. */}
         <a href="/" className={`${BUTTON} text-ink-2 hover:bg-hover hover:text-ink`}>

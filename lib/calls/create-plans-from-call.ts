@@ -21,7 +21,7 @@ import { getCall } from './queries/calls';
 import type { PlanningState } from './schema';
 import { call, call_contact } from './tables';
 
-const NO_TEMPLATE = 'No template is switched on for finished calls.';
+const NO_TEMPLATE = 'No template is active for finished calls.';
 
 type Template = typeof plan_template.$inferSelect;
 

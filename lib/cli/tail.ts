@@ -18,8 +18,7 @@ const USAGE = `usage: npm run tail -- <organization> [options]
   --url <address>   of the server (http://localhost:3000)
   --help
 
-GREENLIGHT_API_KEY is the key to use; the organization "demo" of this machine needs none. What is said about the connection
-goes to the standard error output. Exit code 0: ended with Ctrl-C or by the reader; 1: refused, or no server; 2: misused.`;
+GREENLIGHT_API_KEY is the key to use; the organization "demo" of this machine needs none. Messages about the connection go to standard error. Exit code 0: ended with Ctrl-C or by the reader; 1: refused, or no server; 2: misused.`;
 
 type Arguments = { org: string; origin: string; after: string | null; json: boolean };
 
@@ -40,9 +39,9 @@ function readArguments(): Arguments | null {
   if (!org || more.length > 0) throw new UsageError('Give one organization, such as demo.');
   const { after = null, json, url } = values;
   if (after !== null && !parseCursor(after))
-    throw new UsageError('The cursor after --after is not one. It looks like ab12cd34.17.');
+    throw new UsageError('The value of --after is not a cursor. It looks like ab12cd34.17.');
   if (!URL.canParse(url) || !/^https?:$/.test(new URL(url).protocol))
-    throw new UsageError('The address after --url is not one. It looks like http://localhost:3000.');
+    throw new UsageError('The value of --url is not an address. It looks like http://localhost:3000.');
   return { org, origin: new URL(url).origin, after, json };
 }
 
@@ -60,7 +59,7 @@ async function follow({ org, origin, after, json }: Arguments): Promise<void> {
 
   function end(code: number): void {
     connection?.stop();
-    if (code === 0 && printedTo && process.stderr.isTTY) say(`To go on from here: --after ${printedTo}`);
+    if (code === 0 && printedTo && process.stderr.isTTY) say(`To continue from here: --after ${printedTo}`);
     process.exit(code);
   }
 
@@ -107,12 +106,12 @@ async function follow({ org, origin, after, json }: Arguments): Promise<void> {
       });
     },
     onReset(cursor) {
-      say(`The server cannot go on from there; events may be missing before ${cursor ?? 'what follows'}.`);
+      say(`The server cannot continue from there; events may be missing before ${cursor ?? 'what follows'}.`);
     },
     onConnection(now) {
       connectionLog.report(now);
       if (now.state !== 'signed-out') return;
-      say(now.removed ? 'Access to this organization has ended.' : 'The server does not know us any more.');
+      say(now.removed ? 'Access to this organization has ended.' : 'The sign-in is no longer valid.');
       end(1);
     },
   });

@@ -35,9 +35,9 @@ function demo(origin) {
   const post = `curl -s -H 'Content-Type: application/json'`;
   const signIn = `${post} -c /tmp/gl -o /dev/null -d '{"email":"ana@example.com","password":"greenlight-demo"}' ${origin}/api/auth/sign-in/email`;
   return [
-    'Open it and choose "Continue with the demo organization"',
+    'Open it and choose "Try the demo (nothing is sent)"',
     '(or sign in as ana@example.com or ben@example.com, password greenlight-demo).',
-    'A few calls are in already: open a plan, approve it, and watch it run.',
+    'A few calls are there already: open a plan, approve it, and watch it run.',
     '',
     'Then leave the list of plans open and add a call:',
     `  ${signIn} && ${post} -b /tmp/gl -d ${quote(CALL)} ${origin}/api/orgs/demo/calls`,
@@ -46,7 +46,7 @@ function demo(origin) {
 
 function fresh(origin) {
   return [
-    'Open it, create an account and an organization, and make an API key in its settings.',
+    'Open it, create an account and an organization, and create an API key in its settings.',
     '',
     'Then leave the list of plans open and add a call:',
     `  curl -H 'Authorization: Bearer YOUR_KEY' -H 'Content-Type: application/json' -d ${quote(CALL)} ${origin}/api/orgs/YOUR_ORG/calls`,

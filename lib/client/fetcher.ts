@@ -30,9 +30,9 @@ export class UnreadableAnswerError extends Error {
   }
 }
 
-const UNREADABLE = 'The server’s answer could not be read. Reload the page to go on.';
+const UNREADABLE = 'The server’s answer could not be read. Reload the page to continue.';
 const UNCERTAIN =
-  'The server’s answer could not be read, so it is not certain that this was done. Reload the page to see.';
+  'The server’s answer could not be read, so we don’t know whether this was done. Reload the page to check.';
 
 /**
  * Fetches a URL of the API.

@@ -62,13 +62,13 @@ export async function testChannel(deps: ChannelTestDeps, input: ChannelTestInput
 }
 
 async function messageFor({ read, org, actor }: ChannelTestDeps, input: ChannelTestInput): Promise<Message> {
-  const body = `${actor.name} of ${org.name} has sent this from Greenlight’s settings, to see whether messages arrive. There is nothing to do.`;
+  const body = `${actor.name} of ${org.name} sent this from Greenlight’s settings to check that messages arrive. No action is needed.`;
   if (input.channel === 'sms') {
     checkArgs('send_sms', { to: input.to, body });
     return { channel: 'sms', to: input.to, body };
   }
   if (actor.kind !== 'user') {
-    throw new AppError('forbidden', 'A test email goes to the person who asks for it, and a key is none.');
+    throw new AppError('forbidden', 'A test email goes to the signed-in person; an API key has no address.');
   }
   const [found] = await read((tx) =>
     tx.select({ email: user.email }).from(user).where(eq(user.id, actor.id)),

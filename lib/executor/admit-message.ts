@@ -14,7 +14,7 @@ import { ruleMessage } from '../rules/match';
 import type { Rule } from '../rules/schema';
 import { readNextSendTime } from '../settings/queries';
 
-const TRIED_BEFORE = 'The same message was here before, and it failed, ran out of time or may have gone out.';
+const TRIED_BEFORE = 'The same message was proposed before, and it failed, expired or may have been sent.';
 const AUTOPILOT_ACTOR: Actor = { kind: 'autopilot', id: 'autopilot', name: 'Autopilot' };
 
 /** `isRetry`: the same message was in the log before, without an approval that still stands. */

@@ -44,7 +44,7 @@ export function endOfRun(
       return waiting > 0
         ? { state: { status: 'awaiting_input' }, outcome: 'step limit reached', attempts: 0 }
         : retryLater(locked, {
-            reason: 'The planner used up all its steps without coming to an end',
+            reason: 'The planner reached its step limit without finishing',
             waiting,
           });
   }
@@ -99,6 +99,6 @@ function summaryOf(context: RunContext, logged: NewEntry[]): string {
     (entry) => entry.kind === 'tool_call' && entry.tool.startsWith('send_'),
   ).length;
   return sent === 0
-    ? 'Nothing was left to do.'
+    ? 'Nothing left to do.'
     : `${sent} ${sent === 1 ? 'message' : 'messages'} sent; nothing is left to do.`;
 }

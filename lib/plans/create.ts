@@ -106,7 +106,7 @@ export async function createPlanFromTemplate(
     .from(plan_template)
     .where(and(eq(plan_template.org_id, orgId), eq(plan_template.id, input.template_id)));
   if (!template) throw new AppError('invalid', 'There is no such template here.');
-  if (!template.is_active) throw new AppError('invalid', 'This template is switched off.');
+  if (!template.is_active) throw new AppError('invalid', 'This template is turned off.');
   const ids = [...new Set(input.contact_ids)];
   const people =
     ids.length === 0

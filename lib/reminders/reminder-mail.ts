@@ -92,16 +92,16 @@ async function writeMail(tx: Tx, orgId: string, userId: string, origin: string):
   const entries = total?.entries ?? 0;
   if (entries === 0) return null;
   const orgUrl = `${origin}/${person.slug}`;
-  const summary = entries === 1 ? 'One decision waits' : `${entries} decisions wait`;
+  const summary = entries === 1 ? '1 decision waiting' : `${entries} decisions waiting`;
   const lines = rows.map(({ id, plan_id, title }) => `${title}\n${orgUrl}/plans/${plan_id}#entry-${id}`);
   return {
     channel: 'email',
     to: person.to,
     subject: `${summary} in ${person.org}`,
     body: [
-      `${summary} for someone in ${person.org}. Nothing is sent before a person has approved it.`,
+      `${summary} for someone in ${person.org}. Nothing is sent until a person approves it.`,
       ...lines,
-      entries > rows.length ? `And ${entries - rows.length} more in the inbox:` : 'Everything that waits:',
+      entries > rows.length ? `And ${entries - rows.length} more in the inbox:` : 'Open the inbox:',
       `${orgUrl}/inbox`,
     ].join('\n\n'),
   };

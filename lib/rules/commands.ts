@@ -49,7 +49,7 @@ export async function updateRule(tx: Tx, orgId: string, id: string, patch: RuleP
     const reason = patch.tested
       ? 'The rules have changed since this one was tested.'
       : 'It has not been tested.';
-    throw new AppError('conflict', `${reason} Test it over past decisions, then switch it on.`, {
+    throw new AppError('conflict', `${reason} Test it against past decisions, then turn it on.`, {
       current: before,
     });
   }

@@ -43,11 +43,11 @@ test('a new call appears on top, and the end of its planning in its row, without
   begin(2);
   await push(callCreatedEvent(3, 'c3'));
   expect(shown()).toEqual(callers(3, 1));
-  rowOf('c3').getByText('Being read');
+  rowOf('c3').getByText('Reading');
   const planning = { state: 'planned' as const, plan_ids: ['p1'] };
   await push(createdEvent(4, 'p1'), callUpdatedEvent(5, 'c3', { planning }));
   rowOf('c3').getByText('1 plan');
-  rowOf('c1').getByText('Being read');
+  rowOf('c1').getByText('Reading');
   expect(page.fetched).toEqual([]);
 });
 
@@ -81,7 +81,7 @@ test('a call of an older page changes in its place, and a new one is inserted, w
     }),
     callCreatedEvent(62, 'c62'),
   );
-  rowOf('c5').getByText('Nothing owed');
+  rowOf('c5').getByText('Nothing promised');
   expect(shown()).toEqual(['Caller of c62', ...callers(60, 1)]);
   expect(page.fetched).toHaveLength(requests);
 });

@@ -76,7 +76,7 @@ test('several files are read, their missing details are asked for once, and all 
     expect(participants.find(({ speaker }) => speaker !== 'Ana')?.role).not.toBe('agent');
   }
   expect(screen.getByRole('link', { name: 'one.txt' }).getAttribute('href')).toContain('/calls/call-');
-  rowOf('two.vtt').getByText('Being read');
+  rowOf('two.vtt').getByText('Reading');
 });
 
 test('a file that cannot be read shows the reason and does not stop the others', async () => {
@@ -124,6 +124,6 @@ test('the planning of each added call comes with its events, without a request f
     callUpdatedEvent(4, one, { planning: { state: 'planned', plan_ids: ['p1'] } }),
   );
   screen.getByText('1 plan');
-  screen.getByText('Nothing owed');
+  screen.getByText('Nothing promised');
   expect(reads).toBe(1);
 });

@@ -146,7 +146,7 @@ describe('the page of a call', () => {
   test('shows references live, with a link to each entry', async () => {
     show(callOf(4));
     begin(2);
-    expect(screen.queryByText('Led to:')).toBeNull();
+    expect(screen.queryByText('Resulted in:')).toBeNull();
     await push({ seq: 3, type: EVT_PLAN_CREATED, payload: plan() });
     expect(turnRow(TURN).getByRole('link', { name: 'Email to Dana Whitfield' }).getAttribute('href')).toBe(
       `/${page.org}/plans/p1`,
@@ -165,7 +165,7 @@ describe('the page of a call', () => {
     vi.useFakeTimers({ shouldAdvanceTime: true, toFake: ['setTimeout', 'clearTimeout'] });
     show(callOf(4, { state: 'queued' }));
     begin(2);
-    screen.getByText('Being read');
+    screen.getByText('Reading');
     await act(() => vi.advanceTimersByTimeAsync(60_000));
     const { turns, ...summary } = callOf(4, { state: 'planned', plan_ids: ['p1'] }).call;
     await push(

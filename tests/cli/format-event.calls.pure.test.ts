@@ -24,7 +24,7 @@ test('a new call is a line with the people of the other side, its source and its
 test.each<[CallSummary['planning'], string]>([
   [{ state: 'planned', plan_ids: ['p1'] }, 'call read, 1 plan'],
   [{ state: 'planned', plan_ids: ['p1', 'p2'] }, 'call read, 2 plans'],
-  [{ state: 'nothing_owed', reason: 'no promise' }, 'call read, nothing owed: no promise'],
+  [{ state: 'nothing_owed', reason: 'no promise' }, 'call read, nothing promised: no promise'],
   [{ state: 'failed', reason: 'no model' }, 'call could not be read: no model'],
 ])('the end of the planning is a line: %j', (planning, text) => {
   expect(updated(planning)).toMatchObject({ text, style: planning.state === 'failed' ? 'red' : null });

@@ -37,10 +37,10 @@ const shell = (open: ReactNode) => (
 const word = () => screen.getByRole('status').textContent;
 
 test.each([
-  ['calls', 'Live', CALLS, /appear by themselves/],
-  ['plans', 'Live', PLANS, /appear by themselves/],
-  ['contacts', 'Connected', CONTACTS, /shows what was read when it was opened/],
-  ['outbox', 'Connected', OUTBOX, /is read again every 5 seconds/],
+  ['calls', 'Live', CALLS, /show up automatically/],
+  ['plans', 'Live', PLANS, /show up automatically/],
+  ['contacts', 'Connected', CONTACTS, /shows the state when it was opened/],
+  ['outbox', 'Connected', OUTBOX, /is refreshed every 5 seconds/],
 ])(
   'on the screen of %s the badge says %s and how the screen is updated',
   async (_, expected, open, means) => {

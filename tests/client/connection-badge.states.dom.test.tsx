@@ -23,7 +23,7 @@ test.each([
   ['reconnecting', SINCE, /^Reconnecting since 0?9:05/],
   ['reconnecting', null, /^Reconnecting$/],
   ['offline', SINCE, /^Offline since 0?9:05/],
-  ['polling', SINCE, /^Live updates are held up; refreshed every 10 s$/],
+  ['polling', SINCE, /^Live updates are delayed; refreshed every 10 s$/],
   ['stopped', null, /^Paused$/],
   ['signed-out', SINCE, /^Signed out$/],
 ] as const)('the badge of a connection that is %s (last live: %s) names its state', (state, since, words) => {
@@ -33,9 +33,9 @@ test.each([
 
 test.each([
   ['offline', SINCE, /decisions cannot be sent/, true],
-  ['polling', SINCE, /read anew every 10 seconds/, true],
+  ['polling', SINCE, /refreshed every 10 seconds/, true],
   ['reconnecting', null, /may be behind/, true],
-  ['live', null, /appear by themselves/, false],
+  ['live', null, /show up automatically/, false],
 ] as const)(
   'the popover of a connection that is %s explains the state',
   async (state, since, words, retries) => {
@@ -72,18 +72,18 @@ test('the sign-in link of a signed-out page leads back to the same address', asy
 
 test('a removed member sees that access is gone, without a sign-in link', () => {
   render(<ConnectionBadge state="signed-out" since={null} removed updates="live" />);
-  expect(screen.getByRole('status').textContent).toBe('No access any more');
+  expect(screen.getByRole('status').textContent).toBe('Access removed');
   expect(screen.queryByRole('link')).toBeNull();
 });
 
 test.each([
-  ['live', /^Connected$/, /shows what was read when it was opened/],
-  ['catching-up', /^Connected$/, /shows what was read when it was opened/],
-  ['connecting', /^Connecting$/, /shows what was read when it was opened/],
+  ['live', /^Connected$/, /shows the state when it was opened/],
+  ['catching-up', /^Connected$/, /shows the state when it was opened/],
+  ['connecting', /^Connecting$/, /shows the state when it was opened/],
   ['reconnecting', /^Reconnecting since/, /may be behind/],
-  ['polling', /^Connected$/, /holds live updates back/],
-  ['offline', /^Offline since/, /stays readable/],
-  ['stopped', /^Paused$/, /goes on when you come back/],
+  ['polling', /^Connected$/, /is delaying live updates/],
+  ['offline', /^Offline since/, /keep reading/],
+  ['stopped', /^Paused$/, /resumes when you come back/],
   ['signed-out', /^Signed out$/, /until you sign in again/],
 ] as const)(
   'on a screen that is not live, the badge of a connection that is %s promises no updates of the screen',
@@ -97,7 +97,7 @@ test.each([
     const details = () => container.querySelector('[popover]')?.textContent;
     await waitFor(() => expect(details()).toMatch(means));
     expect(details()).not.toMatch(
-      /on screen is what is|catches up by itself|up to date at|everything on screen/,
+      /everything on screen is current|catches up|up to date at|show up automatically/,
     );
   },
 );

@@ -151,7 +151,7 @@ describe('a decision', () => {
     fireEvent.change(await screen.findByRole('textbox'), { target: { value: 'Tuesday' } });
     fireEvent.click(screen.getByRole('button', { name: 'Answer' }));
     await screen.findByText(UNREADABLE);
-    screen.getByText(/not certain that this was done/);
+    screen.getByText(/don’t know whether this was done/);
     expect(screen.getByRole('textbox')).toHaveProperty('value', 'Tuesday');
   });
 

@@ -62,7 +62,7 @@ test('opt-outs are shown only when they are set', () => {
   unmount();
   show({ do_not_email: true, do_not_text: true });
   screen.getByText('Do not email. Do not text.');
-  screen.getByText(/not even when it has been approved/);
+  screen.getByText(/even if approved/);
 });
 
 test('notes render lists and run no markup', async () => {

@@ -98,7 +98,7 @@ describe('its rows', () => {
   test.each(['', 'colour,size\nred,2', 'name,email\n'])(
     '%j is reported as not being a list of contacts',
     async (text) => {
-      await expect(readContactLines(text)).rejects.toThrow(/first line|no line/);
+      await expect(readContactLines(text)).rejects.toThrow(/first line|no contacts/);
     },
   );
 });
@@ -154,9 +154,9 @@ describe('the import', () => {
     fireEvent.click(button);
     await screen.findByText('1 contact imported.');
     lineOf('Dana, dana@example.com').getByText('Imported');
-    lineOf('Old, known@example.com').getByText('Already there');
+    lineOf('Old, known@example.com').getByText('Already exists');
     lineOf('Kim, 12').getByText('phone: not a possible phone number');
-    lineOf('broken').getByText('Left out');
+    lineOf('broken').getByText('Skipped');
     expect(posted.map(({ name }) => name)).toEqual(['Dana', 'Kim']);
     refused.clear();
     fireEvent.click(screen.getByRole('button', { name: 'Try 1 contact again' }));

@@ -13,7 +13,7 @@ test('links lead from a turn of a call to its message and back @phone', async ({
   const page = await login(org.owner, `/${org.slug}/calls/${plan.call_id}`);
   const row = turnRow(page, PROMISED_IN);
   await expect(row).toContainText(PROMISE);
-  await expect(row).toContainText('Intended');
+  await expect(row).toContainText('Planned');
 
   // The plan is approved elsewhere; the call's page shows the message by itself.
   ok(await org.api.approvePlan(plan));
@@ -42,8 +42,8 @@ test('a call that one person adds, and the end of its planning, appear on the op
 
   const own = await login(org.owner, `/${org.slug}/calls/new`);
   await own.getByLabel('Or paste the conversation').fill(`Tomas: Can I have a price?\nMara: ${PROMISE}`);
-  await own.getByRole('button', { name: 'Go on' }).click();
-  await own.getByRole('group', { name: 'Mara' }).getByRole('checkbox', { name: 'Our side' }).check();
+  await own.getByRole('button', { name: 'Continue' }).click();
+  await own.getByRole('group', { name: 'Mara' }).getByRole('checkbox', { name: 'Your team' }).check();
   await own.getByRole('button', { name: 'Add the call' }).click();
   await expect(own.getByRole('heading', { level: 1 })).toHaveText('Call with Tomas');
 
@@ -95,7 +95,7 @@ test('several transcript files are added at once, and the invalid one shows its 
   const row = (name: string) => page.getByRole('listitem').filter({ hasText: name });
   await expect(row('broken.vtt')).toContainText('a cue needs a line');
   await expect(row('one.txt')).toContainText('1 plan');
-  await expect(row('two.txt')).toContainText('Nothing owed');
+  await expect(row('two.txt')).toContainText('Nothing promised');
 
   await page.getByRole('link', { name: 'one.txt' }).click();
   await expect(page.getByRole('heading', { level: 1 })).toContainText('Tomas');

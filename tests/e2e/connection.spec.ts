@@ -20,6 +20,6 @@ test('the connection badge says Live on the screens that the stream updates, and
   }
 
   await badge.getByRole('button').click();
-  const details = page.getByText('shows what was read when it was opened').filter({ visible: true });
+  const details = page.getByText('shows the state when it was opened').filter({ visible: true });
   await expect(details).toHaveCount(1);
 });

@@ -18,7 +18,7 @@ test('the insights show charts and the same numbers in tables @phone', async ({ 
   await expect(perDay.getByRole('table').getByRole('row')).toHaveCount(31);
   const approved = page.getByRole('region', { name: 'Who approved', exact: true });
   await expect(approved.getByRole('application')).toBeVisible();
-  await expect(approved.getByRole('row', { name: 'Rules 20 20 %' })).toBeVisible();
+  await expect(approved.getByRole('row', { name: 'Rules 20 20%' })).toBeVisible();
   const width = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
   expect(width).toBeLessThanOrEqual(0);
 });

@@ -121,7 +121,7 @@ test('offline, the screen stays readable and links do not navigate; online again
   await cutOff(page, async () => {
     await expect(page.getByText('You are offline.', { exact: true })).toBeVisible();
     await page.getByRole('link', { name: 'Calls' }).first().click();
-    await expect(page.getByText(/That screen cannot be fetched now/)).toBeVisible();
+    await expect(page.getByText(/That screen cannot be loaded now/)).toBeVisible();
     await expect(heading).toBeVisible();
   });
   await expectLive(page);

@@ -47,7 +47,7 @@ test('onboarding leads a new organization from the sign-up to its first approved
     .click();
   await expect(stepOf('Approve the first message')).toContainText('done');
   await expect(stepOf('Invite a colleague')).toHaveAttribute('aria-current', 'step');
-  await steps.getByRole('button', { name: 'Hide these steps for everybody' }).click();
+  await steps.getByRole('button', { name: 'Hide these steps for everyone' }).click();
   await expect(steps).toHaveCount(0);
   await page.reload();
   await expect(page.getByRole('heading', { level: 1, name: 'Inbox' })).toBeVisible();

@@ -53,7 +53,7 @@ test('a link to an entry that does not exist shows a message and the plan', asyn
   const { href } = await longPlan(org, seeds);
   await tolerate(/404/, async () => {
     const page = await login(org.owner, `${href}#entry-${crypto.randomUUID()}`);
-    await expect(page.getByText('The link leads to an entry that is not in this plan.')).toBeVisible();
+    await expect(page.getByText('The linked entry is not in this plan.')).toBeVisible();
     await expect(page.getByRole('heading', { name: 'Waiting (1)' })).toBeVisible();
   });
 });

@@ -82,7 +82,7 @@ test('filters survive a reload, and going back from a plan restores the scroll p
   await seeds.manyPlans(org, 300);
   await seeds.waiting(org, 2);
   const page = await login(org.owner, `/${org.slug}/plans`);
-  await page.getByRole('combobox', { name: 'State' }).selectOption('Needs a person');
+  await page.getByRole('combobox', { name: 'State' }).selectOption('Needs a decision');
   await expect(plan(page, 'Quote 2')).toBeVisible();
   await expect(plan(page, 'Old plan 300')).toHaveCount(0);
   await page.getByRole('combobox', { name: 'State' }).selectOption('Completed');

@@ -41,7 +41,7 @@ test('a changed template asks before it is left, and gets a rule that was tested
   const page = await login(org.owner, `/${org.slug}/templates`);
   await page.getByRole('main').getByRole('listitem').first().getByRole('link').click();
   const autopilot = page.getByRole('checkbox', { name: /^Autopilot/ });
-  await expect(page.getByText('each waits for one of you')).toBeVisible();
+  await expect(page.getByText('each needs approval')).toBeVisible();
   await expect(async () => {
     await autopilot.setChecked(false);
     await autopilot.setChecked(true);
@@ -58,9 +58,9 @@ test('a changed template asks before it is left, and gets a rule that was tested
   const dialog = page.getByRole('dialog', { name: 'New rule' });
   await expect(dialog.getByRole('combobox', { name: 'Template' })).not.toHaveValue('');
   await dialog.getByRole('textbox', { name: 'Name' }).fill('Ask about texts');
-  await dialog.getByRole('combobox', { name: 'When it matches' }).selectOption('ask');
+  await dialog.getByRole('combobox', { name: 'Action' }).selectOption('ask');
   await dialog.getByRole('button', { name: 'Save and test' }).click();
-  await page.getByRole('button', { name: 'Switch it on' }).click();
+  await page.getByRole('button', { name: 'Turn on' }).click();
   const rule = page.getByRole('region', { name: 'Rules' }).getByRole('listitem');
   await expect(rule).toContainText('Ask about texts');
   await expect(rule.getByText('On', { exact: true })).toBeVisible();
@@ -77,10 +77,10 @@ test('an API key is created, shown once, and deleted', async ({ app, login }) =>
   // A live page has hydrated, so one click creates one key.
   await expectLive(page);
   await page.getByRole('textbox', { name: 'Name' }).fill('Phone system');
-  await page.getByRole('button', { name: 'Make a key' }).click();
+  await page.getByRole('button', { name: 'Create key' }).click();
   await expect(page.getByText('Copy the key now')).toBeVisible();
-  await page.getByRole('button', { name: 'I have it' }).click();
+  await page.getByRole('button', { name: 'Done' }).click();
   await page.getByRole('button', { name: 'Delete Phone system' }).click();
-  await page.getByRole('button', { name: 'Delete for good' }).click();
+  await page.getByRole('button', { name: 'Delete key' }).click();
   await expect(page.getByText('No API keys yet')).toBeVisible();
 });

@@ -27,7 +27,7 @@ test('prints the proposals for each transcript, and totals', async () => {
   expect(code, output).toBe(0);
   expect(output).toContain('Email Maya Lopez: We will send you the quote for the fence by Friday, March 6.');
   expect(output).toContain('text Maya Lopez: the link to our portal');
-  expect(output).toMatch(/opening-hours\.json.*\n {2}nothing owed/);
+  expect(output).toMatch(/opening-hours\.json.*\n {2}nothing promised/);
   expect(output).toContain('We will write a letter to your doctor.');
   expect(output).toMatch(/Note for Cy: order the paper by Thursday, March 5/);
   expect(output).toContain('Note for Bo: write up the minutes on Tuesday, March 3');

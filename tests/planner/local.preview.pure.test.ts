@@ -45,7 +45,7 @@ describe('the preview', () => {
     const call = callOf(['customer: Are you open?', 'agent: Yes, until six.', 'customer: Thanks, bye.']);
     expect(await preview({ call })).toEqual({
       owed: false,
-      reason: expect.stringMatching(/nobody promised/i),
+      reason: expect.stringMatching(/no one promised/i),
     });
   });
 

@@ -61,7 +61,7 @@ test('an edit of the title keeps a description that another person changed meanw
   server.plan = { ...OPENED, description: 'By Thursday!', version: 9 };
   show(server.plan);
   save();
-  await screen.findByText(/Somebody else has changed this plan/);
+  await screen.findByText(/Someone else changed this plan/);
   expect(server.plan.description).toBe('By Thursday!');
   expect(screen.getByLabelText<HTMLTextAreaElement>('Description').value).toBe('By Thursday!');
   expect(screen.getByLabelText<HTMLInputElement>('Title').value).toBe('The new quote');
@@ -77,7 +77,7 @@ test('when both people changed the same field, both texts are shown and no input
   type('Description', 'By Monday.');
   server.plan = { ...OPENED, description: 'By Thursday!', version: 9 };
   save();
-  await screen.findByText('Now: By Thursday!');
+  await screen.findByText('Current: By Thursday!');
   expect(screen.getByLabelText<HTMLTextAreaElement>('Description').value).toBe('By Monday.');
   expect(server.plan.description).toBe('By Thursday!');
   save();

@@ -236,7 +236,7 @@ describe('after the decision', () => {
     render(card(email({ state: 'executed', at: AT, by: BEN, receipt })));
     screen.getByText(/Approved by Ben Adeyemi/);
     screen.getByText('<act_1@example.com>');
-    expect(screen.queryByText(/Settled as sent|nothing was sent/)).toBeNull();
+    expect(screen.queryByText(/Marked as sent|nothing was sent/)).toBeNull();
   });
 
   test('an unknown outcome is shown as a problem with its possible resolutions', async () => {
@@ -245,7 +245,7 @@ describe('after the decision', () => {
     await screen.findByRole('button', { name: /Send again/ });
     screen.getByRole('button', { name: /Not sent/ });
     press('It was sent');
-    await screen.findByText(/Settled as sent by Ben Adeyemi/);
+    await screen.findByText(/Marked as sent by Ben Adeyemi/);
     expect(sent[0]?.body).toEqual({ version: 5, outcome: 'sent' });
   });
 

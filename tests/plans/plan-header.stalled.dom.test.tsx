@@ -70,21 +70,21 @@ test('a stalled run is shown in words with its time, on the page and in the list
   answerWith({ status: 'stand_by', next_execution_at: ago(0) });
   show(STALLED);
   expect(screen.getAllByText('Stalled')).toHaveLength(2);
-  expect(screen.getByText(/Stalled since/).textContent).toMatch(/\d\d:\d\d.*has written nothing since then/);
+  expect(screen.getByText(/Stalled since/).textContent).toMatch(/\d\d:\d\d.*no progress since then/);
   expect(screen.getByRole('list', { name: 'Plans' }).textContent).toContain('since 20 min ago');
   press('Retry');
   await waitFor(() => expect(screen.queryByRole('button', { name: 'Retry' })).toBeNull());
   expect(sent).toEqual([{ url: '/api/orgs/acme/plans/p1/retry', body: {} }]);
 });
 
-test('fail asks for a reason and shows the person who gave the plan up', async () => {
+test('fail asks for a reason and shows the person who abandoned the plan', async () => {
   const by = { kind: 'user', id: 'ana', name: 'Ana' } as const;
   answerWith({ status: 'failed', reason: 'They cancelled.', by });
   show(STALLED);
   press('Fail');
   const reason = await screen.findByLabelText('Reason');
   fireEvent.change(reason, { target: { value: 'They cancelled.' } });
-  press('Fail the plan');
+  press('Abandon plan');
   await screen.findByText(/By Ana: They cancelled/);
   expect(sent).toEqual([{ url: '/api/orgs/acme/plans/p1/fail', body: { reason: 'They cancelled.' } }]);
 });
@@ -100,7 +100,7 @@ test('an active run offers neither action, and viewers are offered none', () => 
 
 test('a due plan that no worker has taken is shown as due, not as upcoming', () => {
   show({ status: 'stand_by', next_execution_at: ago(12) });
-  expect(document.body.textContent).toMatch(/Due since 12 min ago: no worker has taken it up yet/);
+  expect(document.body.textContent).toMatch(/Due since 12 min ago; waiting for a free worker/);
   expect(screen.getByRole('list', { name: 'Plans' }).textContent).toContain('due since 12 min ago');
   cleanup();
   show({ status: 'stand_by', next_execution_at: ago(-30) });

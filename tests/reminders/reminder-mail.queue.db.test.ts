@@ -70,7 +70,7 @@ test('each member who can decide gets one mail with a link to the entry; viewers
   const { mailAll } = postOffice();
   const sent = await mailAll();
   expect(sent.map(({ to }) => to).sort()).toEqual(['ana@example.com', 'ben@example.com']);
-  expect(sent[0]).toMatchObject({ channel: 'email', subject: `One decision waits in Org ${org}` });
+  expect(sent[0]).toMatchObject({ channel: 'email', subject: `1 decision waiting in Org ${org}` });
   expect(sent[0]?.body).toContain(`https://green.example.com/${org}/plans/${plan_id}#entry-${entry_id}`);
   expect(sent[0]?.body).not.toContain('Here it is.');
   expect(await mailAll()).toEqual([]);
@@ -90,7 +90,7 @@ test('at most one mail per person and hour, and it names everything that waits',
   await database.db.update(reminder_mail).set({ sent_at: hourAgo, due_at: hourAgo });
   const [later, ...more] = await mailAll();
   expect(more).toEqual([]);
-  expect(later).toMatchObject({ subject: `3 decisions wait in Org ${org}` });
+  expect(later).toMatchObject({ subject: `3 decisions waiting in Org ${org}` });
 });
 
 test('the next mail is due an hour after the last one', async () => {

@@ -21,13 +21,13 @@ function look(status: ToolCallStatus, stale?: Stale[]) {
 describe('a flagged message shows', () => {
   test('what has changed since it was written', () => {
     look({ state: 'pending' }, [EDITED]);
-    expect(screen.getByText('Changed since it was written')).toBeTruthy();
+    expect(screen.getByText('The plan changed after this was written')).toBeTruthy();
     expect(screen.getByText(EDITED.text)).toBeTruthy();
   });
 
   test('that it will be held back, while its approval is pending', () => {
     look({ state: 'approved', by: ANA, at: AT, run_at: AT }, [WISH]);
-    expect(screen.getByText(/it will be held back/)).toBeTruthy();
+    expect(screen.getByText(/it will come back for another look/)).toBeTruthy();
   });
 
   test('why it was held back, each reason once', () => {
@@ -66,7 +66,7 @@ describe('a rule in a sentence', () => {
     ],
     [
       { ...any, verdict: 'ask' as const, template_id: 't2' },
-      'All messages from “a template that is gone”: always ask a person',
+      'All messages from “a deleted template”: always ask a person',
     ],
   ])('%o', (rule, words) => {
     expect(ruleSentence(rule, templates)).toBe(words);

@@ -15,8 +15,8 @@ export default async function SignInPage({ searchParams }: { searchParams: Searc
       <h1 className="text-xl font-semibold tracking-tight">Sign in</h1>
       <p className="mt-1 mb-6 text-ink-2">
         {next === '/'
-          ? 'What was promised on the phone, approved by a person, and sent.'
-          : 'Then you are where you were going.'}
+          ? 'Turns promises made on calls into messages, sent only after someone on your team approves them.'
+          : 'Sign in to continue to your page.'}
       </p>
       <SignInForm next={next} demo={hasDemo()} />
       <p className="mt-6 text-sm text-ink-2">

@@ -56,7 +56,7 @@ export function SignInForm({ next, demo }: { next: string; demo: boolean }) {
             pending={pending && sentBy === 'demo'}
             onClick={() => signIn(DEMO, 'demo', next === '/' ? '/demo/inbox' : next)}
           >
-            Continue with the demo organization
+            Try the demo (nothing is sent)
           </Button>
         </>
       ) : null}

@@ -13,7 +13,7 @@ export default async function SignUpPage({ searchParams }: { searchParams: Searc
       <h1 className="mb-6 text-xl font-semibold tracking-tight">Create an account</h1>
       <SignUpForm next={next === '/' ? '/sign-up/organization' : next} />
       <p className="mt-6 text-sm text-ink-2">
-        Already have one?{' '}
+        Already have an account?{' '}
         <OtherFormLink to="/sign-in" next={next}>
           Sign in
         </OtherFormLink>

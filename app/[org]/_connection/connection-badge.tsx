@@ -39,7 +39,7 @@ export function ConnectionBadge({
   const Icon = look.icon;
   const waiting = isReconnecting || state === 'reconnecting' || state === 'offline';
   const gone = state === 'signed-out' && removed;
-  const word = gone ? 'No access any more' : look.word;
+  const word = gone ? 'Access removed' : look.word;
   const isExplained = isAsked || isReconnecting || !FINE.includes(state);
   const statusText = `${word}${waiting && since !== null ? ` since ${timeOf(since)}` : ''}`;
   return (

@@ -47,7 +47,7 @@ const LIVE = {
   },
   polling: {
     icon: Timer,
-    word: 'Live updates are held up; refreshed every 10 s',
+    word: 'Live updates are delayed; refreshed every 10 s',
     brief: 'Every 10 s',
     tone: 'text-wait',
   },

@@ -20,12 +20,12 @@ export function ConnectionNotice({ held }: { held: boolean }) {
     return (
       <ConnectionMessage title="You are offline.">
         <p>
-          What is on screen stays readable{asOf}. Decisions cannot be sent now; what you type stays here
-          {isLive ? ', and everything catches up by itself once you are back.' : '.'}
+          You can keep reading{asOf}. Decisions cannot be sent now; what you type stays here
+          {isLive ? ', and everything catches up when you are back online.' : '.'}
         </p>
         {held ? (
           <p role="alert" className="mt-1 font-medium">
-            That screen cannot be fetched now; this one stays as it is.
+            That screen cannot be loaded now; this one stays open.
           </p>
         ) : null}
         <Button className="mt-2" onClick={retry}>
@@ -37,10 +37,10 @@ export function ConnectionNotice({ held }: { held: boolean }) {
   if (state !== 'signed-out') return unreadable ? <UnreadableAnswer /> : null;
   if (removed) {
     return (
-      <ConnectionMessage title="You have no access to this organization any more.">
+      <ConnectionMessage title="You no longer have access to this organization.">
         <p>
-          What is on screen is{asOf || ' as it was'} and is not updated. Copy what you have typed; it can no
-          longer be sent. An owner can invite you again.
+          This page is{asOf || ' as it was'} and no longer updated. Copy what you have typed; it can no longer
+          be sent. An owner can invite you again.
         </p>
       </ConnectionMessage>
     );
@@ -48,9 +48,9 @@ export function ConnectionNotice({ held }: { held: boolean }) {
   return (
     <ConnectionMessage title="You are signed out.">
       <p>
-        That happens when you sign out in another tab or your session ends. What is on screen is
-        {asOf || ' as it was'}; nothing can be decided until you sign in again, and then you are back here.
-        Copy what you have typed first.
+        That happens when you sign out in another tab or your session ends. This page is
+        {asOf || ' as it was'}; you cannot decide until you sign in again, which brings you back here. Copy
+        what you have typed first.
       </p>
       <SignInAgain />
     </ConnectionMessage>
@@ -61,8 +61,8 @@ function UnreadableAnswer() {
   return (
     <ConnectionMessage title="The server’s answer could not be read.">
       <p>
-        What is on screen may be old. A new version of Greenlight may be starting, or your network may have
-        answered in its place.
+        This page may be out of date. A new version of Greenlight may be starting, or your network may have
+        intercepted the request.
       </p>
       <Button className="mt-2" onClick={() => window.location.reload()}>
         Reload the page

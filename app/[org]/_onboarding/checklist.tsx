@@ -18,14 +18,17 @@ import { useOnboarding } from './use-onboarding';
 const WORDS: Record<Step, { title: string; hint: string }> = {
   call: {
     title: 'Add a call',
-    hint: 'Paste a conversation or drop a transcript. What your side promised in it becomes a plan.',
+    hint: 'Paste a conversation or drop a transcript. What your team promised becomes a plan.',
   },
-  plan: { title: 'Review the plan', hint: 'Look at what is to be done, and let it run.' },
+  plan: {
+    title: 'Review the plan',
+    hint: 'Check what Greenlight wants to do, then let it write the messages.',
+  },
   message: {
     title: 'Approve the first message',
-    hint: 'Read it as it will arrive, change what you like, and send it on its way. You can undo for a moment.',
+    hint: 'Read it as it will arrive, change what you like, then send it. You have 10 seconds to undo.',
   },
-  colleague: { title: 'Invite a colleague', hint: 'You decide together; everybody sees who decided what.' },
+  colleague: { title: 'Invite a colleague', hint: 'Share the inbox; everyone sees who decided what.' },
   channel: {
     title: 'Connect a channel',
     hint: 'Until then nothing is sent: approved messages are kept in the outbox.',
@@ -69,8 +72,8 @@ export function Checklist({ initial }: { initial: Onboarding }) {
         <Button
           variant="ghost"
           size="icon"
-          aria-label="Hide these steps for everybody"
-          title="Hide these steps for everybody"
+          aria-label="Hide these steps for everyone"
+          title="Hide these steps for everyone"
           onClick={dismiss}
           className="max-md:size-11"
         >
@@ -140,8 +143,8 @@ function StepAction({ step, current, onboarding }: StepActionProps) {
     if (!plan_to_review)
       return (
         <p className="text-sm text-ink-2">
-          The call is being read; the plan appears here by itself. A call in which nothing was promised makes
-          none: <ExampleCall asLink />.
+          Reading the call; the plan shows up here automatically. A call without a promise creates no plan:{' '}
+          <ExampleCall asLink />.
         </p>
       );
     return (
@@ -154,10 +157,10 @@ function StepAction({ step, current, onboarding }: StepActionProps) {
     if (!done.plan) return null;
     return plan_waiting ? (
       <ButtonLink {...look} href={`/${slug}/plans/${plan_waiting}`}>
-        Look at the message
+        Review message
       </ButtonLink>
     ) : (
-      <p className="text-sm text-ink-2">The message is being written; it appears here by itself.</p>
+      <p className="text-sm text-ink-2">Writing the message; it shows up here automatically.</p>
     );
   }
   if (!current) return null;

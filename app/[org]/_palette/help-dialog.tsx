@@ -17,7 +17,7 @@ export function HelpDialog({ onClose }: { onClose: () => void }) {
   return (
     <Dialog
       title="Keyboard shortcuts"
-      description="What the keys do on this screen. They are silent while you type."
+      description="What the keys do on this screen. Off while you type."
       onClose={onClose}
       wide
     >
@@ -47,7 +47,7 @@ export function HelpDialog({ onClose }: { onClose: () => void }) {
       <div className="border-t border-line pt-4">
         <CheckField
           label="Single-key shortcuts"
-          hint="Switch them off if you dictate, or if keys do things that you did not mean. Kept in this browser; those with Ctrl or ⌘ go on working."
+          hint="Turn off if you use dictation or press keys by accident. Saved in this browser; shortcuts with Ctrl or ⌘ keep working."
           checked={on}
           onChange={(event) => switchShortcuts(event.target.checked)}
         />

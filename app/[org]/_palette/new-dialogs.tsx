@@ -21,7 +21,7 @@ export function NewPlanAnywhere({ onClose }: Props) {
   return (
     <Dialog title="New plan" onClose={onClose}>
       <p role="status" className="text-ink-2">
-        {error ? errorMessage(error) : 'Reading the templates…'}
+        {error ? errorMessage(error) : 'Loading the templates…'}
       </p>
     </Dialog>
   );

@@ -63,11 +63,11 @@ export function Palette({ onClose }: { onClose: () => void }) {
               </Radix.Close>
             </div>
             <Cmdk.List
-              label="What fits"
+              label="Results"
               className="max-h-[min(56dvh,26rem)] scroll-py-2 overflow-y-auto overscroll-contain p-2"
             >
               <Cmdk.Empty className="px-3 py-6 text-center text-ink-2">
-                {found.pending ? 'Searching…' : `Nothing is called “${typed.trim()}”.`}
+                {found.pending ? 'Searching…' : `No results for “${typed.trim()}”.`}
               </Cmdk.Empty>
               {matching(commands, typed).map((group) => (
                 <Group key={group.name} name={group.name}>
@@ -120,7 +120,7 @@ export function Palette({ onClose }: { onClose: () => void }) {
 
 function wordsFor({ q, pending, failed, plans, contacts }: ReturnType<typeof useSearch>): string {
   if (pending) return 'Searching plans and contacts…';
-  if (failed) return 'Plans and contacts could not be searched just now. Commands work; type again to retry.';
+  if (failed) return 'Plans and contacts could not be searched. Commands still work; type again to retry.';
   if (q === '') return 'Type to search; ↑ ↓ to move, ↵ to choose.';
   return `${countOf(plans.length, 'plan')} and ${countOf(contacts.length, 'contact')} found.`;
 }

@@ -35,7 +35,7 @@ export function Count({ count }: { count: number }) {
   return (
     <span className="rounded-full bg-wait-soft px-1.5 text-xs font-semibold text-wait">
       {count > 99 ? '99+' : count}
-      <span className="sr-only"> waiting</span>
+      <span className="sr-only"> to decide</span>
     </span>
   );
 }

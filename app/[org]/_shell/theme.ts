@@ -5,7 +5,7 @@ import { useSyncExternalStore } from 'react';
 import { createListeners } from '@/lib/kit/store';
 
 export const THEMES = [
-  { value: 'system', label: 'As the system', icon: Monitor },
+  { value: 'system', label: 'Same as system', icon: Monitor },
   { value: 'light', label: 'Light', icon: Sun },
   { value: 'dark', label: 'Dark', icon: Moon },
 ] as const;

@@ -27,7 +27,7 @@ export function AuditDetails({ row }: { row: AuditRow }) {
         </Fact>
       ))}
       {row.decisions.length === 0 ? (
-        <Fact name="Decided">{row.state === 'pending' ? 'Not yet' : 'By nobody'}</Fact>
+        <Fact name="Decided">{row.state === 'pending' ? 'Not yet' : 'No one'}</Fact>
       ) : null}
       {row.dispatches.map((dispatch) => (
         <Fact key={dispatch.attempt} name={`Attempt ${dispatch.attempt}`}>
@@ -92,7 +92,7 @@ function Dispatch({ dispatch }: { dispatch: AuditDispatch }) {
     <>
       <p>
         {provider} · {outcome ? OUTCOMES[outcome] : 'on its way'}
-        {tries > 1 ? ` · handed over ${tries} times under one key` : ''}
+        {tries > 1 ? ` · submitted ${tries} times under one key` : ''}
       </p>
       <p className="text-ink-2">
         <ExactTime at={started_at} />

@@ -54,7 +54,7 @@ export function AuditFilterBar({ filters, deciders, templates }: Props) {
         'Decided by anyone',
         deciders.map(({ id, name }) => [id, name]),
       )}
-      {choice('channel', 'Any way', Object.entries(CHANNELS))}
+      {choice('channel', 'Any source', Object.entries(CHANNELS))}
       {templates.length > 1 || filters.template
         ? choice(
             'template',
@@ -64,7 +64,7 @@ export function AuditFilterBar({ filters, deciders, templates }: Props) {
         : null}
       {Object.values(filters).some(Boolean) ? (
         <ButtonLink href={pathname} variant="ghost">
-          Show everything
+          Clear filters
         </ButtonLink>
       ) : null}
     </search>

@@ -20,11 +20,11 @@ export function auditState(state: ToolCallState): StateLabel {
 
 export const CHANNELS: Record<DecisionChannel, string> = {
   web: 'In the app',
-  api: 'By the API',
-  bulk: 'Several at once',
+  api: 'By API',
+  bulk: 'In bulk',
   rule: 'By a rule',
   autopilot: 'On autopilot',
-  clock: 'By the clock',
+  clock: 'Automatically',
 };
 
 const DECISIONS: Record<string, string> = {
@@ -32,15 +32,15 @@ const DECISIONS: Record<string, string> = {
   reject: 'Rejected',
   answer: 'Answered',
   edit: 'Edited',
-  undo: 'Took it back',
-  resolve: 'Settled',
+  undo: 'Undone',
+  resolve: 'Resolved',
   approve_plan: 'Approved the plan',
   reject_plan: 'Rejected the plan',
   edit_plan: 'Edited the plan',
 };
 
 export function decisionWord({ kind, outcome }: AuditDecision): string {
-  if (kind === 'resolve') return outcome === 'sent' ? 'Settled: it was sent' : 'Settled: send it again';
+  if (kind === 'resolve') return outcome === 'sent' ? 'Resolved: it was sent' : 'Resolved: send it again';
   return DECISIONS[kind] ?? kind.replaceAll('_', ' ');
 }
 

@@ -21,14 +21,13 @@ export function AuditList({ list, filters }: { list: List; filters: AuditFilters
       <EmptyState
         icon={FilterX}
         title="Nothing matches"
-        action={<ButtonLink href={`/${slug}/audit`}>Show everything</ButtonLink>}
+        action={<ButtonLink href={`/${slug}/audit`}>Clear filters</ButtonLink>}
       >
-        Nothing that waited for a person fits these filters.
+        No decision matches these filters.
       </EmptyState>
     ) : (
-      <EmptyState icon={ScrollText} title="Nothing to look back on yet">
-        Each message and question that waits for one of you appears here, with who decided it and what became
-        of it.
+      <EmptyState icon={ScrollText} title="No decisions yet">
+        Each message and question for your team appears here, with who decided it and the outcome.
       </EmptyState>
     );
   }

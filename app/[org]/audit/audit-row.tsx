@@ -58,9 +58,7 @@ export function AuditTableRow({ row }: { row: AuditRow }) {
             </>
           ) : (
             <p className="text-ink-3">
-              <span className="md:hidden">
-                {row.state === 'pending' ? 'Nobody has decided yet' : 'Nobody decided'}
-              </span>
+              <span className="md:hidden">{row.state === 'pending' ? 'Not decided yet' : 'No decision'}</span>
               <span className="max-md:hidden">—</span>
             </p>
           )}

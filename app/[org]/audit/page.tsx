@@ -26,7 +26,7 @@ export default async function AuditPage({ params, searchParams }: OrgPageProps) 
   return (
     <>
       <PageHeader title="Audit" actions={<ExportLinks filters={filters} />}>
-        Everything that waited for a person: what was proposed, who decided, and what became of it.
+        Every decision: what was proposed, who decided, and the outcome.
       </PageHeader>
       <AuditFilterBar filters={filters} deciders={deciders} templates={templates} />
       <AuditList key={auditSearch(filters)} list={list} filters={filters} />

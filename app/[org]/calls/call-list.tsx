@@ -44,7 +44,7 @@ export function CallList({ list }: { list: List }) {
           </ButtonLink>
         }
       >
-        Paste or drop a transcript, or let your phone system post it to the API.
+        Paste or drop a transcript, or connect your phone system to the API.
       </EmptyState>
     );
   }

@@ -27,7 +27,7 @@ export default async function CallsPage({ params, searchParams }: OrgPageProps) 
           )
         }
       >
-        Every finished call, and what became of it.
+        Calls and the plans they led to.
       </PageHeader>
       <CallList list={list} />
     </>

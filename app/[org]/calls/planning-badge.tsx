@@ -8,7 +8,7 @@ export function PlanningBadge({ planning }: { planning: PlanningState }) {
     case 'queued':
       return (
         <Badge tone="run" icon={Hourglass}>
-          Being read
+          Reading
         </Badge>
       );
     case 'planned':
@@ -20,7 +20,7 @@ export function PlanningBadge({ planning }: { planning: PlanningState }) {
     case 'nothing_owed':
       return (
         <Badge tone="idle" icon={CircleSlash}>
-          Nothing owed
+          Nothing promised
         </Badge>
       );
     case 'failed':

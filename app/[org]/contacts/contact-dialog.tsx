@@ -82,13 +82,13 @@ export function ContactDialog({ contact, onClose, onSaved }: Props) {
           label="Do not email"
           name="do_not_email"
           defaultChecked={contact?.do_not_email}
-          hint="Even an approved email is then not sent."
+          hint="Even approved emails are not sent."
         />
         <CheckField
           label="Do not text"
           name="do_not_text"
           defaultChecked={contact?.do_not_text}
-          hint="Even an approved text message is then not sent."
+          hint="Even approved text messages are not sent."
         />
       </DialogForm>
     </Dialog>

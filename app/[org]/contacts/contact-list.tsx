@@ -17,7 +17,7 @@ export function ContactList({ list }: { list: List }) {
   if (list.contacts.length === 0) {
     return (
       <EmptyState icon={Users} title="No contacts yet">
-        They are made from the people in a call when it is added, or by hand.
+        Contacts are created from the people in each call. You can also add them yourself.
       </EmptyState>
     );
   }

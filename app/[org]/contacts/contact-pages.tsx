@@ -39,7 +39,7 @@ export function ContactPages({ q, initial }: { q: string; initial: List | undefi
   useListShortcuts('Contacts', contacts, keyOf, rows);
 
   if (error) return <p role="alert">The contacts could not be loaded. Please try again.</p>;
-  if (first && contacts.length === 0) return <p className="text-ink-2">Nobody matches.</p>;
+  if (first && contacts.length === 0) return <p className="text-ink-2">No contacts match.</p>;
   return (
     <>
       <div className="overflow-clip rounded-lg border border-line bg-surface">

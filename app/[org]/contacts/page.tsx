@@ -31,7 +31,7 @@ export default async function ContactsPage({ params, searchParams }: OrgPageProp
           )
         }
       >
-        The people outside, and what may reach them.
+        Customers, and how you may contact them.
       </PageHeader>
       <ContactList list={list} />
     </>

@@ -23,9 +23,9 @@ export function Figures({ insights, filters }: Props) {
       <Volume {...{ insights, filters }} />
       <PaceFigure
         title="By person"
-        definition="What each person or API key decided last about a message or question, and how long it had waited for that. Rules and autopilot decide at once and are left out."
+        definition="The last decision of each person or API key about a message or question, and how long it took. Rules and autopilot decide immediately and are not included."
         table="people"
-        empty="Nobody has decided anything in this time."
+        empty="No decisions in this period."
         rows={people.map((row) => ({
           ...row,
           id: row.id,
@@ -35,62 +35,59 @@ export function Figures({ insights, filters }: Props) {
       />
       <PaceFigure
         title="By template"
-        definition="The same, by the template that the plan was made from."
+        definition="The same, by the plan’s template."
         table="templates"
-        empty="Nobody has decided anything in this time."
+        empty="No decisions in this period."
         rows={templates.map((row) => ({
           ...row,
           id: row.id ?? 'none',
-          name: row.name ?? (row.id === null ? 'No template' : 'A template that is gone'),
+          name: row.name ?? (row.id === null ? 'No template' : 'Deleted template'),
         }))}
         {...{ filters }}
       />
       <CountFigure
-        title="What was changed"
-        definition="In how many of the messages that people approved each field had been changed from what was proposed. One message may count in several fields."
+        title="Edited before approval"
+        definition="How many approved messages had each field edited first. A message can count in several fields."
         table="fields"
         what="Field"
         empty={
-          decided.approved > 0
-            ? 'Everything was approved as it was proposed.'
-            : 'Nobody has approved anything in this time.'
+          decided.approved > 0 ? 'Everything was approved unchanged.' : 'Nothing was approved in this period.'
         }
         rows={fields.map(({ field, count }) => ({ id: field, name: fieldWord(field), count }))}
         of={decided.approved}
-        ofWord="Of the approved"
+        ofWord="Share of approved"
         series={{ key: 'count', label: 'Messages', color: 'var(--run)', look: 'dots' }}
         {...{ filters }}
       />
       <CountFigure
         title="Why messages were rejected"
-        definition="The reasons that people gave, in their own words; the twelve most frequent ones."
+        definition="The twelve most frequent reasons, as people gave them."
         table="reasons"
         what="Reason"
-        empty="Nothing was rejected in this time."
+        empty="Nothing was rejected in this period."
         rows={[
           ...reasons.map(({ reason, count }) => ({ id: reason, name: reason, count })),
           ...(other_reasons > 0 ? [{ id: ' others', name: 'Any other reason', count: other_reasons }] : []),
         ]}
         of={decided.rejected}
-        ofWord="Of the rejected"
+        ofWord="Share of rejected"
         series={{ key: 'count', label: 'Messages', color: 'var(--bad)', look: 'stripes' }}
         {...{ filters }}
       />
       <CountFigure
         title="Who approved"
-        definition="Who gave the approval that stood last: a person, an API key, a rule, or a template’s autopilot."
+        definition="The source of each final approval: a person, an API key, a rule, or a template’s autopilot."
         table="approvers"
         what="Approved by"
-        empty={all === 0 ? 'Nothing was approved in this time.' : null}
+        empty={all === 0 ? 'Nothing was approved in this period.' : null}
         rows={all === 0 ? [] : approvals}
         of={all}
-        ofWord="Of all"
+        ofWord="Share"
         series={{ key: 'count', label: 'Approvals', color: 'var(--good)', look: 'solid' }}
         {...{ filters }}
       />
       <p className="text-sm text-ink-3">
-        Days are those of {time_zone.replaceAll('_', ' ')}. A decision that was taken back does not count; the
-        one that followed it does.
+        Days are those of {time_zone.replaceAll('_', ' ')}. Undone decisions are not counted.
       </p>
     </div>
   );
@@ -103,7 +100,7 @@ function Volume({ insights: { days }, filters }: Props) {
       title="Messages per day"
       definition={
         filters.person
-          ? 'Emails and texts approved and rejected by the one who is chosen. What is proposed, runs out or is sent is nobody’s doing and not shown.'
+          ? 'Emails and texts that this person or key approved and rejected. Proposed, expired and sent messages are not shown.'
           : 'Emails and texts: proposed, approved or rejected (by anyone, rules and autopilot too), expired undecided, and sent, each on the day it happened. Sent means that the channel accepted it, or the outbox where none is connected.'
       }
       table="days"

@@ -37,7 +37,7 @@ export function shortDuration(ms: number): string {
 
 /** Empty when the total is zero. */
 export function share(part: number, total: number): string {
-  return total === 0 ? '—' : `${Math.round((part / total) * 100)} %`;
+  return total === 0 ? '—' : `${Math.round((part / total) * 100)}%`;
 }
 
 /** A day of the organization's calendar, independent of the reader's zone. */

@@ -20,12 +20,12 @@ type Props = {
 const SHOWN = 8;
 const OUTCOMES: Series[] = [
   { key: 'unchanged', label: 'Approved unchanged', color: 'var(--good)', look: 'solid' },
-  { key: 'edited', label: 'Approved with changes', color: 'var(--run)', look: 'dots' },
+  { key: 'edited', label: 'Edited and approved', color: 'var(--run)', look: 'dots' },
   { key: 'rejected', label: 'Rejected', color: 'var(--bad)', look: 'stripes' },
 ];
 const TIMES: Series[] = [
-  { key: 'median_ms', label: 'Half within', color: 'var(--ink-2)', look: 'solid' },
-  { key: 'p90_ms', label: 'Nine of ten within', color: 'var(--ink-2)', look: 'stripes' },
+  { key: 'median_ms', label: 'Median', color: 'var(--ink-2)', look: 'solid' },
+  { key: 'p90_ms', label: '90th percentile', color: 'var(--ink-2)', look: 'stripes' },
 ];
 
 /** The decisions and their speed, per person or template. */
@@ -76,7 +76,7 @@ export function PaceFigure({ rows, empty, ...rest }: Props) {
           columns={[
             { key: 'name', label: 'Name', value: ({ name }) => name },
             { key: 'approved', label: 'Approved', value: ({ approved }) => approved },
-            { key: 'edited', label: 'Changed', value: ({ edited }) => edited },
+            { key: 'edited', label: 'Edited', value: ({ edited }) => edited },
             { key: 'rejected', label: 'Rejected', value: ({ rejected }) => rejected },
             { key: 'answered', label: 'Answered', value: ({ answered }) => answered },
             {
@@ -88,13 +88,13 @@ export function PaceFigure({ rows, empty, ...rest }: Props) {
             },
             {
               key: 'median',
-              label: 'Half within',
+              label: 'Median',
               value: ({ median_ms }) => median_ms,
               show: ({ median_ms }) => duration(median_ms),
             },
             {
               key: 'p90',
-              label: 'Nine of ten within',
+              label: '90th percentile',
               value: ({ p90_ms }) => p90_ms,
               show: ({ p90_ms }) => duration(p90_ms),
             },

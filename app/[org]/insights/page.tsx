@@ -29,9 +29,7 @@ export default async function InsightsPage({ params, searchParams }: OrgPageProp
   }));
   return (
     <div data-wide>
-      <PageHeader title="Insights">
-        How much there is to decide, how fast it is decided, and what people make of what is proposed.
-      </PageHeader>
+      <PageHeader title="Insights">Volume, speed and outcome of decisions.</PageHeader>
       {insights.ever ? (
         <>
           <InsightFilterBar {...{ filters, insights, people, templates }} />
@@ -46,8 +44,8 @@ export default async function InsightsPage({ params, searchParams }: OrgPageProp
           title="No numbers yet"
           action={<ButtonLink href={`/${slug}/calls/new`}>Add a call</ButtonLink>}
         >
-          They come with the first message that is proposed, and with each that one of you decides. Add a
-          call, and what was promised in it becomes a plan.
+          Numbers appear with the first proposed message and your team’s decisions. Add a call, and what was
+          promised in it becomes a plan.
         </EmptyState>
       )}
     </div>

@@ -19,14 +19,18 @@ export function Summary({ insights }: { insights: Insights }) {
       share(approved, approved + rejected),
       `${number(approved)} of ${number(approved + rejected)} messages that people decided`,
     ],
-    ['Changed first', share(edited, approved), `${number(edited)} of the ${number(approved)} approved`],
+    [
+      'Edited before approval',
+      share(edited, approved),
+      `${number(edited)} of the ${number(approved)} approved`,
+    ],
     [
       'Time to decide',
       duration(median_ms),
-      p90_ms === null ? 'nothing was timed' : `the middle one; nine of ten within ${duration(p90_ms)}`,
+      p90_ms === null ? 'no decisions yet' : `median; 90% within ${duration(p90_ms)}`,
     ],
     [
-      'Without a person',
+      'Automatic',
       share(approvers.rule + approvers.autopilot, all),
       `${number(approvers.rule + approvers.autopilot)} of ${number(all)} approvals by rules or autopilot`,
     ],
@@ -36,7 +40,7 @@ export function Summary({ insights }: { insights: Insights }) {
           [
             'Sent',
             number(sent),
-            `of ${number(proposed)} proposed in this time${
+            `of ${number(proposed)} proposed in this period${
               kept_in_outbox ? `; ${number(kept_in_outbox)} kept in the local outbox` : ''
             }`,
           ] satisfies [string, string, string],

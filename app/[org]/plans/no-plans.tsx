@@ -9,7 +9,7 @@ export function NoPlans({ org, filtered }: { org: string; filtered: boolean }) {
       title="No plan matches"
       action={<ButtonLink href={`/${org}/plans`}>Show all plans</ButtonLink>}
     >
-      Nothing fits these filters right now. Matching plans appear here by themselves.
+      Nothing matches these filters. Matching plans show up here automatically.
     </EmptyState>
   ) : (
     <EmptyState
@@ -21,7 +21,7 @@ export function NoPlans({ org, filtered }: { org: string; filtered: boolean }) {
         </ButtonLink>
       }
     >
-      When a finished call comes in and something was promised in it, its plan appears here without a reload.
+      When your team promises something on a call, its plan shows up here automatically.
     </EmptyState>
   );
 }

@@ -26,7 +26,7 @@ export default async function PlansPage({ params, searchParams }: OrgPageProps) 
   return (
     <>
       <PageHeader title="Plans" actions={<NewPlan templates={templates} />}>
-        What was promised, and what becomes of it.
+        Everything you promised, and where it stands.
       </PageHeader>
       <PlanFilters filters={filters} templates={templates} />
       <PlanList key={planListKey(slug, filters)} list={list} filters={filters} />

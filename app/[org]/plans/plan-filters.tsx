@@ -35,7 +35,7 @@ export function PlanFilters({ filters, templates }: { filters: Filters; template
         className={FILTER_CONTROL}
       >
         <option value="">All states</option>
-        <option value={NEEDS_ME}>Needs a person</option>
+        <option value={NEEDS_ME}>Needs a decision</option>
         {Object.entries(PLAN_STATES).map(([status, { word }]) => (
           <option key={status} value={status}>
             {word}

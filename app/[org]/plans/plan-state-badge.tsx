@@ -18,7 +18,7 @@ import type { StateLabel } from './_entry/entry-state-badge';
 
 export const PLAN_STATES: Record<PlanStatus, StateLabel> = {
   pending_review: { tone: 'wait', icon: Eye, word: 'To review' },
-  stand_by: { tone: 'idle', icon: TimerReset, word: 'Stand-by' },
+  stand_by: { tone: 'idle', icon: TimerReset, word: 'Scheduled' },
   executing: { tone: 'run', icon: CirclePlay, word: 'Running' },
   awaiting_input: { tone: 'wait', icon: Clock, word: 'Waiting' },
   paused: { tone: 'idle', icon: CirclePause, word: 'Paused' },

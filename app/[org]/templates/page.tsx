@@ -27,11 +27,11 @@ export default async function TemplatesPage({ params, searchParams }: OrgPagePro
   return (
     <>
       <PageHeader title="Templates" actions={add}>
-        When plans are made, and what they may do.
+        When plans are created and what they can do.
       </PageHeader>
       {templates.length === 0 ? (
         <EmptyState icon={LayoutTemplate} title="No templates yet" action={add}>
-          Without an active template, calls come in but no plan is made from them.
+          Without an active template, no plans are created from calls.
         </EmptyState>
       ) : (
         <ul className="divide-y divide-line overflow-hidden rounded-lg border border-line bg-surface">

@@ -79,7 +79,7 @@ export function TemplateForm({ template }: { template?: Template }) {
         <TextAreaField
           label="Instructions"
           name="description"
-          hint="What the planner has to do with a call: what to look for, how to write, what never to do."
+          hint="What to look for in a call, how to write, and what never to do."
           defaultValue={template?.description}
           error={wrong.description}
           maxLength={5_000}
@@ -87,16 +87,20 @@ export function TemplateForm({ template }: { template?: Template }) {
           required
         />
         <div className="grid gap-5 sm:grid-cols-2">
-          <SelectField label="Plans are made" name="trigger" defaultValue={template?.trigger ?? 'post_call'}>
+          <SelectField
+            label="Plans are created"
+            name="trigger"
+            defaultValue={template?.trigger ?? 'post_call'}
+          >
             <option value="post_call">after each finished call</option>
-            <option value="manual">by hand only</option>
+            <option value="manual">manually only</option>
           </SelectField>
           <SelectField
             label="For one contact"
             name="re_enrollment_policy"
             defaultValue={template?.re_enrollment_policy ?? 'multiple'}
           >
-            <option value="multiple">as many plans as calls</option>
+            <option value="multiple">one plan per call</option>
             <option value="once">one plan ever (unless it was rejected)</option>
           </SelectField>
         </div>
@@ -104,16 +108,16 @@ export function TemplateForm({ template }: { template?: Template }) {
           label="Only when"
           optional
           name="start_condition"
-          hint="In plain words, such as “the customer asked for a quote”. Empty: every call."
+          hint="In plain words, such as “the customer asked for a quote”. Leave blank for every call."
           defaultValue={template?.start_condition}
           error={wrong.start_condition}
           maxLength={1_000}
         />
         <TextField
-          label="Waiting entries expire after (hours)"
+          label="Messages and questions expire after (hours)"
           optional
           name="expires_after_h"
-          hint="Nothing is ever sent by expiring. Empty: they wait for ever."
+          hint="Expired messages are never sent. Leave blank to keep them open."
           type="number"
           min={1}
           max={8_760}
@@ -122,10 +126,10 @@ export function TemplateForm({ template }: { template?: Template }) {
           error={wrong.expires_after_s}
         />
         <TextField
-          label="Remind of waiting entries after (hours)"
+          label="Remind about messages and questions after (hours)"
           optional
           name="remind_after_h"
-          hint="And again, ever more rarely, for what is proposed from now on. Empty: nobody is reminded."
+          hint="Repeats less often over time. Applies to new messages. Leave blank for no reminders."
           type="number"
           min={1}
           max={8_760}
@@ -140,19 +144,19 @@ export function TemplateForm({ template }: { template?: Template }) {
             label="Plans start without review"
             name="auto_approve"
             defaultChecked={template?.auto_approve}
-            hint="The messages still wait for approval, one by one."
+            hint="Each message still needs approval."
           />
           <CheckField
             label="Autopilot: messages are sent without approval"
             name="autopilot"
             defaultChecked={template?.autopilot}
-            hint="Nobody reads them before they leave. There is still the time for undoing."
+            hint="Sent without anyone reading them. They can still be undone for 10 s."
           />
         </div>
         <TemplatePreview form={form} template={template} />
         <div className="flex flex-wrap items-center gap-2">
           <Button type="submit" variant="primary" size="md" pending={pending}>
-            {pending ? 'Saving…' : 'Save the template'}
+            {pending ? 'Saving…' : 'Save template'}
           </Button>
           <ButtonLink href={`/${slug}/templates`} variant="ghost" size="md">
             Cancel

@@ -35,11 +35,7 @@ export function TemplatePreview({
   }, [form]);
 
   return (
-    <section
-      aria-label="What this comes to"
-      aria-live="polite"
-      className="rounded-md bg-sunken px-3 py-2.5 text-sm"
-    >
+    <section aria-label="Summary" aria-live="polite" className="rounded-md bg-sunken px-3 py-2.5 text-sm">
       <ul className="flex list-disc flex-col gap-1 pl-4">
         {sentences(powers).map((sentence) => (
           <li key={sentence}>{sentence}</li>
@@ -55,14 +51,14 @@ function sentences({ tools, autopilot, auto_approve }: Powers): string[] {
   );
   const messages = outbound.join(' and ');
   return [
-    auto_approve ? 'A plan starts by itself.' : 'A plan starts once one of you has approved it.',
+    auto_approve ? 'A plan starts automatically.' : 'A plan starts after someone on your team approves it.',
     messages === ''
-      ? 'It reaches no customer.'
+      ? 'It contacts no customer.'
       : autopilot
         ? `It sends ${messages} without asking, unless a rule asks.`
-        : `It may propose ${messages}; each waits for one of you, unless a rule sends it.`,
+        : `It may propose ${messages}; each needs approval, unless a rule sends it.`,
     tools.includes('ask_user')
-      ? 'It may ask one of you what it cannot know.'
-      : 'It cannot ask: what it does not know, it has to leave out.',
+      ? 'It may ask your team for missing information.'
+      : 'It cannot ask for missing information, and leaves it out.',
   ];
 }

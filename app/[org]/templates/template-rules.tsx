@@ -33,8 +33,8 @@ export function TemplateRules({ templateId, list, templates }: Props) {
       </div>
       <p className="mb-3 text-sm text-ink-2">
         {rules.length === 0
-          ? 'No rule concerns this template: what it proposes waits for one of you, or goes out by its autopilot.'
-          : 'Each message of this template is decided by the first of these that is on and matches.'}
+          ? 'No rules apply to this template; its messages need approval unless autopilot sends them.'
+          : 'The first active rule that matches decides each message of this template.'}
       </p>
       {rules.length > 0 ? (
         <ol className="divide-y divide-line rounded-lg border border-line bg-surface">
@@ -57,11 +57,11 @@ export function TemplateRules({ templateId, list, templates }: Props) {
                   {rule.is_active ? null : (
                     <Button
                       variant="ghost"
-                      aria-label={`Test ${rule.name} and switch it on`}
+                      aria-label={`Test ${rule.name} and turn it on`}
                       onClick={() => setOpen({ dialog: 'test', rule })}
                       className="max-md:h-11"
                     >
-                      Test and switch on
+                      Test and turn on
                     </Button>
                   )}
                 </div>

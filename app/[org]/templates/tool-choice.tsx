@@ -13,7 +13,7 @@ export function ToolChoice({
 }) {
   return (
     <fieldset>
-      <legend className="mb-2 text-sm font-medium">What a plan may do</legend>
+      <legend className="mb-2 text-sm font-medium">What a plan can do</legend>
       <ul className="grid gap-x-4 gap-y-1 sm:grid-cols-2">
         {Object.entries(TOOL_LABELS).map(([tool, { icon: Icon, does }]) => (
           <li key={tool}>
@@ -32,7 +32,7 @@ export function ToolChoice({
       </ul>
       {error ? (
         <p role="alert" className="mt-1 text-xs font-medium text-bad">
-          Choose at least one: a plan that may do nothing does nothing.
+          Choose at least one.
         </p>
       ) : null}
     </fieldset>

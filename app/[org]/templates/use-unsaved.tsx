@@ -57,7 +57,7 @@ export function useUnsaved(form: RefObject<HTMLFormElement | null>) {
 export function LeaveDialog({ onStay, onLeave }: { onStay: () => void; onLeave: () => void }) {
   return (
     <Dialog title="Leave without saving?" onClose={onStay}>
-      <p>What you have changed here is not saved and would be lost.</p>
+      <p>Your changes are not saved and will be lost.</p>
       <div className="mt-5 flex flex-wrap justify-end gap-2">
         <Button variant="danger" size="md" onClick={onLeave}>
           Leave

@@ -11,7 +11,7 @@ export function printEvaluation({ result, preview, run, items }: Evaluation): vo
       for (const { turn, quote } of evidence) console.log(`      ${turn}: “${truncate(quote, 110)}”`);
     }
   } else {
-    console.log(`  nothing owed: ${preview.reason}`);
+    console.log(`  nothing promised: ${preview.reason}`);
   }
   for (const { tool, args } of run) console.log(`  → ${tool} ${truncate(JSON.stringify(args), 400)}`);
   for (const { item, found } of items) console.log(`  ${found ? '✓' : '·'} expected: ${truncate(item, 120)}`);

@@ -26,7 +26,7 @@ export async function authenticate(origin: string, org: string, key: string | un
     : { cookie: await signInToDemo(origin, org) };
   const answer = await request(origin, `/api/orgs/${encodeURIComponent(org)}/plans`, { headers });
   if (answer.status === 401)
-    throw new AccessRefused('The API key in GREENLIGHT_API_KEY is not valid (any more).');
+    throw new AccessRefused('The API key in GREENLIGHT_API_KEY is not valid, or no longer valid.');
   const body: unknown = await answer.json().catch(() => null);
   if (!answer.ok) {
     const { success, data } = z.object({ code: z.string(), message: z.string() }).safeParse(body);

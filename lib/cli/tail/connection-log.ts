@@ -11,7 +11,7 @@ export function createConnectionLog(print: (text: string) => void, origin: strin
       if (live) print(lost ? 'Live again.' : `Live from ${origin}. Ctrl-C ends.`);
       if (live) lost = false;
       if (state === 'polling')
-        print('The server answers, but something in between holds its events back. Trying on.');
+        print('The server answers, but something in between is delaying its events. Still trying.');
       if (state === 'reconnecting' && !lost) {
         lost = true;
         print('Connection lost. Trying again…');

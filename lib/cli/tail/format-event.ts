@@ -68,11 +68,11 @@ function callTitle({ participants }: CallSummary): string {
 function planningText(planning: PlanningState): string {
   switch (planning.state) {
     case 'queued':
-      return 'call waits to be read';
+      return 'call waiting to be read';
     case 'planned':
       return `call read, ${planning.plan_ids.length === 1 ? '1 plan' : `${planning.plan_ids.length} plans`}`;
     case 'nothing_owed':
-      return `call read, nothing owed${after(planning.reason)}`;
+      return `call read, nothing promised${after(planning.reason)}`;
     case 'failed':
       return `call could not be read${after(planning.reason)}`;
   }
@@ -129,7 +129,7 @@ function systemText(entry: SystemEntry): string {
     case 'refused':
       return `${entry.tool} refused${after(entry.reason)}`;
     case 'reminder':
-      return `still waits for a person, since ${entry.waiting_since}`;
+      return `still waiting for a decision, since ${entry.waiting_since}`;
     case 'stalled':
       return `run stalled since ${entry.since}`;
   }

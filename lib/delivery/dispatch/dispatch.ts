@@ -189,7 +189,7 @@ async function holdReplacement(tx: Tx, locked: LockedPlan, entryId: string): Pro
   const row = await lockEntry(tx, locked, entryId);
   const { entry } = row;
   if (entry.kind !== 'tool_call' || isTerminal(locked.row.state.status)) return;
-  const hold = 'The message that this one was to replace has gone out after all.';
+  const hold = 'The message that this one replaces was sent after all.';
   if (entry.status.state === 'approved') {
     await applyPlanChange(tx, locked, {
       update: [{ row, entry: await returnToPending(tx, locked, entry, hold) }],

@@ -51,11 +51,8 @@ export async function decideRetry(
   if (!last) return needsPerson('There is no record of how it was sent.');
   if (!provider.honors_keys) return needsPerson('Greenlight was interrupted while it was being sent.');
   if (idempotencyScopeOf(provider) !== last.provider)
-    return needsPerson(
-      'It was being sent, and since then the way in which messages are sent has been changed.',
-    );
-  if (digestOf(message) !== last.digest)
-    return needsPerson('It is no longer the message that was being sent.');
+    return needsPerson('It was being sent when the way messages are sent was changed.');
+  if (digestOf(message) !== last.digest) return needsPerson('The message changed while it was being sent.');
   if (now.getTime() - last.started_at.getTime() >= KEY_LIFETIME_MS)
     return needsPerson(
       `It was tried ${timesText(last.tries)} without a clear answer. ${last.error ?? ''}`.trim(),

@@ -54,8 +54,7 @@ async function reasonApprovalLapsed(
   const message = ruleMessage(entry.tool, template_id, entry.approved_args ?? entry.args);
   if (by.kind === 'rule') return reasonRuleNoLongerApproves(tx, org_id, by, message);
   if (by.kind !== 'autopilot') return null;
-  if (!(await isOnAutopilot(tx, locked)))
-    return 'Autopilot has been switched off since this was approved by it.';
+  if (!(await isOnAutopilot(tx, locked))) return 'Autopilot approved this and has been turned off since.';
   return readAskReason(tx, org_id, message);
 }
 

@@ -23,7 +23,7 @@ export function* previewOf(context: PlanningContext): Steps<Preview> {
   }
   const outline = yield* outlineOf(context);
   if (call !== null && outline.commitments.length === 0) {
-    return { owed: false, reason: 'Nobody promised anything in this call that is still owed.' };
+    return { owed: false, reason: 'No one promised anything in this call that is still open.' };
   }
   const all: PreviewAction[] = [];
   for (const intent of outline.intents) {

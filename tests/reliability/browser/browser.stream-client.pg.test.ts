@@ -180,7 +180,7 @@ async function buffering(): Promise<void> {
     { kind: 'buffer', bytes: 65_536 },
     async ({ page, proxy, until, createPlan, showsPlans, badge }) => {
       await until('polling');
-      expect((await badge()).words).toBe('Live updates are held up; refreshed every 10 s');
+      expect((await badge()).words).toBe('Live updates are delayed; refreshed every 10 s');
       await createPlan();
       await showsPlans();
       proxy.change(NO_FAULT);

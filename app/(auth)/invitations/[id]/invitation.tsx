@@ -8,7 +8,7 @@ import { AcceptButton } from './accept-button';
 
 async function getInvitation(id: string) {
   const { data, error } = await authClient.organization.getInvitation({ query: { id } });
-  if (error) throw new Error(error.message ?? 'This invitation could not be read.');
+  if (error) throw new Error(error.message ?? 'The invitation could not be loaded.');
   return data;
 }
 
@@ -31,8 +31,8 @@ export function Invitation({ id, email }: { id: string; email: string }) {
         <Notice tone="wait" alert>
           <p>{error.message}</p>
           <p className="mt-1">
-            You are signed in as {email}. It may have been sent to another address, used already, or run out;
-            who invited you can make a new one.
+            You are signed in as {email}. It may have been sent to another address, already used, or expired.
+            Ask the person who invited you for a new one.
           </p>
         </Notice>
         <Button size="md" onClick={() => switchAccount()}>
@@ -41,7 +41,7 @@ export function Invitation({ id, email }: { id: string; email: string }) {
       </div>
     );
   }
-  if (!data) return <p className="text-ink-2">Reading the invitation…</p>;
+  if (!data) return <p className="text-ink-2">Loading the invitation…</p>;
   return (
     <>
       <h1 className="text-xl font-semibold tracking-tight">Join {data.organizationName}</h1>

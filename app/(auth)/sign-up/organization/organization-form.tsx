@@ -45,7 +45,7 @@ export function OrganizationForm() {
         label="Address"
         value={slug}
         onChange={(event) => setTypedSlug(event.target.value)}
-        hint={`The first part of every link, as in /${slug || 'acme'}/inbox.`}
+        hint={`Used in your links: /${slug || 'acme'}/inbox`}
         error={wrongSlug}
         autoCapitalize="none"
         spellCheck={false}
@@ -55,7 +55,7 @@ export function OrganizationForm() {
         label="Time zone"
         name="time_zone"
         chosen={browserZone ?? 'UTC'}
-        hint="Times of the day in calls and messages are meant in this zone."
+        hint="Times mentioned in calls and messages are in this time zone."
       />
       <Button type="submit" variant="primary" size="md" pending={pending}>
         {pending ? 'Creating…' : 'Create organization'}

@@ -12,7 +12,7 @@ export default async function NewOrganisationPage({ searchParams }: { searchPara
     <>
       <h1 className="text-xl font-semibold tracking-tight">Name your organization</h1>
       <p className="mt-1 mb-6 text-ink-2">
-        Calls, plans and messages belong to it. You can invite colleagues next.
+        Your calls, plans and messages live here. Invite colleagues next.
       </p>
       <OrganizationForm />
     </>

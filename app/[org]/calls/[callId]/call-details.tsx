@@ -47,7 +47,7 @@ export function CallDetails({ found }: { found: CallDetail }) {
           </Notice>
         ) : null}
         {planning.state === 'failed' ? (
-          <Notice tone="bad" title="No plan could be made from this call.">
+          <Notice tone="bad" title="No plan could be created from this call.">
             {planning.reason}
           </Notice>
         ) : null}

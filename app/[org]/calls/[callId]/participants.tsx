@@ -13,7 +13,7 @@ export function Participants({ participants }: { participants: Participant[] }) 
         {participants.map((person) => (
           <li key={person.speaker} className="rounded-md border border-line bg-surface px-3 py-1.5 text-sm">
             <span className="font-medium">{nameOf(person)}</span>{' '}
-            <span className="text-ink-3">{person.role === OUR_ROLE ? 'our side' : person.role}</span>
+            <span className="text-ink-3">{person.role === OUR_ROLE ? 'your team' : person.role}</span>
             {person.email || person.phone ? (
               <span className="block text-ink-2">
                 {[person.email, person.phone].filter(Boolean).join(' · ')}

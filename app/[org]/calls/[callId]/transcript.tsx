@@ -48,7 +48,7 @@ export function Transcript({
           items={turns}
           keyOf={keyOf}
           estimate={ROW_HEIGHT}
-          label="What was said"
+          label="Transcript"
           keep={target}
           handle={list}
           render={({ turn, id }, number) => (

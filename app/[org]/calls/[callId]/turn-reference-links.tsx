@@ -16,13 +16,13 @@ export function TurnReferenceLinks({
   references: readonly TurnReference[];
 }) {
   return (
-    <ul aria-label="Led to" className="mt-1 flex flex-col items-start gap-1">
+    <ul aria-label="Resulted in" className="mt-1 flex flex-col items-start gap-1">
       {references.map(({ key, plan_id, tool, to, proposed }) => {
         const { icon: Icon, name } = toolLabel(tool);
         return (
           <li key={key} className="flex flex-wrap items-center gap-x-2 gap-y-1 text-sm">
             <CornerDownRight aria-hidden size={13} className="text-ink-3" />
-            <span className="text-ink-3">Led to:</span>
+            <span className="text-ink-3">Resulted in:</span>
             <Link
               href={`/${org}/plans/${plan_id}${proposed ? `#entry-${proposed.id}` : ''}`}
               className="font-medium underline underline-offset-2 hover:text-accent max-md:py-2"
@@ -34,7 +34,7 @@ export function TurnReferenceLinks({
               <EntryStateBadge entry={proposed.entry} />
             ) : (
               <Badge tone="idle" icon={Icon}>
-                Intended
+                Planned
               </Badge>
             )}
           </li>

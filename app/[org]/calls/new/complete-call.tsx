@@ -47,13 +47,13 @@ export function CompleteCall({ draft, onChange, onBack }: Props) {
   return (
     <form onSubmit={submit} className="flex flex-col gap-5">
       {problem ? (
-        <Notice tone="bad" alert title="The call was not taken in.">
+        <Notice tone="bad" alert title="The call could not be added.">
           {problem}
         </Notice>
       ) : null}
       <p className="text-ink-2">
-        {draft.turns.length} turns, {draft.participants.length} speakers. Say who is on your side: what they
-        promised is what Greenlight looks for.
+        {draft.turns.length} turns, {draft.participants.length} speakers. Mark your colleagues. Greenlight
+        only acts on what they promised.
       </p>
       <ul className="flex flex-col gap-3">
         {draft.participants.map((person) => (
@@ -62,7 +62,7 @@ export function CompleteCall({ draft, onChange, onBack }: Props) {
       </ul>
       {hasOurSpeaker ? null : (
         <Notice tone="wait">
-          Nobody is marked as your side. Greenlight will work it out from what was said, if it can.
+          No one is marked as your team. Greenlight will try to work it out from the conversation.
         </Notice>
       )}
       <div className="flex flex-wrap gap-2">
@@ -70,7 +70,7 @@ export function CompleteCall({ draft, onChange, onBack }: Props) {
           {pending ? 'Adding…' : 'Add the call'}
         </Button>
         <Button variant="ghost" size="md" onClick={onBack}>
-          Back to the text
+          Back
         </Button>
       </div>
     </form>

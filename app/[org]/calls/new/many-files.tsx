@@ -43,8 +43,8 @@ export function ManyFiles({ chosen, onBack }: { chosen: readonly File[]; onBack:
       <Progress tally={tally} hasStarted={hasStarted} />
       {speakers.length > 0 && !(hasStarted && tally.toSend === 0) ? (
         <fieldset className="flex flex-col gap-2" disabled={tally.busy}>
-          <legend className="font-semibold">Who is on your side?</legend>
-          <p className="text-sm text-ink-2">What they promised is what Greenlight looks for.</p>
+          <legend className="font-semibold">Who is on your team?</legend>
+          <p className="text-sm text-ink-2">Greenlight only acts on what they promised.</p>
           <div className="mt-1 flex flex-wrap gap-x-6 gap-y-2">
             {speakers.map(({ name, files: inFiles, ours }) => (
               <CheckField
@@ -65,7 +65,7 @@ export function ManyFiles({ chosen, onBack }: { chosen: readonly File[]; onBack:
           </Button>
         ) : (
           <ButtonLink href={`/${slug}/calls`} variant="primary" size="md">
-            To the calls
+            View calls
           </ButtonLink>
         )}
         {tally.busy ? null : (

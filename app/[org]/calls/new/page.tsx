@@ -12,10 +12,10 @@ export default async function NewCallPage({ params, searchParams }: OrgPageProps
   return (
     <>
       <PageHeader title="Add a call">
-        Paste what was said, or drop transcript files, one or many. If something was promised in it, a plan
-        appears within seconds.
+        Paste what was said, or drop transcript files, one or many. If your team promised something, a plan
+        appears in seconds.
       </PageHeader>
-      {role === 'viewer' ? <p>Viewers can only look; a member has to add calls.</p> : <AddCall />}
+      {role === 'viewer' ? <p>You have view-only access. A member has to add calls.</p> : <AddCall />}
     </>
   );
 }

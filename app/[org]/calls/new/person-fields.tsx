@@ -19,7 +19,7 @@ export function PersonFields({ person, onChange }: Props) {
         <div className="flex flex-wrap items-center justify-between gap-2">
           <p className="font-semibold">{person.speaker}</p>
           <CheckField
-            label="Our side"
+            label="Your team"
             checked={ours}
             onChange={(event) => onChange({ role: event.target.checked ? OUR_ROLE : 'customer' })}
           />

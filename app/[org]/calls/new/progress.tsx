@@ -12,11 +12,11 @@ export function Progress({
   hasStarted: boolean;
 }) {
   if (hasStarted && !busy) {
-    const kept = toSend > 0 ? ' They are kept here; try them again.' : '';
+    const kept = toSend > 0 ? ' They are still here; try again.' : '';
     return (
       <Notice tone={failed > 0 ? 'bad' : 'good'} alert title={`${done} of ${total} calls added.`}>
         {failed > 0
-          ? `${failed} ${failed === 1 ? 'was' : 'were'} not; the reason stands beside each.${kept}`
+          ? `${failed} ${failed === 1 ? 'was' : 'were'} not; the reason is shown next to each.${kept}`
           : null}
       </Notice>
     );

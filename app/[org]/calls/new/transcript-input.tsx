@@ -28,7 +28,7 @@ export function TranscriptInput({ text, onText, onRead, onMany }: Props) {
     const [first] = files;
     if (!first) return;
     if (files.length > MAX_FILES) {
-      setProblem(`These are ${files.length} files; at most ${MAX_FILES} go at a time. Nothing was read.`);
+      setProblem(`You chose ${files.length} files; the limit is ${MAX_FILES} at a time. Nothing was read.`);
     } else if (files.length > 1) onMany(files);
     else if (first.size > MAX_BYTES) setProblem(TOO_LARGE);
     else onRead(await first.text(), 'file');
@@ -85,7 +85,7 @@ export function TranscriptInput({ text, onText, onRead, onMany }: Props) {
       />
       <div>
         <Button type="submit" variant="primary" size="md">
-          Go on
+          Continue
         </Button>
       </div>
     </form>

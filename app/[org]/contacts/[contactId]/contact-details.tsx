@@ -80,7 +80,7 @@ export function ContactDetails({ found }: { found: Found }) {
         </dl>
         {unwanted.length > 0 ? (
           <Notice tone="bad" title={`${unwanted.join('. ')}.`}>
-            This person has asked for it: Greenlight does not send it, not even when it has been approved.
+            This person asked not to be contacted this way. Greenlight never sends it, even if approved.
           </Notice>
         ) : null}
       </header>

@@ -39,9 +39,9 @@ export async function readContactLines(text: string): Promise<ContactLine[]> {
   if (!['name', 'first', 'last', 'email', 'phone'].some(has)) {
     throw new Error('The first line has to name the columns, such as: name, email, phone.');
   }
-  if (rows.length === 0) throw new Error('There is no line with a contact in it.');
+  if (rows.length === 0) throw new Error('The file has no contacts.');
   if (rows.length > MAX_LINES) {
-    throw new Error(`At most ${MAX_LINES} lines go at a time, and these are more. Nothing was read.`);
+    throw new Error(`The file has more than ${MAX_LINES} lines, which is the limit. Nothing was read.`);
   }
   const { ContactInputSchema } = await import('@/lib/contacts/schema');
   const seen = new Map<string, number>();

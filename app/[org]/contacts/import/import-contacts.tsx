@@ -44,9 +44,9 @@ export function ImportContacts() {
           title={`${contactsIn(count('done'))} imported.`}
         >
           {[
-            count('known') > 0 ? `${count('known')} were already there and stay as they are.` : '',
+            count('known') > 0 ? `${count('known')} already existed and were not changed.` : '',
             count('refused', 'wrong') > 0
-              ? `${count('refused', 'wrong')} were not imported; the reason stands at each line.`
+              ? `${count('refused', 'wrong')} were not imported; the reason is shown on each line.`
               : '',
           ].join(' ')}
         </Notice>

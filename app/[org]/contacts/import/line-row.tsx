@@ -7,11 +7,11 @@ import { Badge, type Tone } from '@/app/_ui/badge';
 import type { ContactLine } from './contact-lines';
 
 const STATES: Record<ContactLine['state'], { tone: Tone; icon: LucideIcon; word: string }> = {
-  wrong: { tone: 'bad', icon: OctagonAlert, word: 'Left out' },
+  wrong: { tone: 'bad', icon: OctagonAlert, word: 'Skipped' },
   ready: { tone: 'idle', icon: Clock, word: 'Ready' },
   sending: { tone: 'run', icon: Upload, word: 'Importing' },
   refused: { tone: 'bad', icon: OctagonAlert, word: 'Not imported' },
-  known: { tone: 'idle', icon: UserCheck, word: 'Already there' },
+  known: { tone: 'idle', icon: UserCheck, word: 'Already exists' },
   done: { tone: 'good', icon: CircleCheck, word: 'Imported' },
 };
 

@@ -13,10 +13,10 @@ export default async function ImportPage({ params, searchParams }: OrgPageProps)
     <>
       <PageHeader title="Import contacts">
         A CSV file whose first line names the columns: name (or first name and last name), email, phone, do
-        not email, do not text. You see every line before anything is written.
+        not email, do not text. You can check every line before anything is imported.
       </PageHeader>
       {role === 'viewer' ? (
-        <p>Viewers can only look; a member has to import contacts.</p>
+        <p>You have view-only access. A member has to import contacts.</p>
       ) : (
         <ImportContacts />
       )}

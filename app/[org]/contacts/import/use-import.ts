@@ -10,7 +10,8 @@ import { mapWithConcurrency } from '@/lib/kit/async/map-with-concurrency';
 import { type ContactLine, readContactLines } from './contact-lines';
 
 const MAX_BYTES = 5 * 1024 * 1024;
-const TOO_LARGE = 'It is larger than 5 MB. Export only the columns with names and addresses, or split it.';
+const TOO_LARGE =
+  'The file is larger than 5 MB. Export only the columns with names and addresses, or split it.';
 
 /**
  * Creates contacts from the lines of a file, one after the other. A line whose email address exists already changes

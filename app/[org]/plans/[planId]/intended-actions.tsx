@@ -5,7 +5,7 @@ import { toolLabel } from '../_entry/tool-labels';
 
 export function IntendedActions({ org, actions }: { org: string; actions: PreviewAction[] }) {
   if (actions.length === 0) {
-    return <p className="p-4 text-ink-2">No actions are listed; the run decides from the instructions.</p>;
+    return <p className="p-4 text-ink-2">No steps yet; they are worked out when the plan starts.</p>;
   }
   // A preview is written once and never reordered, so the index is a stable key.
   const placed = actions.map((action, place) => ({ action, key: String(place) }));

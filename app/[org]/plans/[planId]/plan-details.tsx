@@ -63,7 +63,7 @@ export function PlanDetails({ detail }: { detail: PlanDetail }) {
       <ProblemNotice>{reviewing ? null : problem}</ProblemNotice>
       {reviewing ? (
         <ReviewPanel plan={plan} pending={pending} problem={problem} onAct={act}>
-          <h2 className="font-semibold">To review: what Greenlight intends</h2>
+          <h2 className="font-semibold">Review what Greenlight plans to do</h2>
           <p className="text-sm text-ink-2">
             Approving lets it write the messages. Each one then waits here for its own approval, unless the
             template is on autopilot.

@@ -23,11 +23,11 @@ export const ENTRY_STATES: Record<ToolCallState, StateLabel> = {
   dispatching: { tone: 'run', icon: SendHorizontal, word: 'Sending' },
   executed: { tone: 'good', icon: CircleCheck, word: 'Done' },
   answered: { tone: 'good', icon: Check, word: 'Answered' },
-  unknown: { tone: 'bad', icon: OctagonAlert, word: 'Unclear whether sent' },
+  unknown: { tone: 'bad', icon: OctagonAlert, word: 'Delivery unknown' },
   failed: { tone: 'bad', icon: OctagonAlert, word: 'Failed' },
   rejected: { tone: 'idle', icon: Ban, word: 'Rejected' },
   expired: { tone: 'idle', icon: TimerOff, word: 'Expired' },
-  cancelled: { tone: 'idle', icon: CircleSlash, word: 'Cancelled' },
+  cancelled: { tone: 'idle', icon: CircleSlash, word: 'Canceled' },
   superseded: { tone: 'idle', icon: RotateCw, word: 'Replaced' },
 };
 

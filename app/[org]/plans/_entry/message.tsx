@@ -16,7 +16,7 @@ function SmsLength({ body }: { body: string }) {
   return (
     <p className="border-t border-line px-3 py-1.5 text-xs text-ink-3">
       {body.length} characters, {segments === 1 ? '1 segment' : `${segments} segments`}
-      {unicode ? ' (with letters outside the basic alphabet, which makes segments shorter)' : ''}
+      {unicode ? ' (special characters: 70 per segment)' : ''}
     </p>
   );
 }

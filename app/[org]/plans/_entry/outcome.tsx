@@ -30,7 +30,7 @@ export function Outcome({ status, planHref }: { status: ToolCallStatus; planHref
       return (
         <div className="text-sm">
           <p>
-            {status.receipt ? 'Approved' : status.by ? 'Settled as sent' : 'Done'}
+            {status.receipt ? 'Approved' : status.by ? 'Marked as sent' : 'Done'}
             <By by={status.by} at={status.at} />.
           </p>
           {status.receipt ? <ReceiptLine receipt={status.receipt} /> : null}
@@ -55,7 +55,7 @@ export function Outcome({ status, planHref }: { status: ToolCallStatus; planHref
       );
     case 'failed':
       return (
-        <Notice tone="bad" title="This did not work.">
+        <Notice tone="bad" title="This failed.">
           <p>{status.error}</p>
           <p className="text-ink-2">
             <Time at={status.at} />
@@ -66,7 +66,7 @@ export function Outcome({ status, planHref }: { status: ToolCallStatus; planHref
     case 'cancelled':
       return (
         <p className="text-sm text-ink-2">
-          {status.state === 'expired' ? 'Nobody decided in time' : 'The plan ended first'} (
+          {status.state === 'expired' ? 'No one decided in time' : 'The plan ended first'} (
           <Time at={status.at} />
           ). Nothing was sent.
         </p>

@@ -46,6 +46,6 @@ export function ReviewFlags({ entry: { status, stale = [] } }: { entry: ToolCall
 function titleOf(state: 'pending' | 'approved', heldReason: boolean): string {
   if (heldReason) return 'Held back';
   return state === 'approved'
-    ? 'Changed since it was approved: it will be held back for a new look'
-    : 'Changed since it was written';
+    ? 'The plan changed after approval; it will come back for another look'
+    : 'The plan changed after this was written';
 }

@@ -21,7 +21,7 @@ type ToolLabel = { icon: LucideIcon; name: string; does: string };
 export const TOOL_LABELS: Record<ToolName, ToolLabel> = {
   send_email: { icon: Mail, name: 'Email', does: 'Send an email' },
   send_sms: { icon: MessageSquare, name: 'Text message', does: 'Send a text message' },
-  ask_user: { icon: CircleHelp, name: 'Question', does: 'Ask one of us a question' },
+  ask_user: { icon: CircleHelp, name: 'Question', does: 'Ask the team a question' },
   write_interaction_note: {
     icon: NotebookPen,
     name: 'Note on the contact',
@@ -38,11 +38,11 @@ export const TOOL_LABELS: Record<ToolName, ToolLabel> = {
   },
   schedule_next_execution: {
     icon: CalendarClock,
-    name: 'Comes back later',
-    does: 'Come back at a later time',
+    name: 'Will check again',
+    does: 'Check again later',
   },
   complete_plan: { icon: CircleCheck, name: 'Plan completed', does: 'Complete the plan' },
-  fail_plan: { icon: CircleX, name: 'Plan given up', does: 'Give the plan up' },
+  fail_plan: { icon: CircleX, name: 'Plan abandoned', does: 'Abandon the plan' },
 };
 
 /** A tool that a newer server has is shown by its name in the API. */

@@ -43,15 +43,15 @@ export function NewPlanDialog({ templates, onClose }: { templates: Template[]; o
   }
 
   return (
-    <Dialog title="New plan" description="Made by hand, without a call." onClose={onClose}>
+    <Dialog title="New plan" description="Create a plan without a call." onClose={onClose}>
       {usable.length === 0 ? (
-        <Notice tone="wait">There is no active template. Make one first, under Templates.</Notice>
+        <Notice tone="wait">There is no active template. Create one first, under Templates.</Notice>
       ) : (
         <DialogForm
           onSubmit={submit}
           {...{ onClose, pending, problem }}
-          submit="Make the plan"
-          submitting="Making the plan…"
+          submit="Create plan"
+          submitting="Creating…"
         >
           <SelectField
             label="Template"

@@ -66,7 +66,7 @@ export function SmsTest() {
             type="tel"
             autoComplete="tel"
             placeholder="+12125550123"
-            hint="One real text, which costs what a text costs."
+            hint="One real text, at the usual price."
             error={wrong}
             maxLength={40}
             required
@@ -96,8 +96,8 @@ function Result({ result, problem }: { result: ChannelTest | null; problem: unkn
     return (
       <Notice tone="good" alert title={`Accepted, to ${to}.`}>
         <p>
-          The provider has taken it, with the receipt <code className="font-mono text-xs">{receipt}</code>.
-          That it arrives is for you to see.
+          The provider accepted it, with the receipt <code className="font-mono text-xs">{receipt}</code>.
+          Check that it arrives.
         </p>
       </Notice>
     );
@@ -105,7 +105,7 @@ function Result({ result, problem }: { result: ChannelTest | null; problem: unkn
   if (state === 'kept') {
     return (
       <Notice tone="info" alert title="Nothing was sent.">
-        <p>The demo organization sends nothing, whatever is connected.</p>
+        <p>The demo organization never sends anything, even with a channel connected.</p>
       </Notice>
     );
   }
@@ -114,7 +114,7 @@ function Result({ result, problem }: { result: ChannelTest | null; problem: unkn
       tone={state === 'refused' ? 'bad' : 'wait'}
       alert
       title={
-        state === 'refused' ? 'Refused: nothing was sent.' : 'Unclear: it may or may not have been sent.'
+        state === 'refused' ? 'Refused: nothing was sent.' : 'Unknown: it may or may not have been sent.'
       }
     >
       {words ? <q>{words}</q> : null}

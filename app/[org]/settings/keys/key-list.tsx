@@ -40,7 +40,7 @@ export function Keys({ list }: { list: ApiKey[] }) {
       <NewKey onMade={() => mutate()} />
       {keys.length === 0 ? (
         <EmptyState icon={KeyRound} title="No API keys yet">
-          A key lets a phone system add calls, or a program read plans, for this organization alone.
+          A key lets a phone system add calls or a program read plans, for this organization only.
         </EmptyState>
       ) : (
         <ul className="divide-y divide-line rounded-lg border border-line bg-surface">
@@ -51,7 +51,7 @@ export function Keys({ list }: { list: ApiKey[] }) {
                   {key.name} <code className="font-mono text-xs font-normal text-ink-3">{key.prefix}…</code>
                 </p>
                 <p className="text-sm text-ink-2">
-                  {key.role}, made by {key.created_by} <Time at={key.created_at} />,{' '}
+                  {key.role}, created by {key.created_by} <Time at={key.created_at} />,{' '}
                   {key.last_used_at ? (
                     <>
                       last used <Time at={key.last_used_at} />
@@ -64,10 +64,10 @@ export function Keys({ list }: { list: ApiKey[] }) {
               {confirming === key.id ? (
                 <span className="flex gap-2">
                   <Button variant="danger" onClick={() => remove(key.id)}>
-                    Delete for good
+                    Delete key
                   </Button>
                   <Button variant="ghost" onClick={() => setConfirming(null)}>
-                    Keep
+                    Cancel
                   </Button>
                 </span>
               ) : (

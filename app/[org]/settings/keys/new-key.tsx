@@ -39,14 +39,14 @@ export function NewKey({ onMade }: { onMade: () => void }) {
   return (
     <>
       {createdKey ? (
-        <Notice tone="good" alert title="Copy the key now: it is not shown again.">
+        <Notice tone="good" alert title="Copy the key now: it will not be shown again.">
           <div className="mt-2 flex flex-wrap items-center gap-2">
             <code className="min-w-0 rounded border border-line bg-surface px-2 py-1 font-mono text-xs break-all">
               {createdKey}
             </code>
             <CopyButton text={createdKey}>Copy</CopyButton>
             <Button variant="ghost" onClick={() => setMade(null)}>
-              I have it
+              Done
             </Button>
           </div>
         </Notice>
@@ -66,14 +66,14 @@ export function NewKey({ onMade }: { onMade: () => void }) {
           />
         </div>
         <div className="sm:w-64">
-          <SelectField label="It may" name="role" defaultValue="member">
+          <SelectField label="Permissions" name="role" defaultValue="member">
             <option value="member">add calls and decide</option>
             <option value="viewer">only read</option>
             <option value="admin">also manage templates and keys</option>
           </SelectField>
         </div>
         <Button type="submit" variant="primary" size="md" pending={pending} className="sm:mt-6">
-          {pending ? 'Making…' : 'Make a key'}
+          {pending ? 'Creating…' : 'Create key'}
         </Button>
       </form>
     </>

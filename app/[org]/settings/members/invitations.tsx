@@ -17,7 +17,7 @@ export function Invitations({ invitations, onChange }: Props) {
   return (
     <section aria-labelledby="invitations">
       <h2 id="invitations" className="text-sm font-semibold text-ink-2">
-        Open invitations
+        Pending invitations
       </h2>
       <p className="mb-2 text-sm text-ink-3">
         Greenlight sends no email for these: copy the link and send it yourself.

@@ -35,7 +35,7 @@ export function InviteForm({ onInvited }: { onInvited: () => void }) {
   return (
     <section aria-labelledby="invite">
       <h2 id="invite" className="mb-2 text-sm font-semibold text-ink-2">
-        Invite somebody
+        Invite someone
       </h2>
       <form
         onSubmit={submit}
@@ -62,7 +62,7 @@ export function InviteForm({ onInvited }: { onInvited: () => void }) {
           </SelectField>
         </div>
         <Button type="submit" variant="primary" size="md" pending={pending} className="sm:mt-6">
-          {pending ? 'Inviting…' : 'Make an invitation'}
+          {pending ? 'Inviting…' : 'Create invitation'}
         </Button>
       </form>
     </section>

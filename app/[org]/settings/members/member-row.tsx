@@ -54,10 +54,10 @@ export function MemberRow({ member, self, onChange }: Props) {
         confirming ? (
           <span className="flex gap-2">
             <Button variant="danger" onClick={remove}>
-              {self ? 'Leave for good' : 'Remove for good'}
+              {self ? 'Leave organization' : 'Remove member'}
             </Button>
             <Button variant="ghost" onClick={() => setConfirming(false)}>
-              Keep
+              Cancel
             </Button>
           </span>
         ) : (

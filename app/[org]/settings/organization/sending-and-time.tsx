@@ -57,11 +57,11 @@ export function SendingAndTime({ view, defaults }: Props) {
           label="Time zone"
           name="time_zone"
           chosen={settings.time_zone ?? ''}
-          none={`The default of this installation (${defaults.time_zone})`}
+          none={`Default (${defaults.time_zone})`}
           hint={
             browserZone !== null && browserZone !== effective.time_zone
-              ? `Yours is ${browserZone}. What was promised for “nine o’clock” is meant in the organization’s zone.`
-              : 'What was promised for “nine o’clock” is meant in this zone.'
+              ? `Yours is ${browserZone}. Times mentioned in calls and messages are in the organization’s time zone.`
+              : 'Times mentioned in calls and messages are in this time zone.'
           }
           error={wrong.time_zone}
         />
@@ -71,7 +71,7 @@ export function SendingAndTime({ view, defaults }: Props) {
             optional
             name="quiet_from"
             type="time"
-            hint="In this time no email or text goes out; what is approved waits until it is over."
+            hint="Nothing is sent in these hours; approved messages wait."
             defaultValue={settings.quiet_hours?.from ?? ''}
             error={wrong['quiet_hours.from']}
           />
@@ -80,7 +80,7 @@ export function SendingAndTime({ view, defaults }: Props) {
             optional
             name="quiet_until"
             type="time"
-            hint="Both empty: messages go out at any time of the day."
+            hint="Leave blank to send at any time."
             defaultValue={settings.quiet_hours?.until ?? ''}
             error={wrong['quiet_hours.until']}
           />
@@ -93,13 +93,13 @@ export function SendingAndTime({ view, defaults }: Props) {
           min={0}
           max={3_600}
           step={1}
-          hint={`A message leaves only after this time, and can be called back until then. Empty: ${defaults.undo_window_s} seconds.`}
+          hint={`How long an approval can be undone. Default: ${defaults.undo_window_s} seconds.`}
           defaultValue={settings.undo_window_s ?? ''}
           error={wrong.undo_window_s}
         />
         <p className="text-sm text-ink-2">
-          A message approved now would go out <ExactTime at={earliest_run_at} zone={effective.time_zone} />.
-          What is approved already keeps its time, unless that falls into new quiet hours.
+          A message approved now would be sent <ExactTime at={earliest_run_at} zone={effective.time_zone} />.
+          Messages already approved keep their time, unless it falls within new quiet hours.
         </p>
         <div>
           <Button type="submit" variant="primary" size="md" pending={pending}>

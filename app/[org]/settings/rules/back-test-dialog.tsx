@@ -53,11 +53,11 @@ export function BackTestDialog({ rule, templates, onClose, onSwitchedOn }: Props
         {data ? (
           <BackTestResult test={data} rule={rule} />
         ) : error ? null : (
-          <p role="status">Looking at past decisions…</p>
+          <p role="status">Checking past decisions…</p>
         )}
         <div className="flex flex-wrap justify-end gap-2">
           <Button size="md" onClick={onClose}>
-            Leave it off
+            Keep off
           </Button>
           {data ? (
             <Button
@@ -66,7 +66,7 @@ export function BackTestDialog({ rule, templates, onClose, onSwitchedOn }: Props
               pending={pending || isValidating}
               onClick={() => switchOn(data.tested)}
             >
-              Switch it on
+              Turn on
             </Button>
           ) : (
             <Button size="md" pending={isValidating} onClick={() => mutate()}>

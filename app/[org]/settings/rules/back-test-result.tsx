@@ -10,7 +10,7 @@ const WORDS: Record<PastOutcome, string> = {
   approved: 'approved unchanged',
   edited: 'edited, then approved',
   rejected: 'rejected',
-  expired: 'let expire',
+  expired: 'expired',
 };
 
 const SHORT = { approved: 'Approved', edited: 'Edited', rejected: 'Rejected', expired: 'Expired' } as const;
@@ -20,8 +20,8 @@ export function BackTestResult({ test, rule }: { test: BackTest; rule: Rule }) {
   if (considered === 0) {
     return (
       <p>
-        Nobody has decided about a message in the last {days} days, so there is nothing to test this on. Once
-        it is on, it decides about every new message that it matches.
+        No message decisions in the last {days} days, so there is nothing to test against. Once on, it decides
+        every new message that it matches.
       </p>
     );
   }
@@ -35,7 +35,7 @@ export function BackTestResult({ test, rule }: { test: BackTest; rule: Rule }) {
         <b>{considered.toLocaleString('en')}</b> messages that people decided in the last {days} days, this
         rule would have {those} <b>{decided.toLocaleString('en')}</b>.{' '}
         {overruled > 0
-          ? `It matches ${overruled.toLocaleString('en')} more, about which a rule before it decides.`
+          ? `It matches ${overruled.toLocaleString('en')} more that an earlier rule decides.`
           : null}
       </p>
       {decided > 0 ? (
@@ -62,7 +62,7 @@ function Disagreements({ rule, count, disagreements }: ListProps) {
     <section aria-labelledby="disagreements">
       <h3 id="disagreements" className="font-semibold">
         {rule.verdict === 'approve'
-          ? 'Where people did not simply approve'
+          ? 'Where people edited, rejected or did not decide'
           : 'Where people approved unchanged'}{' '}
         <span className="font-normal text-ink-3">
           {shown < count ? `the newest ${shown} of ${count}` : count}

@@ -64,15 +64,15 @@ export function RuleDialog({ rule, templates, templateId = '', onClose, onSaved 
       >
         {rule?.is_active ? (
           <Notice tone="info">
-            A rule that says something else is off until it has been tested. A new name changes nothing.
+            A changed rule stays off until it has been tested. Renaming does not turn it off.
           </Notice>
         ) : null}
         <TextField label="Name" name="name" defaultValue={rule?.name} maxLength={120} required />
         <SelectField
-          label="When it matches"
+          label="Action"
           name="verdict"
           defaultValue={rule?.verdict ?? 'approve'}
-          hint="A rule that asks also goes before a template’s autopilot."
+          hint="“Always ask” overrides autopilot."
         >
           {Object.entries(VERDICT_LABELS).map(([verdict, words]) => (
             <option key={verdict} value={verdict}>
@@ -108,7 +108,7 @@ export function RuleDialog({ rule, templates, templateId = '', onClose, onSaved 
           autoCapitalize="none"
           autoCorrect="off"
           spellCheck={false}
-          hint="One address, one number, or @example.com for exactly this domain. Empty: anybody."
+          hint="One address, one number, or @example.com for exactly this domain. Leave blank for any recipient."
           error={problemOf('recipient')}
         />
         <TextField
@@ -119,7 +119,7 @@ export function RuleDialog({ rule, templates, templateId = '', onClose, onSaved 
           min={1}
           max={25_000}
           defaultValue={rule?.max_chars ?? ''}
-          hint="Subject and text together. Empty: any length."
+          hint="Subject and text together. Leave blank for any length."
           error={problemOf('max_chars')}
         />
       </DialogForm>

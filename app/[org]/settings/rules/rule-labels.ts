@@ -8,7 +8,7 @@ const TOOL_LABELS = { send_email: 'Email', send_sms: 'Texts' } as const;
 /** A rule as a sentence, such as: Texts to +12125550123 from “Follow up”, up to 160 characters: send without asking. */
 export function ruleSentence(rule: Omit<RuleInput, 'name'>, templates: TemplateName[]): string {
   const { tool, recipient, template_id, max_chars, verdict } = rule;
-  const template = templates.find(({ id }) => id === template_id)?.name ?? 'a template that is gone';
+  const template = templates.find(({ id }) => id === template_id)?.name ?? 'a deleted template';
   const what = [
     tool ? TOOL_LABELS[tool] : 'All messages',
     recipient ? `to ${recipient}` : '',

@@ -40,9 +40,8 @@ export function Rules({ list, templates }: { list: Rule[]; templates: TemplateNa
     <div className="flex flex-col gap-4">
       <div className="flex flex-wrap items-start gap-x-6 gap-y-3">
         <p className="max-w-prose min-w-0 flex-1 basis-72 text-ink-2">
-          A rule decides about a message at the moment it is proposed. The first one that is on and matches
-          decides; where none does, a person is asked, or the template’s autopilot. Questions always go to a
-          person.
+          Rules apply as soon as a message is proposed. The first active rule that matches wins; otherwise a
+          person or the template’s autopilot decides. Questions always go to a person.
         </p>
         {canManage ? (
           <Button
@@ -58,8 +57,8 @@ export function Rules({ list, templates }: { list: Rule[]; templates: TemplateNa
       <ProblemNotice>{problem}</ProblemNotice>
       {rules.length === 0 ? (
         <EmptyState icon={ListChecks} title="No rules yet">
-          Every message waits for a person, unless its template is on autopilot. A new rule is tested over
-          past decisions before it decides anything.
+          Every message waits for a person, unless its template is on autopilot. A new rule is tested against
+          past decisions before you turn it on.
         </EmptyState>
       ) : (
         <ol className="divide-y divide-line rounded-lg border border-line bg-surface">

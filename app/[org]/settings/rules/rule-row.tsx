@@ -37,11 +37,9 @@ export function RuleRow({ rule, position, templates, run, onMove, onEdit, onTest
       {canManage ? (
         <div className="flex flex-wrap gap-1.5 max-sm:pl-9">
           {rule.is_active ? (
-            <Button onClick={() => run(() => sendJson('PATCH', url, { is_active: false }))}>
-              Switch off
-            </Button>
+            <Button onClick={() => run(() => sendJson('PATCH', url, { is_active: false }))}>Turn off</Button>
           ) : (
-            <Button onClick={onTest}>Test and switch on</Button>
+            <Button onClick={onTest}>Test and turn on</Button>
           )}
           <Button variant="ghost" aria-label={`Edit ${rule.name}`} onClick={onEdit}>
             Edit
@@ -49,10 +47,10 @@ export function RuleRow({ rule, position, templates, run, onMove, onEdit, onTest
           {confirming ? (
             <>
               <Button variant="danger" onClick={() => run(() => sendJson('DELETE', url))}>
-                Delete for good
+                Delete rule
               </Button>
               <Button variant="ghost" onClick={() => setConfirming(false)}>
-                Keep
+                Cancel
               </Button>
             </>
           ) : (

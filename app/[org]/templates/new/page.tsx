@@ -11,7 +11,7 @@ export default async function NewTemplatePage({ params, searchParams }: OrgPageP
   await requireOrg(slug, '/templates/new', searchParams);
   return (
     <>
-      <PageHeader title="New template">When plans are made, and what they may do.</PageHeader>
+      <PageHeader title="New template">When plans are created and what they can do.</PageHeader>
       <TemplateForm />
     </>
   );

@@ -51,9 +51,9 @@ const FIXED: ReactFlowProps<StepNode> = {
   ariaLabelConfig: {
     'node.a11yDescription.default': 'The arrow keys go from step to step, Enter shows one.',
     'controls.ariaLabel': 'View of the graph',
-    'controls.zoomIn.ariaLabel': 'Nearer',
-    'controls.zoomOut.ariaLabel': 'Farther',
-    'controls.fitView.ariaLabel': 'The whole graph',
+    'controls.zoomIn.ariaLabel': 'Zoom in',
+    'controls.zoomOut.ariaLabel': 'Zoom out',
+    'controls.fitView.ariaLabel': 'Fit to screen',
     'minimap.ariaLabel': 'Map of the graph',
   },
   className:
@@ -124,7 +124,7 @@ function Flow({ planId, planHref, logs, runs, older }: PlanGraphProps) {
         {chosen ? (
           <StepPanel ref={panel} step={chosen.data.step} onBack={back} {...{ planId, planHref }} />
         ) : (
-          <p className="text-ink-2">Choose a step to see the whole of it.</p>
+          <p className="text-ink-2">Choose a step to see its details.</p>
         )}
       </div>
     </Chosen>

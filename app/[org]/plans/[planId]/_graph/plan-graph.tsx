@@ -23,7 +23,7 @@ export function PlanGraph(props: PlanGraphProps) {
   if (!props.logs.some(isToolCall)) {
     return (
       <EmptyState icon={Waypoints} title="Nothing to draw yet">
-        The first run puts its steps here as it takes them.
+        Steps appear here when the plan runs.
       </EmptyState>
     );
   }

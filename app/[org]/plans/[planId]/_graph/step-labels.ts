@@ -6,7 +6,7 @@ import type { Step } from './steps';
 
 export function nameOf({ action, run }: Step): { icon: LucideIcon; name: string } {
   if (action) return toolLabel(action.entry.tool);
-  return { icon: Hourglass, name: run.outcome === null ? 'At work' : 'No action' };
+  return { icon: Hourglass, name: run.outcome === null ? 'Working' : 'No action' };
 }
 
 /** The subject of a step, in one or two lines. */
@@ -36,7 +36,7 @@ export function stateOf({ action, run }: Step): { tone: Tone; icon: LucideIcon; 
     case 'complete_plan':
       return { tone: 'good', icon: CircleCheck, word: 'Completed' };
     case 'fail_plan':
-      return { tone: 'bad', icon: Ban, word: 'Given up' };
+      return { tone: 'bad', icon: Ban, word: 'Failed' };
     default:
       return null;
   }

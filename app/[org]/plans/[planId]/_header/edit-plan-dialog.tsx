@@ -15,7 +15,7 @@ type Props = {
 };
 
 const CHANGED =
-  'Somebody else has changed this plan in the meantime. Your text is kept; compare, then save again.';
+  'Someone else changed this plan while you were editing. Your text is saved here; compare, then save again.';
 
 /** Sends only what was changed, with the version that the person was shown; a lost race shows both texts. */
 export function EditPlanDialog({ plan, pending, problem, onSave, onClose }: Props) {
@@ -55,7 +55,7 @@ export function EditPlanDialog({ plan, pending, problem, onSave, onClose }: Prop
   return (
     <Dialog
       title="Edit the plan"
-      description="The planner reads both on its next run. Messages that already wait are not rewritten."
+      description="The planner reads both on its next run. Messages already waiting for approval are not rewritten."
       onClose={onClose}
     >
       <DialogForm
@@ -71,7 +71,7 @@ export function EditPlanDialog({ plan, pending, problem, onSave, onClose }: Prop
           onChange={(event) => setTitle(event.target.value)}
           maxLength={200}
           required
-          {...(theirs?.title && title !== shown.title ? { hint: `Now: ${shown.title}` } : {})}
+          {...(theirs?.title && title !== shown.title ? { hint: `Current: ${shown.title}` } : {})}
         />
         <TextAreaField
           label="Description"
@@ -81,7 +81,7 @@ export function EditPlanDialog({ plan, pending, problem, onSave, onClose }: Prop
           rows={8}
           required
           {...(theirs?.description && description !== shown.description
-            ? { hint: `Now: ${shown.description}` }
+            ? { hint: `Current: ${shown.description}` }
             : {})}
         />
       </DialogForm>

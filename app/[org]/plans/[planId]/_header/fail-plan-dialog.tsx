@@ -21,16 +21,16 @@ export function FailPlanDialog({ pending, problem, onFail, onClose }: Props) {
 
   return (
     <Dialog
-      title="Give the plan up"
-      description="The plan ends as failed, with your name and reason. What still waits is cancelled."
+      title="Abandon plan"
+      description="The plan ends as failed, with your name and reason. Anything still waiting is canceled."
       onClose={onClose}
     >
       <DialogForm
         onSubmit={submit}
         {...{ onClose, pending, problem }}
-        submit="Fail the plan"
+        submit="Abandon plan"
         submitting="Ending…"
-        cancel="Keep it"
+        cancel="Cancel"
         variant="danger"
       >
         <TextAreaField

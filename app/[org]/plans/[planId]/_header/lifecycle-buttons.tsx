@@ -63,10 +63,10 @@ export function LifecycleButtons({ plan, pending, onAct, onEdit, problem }: Prop
               setConfirming(false);
             }}
           >
-            Stop for good
+            Stop plan
           </Button>
           <Button variant="ghost" onClick={() => setConfirming(false)}>
-            Keep it
+            Cancel
           </Button>
         </span>
       ) : (

@@ -83,7 +83,7 @@ export function PlanHeader({ plan, open, actions }: { plan: Plan; open: number; 
           </div>
         ) : null}
         <div className="text-ink-3">
-          <dt className="sr-only">Made</dt>
+          <dt className="sr-only">Created</dt>
           <dd>
             <Time at={plan.created_at} />
           </dd>

@@ -8,13 +8,13 @@ import { useOverdue } from '../../next-run';
 export function StateLine({ state, open }: { state: PlanState; open: number }) {
   switch (state.status) {
     case 'pending_review':
-      return <>Nothing happens before somebody has reviewed it.</>;
+      return <>Nothing happens until someone reviews this.</>;
     case 'stand_by':
       return <StandBy at={state.next_execution_at} />;
     case 'executing':
       return state.stalled_since ? (
         <>
-          Stalled since <ExactTime at={state.stalled_since} />: the run has written nothing since then.
+          Stalled since <ExactTime at={state.stalled_since} />: no progress since then.
         </>
       ) : (
         <>Running now.</>
@@ -22,19 +22,19 @@ export function StateLine({ state, open }: { state: PlanState; open: number }) {
     case 'awaiting_input':
       return (
         <>
-          {open === 0 ? 'All is decided; what was approved is on its way.' : null}
-          {open === 1 ? 'One decision waits.' : null}
-          {open > 1 ? `${open} decisions wait.` : null}
+          {open === 0 ? 'Everything is decided. Sending approved messages…' : null}
+          {open === 1 ? '1 to decide.' : null}
+          {open > 1 ? `${open} to decide.` : null}
           {state.next_execution_at ? (
             <>
               {' '}
-              Comes back <ExactTime at={state.next_execution_at} /> in any case.
+              Will check again <ExactTime at={state.next_execution_at} /> either way.
             </>
           ) : null}
         </>
       );
     case 'paused':
-      return <>Paused: nothing runs and nothing is sent until somebody resumes it.</>;
+      return <>Paused: nothing runs and nothing is sent until someone resumes it.</>;
     case 'completed':
       return <>{state.summary}</>;
     case 'failed':
@@ -46,14 +46,16 @@ export function StateLine({ state, open }: { state: PlanState; open: number }) {
         </>
       );
     case 'stopped':
-      return <>{state.by ? `Stopped by ${state.by.name}.` : 'Stopped.'} What still waited was cancelled.</>;
+      return (
+        <>{state.by ? `Stopped by ${state.by.name}.` : 'Stopped.'} Anything still waiting was canceled.</>
+      );
   }
 }
 
 function StandBy({ at }: { at: string }) {
   return useOverdue(at) ? (
     <>
-      Due since <Time at={at} />: no worker has taken it up yet.
+      Due since <Time at={at} />; waiting for a free worker.
     </>
   ) : (
     <>

@@ -22,8 +22,8 @@ const LIFECYCLE = {
   paused: 'paused the plan',
   resumed: 'resumed the plan',
   stopped: 'stopped the plan',
-  retried: 'started the run anew',
-  failed: 'gave the plan up',
+  retried: 'restarted the run',
+  failed: 'abandoned the plan',
 };
 
 const ENDED = new Set<string>(['stopped', 'rejected', 'failed']);
@@ -55,13 +55,13 @@ export function describeSystemEntry(entry: Entry): { icon: LucideIcon; line: Rea
         line: `${entry.by.name} ${LIFECYCLE[entry.action] ?? 'changed the plan'}${entry.reason ? `: ${entry.reason}` : ''}`,
       };
     case 'reminder':
-      return { icon: BellRing, line: 'Reminder: a decision still waits' };
+      return { icon: BellRing, line: 'Reminder: still waiting for a decision' };
     case 'stalled':
-      return { icon: Hourglass, line: 'The run stands still' };
+      return { icon: Hourglass, line: 'The run is stalled' };
     case 'refused':
       return { icon: ShieldAlert, line: `Refused by Greenlight (${toolName(entry.tool)}): ${entry.reason}` };
     default:
       // An entry of a newer server: one row that this version cannot read must not break the page.
-      return { icon: Info, line: 'Something that this page cannot show yet; reload it to see it' };
+      return { icon: Info, line: 'This entry needs a newer version of this page; reload to see it' };
   }
 }

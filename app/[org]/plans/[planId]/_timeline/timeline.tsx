@@ -39,7 +39,7 @@ export function Timeline({ planHref, detail, older }: Props) {
       {waiting.length > 0 ? (
         <section aria-labelledby="waiting" className="flex flex-col gap-3">
           <h2 id="waiting" className="text-sm font-semibold text-ink-2">
-            {open > 0 ? `Waiting (${open})` : 'Settled just now'}
+            {open > 0 ? `Waiting (${open})` : 'Just decided'}
           </h2>
           {waiting.map((entry) => (
             <EntryCard

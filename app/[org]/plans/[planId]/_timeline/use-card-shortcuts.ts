@@ -46,7 +46,7 @@ export function useCardShortcuts(waiting: readonly ToolCallLog[], focused: strin
     next() {
       const next = waiting.find(({ entry }, at) => at > place && isWaiting(entry.status.state));
       if (next) go(next.id);
-      else showShortcutMessage('Nothing else waits for you here.');
+      else showShortcutMessage('Nothing else to decide here.');
     },
     undo: own.undo,
   });

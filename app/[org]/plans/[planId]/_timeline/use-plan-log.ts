@@ -98,8 +98,7 @@ export function usePlanLog(detail: PlanDetail): { detail: PlanDetail; older: Old
 
 function problemOf(thrown: unknown): string {
   if (thrown instanceof UnreadableAnswerError) return thrown.message;
-  if (thrown instanceof ApiError && thrown.status === 404)
-    return 'The link leads to an entry that is not in this plan.';
+  if (thrown instanceof ApiError && thrown.status === 404) return 'The linked entry is not in this plan.';
   return 'Older entries could not be loaded. Please try again.';
 }
 
