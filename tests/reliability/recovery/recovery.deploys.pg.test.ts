@@ -114,12 +114,9 @@ repeatedly(
     const streams = await Promise.all(
       oneTo(STREAMS).map(() => openRawStream(org.owner.session, org.slug, 'aaaaaaaa.0')),
     );
-    const began = performance.now();
     const { code } = await server.kill('SIGTERM');
-    const seconds = (performance.now() - began) / 1_000;
+    // A process that waited for its streams would be ended by its own time limit, with code 1.
     expect(code).toBe(0);
-    // The target is two seconds; this limit only excludes a process that waits for its streams.
-    expect(seconds).toBeLessThan(10);
     await waitFor('all connections are closed', () => streams.every(({ socket }) => socket.destroyed));
     for (const stream of streams) expect(stream.last()).toBe('bye {"reason":"drain"}');
     // A browser waits for the time in `retry` before it reconnects.
