@@ -78,6 +78,20 @@ test('a field that is disabled while it has the focus counts as gone', async () 
   expect(pressed).toEqual([]);
 });
 
+test('a field that is hidden while it has the focus counts as gone', async () => {
+  render(<Form />);
+  const field = screen.getByLabelText('Reason');
+  field.focus();
+  // jsdom has no layout; browsers answer this for `display: none`, also of an element around the field.
+  Object.assign(field, { checkVisibility: () => false });
+  field.blur();
+  await observed();
+  document.body.append(document.createElement('p'));
+  await observed();
+  type('a', performance.now());
+  expect(pressed).toEqual([]);
+});
+
 test('a form that the person left by themself delays nothing', async () => {
   const { unmount } = render(<Form />);
   const field = screen.getByLabelText('Reason');

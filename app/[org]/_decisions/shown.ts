@@ -62,6 +62,6 @@ export function isInView(element: HTMLElement | null | undefined): boolean {
 /** The height of what is fixed over the bottom of the page. */
 function bottomInset(): number {
   const bars = [...document.querySelectorAll<HTMLElement>('[data-bottom-bar]')];
-  const heights = bars.map((bar) => (bar.checkVisibility() ? bar.offsetHeight : 0));
+  const heights = bars.map((bar) => (bar.checkVisibility?.() === false ? 0 : bar.offsetHeight));
   return heights.reduce((sum, height) => sum + height, 0);
 }

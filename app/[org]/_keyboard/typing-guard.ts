@@ -69,18 +69,20 @@ function follow(target: Element | null): void {
 function onFocusOut({ target }: FocusEvent): void {
   queueMicrotask(() => {
     if (target !== field || !field?.isConnected || document.activeElement === field) return;
-    if (!isDisabled(field)) follow(null);
+    if (!isUnusable(field)) follow(null);
   });
 }
 
 function lookForEnd(): void {
   if (!field || document.activeElement === field) return;
-  if (field.isConnected && !isDisabled(field) && document.activeElement !== document.body) return;
+  if (field.isConnected && !isUnusable(field) && document.activeElement !== document.body) return;
   const form = field.closest('form');
   if (!form || !closedByPerson.has(form)) quietUntil = performance.now() + QUIET_MS;
   follow(null);
 }
 
-function isDisabled(element: Element): boolean {
-  return element.matches(':disabled') || element.closest('[hidden], [inert]') !== null;
+/** Disabled or hidden; old browsers have no `checkVisibility`. */
+function isUnusable(element: Element): boolean {
+  if (element.matches(':disabled') || element.closest('[hidden], [inert]')) return true;
+  return element.checkVisibility?.() === false;
 }
