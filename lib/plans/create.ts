@@ -86,8 +86,17 @@ async function insertPlan(tx: Tx, orgId: string, newPlan: NewPlan, now: Date): P
   return id;
 }
 
+const TITLE_CHARS = 80;
+
+/** The first line of what should happen, or the other title for a plan that says nothing. */
+function titleFrom(description: string | undefined, other: string): string {
+  const line = description?.split('\n')[0]?.trim();
+  if (!line) return other.slice(0, 200);
+  return line.length <= TITLE_CHARS ? line : `${line.slice(0, TITLE_CHARS).replace(/\s+\S*$/, '')}…`;
+}
+
 /**
- * Creates a plan by hand.
+ * Creates a plan by hand. `description` says what should happen; the template's own is for the planner and not repeated.
  * @throws AppError invalid when the template, call or a contact is not in this organization, or the template is
  * switched off
  */
@@ -99,6 +108,7 @@ export async function createPlanFromTemplate(
     contact_ids: string[];
     call_id?: string | undefined;
     title?: string | undefined;
+    description?: string | undefined;
   },
 ): Promise<Plan> {
   const [template] = await tx
@@ -127,8 +137,9 @@ export async function createPlanFromTemplate(
   const names = people.map(({ name }) => name).join(', ');
   const [created] = await insertPlans(tx, orgId, [
     {
-      title: input.title ?? (names ? `${template.name}: ${names}` : template.name).slice(0, 200),
-      description: template.description,
+      title:
+        input.title ?? titleFrom(input.description, names ? `${template.name}: ${names}` : template.name),
+      description: input.description ?? '',
       preview: [],
       call_id: input.call_id ?? null,
       template,

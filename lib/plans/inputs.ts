@@ -3,7 +3,7 @@ import { noPageNumbers } from '../kit/paging';
 import { line, optional, text } from '../kit/text';
 import { ArgsSchema } from './schema/log-entry';
 import { PlanStateSchema, type PlanStatus } from './schema/plan';
-import { MAX_INBOX_PART_IDS, MAX_PLANS_PER_PAGE, NEEDS_ME, parsePlace } from './urls';
+import { MAX_INBOX_PART_IDS, MAX_INSTRUCTION, MAX_PLANS_PER_PAGE, NEEDS_ME, parsePlace } from './urls';
 
 /** Path and query parameters, for routes and pages. */
 export const PlanParams = z.object({ plan: z.uuid() });
@@ -64,6 +64,8 @@ export const CreatePlanInputSchema = z.object({
   contact_ids: z.array(z.uuid()).max(50).default([]),
   call_id: optional(z.uuid()),
   title: optional(line(200)),
+  /** What should happen, for a plan without a call. */
+  description: optional(text(MAX_INSTRUCTION)),
 });
 export const BulkDecisionsInputSchema = z.object({
   decisions: z

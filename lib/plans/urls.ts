@@ -42,6 +42,8 @@ export const planListKey = (
   filters: PlanFilters = {},
   page: { before?: string; limit?: number } = {},
 ) => `/api/orgs/${org}/plans${planSearch(filters, page)}`;
+/** The most characters of what should happen in a plan by hand. */
+export const MAX_INSTRUCTION = 2_000;
 /** The largest page. */
 export const MAX_PLANS_PER_PAGE = 200;
 

@@ -3,8 +3,9 @@ import type { Call, Participant } from '../../calls/schema';
 import { sidesOf } from '../../calls/sides';
 import type { Contact } from '../../contacts/schema';
 import type { Evidence } from '../../plans/schema/log-entry';
-import type { PlanningContext } from '../planner';
+import type { PlanningContext, RunContext } from '../planner';
 import type { Steps } from './cooperative-scheduling';
+import { exactTextIn, instructionOf, recipientIn, subjectIn } from './instruction';
 import { emailIn } from './people/addresses';
 import { type Introductions, introductionsIn } from './people/introductions';
 import { isSame, properName, type Recipient, recipientFrom, recipientOf } from './people/recipients';
@@ -26,7 +27,13 @@ export type Intent =
       /** Evidence of all promises to the same person, because one question for the address covers all of them. */
       addressEvidence: Evidence[];
     }
-  | { kind: 'letter'; recipient: Recipient; text: string | null; evidence: Evidence[] }
+  | {
+      kind: 'letter';
+      recipient: Recipient;
+      subject: string | null;
+      text: string | null;
+      evidence: Evidence[];
+    }
   | {
       kind: 'tracking';
       /** The person in a meeting who has to do it; null when it is owed to the recipient. */
@@ -52,12 +59,16 @@ export type Outline = {
 };
 
 /** Derives the intents of a call, or of a plan that was started by hand from a template. */
-export function* outlineOf(context: PlanningContext): Steps<Outline> {
+export function* outlineOf(context: PlanningContext | RunContext): Steps<Outline> {
   const { call, contacts } = context;
   if (call === null) {
-    const text = quotedText(context.template.description);
-    const intents = contacts.map(
-      (contact): Intent => ({ kind: 'letter', recipient: recipientFrom(contact), text, evidence: [] }),
+    const instruction = instructionOf(context);
+    const text = exactTextIn(instruction, context.template.description);
+    const subject = subjectIn(instruction);
+    const recipients = contacts.map(recipientFrom);
+    if (recipients.length === 0 && instruction !== '') recipients.push(recipientIn(instruction));
+    const intents = recipients.map(
+      (recipient): Intent => ({ kind: 'letter', recipient, subject, text, evidence: [] }),
     );
     return { mode: 'manual', intents, commitments: [], signer: null };
   }
@@ -178,10 +189,4 @@ function isVoiceCall(promise: Commitment): boolean {
       promise.phrase,
     ) || /^(?:get|receive) (?:an? )?(?:[\w-]+ )?(?:call|call ?back)\b/i.test(promise.phrase)
   );
-}
-
-/** The exact text of the message, when the template's description contains it in quotation marks. */
-function quotedText(description: string): string | null {
-  const quoted = /["“]([^"”]{30,})["”]/.exec(description)?.[1];
-  return quoted === undefined ? null : quoted.trim();
 }

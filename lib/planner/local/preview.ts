@@ -46,7 +46,7 @@ export function* previewOf(context: PlanningContext): Steps<Preview> {
   };
 
   function describe(mode: string, { org_name, time_zone }: PlanningContext): string {
-    if (call === null) return template.description;
+    if (call === null) return '';
     const dateText = call.started_at === null ? '' : ` of ${formatDate(call.started_at, time_zone)}`;
     const owed = outline.commitments.map((promise) => `- ${promise.speaker}: ${quoteOf(promise)}`).join('\n');
     const head =

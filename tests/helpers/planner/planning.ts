@@ -55,6 +55,8 @@ type Setting = {
   template?: Partial<Template>;
   now?: string;
   time_zone?: string;
+  /** The plan's. */
+  description?: string;
 };
 
 export function planningContext({
@@ -76,7 +78,11 @@ export function planningContext({
 
 export function runContext(setting: Setting, log: PlanLogDisplay[] = [], step = 0): RunContext {
   const context = planningContext(setting);
-  const plan = simulatedPlan(context, { title: 'Follow up', description: '', preview: [] });
+  const plan = simulatedPlan(context, {
+    title: 'Follow up',
+    description: setting.description ?? '',
+    preview: [],
+  });
   return { ...context, plan, log, run_id: 'run-1', step };
 }
 

@@ -4,12 +4,12 @@ import { useRouter } from 'next/navigation';
 import { type FormEvent, useState } from 'react';
 import { errorMessage } from '@/app/_errors/error-message';
 import { Dialog, DialogForm } from '@/app/_ui/dialog';
-import { SelectField, TextField } from '@/app/_ui/field';
+import { SelectField, TextAreaField, TextField } from '@/app/_ui/field';
 import { Notice } from '@/app/_ui/notice';
 import { useOrg } from '@/app/[org]/_org/org-context';
 import { sendJson } from '@/lib/client/fetcher';
 import { decodePlan } from '@/lib/plans/decode/plan';
-import { planListKey } from '@/lib/plans/urls';
+import { MAX_INSTRUCTION, planListKey } from '@/lib/plans/urls';
 import type { Template } from '@/lib/templates/schema';
 import { ContactPicker } from './contact-picker';
 
@@ -19,6 +19,7 @@ export function NewPlanDialog({ templates, onClose }: { templates: Template[]; o
   const router = useRouter();
   const usable = templates.filter((template) => template.is_active);
   const [templateId, setTemplateId] = useState(usable[0]?.id ?? '');
+  const [description, setDescription] = useState('');
   const [title, setTitle] = useState('');
   const [contactIds, setContactIds] = useState<string[]>([]);
   const [pending, setPending] = useState(false);
@@ -32,7 +33,12 @@ export function NewPlanDialog({ templates, onClose }: { templates: Template[]; o
       const plan = await sendJson(
         'POST',
         planListKey(slug),
-        { template_id: templateId, contact_ids: contactIds, ...(title.trim() ? { title } : {}) },
+        {
+          template_id: templateId,
+          contact_ids: contactIds,
+          description,
+          ...(title.trim() ? { title } : {}),
+        },
         decodePlan,
       );
       router.push(`/${slug}/plans/${plan.id}`);
@@ -53,6 +59,17 @@ export function NewPlanDialog({ templates, onClose }: { templates: Template[]; o
           submit="Create plan"
           submitting="Creating…"
         >
+          <TextAreaField
+            label="What should happen?"
+            hint="For example: Write Igor about the new delivery date."
+            value={description}
+            onChange={(event) => setDescription(event.target.value)}
+            rows={3}
+            maxLength={MAX_INSTRUCTION}
+            dir="auto"
+            required
+          />
+          <ContactPicker chosen={contactIds} onChange={setContactIds} />
           <SelectField
             label="Template"
             value={templateId}
@@ -64,7 +81,6 @@ export function NewPlanDialog({ templates, onClose }: { templates: Template[]; o
               </option>
             ))}
           </SelectField>
-          <ContactPicker chosen={contactIds} onChange={setContactIds} />
           <TextField
             label="Title"
             optional

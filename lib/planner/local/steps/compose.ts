@@ -46,7 +46,10 @@ export function composeMessage(
 
 function draftFor(intent: MessageIntent, answer: string | null, sender: Sender): Draft {
   if (intent.kind === 'letter')
-    return { subject: `A message from ${sender.org_name}`, paragraphs: [intent.text ?? answer ?? ''] };
+    return {
+      subject: intent.subject ?? `A message from ${sender.org_name}`,
+      paragraphs: [intent.text ?? answer ?? ''],
+    };
   const [promise] = intent.promises;
   return intent.missing === 'content' && answer !== null && promise !== undefined
     ? draftContent(promise, answer, sender)

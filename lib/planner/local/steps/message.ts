@@ -2,9 +2,9 @@ import 'server-only';
 import type { ToolCallEntry } from '../../../plans/schema/log-entry';
 import type { RunContext } from '../../planner';
 import { entriesFor, type History } from '../history';
+import { instructionOf } from '../instruction';
 import type { Intent, MessageIntent } from '../intents';
 import { type Channel, channelFor } from '../people/channel';
-import type { Recipient } from '../people/recipients';
 import type { Sender } from '../writing/drafts';
 import { topicOf } from '../writing/titles';
 import {
@@ -70,7 +70,7 @@ export function messageProgress(
     ? resolveQuestion(
         'detail',
         0,
-        intent.kind === 'message' ? contentQuestion(intent) : letterQuestion(context),
+        intent.kind === 'message' ? contentQuestion(intent) : letterQuestion(context, intent),
       )
     : null;
   if (content?.state === 'dropped')
@@ -138,14 +138,12 @@ function contentQuestion({ recipient, promises }: Extract<Intent, { kind: 'messa
   return { text: promise === undefined ? '' : contentQuestionFor(recipient, promise) };
 }
 
-function letterQuestion({ template, plan }: RunContext): Question {
-  const names = plan.contacts.map((contact: Recipient | { name: string }) => contact.name).join(', ');
-  return {
-    text: `What should the message to ${names} say? The template asks for: ${template.description}`.slice(
-      0,
-      900,
-    ),
-  };
+/** The template's instructions are for the planner; a person sees only what a person wrote. */
+function letterQuestion(context: RunContext, intent: MessageIntent): Question {
+  const names = context.contacts.map(({ name }) => name).join(', ') || intent.recipient.label;
+  const instruction = instructionOf(context);
+  const question = `What should the message to ${names} say?`;
+  return { text: instruction === '' ? question : `${question}\nThe plan: ${instruction}`.slice(0, 900) };
 }
 
 export function sentVerb(tool: string): string {
