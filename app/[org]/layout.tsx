@@ -1,5 +1,7 @@
 import type { ReactNode } from 'react';
 import { LiveProvider } from '@/lib/client/live-provider';
+import { DEMO_ORG } from '@/lib/demo/demo';
+import { channelsFor } from '@/lib/demo/demo-guard';
 import { getOrg } from '@/lib/http/page-guards';
 import { readOnboarding } from '@/lib/onboarding/queries';
 import { runtime } from '@/lib/runtime';
@@ -27,9 +29,16 @@ export default async function OrgLayout({
   const { org, role, user, orgs } = page;
   const { database, env } = runtime();
   const times = await readSendingTimes(database.db, org.id);
+  const channels = channelsFor(env, org.id);
+  const connected = { send_email: channels.email !== 'outbox', send_sms: channels.sms !== 'outbox' };
   const onboarding = await readOnboarding(database.db, org.id, env);
   return (
-    <OrgProvider value={{ slug: org.slug, name: org.name, role, userName: user.name, orgs, times }}>
+    <OrgProvider
+      value={{
+        ...{ slug: org.slug, name: org.name, role, userName: user.name, orgs, times },
+        ...{ connected, demo: org.id === DEMO_ORG.id },
+      }}
+    >
       <LiveProvider org={org.slug} userId={user.id}>
         <Shell onboarding={onboarding}>{children}</Shell>
       </LiveProvider>

@@ -96,7 +96,7 @@ function toDispatch(row: DispatchRow): AuditDispatch {
     tries,
     started_at: row.started_at.toISOString(),
     ended_at,
-    outcome,
+    outcome: outcome === 'executed' && receipt?.delivered === false ? 'stored' : outcome,
     digest,
     error,
     receipt,

@@ -46,7 +46,8 @@ export const AuditDispatchSchema = z.object({
   tries: z.number(),
   started_at: z.string(),
   ended_at: z.string().nullable(),
-  outcome: z.enum(['executed', 'failed', 'unknown']).nullable(),
+  /** `stored`: kept in the outbox and not sent, because the channel was not connected. */
+  outcome: z.enum(['executed', 'stored', 'failed', 'unknown']).nullable(),
   /** SHA-256 of exactly what was handed over. */
   digest: z.string(),
   error: z.string().nullable(),

@@ -1,5 +1,8 @@
 import 'server-only';
+import { channelsOf } from '../delivery/providers/create-providers';
 import type { Provider, Providers } from '../delivery/providers/provider';
+import type { Outbox } from '../delivery/schema';
+import type { Env } from '../env';
 import { DEMO_ORG } from './demo';
 
 /**
@@ -17,4 +20,9 @@ export function guardDemo(providers: Providers, outbox: Provider): Providers {
     },
   });
   return { send_email: guard(providers.send_email), send_sms: guard(providers.send_sms) };
+}
+
+/** The provider of each channel for an organization; the demo has only the outbox. */
+export function channelsFor(env: Env, orgId: string): Outbox['channels'] {
+  return orgId === DEMO_ORG.id ? { email: 'outbox', sms: 'outbox' } : channelsOf(env);
 }

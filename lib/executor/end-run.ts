@@ -4,8 +4,9 @@ import { backoffMs, MAX_ATTEMPTS } from '../kit/async/backoff';
 import type { RunContext } from '../planner/planner';
 import { applyPlanChange, CLEARED_RUN, type LockedPlan } from '../plans/changes/apply-change';
 import type { NewEntry } from '../plans/changes/log-entry';
-import type { SystemEntry } from '../plans/schema/log-entry';
+import type { Entry, SystemEntry } from '../plans/schema/log-entry';
 import type { PlanState } from '../plans/schema/plan';
+import { countStored } from '../plans/tools/stored-messages';
 
 /** Why a run ends: nothing more to do, a control tool, or too many steps. */
 export type RunEnd =
@@ -24,7 +25,7 @@ export function endOfRun(
 ): { state: PlanState; outcome: string; attempts: number } {
   switch (end.kind) {
     case 'completed':
-      return { state: { status: 'completed', summary: end.summary }, outcome: 'completed', attempts: 0 };
+      return { state: completed(end.summary, context, logged), outcome: 'completed', attempts: 0 };
     case 'failed':
       return { state: { status: 'failed', reason: end.reason }, outcome: 'failed', attempts: 0 };
     case 'scheduled': {
@@ -36,7 +37,7 @@ export function endOfRun(
       return waiting > 0
         ? { state: { status: 'awaiting_input' }, outcome: 'waiting', attempts: 0 }
         : {
-            state: { status: 'completed', summary: summaryOf(context, logged) },
+            state: completed(summaryOf(context, logged), context, logged),
             outcome: 'completed',
             attempts: 0,
           };
@@ -92,13 +93,33 @@ export async function closeRun(tx: Tx, input: CloseRunInput): Promise<void> {
   });
 }
 
-function summaryOf(context: RunContext, logged: NewEntry[]): string {
-  const entries = [...context.log.map(({ entry }) => entry), ...logged.map(({ entry }) => entry)];
-  const executed = entries.filter((entry) => entry.kind === 'tool_call' && entry.status.state === 'executed');
-  const sent = executed.filter(
-    (entry) => entry.kind === 'tool_call' && entry.tool.startsWith('send_'),
-  ).length;
-  return sent === 0
-    ? 'Nothing left to do.'
-    : `${sent} ${sent === 1 ? 'message' : 'messages'} sent; nothing is left to do.`;
+function entriesOf(context: RunContext, logged: NewEntry[]): Entry[] {
+  return [...context.log, ...logged].map(({ entry }) => entry);
 }
+
+function completed(summary: string, context: RunContext, logged: NewEntry[]): PlanState {
+  const stored = countStored(entriesOf(context, logged));
+  if (stored === 0) return { status: 'completed', summary };
+  return { status: 'completed', summary: withStored(summary, stored), stored };
+}
+
+/** A language model may write that a stored message was sent, so a summary without the fact is preceded by it. */
+function withStored(summary: string, stored: number): string {
+  return /stored.*not sent/is.test(summary) ? summary : `${messages(stored)} stored, not sent. ${summary}`;
+}
+
+function summaryOf(context: RunContext, logged: NewEntry[]): string {
+  const entries = entriesOf(context, logged);
+  const executed = entries.filter(
+    (entry) =>
+      entry.kind === 'tool_call' && entry.status.state === 'executed' && entry.tool.startsWith('send_'),
+  ).length;
+  const stored = countStored(entries);
+  const parts = [
+    executed > stored ? `${messages(executed - stored)} sent` : '',
+    stored > 0 ? `${messages(stored)} stored, not sent` : '',
+  ].filter(Boolean);
+  return parts.length === 0 ? 'Nothing left to do.' : `${parts.join('; ')}; nothing is left to do.`;
+}
+
+const messages = (count: number) => (count === 1 ? '1 message' : `${count} messages`);

@@ -33,7 +33,7 @@ const TABLES: Record<InsightTable, (insights: Insights) => Row[]> = {
 };
 
 const COLUMNS: Record<InsightTable, string[]> = {
-  days: ['day', 'proposed', 'approved', 'rejected', 'expired', 'sent'],
+  days: ['day', 'proposed', 'approved', 'rejected', 'expired', 'sent', 'stored'],
   people: [
     'name',
     'kind',

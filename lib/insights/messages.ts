@@ -8,20 +8,20 @@ import { type InsightScope, instants, rowsOf } from './standing-decisions';
 
 const number = z.coerce.number();
 const VolumeSchema = z.array(
-  z.object({ what: z.enum(['proposed', 'expired', 'sent']), day: number, count: number, kept: number }),
+  z.object({ what: z.enum(['proposed', 'expired', 'sent', 'stored']), day: number, count: number }),
 );
 
 const STATES = CallStatusSchema.options.map((option) => option.shape.state.value);
 
 /**
- * Messages by the day on which they were proposed, expired or sent; `kept` counts the sent ones that went to the local
- * outbox. An expired or sent message has its own time, and was proposed no later than that.
+ * Messages by the day on which they were proposed, expired, sent, or stored in the outbox instead of being sent. All but
+ * the proposals have a time of their own, and were proposed no later than that.
  */
 export function volumeQuery({ org_id, starts, template }: InsightScope): SQL {
   const first = sql`${starts.at(0)}::timestamptz`;
   const end = sql`${starts.at(-1)}::timestamptz`;
-  const entries = (what: string, states: readonly string[], at: SQL, kept: SQL) => sql`
-    select ${what}::text as what, width_bucket(${at}, ${instants(starts)}) as day, ${kept} as kept
+  const entries = (what: SQL, states: readonly string[], at: SQL) => sql`
+    select ${what} as what, width_bucket(${at}, ${instants(starts)}) as day
     from ${log_entry}
     where ${log_entry.org_id} = ${org_id} and ${log_entry.status} in (${sql.join(
       states.map((state) => sql`${state}`),
@@ -36,12 +36,12 @@ export function volumeQuery({ org_id, starts, template }: InsightScope): SQL {
           : sql``
       }`;
   const statusAt = sql`(${log_entry.entry}#>>'{status,at}')::timestamptz`;
-  const none = sql`false`;
-  const isInOutbox = sql`coalesce(${log_entry.entry}#>>'{status,receipt,delivered}' = 'false', false)`;
-  return sql`select what, day, count(*) as count, count(*) filter (where kept) as kept from (
-      ${entries('proposed', STATES, sql`${log_entry.created_at}`, none)}
-      union all ${entries('expired', ['expired'], statusAt, none)}
-      union all ${entries('sent', ['executed'], statusAt, isInOutbox)}
+  const sentOrStored = sql`case when ${log_entry.entry}#>>'{status,receipt,delivered}' = 'false'
+    then 'stored' else 'sent' end`;
+  return sql`select what, day, count(*) as count from (
+      ${entries(sql`'proposed'`, STATES, sql`${log_entry.created_at}`)}
+      union all ${entries(sql`'expired'`, ['expired'], statusAt)}
+      union all ${entries(sentOrStored, ['executed'], statusAt)}
     ) messages group by what, day`;
 }
 

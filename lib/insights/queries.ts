@@ -43,7 +43,6 @@ export async function readInsights(
     to: period.to,
     ever: await wasEverProposed(tx, orgId),
     days: dayVolumes(period, cube, volume),
-    kept_in_outbox: volume?.reduce((sum, { kept }) => sum + kept, 0) ?? null,
     decided: paceOf(all),
     people: cube.flatMap(personPace).sort(byDecidedCount),
     templates: cube
@@ -79,6 +78,7 @@ function dayVolumes(
     rejected: decisionsByDay.get(index + 1)?.all_rejected ?? 0,
     expired: messages('expired', index + 1),
     sent: messages('sent', index + 1),
+    stored: messages('stored', index + 1),
   }));
 }
 

@@ -22,7 +22,7 @@ export const InsightsQuery = z
 export type InsightsQuery = z.infer<typeof InsightsQuery>;
 
 const count = z.number().int();
-/** Null with a person as filter: proposals, expiries and sent messages have no person. */
+/** Null with a person as filter: proposals, expiries, sent and stored messages have no person. */
 const countWithoutPerson = count.nullable();
 const decided = {
   approved: count,
@@ -44,6 +44,8 @@ export const DayVolumeSchema = z.object({
   rejected: count,
   expired: countWithoutPerson,
   sent: countWithoutPerson,
+  /** Approved while the channel was not connected: kept in the outbox, not sent. */
+  stored: countWithoutPerson,
 });
 export type DayVolume = z.infer<typeof DayVolumeSchema>;
 
@@ -75,8 +77,6 @@ export const InsightsSchema = z.object({
   /** Whether anything was ever proposed in this organization, also outside the period. */
   ever: z.boolean(),
   days: z.array(DayVolumeSchema),
-  /** The sent messages that only went to the local outbox. */
-  kept_in_outbox: countWithoutPerson,
   /** Decisions by people and API keys. */
   decided: z.object({ ...decided, ...decisionTimes }),
   people: z.array(PersonPaceSchema),

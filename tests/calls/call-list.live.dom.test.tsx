@@ -8,6 +8,7 @@ import { callsKey } from '../../lib/calls/urls';
 import { callCreatedEvent, callUpdatedEvent, createdEvent } from '../helpers/browser/live-events';
 import { begin, page, push, withFreshPage, wrapper } from '../helpers/browser/live-page';
 import { callSummary } from '../helpers/builders/calls';
+import { CONNECTED } from '../helpers/builders/channels';
 
 withFreshPage();
 beforeEach(() => vi.stubGlobal('matchMedia', () => ({ matches: true })));
@@ -23,7 +24,9 @@ function listOf(from: number, to: number, seq: number, next: string | null = nul
 const times = { undo_window_s: 10, time_zone: 'UTC', quiet_hours: null };
 function show(list: List): void {
   render(
-    <OrgProvider value={{ slug: page.org, name: 'Acme', role: 'member', userName: 'Ana', orgs: [], times }}>
+    <OrgProvider
+      value={{ slug: page.org, name: 'Acme', role: 'member', userName: 'Ana', orgs: [], times, ...CONNECTED }}
+    >
       <CallList list={list} />
     </OrgProvider>,
     { wrapper },

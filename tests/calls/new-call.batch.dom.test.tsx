@@ -5,6 +5,7 @@ import { OrgProvider } from '../../app/[org]/_org/org-context';
 import { AddCall } from '../../app/[org]/calls/new/add-call';
 import { callCreatedEvent, callUpdatedEvent } from '../helpers/browser/live-events';
 import { begin, page, push, wrapper } from '../helpers/browser/live-page';
+import { CONNECTED } from '../helpers/builders/channels';
 
 vi.mock('next/navigation', () => ({ useRouter: () => ({ push: () => {} }) }));
 
@@ -47,7 +48,15 @@ const times = { undo_window_s: 10, time_zone: 'UTC', quiet_hours: null };
 function drop(...files: [name: string, text: string][]): void {
   render(
     <OrgProvider
-      value={{ slug: `acme-${org}`, name: 'Acme', role: 'member', userName: 'Ana', orgs: [], times }}
+      value={{
+        slug: `acme-${org}`,
+        name: 'Acme',
+        role: 'member',
+        userName: 'Ana',
+        orgs: [],
+        times,
+        ...CONNECTED,
+      }}
     >
       <AddCall />
     </OrgProvider>,

@@ -15,6 +15,7 @@ import {
 import type { PlanLogEvent, ToolCallEntry } from '../../lib/plans/schema/log-entry';
 import type { Plan } from '../../lib/plans/schema/plan';
 import { begin, page, push, withFreshPage, wrapper } from '../helpers/browser/live-page';
+import { CONNECTED } from '../helpers/builders/channels';
 
 withFreshPage();
 beforeEach(() => {
@@ -131,7 +132,9 @@ function callOf(
 const times = { undo_window_s: 10, time_zone: 'UTC', quiet_hours: null };
 const show = (found: CallDetail) =>
   render(
-    <OrgProvider value={{ slug: page.org, name: 'Acme', role: 'member', userName: 'Ana', orgs: [], times }}>
+    <OrgProvider
+      value={{ slug: page.org, name: 'Acme', role: 'member', userName: 'Ana', orgs: [], times, ...CONNECTED }}
+    >
       <CallDetails found={found} />
     </OrgProvider>,
     { wrapper },

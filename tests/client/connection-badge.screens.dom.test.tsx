@@ -11,6 +11,7 @@ import { OutboxList } from '../../app/[org]/outbox/outbox-list';
 import { PlanList } from '../../app/[org]/plans/plan-list';
 import { useConnection } from '../../lib/client/use-connection';
 import { page, withFreshPage, wrapper } from '../helpers/browser/live-page';
+import { CONNECTED } from '../helpers/builders/channels';
 
 withFreshPage();
 beforeEach(() => vi.stubGlobal('matchMedia', () => ({ matches: true })));
@@ -29,7 +30,9 @@ function Badge() {
 const times = { undo_window_s: 10, time_zone: 'UTC', quiet_hours: null };
 /** The badge stands outside of the screen, as in the shell. */
 const shell = (open: ReactNode) => (
-  <OrgProvider value={{ slug: page.org, name: 'Acme', role: 'member', userName: 'Ana', orgs: [], times }}>
+  <OrgProvider
+    value={{ slug: page.org, name: 'Acme', role: 'member', userName: 'Ana', orgs: [], times, ...CONNECTED }}
+  >
     <Badge />
     {open}
   </OrgProvider>

@@ -5,6 +5,7 @@ import { afterEach, expect, test, vi } from 'vitest';
 import { OrgProvider } from '../../app/[org]/_org/org-context';
 import { OutboxList } from '../../app/[org]/outbox/outbox-list';
 import type { Outbox, OutboxMessage } from '../../lib/delivery/schema';
+import { CONNECTED } from '../helpers/builders/channels';
 
 const SIZE = 50;
 const messages: OutboxMessage[] = Array.from({ length: 61 }, (_, index) => ({
@@ -40,7 +41,15 @@ test('a message that a newer one moves to the second page stays in the list', as
     return new Response(JSON.stringify(pageOf(onServer, page)));
   });
   const times = { undo_window_s: 10, time_zone: 'UTC', quiet_hours: null };
-  const org = { slug: 'acme', name: 'Acme', role: 'member' as const, userName: 'Ana', orgs: [], times };
+  const org = {
+    slug: 'acme',
+    name: 'Acme',
+    role: 'member' as const,
+    userName: 'Ana',
+    orgs: [],
+    times,
+    ...CONNECTED,
+  };
   vi.useFakeTimers({ shouldAdvanceTime: true, toFake: ['setTimeout', 'clearTimeout'] });
   render(
     <OrgProvider value={org}>

@@ -8,6 +8,7 @@ import type { Contact, ContactNote } from '../../lib/contacts/schema';
 import { EVT_PLAN_CREATED } from '../../lib/events/schema';
 import type { Plan } from '../../lib/plans/schema/plan';
 import { begin, page, push, withFreshPage, wrapper } from '../helpers/browser/live-page';
+import { CONNECTED } from '../helpers/builders/channels';
 
 withFreshPage();
 beforeEach(() => vi.stubGlobal('matchMedia', () => ({ matches: true })));
@@ -49,7 +50,9 @@ const times = { undo_window_s: 10, time_zone: 'UTC', quiet_hours: null };
 function show(contact: Partial<Contact> = {}) {
   const found = { contact: { ...DANA, ...contact }, notes: [NOTE], plans: [], calls: [CALL] };
   return render(
-    <OrgProvider value={{ slug: page.org, name: 'Acme', role: 'member', userName: 'Ana', orgs: [], times }}>
+    <OrgProvider
+      value={{ slug: page.org, name: 'Acme', role: 'member', userName: 'Ana', orgs: [], times, ...CONNECTED }}
+    >
       <ContactDetails found={found} />
     </OrgProvider>,
     { wrapper },

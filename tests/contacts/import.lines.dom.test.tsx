@@ -6,6 +6,7 @@ import { OrgProvider } from '../../app/[org]/_org/org-context';
 import { readContactLines } from '../../app/[org]/contacts/import/contact-lines';
 import { ImportContacts } from '../../app/[org]/contacts/import/import-contacts';
 import { readCsv } from '../../app/[org]/contacts/import/read-csv';
+import { CONNECTED } from '../helpers/builders/channels';
 import { newContact } from '../helpers/builders/contacts';
 
 const cellsOf = async (text: string) => (await readCsv(text, 1_000)).map(({ cells }) => cells);
@@ -133,7 +134,9 @@ describe('the import', () => {
   const times = { undo_window_s: 10, time_zone: 'UTC', quiet_hours: null };
   function choose(text: string): void {
     render(
-      <OrgProvider value={{ slug: 'acme', name: 'Acme', role: 'member', userName: 'Ana', orgs: [], times }}>
+      <OrgProvider
+        value={{ slug: 'acme', name: 'Acme', role: 'member', userName: 'Ana', orgs: [], times, ...CONNECTED }}
+      >
         <ImportContacts />
       </OrgProvider>,
     );

@@ -47,7 +47,7 @@ test('a changed template asks before it is left, and gets a rule that was tested
     await autopilot.setChecked(true);
     await expect(page.getByText('Not saved yet.')).toBeVisible({ timeout: 1_000 });
   }).toPass();
-  await expect(page.getByText('It sends emails and texts without asking')).toBeVisible();
+  await expect(page.getByText('It approves emails and texts without asking')).toBeVisible();
 
   await page.getByRole('link', { name: 'Cancel' }).click();
   const question = page.getByRole('dialog', { name: 'Leave without saving?' });

@@ -6,6 +6,7 @@ import { OrgProvider } from '../../app/[org]/_org/org-context';
 import { onboardingKey } from '../../lib/onboarding/urls';
 import { createdEvent } from '../helpers/browser/live-events';
 import { begin, wrapper as Live, page, push, withFreshPage } from '../helpers/browser/live-page';
+import { CONNECTED } from '../helpers/builders/channels';
 
 withFreshPage();
 
@@ -14,7 +15,15 @@ const NOTHING_YET = { done, plan_to_review: null, plan_waiting: null, dismissed:
 
 function Wrapper({ children }: { children: React.ReactNode }) {
   const times = { undo_window_s: 10, time_zone: 'UTC', quiet_hours: null };
-  const org = { slug: page.org, name: 'Acme', role: 'member' as const, userName: 'Ana', orgs: [], times };
+  const org = {
+    slug: page.org,
+    name: 'Acme',
+    role: 'member' as const,
+    userName: 'Ana',
+    orgs: [],
+    times,
+    ...CONNECTED,
+  };
   return (
     <OrgProvider value={org}>
       <Live>{children}</Live>

@@ -5,6 +5,7 @@ import { OrgProvider } from '../../app/[org]/_org/org-context';
 import { EditPlanDialog } from '../../app/[org]/plans/[planId]/_header/edit-plan-dialog';
 import { usePlanAction } from '../../app/[org]/plans/[planId]/_header/use-plan-action';
 import type { Plan } from '../../lib/plans/schema/plan';
+import { CONNECTED } from '../helpers/builders/channels';
 import { newPlan } from '../helpers/builders/plan-history';
 
 const AT = '2026-11-22T10:00:00.000Z';
@@ -34,7 +35,15 @@ function Editor({ plan, onClose }: { plan: Plan; onClose: () => void }) {
 
 function open(onClose = vi.fn()) {
   const times = { undo_window_s: 10, time_zone: 'UTC', quiet_hours: null };
-  const org = { slug: 'acme', name: 'Acme', role: 'member' as const, userName: 'Ana', orgs: [], times };
+  const org = {
+    slug: 'acme',
+    name: 'Acme',
+    role: 'member' as const,
+    userName: 'Ana',
+    orgs: [],
+    times,
+    ...CONNECTED,
+  };
   const view = (plan: Plan) => (
     <OrgProvider value={org}>
       <Editor plan={plan} onClose={onClose} />

@@ -7,6 +7,7 @@ import { EntryCard } from '../../app/[org]/plans/_decide/entry-card';
 import type { ToolCallLog } from '../../app/[org]/plans/_entry/entry-args';
 import type { ToolCallStatus } from '../../lib/plans/schema/log-entry';
 import type { SendingTimes } from '../../lib/settings/schema';
+import { CONNECTED } from '../helpers/builders/channels';
 
 const AT = '2026-11-22T10:00:00.000Z';
 const BEN = { kind: 'user', id: 'u2', name: 'Ben Adeyemi' } as const;
@@ -49,7 +50,9 @@ type PlanAround = ComponentProps<typeof EntryCard>['plan'];
 function card(log: ToolCallLog, role: OrgView['role'] = 'member', plan?: PlanAround) {
   return (
     <StrictMode>
-      <OrgProvider value={{ slug: 'acme', name: 'Acme', role, userName: 'Ana', orgs: [], times }}>
+      <OrgProvider
+        value={{ slug: 'acme', name: 'Acme', role, userName: 'Ana', orgs: [], times, ...CONNECTED }}
+      >
         <EntryCard planId="p1" log={log} {...(plan ? { plan } : {})} onFocusChange={() => {}} />
       </OrgProvider>
     </StrictMode>
@@ -225,10 +228,10 @@ describe('a waiting message', () => {
 });
 
 describe('after the decision', () => {
-  test('a receipt of the local outbox says that nothing was sent', () => {
+  test('a receipt of the outbox says that nothing was sent', () => {
     const receipt = { provider: 'outbox', provider_id: '1', delivered: false, digest: 'd' };
     render(card(email({ state: 'executed', at: AT, receipt })));
-    expect(screen.getByText('Put in the local outbox; nothing was sent.')).toBeDefined();
+    expect(screen.getByText('Stored in the outbox. Not sent.')).toBeDefined();
   });
 
   test('a receipt of a provider is shown with its number', () => {
@@ -236,7 +239,7 @@ describe('after the decision', () => {
     render(card(email({ state: 'executed', at: AT, by: BEN, receipt })));
     screen.getByText(/Approved by Ben Adeyemi/);
     screen.getByText('<act_1@example.com>');
-    expect(screen.queryByText(/Marked as sent|nothing was sent/)).toBeNull();
+    expect(screen.queryByText(/Marked as sent|Not sent/)).toBeNull();
   });
 
   test('an unknown outcome is shown as a problem with its possible resolutions', async () => {

@@ -6,6 +6,7 @@ import { EntryCard } from '../../app/[org]/plans/_decide/entry-card';
 import type { ToolCallLog } from '../../app/[org]/plans/_entry/entry-args';
 import type { ToolCallStatus } from '../../lib/plans/schema/log-entry';
 import { setOnScreen } from '../helpers/browser/intersection-observer';
+import { CONNECTED } from '../helpers/builders/channels';
 
 const AT = '2026-11-22T10:00:00.000Z';
 const BEN = { kind: 'user', id: 'u2', name: 'Ben Adeyemi' } as const;
@@ -36,7 +37,9 @@ function email(status: ToolCallStatus = { state: 'pending' }, version = 5, name 
   };
 }
 const cards = (...logs: ToolCallLog[]) => (
-  <OrgProvider value={{ slug: 'acme', name: 'Acme', role: 'member', userName: 'Ana', orgs: [], times }}>
+  <OrgProvider
+    value={{ slug: 'acme', name: 'Acme', role: 'member', userName: 'Ana', orgs: [], times, ...CONNECTED }}
+  >
     {logs.map((log) => (
       <EntryCard key={log.id} planId="p1" log={log} />
     ))}
@@ -166,7 +169,9 @@ describe('forms obey the keyboard', () => {
     const { EntryCard: Reloaded } = await import('../../app/[org]/plans/_decide/entry-card');
     const { OrgProvider: Provider } = await import('../../app/[org]/_org/org-context');
     render(
-      <Provider value={{ slug: 'acme', name: 'Acme', role: 'member', userName: 'Ana', orgs: [], times }}>
+      <Provider
+        value={{ slug: 'acme', name: 'Acme', role: 'member', userName: 'Ana', orgs: [], times, ...CONNECTED }}
+      >
         <Reloaded planId="p1" log={email()} />
       </Provider>,
     );

@@ -7,6 +7,7 @@ import { PlanHeader } from '../../app/[org]/plans/[planId]/_header/plan-header';
 import { usePlanAction } from '../../app/[org]/plans/[planId]/_header/use-plan-action';
 import { PlanRow } from '../../app/[org]/plans/plan-row';
 import type { Plan, PlanState } from '../../lib/plans/schema/plan';
+import { CONNECTED } from '../helpers/builders/channels';
 
 const ago = (minutes: number) => new Date(Date.now() - minutes * 60_000).toISOString();
 const STALLED: PlanState = { status: 'executing', stalled_since: ago(20) };
@@ -52,7 +53,7 @@ function Header({ plan }: { plan: Plan }) {
 
 function show(state: PlanState, role: OrgView['role'] = 'member') {
   const times = { undo_window_s: 10, time_zone: 'UTC', quiet_hours: null };
-  const org = { slug: 'acme', name: 'Acme', role, userName: 'Ana', orgs: [], times };
+  const org = { slug: 'acme', name: 'Acme', role, userName: 'Ana', orgs: [], times, ...CONNECTED };
   const plan = planThatIs(state);
   render(
     <OrgProvider value={org}>
@@ -105,4 +106,13 @@ test('a due plan that no worker has taken is shown as due, not as upcoming', () 
   cleanup();
   show({ status: 'stand_by', next_execution_at: ago(-30) });
   expect(document.body.textContent).toMatch(/Next run: in 30 min/);
+});
+
+test('a completed plan says how many of its messages were only stored, on the page and in the list', () => {
+  show({ status: 'completed', summary: 'Stored for Kim Larsen, not sent: Your quote.', stored: 2 });
+  expect(screen.getByRole('banner').textContent).toMatch(/Completed· stored, not sent \(2\)/);
+  expect(screen.getByRole('list', { name: 'Plans' }).textContent).toContain('· stored, not sent (2)');
+  cleanup();
+  show({ status: 'completed', summary: 'Emailed Kim Larsen: Your quote.' });
+  expect(document.body.textContent).not.toContain('stored');
 });

@@ -49,7 +49,7 @@ describe('a rule in a sentence', () => {
   const any = { tool: null, template_id: null, recipient: null, max_chars: null } as const;
 
   test.each([
-    [{ ...any, verdict: 'approve' as const }, 'All messages: send without asking'],
+    [{ ...any, verdict: 'approve' as const }, 'All messages: approve without asking'],
     [
       { ...any, verdict: 'ask' as const, template_id: 't1' },
       'All messages from “Follow up”: always ask a person',
@@ -62,7 +62,7 @@ describe('a rule in a sentence', () => {
         template_id: 't1',
         max_chars: 1_600,
       },
-      'Email to @example.com from “Follow up”, up to 1,600 characters: send without asking',
+      'Email to @example.com from “Follow up”, up to 1,600 characters: approve without asking',
     ],
     [
       { ...any, verdict: 'ask' as const, template_id: 't2' },

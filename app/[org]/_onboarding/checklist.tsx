@@ -26,12 +26,12 @@ const WORDS: Record<Step, { title: string; hint: string }> = {
   },
   message: {
     title: 'Approve the first message',
-    hint: 'Read it as it will arrive, change what you like, then send it. You have 10 seconds to undo.',
+    hint: 'Read it as it will arrive, change what you like, then approve it. You have 10 seconds to undo.',
   },
   colleague: { title: 'Invite a colleague', hint: 'Share the inbox; everyone sees who decided what.' },
   channel: {
     title: 'Connect a channel',
-    hint: 'Until then nothing is sent: approved messages are kept in the outbox.',
+    hint: 'Until then nothing is sent: approved messages are stored in the outbox.',
   },
 };
 
@@ -170,7 +170,7 @@ function StepAction({ step, current, onboarding }: StepActionProps) {
       Invite a colleague
     </ButtonLink>
   ) : (
-    <ButtonLink {...look} href={`/${slug}/outbox`}>
+    <ButtonLink {...look} href={`/${slug}/settings/channels`}>
       See how
     </ButtonLink>
   );

@@ -12,7 +12,7 @@ const Checklist = dynamic(
   { loading: () => null },
 );
 
-/** Shown on the two screens where people begin, until the first message is sent and everything is set up. */
+/** Shown on the two screens where people begin, until the first message is approved and everything is set up. */
 export function Onboarding({ initial }: { initial: State }) {
   const { slug } = useOrg();
   const pathname = usePathname();

@@ -11,6 +11,9 @@ export type OrgView = {
   orgs: { slug: string; name: string }[];
   /** The settings at rendering time; `useSendingSettings` has later changes. */
   times: SendingTimes;
+  /** False: what is approved is stored in the outbox and not sent. The demo sends nothing. */
+  connected: Record<'send_email' | 'send_sms', boolean>;
+  demo: boolean;
 };
 
 const OrgContext = createContext<OrgView | null>(null);
@@ -28,6 +31,12 @@ export function useOrg(): OrgView {
 /** Viewers can read everything and decide nothing. */
 export function useCanDecide(): boolean {
   return useOrg().role !== 'viewer';
+}
+
+/** Whether messages of this tool are sent, not only stored in the outbox. */
+export function useIsConnected(tool: string): boolean {
+  const { connected } = useOrg();
+  return tool === 'send_sms' ? connected.send_sms : connected.send_email;
 }
 
 export function useCanManage(): boolean {

@@ -7,6 +7,7 @@ import type { Onboarding as OnboardingState } from '@/lib/onboarding/schema';
 import { useOfflineNavigationGuard } from '../_connection/use-offline-navigation-guard';
 import { ShortcutMessageLine } from '../_keyboard/shortcut-message-line';
 import { Onboarding } from '../_onboarding/onboarding';
+import { useOrg } from '../_org/org-context';
 import { PaletteHost } from '../_palette/palette-host';
 import { Toaster } from '../_toast/toaster';
 import { PhoneTabs, PhoneTopBar } from './phone-nav';
@@ -23,9 +24,14 @@ const ConnectionNotice = dynamic(
   { ssr: false },
 );
 
+const ChannelBanner = dynamic(() =>
+  importWithRetry(() => import('../_org/channel-banner')).then((module) => module.ChannelBanner),
+);
+
 type Props = { onboarding: OnboardingState; children: ReactNode };
 
 export function Shell({ onboarding, children }: Props) {
+  const { connected } = useOrg();
   const waiting = useWaitingCount();
   useTabTitle(waiting);
   const held = useOfflineNavigationGuard();
@@ -45,6 +51,7 @@ export function Shell({ onboarding, children }: Props) {
         className="mx-auto w-full max-w-4xl min-w-0 has-[[data-wide]]:max-w-7xl flex-1 px-4 py-6 pb-24 md:px-8 md:py-8"
       >
         <ConnectionNotice held={held} />
+        {connected.send_email || connected.send_sms ? null : <ChannelBanner />}
         <Onboarding initial={onboarding} />
         {children}
       </main>

@@ -82,6 +82,7 @@ function textOf(value: ArgChange['before']): string {
 
 const OUTCOMES = {
   executed: 'accepted',
+  stored: 'stored, not sent',
   failed: 'failed',
   unknown: 'unclear whether it was accepted',
 } as const;

@@ -8,6 +8,7 @@ import { Button } from '@/app/_ui/button';
 import { Time } from '@/app/_ui/time';
 import { useOrg } from '@/app/[org]/_org/org-context';
 import type { AuditRow } from '@/lib/audit/schema';
+import { sentWord } from '../plans/_entry/entry-state-badge';
 import { toolLabel } from '../plans/_entry/tool-labels';
 import { AuditDetails } from './audit-details';
 import { auditState, CHANNELS, durationText, recipientOf, titleOf } from './audit-labels';
@@ -101,8 +102,8 @@ export function AuditTableRow({ row }: { row: AuditRow }) {
 function Outcome({ row: { state, tool, receipt } }: { row: AuditRow }) {
   if (state === null) return null;
   const { tone, icon, word } = auditState(state);
-  const sent = state === 'executed' && tool !== 'ask_user';
-  const shown = sent ? (receipt?.delivered === false ? 'In the local outbox' : 'Sent') : word;
+  const isMessage = tool === 'send_email' || tool === 'send_sms';
+  const shown = state === 'executed' && isMessage ? sentWord(receipt) : word;
   return (
     <>
       <Badge tone={tone} icon={icon}>

@@ -94,19 +94,20 @@ export function Figures({ insights, filters }: Props) {
 }
 
 function Volume({ insights: { days }, filters }: Props) {
-  const keys = VOLUME_SERIES.filter((key) => days[0]?.[key] !== null);
+  const hasStored = days.some(({ stored }) => stored);
+  const keys = VOLUME_SERIES.filter((key) => days[0]?.[key] !== null && (key !== 'stored' || hasStored));
   return (
     <Figure
       title="Messages per day"
       definition={
         filters.person
-          ? 'Emails and texts that this person or key approved and rejected. Proposed, expired and sent messages are not shown.'
-          : 'Emails and texts: proposed, approved or rejected (by anyone, rules and autopilot too), expired undecided, and sent, each on the day it happened. Sent means that the channel accepted it, or the outbox where none is connected.'
+          ? 'Emails and texts that this person or key approved and rejected. Proposed, expired, sent and stored messages are not shown.'
+          : 'Emails and texts: proposed, approved or rejected (by anyone, rules and autopilot too), expired undecided, sent, and stored, each on the day it happened. Sent means that the channel accepted it. Stored means that no channel was connected: it is in the outbox and was not sent.'
       }
       table="days"
       chart={
         <>
-          <Legend series={keys.map((key) => VOLUME[key])} lines={['proposed', 'sent']} />
+          <Legend series={keys.map((key) => VOLUME[key])} lines={['proposed', 'sent', 'stored']} />
           <VolumeChart days={days} label="Messages per day" />
         </>
       }

@@ -13,8 +13,13 @@ export const VOLUME: Record<VolumeKey, Series> = {
   rejected: { key: 'rejected', label: 'Rejected', color: 'var(--bad)', look: 'stripes' },
   expired: { key: 'expired', label: 'Expired', color: 'var(--wait)', look: 'dots' },
   sent: { key: 'sent', label: 'Sent', color: 'var(--run)', look: 'solid' },
+  stored: { key: 'stored', label: 'Stored, not sent', color: 'var(--wait)', look: 'dots' },
 };
-export const VOLUME_SERIES: VolumeKey[] = ['proposed', 'approved', 'rejected', 'expired', 'sent'];
+export const VOLUME_SERIES: VolumeKey[] = ['proposed', 'approved', 'rejected', 'expired', 'sent', 'stored'];
+
+/** The dashes of a series that is drawn as a line. */
+export const dashesOf = ({ look }: Series): string =>
+  look === 'outline' ? '5 4' : look === 'dots' ? '1 4' : '';
 
 export const APPROVER_LABELS: Record<keyof Insights['approvers'], string> = {
   user: 'People',

@@ -3,17 +3,20 @@
 import type { Insights } from '@/lib/insights/schema';
 import { duration, share } from './insight-labels';
 
+type Figure = [name: string, value: string, of: string];
+
 /** The main numbers, each with what it counts. */
 export function Summary({ insights }: { insights: Insights }) {
-  const { days, decided, approvers, kept_in_outbox } = insights;
+  const { days, decided, approvers } = insights;
   const { approved, edited, rejected, median_ms, p90_ms } = decided;
-  const sum = (key: 'proposed' | 'sent') =>
+  const sum = (key: 'proposed' | 'sent' | 'stored') =>
     days[0]?.[key] === null ? null : days.reduce((total, day) => total + (day[key] ?? 0), 0);
   const proposed = sum('proposed');
   const sent = sum('sent');
+  const stored = sum('stored');
   const all = approvers.user + approvers.api_key + approvers.rule + approvers.autopilot;
   const number = (value: number) => value.toLocaleString('en');
-  const figures: [string, string, string][] = [
+  const figures: Figure[] = [
     [
       'Approval rate',
       share(approved, approved + rejected),
@@ -36,15 +39,8 @@ export function Summary({ insights }: { insights: Insights }) {
     ],
     ...(proposed === null || sent === null
       ? []
-      : [
-          [
-            'Sent',
-            number(sent),
-            `of ${number(proposed)} proposed in this period${
-              kept_in_outbox ? `; ${number(kept_in_outbox)} kept in the local outbox` : ''
-            }`,
-          ] satisfies [string, string, string],
-        ]),
+      : [['Sent', number(sent), `of ${number(proposed)} proposed in this period`] satisfies Figure]),
+    ...(stored ? [['Stored', number(stored), 'kept in the outbox, not sent'] satisfies Figure] : []),
   ];
   return (
     <dl className="grid grid-cols-2 gap-px overflow-hidden rounded-lg border border-line bg-line sm:grid-cols-[repeat(auto-fit,minmax(9.5rem,1fr))]">

@@ -2,7 +2,15 @@ import { Notice } from '@/app/_ui/notice';
 import type { Outbox } from '@/lib/delivery/schema';
 
 /** States which channels send messages and which store them in the outbox. */
-export function Channels({ channels }: { channels: Outbox['channels'] }) {
+export function Channels({ channels, demo }: { channels: Outbox['channels']; demo: boolean }) {
+  if (demo)
+    return (
+      <div className="mb-5">
+        <Notice tone="wait" title="Demo: nothing leaves this machine.">
+          Approved messages are stored here, not sent, whatever is connected.
+        </Notice>
+      </div>
+    );
   const closed = [
     channels.email === 'outbox' ? 'emails' : null,
     channels.sms === 'outbox' ? 'text messages' : null,
@@ -10,7 +18,7 @@ export function Channels({ channels }: { channels: Outbox['channels'] }) {
   return (
     <div className="mb-5">
       {closed.length > 0 ? (
-        <Notice tone="wait" title={`Approved ${closed.join(' and ')} are not sent.`}>
+        <Notice tone="wait" title={`Approved ${closed.join(' and ')} are stored, not sent.`}>
           {channels.email === 'outbox' ? (
             <p>
               No way to send emails is configured. Set <code className="font-mono text-xs">SMTP_URL</code>, or{' '}

@@ -68,7 +68,7 @@ export function OutboxList({ outbox }: { outbox: Outbox }) {
   if (messages.length === 0) {
     return (
       <EmptyState icon={SendHorizontal} title="The outbox is empty">
-        What is approved while a channel is not connected lands here instead of being lost.
+        What is approved while a channel is not connected is stored here, not sent.
       </EmptyState>
     );
   }

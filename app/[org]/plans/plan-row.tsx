@@ -7,7 +7,7 @@ import { Time } from '@/app/_ui/time';
 import { useHighlightOnChange } from '@/app/[org]/plans/use-highlight-on-change';
 import type { Plan } from '@/lib/plans/schema/plan';
 import { NextRun } from './next-run';
-import { PlanStateBadge } from './plan-state-badge';
+import { PlanStateBadge, StoredCount } from './plan-state-badge';
 
 const namesOf = ({ contacts }: Plan) => contacts.map((contact) => contact.name).join(', ');
 
@@ -47,7 +47,8 @@ export const PlanRow = memo(function PlanRow({ org, plan }: { org: string; plan:
           </p>
           <p className="truncate text-sm text-ink-2">
             {namesOf(plan) || 'No contact'}
-            {plan.template_name ? <span className="text-ink-3"> · {plan.template_name}</span> : null}
+            {plan.template_name ? <span className="text-ink-3"> · {plan.template_name}</span> : null}{' '}
+            <StoredCount state={state} />
           </p>
         </div>
         <p className="text-sm whitespace-nowrap text-ink-3 max-sm:hidden">{when}</p>

@@ -35,6 +35,12 @@ function planState(status: PlanStatus): StateLabel {
   return lookUp(PLAN_STATES, status) ?? { tone: 'idle', icon: CircleHelp, word: status };
 }
 
+/** Follows a completed plan's badge when some of its messages were only stored. */
+export function StoredCount({ state }: { state: PlanState }) {
+  if (state.status !== 'completed' || !state.stored) return null;
+  return <span className="text-sm text-wait">· stored, not sent ({state.stored})</span>;
+}
+
 export function PlanStateBadge({ state }: { state: PlanState }) {
   const stalled = state.status === 'executing' && state.stalled_since;
   const { tone, icon, word } = stalled ? STALLED : planState(state.status);

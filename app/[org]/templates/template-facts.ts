@@ -5,7 +5,7 @@ export function templateFacts(template: Template): string {
   const facts = [
     template.trigger === 'post_call' ? 'After each call' : 'Manual only',
     template.auto_approve ? 'plans start without review' : 'plans are reviewed first',
-    template.autopilot ? 'messages are sent without approval' : 'every message is approved',
+    template.autopilot ? 'messages are approved automatically' : 'every message is approved',
   ];
   return facts.join(' · ');
 }

@@ -147,10 +147,10 @@ export function TemplateForm({ template }: { template?: Template }) {
             hint="Each message still needs approval."
           />
           <CheckField
-            label="Autopilot: messages are sent without approval"
+            label="Autopilot: messages are approved automatically"
             name="autopilot"
             defaultChecked={template?.autopilot}
-            hint="Sent without anyone reading them. They can still be undone for 10 s."
+            hint="No one reads them first. They can still be undone for 10 s."
           />
         </div>
         <TemplatePreview form={form} template={template} />

@@ -1,7 +1,7 @@
 'use client';
 
 import { type RefObject, useEffect, useState } from 'react';
-import { TOOL_CLASS } from '@/lib/plans/tools/tool-class';
+import { type OrgView, useOrg } from '@/app/[org]/_org/org-context';
 import type { Template } from '@/lib/templates/schema';
 import { TOOL_LABELS } from '../plans/_entry/tool-labels';
 import { readTemplateForm } from './read-template-form';
@@ -22,6 +22,8 @@ export function TemplatePreview({
     auto_approve: template?.auto_approve ?? false,
   });
 
+  const { connected } = useOrg();
+
   useEffect(() => {
     const element = form.current;
     if (!element) return;
@@ -37,7 +39,7 @@ export function TemplatePreview({
   return (
     <section aria-label="Summary" aria-live="polite" className="rounded-md bg-sunken px-3 py-2.5 text-sm">
       <ul className="flex list-disc flex-col gap-1 pl-4">
-        {sentences(powers).map((sentence) => (
+        {sentences(powers, connected).map((sentence) => (
           <li key={sentence}>{sentence}</li>
         ))}
       </ul>
@@ -45,18 +47,22 @@ export function TemplatePreview({
   );
 }
 
-function sentences({ tools, autopilot, auto_approve }: Powers): string[] {
-  const outbound = Object.entries(TOOL_CLASS).flatMap(([tool, kind]) =>
-    kind === 'outbound' && tools.includes(tool) ? [tool === 'send_email' ? 'emails' : 'texts'] : [],
-  );
-  const messages = outbound.join(' and ');
+const OUTBOUND = { send_email: 'emails', send_sms: 'texts' } as const;
+
+function sentences({ tools, autopilot, auto_approve }: Powers, connected: OrgView['connected']): string[] {
+  const outbound = (['send_email', 'send_sms'] as const).filter((tool) => tools.includes(tool));
+  const messages = outbound.map((tool) => OUTBOUND[tool]).join(' and ');
+  const stored = outbound.filter((tool) => !connected[tool]).map((tool) => OUTBOUND[tool]);
   return [
     auto_approve ? 'A plan starts automatically.' : 'A plan starts after someone on your team approves it.',
     messages === ''
       ? 'It contacts no customer.'
       : autopilot
-        ? `It sends ${messages} without asking, unless a rule asks.`
-        : `It may propose ${messages}; each needs approval, unless a rule sends it.`,
+        ? `It approves ${messages} without asking, unless a rule asks.`
+        : `It may propose ${messages}; each needs approval, unless a rule approves it.`,
+    ...(stored.length > 0
+      ? [`Approved ${stored.join(' and ')} are stored, not sent: the channel is not connected.`]
+      : []),
     tools.includes('ask_user')
       ? 'It may ask your team for missing information.'
       : 'It cannot ask for missing information, and leaves it out.',

@@ -33,7 +33,7 @@ export function TemplateRules({ templateId, list, templates }: Props) {
       </div>
       <p className="mb-3 text-sm text-ink-2">
         {rules.length === 0
-          ? 'No rules apply to this template; its messages need approval unless autopilot sends them.'
+          ? 'No rules apply to this template; its messages need approval unless autopilot approves them.'
           : 'The first active rule that matches decides each message of this template.'}
       </p>
       {rules.length > 0 ? (

@@ -108,7 +108,7 @@ function detailOf(status: ToolCallEntry['status']): string | undefined {
     case 'unknown':
       return status.error;
     case 'executed':
-      return status.receipt && !status.receipt.delivered ? 'kept in the outbox, not sent' : undefined;
+      return status.receipt && !status.receipt.delivered ? 'stored in the outbox, not sent' : undefined;
     default:
       return undefined;
   }
@@ -137,7 +137,8 @@ function systemText(entry: SystemEntry): string {
 
 function stateText(state: PlanState): string {
   const by = 'by' in state && state.by ? ` by ${state.by.name}` : '';
-  if (state.status === 'completed') return `completed${after(state.summary)}`;
+  if (state.status === 'completed')
+    return `completed${state.stored ? `, ${state.stored} stored, not sent` : ''}${after(state.summary)}`;
   if (state.status === 'failed' || state.status === 'rejected')
     return `${state.status}${by}${after(state.reason)}`;
   if ('next_execution_at' in state && state.next_execution_at)

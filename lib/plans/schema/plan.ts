@@ -12,7 +12,8 @@ export const PlanStateSchema = z.discriminatedUnion('status', [
   z.object({ status: z.literal('executing'), stalled_since: time.optional() }),
   z.object({ status: z.literal('awaiting_input'), next_execution_at: time.optional() }),
   z.object({ status: z.literal('paused'), next_execution_at: time.optional() }),
-  z.object({ status: z.literal('completed'), summary: z.string() }),
+  /** `stored`: the number of messages that were stored in the outbox and not sent; absent when there are none. */
+  z.object({ status: z.literal('completed'), summary: z.string(), stored: z.number().int().optional() }),
   /** `by`: the person who failed the plan; absent when the planner or Greenlight did. */
   z.object({ status: z.literal('failed'), reason: z.string(), by: ActorSchema.optional() }),
   z.object({ status: z.literal('rejected'), reason: z.string(), by: ActorSchema.optional() }),

@@ -4,6 +4,7 @@ import type { Inbox } from '../../../lib/plans/schema/inbox';
 import type { PlanLogDisplay, ToolCallEntry } from '../../../lib/plans/schema/log-entry';
 import type { Plan, PlanList } from '../../../lib/plans/schema/plan';
 import type { PlanDetail } from '../../../lib/plans/schema/plan-detail';
+import { CONNECTED } from '../builders/channels';
 import { EPOCH, newPlan } from '../builders/plan-history';
 import { AT } from './live-events';
 
@@ -108,7 +109,17 @@ export const inboxOf = (count: number): Inbox => ({
 const TIMES = { undo_window_s: 10, time_zone: 'UTC', quiet_hours: null };
 export function TestOrgProvider({ org, children }: { org: string; children: ReactNode }) {
   return (
-    <OrgProvider value={{ slug: org, name: 'Acme', role: 'member', userName: 'Ana', orgs: [], times: TIMES }}>
+    <OrgProvider
+      value={{
+        slug: org,
+        name: 'Acme',
+        role: 'member',
+        userName: 'Ana',
+        orgs: [],
+        times: TIMES,
+        ...CONNECTED,
+      }}
+    >
       {children}
     </OrgProvider>
   );

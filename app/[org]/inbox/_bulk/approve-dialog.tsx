@@ -3,6 +3,7 @@
 import { type FormEvent, useState } from 'react';
 import { Dialog, DialogForm } from '@/app/_ui/dialog';
 import { useShownCount, wasShown } from '@/app/[org]/_decisions/shown';
+import { useOrg } from '@/app/[org]/_org/org-context';
 import { useSendingSettings } from '@/app/[org]/settings/use-sending-settings';
 import { ApproveLine } from './approve-line';
 import { counted, messagesIn, recipientsOf } from './bulk-scope';
@@ -23,6 +24,10 @@ type Props = {
 export function ApproveDialog({ chosen, leftOut, onApprove, onClose }: Props) {
   const [named] = useState(chosen);
   const { undo_window_s } = useSendingSettings();
+  const { connected } = useOrg();
+  const stored = named.filter(({ log: { entry } }) =>
+    entry.tool === 'send_sms' ? !connected.send_sms : !connected.send_email,
+  ).length;
   const people = recipientsOf(named);
   const shown = useShownCount(named.map(({ log }) => log));
   const unread = named.length - shown;
@@ -37,7 +42,7 @@ export function ApproveDialog({ chosen, leftOut, onApprove, onClose }: Props) {
   return (
     <Dialog
       title={`Approve ${counted(shown, 'message')}?`}
-      description={`${messagesIn(named)} to ${counted(people.length, 'recipient')}. Each is sent at its scheduled time, in ${undo_window_s} s at the earliest.`}
+      description={`${messagesIn(named)} to ${counted(people.length, 'recipient')}. ${whatHappens(named.length, stored)} at the scheduled time, in ${undo_window_s} s at the earliest.`}
       onClose={onClose}
     >
       <DialogForm
@@ -72,4 +77,10 @@ export function ApproveDialog({ chosen, leftOut, onApprove, onClose }: Props) {
       </DialogForm>
     </Dialog>
   );
+}
+
+function whatHappens(all: number, stored: number): string {
+  if (stored === 0) return 'Each is sent';
+  const why = 'stored, not sent (the channel is not connected),';
+  return stored === all ? `Each is ${why}` : `${all - stored} sent and ${stored} ${why}`;
 }

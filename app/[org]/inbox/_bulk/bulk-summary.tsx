@@ -20,7 +20,7 @@ export function BulkSummary({ result, onUndo, onDismiss }: Props) {
   const parts = [
     `${decided.length} ${DONE[decision]}`,
     skipped.length > 0 ? `${skipped.length} skipped` : '',
-    left > 0 ? `${left} not sent any more` : '',
+    left > 0 ? `${left} left undecided` : '',
   ];
   return (
     <section aria-label="What was decided" className="mb-3">

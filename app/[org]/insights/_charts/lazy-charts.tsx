@@ -2,7 +2,7 @@
 
 import dynamic from 'next/dynamic';
 import { importWithRetry } from '@/lib/kit/async/import-with-retry';
-import type { Series } from '../insight-labels';
+import { dashesOf, type Series } from '../insight-labels';
 import { Pattern } from './pattern';
 
 // Charts are loaded later, and only where there are any; the same numbers stand in tables.
@@ -32,7 +32,7 @@ export function Legend({ series, lines = [] }: { series: Series[]; lines?: strin
                 y2={6}
                 stroke={each.color}
                 strokeWidth={2}
-                strokeDasharray={each.look === 'outline' ? '5 4' : ''}
+                strokeDasharray={dashesOf(each)}
               />
             ) : (
               <>

@@ -3,16 +3,17 @@
 import { useId } from 'react';
 import { Bar, CartesianGrid, ComposedChart, Line, Tooltip, XAxis, YAxis } from 'recharts';
 import type { DayVolume } from '@/lib/insights/schema';
-import { dayWord, VOLUME } from '../insight-labels';
+import { dashesOf, dayWord, VOLUME } from '../insight-labels';
 import { AXIS, TICK, TOOLTIP } from './chart-style';
 import { Pattern } from './pattern';
 
 const STACKED = [VOLUME.approved, VOLUME.rejected, VOLUME.expired];
 
-/** Decided and expired entries as columns; incoming and sent ones as lines over them. */
+/** Decided and expired entries as columns; proposed, sent and stored ones as lines over them. */
 export function VolumeChart({ days, label }: { days: DayVolume[]; label: string }) {
   const id = useId();
   const hasProposals = days.some(({ proposed }) => proposed !== null);
+  const hasStored = days.some(({ stored }) => stored);
   const stacked = hasProposals ? STACKED : STACKED.slice(0, 2);
   return (
     <ComposedChart
@@ -56,14 +57,14 @@ export function VolumeChart({ days, label }: { days: DayVolume[]; label: string 
         />
       ))}
       {hasProposals
-        ? [VOLUME.proposed, VOLUME.sent].map(({ key, label: name, color }) => (
+        ? [VOLUME.proposed, VOLUME.sent, ...(hasStored ? [VOLUME.stored] : [])].map((series) => (
             <Line
-              key={key}
-              dataKey={key}
-              name={name}
-              stroke={color}
+              key={series.key}
+              dataKey={series.key}
+              name={series.label}
+              stroke={series.color}
               strokeWidth={2}
-              strokeDasharray={key === 'proposed' ? '5 4' : ''}
+              strokeDasharray={dashesOf(series)}
               dot={days.length === 1}
               isAnimationActive={false}
             />

@@ -14,6 +14,7 @@ const SendTime = dynamic(
 );
 
 type Props = {
+  tool: string;
   sendAt: string;
   expiresAt: string | undefined;
   edited: boolean;
@@ -23,7 +24,7 @@ type Props = {
   onReject: () => void;
 };
 
-export function DecideBar({ sendAt, expiresAt, edited, pending, onApprove, onEdit, onReject }: Props) {
+export function DecideBar({ tool, sendAt, expiresAt, edited, pending, onApprove, onEdit, onReject }: Props) {
   return (
     <div className="flex flex-wrap items-center gap-2">
       <Button variant="primary" size="md" pending={pending === 'approve'} onClick={onApprove}>
@@ -39,7 +40,7 @@ export function DecideBar({ sendAt, expiresAt, edited, pending, onApprove, onEdi
         Reject
       </Button>
       <p className="text-xs text-ink-3 sm:ml-auto sm:text-right">
-        <SendTime sendAt={sendAt} />
+        <SendTime {...{ tool, sendAt }} />
         {expiresAt ? (
           <>
             <br />

@@ -156,12 +156,12 @@ export const EntryCard = memo(function EntryCard(props: Props) {
         ) : null}
         {status.state === 'approved' ? (
           <UndoCountdown
+            tool={tool}
             status={status}
             pending={pending === 'undo'}
             onUndo={canDecide ? () => decide('undo', {}) : null}
           />
         ) : null}
-        {status.state === 'dispatching' ? <p role="status">Sending…</p> : null}
         {status.state === 'unknown' ? (
           <UnknownOutcome
             since={status.since}
@@ -171,7 +171,7 @@ export const EntryCard = memo(function EntryCard(props: Props) {
           />
         ) : null}
         <div aria-live="polite" className="empty:-mt-4">
-          <Outcome status={status} planHref={planHref} />
+          <Outcome tool={tool} status={status} planHref={planHref} />
         </div>
       </div>
     </article>

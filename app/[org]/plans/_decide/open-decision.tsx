@@ -115,6 +115,7 @@ export function OpenDecision({
         />
       ) : settled ? null : (
         <DecideBar
+          tool={tool}
           sendAt={textOf(args, 'send_at')}
           expiresAt={entry.expires_at}
           edited={entry.approved_args !== undefined}

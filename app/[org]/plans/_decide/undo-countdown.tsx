@@ -3,6 +3,7 @@
 import { Undo2 } from 'lucide-react';
 import { Button } from '@/app/_ui/button';
 import { ExactTime, useNow } from '@/app/_ui/time';
+import { useIsConnected } from '@/app/[org]/_org/org-context';
 import { useSendingSettings } from '@/app/[org]/settings/use-sending-settings';
 import type { ToolCallStatus } from '@/lib/plans/schema/log-entry';
 import { actorWords } from '../_entry/actor-labels';
@@ -14,15 +15,18 @@ const SHORT = 120_000;
 
 /** The time left to undo an approval; all members with access to the plan see it. */
 export function UndoCountdown({
+  tool,
   status,
   pending,
   onUndo,
 }: {
+  tool: string;
   status: Approved;
   pending: boolean;
   onUndo: (() => void) | null;
 }) {
   const { time_zone } = useSendingSettings();
+  const isConnected = useIsConnected(tool);
   const now = useNow(1_000);
   const sendsAt = Date.parse(status.run_at);
   const total = Math.max(1, sendsAt - Date.parse(status.at));
@@ -35,7 +39,7 @@ export function UndoCountdown({
           Approved by {actorWords(status.by)}.{' '}
           {sendsAt - Date.parse(status.at) > SHORT ? (
             <>
-              Goes out <ExactTime at={status.run_at} zone={time_zone} />
+              {isConnected ? 'Goes out' : 'Stored'} <ExactTime at={status.run_at} zone={time_zone} />
               {status.wanted_at ? <QuietHours wantedAt={status.wanted_at} zone={time_zone} /> : null}.
             </>
           ) : null}
@@ -43,7 +47,9 @@ export function UndoCountdown({
         {secondsLeft !== null && secondsLeft * 1_000 <= SHORT ? (
           <>
             <p role="timer" className="font-semibold">
-              {secondsLeft > 0 ? `Sends in ${secondsLeft} s` : 'Sending now…'}
+              {secondsLeft > 0
+                ? `${isConnected ? 'Sends' : 'Stored'} in ${secondsLeft} s`
+                : `${isConnected ? 'Sending' : 'Storing'} now…`}
             </p>
             <div aria-hidden className="mt-1.5 h-1 overflow-hidden rounded-full bg-line">
               <div

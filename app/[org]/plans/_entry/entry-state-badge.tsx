@@ -12,8 +12,9 @@ import {
   TimerOff,
 } from 'lucide-react';
 import { Badge, type Tone } from '@/app/_ui/badge';
+import { useIsConnected } from '@/app/[org]/_org/org-context';
 import { lookUp } from '@/lib/kit/look-up';
-import type { ToolCallEntry, ToolCallState } from '@/lib/plans/schema/log-entry';
+import type { Receipt, ToolCallEntry, ToolCallState } from '@/lib/plans/schema/log-entry';
 
 export type StateLabel = { tone: Tone; icon: LucideIcon; word: string };
 
@@ -31,10 +32,15 @@ export const ENTRY_STATES: Record<ToolCallState, StateLabel> = {
   superseded: { tone: 'idle', icon: RotateCw, word: 'Replaced' },
 };
 
+/** The word for a message that was carried out. */
+export function sentWord(receipt: Receipt | null | undefined): string {
+  return receipt?.delivered === false ? 'Stored, not sent' : 'Sent';
+}
+
 function wordOf({ tool, status }: ToolCallEntry): string {
   if (status.state === 'pending' && tool === 'ask_user') return 'Waiting for an answer';
   if (status.state === 'executed' && (tool === 'send_email' || tool === 'send_sms')) {
-    return status.receipt?.delivered === false ? 'In the local outbox' : 'Sent';
+    return sentWord(status.receipt);
   }
   return entryState(status.state).word;
 }
@@ -46,9 +52,11 @@ export function entryState(state: ToolCallState): StateLabel {
 
 export function EntryStateBadge({ entry }: { entry: ToolCallEntry }) {
   const { tone, icon } = entryState(entry.status.state);
+  const isConnected = useIsConnected(entry.tool);
+  const isStoring = entry.status.state === 'dispatching' && !isConnected;
   return (
     <Badge tone={tone} icon={icon}>
-      {wordOf(entry)}
+      {isStoring ? 'Storing' : wordOf(entry)}
     </Badge>
   );
 }

@@ -1,7 +1,10 @@
+'use client';
+
 import Link from 'next/link';
 import type { ReactNode } from 'react';
 import { Notice } from '@/app/_ui/notice';
 import { Time } from '@/app/_ui/time';
+import { useIsConnected } from '@/app/[org]/_org/org-context';
 import type { Actor } from '@/lib/auth/schema';
 import type { Receipt, ToolCallStatus } from '@/lib/plans/schema/log-entry';
 import { actorWords } from './actor-labels';
@@ -15,7 +18,7 @@ function By({ by, at }: { by?: Actor | undefined; at: string }) {
 }
 
 function ReceiptLine({ receipt }: { receipt: Receipt }) {
-  if (!receipt.delivered) return <p>Put in the local outbox; nothing was sent.</p>;
+  if (!receipt.delivered) return <p>Stored in the outbox. Not sent.</p>;
   return (
     <p className="text-ink-2">
       Sent. Receipt from {receipt.provider}: <code className="font-mono text-xs">{receipt.provider_id}</code>
@@ -23,9 +26,14 @@ function ReceiptLine({ receipt }: { receipt: Receipt }) {
   );
 }
 
+type Props = { tool: string; status: ToolCallStatus; planHref: string };
+
 /** The outcome with its actor and time. Renders nothing while the entry waits. */
-export function Outcome({ status, planHref }: { status: ToolCallStatus; planHref: string }): ReactNode {
+export function Outcome({ tool, status, planHref }: Props): ReactNode {
+  const isConnected = useIsConnected(tool);
   switch (status.state) {
+    case 'dispatching':
+      return <p>{isConnected ? 'Sending…' : 'Storing…'}</p>;
     case 'executed':
       return (
         <div className="text-sm">

@@ -11,6 +11,7 @@ import type { ToolCallEntry } from '@/lib/plans/schema/log-entry';
 import { Changes } from '../_changes/changes';
 import { type Fields, toFields } from '../_changes/edit-fields';
 import type { Problem } from '../_decide/decision-requests';
+import { WillBeStored } from '../_decide/will-be-stored';
 import { smsSegments } from '../_entry/sms-segments';
 import { formShortcuts } from './form-shortcuts';
 import { SubmitCaps } from './submit-caps';
@@ -110,7 +111,7 @@ export function MessageEditor({
         <TextField
           label="Send at"
           optional
-          hint={`Leave blank to send right away, after the undo period.${zoneHint(time_zone)}`}
+          hint={`Leave blank for right after the undo period.${zoneHint(time_zone)}`}
           type="datetime-local"
           value={toWallClockInput(fields.send_at ?? '', time_zone)}
           onChange={(event) =>
@@ -121,6 +122,9 @@ export function MessageEditor({
         />
       ) : null}
       <Changes before={toFields(entry.args)} after={shown} />
+      <p className="text-xs text-ink-3 empty:hidden">
+        <WillBeStored tool={entry.tool} />
+      </p>
       {settled ? null : (
         <div className="flex flex-wrap gap-2">
           <Button

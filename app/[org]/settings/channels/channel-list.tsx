@@ -4,6 +4,7 @@ import { CircleCheck, CircleSlash, type LucideIcon, Mail, MessageSquare } from '
 import Link from 'next/link';
 import type { ReactNode } from 'react';
 import { Badge } from '@/app/_ui/badge';
+import { Notice } from '@/app/_ui/notice';
 import { useCanManage, useOrg } from '@/app/[org]/_org/org-context';
 import type { Outbox } from '@/lib/delivery/schema';
 import { EmailTest, SmsTest } from './channel-tests';
@@ -19,14 +20,20 @@ const WAYS: Record<Channels['email'] | Channels['sms'], string> = {
   smtp: 'over SMTP',
   email_api: 'over the email API',
   twilio: 'over Twilio',
-  outbox: 'nowhere: they stay in the local outbox',
+  outbox: 'nowhere: they are stored in the outbox',
 };
 
 /** How messages are sent, and whether they are. Secrets are never shown. */
 export function ChannelList({ channels, from, ownAddress }: Props) {
   const canManage = useCanManage();
+  const { demo } = useOrg();
   return (
     <div className="flex max-w-2xl flex-col gap-4">
+      {demo ? (
+        <Notice tone="wait" title="Demo: nothing leaves this machine.">
+          Approved messages are stored in the outbox, whatever is connected.
+        </Notice>
+      ) : null}
       <p className="text-ink-2">
         Approved messages leave by these channels. Whoever runs this installation connects them, for all its
         organizations, in its environment.
@@ -93,12 +100,12 @@ function NotConnected({ children }: { children: ReactNode }) {
   const { slug } = useOrg();
   return (
     <p className="text-sm text-ink-2">
-      What is approved is kept in the{' '}
+      What is approved is stored in the{' '}
       <Link href={`/${slug}/outbox`} className="underline underline-offset-2 hover:text-ink">
         outbox
       </Link>
-      , counts as done, and does not reach anybody, not even once the channel is connected. To connect it, set{' '}
-      {children}, and start Greenlight again.
+      , not sent, and stays there after the channel is connected. To connect it, set {children}, and start
+      Greenlight again.
     </p>
   );
 }

@@ -25,7 +25,7 @@ export function BackTestResult({ test, rule }: { test: BackTest; rule: Rule }) {
       </p>
     );
   }
-  const those = rule.verdict === 'approve' ? 'sent' : 'left to a person';
+  const those = rule.verdict === 'approve' ? 'approved' : 'left to a person';
   const wrong = OUTCOMES.filter((name) => (name === 'approved') !== (rule.verdict === 'approve'));
   const count = wrong.reduce((sum, name) => sum + outcomes[name], 0);
   return (

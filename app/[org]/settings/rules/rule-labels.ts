@@ -2,10 +2,10 @@ import type { RuleInput } from '@/lib/rules/schema';
 
 export type TemplateName = { id: string; name: string };
 
-export const VERDICT_LABELS = { approve: 'send without asking', ask: 'always ask a person' } as const;
+export const VERDICT_LABELS = { approve: 'approve without asking', ask: 'always ask a person' } as const;
 const TOOL_LABELS = { send_email: 'Email', send_sms: 'Texts' } as const;
 
-/** A rule as a sentence, such as: Texts to +12125550123 from “Follow up”, up to 160 characters: send without asking. */
+/** A rule as a sentence, such as: Texts to +12125550123 from “Follow up”, up to 160 characters: approve without asking. */
 export function ruleSentence(rule: Omit<RuleInput, 'name'>, templates: TemplateName[]): string {
   const { tool, recipient, template_id, max_chars, verdict } = rule;
   const template = templates.find(({ id }) => id === template_id)?.name ?? 'a deleted template';

@@ -1,5 +1,6 @@
 import 'server-only';
 import type { ToolCallEntry } from '../../../plans/schema/log-entry';
+import { isStored } from '../../../plans/tools/stored-messages';
 import type { RunContext } from '../../planner';
 import { entriesFor, type History } from '../history';
 import { instructionOf } from '../instruction';
@@ -51,7 +52,7 @@ export function messageProgress(
   const last = sent.at(-1);
 
   if (last?.status.state === 'executed')
-    return { state: 'settled', line: `${sentVerb(last.tool)} ${name}: ${subjectOf(last)}.` };
+    return { state: 'settled', line: `${sentTo(last, name)}: ${subjectOf(last)}.` };
   if (last?.status.state === 'rejected') {
     const { reason } = last.status;
     return {
@@ -146,8 +147,9 @@ function letterQuestion(context: RunContext, intent: MessageIntent): Question {
   return { text: instruction === '' ? question : `${question}\nThe plan: ${instruction}`.slice(0, 900) };
 }
 
-export function sentVerb(tool: string): string {
-  return tool === 'send_email' ? 'Emailed' : 'Texted';
+function sentTo(entry: ToolCallEntry, name: string): string {
+  if (isStored(entry)) return `Stored for ${name}, not sent`;
+  return `${entry.tool === 'send_email' ? 'Emailed' : 'Texted'} ${name}`;
 }
 
 export function subjectOf(entry: ToolCallEntry): string {

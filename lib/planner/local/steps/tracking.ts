@@ -1,5 +1,6 @@
 import 'server-only';
 import type { Evidence, ToolCallEntry } from '../../../plans/schema/log-entry';
+import { isStored } from '../../../plans/tools/stored-messages';
 import type { Proposal, RunContext } from '../../planner';
 import { entriesFor, type History } from '../history';
 import type { TrackingIntent } from '../intents';
@@ -103,11 +104,9 @@ function deliverAnswer(
   const name = recipient?.label ?? 'the other side';
   const failed = last?.status.state === 'failed';
   if (recipient === null || (last !== undefined && !(failed && tries.length < MAX_TRIES))) {
-    const done = last?.status.state === 'executed';
-    return {
-      state: 'settled',
-      line: `What was due on ${promise.due_on} was ${done ? '' : 'not '}sent to ${name}.`,
-    };
+    const sent = last?.status.state === 'executed' && !isStored(last);
+    const how = sent ? 'sent' : last && isStored(last) ? 'stored, not sent' : 'not sent';
+    return { state: 'settled', line: `What was due on ${promise.due_on} was ${how} to ${name}.` };
   }
   if (history.refused.has(announced.tool)) return { state: 'settled', line: '' };
   const sent = announced.approved_args ?? announced.args;

@@ -9,7 +9,7 @@ import { useOrg } from '@/app/[org]/_org/org-context';
 import { PresenceLine } from '@/app/[org]/_presence/presence-line';
 import { useAnnounce } from '@/lib/client/presence/presence-context';
 import type { Plan } from '@/lib/plans/schema/plan';
-import { PlanStateBadge } from '../../plan-state-badge';
+import { PlanStateBadge, StoredCount } from '../../plan-state-badge';
 import { StateLine } from './state-line';
 
 const LINK = 'underline decoration-line underline-offset-4 hover:decoration-current';
@@ -35,7 +35,10 @@ export function PlanHeader({ plan, open, actions }: { plan: Plan; open: number; 
         {actions}
       </div>
       <div className="flex items-start gap-x-3 max-sm:flex-col max-sm:gap-y-1" aria-live="polite">
-        <PlanStateBadge state={plan.state} />
+        <span className="flex items-center gap-x-1.5">
+          <PlanStateBadge state={plan.state} />
+          <StoredCount state={plan.state} />
+        </span>
         {plan.state.status === 'failed' ? null : (
           <p className="min-w-0 pt-0.5 text-ink-2">
             <StateLine state={plan.state} open={open} />

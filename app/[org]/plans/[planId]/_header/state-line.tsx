@@ -22,7 +22,7 @@ export function StateLine({ state, open }: { state: PlanState; open: number }) {
     case 'awaiting_input':
       return (
         <>
-          {open === 0 ? 'Everything is decided. Sending approved messages…' : null}
+          {open === 0 ? 'Everything is decided. Processing approved messages…' : null}
           {open === 1 ? '1 to decide.' : null}
           {open > 1 ? `${open} to decide.` : null}
           {state.next_execution_at ? (

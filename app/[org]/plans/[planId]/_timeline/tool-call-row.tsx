@@ -49,7 +49,7 @@ export function ToolCallRow({ log, planHref }: { log: ToolCallLog; planHref: str
       {summary && !open ? (
         <p className={`text-ink-2 ${outbound ? 'line-clamp-2' : 'whitespace-pre-wrap'}`}>{summary}</p>
       ) : null}
-      {quiet ? null : <Outcome status={entry.status} planHref={planHref} />}
+      {quiet ? null : <Outcome tool={entry.tool} status={entry.status} planHref={planHref} />}
       <KeptDraft entryId={log.id} />
       {outbound || entry.evidence.length > 0 ? (
         <button
