@@ -24,8 +24,9 @@ const ConnectionNotice = dynamic(
   { ssr: false },
 );
 
-const ChannelBanner = dynamic(() =>
-  importWithRetry(() => import('../_org/channel-banner')).then((module) => module.ChannelBanner),
+const ChannelBanner = dynamic(
+  () => importWithRetry(() => import('../_org/channel-banner')).then((module) => module.ChannelBanner),
+  { loading: () => null },
 );
 
 type Props = { onboarding: OnboardingState; children: ReactNode };
