@@ -19,7 +19,8 @@ import { readSettingsForm } from './read-settings-form';
 type Props = { view: SettingsView; defaults: Pick<SendingTimes, 'undo_window_s' | 'time_zone'> };
 
 export function SendingAndTime({ view, defaults }: Props) {
-  const { slug } = useOrg();
+  const { slug, connected } = useOrg();
+  const isConnected = connected.send_email || connected.send_sms;
   const { mutate } = useSWRConfig();
   const canManage = useCanManage();
   const browserZone = useBrowserZone();
@@ -98,8 +99,9 @@ export function SendingAndTime({ view, defaults }: Props) {
           error={wrong.undo_window_s}
         />
         <p className="text-sm text-ink-2">
-          A message approved now would be sent <ExactTime at={earliest_run_at} zone={effective.time_zone} />.
-          Messages already approved keep their time, unless it falls within new quiet hours.
+          A message approved now would be {isConnected ? 'sent' : 'stored, not sent,'}{' '}
+          <ExactTime at={earliest_run_at} zone={effective.time_zone} />. Messages already approved keep their
+          time, unless it falls within new quiet hours.
         </p>
         <div>
           <Button type="submit" variant="primary" size="md" pending={pending}>
