@@ -4,6 +4,7 @@ import { expect, test, vi } from 'vitest';
 import { OrgProvider } from '../../app/[org]/_org/org-context';
 import { NewPlanDialog } from '../../app/[org]/plans/_new/new-plan-dialog';
 import type { Template } from '../../lib/templates/schema';
+import { CONNECTED } from '../helpers/builders/channels';
 import { newPlan } from '../helpers/builders/plan-history';
 
 const router = vi.hoisted(() => ({ push: vi.fn() }));
@@ -27,7 +28,15 @@ const TEMPLATE: Template = {
   created_at: AT,
 };
 const times = { undo_window_s: 10, time_zone: 'UTC', quiet_hours: null };
-const org = { slug: 'acme', name: 'Acme', role: 'member' as const, userName: 'Ana', orgs: [], times };
+const org = {
+  slug: 'acme',
+  name: 'Acme',
+  role: 'member' as const,
+  userName: 'Ana',
+  orgs: [],
+  times,
+  ...CONNECTED,
+};
 
 test('what should happen is sent as the description of the new plan, which is then opened', async () => {
   const sent: unknown[] = [];
