@@ -16,8 +16,16 @@ export function linesOf(history: readonly HistoryItem[], isOpen: (item: Run) => 
     if (!open) return [heading];
     const earlier: HistoryLine[] =
       item.earlier > 0 ? [{ kind: 'earlier', key: `earlier ${item.id}`, count: item.earlier }] : [];
-    return [heading, ...earlier, ...item.logs.map((log) => lineOf(log, 'inside'))];
+    return [heading, ...earlier, ...shownLogs(item).map((log) => lineOf(log, 'inside'))];
   });
+}
+
+/** The entries of a run without its beginning and end, which the heading says. */
+export function shownLogs({ logs }: Run): PlanLogDisplay[] {
+  return logs.filter(
+    ({ entry }) =>
+      entry.kind !== 'system' || (entry.event !== 'execution_started' && entry.event !== 'execution_ended'),
+  );
 }
 
 const lines = new WeakMap<PlanLogDisplay, HistoryLine & { kind: 'log' }>();

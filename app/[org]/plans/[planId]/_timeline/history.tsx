@@ -16,6 +16,8 @@ type Props = {
   older: OlderLines;
   /** The id of the entry that the address points at. */
   target: string | null;
+  /** Whether the results stand above, so that the runs are only their details and begin closed. */
+  details: boolean;
   onAway: (away: boolean) => void;
 };
 
@@ -24,10 +26,10 @@ const rowId = (line: HistoryLine) =>
   line.kind === 'log' ? `entry-${line.log.id}` : line.key.replace(' ', '-');
 
 /** The history, run by run, newest first. */
-export function History({ planHref, history, older, target, onAway }: Props) {
+export function History({ planHref, history, older, target, details, onAway }: Props) {
   const [toggled, setToggled] = useState<Record<string, boolean>>({});
   // Kept by run id, and only the initial runs start closed, so that no live update opens or closes one.
-  const [newest] = useState(() => history.find((item) => item.kind === 'run')?.id);
+  const [newest] = useState(() => (details ? undefined : history.find((item) => item.kind === 'run')?.id));
   const [atFirst] = useState(() => new Set(history.map(({ id }) => id)));
   const [oldest] = useState(() => history.at(-1));
   const wanted = target?.startsWith('entry-') ? target.slice('entry-'.length) : null;
@@ -57,7 +59,7 @@ export function History({ planHref, history, older, target, onAway }: Props) {
   return (
     <section aria-labelledby="history" className="flex flex-col">
       <h2 id="history" className="mb-1 text-sm font-semibold text-ink-2">
-        History
+        {details ? 'Details' : 'History'}
       </h2>
       {lines.length === 0 && !older.more ? <p className="text-ink-3">Nothing has happened yet.</p> : null}
       <VirtualList

@@ -4,12 +4,13 @@ import { ChevronRight } from 'lucide-react';
 import { memo } from 'react';
 import { Time } from '@/app/_ui/time';
 import { outcomeOf, type Run } from './group-log';
+import { shownLogs } from './history-lines';
 
 type Props = { run: Run; open: boolean; onToggle: (runId: string, open: boolean) => void };
 
 export const RunHeading = memo(function RunHeading({ run, open, onToggle }: Props) {
   const outcome = outcomeOf(run);
-  const count = run.logs.length + run.earlier;
+  const count = shownLogs(run).length + run.earlier;
   const first = run.earlier > 0 ? undefined : run.logs[0];
   return (
     <h3 className="mt-2 rounded-lg border border-line bg-surface">

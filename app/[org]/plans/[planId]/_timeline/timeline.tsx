@@ -1,8 +1,10 @@
 'use client';
 
+import dynamic from 'next/dynamic';
 import { useCallback, useState } from 'react';
 import { NewPill } from '@/app/_ui/long-list/new-pill';
 import { useHashTarget } from '@/app/_ui/long-list/use-hash-target';
+import { importWithRetry } from '@/lib/kit/async/import-with-retry';
 import type { PlanLogDisplay } from '@/lib/plans/schema/log-entry';
 import type { PlanDetail } from '@/lib/plans/schema/plan-detail';
 import { isWaiting } from '@/lib/plans/transitions';
@@ -10,12 +12,15 @@ import { EntryCard } from '../../_decide/entry-card';
 import { hasDraft } from '../../_drafts/drafts';
 import { groupLog } from './group-log';
 import { History } from './history';
+import { resultsOf } from './results-of';
 import { useCardShortcuts } from './use-card-shortcuts';
 import type { OlderLines } from './use-plan-log';
 
+const Results = dynamic(() => importWithRetry(() => import('./results')).then((module) => module.Results));
+
 type Props = { planHref: string; detail: PlanDetail; older: OlderLines };
 
-/** The waiting entries on top, then the history by run. */
+/** The waiting entries on top, what came of a completed plan, then the history by run. */
 export function Timeline({ planHref, detail, older }: Props) {
   const { log, log_before, runs, plan } = detail;
   const target = useHashTarget();
@@ -32,6 +37,7 @@ export function Timeline({ planHref, detail, older }: Props) {
   const setCardFocus = useCallback((id: string, held: boolean) => setFocused(held ? id : null), []);
   const { handleOf, onDecided } = useCardShortcuts(waiting, focused);
   const unseen = useUnseen(log, away);
+  const results = plan.state.status === 'completed' ? resultsOf(log) : [];
 
   return (
     <div className="flex flex-col gap-8">
@@ -54,7 +60,8 @@ export function Timeline({ planHref, detail, older }: Props) {
           ))}
         </section>
       ) : null}
-      <History planHref={planHref} history={history} older={older} target={target} onAway={setAway} />
+      {results.length > 0 ? <Results logs={results} planHref={planHref} /> : null}
+      <History {...{ planHref, history, older, target }} details={results.length > 0} onAway={setAway} />
     </div>
   );
 }
