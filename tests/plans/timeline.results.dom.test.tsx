@@ -49,6 +49,16 @@ const LOG = () => [
 
 const times = { undo_window_s: 10, time_zone: 'UTC', quiet_hours: null };
 function show(state: PlanState, entries: PlanLogDisplay[]) {
+  const org = {
+    slug: page.org,
+    name: 'Acme',
+    role: 'member' as const,
+    userName: 'Ana',
+    orgs: [],
+    times,
+    connected: { send_email: true, send_sms: true },
+    demo: false,
+  };
   const plan = { ...newPlan('p1', 1, at), state };
   const detail = {
     plan,
@@ -59,7 +69,7 @@ function show(state: PlanState, entries: PlanLogDisplay[]) {
   };
   const older = { more: false, loading: false, problem: null, loadOlder: () => {}, loadTo: () => {} };
   render(
-    <OrgProvider value={{ slug: page.org, name: 'Acme', role: 'member', userName: 'Ana', orgs: [], times }}>
+    <OrgProvider value={org}>
       <Timeline planHref="/acme/plans/p1" detail={detail} older={older} />
     </OrgProvider>,
     { wrapper },

@@ -45,7 +45,7 @@ const Result = memo(function Result({ log, planHref }: { log: ToolCallLog; planH
           {textOf(args, 'question')}
         </p>
       )}
-      <Outcome status={entry.status} planHref={planHref} />
+      <Outcome tool={entry.tool} status={entry.status} planHref={planHref} />
     </article>
   );
 });

@@ -16,7 +16,9 @@ import { resultsOf } from './results-of';
 import { useCardShortcuts } from './use-card-shortcuts';
 import type { OlderLines } from './use-plan-log';
 
-const Results = dynamic(() => importWithRetry(() => import('./results')).then((module) => module.Results));
+const Results = dynamic(() => importWithRetry(() => import('./results')).then((module) => module.Results), {
+  loading: () => null,
+});
 
 type Props = { planHref: string; detail: PlanDetail; older: OlderLines };
 
