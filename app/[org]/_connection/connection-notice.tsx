@@ -92,7 +92,7 @@ function SignInAgain() {
 
 function ConnectionMessage({ title, children }: { title: string; children: ReactNode }) {
   return (
-    <section aria-label="Connection" className="sticky top-16 z-10 mb-5 md:top-3">
+    <section aria-label="Connection" className="tall:sticky top-16 z-10 mb-5 md:top-3">
       <Notice tone="wait" title={title}>
         {children}
       </Notice>

@@ -7,7 +7,8 @@ const PAGE = 0.85;
 export function readOn(element: HTMLElement | null, step: 1 | -1): void {
   const pane = element && scrollingAncestor(element);
   if (!pane) {
-    window.scrollBy({ top: step * window.innerHeight * PAGE });
+    const visible = window.innerHeight - coveredHeight('[data-top-bar], [data-bottom-bar]');
+    window.scrollBy({ top: step * visible * PAGE });
     return;
   }
   // The lower end of the pane may lie below the window; what it shows there is not read.
@@ -23,4 +24,11 @@ export function scrollingAncestor(element: HTMLElement): HTMLElement | null {
     if ((overflowY === 'auto' || overflowY === 'scroll') && at.scrollHeight > at.clientHeight) return at;
   }
   return null;
+}
+
+/** The height that the bars at the edges of the page cover. One that scrolls along or is hidden covers nothing. */
+export function coveredHeight(selector: string): number {
+  const bars = [...document.querySelectorAll<HTMLElement>(selector)];
+  const kept = bars.filter((bar) => ['fixed', 'sticky'].includes(getComputedStyle(bar).position));
+  return kept.reduce((sum, bar) => sum + bar.offsetHeight, 0);
 }

@@ -2,7 +2,7 @@
 
 import { type RefObject, useEffect, useRef, useSyncExternalStore } from 'react';
 import { createListeners } from '@/lib/kit/store';
-import { scrollingAncestor } from './scrolling';
+import { coveredHeight, scrollingAncestor } from './scrolling';
 
 // Which version of a message has been on screen to its end. Only that may be approved.
 
@@ -40,7 +40,7 @@ export function useEndOnScreen(id: string, version: number): EndOnScreen {
         markShown(id, version);
         observer.disconnect();
       },
-      { rootMargin: `0px 0px -${bottomInset()}px 0px` },
+      { rootMargin: `0px 0px -${coveredHeight('[data-bottom-bar]')}px 0px` },
     );
     observer.observe(ref.current);
     return () => observer.disconnect();
@@ -55,13 +55,9 @@ export function isInView(element: HTMLElement | null | undefined): boolean {
   const { top, bottom, width } = element.getBoundingClientRect();
   const pane = scrollingAncestor(element)?.getBoundingClientRect();
   const from = Math.max(0, pane?.top ?? 0);
-  const to = Math.min(window.innerHeight - bottomInset(), pane?.bottom ?? Number.POSITIVE_INFINITY);
+  const to = Math.min(
+    window.innerHeight - coveredHeight('[data-bottom-bar]'),
+    pane?.bottom ?? Number.POSITIVE_INFINITY,
+  );
   return width > 0 && bottom >= from && top <= to;
-}
-
-/** The height of what is fixed over the bottom of the page. */
-function bottomInset(): number {
-  const bars = [...document.querySelectorAll<HTMLElement>('[data-bottom-bar]')];
-  const heights = bars.map((bar) => (bar.checkVisibility?.() === false ? 0 : bar.offsetHeight));
-  return heights.reduce((sum, height) => sum + height, 0);
 }

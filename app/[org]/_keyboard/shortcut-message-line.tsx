@@ -8,7 +8,7 @@ export function ShortcutMessageLine() {
   return (
     <div
       role="status"
-      className="pointer-events-none fixed inset-x-0 bottom-4 z-30 flex justify-center px-3 max-md:bottom-20"
+      className="pointer-events-none fixed inset-x-0 bottom-[calc(var(--bottom-bars)+1rem)] z-30 flex justify-center px-3"
     >
       {notice ? (
         <p className="max-w-xl min-w-0 rounded-md border border-wait/40 bg-wait-soft px-3 py-2 text-sm wrap-anywhere shadow-(--shadow)">

@@ -17,7 +17,10 @@ import { ThemeSwitch } from './theme-switch';
 
 export function PhoneTopBar() {
   return (
-    <header className="sticky top-0 z-20 flex items-center gap-1 border-b border-line bg-sunken px-2 py-1 md:hidden">
+    <header
+      data-top-bar
+      className="tall:sticky top-0 z-20 flex items-center gap-1 border-b border-line bg-sunken px-2 py-1 md:hidden"
+    >
       <OrgSwitcher />
       <ConnectionBadge {...useConnection()} updates={useScreenUpdates()} brief />
       <PaletteIcon />
@@ -36,7 +39,8 @@ export function PhoneTabs({ waiting }: { waiting: number }) {
   return (
     <nav
       aria-label="Main"
-      className="fixed inset-x-0 bottom-0 z-20 grid grid-cols-4 border-t border-line bg-sunken pb-[env(safe-area-inset-bottom)] md:hidden"
+      data-bottom-bar
+      className="tall:fixed inset-x-0 bottom-0 z-20 grid grid-cols-4 border-t border-line bg-sunken pb-[env(safe-area-inset-bottom)] md:hidden"
     >
       {NAV_ITEMS.slice(0, PHONE_ITEMS).map(({ path, label, icon: Icon }) => (
         <Link

@@ -49,7 +49,7 @@ export function Shell({ onboarding, children }: Props) {
       <main
         id="content"
         tabIndex={-1}
-        className="mx-auto w-full max-w-4xl min-w-0 has-[[data-wide]]:max-w-7xl flex-1 px-4 py-6 pb-24 md:px-8 md:py-8"
+        className="mx-auto w-full max-w-4xl min-w-0 has-[[data-wide]]:max-w-7xl flex-1 px-4 pt-6 pb-[calc(var(--bottom-bars)+2rem)] md:px-8 md:pt-8"
       >
         <ConnectionNotice held={held} />
         {connected.send_email || connected.send_sms ? null : <ChannelBanner />}

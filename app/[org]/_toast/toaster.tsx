@@ -13,6 +13,11 @@ const Messages = dynamic(() => importWithRetry(() => import('sonner')).then((mod
 export function Toaster() {
   const theme = useTheme();
   return (
-    <Messages position="bottom-right" theme={theme ?? 'system'} offset={16} mobileOffset={{ bottom: 72 }} />
+    <Messages
+      position="bottom-right"
+      theme={theme ?? 'system'}
+      offset={16}
+      mobileOffset={{ bottom: 'calc(var(--bottom-bars) + 16px)' }}
+    />
   );
 }

@@ -26,7 +26,7 @@ export function SelectionBar({ count, scope, progress, selectable, ...on }: Prop
   return (
     <section
       aria-label="Selection"
-      className="sticky bottom-18 z-20 mt-3 flex flex-wrap items-center gap-2 rounded-lg border border-line bg-surface p-2 pl-3 shadow-(--shadow) md:bottom-3"
+      className="sticky bottom-[calc(var(--bottom-bars)+0.75rem)] z-20 mt-3 flex flex-wrap items-center gap-2 rounded-lg border border-line bg-surface p-2 pl-3 shadow-(--shadow)"
     >
       {progress ? (
         <>

@@ -17,6 +17,7 @@ export function CardPane({ onBack, isOpened, place, children }: Props) {
   return (
     <section
       aria-label="Current card"
+      data-open-card={isOpened || undefined}
       className={`min-w-0 lg:sticky lg:top-4 lg:max-h-[calc(100dvh-2rem)] lg:overflow-y-auto lg:pt-3 ${isOpened ? '' : 'max-lg:hidden'}`}
     >
       <div className="mb-3 flex items-center gap-2 lg:hidden">

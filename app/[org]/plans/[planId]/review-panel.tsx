@@ -10,6 +10,7 @@ import { showShortcutMessage } from '@/app/[org]/_keyboard/shortcut-message';
 import { useCanDecide, useOrg } from '@/app/[org]/_org/org-context';
 import { useAnnounce } from '@/lib/client/presence/presence-context';
 import type { Plan } from '@/lib/plans/schema/plan';
+import { DecideButtons } from '../_decide/decide-buttons';
 import { isUntouched } from '../_drafts/draft';
 import { endDraft, useDraft } from '../_drafts/drafts';
 import { RejectForm } from '../_forms/lazy-forms';
@@ -79,7 +80,7 @@ export function ReviewPanel({ plan, pending, problem, onAct, children }: Props) 
         ) : !canDecide ? (
           <p className="text-sm text-ink-2">You have view-only access. A member has to decide.</p>
         ) : waits ? (
-          <div className="flex flex-wrap gap-2">
+          <DecideButtons>
             <Button variant="primary" size="md" pending={pending === 'approve'} onClick={approve}>
               <Check aria-hidden size={16} />
               {pending === 'approve' ? 'Approving…' : 'Approve the plan'}
@@ -94,7 +95,7 @@ export function ReviewPanel({ plan, pending, problem, onAct, children }: Props) 
               <X aria-hidden size={16} />
               Reject
             </Button>
-          </div>
+          </DecideButtons>
         ) : null}
       </div>
     </section>

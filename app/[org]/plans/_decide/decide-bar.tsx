@@ -6,6 +6,7 @@ import type { MouseEvent } from 'react';
 import { Button } from '@/app/_ui/button';
 import { ExactTime } from '@/app/_ui/time';
 import { importWithRetry } from '@/lib/kit/async/import-with-retry';
+import { DecideButtons } from './decide-buttons';
 import type { Decide } from './decision-requests';
 
 const SendTime = dynamic(
@@ -27,18 +28,22 @@ type Props = {
 export function DecideBar({ tool, sendAt, expiresAt, edited, pending, onApprove, onEdit, onReject }: Props) {
   return (
     <div className="flex flex-wrap items-center gap-2">
-      <Button variant="primary" size="md" pending={pending === 'approve'} onClick={onApprove}>
-        <Check aria-hidden size={16} />
-        {pending === 'approve' ? 'Approving…' : edited ? 'Approve as edited' : 'Approve'}
-      </Button>
-      <Button size="md" onClick={onEdit}>
-        <PencilLine aria-hidden size={15} />
-        Edit and approve
-      </Button>
-      <Button variant="danger" size="md" onClick={onReject}>
-        <X aria-hidden size={16} />
-        Reject
-      </Button>
+      <DecideButtons>
+        <Button variant="primary" size="md" pending={pending === 'approve'} onClick={onApprove}>
+          <Check aria-hidden size={16} />
+          {pending === 'approve' ? 'Approving…' : edited ? 'Approve as edited' : 'Approve'}
+        </Button>
+        <Button size="md" onClick={onEdit}>
+          <PencilLine aria-hidden size={15} />
+          <span>
+            Edit<span className="max-md:sr-only"> and approve</span>
+          </span>
+        </Button>
+        <Button variant="danger" size="md" onClick={onReject}>
+          <X aria-hidden size={16} />
+          Reject
+        </Button>
+      </DecideButtons>
       <p className="text-xs text-ink-3 sm:ml-auto sm:text-right">
         <SendTime {...{ tool, sendAt }} />
         {expiresAt ? (
