@@ -3,13 +3,18 @@ import { act, cleanup, renderHook } from '@testing-library/react';
 import { afterEach, describe, expect, test } from 'vitest';
 import { scopeOf } from '../../app/[org]/inbox/_bulk/bulk-scope';
 import { useSelection } from '../../app/[org]/inbox/_bulk/use-selection';
+import { topicOf } from '../../app/[org]/inbox/_list/topic';
+import { inOrder } from '../../app/[org]/inbox/_queue/order';
 import {
   countRows,
   filterRows,
+  planRowOf,
   type QueueFilters,
   type QueueRow,
   queueOf,
+  rowOf,
 } from '../../app/[org]/inbox/_queue/queue-row';
+import { addressSearch } from '../../app/[org]/inbox/_queue/use-address';
 import { useQueue } from '../../app/[org]/inbox/_queue/use-queue';
 import type { Inbox, InboxItem } from '../../lib/plans/schema/inbox';
 import type { ToolCallEntry } from '../../lib/plans/schema/log-entry';
@@ -52,6 +57,41 @@ describe('the order', () => {
   test('is one for entries and plans: urgent first, then oldest first', () => {
     const items = [waiting('urgent', 5, { soon: true }), waiting('old', 1), waiting('young', 3)];
     expect(keys(queueOf(inbox(items, [newPlan('plan', 1, at(2))])))).toBe('urgent old plan young');
+  });
+});
+
+describe('another order', () => {
+  const items = [waiting('urgent', 5, { soon: true }), waiting('old', 1), waiting('young', 7)];
+  const all = queueOf(inbox(items, [newPlan('plan', 1, at(2))]));
+
+  test('is by age, whatever is urgent', () => {
+    expect(keys(inOrder(all, 'newest'))).toBe('young urgent plan old');
+    expect(keys(inOrder(all, 'oldest'))).toBe('old plan urgent young');
+    expect(keys(inOrder(all, 'urgency'))).toBe('urgent old plan young');
+  });
+
+  test('is kept in the address; the usual one is not', () => {
+    expect(addressSearch({ kind: 'email', sort: 'newest' })).toBe('?kind=email&sort=newest');
+    expect(addressSearch({ sort: 'urgency' })).toBe('');
+  });
+});
+
+describe('the topic of a row', () => {
+  const topic = (subject: string) => {
+    const item = waiting('ana', 1);
+    if (item.log.entry.kind === 'tool_call') item.log.entry.args.subject = subject;
+    return topicOf(rowOf(item));
+  };
+
+  test('leaves out what every row would say, and nothing else', () => {
+    expect(topic('Following up on our call: the quote for the fence')).toBe('The quote for the fence');
+    expect(topic('Following up on our call')).toBe('Following up on our call');
+    expect(topic('Your quote: Following up on our call: B')).toBe('Your quote: Following up on our call: B');
+  });
+
+  test('of a plan leaves out the name, and lists the actions', () => {
+    const plan = { ...newPlan('plan', 1, at(2)), title: 'Follow up with Maya Lopez: the gate and 1 more' };
+    expect(topicOf(planRowOf({ ...plan, preview: [] }))).toBe('The gate and 1 more');
   });
 });
 

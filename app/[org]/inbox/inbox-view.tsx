@@ -20,8 +20,10 @@ import { CurrentCard, NoCard } from './_card/current-card';
 import { useAnnounceDecisions } from './_card/use-announce-decisions';
 import { InboxHead } from './_list/inbox-head';
 import { NoRows } from './_list/no-rows';
+import { OrderSelect } from './_list/order-select';
 import { QueueFilters } from './_list/queue-filters';
 import { QueueList } from './_list/queue-list';
+import { inOrder } from './_queue/order';
 import { countRows, filterRows, queueOf } from './_queue/queue-row';
 import { settledRow } from './_queue/settled-row';
 import { addressSearch, useAddress } from './_queue/use-address';
@@ -31,7 +33,7 @@ import { useInboxShortcuts } from './_queue/use-inbox-shortcuts';
 import { useQueue } from './_queue/use-queue';
 import { useAtTop, useWide } from './_queue/use-screen';
 
-/** Everything that waits for a person, most urgent first: the list, and beside it the card of the current row. */
+/** Everything that waits for a person: the list, and beside it the card of the current row. */
 export function InboxView({ inbox: first }: { inbox: Inbox }) {
   useDeclareUpdates('live');
   const { slug } = useOrg();
@@ -48,12 +50,12 @@ export function InboxView({ inbox: first }: { inbox: Inbox }) {
   const list = useRef<ListHandle>(null);
   const card = useRef<CardHandle>(null);
 
-  const { item, kind, q, soon } = address;
+  const { item, kind, q, soon, sort = 'urgency' } = address;
   const opened = item ?? null;
   const all = useMemo(() => queueOf(inbox), [inbox]);
   const waiting = useMemo(
-    () => filterRows(all, { kind, q, soon }, inbox.read_at),
-    [all, kind, q, soon, inbox.read_at],
+    () => inOrder(filterRows(all, { kind, q, soon }, inbox.read_at), sort),
+    [all, kind, q, soon, sort, inbox.read_at],
   );
   // A search counts what it has found; without one the counts cover everything, loaded or not.
   const counts = useMemo(
@@ -64,7 +66,7 @@ export function InboxView({ inbox: first }: { inbox: Inbox }) {
   const held = useMemo(() => new Set([...(at ? [at] : []), ...selection.keys()]), [at, selection]);
   const { rows, fresh, showFresh } = useQueue({
     waiting,
-    view: addressSearch({ kind, q, soon }),
+    view: addressSearch({ kind, q, soon, sort }),
     held,
     loadedLaterIds,
     atTop,
@@ -160,7 +162,9 @@ export function InboxView({ inbox: first }: { inbox: Inbox }) {
   return (
     <div data-wide className="lg:grid lg:grid-cols-[minmax(17rem,2fr)_minmax(0,3fr)] lg:items-start lg:gap-6">
       <div ref={column} className={`min-w-0 ${opened ? 'max-lg:hidden' : ''}`}>
-        <InboxHead count={countOpen(inbox)} loadsMore={loadsMore} onRetry={retry} />
+        <InboxHead count={countOpen(inbox)} loadsMore={loadsMore} onRetry={retry}>
+          <OrderSelect order={sort} onOrder={(order) => change({ sort: order })} />
+        </InboxHead>
         <QueueFilters
           filters={{ kind, q, soon }}
           counts={counts}
@@ -195,7 +199,7 @@ export function InboxView({ inbox: first }: { inbox: Inbox }) {
                 current={current}
                 selection={selection}
                 canDecide={canDecide}
-                base={`/${slug}/inbox${addressSearch({ kind, q, soon })}`}
+                base={`/${slug}/inbox${addressSearch({ kind, q, soon, sort })}`}
                 list={list}
                 onOpen={open}
                 onSelect={onSelect}

@@ -4,12 +4,12 @@ import { type KeyboardEvent, type MouseEvent, memo } from 'react';
 import { Time } from '@/app/_ui/time';
 import { PresenceMark } from '@/app/[org]/_presence/presence-mark';
 import { useDecisionRequest } from '../../plans/_decide/decision-requests';
-import { toolLabel } from '../../plans/_entry/tool-labels';
 import { canSelect } from '../_bulk/use-selection';
-import { createdAtOf, lineOf, nameOf, type QueueRow } from '../_queue/queue-row';
+import { createdAtOf, nameOf, type QueueRow } from '../_queue/queue-row';
 import { rowId } from '../_queue/use-current';
 import { KINDS } from './kinds';
 import { LineFlags } from './line-flags';
+import { topicOf } from './topic';
 
 type Props = {
   row: QueueRow;
@@ -24,13 +24,12 @@ type Props = {
 
 const STEPS: Record<string, 1 | -1> = { ArrowDown: 1, ArrowUp: -1 };
 
-/** One row of the queue: recipient, text, plan, age, and flags. */
+/** One row of the queue: name and age, then topic and flags. */
 export const QueueLine = memo(function QueueLine({ row, base, isCurrent, isSelected, ...more }: Props) {
   const { canDecide, onOpen, onSelect, onMove } = more;
   const { key, kind } = row;
   const { icon: Icon, word } = KINDS[kind];
   const name = nameOf(row);
-  const line = textOf(row);
 
   function open(event: MouseEvent) {
     if (event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
@@ -50,7 +49,7 @@ export const QueueLine = memo(function QueueLine({ row, base, isCurrent, isSelec
       className={`relative flex border-l-2 ${isCurrent ? 'border-accent bg-accent-soft/60' : 'border-transparent hover:bg-hover'}`}
     >
       {canDecide && canSelect(row) ? (
-        <label className="z-10 flex w-9 shrink-0 justify-center pt-3 max-lg:w-11">
+        <label className="z-10 flex w-9 shrink-0 justify-center pt-2 max-lg:w-11">
           <input
             type="checkbox"
             aria-label={`Select: ${word} for ${name}`}
@@ -68,7 +67,7 @@ export const QueueLine = memo(function QueueLine({ row, base, isCurrent, isSelec
         aria-current={isCurrent ? 'true' : undefined}
         onClick={open}
         onKeyDown={move}
-        className="block min-w-0 flex-1 py-2.5 pr-3 -outline-offset-2"
+        className="block min-w-0 flex-1 py-1.5 pr-3 -outline-offset-2"
       >
         <span className="flex items-center gap-1.5">
           <Icon aria-hidden size={14} className="shrink-0 text-ink-3" />
@@ -83,22 +82,11 @@ export const QueueLine = memo(function QueueLine({ row, base, isCurrent, isSelec
             <Time at={createdAtOf(row)} />
           </span>
         </span>
-        <span className="block truncate text-sm">{line}</span>
-        <span className="flex min-h-6 flex-wrap items-center gap-x-2 gap-y-1">
-          <span className="min-w-0 flex-1 basis-24 truncate text-xs text-ink-3">{planOf(row)}</span>
+        <span className="flex flex-wrap items-center gap-x-2 *:h-5">
+          <span className="min-w-0 flex-1 basis-28 truncate text-sm text-ink-2">{topicOf(row)}</span>
           <LineFlags row={row} asked={useDecisionRequest(key)} />
         </span>
       </a>
     </div>
   );
 });
-
-function planOf(row: QueueRow): string {
-  return row.kind === 'plan' ? (row.plan.template_name ?? 'Plan to review') : row.item.plan_title;
-}
-
-function textOf(row: QueueRow): string {
-  if (row.kind !== 'plan') return lineOf(row);
-  const steps = row.plan.preview.map(({ tool }) => toolLabel(tool).name.toLowerCase());
-  return `${row.plan.title}${steps.length > 0 ? `: ${steps.join(', ')}` : ''}`;
-}

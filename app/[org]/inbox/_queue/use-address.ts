@@ -4,15 +4,17 @@ import { useSearchParams } from 'next/navigation';
 import { useMemo, useSyncExternalStore } from 'react';
 import { createListeners } from '@/lib/kit/store';
 import { INBOX_KINDS } from '@/lib/plans/inbox-kinds';
+import { ORDERS, type Order } from './order';
 import type { QueueFilters } from './queue-row';
 
-export type InboxAddress = QueueFilters & { item?: string | undefined };
+export type InboxAddress = QueueFilters & { item?: string | undefined; sort?: Order | undefined };
 
-export function addressSearch({ item, kind, q, soon }: InboxAddress): string {
+export function addressSearch({ item, kind, q, soon, sort }: InboxAddress): string {
   const query = new URLSearchParams();
   if (kind) query.set('kind', kind);
   if (q) query.set('q', q);
   if (soon) query.set('soon', '1');
+  if (sort && sort !== 'urgency') query.set('sort', sort);
   if (item) query.set('item', item);
   const search = query.toString();
   return search ? `?${search}` : '';
@@ -55,5 +57,6 @@ function parse(params: URLSearchParams): InboxAddress {
     kind: INBOX_KINDS.find((kind) => kind === params.get('kind')),
     q: params.get('q') ?? undefined,
     soon: params.get('soon') === '1' || undefined,
+    sort: ORDERS.find((order) => order === params.get('sort')),
   };
 }
