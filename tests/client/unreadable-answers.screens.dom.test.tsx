@@ -35,7 +35,7 @@ function answerWithProxyPage(): void {
 const show = (view: ReactNode) =>
   render(
     <TestOrgProvider org={page.org}>
-      <ConnectionNotice held={false} />
+      <ConnectionNotice />
       {view}
     </TestOrgProvider>,
     { wrapper },

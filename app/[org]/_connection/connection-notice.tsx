@@ -11,7 +11,7 @@ import { useScreenUpdates } from './screen-updates';
 /**
  * Explains what a lost connection means for the open screen. Renders nothing while the connection works or is about to.
  */
-export function ConnectionNotice({ held }: { held: boolean }) {
+export function ConnectionNotice() {
   const { state, since, removed, retry } = useConnection();
   const unreadable = useUnreadableAnswer();
   const isLive = useScreenUpdates() === 'live';
@@ -23,11 +23,6 @@ export function ConnectionNotice({ held }: { held: boolean }) {
           You can keep reading{asOf}. Decisions cannot be sent now; what you type stays here
           {isLive ? ', and everything catches up when you are back online.' : '.'}
         </p>
-        {held ? (
-          <p role="alert" className="mt-1 font-medium">
-            That screen cannot be loaded now; this one stays open.
-          </p>
-        ) : null}
         <Button className="mt-2" onClick={retry}>
           Try again now
         </Button>

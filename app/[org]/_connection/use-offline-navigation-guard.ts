@@ -1,6 +1,7 @@
 'use client';
 
-import { useEffect, useState } from 'react';
+import { useEffect } from 'react';
+import { showShortcutMessage } from '../_keyboard/shortcut-message';
 
 /** Whether following a link would replace this page, in this tab, with another. */
 function replacesPage(event: MouseEvent): boolean {
@@ -13,24 +14,17 @@ function replacesPage(event: MouseEvent): boolean {
 
 /**
  * Without a network no other screen can be fetched, and the browser would replace this one, with everything typed in
- * it, by an error page. So links are blocked while offline. Returns whether one was.
+ * it, by an error page. So links are blocked while offline, and each press of one says so.
  */
-export function useOfflineNavigationGuard(): boolean {
-  const [held, setHeld] = useState(false);
+export function useOfflineNavigationGuard(): void {
   useEffect(() => {
-    const release = () => setHeld(false);
     function onClick(event: MouseEvent) {
       if (navigator.onLine || !replacesPage(event)) return;
       event.preventDefault();
       event.stopPropagation();
-      setHeld(true);
+      showShortcutMessage('You are offline, so that page can’t be opened now. This one stays as it is.');
     }
     window.addEventListener('click', onClick, { capture: true });
-    window.addEventListener('online', release);
-    return () => {
-      window.removeEventListener('click', onClick, { capture: true });
-      window.removeEventListener('online', release);
-    };
+    return () => window.removeEventListener('click', onClick, { capture: true });
   }, []);
-  return held;
 }

@@ -35,7 +35,7 @@ export function Shell({ onboarding, children }: Props) {
   const { connected } = useOrg();
   const waiting = useWaitingCount();
   useTabTitle(waiting);
-  const held = useOfflineNavigationGuard();
+  useOfflineNavigationGuard();
   return (
     <div className="min-h-dvh md:flex">
       <a
@@ -51,7 +51,7 @@ export function Shell({ onboarding, children }: Props) {
         tabIndex={-1}
         className="mx-auto w-full max-w-4xl min-w-0 has-[[data-wide]]:max-w-7xl flex-1 px-4 pt-6 pb-[calc(var(--bottom-bars)+2rem)] md:px-8 md:pt-8"
       >
-        <ConnectionNotice held={held} />
+        <ConnectionNotice />
         {connected.send_email || connected.send_sms ? null : <ChannelBanner />}
         <Onboarding initial={onboarding} />
         {children}
