@@ -121,8 +121,8 @@ test('offline, the screen stays readable and links do not navigate; online again
   await cutOff(page, async () => {
     await expect(page.getByText('You are offline.', { exact: true })).toBeVisible();
     // The stream tries again and again, which changes nothing for the person.
-    await page.waitForEvent('requestfailed', (request) => request.url().includes('/stream'));
-    await page.waitForEvent('requestfailed', (request) => request.url().includes('/stream'));
+    await page.waitForEvent('requestfailed', (request) => request.url().includes('/events'));
+    await page.waitForEvent('requestfailed', (request) => request.url().includes('/events'));
     await expect(page.locator('[data-connection]').filter({ visible: true })).toHaveText(/^Offline/);
     await expect(page.getByText('You are offline.', { exact: true })).toBeVisible();
     const held = page.getByText(/that page can’t be opened now/);

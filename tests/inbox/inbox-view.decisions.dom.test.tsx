@@ -5,7 +5,7 @@ import { runBulk } from '../../app/[org]/inbox/_bulk/run-bulk';
 import type { Chosen } from '../../app/[org]/inbox/_bulk/use-selection';
 import { InboxView } from '../../app/[org]/inbox/inbox-view';
 import type { ToolCallLog } from '../../app/[org]/plans/_entry/entry-args';
-import { EVT_PLAN_LOG_NEW } from '../../lib/events/schema';
+import { EVT_PLAN_LOG_NEW, type OrgEvent } from '../../lib/events/schema';
 import type { Inbox } from '../../lib/plans/schema/inbox';
 import type { ToolCallStatus } from '../../lib/plans/schema/log-entry';
 import { AT } from '../helpers/browser/live-events';
@@ -192,5 +192,65 @@ describe('the screen', () => {
     expect(document.activeElement).toBe(reason);
     expect(request).not.toHaveBeenCalled();
     expect(now()).toContain(`Ms ${a}`);
+  });
+
+  describe('after the last decision', () => {
+    const settle = (ids: readonly string[], version: number) =>
+      push(
+        ...ids.map(
+          (id, index): OrgEvent => ({
+            seq: version + index,
+            type: EVT_PLAN_LOG_NEW,
+            payload: {
+              ...email(id, version + index, { state: 'rejected', by: BEN, at: AT, reason: 'Wrong person.' }),
+              plan_id: `p-${id}`,
+            },
+          }),
+        ),
+      );
+    const zero = () => screen.queryByRole('heading', { name: 'Inbox zero' });
+
+    test('the settled card stays until the person moves on; then the inbox is empty and has the focus', async () => {
+      vi.stubGlobal('fetch', async (url: string) =>
+        url.includes('/insights')
+          ? Response.json({ decided: { approved: 9, rejected: 2, answered: 1 } })
+          : new Response('{}', { status: 404 }),
+      );
+      const ids = show();
+      await settle(ids, 20);
+      await screen.findByText('That was the last one.');
+      expect(card().textContent).toContain('Rejected by Ben Adeyemi');
+      expect(zero()).toBeNull();
+
+      fireEvent.keyDown(document.body, { key: 'j' });
+      await waitFor(() => expect(zero()).not.toBeNull());
+      await screen.findByText('12 decisions today');
+      expect(document.activeElement?.getAttribute('aria-label')).toBe('Inbox zero');
+    });
+
+    test('what comes in then is shown at once, with its card', async () => {
+      const ids = show();
+      await settle(ids, 30);
+      await screen.findByText('That was the last one.');
+      fireEvent.keyDown(document.body, { key: 'a' });
+      await waitFor(() => expect(zero()).not.toBeNull());
+      const [a = ''] = ids;
+      await push({
+        seq: 40,
+        type: EVT_PLAN_LOG_NEW,
+        payload: { ...email(`new-${a}`, 40), plan_id: `p-${a}` },
+      });
+      await waitFor(() => expect(now()).toContain(`About new-${a}`));
+      expect(zero()).toBeNull();
+      expect(card().textContent).toContain(`About new-${a}`);
+    });
+
+    test('while another decision waits, moving on stays in the list', async () => {
+      const [a = '', ...others] = show();
+      await settle(others, 50);
+      fireEvent.keyDown(document.body, { key: 'k' });
+      expect(now()).toContain(`Ms ${a}`);
+      expect(zero()).toBeNull();
+    });
   });
 });

@@ -12,6 +12,7 @@ import { useOwnDecisions } from '../_decisions/use-own-decisions';
 import { showShortcutMessage } from '../_keyboard/shortcut-message';
 import { useStable } from '../_keyboard/use-stable';
 import type { CardHandle } from '../plans/_decide/card-handle';
+import { hasDraft } from '../plans/_drafts/drafts';
 import { BulkDecisions } from './_bulk/bulk-decisions';
 import { useBulk } from './_bulk/use-bulk';
 import { useSelection } from './_bulk/use-selection';
@@ -19,17 +20,18 @@ import { CardPane } from './_card/card-pane';
 import { CurrentCard, NoCard } from './_card/current-card';
 import { useAnnounceDecisions } from './_card/use-announce-decisions';
 import { InboxHead } from './_list/inbox-head';
-import { NoRows } from './_list/no-rows';
+import { AllDecided, InboxZero, NoRows } from './_list/lazy-empty';
 import { OrderSelect } from './_list/order-select';
 import { QueueFilters } from './_list/queue-filters';
 import { QueueList } from './_list/queue-list';
 import { inOrder } from './_queue/order';
-import { countRows, filterRows, queueOf } from './_queue/queue-row';
+import { countRows, filterRows, needsDecision, queueOf } from './_queue/queue-row';
 import { settledRow } from './_queue/settled-row';
 import { addressSearch, useAddress } from './_queue/use-address';
 import { rowId, useCurrent, useReveal } from './_queue/use-current';
 import { useInbox } from './_queue/use-inbox';
 import { useInboxShortcuts } from './_queue/use-inbox-shortcuts';
+import { useInboxZero } from './_queue/use-inbox-zero';
 import { useQueue } from './_queue/use-queue';
 import { useAtTop, useWide } from './_queue/use-screen';
 
@@ -73,6 +75,11 @@ export function InboxView({ inbox: first }: { inbox: Inbox }) {
     isBusy: () => isIn(column.current),
     settle: (row) => settledRow(row, live),
   });
+  const isAllDecided =
+    countOpen(inbox) === 0 && loadsMore === false && !rows.some(({ key }) => hasDraft(key));
+  const { isZero, enter } = useInboxZero(isAllDecided, () =>
+    setCursor(waiting.find(needsDecision)?.key ?? null),
+  );
   const { current, go, move, moveToNextOpen } = useCurrent({
     rows,
     opened,
@@ -108,9 +115,17 @@ export function InboxView({ inbox: first }: { inbox: Inbox }) {
     if (isDone && current === plan.id) moveToNextOpen(plan.id);
   });
 
+  /** After the last decision, moving on leaves the settled card. */
+  function showZero() {
+    enter();
+    setCursor(null);
+    select.clear();
+    change({ item: undefined });
+  }
   function goBack() {
     decisions.forget();
-    if (wide || opened === null) document.getElementById(rowId(current ?? ''))?.focus();
+    if (isAllDecided) showZero();
+    else if (wide || opened === null) document.getElementById(rowId(current ?? ''))?.focus();
     else closeCard();
   }
   const pushed = useRef(false);
@@ -119,11 +134,15 @@ export function InboxView({ inbox: first }: { inbox: Inbox }) {
     go(key, true);
   });
   function closeCard() {
+    if (isAllDecided) enter();
     if (pushed.current) window.history.back();
     else change({ item: undefined });
     pushed.current = false;
   }
-  const onMove = useStable(move);
+  const onMove = useStable((step: 1 | -1) => {
+    if (isAllDecided) showZero();
+    else move(step);
+  });
   const onSelect = useStable((key: string, range: boolean) => select.toggle(rows, key, range));
 
   const decisions = useDecisionShortcuts({
@@ -131,16 +150,20 @@ export function InboxView({ inbox: first }: { inbox: Inbox }) {
     card: () => card.current,
     isAddressed: () => true,
     ...(wide ? { row: () => document.getElementById(rowId(current ?? '')) } : {}),
-    show: () => current && (wide ? go(current) : open(current)),
+    show: () => {
+      if (isZero) showShortcutMessage('Nothing waits for you.');
+      else if (current) wide ? go(current) : open(current);
+    },
     next: () => {
-      if (!current || !moveToNextOpen(current)) showShortcutMessage('Nothing else waits for you here.');
+      if (isAllDecided) showZero();
+      else if (!current || !moveToNextOpen(current)) showShortcutMessage('Nothing else waits for you here.');
     },
     undo: own.undo,
   });
   useInboxShortcuts({
     canDecide,
     onOpen: () => current && open(current),
-    onMove: move,
+    onMove,
     onSelect: (range) => current && select.toggle(rows, current, range),
     onApproveSelected: () => setAsking('approve'),
     decisions: decisions.shortcuts,
@@ -151,11 +174,11 @@ export function InboxView({ inbox: first }: { inbox: Inbox }) {
   const isAlone = !wide && opened !== null;
   const isFiltered = Boolean(kind || q || soon);
   const place = rows.findIndex(({ key }) => key === current) + 1;
-  if (all.length === 0 && rows.length === 0 && !opened) {
+  if (isZero || (all.length === 0 && rows.length === 0 && !opened)) {
     return (
       <>
         <InboxHead count={countOpen(inbox)} />
-        <NoRows org={slug} onClear={null} />
+        <InboxZero takesFocus={isZero} />
       </>
     );
   }
@@ -188,11 +211,11 @@ export function InboxView({ inbox: first }: { inbox: Inbox }) {
                 reveal(fresh.first);
               }}
             />
-            {rows.length === 0 ? (
-              <NoRows
-                org={slug}
-                onClear={isFiltered ? () => change({ kind: undefined, q: undefined, soon: undefined }) : null}
-              />
+            {isAllDecided && rows.length > 0 ? <AllDecided onDone={showZero} /> : null}
+            {rows.length === 0 && isFiltered ? (
+              <NoRows onClear={() => change({ kind: undefined, q: undefined, soon: undefined })} />
+            ) : rows.length === 0 ? (
+              <InboxZero takesFocus={false} />
             ) : (
               <QueueList
                 rows={rows}
