@@ -85,7 +85,8 @@ describe('the topic of a row', () => {
 
   test('leaves out what every row would say, and nothing else', () => {
     expect(topic('Following up on our call: the quote for the fence')).toBe('The quote for the fence');
-    expect(topic('Following up on our call')).toBe('Following up on our call');
+    expect(topic('Following up on our call')).toBe('Plan');
+    expect(topic('Hello Maya, this is Ben from Alder. The quote is ready.')).toBe('The quote is ready.');
     expect(topic('Your quote: Following up on our call: B')).toBe('Your quote: Following up on our call: B');
   });
 

@@ -1,10 +1,7 @@
 'use client';
 
-import { CircleCheckBig, LoaderCircle } from 'lucide-react';
 import dynamic from 'next/dynamic';
 import { memo, type Ref, useMemo } from 'react';
-import { Button } from '@/app/_ui/button';
-import { EmptyState } from '@/app/_ui/empty-state';
 import { importWithRetry } from '@/lib/kit/async/import-with-retry';
 import type { Plan } from '@/lib/plans/schema/plan';
 import type { CardHandle } from '../../plans/_decide/card-handle';
@@ -16,6 +13,10 @@ import type { QueueRow } from '../_queue/queue-row';
 const ReviewCard = dynamic(
   () => importWithRetry(() => import('./review-card')).then((module) => module.ReviewCard),
   { loading: () => null },
+);
+
+export const NoCard = dynamic(() =>
+  importWithRetry(() => import('./no-card')).then((module) => module.NoCard),
 );
 
 export type CardEvents = {
@@ -37,17 +38,3 @@ export const CurrentCard = memo(function CurrentCard({ row, handle, onDecided, o
   if (!plan || !isToolCall(log)) return null;
   return <EntryCard planId={plan_id} log={log} plan={plan} ref={handle} onDecided={onDecided} />;
 });
-
-/** The address names a card that is gone or not loaded yet. */
-export function NoCard({ isLoading, onNext }: { isLoading: boolean; onNext: (() => void) | null }) {
-  if (isLoading) return <EmptyState icon={LoaderCircle} title="Loading this card…" />;
-  return (
-    <EmptyState
-      icon={CircleCheckBig}
-      title="This does not wait any more"
-      action={onNext ? <Button onClick={onNext}>Go on with the first one</Button> : null}
-    >
-      It has been decided since this link was made. What became of it stands in its plan.
-    </EmptyState>
-  );
-}

@@ -45,7 +45,7 @@ export function QueueFilters({ filters, counts, field, onFilter, onLeave }: Prop
           }}
         />
       </div>
-      <fieldset className="flex flex-wrap gap-1.5">
+      <fieldset className="flex gap-1.5 max-lg:-mx-4 max-lg:overflow-x-auto max-lg:px-4 md:max-lg:-mx-8 md:max-lg:px-8 lg:flex-wrap">
         <legend className="sr-only">Show only</legend>
         <button type="button" aria-pressed={!filters.kind} onClick={pick(undefined)} className={CHIP}>
           All <Count count={total} />

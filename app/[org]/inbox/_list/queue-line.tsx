@@ -49,7 +49,7 @@ export const QueueLine = memo(function QueueLine({ row, base, isCurrent, isSelec
       className={`relative flex border-l-2 ${isCurrent ? 'border-accent bg-accent-soft/60' : 'border-transparent hover:bg-hover'}`}
     >
       {canDecide && canSelect(row) ? (
-        <label className="z-10 flex w-9 shrink-0 justify-center pt-2 max-lg:w-11">
+        <label className="z-10 flex w-9 shrink-0 justify-center pt-1.5 max-lg:w-11 max-lg:pt-2">
           <input
             type="checkbox"
             aria-label={`Select: ${word} for ${name}`}
@@ -67,7 +67,7 @@ export const QueueLine = memo(function QueueLine({ row, base, isCurrent, isSelec
         aria-current={isCurrent ? 'true' : undefined}
         onClick={open}
         onKeyDown={move}
-        className="block min-w-0 flex-1 py-1.5 pr-3 -outline-offset-2"
+        className="block min-w-0 flex-1 py-1 pr-3 max-lg:py-1.5 -outline-offset-2"
       >
         <span className="flex items-center gap-1.5">
           <Icon aria-hidden size={14} className="shrink-0 text-ink-3" />

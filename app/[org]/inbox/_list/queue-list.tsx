@@ -25,7 +25,7 @@ export function QueueList({ rows, current, selection, canDecide, base, list, ...
       <VirtualList
         items={rows}
         keyOf={keyOf}
-        estimate={53}
+        estimate={49}
         label="What waits"
         keep={current}
         handle={list}

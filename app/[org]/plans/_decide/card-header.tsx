@@ -19,10 +19,10 @@ export function CardHeader({ log: { id, created_at, entry }, plan, planHref }: P
   return (
     <header className="flex flex-wrap items-center gap-x-2 gap-y-1 border-b border-line px-4 py-2">
       <Icon aria-hidden size={16} className="shrink-0 text-ink-3" />
-      <h3 className="min-w-0 font-semibold wrap-anywhere">
+      <h3 className="min-w-0 flex-1 basis-44 font-semibold wrap-anywhere">
         {plan?.contact ? `${name} to ${plan.contact}` : name}
       </h3>
-      <div className="ml-auto flex flex-wrap items-center gap-x-2 gap-y-1 text-xs text-ink-3">
+      <div className="flex flex-wrap items-center gap-x-2 gap-y-1 text-xs text-ink-3">
         <Time at={created_at} />
         {plan?.reminded_at && isPending ? (
           <Badge tone="wait" icon={BellRing}>

@@ -1,0 +1,17 @@
+import { CircleCheckBig, LoaderCircle } from 'lucide-react';
+import { Button } from '@/app/_ui/button';
+import { EmptyState } from '@/app/_ui/empty-state';
+
+/** The address names a card that is gone or not loaded yet. */
+export function NoCard({ isLoading, onNext }: { isLoading: boolean; onNext: (() => void) | null }) {
+  if (isLoading) return <EmptyState icon={LoaderCircle} title="Loading this card…" />;
+  return (
+    <EmptyState
+      icon={CircleCheckBig}
+      title="This does not wait any more"
+      action={onNext ? <Button onClick={onNext}>Go on with the first one</Button> : null}
+    >
+      It has been decided since this link was made. What became of it stands in its plan.
+    </EmptyState>
+  );
+}
