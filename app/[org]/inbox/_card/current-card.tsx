@@ -15,8 +15,9 @@ const ReviewCard = dynamic(
   { loading: () => null },
 );
 
-export const NoCard = dynamic(() =>
-  importWithRetry(() => import('./no-card')).then((module) => module.NoCard),
+export const NoCard = dynamic(
+  () => importWithRetry(() => import('./no-card')).then((module) => module.NoCard),
+  { loading: () => null },
 );
 
 export type CardEvents = {
