@@ -6,7 +6,7 @@ import type { MouseEvent } from 'react';
 import { Button } from '@/app/_ui/button';
 import { ExactTime } from '@/app/_ui/time';
 import { importWithRetry } from '@/lib/kit/async/import-with-retry';
-import { DecideButtons } from './decide-buttons';
+import { DecideButtons } from '../../_decisions/decide-buttons';
 import type { Decide } from './decision-requests';
 
 const SendTime = dynamic(
