@@ -109,7 +109,7 @@ describe.each([
 
 test('an organization that does not exist has the same response as one of other people', async () => {
   const other = await ask(contactsRoute.GET, '/', as('owner', { params: { org: 'other' } }));
-  for (const slug of ['nowhere', 'ACME', 'acme.', '\u0000', 'a'.repeat(10_000), '../acme', "acme' or 1=1"]) {
+  for (const slug of ['nowhere', 'acme2', 'acme.', '\u0000', 'a'.repeat(10_000), '../acme', "acme' or 1=1"]) {
     const answer = await ask(contactsRoute.GET, '/', as('owner', { params: { org: slug } }));
     expect(answer.status).toBe(404);
     expect(answer.body).toEqual(other.body);
