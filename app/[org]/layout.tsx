@@ -1,4 +1,7 @@
+import { headers } from 'next/headers';
 import type { ReactNode } from 'react';
+import { acceptedLocale } from '@/app/_ui/locale/accepted-locale';
+import { LocaleProvider } from '@/app/_ui/locale/locale-context';
 import { LiveProvider } from '@/lib/client/live-provider';
 import { DEMO_ORG } from '@/lib/demo/demo';
 import { channelsFor } from '@/lib/demo/demo-guard';
@@ -29,6 +32,7 @@ export default async function OrgLayout({
   const { org, role, user, orgs } = page;
   const { database, env } = runtime();
   const times = await readSendingTimes(database.db, org.id);
+  const locale = acceptedLocale((await headers()).get('accept-language'));
   const channels = channelsFor(env, org.id);
   const connected = { send_email: channels.email !== 'outbox', send_sms: channels.sms !== 'outbox' };
   const onboarding = await readOnboarding(database.db, org.id, env);
@@ -39,9 +43,11 @@ export default async function OrgLayout({
         ...{ connected, demo: org.id === DEMO_ORG.id },
       }}
     >
-      <LiveProvider org={org.slug} userId={user.id}>
-        <Shell onboarding={onboarding}>{children}</Shell>
-      </LiveProvider>
+      <LocaleProvider locale={locale} timeZone={times.time_zone}>
+        <LiveProvider org={org.slug} userId={user.id}>
+          <Shell onboarding={onboarding}>{children}</Shell>
+        </LiveProvider>
+      </LocaleProvider>
     </OrgProvider>
   );
 }

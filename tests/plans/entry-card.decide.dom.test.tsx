@@ -77,7 +77,9 @@ describe('the send time', () => {
     times = { undo_window_s: 10, time_zone: 'Asia/Kathmandu', quiet_hours };
     render(card(email({ state: 'pending' })));
     await expectText(
-      new RegExp(`If approved now: goes out .*${quiet_hours.until} \\(Asia/Kathmandu\\) \\(quiet hours\\)`),
+      new RegExp(
+        `If approved now: goes out .*${inTwelveHours(quiet_hours.until)} \\(Asia/Kathmandu\\) \\(quiet hours\\)`,
+      ),
     );
   });
 
@@ -123,6 +125,12 @@ describe('the send time', () => {
     await expectText(/Overdue/);
   });
 });
+
+/** The time of the day as `en-US` writes it, the locale outside of an organization's screens. */
+function inTwelveHours(time: string): string {
+  const [hour = 0, minute = 0] = time.split(':').map(Number);
+  return `${hour % 12 || 12}:${String(minute).padStart(2, '0')} ${hour < 12 ? 'AM' : 'PM'}`;
+}
 
 function inKathmandu(hours: number): string {
   const at = new Date(Date.now() + hours * HOUR);

@@ -69,6 +69,6 @@ describe('a rule in a sentence', () => {
       'All messages from “a deleted template”: always ask a person',
     ],
   ])('%o', (rule, words) => {
-    expect(ruleSentence(rule, templates)).toBe(words);
+    expect(ruleSentence(rule, templates, 'en-US')).toBe(words);
   });
 });

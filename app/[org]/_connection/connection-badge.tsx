@@ -2,6 +2,7 @@
 
 import dynamic from 'next/dynamic';
 import { useId, useState } from 'react';
+import { useLocale } from '@/app/_ui/locale/locale-context';
 import { importWithRetry } from '@/lib/kit/async/import-with-retry';
 import { type ConnectionState, lookOf } from './connection-looks';
 import { timeOf } from './connection-time';
@@ -33,6 +34,7 @@ export function ConnectionBadge({
   brief = false,
 }: ConnectionBadgeProps) {
   const id = useId();
+  const { locale } = useLocale();
   const [isAsked, setAsked] = useState(false);
   const isReconnecting = state === 'connecting' && since !== null;
   const look = lookOf(isReconnecting ? 'reconnecting' : state, updates);
@@ -41,7 +43,7 @@ export function ConnectionBadge({
   const gone = state === 'signed-out' && removed;
   const word = gone ? 'Access removed' : look.word;
   const isExplained = isAsked || isReconnecting || !FINE.includes(state);
-  const statusText = `${word}${waiting && since !== null ? ` since ${timeOf(since)}` : ''}`;
+  const statusText = `${word}${waiting && since !== null ? ` since ${timeOf(since, locale)}` : ''}`;
   return (
     <div className={`min-w-0 text-xs leading-4 font-medium ${brief ? 'max-w-36 shrink-0' : 'max-w-full'}`}>
       <div role="status" data-connection={state}>

@@ -1,6 +1,7 @@
 'use client';
 
 import { buttonClass } from '@/app/_ui/button';
+import { useLocale } from '@/app/_ui/locale/locale-context';
 import type { ConnectionState } from './connection-looks';
 import { meaningOf } from './connection-meanings';
 import { timeOf } from './connection-time';
@@ -21,6 +22,7 @@ type Props = {
 
 /** Explains the state of the connection, and offers what can be done about it. */
 export function ConnectionDetails({ state, word, tone, since, waiting, gone, updates, retry }: Props) {
+  const { locale } = useLocale();
   const isLive = updates === 'live';
   return (
     <>
@@ -28,7 +30,7 @@ export function ConnectionDetails({ state, word, tone, since, waiting, gone, upd
       <p className="mt-1">{gone ? 'You were removed from this organization.' : meaningOf(state, updates)}</p>
       {since !== null && (isLive ? state !== 'live' : waiting) ? (
         <p className="mt-1">
-          {isLive ? 'Last known to be up to date' : 'Last connected'} at {timeOf(since)}.
+          {isLive ? 'Last known to be up to date' : 'Last connected'} at {timeOf(since, locale)}.
         </p>
       ) : null}
       {retry && (waiting || state === 'polling' || state === 'stopped') ? (

@@ -3,9 +3,11 @@
 import { usePathname } from 'next/navigation';
 import { type ReactNode, useSyncExternalStore } from 'react';
 import { Button, buttonClass } from '@/app/_ui/button';
+import { useLocale } from '@/app/_ui/locale/locale-context';
 import { Notice } from '@/app/_ui/notice';
 import { useUnreadableAnswer } from '@/lib/client/live-context';
 import { useConnection } from '@/lib/client/use-connection';
+import { timeOf } from './connection-time';
 import { useScreenUpdates } from './screen-updates';
 
 /**
@@ -13,9 +15,10 @@ import { useScreenUpdates } from './screen-updates';
  */
 export function ConnectionNotice() {
   const { state, since, removed, retry } = useConnection();
+  const { locale } = useLocale();
   const unreadable = useUnreadableAnswer();
   const isLive = useScreenUpdates() === 'live';
-  const asOf = isLive && since !== null ? ` as of ${timeOf(since)}` : '';
+  const asOf = isLive && since !== null ? ` as of ${timeOf(since, locale)}` : '';
   if (state === 'offline') {
     return (
       <ConnectionMessage title="You are offline.">
@@ -93,8 +96,4 @@ function ConnectionMessage({ title, children }: { title: string; children: React
       </Notice>
     </section>
   );
-}
-
-function timeOf(instant: number): string {
-  return new Date(instant).toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' });
 }

@@ -1,5 +1,6 @@
 'use client';
 
+import { useLocale } from '@/app/_ui/locale/locale-context';
 import type { Insights } from '@/lib/insights/schema';
 import type { InsightFilters } from '@/lib/insights/urls';
 import { Legend, VolumeChart } from './_charts/lazy-charts';
@@ -94,6 +95,7 @@ export function Figures({ insights, filters }: Props) {
 }
 
 function Volume({ insights: { days }, filters }: Props) {
+  const { locale } = useLocale();
   const hasStored = days.some(({ stored }) => stored);
   const keys = VOLUME_SERIES.filter((key) => days[0]?.[key] !== null && (key !== 'stored' || hasStored));
   return (
@@ -115,7 +117,7 @@ function Volume({ insights: { days }, filters }: Props) {
         <NumberTable
           label="Messages per day, in numbers"
           columns={[
-            { key: 'day', label: 'Day', value: ({ day }) => day, show: ({ day }) => dayWord(day) },
+            { key: 'day', label: 'Day', value: ({ day }) => day, show: ({ day }) => dayWord(day, locale) },
             ...keys.map((key) => ({
               key,
               label: VOLUME[key].label,

@@ -46,8 +46,8 @@ export function share(part: number, total: number): string {
 }
 
 /** A day of the organization's calendar, independent of the reader's zone. */
-export function dayWord(day: string): string {
-  return new Date(`${day}T00:00Z`).toLocaleDateString('en-GB', {
+export function dayWord(day: string, locale: string): string {
+  return new Date(`${day}T00:00Z`).toLocaleDateString(locale, {
     day: 'numeric',
     month: 'short',
     timeZone: 'UTC',

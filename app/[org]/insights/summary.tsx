@@ -1,5 +1,6 @@
 'use client';
 
+import { useNumberFormat } from '@/app/_ui/locale/locale-context';
 import type { Insights } from '@/lib/insights/schema';
 import { duration, share } from './insight-labels';
 
@@ -15,7 +16,7 @@ export function Summary({ insights }: { insights: Insights }) {
   const sent = sum('sent');
   const stored = sum('stored');
   const all = approvers.user + approvers.api_key + approvers.rule + approvers.autopilot;
-  const number = (value: number) => value.toLocaleString('en');
+  const number = useNumberFormat();
   const figures: Figure[] = [
     [
       'Approval rate',

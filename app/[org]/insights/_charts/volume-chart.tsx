@@ -2,6 +2,7 @@
 
 import { useId } from 'react';
 import { Bar, CartesianGrid, ComposedChart, Line, Tooltip, XAxis, YAxis } from 'recharts';
+import { useLocale } from '@/app/_ui/locale/locale-context';
 import type { DayVolume } from '@/lib/insights/schema';
 import { dashesOf, dayWord, VOLUME } from '../insight-labels';
 import { AXIS, TICK, TOOLTIP } from './chart-style';
@@ -12,6 +13,7 @@ const STACKED = [VOLUME.approved, VOLUME.rejected, VOLUME.expired];
 /** Decided and expired entries as columns; proposed, sent and stored ones as lines over them. */
 export function VolumeChart({ days, label }: { days: DayVolume[]; label: string }) {
   const id = useId();
+  const { locale } = useLocale();
   const hasProposals = days.some(({ proposed }) => proposed !== null);
   const hasStored = days.some(({ stored }) => stored);
   const stacked = hasProposals ? STACKED : STACKED.slice(0, 2);
@@ -32,7 +34,7 @@ export function VolumeChart({ days, label }: { days: DayVolume[]; label: string 
       <CartesianGrid vertical={false} stroke="var(--line)" />
       <XAxis
         dataKey="day"
-        tickFormatter={dayWord}
+        tickFormatter={(day) => dayWord(String(day), locale)}
         tick={TICK}
         axisLine={AXIS}
         tickLine={false}
@@ -42,7 +44,7 @@ export function VolumeChart({ days, label }: { days: DayVolume[]; label: string 
       <Tooltip
         {...TOOLTIP}
         cursor={{ fill: 'var(--hover)' }}
-        labelFormatter={(day) => dayWord(String(day))}
+        labelFormatter={(day) => dayWord(String(day), locale)}
       />
       {stacked.map(({ key, label: name, color }) => (
         <Bar

@@ -2,6 +2,7 @@
 
 import { useEffect, useRef } from 'react';
 import useSWR from 'swr';
+import { useLocale } from '@/app/_ui/locale/locale-context';
 import { useOrg } from '@/app/[org]/_org/org-context';
 import { getJson } from '@/lib/client/fetcher';
 import { useRealtimePlan } from '@/lib/client/use-realtime-plan';
@@ -14,6 +15,7 @@ import { planUsageKey } from '@/lib/planner/urls';
  */
 export function PlannerLine({ planId, usage }: { planId: string; usage: PlanUsage }) {
   const { slug } = useOrg();
+  const { locale } = useLocale();
   const { data = usage, mutate } = useSWR(
     planUsageKey(slug, planId),
     (url) => getJson(url, decodePlanUsage),
@@ -31,9 +33,11 @@ export function PlannerLine({ planId, usage }: { planId: string; usage: PlanUsag
     void mutate();
   }, [liveState, mutate]);
   const parts = [
-    data.plan.questions > 0 ? `Planner: model ${data.plan.models.join(', ')}, ${totalText(data.plan)}` : '',
+    data.plan.questions > 0
+      ? `Planner: model ${data.plan.models.join(', ')}, ${totalText(data.plan, locale)}`
+      : '',
     data.call.questions > 0
-      ? `${data.plan.questions > 0 ? 'reading' : `Planner: model ${data.call.models.join(', ')}, reading`} the call took ${totalText(data.call)}`
+      ? `${data.plan.questions > 0 ? 'reading' : `Planner: model ${data.call.models.join(', ')}, reading`} the call took ${totalText(data.call, locale)}`
       : '',
   ].filter(Boolean);
   if (parts.length === 0) return null;
@@ -41,8 +45,11 @@ export function PlannerLine({ planId, usage }: { planId: string; usage: PlanUsag
 }
 
 /** `3 questions, 12,400 tokens in, 900 out, $0.04`; no costs when no prices are configured. */
-export function totalText({ questions, input_tokens, output_tokens, cost_micros }: UsageTotal): string {
-  const count = new Intl.NumberFormat('en');
+export function totalText(
+  { questions, input_tokens, output_tokens, cost_micros }: UsageTotal,
+  locale: string,
+): string {
+  const count = new Intl.NumberFormat(locale);
   const questionsText = `${questions} ${questions === 1 ? 'question' : 'questions'}`;
   const tokens = `${count.format(input_tokens)} tokens in, ${count.format(output_tokens)} out`;
   if (cost_micros === null) return `${questionsText}, ${tokens}`;

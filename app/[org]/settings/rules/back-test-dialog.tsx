@@ -5,6 +5,7 @@ import useSWR from 'swr';
 import { errorMessage } from '@/app/_errors/error-message';
 import { Button } from '@/app/_ui/button';
 import { Dialog } from '@/app/_ui/dialog';
+import { useLocale } from '@/app/_ui/locale/locale-context';
 import { ProblemNotice } from '@/app/_ui/notice';
 import { useOrg } from '@/app/[org]/_org/org-context';
 import { sendJson } from '@/lib/client/fetcher';
@@ -24,6 +25,7 @@ type Props = {
 /** Shows what the rule would have decided, and below it the switch. */
 export function BackTestDialog({ rule, templates, onClose, onSwitchedOn }: Props) {
   const { slug } = useOrg();
+  const { locale } = useLocale();
   const [pending, setPending] = useState(false);
   const [problem, setProblem] = useState<unknown>(null);
   const url = backTestUrl(slug);
@@ -47,7 +49,12 @@ export function BackTestDialog({ rule, templates, onClose, onSwitchedOn }: Props
   }
 
   return (
-    <Dialog wide title={`Test “${rule.name}”`} description={ruleSentence(rule, templates)} onClose={onClose}>
+    <Dialog
+      wide
+      title={`Test “${rule.name}”`}
+      description={ruleSentence(rule, templates, locale)}
+      onClose={onClose}
+    >
       <div className="flex flex-col gap-4">
         <ProblemNotice>{error || problem ? errorMessage(problem ?? error) : null}</ProblemNotice>
         {data ? (

@@ -1,6 +1,7 @@
 'use client';
 
 import Link from 'next/link';
+import { useNumberFormat } from '@/app/_ui/locale/locale-context';
 import { Time } from '@/app/_ui/time';
 import { useOrg } from '@/app/[org]/_org/org-context';
 import { OUTCOMES, type PastOutcome } from '@/lib/rules/outcomes';
@@ -17,6 +18,7 @@ const SHORT = { approved: 'Approved', edited: 'Edited', rejected: 'Rejected', ex
 
 export function BackTestResult({ test, rule }: { test: BackTest; rule: Rule }) {
   const { considered, decided, outcomes, overruled, disagreements, days, truncated } = test;
+  const number = useNumberFormat();
   if (considered === 0) {
     return (
       <p>
@@ -32,18 +34,16 @@ export function BackTestResult({ test, rule }: { test: BackTest; rule: Rule }) {
     <>
       <p>
         Of {truncated ? 'the newest ' : ''}
-        <b>{considered.toLocaleString('en')}</b> messages that people decided in the last {days} days, this
-        rule would have {those} <b>{decided.toLocaleString('en')}</b>.{' '}
-        {overruled > 0
-          ? `It matches ${overruled.toLocaleString('en')} more that an earlier rule decides.`
-          : null}
+        <b>{number(considered)}</b> messages that people decided in the last {days} days, this rule would have{' '}
+        {those} <b>{number(decided)}</b>.{' '}
+        {overruled > 0 ? `It matches ${number(overruled)} more that an earlier rule decides.` : null}
       </p>
       {decided > 0 ? (
         <dl className="grid grid-cols-2 gap-2 sm:grid-cols-4">
           {OUTCOMES.map((name) => (
             <div key={name} className="flex flex-col-reverse rounded-md border border-line px-3 py-2">
               <dt className="text-xs text-ink-2">{WORDS[name]}</dt>
-              <dd className="text-xl font-semibold tabular-nums">{outcomes[name].toLocaleString('en')}</dd>
+              <dd className="text-xl font-semibold tabular-nums">{number(outcomes[name])}</dd>
             </div>
           ))}
         </dl>

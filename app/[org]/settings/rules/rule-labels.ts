@@ -6,7 +6,11 @@ export const VERDICT_LABELS = { approve: 'approve without asking', ask: 'always 
 const TOOL_LABELS = { send_email: 'Email', send_sms: 'Texts' } as const;
 
 /** A rule as a sentence, such as: Texts to +12125550123 from “Follow up”, up to 160 characters: approve without asking. */
-export function ruleSentence(rule: Omit<RuleInput, 'name'>, templates: TemplateName[]): string {
+export function ruleSentence(
+  rule: Omit<RuleInput, 'name'>,
+  templates: TemplateName[],
+  locale: string,
+): string {
   const { tool, recipient, template_id, max_chars, verdict } = rule;
   const template = templates.find(({ id }) => id === template_id)?.name ?? 'a deleted template';
   const what = [
@@ -14,6 +18,6 @@ export function ruleSentence(rule: Omit<RuleInput, 'name'>, templates: TemplateN
     recipient ? `to ${recipient}` : '',
     template_id ? `from “${template}”` : '',
   ];
-  const size = max_chars === null ? '' : `, up to ${max_chars.toLocaleString('en')} characters`;
+  const size = max_chars === null ? '' : `, up to ${max_chars.toLocaleString(locale)} characters`;
   return `${what.filter(Boolean).join(' ')}${size}: ${VERDICT_LABELS[verdict]}`;
 }

@@ -1,5 +1,6 @@
 import { CircleCheck, CircleSlash } from 'lucide-react';
 import { Badge } from '@/app/_ui/badge';
+import { useLocale } from '@/app/_ui/locale/locale-context';
 import type { Rule } from '@/lib/rules/schema';
 import { ruleSentence, type TemplateName } from './rule-labels';
 
@@ -7,6 +8,7 @@ type Props = { rule: Rule; templates: TemplateName[]; note?: string };
 
 /** A rule's name, whether it is on, and what it says. */
 export function RuleSummary({ rule, templates, note = '' }: Props) {
+  const { locale } = useLocale();
   return (
     <>
       <p className="flex flex-wrap items-center gap-x-2 gap-y-1">
@@ -16,7 +18,7 @@ export function RuleSummary({ rule, templates, note = '' }: Props) {
         </Badge>
       </p>
       <p className="text-sm break-words text-ink-2">
-        {ruleSentence(rule, templates)}
+        {ruleSentence(rule, templates, locale)}
         {note}
       </p>
     </>

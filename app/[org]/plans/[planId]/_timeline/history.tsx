@@ -2,6 +2,7 @@
 
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { Button } from '@/app/_ui/button';
+import { useNumberFormat } from '@/app/_ui/locale/locale-context';
 import { LoadMore } from '@/app/_ui/long-list/load-more';
 import { type ListHandle, VirtualList } from '@/app/_ui/long-list/virtual-list';
 import type { HistoryItem, Run } from './group-log';
@@ -109,9 +110,10 @@ function useTarget(wanted: string | null, lines: HistoryLine[], { more, loadTo }
 }
 
 function Earlier({ count, older }: { count: number; older: OlderLines }) {
+  const number = useNumberFormat();
   return (
     <div className="flex flex-wrap items-center gap-x-3 gap-y-1 border-l border-line py-2 pl-5 text-sm text-ink-2 ml-5">
-      {count === 1 ? '1 earlier entry' : `${count.toLocaleString('en')} earlier entries`} of this run
+      {count === 1 ? '1 earlier entry' : `${number(count)} earlier entries`} of this run
       <Button pending={older.loading} onClick={older.loadOlder}>
         {older.loading ? 'Loading…' : 'Load them'}
       </Button>

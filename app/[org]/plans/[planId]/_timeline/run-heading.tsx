@@ -2,6 +2,7 @@
 
 import { ChevronRight } from 'lucide-react';
 import { memo } from 'react';
+import { useNumberFormat } from '@/app/_ui/locale/locale-context';
 import { Time } from '@/app/_ui/time';
 import { outcomeOf, type Run } from './group-log';
 import { shownLogs } from './history-lines';
@@ -9,6 +10,7 @@ import { shownLogs } from './history-lines';
 type Props = { run: Run; open: boolean; onToggle: (runId: string, open: boolean) => void };
 
 export const RunHeading = memo(function RunHeading({ run, open, onToggle }: Props) {
+  const number = useNumberFormat();
   const outcome = outcomeOf(run);
   const count = shownLogs(run).length + run.earlier;
   const first = run.earlier > 0 ? undefined : run.logs[0];
@@ -27,7 +29,7 @@ export const RunHeading = memo(function RunHeading({ run, open, onToggle }: Prop
         />
         <span className="font-semibold">Run {run.number}</span>
         <span className="min-w-0 flex-1 truncate text-ink-2">
-          {outcome ?? 'running'}, {count === 1 ? '1 entry' : `${count.toLocaleString('en')} entries`}
+          {outcome ?? 'running'}, {count === 1 ? '1 entry' : `${number(count)} entries`}
         </span>
         {first ? (
           <span className="text-xs text-ink-3">
