@@ -27,6 +27,8 @@ export function compareVersion<R extends Versioned>(
     ([name, value]) => value !== undefined && !isDeepStrictEqual(value, Reflect.get(current, name)),
   );
   if (changes && shown !== undefined && shown !== current.version)
-    throw new AppError('conflict', `Somebody else has changed ${noun} since you opened it.`, { current });
+    throw new AppError('conflict', `Someone else changed ${noun} in the meantime. Nothing was saved.`, {
+      current,
+    });
   return changes;
 }

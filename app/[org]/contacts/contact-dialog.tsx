@@ -1,60 +1,62 @@
 'use client';
 
-import { type FormEvent, useState } from 'react';
-import { errorMessage, fieldProblems } from '@/app/_errors/error-message';
 import { Dialog, DialogForm } from '@/app/_ui/dialog';
 import { CheckField, TextField } from '@/app/_ui/field';
+import { EditDifferences } from '@/app/[org]/_forms/edit-differences';
+import { useEditForm } from '@/app/[org]/_forms/use-edit-form';
 import { useOrg } from '@/app/[org]/_org/org-context';
 import { sendJson } from '@/lib/client/fetcher';
-import { decodeSavedContact } from '@/lib/contacts/decode';
+import { decodeContact, decodeSavedContact } from '@/lib/contacts/decode';
 import type { Contact } from '@/lib/contacts/schema';
 import { contactKey, contactsKey } from '@/lib/contacts/urls';
 
 type Props = { contact?: Contact; onClose: () => void; onSaved: (contact: Contact) => void };
 
+const LABELS = {
+  name: 'Name',
+  email: 'Email',
+  phone: 'Phone',
+  do_not_email: 'Do not email',
+  do_not_text: 'Do not text',
+};
+
+/** The form as the API takes it; the server validates it. */
+function readContactForm(form: FormData) {
+  return {
+    name: form.get('name'),
+    email: form.get('email') || null,
+    phone: form.get('phone') || null,
+    do_not_email: form.get('do_not_email') === 'on',
+    do_not_text: form.get('do_not_text') === 'on',
+  };
+}
+
 export function ContactDialog({ contact, onClose, onSaved }: Props) {
   const { slug } = useOrg();
-  const [pending, setPending] = useState(false);
-  const [problem, setProblem] = useState<unknown>(null);
-  const wrong = fieldProblems(problem);
-
-  async function submit(event: FormEvent<HTMLFormElement>) {
-    event.preventDefault();
-    const form = new FormData(event.currentTarget);
-    const body = {
-      name: form.get('name'),
-      email: form.get('email') || null,
-      phone: form.get('phone') || null,
-      do_not_email: form.get('do_not_email') === 'on',
-      do_not_text: form.get('do_not_text') === 'on',
-    };
-    setPending(true);
-    setProblem(null);
-    try {
+  const { opened, submit, pending, problem, wrong, ...edit } = useEditForm({
+    row: contact ?? null,
+    read: readContactForm,
+    decode: decodeContact,
+    send: async (body) => {
       const saved = await (contact
         ? sendJson('PATCH', contactKey(slug, contact.id), body, decodeSavedContact)
         : sendJson('POST', contactsKey(slug), body, decodeSavedContact));
-      onSaved(saved.contact);
+      return saved.contact;
+    },
+    onSaved: (saved) => {
+      onSaved(saved);
       onClose();
-    } catch (thrown) {
-      setProblem(thrown);
-      setPending(false);
-    }
-  }
+    },
+  });
 
   return (
     <Dialog title={contact ? 'Edit the contact' : 'New contact'} onClose={onClose}>
-      <DialogForm
-        onSubmit={submit}
-        {...{ onClose, pending }}
-        problem={problem ? errorMessage(problem) : null}
-        submit="Save"
-        submitting="Saving…"
-      >
+      <DialogForm onSubmit={submit} {...{ onClose, pending, problem }} submit="Save" submitting="Saving…">
+        <EditDifferences noun="contact" labels={LABELS} {...edit} />
         <TextField
           label="Name"
           name="name"
-          defaultValue={contact?.name}
+          defaultValue={opened?.name}
           error={wrong.name}
           maxLength={200}
           required
@@ -64,7 +66,7 @@ export function ContactDialog({ contact, onClose, onSaved }: Props) {
           optional
           name="email"
           type="email"
-          defaultValue={contact?.email ?? ''}
+          defaultValue={opened?.email ?? ''}
           error={wrong.email}
           maxLength={254}
         />
@@ -74,20 +76,20 @@ export function ContactDialog({ contact, onClose, onSaved }: Props) {
           name="phone"
           type="tel"
           hint="International form works best, such as +1 212 555 0123."
-          defaultValue={contact?.phone ?? ''}
+          defaultValue={opened?.phone ?? ''}
           error={wrong.phone}
           maxLength={40}
         />
         <CheckField
           label="Do not email"
           name="do_not_email"
-          defaultChecked={contact?.do_not_email}
+          defaultChecked={opened?.do_not_email}
           hint="Even approved emails are not sent."
         />
         <CheckField
           label="Do not text"
           name="do_not_text"
-          defaultChecked={contact?.do_not_text}
+          defaultChecked={opened?.do_not_text}
           hint="Even approved text messages are not sent."
         />
       </DialogForm>

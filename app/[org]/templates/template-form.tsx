@@ -1,57 +1,54 @@
 'use client';
 
 import { useRouter } from 'next/navigation';
-import { type FormEvent, useEffect, useRef, useState } from 'react';
-import { errorMessage, fieldProblems } from '@/app/_errors/error-message';
+import { useEffect, useRef } from 'react';
 import { Button } from '@/app/_ui/button';
 import { ButtonLink } from '@/app/_ui/button-link';
 import { CheckField, SelectField, TextAreaField, TextField } from '@/app/_ui/field';
 import { Notice, ProblemNotice } from '@/app/_ui/notice';
+import { EditDifferences } from '@/app/[org]/_forms/edit-differences';
+import { useEditForm } from '@/app/[org]/_forms/use-edit-form';
 import { useCanManage, useOrg } from '@/app/[org]/_org/org-context';
 import { showToast } from '@/app/[org]/_toast/toast';
 import { sendJson } from '@/lib/client/fetcher';
+import { decodeSavedTemplate, decodeTemplate } from '@/lib/templates/decode';
 import type { Template } from '@/lib/templates/schema';
 import { templateKey, templatesKey } from '@/lib/templates/urls';
-import { readTemplateForm } from './read-template-form';
+import { hoursOf, readTemplateForm, TEMPLATE_FIELDS, templateControls } from './template-fields';
 import { TemplatePreview } from './template-preview';
 import { ToolChoice } from './tool-choice';
 import { LeaveDialog, useUnsaved } from './use-unsaved';
-
-const HOUR = 3_600;
 
 export function TemplateForm({ template }: { template?: Template }) {
   const { slug } = useOrg();
   const router = useRouter();
   const canManage = useCanManage();
-  const [pending, setPending] = useState(false);
-  const [problem, setProblem] = useState<unknown>(null);
-  const wrong = fieldProblems(problem);
   const form = useRef<HTMLFormElement>(null);
   const { dirty, leaving, checkForChanges, stay, done } = useUnsaved(form);
+
+  const { opened, submit, pending, problem, wrong, ...edit } = useEditForm({
+    row: template ?? null,
+    read: readTemplateForm,
+    decode: decodeTemplate,
+    controlsOf: templateControls,
+    send: async (body) => {
+      const saved = await (template
+        ? sendJson('PATCH', templateKey(slug, template.id), body, decodeSavedTemplate)
+        : sendJson('POST', templatesKey(slug), body, decodeSavedTemplate));
+      return saved.template;
+    },
+    onSaved: () => {
+      done();
+      void showToast('The template is saved.');
+      router.push(`/${slug}/templates`);
+      router.refresh();
+    },
+  });
 
   // Scrolls to the first error, so that it need not be searched for.
   useEffect(() => {
     if (problem) form.current?.querySelector<HTMLElement>('[aria-invalid]')?.focus();
   }, [problem]);
-
-  async function submit(event: FormEvent<HTMLFormElement>) {
-    event.preventDefault();
-    const body = readTemplateForm(new FormData(event.currentTarget));
-    setPending(true);
-    setProblem(null);
-    try {
-      await (template
-        ? sendJson('PUT', templateKey(slug, template.id), body)
-        : sendJson('POST', templatesKey(slug), body));
-      done();
-      void showToast('The template is saved.');
-      router.push(`/${slug}/templates`);
-      router.refresh();
-    } catch (thrown) {
-      setProblem(thrown);
-      setPending(false);
-    }
-  }
 
   return (
     <form ref={form} onSubmit={submit} onChange={checkForChanges} className="max-w-2xl min-w-0">
@@ -67,11 +64,12 @@ export function TemplateForm({ template }: { template?: Template }) {
       <fieldset disabled={!canManage} className="flex flex-col gap-5">
         <legend className="sr-only">Template</legend>
         {canManage ? null : <Notice tone="info">Only admins and owners can change templates.</Notice>}
-        <ProblemNotice>{problem ? errorMessage(problem) : null}</ProblemNotice>
+        <ProblemNotice>{problem}</ProblemNotice>
+        <EditDifferences noun="template" labels={TEMPLATE_FIELDS} {...edit} />
         <TextField
           label="Name"
           name="name"
-          defaultValue={template?.name}
+          defaultValue={opened?.name}
           error={wrong.name}
           maxLength={120}
           required
@@ -80,25 +78,21 @@ export function TemplateForm({ template }: { template?: Template }) {
           label="Instructions"
           name="description"
           hint="What to look for in a call, how to write, and what never to do."
-          defaultValue={template?.description}
+          defaultValue={opened?.description}
           error={wrong.description}
           maxLength={5_000}
           rows={7}
           required
         />
         <div className="grid gap-5 sm:grid-cols-2">
-          <SelectField
-            label="Plans are created"
-            name="trigger"
-            defaultValue={template?.trigger ?? 'post_call'}
-          >
+          <SelectField label="Plans are created" name="trigger" defaultValue={opened?.trigger ?? 'post_call'}>
             <option value="post_call">after each finished call</option>
             <option value="manual">manually only</option>
           </SelectField>
           <SelectField
             label="For one contact"
             name="re_enrollment_policy"
-            defaultValue={template?.re_enrollment_policy ?? 'multiple'}
+            defaultValue={opened?.re_enrollment_policy ?? 'multiple'}
           >
             <option value="multiple">one plan per call</option>
             <option value="once">one plan ever (unless it was rejected)</option>
@@ -109,7 +103,7 @@ export function TemplateForm({ template }: { template?: Template }) {
           optional
           name="start_condition"
           hint="In plain words, such as “the customer asked for a quote”. Leave blank for every call."
-          defaultValue={template?.start_condition}
+          defaultValue={opened?.start_condition}
           error={wrong.start_condition}
           maxLength={1_000}
         />
@@ -122,7 +116,7 @@ export function TemplateForm({ template }: { template?: Template }) {
           min={1}
           max={8_760}
           step="any"
-          defaultValue={template?.expires_after_s ? template.expires_after_s / HOUR : ''}
+          defaultValue={hoursOf(opened?.expires_after_s)}
           error={wrong.expires_after_s}
         />
         <TextField
@@ -134,22 +128,22 @@ export function TemplateForm({ template }: { template?: Template }) {
           min={1}
           max={8_760}
           step="any"
-          defaultValue={template?.remind_after_s ? template.remind_after_s / HOUR : ''}
+          defaultValue={hoursOf(opened?.remind_after_s)}
           error={wrong.remind_after_s}
         />
-        <ToolChoice allowed={template?.allowed_tools} error={wrong.allowed_tools} />
+        <ToolChoice allowed={opened?.allowed_tools} error={wrong.allowed_tools} />
         <div className="flex flex-col gap-3">
-          <CheckField label="Active" name="is_active" defaultChecked={template?.is_active ?? true} />
+          <CheckField label="Active" name="is_active" defaultChecked={opened?.is_active ?? true} />
           <CheckField
             label="Plans start without review"
             name="auto_approve"
-            defaultChecked={template?.auto_approve}
+            defaultChecked={opened?.auto_approve}
             hint="Each message still needs approval."
           />
           <CheckField
             label="Autopilot: messages are approved automatically"
             name="autopilot"
-            defaultChecked={template?.autopilot}
+            defaultChecked={opened?.autopilot}
             hint="No one reads them first. They can still be undone for 10 s."
           />
         </div>

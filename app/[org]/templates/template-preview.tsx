@@ -4,7 +4,7 @@ import { type RefObject, useEffect, useState } from 'react';
 import { type OrgView, useOrg } from '@/app/[org]/_org/org-context';
 import type { Template } from '@/lib/templates/schema';
 import { TOOL_LABELS } from '../plans/_entry/tool-labels';
-import { readTemplateForm } from './read-template-form';
+import { readTemplateForm } from './template-fields';
 
 type Powers = { tools: string[]; autopilot: boolean; auto_approve: boolean };
 

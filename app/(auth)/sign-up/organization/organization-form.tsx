@@ -26,7 +26,7 @@ export function OrganizationForm() {
     if (!(await send(() => authClient.organization.create({ name: name.trim(), slug })))) return;
     const time_zone = new FormData(form).get('time_zone');
     // The organization exists by now; if its time zone could not be saved, the settings page can do that.
-    await sendJson('PATCH', settingsKey(slug), { time_zone }).catch(() => {});
+    await sendJson('PATCH', settingsKey(slug), { version: 0, time_zone }).catch(() => {});
     window.location.assign(`/${slug}/inbox`);
   }
 

@@ -36,7 +36,10 @@ export function MemberRow({ member, self, onChange }: Props) {
         <select
           aria-label={`Role of ${member.name}`}
           value={member.role}
-          onChange={(event) => onChange(() => sendJson('PATCH', url, { role: event.target.value }))}
+          onChange={(event) => {
+            const body = { version: member.version, role: event.target.value };
+            void onChange(() => sendJson('PATCH', url, body));
+          }}
           className="h-8 rounded-md border border-edge bg-surface px-2 text-sm"
         >
           {Object.entries(ROLE_LABELS)

@@ -1,20 +1,21 @@
 'use client';
 
-import { type FormEvent, useState } from 'react';
+import { useState } from 'react';
 import { useSWRConfig } from 'swr';
-import { errorMessage, fieldProblems } from '@/app/_errors/error-message';
 import { Button } from '@/app/_ui/button';
 import { TextField } from '@/app/_ui/field';
 import { Notice, ProblemNotice } from '@/app/_ui/notice';
 import { ExactTime } from '@/app/_ui/time';
 import { TimeZoneField, useBrowserZone } from '@/app/_ui/time-zone/time-zone-field';
+import { EditDifferences } from '@/app/[org]/_forms/edit-differences';
+import { useEditForm } from '@/app/[org]/_forms/use-edit-form';
 import { useCanManage, useOrg } from '@/app/[org]/_org/org-context';
 import { showToast } from '@/app/[org]/_toast/toast';
 import { sendJson } from '@/lib/client/fetcher';
-import { decodeSettingsView } from '@/lib/settings/decode';
+import { decodeSettings, decodeSettingsView } from '@/lib/settings/decode';
 import type { SendingTimes, SettingsView } from '@/lib/settings/schema';
 import { settingsKey } from '@/lib/settings/urls';
-import { readSettingsForm } from './read-settings-form';
+import { readSettingsForm, SETTINGS_FIELDS, settingsControls } from './settings-fields';
 
 type Props = { view: SettingsView; defaults: Pick<SendingTimes, 'undo_window_s' | 'time_zone'> };
 
@@ -25,35 +26,29 @@ export function SendingAndTime({ view, defaults }: Props) {
   const canManage = useCanManage();
   const browserZone = useBrowserZone();
   const [saved, setSaved] = useState(view);
-  const [pending, setPending] = useState(false);
-  const [problem, setProblem] = useState<unknown>(null);
-  const wrong = fieldProblems(problem);
   const { settings, effective, earliest_run_at } = saved;
-
-  async function submit(event: FormEvent<HTMLFormElement>) {
-    event.preventDefault();
-    const body = readSettingsForm(new FormData(event.currentTarget));
-    setPending(true);
-    setProblem(null);
-    try {
+  const { submit, pending, problem, wrong, ...edit } = useEditForm({
+    row: settings,
+    read: readSettingsForm,
+    decode: decodeSettings,
+    controlsOf: settingsControls,
+    send: async (body) => {
       const answer = await sendJson('PATCH', settingsKey(slug), body, decodeSettingsView);
       setSaved(answer);
       // Open cards show their send time by these settings, so they are fetched again.
       await mutate(settingsKey(slug), answer, { revalidate: false });
-      void showToast('The settings are saved.');
-    } catch (thrown) {
-      setProblem(thrown);
-    } finally {
-      setPending(false);
-    }
-  }
+      return answer.settings;
+    },
+    onSaved: () => void showToast('The settings are saved.'),
+  });
 
   return (
     <form onSubmit={submit} className="max-w-2xl">
       <fieldset disabled={!canManage} className="flex flex-col gap-5">
         <legend className="sr-only">Sending and time</legend>
         {canManage ? null : <Notice tone="info">Only admins and owners can change these settings.</Notice>}
-        <ProblemNotice>{problem ? errorMessage(problem) : null}</ProblemNotice>
+        <ProblemNotice>{problem}</ProblemNotice>
+        <EditDifferences noun="page" labels={SETTINGS_FIELDS} {...edit} />
         <TimeZoneField
           label="Time zone"
           name="time_zone"

@@ -8,8 +8,9 @@ import { Dialog } from '@/app/_ui/dialog';
 import { useLocale } from '@/app/_ui/locale/locale-context';
 import { ProblemNotice } from '@/app/_ui/notice';
 import { useOrg } from '@/app/[org]/_org/org-context';
-import { sendJson } from '@/lib/client/fetcher';
-import { decodeBackTest } from '@/lib/rules/decode';
+import { ApiError, sendJson } from '@/lib/client/fetcher';
+import { decodeOrNull } from '@/lib/kit/decode';
+import { decodeBackTest, decodeRule } from '@/lib/rules/decode';
 import type { Rule } from '@/lib/rules/schema';
 import { backTestUrl, ruleUrl } from '@/lib/rules/urls';
 import { BackTestResult } from './back-test-result';
@@ -23,9 +24,10 @@ type Props = {
 };
 
 /** Shows what the rule would have decided, and below it the switch. */
-export function BackTestDialog({ rule, templates, onClose, onSwitchedOn }: Props) {
+export function BackTestDialog({ rule: opened, templates, onClose, onSwitchedOn }: Props) {
   const { slug } = useOrg();
   const { locale } = useLocale();
+  const [rule, setRule] = useState(opened);
   const [pending, setPending] = useState(false);
   const [problem, setProblem] = useState<unknown>(null);
   const url = backTestUrl(slug);
@@ -39,9 +41,12 @@ export function BackTestDialog({ rule, templates, onClose, onSwitchedOn }: Props
     setPending(true);
     setProblem(null);
     try {
-      await sendJson('PATCH', ruleUrl(slug, rule.id), { is_active: true, tested });
+      await sendJson('PATCH', ruleUrl(slug, rule.id), { version: rule.version, is_active: true, tested });
       await onSwitchedOn();
     } catch (thrown) {
+      // A rule that somebody else has changed is shown as it is now, and tested again.
+      const current = thrown instanceof ApiError ? decodeOrNull(decodeRule, thrown.current) : null;
+      if (current) setRule(current);
       setProblem(thrown);
       setPending(false);
       await mutate();

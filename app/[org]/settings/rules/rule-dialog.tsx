@@ -1,15 +1,16 @@
 'use client';
 
-import { type FormEvent, useState } from 'react';
-import { errorMessage, fieldProblems } from '@/app/_errors/error-message';
 import { Dialog, DialogForm } from '@/app/_ui/dialog';
 import { SelectField, TextField } from '@/app/_ui/field';
 import { Notice } from '@/app/_ui/notice';
+import { EditDifferences } from '@/app/[org]/_forms/edit-differences';
+import { useEditForm } from '@/app/[org]/_forms/use-edit-form';
 import { useOrg } from '@/app/[org]/_org/org-context';
 import { sendJson } from '@/lib/client/fetcher';
-import { decodeSavedRule } from '@/lib/rules/decode';
+import { decodeRule, decodeSavedRule } from '@/lib/rules/decode';
 import type { Rule } from '@/lib/rules/schema';
 import { rulesKey, ruleUrl } from '@/lib/rules/urls';
+import { readRuleForm, ruleFields } from './rule-fields';
 import { type TemplateName, VERDICT_LABELS } from './rule-labels';
 
 type Props = {
@@ -23,45 +24,29 @@ type Props = {
 
 export function RuleDialog({ rule, templates, templateId = '', onClose, onSaved }: Props) {
   const { slug } = useOrg();
-  const [pending, setPending] = useState(false);
-  const [problem, setProblem] = useState<unknown>(null);
-  const wrong = fieldProblems(problem);
-  const problemOf = (field: string) => wrong[field] ?? wrong[`rule.${field}`];
-
-  async function submit(event: FormEvent<HTMLFormElement>) {
-    event.preventDefault();
-    const form = new FormData(event.currentTarget);
-    const size = String(form.get('max_chars') ?? '');
-    const words = {
-      name: form.get('name'),
-      verdict: form.get('verdict'),
-      tool: form.get('tool') || null,
-      template_id: form.get('template_id') || null,
-      recipient: form.get('recipient') || null,
-      max_chars: size === '' ? null : Number(size),
-    };
-    setPending(true);
-    setProblem(null);
-    try {
+  const { submit, pending, problem, wrong, ...edit } = useEditForm({
+    row: rule,
+    read: readRuleForm,
+    decode: decodeRule,
+    send: async ({ version, ...content }) => {
       const saved = await (rule
-        ? sendJson('PATCH', ruleUrl(slug, rule.id), { rule: words }, decodeSavedRule)
-        : sendJson('POST', rulesKey(slug), words, decodeSavedRule));
-      await onSaved(saved.rule);
-    } catch (thrown) {
-      setProblem(thrown);
-      setPending(false);
-    }
-  }
+        ? sendJson('PATCH', ruleUrl(slug, rule.id), { version, rule: content }, decodeSavedRule)
+        : sendJson('POST', rulesKey(slug), content, decodeSavedRule));
+      return saved.rule;
+    },
+    onSaved,
+  });
+  const problemOf = (field: string) => wrong[field] ?? wrong[`rule.${field}`];
 
   return (
     <Dialog title={rule ? 'Edit the rule' : 'New rule'} onClose={onClose}>
       <DialogForm
         onSubmit={submit}
-        {...{ onClose, pending }}
-        problem={problem ? errorMessage(problem) : null}
+        {...{ onClose, pending, problem }}
         submit={rule ? 'Save' : 'Save and test'}
         submitting="Saving…"
       >
+        <EditDifferences noun="rule" labels={ruleFields(templates)} {...edit} />
         {rule?.is_active ? (
           <Notice tone="info">
             A changed rule stays off until it has been tested. Renaming does not turn it off.

@@ -37,7 +37,11 @@ export function RuleRow({ rule, position, templates, run, onMove, onEdit, onTest
       {canManage ? (
         <div className="flex flex-wrap gap-1.5 max-sm:pl-9">
           {rule.is_active ? (
-            <Button onClick={() => run(() => sendJson('PATCH', url, { is_active: false }))}>Turn off</Button>
+            <Button
+              onClick={() => run(() => sendJson('PATCH', url, { version: rule.version, is_active: false }))}
+            >
+              Turn off
+            </Button>
           ) : (
             <Button onClick={onTest}>Test and turn on</Button>
           )}

@@ -8,7 +8,7 @@ import { useCanDecide } from '@/app/[org]/_org/org-context';
 import type { Plan } from '@/lib/plans/schema/plan';
 import { canMovePlan, isTerminal } from '@/lib/plans/transitions';
 import { StalledButtons } from './stalled-buttons';
-import type { ActionResult, PlanAction, PlanChanges } from './use-plan-action';
+import type { ActionResult, PlanAction } from './use-plan-action';
 
 const FailPlanDialog = dynamic(() => import('./fail-plan-dialog').then((module) => module.FailPlanDialog), {
   loading: () => null,
@@ -21,7 +21,7 @@ type Props = {
   plan: Plan;
   pending: PlanAction | 'edit' | null;
   onAct: (action: PlanAction, body?: Record<string, unknown>) => Promise<boolean>;
-  onEdit: (version: number, changes: PlanChanges) => Promise<ActionResult>;
+  onEdit: (body: Record<string, unknown>) => Promise<ActionResult>;
   problem: string | null;
 };
 
@@ -83,15 +83,7 @@ export function LifecycleButtons({ plan, pending, onAct, onEdit, problem }: Prop
           onClose={() => setFailing(false)}
         />
       ) : null}
-      {editing ? (
-        <EditPlanDialog
-          plan={plan}
-          pending={pending === 'edit'}
-          problem={problem}
-          onSave={onEdit}
-          onClose={() => setEditing(false)}
-        />
-      ) : null}
+      {editing ? <EditPlanDialog plan={plan} onSave={onEdit} onClose={() => setEditing(false)} /> : null}
     </div>
   );
 }

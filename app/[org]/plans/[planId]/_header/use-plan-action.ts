@@ -9,9 +9,7 @@ import { decodePlan } from '@/lib/plans/decode/plan';
 import type { Plan } from '@/lib/plans/schema/plan';
 import { planActionUrl, planKey } from '@/lib/plans/urls';
 
-export type PlanChanges = { title?: string; description?: string };
-/** `current`: the plan as it is now, where somebody else was faster. */
-export type ActionResult = { done: true } | { done: false; current: Plan | null };
+export type ActionResult = { done: true; plan: Plan } | { done: false; thrown: unknown };
 export type PlanAction = 'approve' | 'reject' | 'pause' | 'resume' | 'stop' | 'retry' | 'fail';
 
 /** Lifecycle and edits of one plan. The server's answer counts until the stream brings something newer. */
@@ -26,13 +24,14 @@ export function usePlanAction(plan: Plan) {
     setPending(name);
     setProblem(null);
     try {
-      setAnswered(await send());
-      return { done: true };
+      const plan = await send();
+      setAnswered(plan);
+      return { done: true, plan };
     } catch (thrown) {
       setProblem(errorMessage(thrown));
       const current = thrown instanceof ApiError ? decodeOrNull(decodePlan, thrown.current) : null;
       if (current) setAnswered(current);
-      return { done: false, current };
+      return { done: false, thrown };
     } finally {
       setPending(null);
     }
@@ -40,9 +39,9 @@ export function usePlanAction(plan: Plan) {
 
   const act = async (action: PlanAction, body: Record<string, unknown> = {}) =>
     (await run(action, () => sendJson('POST', planActionUrl(slug, plan.id, action), body, decodePlan))).done;
-  /** `version` is that of the plan that the editor was shown, so that a colleague's edit is never overwritten unseen. */
-  const edit = (version: number, changes: PlanChanges) =>
-    run('edit', () => sendJson('PATCH', planKey(slug, plan.id), { version, ...changes }, decodePlan));
+  /** `body` holds the version of the plan that the editor was shown and the changed fields. */
+  const edit = (body: Record<string, unknown>) =>
+    run('edit', () => sendJson('PATCH', planKey(slug, plan.id), body, decodePlan));
 
   return { latest, pending, problem, act, edit };
 }
