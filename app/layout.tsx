@@ -17,6 +17,7 @@ export default function RootLayout({ children }: { children: ReactNode }) {
       <head>
         {/* Blocking, before the first paint, so that the chosen theme never flashes the other one. */}
         <script src="/theme.js" />
+        <script src="/early-presses.js" />
       </head>
       <body>{children}</body>
     </html>

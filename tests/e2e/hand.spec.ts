@@ -228,3 +228,42 @@ test('a draft survives a reload', async ({ app, login, seeds }) => {
   await page.reload();
   await expect(page.getByLabel('Your answer')).toHaveValue('Oak, as agr');
 });
+
+for (const { title, isRecorded } of [
+  { title: 'a press before the scripts have run decides nothing, and the page says so', isRecorded: true },
+  { title: 'naive variant: without the recorder such a press is lost in silence', isRecorded: false },
+]) {
+  test(title, async ({ app, login, seeds }) => {
+    const org = await createOrg(app.origin);
+    const plans = await seeds.waiting(org, 2, one);
+    const page = await login(org.owner, `/${org.slug}/templates`);
+    await live(page);
+    let release = () => {};
+    const released = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    await page.route('**/_next/static/**/*.js', async (route) => {
+      await released;
+      await route.continue();
+    });
+    if (!isRecorded) {
+      const empty = { contentType: 'text/javascript', body: '' };
+      await page.route('**/early-presses.js', (route) => route.fulfill(empty));
+    }
+    await page.goto(`/${org.slug}/inbox`, { waitUntil: 'commit' });
+    const busy = card(page).locator('[aria-busy="true"]');
+    await card(page).getByRole('button', { name: 'Approve', exact: true }).click();
+    await expect(busy).toBeVisible();
+    await page.keyboard.press('a');
+    release();
+    await live(page);
+    await expect(busy).toHaveCount(0);
+    const said = notice(
+      page,
+      'The page was still loading when you pressed A. Nothing was decided; press again.',
+    );
+    if (isRecorded) await expect(said).toBeVisible();
+    else await expect(said).toHaveCount(0);
+    expect(Object.values(await states(org, plans))).toEqual(['pending', 'pending']);
+  });
+}

@@ -251,3 +251,61 @@ test('a viewer sees all entries and has no decision buttons @phone', async ({ ap
   await expect(card(page).getByRole('button', { name: /Approve|Reject|Edit/ })).toHaveCount(0);
   await expect(page.getByRole('checkbox')).toHaveCount(0);
 });
+
+const LONG = Array.from({ length: 60 }, (_, line) => `Line ${line + 1} of a long letter.`).join('\n\n');
+
+test('on a phone the decision buttons stay above the navigation, and what they cover is not yet read @phone', async ({
+  app,
+  login,
+  seeds,
+  phone,
+}) => {
+  const org = await createOrg(app.origin);
+  const [plan] = await seeds.waiting(org, 1, () => [email('customer@example.com', 'A long letter', LONG)]);
+  const [entry] = plan?.entries ?? [];
+  const page = await login(org.owner, inboxOf(org, `?item=${entry?.id}`));
+  await expectLive(page);
+  const approve = card(page).getByRole('button', { name: 'Approve', exact: true });
+  await expect(approve).toHaveCount(1);
+  if (!phone) {
+    await expect(approve).not.toBeInViewport();
+    return;
+  }
+
+  await expect(approve).toBeInViewport();
+  const navigation = page.getByRole('navigation', { name: 'Main' }).filter({ visible: true });
+  const [bar, below] = [await approve.boundingBox(), await navigation.boundingBox()];
+  expect((bar?.y ?? 0) + (bar?.height ?? 0)).toBeLessThanOrEqual(below?.y ?? 0);
+  const overhang = () => document.documentElement.scrollWidth - document.documentElement.clientWidth;
+  expect(await page.evaluate(overhang)).toBe(0);
+
+  await approve.click();
+  await expect(page.getByText('More below: read on to the end, then approve.')).toBeVisible();
+  expect(await page.evaluate(() => window.scrollY)).toBeGreaterThan(100);
+  await org.api.entryIn(plan?.plan_id ?? '', 'pending');
+
+  await card(page).getByText('Line 60 of a long letter.').scrollIntoViewIfNeeded();
+  await page.evaluate(() => window.scrollTo(0, document.documentElement.scrollHeight));
+  await approve.click();
+  await org.api.entryIn(plan?.plan_id ?? '', 'approved');
+
+  // A page at 400 % zoom has no room for bars that stay.
+  await page.setViewportSize({ width: 320, height: 256 });
+  await expect(navigation).not.toBeInViewport();
+  expect(await page.evaluate(overhang)).toBe(0);
+});
+
+test('the order is chosen, kept in the address, and survives a reload', async ({ app, login, seeds }) => {
+  const org = await createOrg(app.origin);
+  await fiveEmails(org, seeds);
+  const page = await login(org.owner, inboxOf(org));
+  await expectLive(page);
+  const order = page.getByRole('combobox', { name: 'Order' });
+  await expect(order).toHaveValue('urgency');
+  await expect(lines(page).first()).toContainText(`${CUSTOMER} 1`);
+  await order.selectOption('Newest first');
+  await expect(lines(page).first()).toContainText(`${CUSTOMER} 5`);
+  await page.reload();
+  await expect(order).toHaveValue('newest');
+  await expect(lines(page).first()).toContainText(`${CUSTOMER} 5`);
+});
