@@ -294,18 +294,3 @@ test('on a phone the decision buttons stay above the navigation, and what they c
   await expect(navigation).not.toBeInViewport();
   expect(await page.evaluate(overhang)).toBe(0);
 });
-
-test('the order is chosen, kept in the address, and survives a reload', async ({ app, login, seeds }) => {
-  const org = await createOrg(app.origin);
-  await fiveEmails(org, seeds);
-  const page = await login(org.owner, inboxOf(org));
-  await expectLive(page);
-  const order = page.getByRole('combobox', { name: 'Order' });
-  await expect(order).toHaveValue('urgency');
-  await expect(lines(page).first()).toContainText(`${CUSTOMER} 1`);
-  await order.selectOption('Newest first');
-  await expect(lines(page).first()).toContainText(`${CUSTOMER} 5`);
-  await page.reload();
-  await expect(order).toHaveValue('newest');
-  await expect(lines(page).first()).toContainText(`${CUSTOMER} 5`);
-});
