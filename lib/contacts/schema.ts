@@ -1,6 +1,10 @@
 import { z } from 'zod';
+import { AfterQuery } from '../kit/paging';
 import { shownVersion } from '../kit/shown-version';
 import { line, optional, text } from '../kit/text';
+
+/** The list by name, or what matches `q` in it. */
+export const ContactListQuery = AfterQuery.extend({ q: optional(text(200)) });
 
 export const ContactInputSchema = z.object({
   name: line(200),

@@ -13,13 +13,17 @@ import { useConnection } from '../../lib/client/use-connection';
 import { page, withFreshPage, wrapper } from '../helpers/browser/live-page';
 import { CONNECTED } from '../helpers/builders/channels';
 
+vi.mock('next/navigation', () => ({
+  useRouter: () => ({ replace: () => {} }),
+  usePathname: () => '/acme',
+}));
 withFreshPage();
 beforeEach(() => vi.stubGlobal('matchMedia', () => ({ matches: true })));
 
 const CURSOR = 'ab12cd34.0';
 const CALLS = <CallList list={{ calls: [], next: null, cursor: CURSOR }} />;
 const PLANS = <PlanList list={{ plans: [], next: null, cursor: CURSOR }} filters={{}} />;
-const CONTACTS = <ContactList list={{ contacts: [], next: null }} />;
+const CONTACTS = <ContactList list={{ contacts: [], next: null }} filters={{}} />;
 const channels = { email: 'outbox', sms: 'outbox' } as const;
 const OUTBOX = <OutboxList outbox={{ messages: [], page: 1, next_page: null, channels }} />;
 

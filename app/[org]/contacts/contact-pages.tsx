@@ -15,17 +15,21 @@ import { contactsKey } from '@/lib/contacts/urls';
 import type { List } from './contact-list';
 import { ContactRow } from './contact-row';
 
-const NONE: List = { contacts: [], next: null };
 const ROW_HEIGHT = 45;
 const keyOf = ({ id }: Contact) => id;
 
-export function ContactPages({ q, initial }: { q: string; initial: List | undefined }) {
+export function ContactPages({ q, initial }: { q: string; initial: List }) {
   const { slug } = useOrg();
-  const { data: first, error } = useSWR(contactsKey(slug, { q }), (url) => getJson(url, decodeContactList), {
-    ...(initial ? { fallbackData: initial, revalidateOnMount: false } : {}),
-  });
+  const { data: first = initial, error } = useSWR(
+    contactsKey(slug, { q }),
+    (url) => getJson(url, decodeContactList),
+    {
+      fallbackData: initial,
+      revalidateOnMount: false,
+    },
+  );
   const { pages, ...more } = usePagedList({
-    first: first ?? NONE,
+    first,
     nextOf: (page) => page.next,
     keysOf: (page) => page.contacts.map(keyOf),
     read: (after) => getJson(contactsKey(slug, { q, after }), decodeContactList),
@@ -39,7 +43,7 @@ export function ContactPages({ q, initial }: { q: string; initial: List | undefi
   useListShortcuts('Contacts', contacts, keyOf, rows);
 
   if (error) return <p role="alert">The contacts could not be loaded. Please try again.</p>;
-  if (first && contacts.length === 0) return <p className="text-ink-2">No contacts match.</p>;
+  if (contacts.length === 0) return <p className="text-ink-2">No contacts match.</p>;
   return (
     <>
       <div className="overflow-clip rounded-lg border border-line bg-surface">

@@ -5,6 +5,7 @@ import Link from 'next/link';
 import { memo } from 'react';
 import { Badge } from '@/app/_ui/badge';
 import type { Contact } from '@/lib/contacts/schema';
+import { formatPhone } from './format-phone';
 
 export const ContactRow = memo(function ContactRow({ org, contact }: { org: string; contact: Contact }) {
   return (
@@ -17,7 +18,7 @@ export const ContactRow = memo(function ContactRow({ org, contact }: { org: stri
           {contact.name}
         </Link>
         <span className="min-w-0 flex-1 basis-52 truncate text-ink-2">{contact.email}</span>
-        <span className="w-36 text-ink-2">{contact.phone}</span>
+        <span className="w-36 text-ink-2">{contact.phone === null ? null : formatPhone(contact.phone)}</span>
       </div>
       {contact.do_not_email || contact.do_not_text ? (
         <Badge tone="bad" icon={MailX}>

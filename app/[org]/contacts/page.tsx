@@ -3,7 +3,9 @@ import type { Metadata } from 'next';
 import { ButtonLink } from '@/app/_ui/button-link';
 import { PageHeader } from '@/app/_ui/page-header';
 import { listContacts } from '@/lib/contacts/queries';
+import { ContactListQuery } from '@/lib/contacts/schema';
 import { type OrgPageProps, requireOrg } from '@/lib/http/page-guards';
+import { readSearchParams } from '@/lib/http/read-search-params';
 import { runtime } from '@/lib/runtime';
 import { ContactList } from './contact-list';
 import { NewContact } from './new-contact';
@@ -14,7 +16,8 @@ export const metadata: Metadata = { title: 'Contacts' };
 export default async function ContactsPage({ params, searchParams }: OrgPageProps) {
   const { org: slug } = await params;
   const { org, role } = await requireOrg(slug, '/contacts', searchParams);
-  const list = await runtime().database.snapshot((tx) => listContacts(tx, org.id, {}));
+  const { filters, parsed } = await readSearchParams(searchParams, ['q'], ContactListQuery);
+  const list = await runtime().database.snapshot((tx) => listContacts(tx, org.id, parsed ?? {}));
   return (
     <>
       <PageHeader
@@ -33,7 +36,7 @@ export default async function ContactsPage({ params, searchParams }: OrgPageProp
       >
         Customers, and how you may contact them.
       </PageHeader>
-      <ContactList list={list} />
+      <ContactList list={list} filters={filters} />
     </>
   );
 }

@@ -17,6 +17,7 @@ import { decodeContactPage } from '@/lib/contacts/decode';
 import type { Contact, ContactNote } from '@/lib/contacts/schema';
 import { contactKey } from '@/lib/contacts/urls';
 import type { Plan } from '@/lib/plans/schema/plan';
+import { formatPhone } from '../format-phone';
 import { Notes } from './notes';
 
 const ContactDialog = dynamic(() => import('../contact-dialog').then((module) => module.ContactDialog), {
@@ -75,7 +76,9 @@ export function ContactDetails({ found }: { found: Found }) {
           </div>
           <div>
             <dt className="text-xs text-ink-3">Phone</dt>
-            <dd>{contact.phone ?? <span className="text-ink-3">unknown</span>}</dd>
+            <dd>
+              {contact.phone ? formatPhone(contact.phone) : <span className="text-ink-3">unknown</span>}
+            </dd>
           </div>
         </dl>
         {unwanted.length > 0 ? (
