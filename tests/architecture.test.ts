@@ -6,6 +6,7 @@ import * as rules from './helpers/source/architecture-rules';
 import { projectRoot } from './helpers/source/build';
 import * as naming from './helpers/source/naming-rules';
 import { codeOf, matchesPattern, readSource, SHARED_IN_LIB, sourceFile } from './helpers/source/source-files';
+import * as texts from './helpers/source/text-rules';
 
 const product = readSource(
   ['app', 'lib'],
@@ -202,6 +203,31 @@ const CASES: Case[] = [
     rule: naming.namesAreKebab,
     files: everything.filter(({ path }) => !path.startsWith('tests/helpers')),
     violating: [[file('lib/planView.ts')], [file('lib/Plans/view.ts')], [file('lib/plans/utils.ts')]],
+  },
+  {
+    name: 'texts on screen use plain words',
+    rule: texts.plainWordsOnScreen,
+    files: product,
+    violating: [
+      [file('app/view.tsx', '<p>Invite somebody</p>')],
+      [file('app/view.tsx', '<h1>Hand in a call</h1>')],
+      [file('app/labels.ts', "const DONE = { undo: 'taken back' };")],
+      [file('app/view.tsx', '<p>Nothing leaves the house.</p>')],
+      [file('app/view.tsx', '<Notice title="You have no access any more." />')],
+      [file('app/labels.ts', "const KINDS = { send_email: 'E-mails' };")],
+      [file('app/view.tsx', '<p>', '  Name your organisation', '</p>')],
+      [file('app/view.tsx', '<Field hint="Empty: every call." />')],
+    ],
+  },
+  {
+    name: 'text from people has the direction of its language',
+    rule: texts.textOfPeopleHasItsDirection,
+    files: product,
+    violating: [
+      [file('app/view.tsx', '<q className="italic">{turn.quote}</q>')],
+      [file('app/view.tsx', '<Link href={href}>{plan.title}</Link>')],
+      [file('app/field.tsx', '<textarea {...rest} className="a" />')],
+    ],
   },
 ];
 

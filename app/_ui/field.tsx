@@ -49,7 +49,7 @@ export function TextField({
   return (
     <Field
       {...{ label, hint, error, optional }}
-      render={(wiring) => <input {...rest} {...wiring} className={`${CONTROL} h-9 max-md:h-11`} />}
+      render={(wiring) => <input dir="auto" {...rest} {...wiring} className={`${CONTROL} h-9 max-md:h-11`} />}
     />
   );
 }
@@ -64,7 +64,9 @@ export function TextAreaField({
   return (
     <Field
       {...{ label, hint, error, optional }}
-      render={(wiring) => <textarea {...rest} {...wiring} className={`${CONTROL} py-2 leading-5`} />}
+      render={(wiring) => (
+        <textarea dir="auto" {...rest} {...wiring} className={`${CONTROL} py-2 leading-5`} />
+      )}
     />
   );
 }

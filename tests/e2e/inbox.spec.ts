@@ -135,7 +135,7 @@ test('several messages are approved together after a confirmation, and an entry 
   await expect(page.getByText('1 selected')).toBeVisible();
   await expect(line(page, `${CUSTOMER} 2`)).toContainText('Rejected');
   await result.getByRole('button', { name: 'Undo all 4' }).click();
-  await expect(result).toContainText('4 taken back.');
+  await expect(result).toContainText('4 undone.');
   await expect(page.getByText('4 decisions wait.')).toBeVisible();
 });
 

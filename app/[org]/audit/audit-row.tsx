@@ -33,6 +33,7 @@ export function AuditTableRow({ row }: { row: AuditRow }) {
             <Icon aria-hidden size={16} className="mt-0.5 shrink-0 text-ink-3" />
             <div className="min-w-0 flex-1">
               <Link
+                dir="auto"
                 href={`/${slug}/plans/${row.plan_id}${entry}`}
                 className="line-clamp-2 font-medium break-words underline-offset-4 hover:underline"
               >
@@ -40,7 +41,7 @@ export function AuditTableRow({ row }: { row: AuditRow }) {
               </Link>
               <p className="text-sm break-words text-ink-2">
                 {to ? <>to {to} · </> : null}
-                {row.plan_title}
+                <bdi>{row.plan_title}</bdi>
               </p>
               <p className="text-sm text-ink-3">
                 <Time at={row.at} />

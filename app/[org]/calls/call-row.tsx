@@ -18,7 +18,7 @@ export const CallRow = memo(function CallRow({ org, call }: { org: string; call:
   return (
     <div className="relative flex flex-wrap items-center gap-x-4 gap-y-1.5 px-4 py-3 hover:bg-hover">
       <div className="min-w-0 flex-1 basis-60">
-        <p className="truncate font-medium">
+        <p dir="auto" className="truncate font-medium">
           <Link href={`/${org}/calls/${call.id}`} className="after:absolute after:inset-0">
             {callTitle(call)}
           </Link>

@@ -12,6 +12,7 @@ export const ContactRow = memo(function ContactRow({ org, contact }: { org: stri
     <div className="relative flex items-center gap-3 px-4 py-2.5 hover:bg-hover has-focus-visible:bg-hover">
       <div className="flex min-w-0 flex-1 flex-wrap items-center gap-x-4">
         <Link
+          dir="auto"
           href={`/${org}/contacts/${contact.id}`}
           className="min-w-0 flex-1 basis-44 truncate font-medium after:absolute after:inset-0 focus-visible:outline-none focus-visible:after:outline-2 focus-visible:after:-outline-offset-2 focus-visible:after:outline-accent"
         >

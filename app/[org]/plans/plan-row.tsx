@@ -39,13 +39,14 @@ export const PlanRow = memo(function PlanRow({ org, plan }: { org: string; plan:
         <div className="min-w-0 flex-1">
           <p className="line-clamp-2 font-medium">
             <Link
+              dir="auto"
               href={`/${org}/plans/${plan.id}`}
               className="after:absolute after:inset-0 focus-visible:outline-none focus-visible:after:outline-2 focus-visible:after:-outline-offset-2 focus-visible:after:outline-accent"
             >
               {plan.title}
             </Link>
           </p>
-          <p className="truncate text-sm text-ink-2">
+          <p dir="auto" className="truncate text-sm text-ink-2">
             {namesOf(plan) || 'No contact'}
             {plan.template_name ? <span className="text-ink-3"> · {plan.template_name}</span> : null}{' '}
             <StoredCount state={state} />

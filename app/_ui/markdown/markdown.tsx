@@ -2,7 +2,11 @@
 
 import { lazy, Suspense } from 'react';
 
-const PlainText = ({ text }: { text: string }) => <p className="whitespace-pre-wrap">{text}</p>;
+const PlainText = ({ text }: { text: string }) => (
+  <p dir="auto" className="whitespace-pre-wrap">
+    {text}
+  </p>
+);
 
 // If loading fails only headings and lists are missing; the text is there either way.
 const Rendered = lazy(() => import('./rendered').catch(() => ({ default: PlainText })));

@@ -33,22 +33,40 @@ function textOf(children: ReactNode): string {
 }
 
 /** A heading inside a note is not a heading of the page. */
-const Heading = ({ children }: ComponentProps<'h1'>) => <p className="font-semibold">{children}</p>;
+const Heading = ({ children }: ComponentProps<'h1'>) => (
+  <p dir="auto" className="font-semibold">
+    {children}
+  </p>
+);
 
 const COMPONENTS: Components = {
   a: ({ href, children }) => <Outside href={href}>{children}</Outside>,
   img: ({ alt }) => <span className="text-ink-3">[image{alt ? `: ${alt}` : ''}]</span>,
-  p: ({ children }) => <p className="whitespace-pre-line">{children}</p>,
-  ul: ({ children }) => <ul className="list-disc pl-5">{children}</ul>,
+  p: ({ children }) => (
+    <p dir="auto" className="whitespace-pre-line">
+      {children}
+    </p>
+  ),
+  ul: ({ children }) => (
+    <ul dir="auto" className="list-disc pl-5">
+      {children}
+    </ul>
+  ),
   ol: ({ children, start }) => (
-    <ol start={start} className="list-decimal pl-5">
+    <ol dir="auto" start={start} className="list-decimal pl-5">
       {children}
     </ol>
   ),
   blockquote: ({ children }) => (
-    <blockquote className="border-l-2 border-line pl-3 text-ink-2">{children}</blockquote>
+    <blockquote dir="auto" className="border-l-2 border-line pl-3 text-ink-2">
+      {children}
+    </blockquote>
   ),
-  pre: ({ children }) => <pre className="whitespace-pre-wrap">{children}</pre>,
+  pre: ({ children }) => (
+    <pre dir="auto" className="whitespace-pre-wrap">
+      {children}
+    </pre>
+  ),
   code: ({ children }) => <code className="rounded bg-sunken px-1 font-mono text-sm">{children}</code>,
   hr: () => <hr className="border-line" />,
   h1: Heading,

@@ -32,7 +32,9 @@ export function CallDetails({ found }: { found: CallDetail }) {
           <ChevronLeft aria-hidden size={15} />
           Calls
         </Link>
-        <h1 className="text-xl font-semibold tracking-tight">Call with {callTitle(call)}</h1>
+        <h1 className="text-xl font-semibold tracking-tight">
+          Call with <bdi>{callTitle(call)}</bdi>
+        </h1>
         <div className="flex flex-wrap items-center gap-x-3 gap-y-1 text-ink-2" aria-live="polite">
           <PlanningBadge planning={planning} />
           <ExactTime at={call.started_at ?? call.created_at} />

@@ -1,18 +1,32 @@
 import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
+import { cache } from 'react';
 import { getCallDetail } from '@/lib/calls/queries/calls';
-import { type OrgPageProps, requireId, requireOrg } from '@/lib/http/page-guards';
+import { getOrg, type OrgPageProps, requireId, requireOrg } from '@/lib/http/page-guards';
 import { runtime } from '@/lib/runtime';
+import { callTitle } from '../call-labels';
 import { CallDetails } from './call-details';
 
 export const dynamic = 'force-dynamic';
-export const metadata: Metadata = { title: 'Call' };
+type Props = OrgPageProps<'callId'>;
 
-export default async function CallPage({ params, searchParams }: OrgPageProps<'callId'>) {
+/** Read once for the title and the page. Null also for people who may not see it. */
+const readCall = cache(async (slug: string, callId: string) => {
+  const page = await getOrg(slug);
+  return page && runtime().database.snapshot((tx) => getCallDetail(tx, page.org.id, callId));
+});
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  const { org: slug, callId } = await params;
+  const found = await readCall(slug, requireId(callId));
+  return { title: found ? callTitle(found.call) : 'Call' };
+}
+
+export default async function CallPage({ params, searchParams }: Props) {
   const { org: slug, callId: rawId } = await params;
   const callId = requireId(rawId);
-  const { org } = await requireOrg(slug, `/calls/${callId}`, searchParams);
-  const found = await runtime().database.snapshot((tx) => getCallDetail(tx, org.id, callId));
+  await requireOrg(slug, `/calls/${callId}`, searchParams);
+  const found = await readCall(slug, callId);
   if (!found) notFound();
   return <CallDetails key={callId} found={found} />;
 }

@@ -27,7 +27,10 @@ export const TurnRow = memo(function TurnRow({ id, org, turn, person, references
       className={`flex flex-col gap-x-4 px-4 py-1.5 aria-[current]:bg-mark sm:flex-row ${references.length > 0 ? 'border-l-2 border-accent bg-accent-soft/40 pl-3.5' : ''}`}
     >
       <p className="flex shrink-0 items-baseline gap-2 sm:w-40 sm:justify-between">
-        <span className={`min-w-0 truncate text-sm font-semibold ${ours ? 'text-accent' : 'text-ink-2'}`}>
+        <span
+          dir="auto"
+          className={`min-w-0 truncate text-sm font-semibold ${ours ? 'text-accent' : 'text-ink-2'}`}
+        >
           {person ? nameOf(person) : turn.speaker}
         </span>
         {turn.start_ms === undefined ? null : (
@@ -37,7 +40,9 @@ export const TurnRow = memo(function TurnRow({ id, org, turn, person, references
         )}
       </p>
       <div className="min-w-0 flex-1">
-        <p className="leading-6">{turn.text}</p>
+        <p dir="auto" className="leading-6">
+          {turn.text}
+        </p>
         {references.length > 0 ? <TurnReferenceLinks org={org} references={references} /> : null}
       </div>
     </div>

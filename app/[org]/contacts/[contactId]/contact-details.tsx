@@ -61,7 +61,9 @@ export function ContactDetails({ found }: { found: Found }) {
           Contacts
         </Link>
         <div className="flex flex-wrap items-start gap-3">
-          <h1 className="min-w-0 flex-1 text-xl font-semibold tracking-tight">{contact.name}</h1>
+          <h1 dir="auto" className="min-w-0 flex-1 text-xl font-semibold tracking-tight">
+            {contact.name}
+          </h1>
           {canDecide ? (
             <Button onClick={() => setEditing(true)}>
               <PencilLine aria-hidden size={15} />

@@ -9,7 +9,7 @@ import { actorWords } from '../../plans/_entry/actor-labels';
 import type { BulkOutcome } from './run-bulk';
 import type { BulkResult } from './use-bulk';
 
-const DONE = { approve: 'approved', reject: 'rejected', undo: 'taken back' };
+const DONE = { approve: 'approved', reject: 'rejected', undo: 'undone' };
 
 type Props = { result: BulkResult; onUndo: (() => void) | null; onDismiss: () => void };
 

@@ -19,7 +19,7 @@ type Props = {
   onStop: () => void;
 };
 
-const DOING = { approve: 'Approving', reject: 'Rejecting', undo: 'Taking back' };
+const DOING = { approve: 'Approving', reject: 'Rejecting', undo: 'Undoing' };
 
 /** The decisions for everything that is selected, within reach of the thumb. */
 export function SelectionBar({ count, scope, progress, selectable, ...on }: Props) {

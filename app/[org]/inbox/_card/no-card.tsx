@@ -8,10 +8,10 @@ export function NoCard({ isLoading, onNext }: { isLoading: boolean; onNext: (() 
   return (
     <EmptyState
       icon={CircleCheckBig}
-      title="This does not wait any more"
-      action={onNext ? <Button onClick={onNext}>Go on with the first one</Button> : null}
+      title="Already decided"
+      action={onNext ? <Button onClick={onNext}>Go to the first item</Button> : null}
     >
-      It has been decided since this link was made. What became of it stands in its plan.
+      See the plan for the outcome.
     </EmptyState>
   );
 }

@@ -70,7 +70,7 @@ export const ReviewCard = memo(function ReviewCard({ plan, onReviewed, ref }: Pr
         <ReviewPanel plan={latest} pending={pending} problem={problem} onAct={decide}>
           <div className="flex flex-wrap items-baseline gap-x-3">
             <h3 className="min-w-0 flex-1 basis-60 font-semibold">
-              <Link href={href} className="hover:underline">
+              <Link dir="auto" href={href} className="hover:underline">
                 {plan.title}
               </Link>
             </h3>

@@ -26,7 +26,7 @@ export function SettledReview({ plan }: { plan: Plan }) {
   return (
     <div className="flex flex-col gap-3 rounded-lg border border-line bg-surface p-4">
       <h3 className="font-semibold">
-        <Link href={`/${slug}/plans/${plan.id}`} className="hover:underline">
+        <Link dir="auto" href={`/${slug}/plans/${plan.id}`} className="hover:underline">
           {plan.title}
         </Link>
       </h3>
@@ -36,7 +36,10 @@ export function SettledReview({ plan }: { plan: Plan }) {
             {WORDS[first.action]} by {actorWords(first.by)}, <Time at={first.at} />
             {first.reason ? (
               <>
-                : <q className="italic">{first.reason}</q>
+                :{' '}
+                <q dir="auto" className="italic">
+                  {first.reason}
+                </q>
               </>
             ) : (
               '.'

@@ -18,7 +18,7 @@ export function IntendedActions({ org, actions }: { org: string; actions: Previe
             <Icon aria-hidden size={16} className="mt-0.5 shrink-0 text-ink-3" />
             <div className="flex min-w-0 flex-1 flex-col gap-2">
               <div>
-                <p>{action.summary}</p>
+                <p dir="auto">{action.summary}</p>
                 <p className="text-sm text-ink-2">
                   {name}
                   {action.to ? ` to ${action.to}` : ''}

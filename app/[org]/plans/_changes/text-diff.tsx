@@ -9,7 +9,7 @@ export function TextDiff({ label, before, after }: { label: string; before: stri
   return (
     <div className="flex gap-3 px-3 py-2 text-sm">
       <p className="w-14 shrink-0 text-ink-3">{label}</p>
-      <p className="min-w-0 flex-1 whitespace-pre-wrap">
+      <p dir="auto" className="min-w-0 flex-1 whitespace-pre-wrap">
         {parts.map(({ key, kind, text }) =>
           kind === 'out' ? (
             <del key={key} className="bg-bad-soft text-bad decoration-1">

@@ -38,7 +38,7 @@ export function CardHeader({ log: { id, created_at, entry }, plan, planHref }: P
       </div>
       {plan ? (
         <p className="w-full min-w-0 text-sm text-ink-2 wrap-anywhere">
-          <Link href={href} className="underline underline-offset-2 hover:text-ink">
+          <Link dir="auto" href={href} className="underline underline-offset-2 hover:text-ink">
             {plan.title}
           </Link>
         </p>

@@ -18,7 +18,9 @@ export function Evidence({ org, turns, bare = false }: { org: string; turns: Tur
               href={`/${org}/calls/${turn.call_id}#turn-${turn.turn}`}
               className="block text-ink-2 hover:text-ink max-md:py-3"
             >
-              <q className="italic">{turn.quote}</q>{' '}
+              <q dir="auto" className="italic">
+                {turn.quote}
+              </q>{' '}
               <span className="inline-flex items-center gap-0.5 whitespace-nowrap underline underline-offset-2">
                 turn {turn.turn + 1}
                 <ArrowUpRight aria-hidden size={12} />

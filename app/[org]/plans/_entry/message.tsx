@@ -6,7 +6,9 @@ function Line({ label, children }: { label: string; children: ReactNode }) {
   return (
     <div className="flex gap-3 px-3 py-1.5">
       <dt className="w-14 shrink-0 text-ink-3">{label}</dt>
-      <dd className="min-w-0 flex-1 font-medium">{children}</dd>
+      <dd dir="auto" className="min-w-0 flex-1 font-medium">
+        {children}
+      </dd>
     </div>
   );
 }
@@ -30,7 +32,9 @@ export function Message({ tool, args }: { tool: 'send_email' | 'send_sms'; args:
         <Line label="To">{textOf(args, 'to')}</Line>
         {tool === 'send_email' ? <Line label="Subject">{textOf(args, 'subject')}</Line> : null}
       </dl>
-      <div className="max-w-prose px-3 py-3 leading-6 whitespace-pre-wrap">{body}</div>
+      <div dir="auto" className="max-w-prose px-3 py-3 leading-6 whitespace-pre-wrap">
+        {body}
+      </div>
       {tool === 'send_sms' ? <SmsLength body={body} /> : null}
     </div>
   );

@@ -48,7 +48,10 @@ export function Outcome({ tool, status, planHref }: Props): ReactNode {
       return (
         <p className="text-sm">
           Rejected
-          <By by={status.by} at={status.at} />: <q className="italic">{status.reason}</q>
+          <By by={status.by} at={status.at} />:{' '}
+          <q dir="auto" className="italic">
+            {status.reason}
+          </q>
         </p>
       );
     case 'answered':
@@ -58,7 +61,9 @@ export function Outcome({ tool, status, planHref }: Props): ReactNode {
             Answered
             <By by={status.by} at={status.at} />:
           </p>
-          <p className="mt-1 whitespace-pre-wrap">{status.answer}</p>
+          <p dir="auto" className="mt-1 whitespace-pre-wrap">
+            {status.answer}
+          </p>
         </div>
       );
     case 'failed':

@@ -85,11 +85,16 @@ function Disagreements({ rule, count, disagreements }: ListProps) {
                 <td className="px-3 py-2">
                   <span className="font-medium">{SHORT[outcome]}</span>
                   {by ? ` by ${by}` : ''}
-                  {reason ? <q className="block text-ink-2 italic">{reason}</q> : null}
+                  {reason ? (
+                    <q dir="auto" className="block text-ink-2 italic">
+                      {reason}
+                    </q>
+                  ) : null}
                 </td>
                 <td className="px-3 py-2 break-all">{to}</td>
                 <td className="px-3 py-2">
                   <Link
+                    dir="auto"
                     href={`/${slug}/plans/${plan_id}#entry-${entry_id}`}
                     className="underline underline-offset-2 hover:text-ink"
                   >

@@ -1,7 +1,8 @@
 import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
+import { cache } from 'react';
 import { PageHeader } from '@/app/_ui/page-header';
-import { type OrgPageProps, requireId, requireOrg } from '@/lib/http/page-guards';
+import { getOrg, type OrgPageProps, requireId, requireOrg } from '@/lib/http/page-guards';
 import { listRules } from '@/lib/rules/queries';
 import { runtime } from '@/lib/runtime';
 import { getTemplate, listTemplates } from '@/lib/templates/queries';
@@ -9,18 +10,32 @@ import { TemplateForm } from '../template-form';
 import { TemplateRules } from '../template-rules';
 
 export const dynamic = 'force-dynamic';
-export const metadata: Metadata = { title: 'Template' };
+type Props = OrgPageProps<'templateId'>;
 
-export default async function TemplatePage({ params, searchParams }: OrgPageProps<'templateId'>) {
+/** Read once for the title and the page. Null also for people who may not see it. */
+const readTemplatePage = cache(async (slug: string, templateId: string) => {
+  const page = await getOrg(slug);
+  if (!page) return null;
+  return runtime().database.snapshot(async (tx) => ({
+    template: await getTemplate(tx, page.org.id, templateId),
+    rules: await listRules(tx, page.org.id),
+    ...(await listTemplates(tx, page.org.id)),
+  }));
+});
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  const { org: slug, templateId } = await params;
+  const found = await readTemplatePage(slug, requireId(templateId));
+  return { title: found?.template?.name ?? 'Template' };
+}
+
+export default async function TemplatePage({ params, searchParams }: Props) {
   const { org: slug, templateId: rawId } = await params;
   const templateId = requireId(rawId);
-  const { org } = await requireOrg(slug, `/templates/${templateId}`, searchParams);
-  const { template, rules, templates } = await runtime().database.snapshot(async (tx) => ({
-    template: await getTemplate(tx, org.id, templateId),
-    rules: await listRules(tx, org.id),
-    ...(await listTemplates(tx, org.id)),
-  }));
-  if (!template) notFound();
+  await requireOrg(slug, `/templates/${templateId}`, searchParams);
+  const found = await readTemplatePage(slug, templateId);
+  if (!found?.template) notFound();
+  const { template, rules, templates } = found;
   return (
     <div data-wide>
       <PageHeader title={template.name}>Changes apply to plans from now on.</PageHeader>

@@ -31,7 +31,9 @@ export function PlanHeader({ plan, open, actions }: { plan: Plan; open: number; 
         <PresenceLine planId={plan.id} className="min-w-0" />
       </div>
       <div className="flex flex-wrap items-start gap-x-4 gap-y-3">
-        <h1 className="min-w-0 flex-1 basis-72 text-xl font-semibold tracking-tight">{plan.title}</h1>
+        <h1 dir="auto" className="min-w-0 flex-1 basis-72 text-xl font-semibold tracking-tight">
+          {plan.title}
+        </h1>
         {actions}
       </div>
       <div className="flex items-start gap-x-3 max-sm:flex-col max-sm:gap-y-1" aria-live="polite">
@@ -59,7 +61,7 @@ export function PlanHeader({ plan, open, actions }: { plan: Plan; open: number; 
               {plan.contacts.map((contact, index) => (
                 <span key={contact.id}>
                   {index > 0 ? ', ' : ''}
-                  <Link href={`/${slug}/contacts/${contact.id}`} className={LINK}>
+                  <Link dir="auto" href={`/${slug}/contacts/${contact.id}`} className={LINK}>
                     {contact.name}
                   </Link>
                 </span>
@@ -82,7 +84,7 @@ export function PlanHeader({ plan, open, actions }: { plan: Plan; open: number; 
           <div className="flex items-center gap-1.5">
             <LayoutTemplate aria-hidden size={14} className="text-ink-3" />
             <dt className="sr-only">Template</dt>
-            <dd>{plan.template_name}</dd>
+            <dd dir="auto">{plan.template_name}</dd>
           </div>
         ) : null}
         <div className="text-ink-3">
@@ -97,7 +99,9 @@ export function PlanHeader({ plan, open, actions }: { plan: Plan; open: number; 
           <summary className="text-ink-2 underline decoration-dotted underline-offset-4">
             Instructions
           </summary>
-          <p className="mt-2 max-w-prose whitespace-pre-wrap">{plan.description}</p>
+          <p dir="auto" className="mt-2 max-w-prose whitespace-pre-wrap">
+            {plan.description}
+          </p>
         </details>
       ) : null}
     </header>

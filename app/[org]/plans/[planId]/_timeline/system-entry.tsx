@@ -43,7 +43,9 @@ export function describeSystemEntry(entry: Entry): { icon: LucideIcon; line: Rea
         line: (
           <details>
             <summary className="text-ink-2 underline decoration-dotted underline-offset-4">Reasoning</summary>
-            <p className="mt-1 max-w-prose whitespace-pre-wrap">{entry.text}</p>
+            <p dir="auto" className="mt-1 max-w-prose whitespace-pre-wrap">
+              {entry.text}
+            </p>
           </details>
         ),
       };

@@ -47,7 +47,9 @@ export function ToolCallRow({ log, planHref }: { log: ToolCallLog; planHref: str
         {quiet ? null : <EntryStateBadge entry={entry} />}
       </div>
       {summary && !open ? (
-        <p className={`text-ink-2 ${outbound ? 'line-clamp-2' : 'whitespace-pre-wrap'}`}>{summary}</p>
+        <p dir="auto" className={`text-ink-2 ${outbound ? 'line-clamp-2' : 'whitespace-pre-wrap'}`}>
+          {summary}
+        </p>
       ) : null}
       {quiet ? null : <Outcome tool={entry.tool} status={entry.status} planHref={planHref} />}
       <KeptDraft entryId={log.id} />
