@@ -45,7 +45,7 @@ export function testJson(ground: () => Ground): void {
   test('text that databases cannot store is cleaned, not refused; unusual text stays', async () => {
     const { org } = ground();
     const made = await org.api.post('/contacts', { name: 'Zo\u0000ë \ud800Müller 😀 \u202eabc' });
-    expect(made).toMatchObject({ status: 201, body: { contact: { name: 'Zoë \ufffdMüller 😀 \u202eabc' } } });
+    expect(made).toMatchObject({ status: 201, body: { contact: { name: 'Zoë \ufffdMüller 😀 abc' } } });
   });
 
   test('a decision is final: every later one is refused with the decision that stands', async () => {
