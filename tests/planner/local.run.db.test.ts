@@ -56,6 +56,24 @@ describe('a promised message', () => {
     ]);
   });
 
+  test('that was only stored is not called sent in the summary', async () => {
+    const receipt = { provider: 'outbox', provider_id: '1', delivered: false, digest: 'd' };
+    const stored = { ...executed, receipt };
+    const call = callOf([
+      'customer: Do you have an address?',
+      "agent: The address is 5 Elm Street. I'll email you the address.",
+      'customer: Great, thank you.',
+    ]);
+    const [, second] = await runs({ call }, stored);
+    expect(argsOf(second, 'complete_plan')).toMatchObject({
+      summary: expect.stringMatching(/^Stored for Maya Lopez, not sent: /),
+    });
+    const [, sent] = await runs({ call }, executed);
+    expect(argsOf(sent, 'complete_plan')).toMatchObject({
+      summary: expect.stringMatching(/^Emailed Maya Lopez: /),
+    });
+  });
+
   test('a step that is requested again is the same step', async () => {
     const ask = () => planner.next(runContext({ call: QUOTE }, [], 0), signal);
     expect(await ask()).toEqual(await ask());
