@@ -3,12 +3,12 @@ import type { ToolCallState } from './schema/log-entry';
 import type { PlanStatus } from './schema/plan';
 
 /**
- * The legal transitions of a plan. Triggers refuse all others: the migration 0001_guards has this table and 0002_engine the
- * one of tool calls. A test compares them.
+ * The legal transitions of a plan. Triggers refuse all others: the migration 0006_undo has this table and the one of tool
+ * calls. A test compares them. From `stand_by` to `awaiting_input` leads only the undo of a rejection.
  */
 export const PLAN_TRANSITIONS: Record<PlanStatus, readonly PlanStatus[]> = {
   pending_review: ['stand_by', 'rejected', 'stopped'],
-  stand_by: ['executing', 'paused', 'failed', 'stopped'],
+  stand_by: ['executing', 'awaiting_input', 'paused', 'failed', 'stopped'],
   executing: ['stand_by', 'awaiting_input', 'paused', 'completed', 'failed', 'stopped'],
   awaiting_input: ['stand_by', 'paused', 'stopped'],
   paused: ['stand_by', 'awaiting_input', 'stopped'],
@@ -18,13 +18,16 @@ export const PLAN_TRANSITIONS: Record<PlanStatus, readonly PlanStatus[]> = {
   stopped: [],
 };
 
-/** The legal transitions of a tool call. `pending → pending` is an edit: the text changes, and so the version. */
+/**
+ * The legal transitions of a tool call. `pending → pending` is an edit: the text changes, and so the version.
+ * `rejected → pending` is an undo, which the trigger allows only before the `undo_until` of the rejection.
+ */
 export const ENTRY_TRANSITIONS: Record<ToolCallState, readonly ToolCallState[]> = {
   pending: ['pending', 'approved', 'rejected', 'answered', 'expired', 'cancelled'],
   approved: ['pending', 'approved', 'dispatching', 'cancelled'],
   dispatching: ['executed', 'failed', 'unknown'],
   unknown: ['executed', 'failed', 'superseded'],
-  rejected: [],
+  rejected: ['pending'],
   answered: [],
   expired: [],
   executed: [],

@@ -36,6 +36,12 @@ export async function readNextSendTime(
   return nextSendTime(await readSendingTimes(tx, orgId), input);
 }
 
+/** Until when a decision made at `now` can be undone; null when it is final at once. */
+export async function readUndoUntil(tx: Queryable, orgId: string, now: Date): Promise<string | null> {
+  const { undo_window_s } = await readSendingTimes(tx, orgId);
+  return undo_window_s > 0 ? new Date(now.getTime() + undo_window_s * 1_000).toISOString() : null;
+}
+
 /** The settings, the effective values, and when a message approved now would be sent. */
 export async function getSettingsView(tx: Tx, orgId: string): Promise<SettingsView> {
   const settings = await readSettings(tx, orgId);

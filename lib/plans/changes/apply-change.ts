@@ -10,6 +10,7 @@ import { log_entry, plan } from '../tables';
 import { canMovePlan, isTerminal, isWaiting, WAITING_STATES } from '../transitions';
 import { createLogEntry, type EntryRow, type EntryUpdate, type NewEntry, updateLogEntry } from './log-entry';
 import { publishPlanState } from './publish';
+import { settlePlan } from './settle-plan';
 
 export type PlanRow = typeof plan.$inferSelect;
 
@@ -70,12 +71,6 @@ function withoutStall(state: PlanState): PlanState {
   return state.status === 'executing' && state.stalled_since ? { status: 'executing' } : state;
 }
 
-/** The only way out of `awaiting_input`: to stand-by once no entry waits, due now or at the plan's stored time. */
-export function settlePlan(state: PlanState, waiting: number, now: Date): PlanState {
-  if (state.status !== 'awaiting_input' || waiting > 0) return state;
-  return { status: 'stand_by', next_execution_at: state.next_execution_at ?? now.toISOString() };
-}
-
 type RunColumns = Partial<
   Pick<PlanRow, 'run_id' | 'step' | 'fence' | 'lease_until' | 'attempts' | 'progress_at'>
 >;
@@ -117,7 +112,8 @@ export async function applyPlanChange(
   const states = [...create, ...update].map(({ entry }) => entry);
   const nowWaiting = states.filter((entry) => entry.kind === 'tool_call' && isWaiting(entry.status.state));
   const stateBefore = change.columns?.progress_at ? withoutStall(current.state) : current.state;
-  const state = change.state ?? settlePlan(stateBefore, otherWaiting.length + nowWaiting.length, now);
+  const waiting = otherWaiting.length + nowWaiting.length;
+  const state = change.state ?? (await settlePlan(tx, locked, { state: stateBefore, update, waiting }));
   const stateChanged = state !== current.state;
   if (
     stateChanged &&

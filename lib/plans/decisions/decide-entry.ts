@@ -80,7 +80,7 @@ export async function decide(
   return display;
 }
 
-/** Only a pending entry has waited for a person; an approval that is undone had been decided before. */
+/** Only a pending entry has waited for a person; what is undone had been decided before. */
 function waitingTimeOf(locked: LockedPlan, row: EntryRow, { status }: ToolCallEntry): number | null {
   if (status.state === 'pending') return waitedMs(row.waiting_since ?? row.created_at, locked);
   return status.state === 'unknown' ? waitedMs(new Date(status.since), locked) : null;

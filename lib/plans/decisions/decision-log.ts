@@ -72,11 +72,11 @@ export async function isStandingRepeat(tx: Tx, locked: LockedPlan, requested: De
   return isRepeat && !later.some((row) => isReplacedBy(requested.kind, row));
 }
 
-/** Approving a draft unchanged keeps the draft; an approval ends with a new draft and with undo. */
+/** Approving a draft unchanged keeps the draft; an approval ends with a new draft, and with undo as a rejection does. */
 function isReplacedBy(kind: DecisionKind, later: { kind: string; detail: Record<string, unknown> }): boolean {
   if (later.kind === 'edit' || later.kind === 'edit_plan') return kind !== 'approve_plan';
   if (later.kind === 'approve') return kind !== 'edit' || 'args' in later.detail;
-  return later.kind === 'undo' && kind === 'approve';
+  return later.kind === 'undo' && (kind === 'approve' || kind === 'reject');
 }
 
 /** `version_seen` is null for decisions about a message as it is proposed, before it has a version. */

@@ -5,16 +5,15 @@ import type { Tx } from '../../db/transaction';
 import { AppError } from '../../errors';
 import { digestOf } from '../../kit/digest';
 import { readNextSendTime } from '../../settings/queries';
-import { type LockedPlan, withStatus } from '../changes/apply-change';
-import type { EntryRow, NewEntry } from '../changes/log-entry';
-import { returnToPending } from '../changes/return-to-pending';
+import { withStatus } from '../changes/apply-change';
+import type { NewEntry } from '../changes/log-entry';
 import type { ResolveInputSchema } from '../inputs';
 import type { PlanLogDisplay, ToolCallEntry } from '../schema/log-entry';
-import { changesSince, doNotContactFlags } from '../staleness/facts';
-import { messageFor, withFlags } from '../staleness/flags';
 import { checkArgs } from '../tools/check-args';
 import { isOutbound } from '../tools/tool-args';
 import { decide, type EntryTarget } from './decide-entry';
+import { returnForReview } from './return-for-review';
+import { rejected, requireUndoable } from './undoable-rejection';
 
 /**
  * Approves a message, as proposed or with `args` edited by the approver. It is sent at `run_at` (or the message's own
@@ -52,7 +51,10 @@ export function approveLogEntry(
   );
 }
 
-/** Rejects a message or a question. `reason` is shown to the planner. */
+/**
+ * Rejects a message or a question. `reason` is shown to the planner, after the undo window: a run under way may read the
+ * rejection in its next step, so then it is final at once.
+ */
 export function rejectLogEntry(
   tx: Tx,
   target: EntryTarget,
@@ -65,8 +67,9 @@ export function rejectLogEntry(
     { kind: 'reject', version, detail: { reason } },
     {
       from: ['pending'],
-      async next({ entry, at }) {
-        return { entry: withStatus(entry, { state: 'rejected', by: target.actor, at, reason }) };
+      async next({ locked, entry, at }) {
+        const status = await rejected(tx, locked, entry, { by: target.actor, at, reason });
+        return { entry: withStatus(entry, status) };
       },
     },
   );
@@ -114,7 +117,7 @@ export function editLogEntry(
   );
 }
 
-/** Undoes an approval before the message leaves; the draft keeps its edits. */
+/** Undoes an approval before the message leaves, or a rejection within the undo window; the draft keeps its edits. */
 export function undoLogEntry(
   tx: Tx,
   target: EntryTarget,
@@ -125,8 +128,9 @@ export function undoLogEntry(
     target,
     { kind: 'undo', version: input.version },
     {
-      from: ['approved'],
+      from: ['approved', 'rejected'],
       async next({ locked, row, entry }) {
+        if (entry.status.state === 'rejected') requireUndoable(locked, row, entry.status);
         return { entry: await returnForReview(tx, locked, row, entry) };
       },
     },
@@ -167,23 +171,6 @@ export function resolveLogEntry(
       },
     },
   );
-}
-
-/**
- * Returns the entry to pending, with a flag for each change since it was written: the person who reviews it now may be
- * another one than the approver, and changes during a dispatch were shown to no one.
- */
-async function returnForReview(
-  tx: Tx,
-  locked: LockedPlan,
-  row: EntryRow,
-  entry: ToolCallEntry,
-): Promise<ToolCallEntry> {
-  const waiting = await returnToPending(tx, locked, entry);
-  if (!isOutbound(entry.tool)) return waiting;
-  const message = messageFor(entry.tool, entry.approved_args ?? entry.args);
-  const changes = await changesSince(tx, locked, row.created_at);
-  return withFlags(waiting, [...changes, ...(await doNotContactFlags(tx, locked, message))]);
 }
 
 function withArgs(entry: ToolCallEntry, args: Record<string, unknown>): ToolCallEntry {

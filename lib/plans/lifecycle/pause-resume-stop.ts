@@ -9,6 +9,7 @@ import {
   lockWaitingEntries,
   withStatus,
 } from '../changes/apply-change';
+import { laterOf, undoableUntil } from '../changes/hold';
 import type { EntryUpdate } from '../changes/log-entry';
 import type { SystemEntry } from '../schema/log-entry';
 import type { Plan, PlanState } from '../schema/plan';
@@ -74,7 +75,10 @@ export async function resumePlan(tx: Tx, target: PlanTarget): Promise<Plan> {
     return [{ row, entry: withStatus(entry, { ...approved, ...earliest }) }];
   });
   const scheduledAt = state.next_execution_at;
-  const due = scheduledAt && new Date(scheduledAt) > locked.now ? scheduledAt : locked.now.toISOString();
+  const due = laterOf(
+    laterOf(locked.now.toISOString(), scheduledAt ?? null),
+    await undoableUntil(tx, locked),
+  );
   await applyPlanChange(tx, locked, {
     update,
     create: [{ entry: lifecycleEntry(locked, 'resumed', target.actor) }],

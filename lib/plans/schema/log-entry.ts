@@ -31,7 +31,18 @@ export const CallStatusSchema = z.discriminatedUnion('state', [
     run_at: time,
     wanted_at: time.optional(),
   }),
-  z.object({ state: z.literal('rejected'), by: ActorSchema, at: time, reason: z.string() }),
+  /**
+   * `undo_until`: until then it can be undone, and no run reads it; absent when it was final at once. `held`: as it was in
+   * the pending state.
+   */
+  z.object({
+    state: z.literal('rejected'),
+    by: ActorSchema,
+    at: time,
+    reason: z.string(),
+    undo_until: time.optional(),
+    held: z.string().optional(),
+  }),
   z.object({ state: z.literal('answered'), by: ActorSchema, at: time, answer: z.string() }),
   z.object({ state: z.literal('expired'), at: time }),
   z.object({ state: z.literal('dispatching'), by: ActorSchema, at: time, attempt: z.number().int() }),
