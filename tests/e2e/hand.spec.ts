@@ -162,10 +162,10 @@ test('a bulk run that ends leaves the person on the card that they read', async 
   expect(Object.values(await states(org, plans)).filter((state) => state === 'pending')).toHaveLength(2);
 });
 
-test('approvals are undone one after the other, newest first', async ({ app, open, seeds }) => {
+test('decisions are undone one after the other, newest first', async ({ app, open, seeds }) => {
   const org = await createOrg(app.origin);
   await org.api.session.request('PATCH', `/api/orgs/${org.slug}/settings`, { undo_window_s: 60 });
-  const plans = await seeds.waiting(org, 3, one);
+  const plans = await seeds.waiting(org, 4, one);
   const page = await open();
   await page.clock.install();
   await signInByApi(page, org.owner.email, `/${org.slug}/inbox`);
@@ -179,6 +179,18 @@ test('approvals are undone one after the other, newest first', async ({ app, ope
     await org.api.entryIn(plans[row]?.plan_id ?? '', 'approved');
   }
   await expect(card(page)).toContainText('customer3@example.com');
+  await page.keyboard.press('r');
+  await card(page).getByLabel('Reason').fill('Already done.');
+  await page.keyboard.press('ControlOrMeta+Enter');
+  await org.api.entryIn(plans[2]?.plan_id ?? '', 'rejected');
+  await expect(page.getByText(/^Rejected: /).first()).toBeVisible();
+  await expect(card(page)).toContainText('customer4@example.com');
+  // Keys count again a moment after the reason was typed.
+  await expect(async () => {
+    await page.keyboard.press('u');
+    await expect(card(page)).toContainText('customer3@example.com', { timeout: 500 });
+  }).toPass();
+  await org.api.entryIn(plans[2]?.plan_id ?? '', 'pending');
   await page.keyboard.press('u');
   await expect(card(page)).toContainText('customer2@example.com');
   await org.api.entryIn(plans[1]?.plan_id ?? '', 'pending');

@@ -10,6 +10,7 @@ import {
 } from '../../lib/plans/decisions/entry-decisions';
 import { pausePlan, resumePlan } from '../../lib/plans/lifecycle/pause-resume-stop';
 import { plan as planTable } from '../../lib/plans/tables';
+import { org_setting } from '../../lib/settings/tables';
 import { database, org, withFreshOrg } from '../helpers/db/fresh-org';
 import {
   ANA,
@@ -79,13 +80,14 @@ const RE_WORDED: Array<[string, Proposal['args'], 'refused' | 'proposed']> = [
 ];
 
 test.each(RE_WORDED)('a rejected message proposed again %s', async (_what, args, becomes) => {
+  await database.db.insert(org_setting).values({ org_id: org, undo_window_s: 0 });
   const { plan_id } = await readyPlan(database, org);
   await runOnce(database, scriptedPlanner([{ proposals: [EMAIL] }]));
   const [waiting] = await callsOf(database, org, plan_id, 'send_email');
   if (!waiting) throw new Error('an email waits');
   const target = { org_id: org, plan_id, entry_id: waiting.id, actor: ANA };
   await database.transaction((tx) => rejectLogEntry(tx, target, { version: waiting.version, reason: 'No.' }));
-  await runOnce(database, scriptedPlanner([{ proposals: [{ ...EMAIL, args }] }]));
+  expect(await runOnce(database, scriptedPlanner([{ proposals: [{ ...EMAIL, args }] }]))).toBe(true);
   const mails = await callsOf(database, org, plan_id, 'send_email');
   expect(mails).toHaveLength(becomes === 'refused' ? 1 : 2);
 });
@@ -100,6 +102,7 @@ test('a rejected message proposed for another contact is not proposed again', as
 });
 
 test('after an edit and a rejection neither the original nor the edited text is proposed again', async () => {
+  await database.db.insert(org_setting).values({ org_id: org, undo_window_s: 0 });
   const { plan_id } = await readyPlan(database, org);
   await runOnce(database, scriptedPlanner([{ proposals: [EMAIL] }]));
   const [waiting] = await callsOf(database, org, plan_id, 'send_email');
@@ -112,7 +115,8 @@ test('after an edit and a rejection neither the original nor the edited text is 
     const undone = await undoLogEntry(tx, target, { version: approved.version });
     await rejectLogEntry(tx, target, { version: undone.version, reason: 'After all, no.' });
   });
-  await runOnce(database, scriptedPlanner([{ proposals: [EMAIL, { ...EMAIL, args: better }] }]));
+  const again = scriptedPlanner([{ proposals: [EMAIL, { ...EMAIL, args: better }] }]);
+  expect(await runOnce(database, again)).toBe(true);
   expect(await callsOf(database, org, plan_id, 'send_email')).toHaveLength(1);
 });
 

@@ -4,6 +4,7 @@ import { executePlan } from '../../lib/executor/execute-plan';
 import { answerQuestion, rejectLogEntry } from '../../lib/plans/decisions/entry-decisions';
 import { pausePlan, resumePlan, stopPlan } from '../../lib/plans/lifecycle/pause-resume-stop';
 import { plan as planTable } from '../../lib/plans/tables';
+import { org_setting } from '../../lib/settings/tables';
 import { database, org, withFreshOrg } from '../helpers/db/fresh-org';
 import {
   ANA,
@@ -105,6 +106,7 @@ test('an invalid proposal is logged as refused and has no effect', async () => {
 });
 
 test('a rejected message is not proposed again in the same words, in any order of its fields', async () => {
+  await database.db.insert(org_setting).values({ org_id: org, undo_window_s: 0 });
   const { plan_id } = await readyPlan(database, org);
   await runOnce(database, scriptedPlanner([{ proposals: [EMAIL] }]));
   const [waiting] = await callsOf(database, org, plan_id, 'send_email');

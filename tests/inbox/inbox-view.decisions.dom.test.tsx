@@ -162,6 +162,34 @@ describe('the screen', () => {
     expect(now()).toContain(`Ms ${a}`);
   });
 
+  test('undoes the newest decision first, a rejection as well as an approval', async () => {
+    const [a = '', b = '', c = ''] = show();
+    const until = new Date(Date.now() + 60_000).toISOString();
+    const rejected = { state: 'rejected', by: BEN, at: AT, reason: 'No.', undo_until: until } as const;
+    const requests: string[] = [];
+    vi.stubGlobal('fetch', async (url: string) => {
+      const [, id = '', verb = ''] = url.match(/\/log\/(\w+)\/(\w+)$/) ?? [];
+      if (verb) requests.push(`${verb} ${id}`);
+      if (verb === 'approve')
+        return Response.json(email(a, 6, { state: 'approved', by: BEN, at: AT, run_at: until }));
+      if (verb === 'reject') return Response.json(email(b, 7, rejected));
+      if (verb === 'undo') return Response.json(email(id, 8));
+      return new Response('{}', { status: 404 });
+    });
+    await pressA();
+    await waitFor(() => expect(now()).toContain(`Ms ${b}`));
+    fireEvent.keyDown(document.body, { key: 'r' });
+    fireEvent.change(await screen.findByLabelText('Reason'), { target: { value: 'No.' } });
+    fireEvent.click(screen.getAllByRole('button', { name: 'Reject' }).at(-1) ?? document.body);
+    await waitFor(() => expect(now()).toContain(`Ms ${c}`));
+    for (const decided of [b, a]) {
+      if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
+      fireEvent.keyDown(document.body, { key: 'u' });
+      await waitFor(() => expect(requests.at(-1)).toBe(`undo ${decided}`));
+    }
+    expect(requests).toEqual([`approve ${a}`, `reject ${b}`, `undo ${b}`, `undo ${a}`]);
+  });
+
   test('settles a card in place when another person decides it, and keeps the typed text', async () => {
     const [a = ''] = show();
     fireEvent.keyDown(document.body, { key: 'r' });

@@ -10,6 +10,7 @@ import { planner_usage } from '../../lib/planner/tables';
 import { getPlanUsage } from '../../lib/planner/usage';
 import { rejectLogEntry } from '../../lib/plans/decisions/entry-decisions';
 import { plan as planTable } from '../../lib/plans/tables';
+import { org_setting } from '../../lib/settings/tables';
 import { createTemplate } from '../../lib/templates/commands';
 import { DEFAULT_TEMPLATE } from '../../lib/templates/default-template';
 import { promiseOfEmail } from '../helpers/builders/calls';
@@ -95,6 +96,7 @@ describe('the steps of a run', () => {
   });
 
   test('a run does not continue the conversation of an earlier run, which is shown as data', async () => {
+    await database.db.insert(org_setting).values({ org_id: org, undo_window_s: 0 });
     const { plan_id } = await readyPlan(database, org);
     const model = await planner({ calls: [email] }, { content: '' });
     await runOnce(database, model);

@@ -69,13 +69,13 @@ test("a repeat after a crash returns each entry's state and decides nothing twic
   }
 });
 
-test('bulk approvals can be undone in bulk', async () => {
+test.each(['approve', 'reject'] as const)('bulk decisions can be undone in bulk: %s', async (decision) => {
   const waiting = [await waitingEntry(database, org), await waitingEntry(database, org)];
-  const approved = await decideMany(
+  const decided = await decideMany(
     deciding(),
-    waiting.map((each) => item(each, 'approve')),
+    waiting.map((each) => ({ ...item(each, decision), reason: 'Not now.' })),
   );
-  const back = approved.outcomes.map((outcome) => {
+  const back = decided.outcomes.map((outcome) => {
     if (!outcome.ok) throw new Error(outcome.message);
     const { plan_id, entry_id, log } = outcome;
     return { plan_id, entry_id, version: log.version, decision: 'undo' as const };

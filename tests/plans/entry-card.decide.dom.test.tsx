@@ -260,6 +260,20 @@ describe('after the decision', () => {
     expect(sent[0]?.body).toEqual({ version: 5, outcome: 'sent' });
   });
 
+  test('a rejection counts down and can be undone until it is final', async () => {
+    const [at, undo_until] = [0, 8_500].map((ms) => new Date(Date.now() + ms).toISOString());
+    const rejected = { state: 'rejected', by: BEN, at: at ?? '', reason: 'Not now.' } as const;
+    answer = () => Response.json(email({ state: 'pending' }, 6));
+    const { rerender } = render(card(email({ ...rejected, ...(undo_until ? { undo_until } : {}) })));
+    await screen.findByText(/^Final in [78] s$/);
+    press('Undo');
+    await screen.findByRole('button', { name: 'Approve' });
+    expect(sent).toEqual([{ url: expect.stringMatching(/\/undo$/), body: { version: 5 } }]);
+    rerender(card(email({ ...rejected, undo_until: AT }, 7)));
+    await screen.findByText(/Rejected by Ben Adeyemi/);
+    await waitFor(() => expect(screen.queryByRole('button', { name: 'Undo' })).toBeNull());
+  });
+
   test('customer text is not interpreted as markup', () => {
     const args = { to: 'dana@example.com', subject: '<b>Hi</b>', body: '<img src=x onerror=alert(1)>' };
     render(card(email({ state: 'pending' }, 5, { args })));

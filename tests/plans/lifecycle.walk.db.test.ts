@@ -23,6 +23,7 @@ import {
   isWaiting,
   PLAN_TRANSITIONS,
 } from '../../lib/plans/transitions';
+import { org_setting } from '../../lib/settings/tables';
 import { insertOrg, openEmbedded } from '../helpers/db/embedded';
 import {
   ANA,
@@ -128,41 +129,47 @@ async function publishedStates(org: string) {
 
 test('for any order of decisions, runs and time, the stream contains only legal transitions and ends in the state of the tables', async () => {
   await fc.assert(
-    fc.asyncProperty(fc.boolean(), fc.array(step, { minLength: 5, maxLength: 25 }), async (review, steps) => {
-      await database.db.delete(planTable);
-      const org = await insertOrg(database, `walk${words++}`);
-      const { plan_id } = await readyPlan(database, org, { auto_approve: !review });
-      for (const each of steps) {
-        try {
-          await take(org, plan_id, each);
-        } catch (error) {
-          // A late decision is a conflict; any other error is a bug.
-          if (!(error instanceof AppError && ['conflict', 'invalid'].includes(error.code))) throw error;
+    fc.asyncProperty(
+      fc.boolean(),
+      fc.boolean(),
+      fc.array(step, { minLength: 5, maxLength: 25 }),
+      async (review, held, steps) => {
+        await database.db.delete(planTable);
+        const org = await insertOrg(database, `walk${words++}`);
+        if (!held) await database.db.insert(org_setting).values({ org_id: org, undo_window_s: 0 });
+        const { plan_id } = await readyPlan(database, org, { auto_approve: !review });
+        for (const each of steps) {
+          try {
+            await take(org, plan_id, each);
+          } catch (error) {
+            // A late decision is a conflict; any other error is a bug.
+            if (!(error instanceof AppError && ['conflict', 'invalid'].includes(error.code))) throw error;
+          }
         }
-      }
-      const { plan, log } = await detailOf(database, org, plan_id);
-      const published = await publishedStates(org);
-      for (const [index, state] of published.plan.slice(1).entries()) {
-        const before = published.plan[index];
-        expect(before && (before.status === state.status || canMovePlan(before.status, state.status))).toBe(
-          true,
-        );
-      }
-      expect(published.plan.at(-1)).toEqual(plan.state);
-      let waiting = 0;
-      for (const { id, entry } of log) {
-        if (entry.kind !== 'tool_call') continue;
-        const states = published.entries.get(id) ?? [];
-        for (const [index, state] of states.slice(1).entries()) {
-          const before = states[index];
-          expect(before && canMoveEntry(before, state)).toBe(true);
+        const { plan, log } = await detailOf(database, org, plan_id);
+        const published = await publishedStates(org);
+        for (const [index, state] of published.plan.slice(1).entries()) {
+          const before = published.plan[index];
+          expect(before && (before.status === state.status || canMovePlan(before.status, state.status))).toBe(
+            true,
+          );
         }
-        expect(states.at(-1)).toBe(entry.status.state);
-        if (isWaiting(entry.status.state)) waiting += 1;
-      }
-      if (plan.state.status === 'awaiting_input') expect(waiting).toBeGreaterThan(0);
-      if (plan.state.status === 'stand_by' || isTerminal(plan.state.status)) expect(waiting).toBe(0);
-    }),
+        expect(published.plan.at(-1)).toEqual(plan.state);
+        let waiting = 0;
+        for (const { id, entry } of log) {
+          if (entry.kind !== 'tool_call') continue;
+          const states = published.entries.get(id) ?? [];
+          for (const [index, state] of states.slice(1).entries()) {
+            const before = states[index];
+            expect(before && canMoveEntry(before, state)).toBe(true);
+          }
+          expect(states.at(-1)).toBe(entry.status.state);
+          if (isWaiting(entry.status.state)) waiting += 1;
+        }
+        if (plan.state.status === 'awaiting_input') expect(waiting).toBeGreaterThan(0);
+        if (plan.state.status === 'stand_by' || isTerminal(plan.state.status)) expect(waiting).toBe(0);
+      },
+    ),
     { numRuns: 40 },
   );
 }, 120_000);

@@ -53,7 +53,8 @@ export function takeDecision(org: string, now: number): OwnDecision | null {
   return newest;
 }
 
-/** When the approval of an entry can no longer be undone; 0 for a decision that cannot be undone at all. */
+/** When the decision about an entry can no longer be undone; 0 for one that cannot be undone at all. */
 export function undoableUntil({ entry: { status } }: ToolCallLog): number {
+  if (status.state === 'rejected') return Date.parse(status.undo_until ?? '') || 0;
   return status.state === 'approved' ? Date.parse(status.run_at) : 0;
 }

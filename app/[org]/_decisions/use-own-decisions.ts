@@ -53,7 +53,7 @@ export function useOwnDecisions({ goTo, undoMany }: Options) {
       const until = undoableUntil(log);
       if (until > 0 && action !== 'undo')
         rememberDecision(slug, {
-          words: `Approved: ${name}`,
+          words: `${action === 'reject' ? 'Rejected' : 'Approved'}: ${name}`,
           entries: [{ planId, log, name }],
           until,
         });

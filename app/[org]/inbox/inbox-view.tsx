@@ -96,9 +96,9 @@ export function InboxView({ inbox: first }: { inbox: Inbox }) {
   const bulk = useBulk(({ decision, decided }) => {
     const keys = new Set(decided.map(({ chosen }) => chosen.log.id));
     select.drop(keys);
-    const approved = decided.flatMap(({ chosen, log }) => (log ? [{ ...chosen, log }] : []));
+    const undoable = decided.flatMap(({ chosen, log }) => (log ? [{ ...chosen, log }] : []));
     const words = `${decided.length} decided`;
-    if (decision === 'approve') announce.rememberMany(words, approved);
+    if (decision !== 'undo') announce.rememberMany(words, undoable);
     // The current card stays, also when the run decided it: a run that ends moves nobody onto another card.
   });
   const own = useOwnDecisions({ goTo: go, undoMany: (chosen) => void bulk.run('undo', chosen) });

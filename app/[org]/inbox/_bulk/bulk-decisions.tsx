@@ -3,6 +3,7 @@
 import dynamic from 'next/dynamic';
 import { type ReactNode, useMemo } from 'react';
 import { importWithRetry } from '@/lib/kit/async/import-with-retry';
+import { undoableUntil } from '../../_decisions/own-decisions';
 import type { QueueRow } from '../_queue/queue-row';
 import { scopeOf } from './bulk-scope';
 import type { useBulk } from './use-bulk';
@@ -44,7 +45,8 @@ export function BulkDecisions({ bulk, selection, select, rows, asking, setAsking
   const close = () => setAsking(null);
   const leftOut = selection.size - scope.approve.length;
   const { result } = bulk;
-  const isUndoable = result?.decision === 'approve' && result.decided.length > 0;
+  const isUndoable =
+    result && result.decision !== 'undo' && result.decided.some(({ log }) => log && undoableUntil(log));
 
   return (
     <>

@@ -43,7 +43,7 @@ export function useAnnounceDecisions({ goTo, undoEntries }: Options) {
     rememberMany(words: string, entries: readonly Undoable[]) {
       const until = Math.max(0, ...entries.map(({ log }) => undoableUntil(log)));
       for (const { log } of entries) forgetDecision(slug, log.id);
-      rememberDecision(slug, { words, entries, until });
+      if (until > 0) rememberDecision(slug, { words, entries, until });
     },
   };
 }

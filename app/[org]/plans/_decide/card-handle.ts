@@ -12,7 +12,7 @@ export type CardHandle = {
   element(): HTMLElement | null;
   /** The card as it is now, for the rules about keys. */
   target(): Target;
-  /** The approval that counts down on this card. */
+  /** The decision that counts down on this card. */
   undoable(): Undoable | null;
   /** Does what pressing the card's button does. */
   press(key: CardKey): void;

@@ -7,6 +7,7 @@ import { useCanDecide, useOrg } from '@/app/[org]/_org/org-context';
 import { PresenceLine } from '@/app/[org]/_presence/presence-line';
 import { useAnnounce, usePresence } from '@/lib/client/presence/presence-context';
 import { importWithRetry } from '@/lib/kit/async/import-with-retry';
+import { undoableUntil } from '../../_decisions/own-decisions';
 import { decideClick } from '../../_decisions/press';
 import { readOn } from '../../_decisions/scrolling';
 import { secondLookReasons } from '../../_decisions/second-look';
@@ -112,7 +113,9 @@ export const EntryCard = memo(function EntryCard(props: Props) {
     element: () => card.current,
     target,
     undoable: () =>
-      status.state === 'approved' && canDecide ? { planId, log: latest, name: nameOf() } : null,
+      canDecide && (status.state === 'approved' || undoableUntil(latest) > Date.now())
+        ? { planId, log: latest, name: nameOf() }
+        : null,
     press(key) {
       if (!canDecide) return;
       const asApproved = () => void decide('approve', {});
@@ -154,7 +157,7 @@ export const EntryCard = memo(function EntryCard(props: Props) {
             settled={!isWaiting && pending === null}
           />
         ) : null}
-        {status.state === 'approved' ? (
+        {undoableUntil(latest) ? (
           <UndoCountdown
             tool={tool}
             status={status}
