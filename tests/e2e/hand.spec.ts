@@ -186,10 +186,9 @@ test('decisions are undone one after the other, newest first', async ({ app, ope
   await expect(page.getByText(/^Rejected: /).first()).toBeVisible();
   await expect(card(page)).toContainText('customer4@example.com');
   // Keys count again a moment after the reason was typed.
-  await expect(async () => {
-    await page.keyboard.press('u');
-    await expect(card(page)).toContainText('customer3@example.com', { timeout: 500 });
-  }).toPass();
+  await page.clock.fastForward(2_000);
+  await page.keyboard.press('u');
+  await expect(card(page)).toContainText('customer3@example.com');
   await org.api.entryIn(plans[2]?.plan_id ?? '', 'pending');
   await page.keyboard.press('u');
   await expect(card(page)).toContainText('customer2@example.com');
