@@ -5,6 +5,8 @@ import type { ReactNode } from 'react';
 import { ExactTime } from '@/app/_ui/time';
 import type { AuditDecision, AuditDispatch, AuditRow } from '@/lib/audit/schema';
 import type { ArgChange } from '@/lib/plans/schema/log-entry';
+import { textOf as argText } from '../plans/_entry/entry-args';
+import { Message } from '../plans/_entry/message';
 import { CHANNELS, decisionWord, durationText } from './audit-labels';
 
 const TextDiff = dynamic(() => import('../plans/_changes/text-diff').then((module) => module.TextDiff), {
@@ -21,6 +23,7 @@ export function AuditDetails({ row }: { row: AuditRow }) {
           {row.template_name ? ` · template ${row.template_name}` : ''}
         </Fact>
       )}
+      <Text row={row} />
       {row.decisions.map((decision) => (
         <Fact key={decision.id} name={decisionWord(decision)}>
           <Decision decision={decision} />
@@ -35,6 +38,23 @@ export function AuditDetails({ row }: { row: AuditRow }) {
         </Fact>
       ))}
     </dl>
+  );
+}
+
+/** What was approved, or else proposed. */
+function Text({ row: { tool, args, approved_args } }: { row: AuditRow }) {
+  const shown = approved_args ?? args;
+  if (tool === null || shown === null) return null;
+  return (
+    <Fact name={tool === 'ask_user' ? 'Question' : 'Message'}>
+      {tool === 'ask_user' ? (
+        <p dir="auto" className="whitespace-pre-wrap">
+          {argText(shown, 'question')}
+        </p>
+      ) : (
+        <Message tool={tool} args={shown} />
+      )}
+    </Fact>
   );
 }
 

@@ -42,7 +42,7 @@ export function AuditFilterBar({ filters, deciders, templates }: Props) {
         />
       </div>
       <Day label="From" value={filters.from} onChange={(from) => show({ from })} />
-      <Day label="Before" value={filters.to} onChange={(to) => show({ to })} />
+      <Day label="To" value={dayFrom(filters.to, -1)} onChange={(last) => show({ to: dayFrom(last, 1) })} />
       {choice('tool', 'All kinds', Object.entries(TOOLS))}
       {choice(
         'state',
@@ -85,4 +85,11 @@ function Day({ label, value = '', onChange }: DayProps) {
       />
     </label>
   );
+}
+
+/** The day so many days later. The address names the first day that is left out, the field the last one that is shown. */
+function dayFrom(day: string | undefined, days: number): string | undefined {
+  const at = Date.parse(day ?? '');
+  if (!Number.isFinite(at)) return day;
+  return new Date(at + days * 86_400_000).toISOString().slice(0, 10);
 }

@@ -25,27 +25,30 @@ export function AuditTableRow({ row }: { row: AuditRow }) {
   const edited = row.decisions.some(({ changes }) => changes && changes.length > 0);
   const entry = row.kind === 'plan' ? '' : `#entry-${row.id}`;
   const to = recipientOf(row);
+  // A contact stands for its address where both are known.
+  const about = [row.contacts.join(', ') || (to ? `to ${to}` : ''), row.plan_title].filter(Boolean);
   return (
     <tbody className="border-line not-first-of-type:border-t max-md:block max-md:py-3">
       <tr className="max-md:flex max-md:flex-col max-md:gap-1.5">
         <td className={CELL}>
           <div className="flex items-start gap-2.5">
             <Icon aria-hidden size={16} className="mt-0.5 shrink-0 text-ink-3" />
-            <div className="min-w-0 flex-1">
+            <div className="w-0 min-w-0 flex-1 max-md:w-auto">
               <Link
                 dir="auto"
                 href={`/${slug}/plans/${row.plan_id}${entry}`}
-                className="line-clamp-2 font-medium break-words underline-offset-4 hover:underline"
+                className="block truncate font-medium underline-offset-4 max-md:whitespace-normal hover:underline"
               >
                 {titleOf(row)}
               </Link>
-              <p className="text-sm break-words text-ink-2">
-                {to ? <>to {to} · </> : null}
-                <bdi>{row.plan_title}</bdi>
-              </p>
-              <p className="text-sm text-ink-3">
+              <p className="truncate text-sm text-ink-2 max-md:whitespace-normal">
                 <Time at={row.at} />
-                {row.contacts.length > 0 ? <> · {row.contacts.join(', ')}</> : null}
+                {about.map((part) => (
+                  <span key={part}>
+                    {' · '}
+                    <bdi>{part}</bdi>
+                  </span>
+                ))}
               </p>
             </div>
           </div>
@@ -106,11 +109,8 @@ function Outcome({ row: { state, tool, receipt } }: { row: AuditRow }) {
   const isMessage = tool === 'send_email' || tool === 'send_sms';
   const shown = state === 'executed' && isMessage ? sentWord(receipt) : word;
   return (
-    <>
-      <Badge tone={tone} icon={icon}>
-        {shown}
-      </Badge>
-      {receipt ? <p className="mt-1 truncate text-xs text-ink-3">{receipt.provider}</p> : null}
-    </>
+    <Badge tone={tone} icon={icon}>
+      {shown}
+    </Badge>
   );
 }
