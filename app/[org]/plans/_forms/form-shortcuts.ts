@@ -13,6 +13,9 @@ export function formShortcuts(onLeave: () => void) {
     if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
       event.preventDefault();
       if (!event.repeat) event.currentTarget.requestSubmit();
+    } else if (event.key === 'Enter' && event.target instanceof HTMLInputElement) {
+      // By itself the browser would submit, and the message would go out from the field of its subject.
+      event.preventDefault();
     }
     if (event.key === 'Escape') {
       event.preventDefault();
