@@ -10,6 +10,7 @@ import { readOnboarding } from '@/lib/onboarding/queries';
 import { runtime } from '@/lib/runtime';
 import { readSendingTimes } from '@/lib/settings/queries';
 import { OrgProvider } from './_org/org-context';
+import { TabOwner } from './_org/tab-owner';
 import { Shell } from './_shell/shell';
 
 export const dynamic = 'force-dynamic';
@@ -43,6 +44,7 @@ export default async function OrgLayout({
         ...{ connected, demo: org.id === DEMO_ORG.id },
       }}
     >
+      <TabOwner userId={user.id} />
       <LocaleProvider locale={locale} timeZone={times.time_zone}>
         <LiveProvider org={org.slug} userId={user.id}>
           <Shell onboarding={onboarding}>{children}</Shell>
