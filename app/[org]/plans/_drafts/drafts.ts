@@ -27,8 +27,15 @@ export function useDraft(entryId: string): [Draft | null, (draft: Draft | null) 
 }
 
 function putDraft(entryId: string, draft: Draft | null): void {
-  if (draft) known().set(entryId, draft);
-  else known().delete(entryId);
+  const all = known();
+  const before = all.get(entryId);
+  if (!draft) all.delete(entryId);
+  else if (before && before.kind !== draft.kind) {
+    // An entry has one form at a time; what was typed into another one is kept for when it is opened again.
+    const kept = all.get(`${entryId} ${draft.kind}`);
+    all.set(`${entryId} ${before.kind}`, before);
+    all.set(entryId, kept ? { ...kept, closed: draft.closed } : draft);
+  } else all.set(entryId, draft);
   store();
   notify();
 }
