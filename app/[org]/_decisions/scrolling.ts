@@ -18,6 +18,13 @@ export function readOn(element: HTMLElement | null, step: 1 | -1): void {
   if (bottom > window.innerHeight) window.scrollBy({ top: bottom - window.innerHeight });
 }
 
+/** Moves to a card. One that is taller than the window is shown from its beginning, from wherever one comes. */
+export function showCard(element: HTMLElement | null | undefined): void {
+  if (!element) return;
+  element.scrollIntoView({ block: element.offsetHeight > window.innerHeight ? 'start' : 'nearest' });
+  element.focus({ preventScroll: true });
+}
+
 export function scrollingAncestor(element: HTMLElement): HTMLElement | null {
   for (let at = element.parentElement; at && at !== document.body; at = at.parentElement) {
     const { overflowY } = getComputedStyle(at);

@@ -5,6 +5,7 @@ import Link from 'next/link';
 import { type KeyboardEvent, memo, type Ref, useRef } from 'react';
 import { Markdown } from '@/app/_ui/markdown/markdown';
 import { Time } from '@/app/_ui/time';
+import { showCard } from '@/app/[org]/_decisions/scrolling';
 import { useDecisionShortcuts } from '@/app/[org]/_decisions/use-decision-shortcuts';
 import { useOwnDecisions } from '@/app/[org]/_decisions/use-own-decisions';
 import { showShortcutMessage } from '@/app/[org]/_keyboard/shortcut-message';
@@ -40,9 +41,7 @@ export const StepPanel = memo(function StepPanel({ planId, planHref, step, ref, 
   const canDecide = useCanDecide();
   const card = useRef<CardHandle>(null);
   function show() {
-    const element = card.current?.element();
-    element?.scrollIntoView({ block: 'nearest' });
-    element?.focus({ preventScroll: true });
+    showCard(card.current?.element());
   }
   const own = useOwnDecisions({ goTo: show });
   const decisions = useDecisionShortcuts({

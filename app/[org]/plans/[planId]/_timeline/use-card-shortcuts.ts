@@ -1,6 +1,7 @@
 'use client';
 
 import { type Ref, useMemo, useRef } from 'react';
+import { showCard } from '@/app/[org]/_decisions/scrolling';
 import { useDecisionShortcuts } from '@/app/[org]/_decisions/use-decision-shortcuts';
 import { useOwnDecisions } from '@/app/[org]/_decisions/use-own-decisions';
 import { showShortcutMessage } from '@/app/[org]/_keyboard/shortcut-message';
@@ -24,9 +25,7 @@ export function useCardShortcuts(waiting: readonly ToolCallLog[], focused: strin
   const cardOf = (id: string | undefined) => (id === undefined ? null : (handles.current.get(id) ?? null));
 
   function go(id: string) {
-    const element = cardOf(id)?.element();
-    element?.scrollIntoView({ block: 'nearest' });
-    element?.focus({ preventScroll: true });
+    showCard(cardOf(id)?.element());
   }
 
   function move(step: 1 | -1) {
