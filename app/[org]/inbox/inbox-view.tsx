@@ -232,7 +232,10 @@ export function InboxView({ inbox: first }: { inbox: Inbox }) {
           </BulkDecisions>
         )}
       </div>
+      {/* Each card has a pane of its own, which begins at the top: an end that comes into view by itself was not read. */}
       <CardPane
+        key={row?.key}
+        onType={() => opened === null && current && change({ item: current })}
         isOpened={opened !== null}
         onBack={closeCard}
         place={place > 0 ? `${place} of ${rows.length}` : ''}
