@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import {
   type Confirmation,
+  clicksInRow,
   decideClick,
   decidePress,
   JUST_SHOWN_MS,
@@ -102,13 +103,29 @@ test('keys that open a form need no second look: nothing is decided by them', ()
 });
 
 describe('a click on Approve', () => {
+  const click = { at: 10_000, clicks: 1, isChanged: false };
+  const second = { ...click, clicks: 2 };
+
   test('reads on when the end was not on screen', () => {
-    expect(decideClick(target({ isShown: false }), { at: 10_000, clicks: 1 }).effect).toBe('read-on');
+    expect(decideClick(target({ isShown: false }), click).effect).toBe('read-on');
   });
 
   test('counts once: the second click of a double click meets a card that it was not meant for', () => {
-    expect(decideClick(target({ since: 9_900 }), { at: 10_000, clicks: 2 }).effect).toBe('none');
-    expect(decideClick(target({ since: 9_900 }), { at: 10_000, clicks: 1 }).effect).toBe('run');
-    expect(decideClick(target({ since: 1_000 }), { at: 10_000, clicks: 2 }).effect).toBe('run');
+    expect(decideClick(target({ since: 9_900 }), second).effect).toBe('none');
+    expect(decideClick(target({ since: 9_900 }), click).effect).toBe('run');
+    expect(decideClick(target({ since: 1_000 }), second).effect).toBe('run');
+  });
+
+  test('does not approve a text that changed under it, and says so', () => {
+    const { effect, notice } = decideClick(target({}), { ...click, isChanged: true });
+    expect(effect).toBe('none');
+    expect(notice).toContain('changed while you had it open');
+  });
+
+  test('is the second one also when a touch screen reports two first taps', () => {
+    expect(clicksInRow({ timeStamp: 50_000, detail: 1 })).toBe(1);
+    expect(clicksInRow({ timeStamp: 50_200, detail: 1 })).toBe(2);
+    expect(clicksInRow({ timeStamp: 60_000, detail: 1 })).toBe(1);
+    expect(clicksInRow({ timeStamp: 60_100, detail: 0 }), 'Enter on the button').toBe(0);
   });
 });

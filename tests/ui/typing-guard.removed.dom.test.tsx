@@ -46,7 +46,7 @@ test('the rest of a word whose field has left the page does nothing, and says so
   type('jacent project', performance.now());
   expect(pressed).toEqual([]);
   const { result } = renderHook(useShortcutMessage);
-  expect(result.current?.text).toContain('the form you were typing in has closed');
+  expect(result.current?.text).toContain('because you were typing in a form');
 });
 
 test('a person who types on for longer is not taken for one who decides', async () => {

@@ -85,14 +85,15 @@ function nothing(notice: string): PressResult {
 }
 
 /**
- * What a click on Approve does. A button names its card, so it needs no second look; but what was not shown is not
- * approved, and the second click of a double click was meant for the card before.
+ * What a click on Approve does. A button names its card, so flags need no second look; but what was not shown, or changed
+ * under the person's eyes, is not approved, and the second click of a double click was meant for the card before.
  */
 export function decideClick(
-  target: Target,
-  click: { at: number; clicks: number },
+  target: Pick<Target, 'isShown' | 'since'>,
+  click: { at: number; clicks: number; isChanged: boolean },
 ): Pick<PressResult, 'effect' | 'notice'> {
   if (!target.isShown) return { effect: 'read-on', notice: 'More below: read on to the end, then approve.' };
+  if (click.isChanged) return { effect: 'none', notice: `${CHANGED} Approve once more to approve it.` };
   if (click.clicks > 1 && click.at - target.since < DOUBLE_CLICK_MS)
     return { effect: 'none', notice: 'That was the second click of a double click. Nothing was approved.' };
   return { effect: 'run', notice: null };
@@ -100,3 +101,13 @@ export function decideClick(
 
 /** The longest time between the clicks of a double click in common systems, in milliseconds. */
 const DOUBLE_CLICK_MS = 600;
+export const CHANGED = 'The text changed while you had it open.';
+
+let lastClickAt = Number.NEGATIVE_INFINITY;
+
+/** The number of clicks in a row. A touch screen reports each tap of a double tap as the first. */
+export function clicksInRow({ timeStamp, detail }: { timeStamp: number; detail: number }): number {
+  const isSecond = detail > 0 && timeStamp - lastClickAt < DOUBLE_CLICK_MS;
+  lastClickAt = timeStamp;
+  return isSecond ? Math.max(detail, 2) : detail;
+}

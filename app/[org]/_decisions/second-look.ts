@@ -1,6 +1,7 @@
 import type { PresentPerson } from '@/lib/presence/schema';
 import { presenceSentence } from '../_presence/presence-labels';
 import type { ToolCallLog } from '../plans/_entry/entry-args';
+import { CHANGED } from './press';
 
 /** Why a waiting message needs the key twice, in the words that the person reads. */
 export function secondLookReasons(
@@ -11,7 +12,7 @@ export function secondLookReasons(
   if (status.state !== 'pending') return [];
   const editing = others.filter(({ doing }) => doing === 'editing');
   return [
-    ...(isChangedHere ? ['The text changed while you had it open.'] : []),
+    ...(isChangedHere ? [CHANGED] : []),
     ...(status.held ? [sentence(status.held)] : []),
     ...stale.map(({ text }) => sentence(text)),
     ...(editing.length > 0 ? [sentence(presenceSentence(editing, 'entry'))] : []),

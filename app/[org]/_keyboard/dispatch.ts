@@ -97,7 +97,7 @@ function isModifier(key: string): boolean {
 /** A shortcut that is the rest of what a person was typing when the field went away. */
 function isIgnored(event: KeyboardEvent): boolean {
   if (event.ctrlKey || event.metaKey || event.altKey || !isLeftoverTyping(event.timeStamp)) return false;
-  showShortcutMessage('Shortcuts are off for a moment: the form you were typing in has closed.');
+  showShortcutMessage('Shortcuts are off for a moment, because you were typing in a form.');
   return true;
 }
 

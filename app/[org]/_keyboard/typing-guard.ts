@@ -15,6 +15,9 @@ const QUIET_MS = 1_500;
 /** After the last key that was ignored: a person who is still typing has not noticed. */
 const TYPING_PAUSE_MS = 700;
 
+/** The longest time until a form that was asked for has been loaded, in milliseconds. */
+const LOADING_MS = 5_000;
+
 let field: Element | null = null;
 let quietUntil = 0;
 let observer: MutationObserver | null = null;
@@ -23,6 +26,11 @@ const closedByPerson = new WeakSet<Element>();
 /** Says that the person leaves this form: its end is no reason to ignore what they press next. */
 export function leaveForm(form: Element | null | undefined): void {
   if (form) closedByPerson.add(form);
+}
+
+/** A form was asked for, and may have to be loaded first: until it has the focus, keys are meant for it. */
+export function expectForm(): void {
+  if (!field) quietUntil = performance.now() + LOADING_MS;
 }
 
 /** Returns whether a single-key shortcut at this time is the rest of what a person was typing; counts it as typed. */
@@ -55,6 +63,7 @@ function onFocusIn({ target }: FocusEvent): void {
 
 function follow(target: Element | null): void {
   field = target?.matches(TYPING) ? target : null;
+  if (field) quietUntil = 0;
   observer?.disconnect();
   // Observed only while a field has the focus. A field that is disabled or hidden loses it without an event, too.
   if (field)

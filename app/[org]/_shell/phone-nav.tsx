@@ -38,7 +38,6 @@ export function PhoneTabs({ waiting }: { waiting: number }) {
   const more = useRef<HTMLDivElement>(null);
   return (
     <nav
-      data-bottom-bar
       aria-label="Main"
       data-bottom-bar
       className="tall:fixed inset-x-0 bottom-0 z-20 grid grid-cols-4 border-t border-line bg-sunken pb-[env(safe-area-inset-bottom)] md:hidden"

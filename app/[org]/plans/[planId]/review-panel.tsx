@@ -5,12 +5,14 @@ import { type MouseEvent, type ReactNode, useRef } from 'react';
 import { Button } from '@/app/_ui/button';
 import { ProblemNotice } from '@/app/_ui/notice';
 import { DecideButtons } from '@/app/[org]/_decisions/decide-buttons';
+import { clicksInRow, decideClick } from '@/app/[org]/_decisions/press';
 import { readOn } from '@/app/[org]/_decisions/scrolling';
 import { useEndOnScreen } from '@/app/[org]/_decisions/shown';
 import { showShortcutMessage } from '@/app/[org]/_keyboard/shortcut-message';
 import { useCanDecide, useOrg } from '@/app/[org]/_org/org-context';
 import { useAnnounce } from '@/lib/client/presence/presence-context';
 import type { Plan } from '@/lib/plans/schema/plan';
+import { useSince } from '../_decide/use-since';
 import { isUntouched } from '../_drafts/draft';
 import { endDraft, useDraft } from '../_drafts/drafts';
 import { RejectForm } from '../_forms/lazy-forms';
@@ -35,6 +37,8 @@ export function ReviewPanel({ plan, pending, problem, onAct, children }: Props) 
   const { version } = plan;
   const panel = useRef<HTMLElement>(null);
   const end = useEndOnScreen(plan.id, version);
+  const text = JSON.stringify([plan.title, plan.description, plan.preview]);
+  const { since, isChanged, accept } = useSince(plan.id, version, text);
   const waits = plan.state.status === 'pending_review';
   const open = draft?.kind === 'reject' && !draft.closed ? draft : null;
   useAnnounce(panel, plan.id, null, waits && open !== null);
@@ -44,11 +48,13 @@ export function ReviewPanel({ plan, pending, problem, onAct, children }: Props) 
   }
 
   function approve(event: MouseEvent) {
-    if (end.isShown()) void onAct('approve', { version });
-    else {
-      showShortcutMessage('More below: read on to the end, then approve.');
+    const click = { at: event.timeStamp, clicks: clicksInRow(event), isChanged: isChanged() };
+    const { effect, notice } = decideClick({ isShown: end.isShown(), since: since() }, click);
+    if (click.isChanged && effect === 'none') accept(text);
+    showShortcutMessage(notice);
+    if (effect === 'run') void onAct('approve', { version });
+    if (effect === 'read-on')
       readOn(event.currentTarget instanceof HTMLElement ? event.currentTarget : null, 1);
-    }
   }
 
   function leave() {

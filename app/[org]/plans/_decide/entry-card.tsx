@@ -8,13 +8,14 @@ import { PresenceLine } from '@/app/[org]/_presence/presence-line';
 import { useAnnounce, usePresence } from '@/lib/client/presence/presence-context';
 import { importWithRetry } from '@/lib/kit/async/import-with-retry';
 import { undoableUntil } from '../../_decisions/own-decisions';
-import { decideClick } from '../../_decisions/press';
+import { clicksInRow, decideClick } from '../../_decisions/press';
 import { readOn } from '../../_decisions/scrolling';
 import { secondLookReasons } from '../../_decisions/second-look';
 import { useEndOnScreen } from '../../_decisions/shown';
 import { showShortcutMessage } from '../../_keyboard/shortcut-message';
-import { TYPING } from '../../_keyboard/typing-guard';
+import { expectForm, TYPING } from '../../_keyboard/typing-guard';
 import { SeeChanges } from '../_changes/lazy-changes';
+import type { Draft } from '../_drafts/draft';
 import { endDraft, useDraft } from '../_drafts/drafts';
 import { effectiveArgs, type ToolCallLog, textOf } from '../_entry/entry-args';
 import { Message } from '../_entry/message';
@@ -67,7 +68,12 @@ export const EntryCard = memo(function EntryCard(props: Props) {
   const { slug } = useOrg();
   const canDecide = useCanDecide();
   const card = useRef<HTMLElement>(null);
-  const [draft, setDraft] = useDraft(log.id);
+  const [draft, putDraft] = useDraft(log.id);
+  function setDraft(next: Draft | null) {
+    const opens = next && !next.closed && (next.kind !== draft?.kind || draft.closed);
+    if (opens) expectForm();
+    putDraft(next);
+  }
   const decision = useDecision(planId, log);
   const { latest, pending, problem } = decision;
   const { entry } = latest;
@@ -102,8 +108,11 @@ export const EntryCard = memo(function EntryCard(props: Props) {
     } as const;
   }
 
-  function approve({ timeStamp, detail }: { timeStamp: number; detail: number }) {
-    const { effect, notice } = decideClick(target(), { at: timeStamp, clicks: detail });
+  function approve(event: { timeStamp: number; detail: number }) {
+    const click = { at: event.timeStamp, clicks: clicksInRow(event), isChanged: isChanged() };
+    const { effect, notice } = decideClick(target(), click);
+    // The person has been told, so the next click is about the new text.
+    if (click.isChanged && effect === 'none') accept(readText(latest));
     showShortcutMessage(notice);
     if (effect === 'read-on') readOn(card.current, 1);
     if (effect === 'run') void decide('approve', {});
