@@ -70,7 +70,9 @@ export const EntryCard = memo(function EntryCard(props: Props) {
   const card = useRef<HTMLElement>(null);
   const [draft, putDraft] = useDraft(log.id);
   function setDraft(next: Draft | null) {
-    const opens = next && !next.closed && (next.kind !== draft?.kind || draft.closed);
+    // The form of an answer is there already.
+    const opens =
+      next && next.kind !== 'answer' && !next.closed && (next.kind !== draft?.kind || draft.closed);
     if (opens) expectForm();
     putDraft(next);
   }
