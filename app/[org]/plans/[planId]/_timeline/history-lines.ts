@@ -21,7 +21,7 @@ export function linesOf(history: readonly HistoryItem[], isOpen: (item: Run) => 
 }
 
 /** The entries of a run without its beginning and end, which the heading says. */
-export function shownLogs({ logs }: Run): PlanLogDisplay[] {
+function shownLogs({ logs }: Run): PlanLogDisplay[] {
   return logs.filter(
     ({ entry }) =>
       entry.kind !== 'system' || (entry.event !== 'execution_started' && entry.event !== 'execution_ended'),

@@ -5,14 +5,14 @@ import { memo } from 'react';
 import { useNumberFormat } from '@/app/_ui/locale/locale-context';
 import { Time } from '@/app/_ui/time';
 import { outcomeOf, type Run } from './group-log';
-import { shownLogs } from './history-lines';
 
 type Props = { run: Run; open: boolean; onToggle: (runId: string, open: boolean) => void };
 
 export const RunHeading = memo(function RunHeading({ run, open, onToggle }: Props) {
   const number = useNumberFormat();
   const outcome = outcomeOf(run);
-  const count = shownLogs(run).length + run.earlier;
+  // Without the entries of its beginning and end, whether or not the beginning is loaded.
+  const count = Math.max(0, run.logs.length + run.earlier - (outcome === null ? 1 : 2));
   const first = run.earlier > 0 ? undefined : run.logs[0];
   return (
     <h3 className="mt-2 rounded-lg border border-line bg-surface">
