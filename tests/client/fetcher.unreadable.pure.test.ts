@@ -60,7 +60,7 @@ describe('an answer with a status of success', () => {
     answer('<!doctype html>');
     expect(await thrownBy(sendJson('DELETE', '/counts/1'))).toHaveProperty(
       'message',
-      expect.stringContaining('not certain that this was done'),
+      expect.stringContaining('we don’t know whether this was done'),
     );
   });
 });

@@ -66,7 +66,7 @@ test.each([false, true])(
       await makeDue(database, second.id);
     }
     await recordReceipt();
-    const held = expect.stringContaining('has gone out after all');
+    const held = expect.stringContaining('was sent after all');
     expect(await statesOf(database, org, plan_id)).toMatchObject([
       { state: 'superseded' },
       { state: 'pending', held },
@@ -101,7 +101,7 @@ test('a late receipt for the first of three messages holds the third one back', 
   const { version } = (await callsOf(database, org, plan_id, 'send_email'))[1] ?? { version: 0 };
   await database.transaction((tx) => resolveLogEntry(tx, again, { version, outcome: 'send_again' }));
   await recordReceipt();
-  const held = expect.stringContaining('has gone out after all');
+  const held = expect.stringContaining('was sent after all');
   const states = [{ state: 'superseded' }, { state: 'superseded' }, { state: 'pending', held }];
   expect(await statesOf(database, org, plan_id)).toMatchObject(states);
 });

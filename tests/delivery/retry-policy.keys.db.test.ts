@@ -180,7 +180,7 @@ test.each([
 ])('%s since the first attempt: the key is not reused', async (_what, change) => {
   const { plan_id } = await attemptedOnce();
   deps = dispatchDeps(database, providerWith(change));
-  await expectPersonDecides(plan_id, /has been changed/);
+  await expectPersonDecides(plan_id, /was changed/);
 });
 
 test('a provider without keys since the first attempt: a person decides', async () => {
@@ -192,7 +192,7 @@ test('a provider without keys since the first attempt: a person decides', async 
 test('a key is used only for the message that it was created for', async () => {
   const { plan_id, target } = await attemptedOnce();
   await database.db.update(dispatch).set({ digest: 'other' }).where(eq(dispatch.entry_id, target.entry_id));
-  await expectPersonDecides(plan_id, /no longer the message/);
+  await expectPersonDecides(plan_id, /message changed while it was being sent/);
 });
 
 test('a plan that is stopped between two attempts sends nothing more', async () => {

@@ -33,7 +33,7 @@ export function DecideBar({ tool, sendAt, expiresAt, edited, pending, onApprove,
           <Check aria-hidden size={16} />
           {pending === 'approve' ? 'Approving…' : edited ? 'Approve as edited' : 'Approve'}
         </Button>
-        <Button size="md" onClick={onEdit}>
+        <Button size="md" aria-label="Edit and approve" onClick={onEdit}>
           <PencilLine aria-hidden size={15} />
           <span>
             Edit<span className="max-md:sr-only"> and approve</span>
