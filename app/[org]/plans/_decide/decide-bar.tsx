@@ -36,7 +36,7 @@ export function DecideBar({ tool, sendAt, expiresAt, edited, pending, onApprove,
         <Button size="md" aria-label="Edit and approve" onClick={onEdit}>
           <PencilLine aria-hidden size={15} />
           <span>
-            Edit<span className="max-md:sr-only"> and approve</span>
+            Edit <span className="max-md:sr-only">and approve</span>
           </span>
         </Button>
         <Button variant="danger" size="md" onClick={onReject}>
