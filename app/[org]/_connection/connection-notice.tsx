@@ -9,11 +9,13 @@ import { useUnreadableAnswer } from '@/lib/client/live-context';
 import { useConnection } from '@/lib/client/use-connection';
 import { timeOf } from './connection-time';
 import { useScreenUpdates } from './screen-updates';
+import { useOfflineNavigationGuard } from './use-offline-navigation-guard';
 
 /**
  * Explains what a lost connection means for the open screen. Renders nothing while the connection works or is about to.
  */
 export function ConnectionNotice() {
+  useOfflineNavigationGuard();
   const { state, since, removed, retry } = useConnection();
   const { locale } = useLocale();
   const unreadable = useUnreadableAnswer();

@@ -4,7 +4,6 @@ import dynamic from 'next/dynamic';
 import type { ReactNode } from 'react';
 import { importWithRetry } from '@/lib/kit/async/import-with-retry';
 import type { Onboarding as OnboardingState } from '@/lib/onboarding/schema';
-import { useOfflineNavigationGuard } from '../_connection/use-offline-navigation-guard';
 import { ShortcutMessageLine } from '../_keyboard/shortcut-message-line';
 import { Onboarding } from '../_onboarding/onboarding';
 import { useOrg } from '../_org/org-context';
@@ -35,7 +34,6 @@ export function Shell({ onboarding, children }: Props) {
   const { connected } = useOrg();
   const waiting = useWaitingCount();
   useTabTitle(waiting);
-  useOfflineNavigationGuard();
   return (
     <div className="min-h-dvh md:flex">
       <a
