@@ -11,6 +11,7 @@ import {
   PencilLine,
   TriangleAlert,
 } from 'lucide-react';
+import dynamic from 'next/dynamic';
 import { Badge, type Tone } from '@/app/_ui/badge';
 import { Time, useNow } from '@/app/_ui/time';
 import { EXPIRES_SOON_MS } from '@/lib/plans/merge/inbox';
@@ -18,8 +19,13 @@ import type { ToolCallEntry } from '@/lib/plans/schema/log-entry';
 import { type DecisionRequestState, newestOf } from '../../plans/_decide/decision-requests';
 import { useDraft } from '../../plans/_drafts/drafts';
 import { isToolCall } from '../../plans/_entry/entry-args';
-import { EntryStateBadge } from '../../plans/_entry/entry-state-badge';
 import type { QueueRow } from '../_queue/queue-row';
+
+// A message that waits has none.
+const EntryStateBadge = dynamic(
+  () => import('../../plans/_entry/entry-state-badge').then((module) => module.EntryStateBadge),
+  { loading: () => null },
+);
 
 /** Flags of a row; a row that merely waits has none. */
 export function LineFlags({ row, asked }: { row: QueueRow; asked: DecisionRequestState }) {

@@ -1,11 +1,17 @@
 import { BellRing } from 'lucide-react';
+import dynamic from 'next/dynamic';
 import Link from 'next/link';
 import { Badge } from '@/app/_ui/badge';
 import { CopyButton } from '@/app/_ui/copy-button';
 import { Time } from '@/app/_ui/time';
 import type { ToolCallLog } from '../_entry/entry-args';
-import { EntryStateBadge } from '../_entry/entry-state-badge';
 import { toolLabel } from '../_entry/tool-labels';
+
+// A message that waits has none.
+const EntryStateBadge = dynamic(
+  () => import('../_entry/entry-state-badge').then((module) => module.EntryStateBadge),
+  { loading: () => null },
+);
 
 export type PlanAround = { title: string; contact: string | null; reminded_at: string | null };
 

@@ -1,6 +1,10 @@
+import dynamic from 'next/dynamic';
 import type { ReactNode } from 'react';
 import { type Args, textOf } from './entry-args';
-import { smsSegments } from './sms-segments';
+
+const SmsLength = dynamic(() => import('./sms-length').then((module) => module.SmsLength), {
+  loading: () => null,
+});
 
 function Line({ label, children }: { label: string; children: ReactNode }) {
   return (
@@ -10,16 +14,6 @@ function Line({ label, children }: { label: string; children: ReactNode }) {
         {children}
       </dd>
     </div>
-  );
-}
-
-function SmsLength({ body }: { body: string }) {
-  const { segments, unicode } = smsSegments(body);
-  return (
-    <p className="border-t border-line px-3 py-1.5 text-xs text-ink-3">
-      {body.length} characters, {segments === 1 ? '1 segment' : `${segments} segments`}
-      {unicode ? ' (special characters: 70 per segment)' : ''}
-    </p>
   );
 }
 
