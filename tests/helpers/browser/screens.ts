@@ -88,7 +88,15 @@ export const SCREENS: Record<string, Screen[]> = {
     { name: 'palette', path: inbox, open: dialogBy('Control+k'), desktopOnly: true },
     { name: 'help', path: inbox, open: dialogBy('?'), desktopOnly: true },
     { name: 'editing', path: plan, open: afterClick(/^Edit and approve/, 'textbox') },
-    { name: 'rejecting', path: plan, open: afterClick(/^Reject/, 'textbox') },
+    {
+      name: 'rejecting',
+      path: plan,
+      open: async (page) => {
+        // The form of the screen before is kept as a draft.
+        await firstVisible(page, 'button', /^Cancel/).click();
+        await afterClick(/^Reject/, 'textbox')(page);
+      },
+    },
     {
       name: 'bulk',
       path: inbox,
