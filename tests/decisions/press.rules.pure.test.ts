@@ -123,9 +123,12 @@ describe('a click on Approve', () => {
   });
 
   test('is the second one also when a touch screen reports two first taps', () => {
-    expect(clicksInRow({ timeStamp: 50_000, detail: 1 })).toBe(1);
-    expect(clicksInRow({ timeStamp: 50_200, detail: 1 })).toBe(2);
-    expect(clicksInRow({ timeStamp: 60_000, detail: 1 })).toBe(1);
-    expect(clicksInRow({ timeStamp: 60_100, detail: 0 }), 'Enter on the button').toBe(0);
+    const at = (timeStamp: number, detail = 1, clientX = 100) =>
+      clicksInRow({ timeStamp, detail, clientX, clientY: 100 });
+    expect(at(50_000)).toBe(1);
+    expect(at(50_200)).toBe(2);
+    expect(at(50_400, 1, 300), 'another place').toBe(1);
+    expect(at(60_000)).toBe(1);
+    expect(at(60_100, 0), 'Enter on the button').toBe(0);
   });
 });

@@ -1,7 +1,7 @@
 'use client';
 
 import dynamic from 'next/dynamic';
-import { memo, type Ref, useImperativeHandle, useRef } from 'react';
+import { type MouseEvent, memo, type Ref, useImperativeHandle, useRef } from 'react';
 import { ProblemNotice } from '@/app/_ui/notice';
 import { useCanDecide, useOrg } from '@/app/[org]/_org/org-context';
 import { PresenceLine } from '@/app/[org]/_presence/presence-line';
@@ -110,7 +110,7 @@ export const EntryCard = memo(function EntryCard(props: Props) {
     } as const;
   }
 
-  function approve(event: { timeStamp: number; detail: number }) {
+  function approve(event: MouseEvent) {
     const click = { at: event.timeStamp, clicks: clicksInRow(event), isChanged: isChanged() };
     const { effect, notice } = decideClick(target(), click);
     // The person has been told, so the next click is about the new text.

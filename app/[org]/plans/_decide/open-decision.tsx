@@ -1,5 +1,6 @@
 'use client';
 
+import type { MouseEvent } from 'react';
 import { toArgs, toFields } from '../_changes/edit-fields';
 import { type Draft, isUntouched, reopened } from '../_drafts/draft';
 import { effectiveArgs, listOf, type ToolCallLog, textOf } from '../_entry/entry-args';
@@ -15,7 +16,7 @@ type Props = {
   problem: Problem | null;
   decide: (action: Decide, body: Record<string, unknown>) => void;
   /** The Approve button was pressed. */
-  onApprove: (event: { timeStamp: number; detail: number }) => void;
+  onApprove: (event: MouseEvent) => void;
   /** A form was left by Escape or Cancel. */
   onLeft: () => void;
   canDecide: boolean;
