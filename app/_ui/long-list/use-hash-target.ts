@@ -17,9 +17,30 @@ export function useHashTarget(): string | null {
 
   useEffect(() => {
     const element = id ? document.getElementById(id) : null;
-    element?.scrollIntoView({ block: 'center' });
-    element?.focus({ preventScroll: true });
+    if (!element) return;
+    element.focus({ preventScroll: true });
+    return keepInView(element);
   }, [id]);
 
   return id;
+}
+
+/** What is loaded late above the element pushes it away, for as long in milliseconds. */
+const LATE_MS = 3_000;
+const INPUT = ['wheel', 'touchstart', 'pointerdown', 'keydown'] as const;
+
+/** Scrolls to the element, and again when the page grows, until the person does something themself. Returns stop. */
+function keepInView(element: HTMLElement): () => void {
+  const show = () => element.scrollIntoView({ block: 'center' });
+  show();
+  const observer = 'ResizeObserver' in window ? new ResizeObserver(show) : null;
+  observer?.observe(document.body);
+  const stop = () => {
+    observer?.disconnect();
+    clearTimeout(timer);
+    for (const name of INPUT) window.removeEventListener(name, stop);
+  };
+  const timer = setTimeout(stop, LATE_MS);
+  for (const name of INPUT) window.addEventListener(name, stop, { passive: true });
+  return stop;
 }
