@@ -223,8 +223,10 @@ test('an answer that comes late leaves the person in the field that they type in
     await route.continue();
   });
   await expect(card(page).getByRole('button', { name: 'Approve', exact: true })).toBeInViewport();
-  await page.keyboard.press('a');
-  await expect(card(page).getByText('Approving…')).toBeVisible();
+  await expect(async () => {
+    await page.keyboard.press('a');
+    await expect(card(page).getByText('Approving…')).toBeVisible({ timeout: 1_000 });
+  }).toPass();
   await page.keyboard.press('/');
   await page.keyboard.type('quo');
   release();
