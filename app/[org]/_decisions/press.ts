@@ -42,7 +42,7 @@ export type PressResult = {
   notice: string | null;
 };
 
-/** A card that appeared later than this before the press was not read by anybody, in milliseconds. */
+/** A card has to be on screen for this long before a key approves it, in milliseconds: less is no time to read. */
 export const JUST_SHOWN_MS = 250;
 export const MORE_BELOW = 'More below: Space to read on, A again to approve.';
 const VERBS = { approve: 'approve', edit: 'edit', reject: 'reject' } as const;

@@ -27,8 +27,8 @@ export function useShownCount(of: readonly { id: string; version: number }[]): n
 type EndOnScreen = { ref: RefObject<HTMLSpanElement | null>; isShown: () => boolean };
 
 /**
- * For an element at the end of what has to be read: marks this version as shown when the element is on screen. Hidden tabs
- * and what a scrolled pane cuts off do not count. `inset`: pixels at the bottom that a bar covers.
+ * For an element at the end of what has to be read: marks this version as shown when the element is on screen. Hidden tabs,
+ * what a scrolled pane cuts off, and what a bar at the bottom covers do not count.
  */
 export function useEndOnScreen(id: string, version: number): EndOnScreen {
   const ref = useRef<HTMLSpanElement>(null);

@@ -41,7 +41,7 @@ export function AuditDetails({ row }: { row: AuditRow }) {
   );
 }
 
-/** What was approved, or else proposed. */
+/** The approved text; the proposed one if nothing was approved. */
 function Text({ row: { tool, args, approved_args } }: { row: AuditRow }) {
   const shown = approved_args ?? args;
   if (tool === null || shown === null) return null;

@@ -25,7 +25,7 @@ export function useHashTarget(): string | null {
   return id;
 }
 
-/** What is loaded late above the element pushes it away, for as long in milliseconds. */
+/** For how long after the page has opened parts above the element may still load and push it away, in milliseconds. */
 const LATE_MS = 3_000;
 const INPUT = ['wheel', 'touchstart', 'pointerdown', 'keydown'] as const;
 
